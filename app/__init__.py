@@ -1,0 +1,41 @@
+"""The platform: everything that Selaras's features stand on, and nothing that they are."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import jinja2
+from flask import Flask
+
+from config import FEATURES, ROOT, Settings, read_settings
+
+PARTS = ("organisations", "accounts", "circles", "audit", "outbox", "files", "documents", "calendars")
+"""Rooms of the platform, each with an `init_app(app)`."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application: the platform, then each feature, then the check that every route has a policy."""
+    from app import database, errors, i18n, logging, pages, panels, policy, security
+    from app.transactions import TransactionalFlask
+
+    settings = settings or read_settings()
+    app = TransactionalFlask(
+        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "app" / "static")
+    )
+    app.extensions["settings"] = settings
+    app.config["DEMO"] = settings.demo
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["settings"] = settings
+    logging.init_app(app)
+    database.init_app(app, settings)
+    security.init_app(app, settings)
+    i18n.init_app(app, settings)
+    errors.init_app(app)
+    panels.init_app(app)
+    policy.init_app(app)
+    pages.init_app(app)
+    for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
+        import_module(name).init_app(app)
+    policy.check_routes(app)
+    return app

@@ -1,0 +1,106 @@
+"""People, with or without an account, and the tokens that let them in."""
+
+from __future__ import annotations
+
+import enum
+import secrets
+from uuid import UUID
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Model, Moment, Versioned
+from app.organisations.models import Organisation
+
+
+def new_stamp() -> str:
+    """Return what a session cookie must carry to stay valid; a new one ends all sessions of a person."""
+    return secrets.token_urlsafe(12)
+
+
+class Person(Versioned, UserMixin, Model):  # type: ignore[misc]
+    """Someone who is invited, promises, verifies or decides. Only those with `joined_at` can sign in.
+
+    `email` is stored in lower case. Platform roles are flags: a small city may give one person two; everyone without
+    any is a member of an organisation.
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (Index("ix_people_organisation_name", "organisation_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    position: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    language: Mapped[str] = mapped_column(String(8), default="id")
+    is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_coordinator: Mapped[bool] = mapped_column(default=False)
+    is_leadership: Mapped[bool] = mapped_column(default=False)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    stamp: Mapped[str] = mapped_column(String(32), default=new_stamp)
+    joined_at: Mapped[Moment | None]
+    suspended_at: Mapped[Moment | None]
+
+    organisation: Mapped[Organisation] = relationship(back_populates="people", lazy="joined", innerjoin=True)
+
+    def get_id(self) -> str:
+        """Return what the session cookie keeps: who, and the stamp that a password change renews."""
+        return f"{self.id}:{self.stamp}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person has an account that may be used."""
+        return self.joined_at is not None and self.suspended_at is None
+
+    @property
+    def roles(self) -> list[str]:
+        """The platform roles, as the API and the permission table name them."""
+        flags = {
+            "administrator": self.is_administrator,
+            "coordinator": self.is_coordinator,
+            "leadership": self.is_leadership,
+        }
+        return [role for role, held in flags.items() if held]
+
+    def __repr__(self) -> str:
+        return f"<Person {self.id}>"
+
+
+class TokenPurpose(enum.Enum):
+    """What a secret link or token lets its holder do."""
+
+    INVITATION = "invitation"
+    SIGN_IN = "sign_in"
+    PASSWORD = "password"
+    API = "api"
+    FEED = "feed"
+
+
+class Token(Model):
+    """A secret that was shown once; only its SHA-256 is stored."""
+
+    __tablename__ = "tokens"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[TokenPurpose]
+    name: Mapped[str] = mapped_column(String(100), default="")
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(default=list)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment | None]
+    used_at: Mapped[Moment | None]
+    revoked_at: Mapped[Moment | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInAttempt(Model):
+    """A failed sign-in, counted per account and per address of origin (both as digests) to slow guessing down."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_key_at", "key", "at"),)
+
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]

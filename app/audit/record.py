@@ -1,0 +1,74 @@
+"""Writing the record: one row per act, in the act's own transaction."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+import secrets
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.audit.models import AuditPersonal, AuditRow
+from app.database import Model, db
+
+
+def record(
+    action: str,
+    subject: Model,
+    *,
+    by: Any,
+    at: datetime,
+    on_behalf_of: Any = None,
+    circle_id: UUID | None = None,
+    personal: dict[str, Any] | None = None,
+    **details: Any,
+) -> AuditRow:
+    """Add the row for `action` ("commitment.returned") on `subject`; `by` is a person, or None for a job.
+
+    `details` must hold no personal data: names, addresses and the like go into `personal`, which can be erased
+    without breaking the chain, since the row carries only its salted digest. The circle is the subject's own unless
+    given; it decides which coordinators may read the row.
+    """
+    db.session.flush()  # new subjects get their identity, and their rows come before the record of them
+    row = AuditRow(
+        at=at,
+        action=action,
+        actor_id=getattr(by, "id", None),
+        on_behalf_of_id=getattr(on_behalf_of, "id", None),
+        subject_type=type(subject).__name__,
+        subject_id=subject.id,
+        circle_id=circle_id or getattr(subject, "circle_id", None),
+        details={name: plain(value) for name, value in details.items()},
+    )
+    if personal:
+        values = {name: plain(value) for name, value in personal.items()}
+        salt = secrets.token_hex(16)
+        row.personal_digest = digest_of(values, salt)
+        row.personal = AuditPersonal(salt=salt, details=values)
+    db.session.add(row)
+    return row
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON holds it: dates and moments in ISO 8601, enums by value, rows by id."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Model):
+        return str(value.id)
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def digest_of(values: dict[str, Any], salt: str) -> str:
+    """Return the SHA-256 of a salt and values in canonical JSON, as hexadecimal."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()

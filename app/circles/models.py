@@ -1,0 +1,62 @@
+"""Circles: parties that share access. The seats of a forum, the parties of an agreement."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Model
+from app.organisations.models import Organisation, Sector
+
+
+class Classification(enum.Enum):
+    """Who may read what a circle does, besides its members; internal until someone reviewed it."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+    SECRET = "secret"
+
+
+class Circle(Model):
+    """A named group of organisations. Access to a commitment is decided by its circle, without knowing forums."""
+
+    __tablename__ = "circles"
+
+    name: Mapped[str] = mapped_column(String(200))
+    classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
+
+    seats: Mapped[list[Seat]] = relationship(back_populates="circle", lazy="raise", order_by="Seat.position")
+
+
+class Seat(Model):
+    """An organisation's place in a circle, for a time: `since` and `until` are dates, `until` the last day included.
+
+    `sector` is the organisation's sector as it was when the seat was taken. An observer's seat gives access and does
+    not count for the quorum.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="ends_after_it_begins"),
+        Index("ix_seats_organisation_circle", "organisation_id", "circle_id"),
+    )
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    sector: Mapped[Sector]
+    position: Mapped[int] = mapped_column(default=0)
+    observer: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+    circle: Mapped[Circle] = relationship(back_populates="seats")
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    def is_taken_on(self, day: date) -> bool:
+        """Whether the seat is held on `day`."""
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -1,0 +1,48 @@
+"""Which circles an organisation sits in, as SQL that lists can filter with."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from app.circles.models import Classification, Seat
+from app.database import db
+
+
+def circles_of(organisation_id: UUID, today: date) -> Select[UUID]:
+    """Return a subquery of the ids of circles in which the organisation holds a seat on `today`."""
+    return select(Seat.circle_id).where(Seat.organisation_id == organisation_id, is_taken(today))
+
+
+def is_taken(today: date) -> ColumnElement[bool]:
+    """Return the condition that a seat is held on `today`."""
+    return and_(Seat.since <= today, or_(Seat.until.is_(None), Seat.until >= today))
+
+
+def sits_in(organisation_id: UUID, circle_id: UUID, today: date) -> bool:
+    """Whether the organisation holds a seat of the circle on `today`."""
+    found = circles_of(organisation_id, today).where(Seat.circle_id == circle_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def readable_by_role(person: object) -> tuple[Classification, ...]:
+    """Return the classifications that a person's platform role opens without a seat.
+
+    Coordinators read all but secret, leadership internal and below, others nothing by role.
+    """
+    if getattr(person, "is_coordinator", False):
+        return (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED)
+    if getattr(person, "is_leadership", False):
+        return (Classification.PUBLIC, Classification.INTERNAL)
+    return ()
+
+
+def seats_on(circle_id: UUID, today: date) -> list[Seat]:
+    """Return the seats held on `today`, in order, with their organisations."""
+    return list(
+        db.session.scalars(
+            select(Seat).where(Seat.circle_id == circle_id, is_taken(today)).order_by(Seat.position, Seat.id)
+        )
+    )

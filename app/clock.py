@@ -1,0 +1,37 @@
+"""The time, in one place, so that commands can pretend another and tests can travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+from flask import current_app
+
+_pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
+
+
+def utc_now() -> datetime:
+    """Return the present instant in UTC, or the one that a command pretends."""
+    return _pretended.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date in the instance's zone."""
+    return local_date(utc_now())
+
+
+def local_date(moment: datetime) -> date:
+    """Return the date that `moment` has in the instance's zone."""
+    return moment.astimezone(current_app.extensions["settings"].zone).date()
+
+
+@contextmanager
+def pretend(moment: datetime | None) -> Iterator[None]:
+    """Make `moment` (aware) the present for a command or job; None leaves the clock alone."""
+    token = _pretended.set(moment or _pretended.get())
+    try:
+        yield
+    finally:
+        _pretended.reset(token)

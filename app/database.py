@@ -1,0 +1,125 @@
+"""The model base, moments in UTC, and engines that lose no update on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from flask import Flask, g, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from config import ROOT, Settings
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware going in, UTC in the database, aware in UTC coming out, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no zone: moments are aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+"""The type of a column that holds an instant."""
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _values(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Model(DeclarativeBase):
+    """Base of every table: a random UUID as identity, enums stored by value."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    registry = registry(
+        type_annotation_map={
+            UUID: Uuid(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            enum.Enum: Enum(enum.Enum, native_enum=False, values_callable=_values, length=40),
+        },
+        metadata=metadata,
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class Versioned:
+    """A row that two people may change at once: the second to save is refused (409), not obeyed."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return {"version_id_col": cls.version}
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+migrate = Migrate(db=db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=False)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connect `app` to the settings' database with write-safe transactions."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what the engine needs beyond its address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "timeout": 10}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Take the write lock when a transaction begins, not when it first writes.
+
+    With a plain BEGIN, two transactions that read and then write fail at once with "database is locked"; BEGIN
+    IMMEDIATE makes the second wait. Requests that only read begin plainly and never wait.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    if "only_reads" in g:
+        return bool(g.only_reads)
+    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}

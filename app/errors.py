@@ -1,0 +1,118 @@
+"""What goes wrong, as people should read it: refusals in forms, errors as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.database import db
+
+log = structlog.get_logger()
+
+
+class Refusal(Exception):
+    """A rule says no to a well-formed wish: `message` is one translated sentence, `field` the form field at fault."""
+
+    def __init__(self, message: Any, *, field: str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+
+
+class Conflict(Exception):
+    """Someone else changed the thing first. `theirs` and `ours` are the texts to show side by side, if any."""
+
+    def __init__(self, *, theirs: str | None = None, ours: str | None = None) -> None:
+        super().__init__("changed by someone else")
+        self.theirs = theirs
+        self.ours = ours
+
+
+TITLES = {
+    400: lazy_gettext("The request could not be understood"),
+    403: lazy_gettext("You may not do this"),
+    404: lazy_gettext("This page was not found"),
+    405: lazy_gettext("This page does not work like that"),
+    409: lazy_gettext("Someone else changed this first"),
+    410: lazy_gettext("This link no longer works"),
+    413: lazy_gettext("The file is too large"),
+    422: lazy_gettext("This could not be done"),
+    429: lazy_gettext("Too many tries"),
+    500: lazy_gettext("Something went wrong on our side"),
+    503: lazy_gettext("Selaras is not ready yet"),
+}
+
+ADVICE = {
+    400: lazy_gettext("Go back, reload the page and try again."),
+    403: lazy_gettext("Your role does not include this act. Ask the coordinator if you think it should."),
+    404: lazy_gettext("The address may be mistyped, or the thing is not shared with you."),
+    405: lazy_gettext("Go back and use the buttons on the page."),
+    409: lazy_gettext("Nothing of yours was lost: go back, look at the newer text, and save again."),
+    410: lazy_gettext("Ask the sender for a new one."),
+    413: lazy_gettext("Choose a smaller file, or add a link to it instead."),
+    422: lazy_gettext("Go back and try again."),
+    429: lazy_gettext("Wait a moment, then try again."),
+    500: lazy_gettext("It was recorded and will be looked at. Nothing that you saved before was lost."),
+    503: lazy_gettext("Try again in a minute."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page that says what to do."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(StaleDataError, lambda _error: error_page(409))
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(Exception, _crash)
+
+
+def error_page(status: int, *, detail: Any = None, **context: Any) -> Response:
+    """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice."""
+    db.session.rollback()
+    title = TITLES.get(status, TITLES[400])
+    body = render_template(
+        "errors/error.html",
+        status=status,
+        title=title,
+        detail=detail or ADVICE.get(status, ADVICE[400]),
+        **context,
+    )
+    return make_response(body, status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = error_page(error.code, detail=getattr(error, "advice", None))
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _expired_form(_error: CSRFError) -> Response:
+    return error_page(
+        400,
+        detail=_("The form is too old, or was sent from elsewhere. Go back, reload it and send it again."),
+    )
+
+
+def _conflict(conflict: Conflict) -> Response:
+    return error_page(409, theirs=conflict.theirs, ours=conflict.ours)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    return error_page(422, detail=refusal.message)
+
+
+def _crash(error: Exception) -> Response:
+    log.exception("request.crashed", kind=type(error).__name__)
+    return error_page(500)

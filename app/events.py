@@ -1,0 +1,28 @@
+"""What a lower package tells the ones above it: typed events, handled at once, in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Event = TypeVar("Event")
+
+_handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def handles(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Register the decorated function for events of exactly this type."""
+
+    def register(handler: Callable[[Event], None]) -> Callable[[Event], None]:
+        if handler not in _handlers[event]:
+            _handlers[event].append(handler)
+        return handler
+
+    return register
+
+
+def tell(event: object) -> None:
+    """Call every handler of `event`'s type, in the order of registration; what one raises ends the act."""
+    for handler in _handlers[type(event)]:
+        handler(event)

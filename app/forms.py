@@ -1,0 +1,160 @@
+"""Forms: trimmed text, dates as people write them, one clear message beside the field, a summary on top."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, time
+from typing import Any
+
+from babel.dates import format_date, get_month_names
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.errors import Refusal
+from app.i18n import language
+
+LINE = 200
+"""Longest one-line answer, in characters."""
+TEXT = 20_000
+"""Longest free text, in characters."""
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything in this form was refused."""
+        return bool(self.errors)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show `refusal` beside the field that it names, or above the form."""
+        if refusal.field and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, str(refusal.message)]
+        else:
+            self.form_errors.append(str(refusal.message))
+
+
+def required(message: Any) -> list[Any]:
+    """Validators of an answer that must be given; `message` says what to do ("Isi nama forum")."""
+    return [InputRequired(message), Filled(message)]
+
+
+class Filled:
+    """Refuses an answer of nothing but spaces."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            raise ValidationError(self.message)
+
+
+def tidy(text: str | None) -> str | None:
+    """Return text in NFC without control characters (line breaks stay), trimmed."""
+    if text is None:
+        return None
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", kept.replace("\r\n", "\n")).strip()
+
+
+class Line(StringField):  # type: ignore[misc]
+    """One line of text, at most `LINE` characters."""
+
+    def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
+        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+        super().__init__(label, [*validators, limit], filters=[_one_line], **options)
+
+
+class Paragraphs(TextAreaField):  # type: ignore[misc]
+    """Free text, at most `TEXT` characters."""
+
+    def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
+        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+        super().__init__(label, [*validators, limit], filters=[tidy], **options)
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or picked ("2026-12-11")."""
+
+    def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return format_date(self.data, "d MMMM y", locale=language()) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = tidy(valuelist[0]) if valuelist else None
+        if not written:
+            self.data = None
+            return
+        try:
+            self.data = read_date(written)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(
+                _(
+                    "Write the date as 11 December 2026 or 11/12/2026; “%(written)s” is not one",
+                    written=written[:40],
+                )
+            ) from error
+
+
+class Clock(TimeField):  # type: ignore[misc]
+    """A time of day on the 24-hour clock: "09.30" or "09:30"."""
+
+    def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H.%M" if language() == "id" else "%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = tidy(valuelist[0]) if valuelist else None
+        if not written:
+            self.data = None
+            return
+        found = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::[0-5]\d)?", written)
+        if not found:
+            self.data = None
+            raise ValueError(_("Write the time as 09.30; “%(written)s” is not one", written=written[:40]))
+        self.data = time(int(found[1]), int(found[2]))
+
+
+def read_date(written: str) -> date:
+    """Return the date that a person wrote, day first, with month names in either language. Raises ValueError."""
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    if found := re.fullmatch(r"(?:\w+,\s*)?(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})", written):
+        return date(int(found[3]), _month(found[2].casefold()), int(found[1]))
+    raise ValueError("not a date")
+
+
+def _month(name: str) -> int:
+    for locale in ("id", "en"):
+        for width in ("wide", "abbreviated"):
+            for number, known in get_month_names(width, locale=locale).items():
+                if known.casefold().rstrip(".") == name:
+                    return int(number)
+    raise ValueError("not a month")
+
+
+def _one_line(text: str | None) -> str | None:
+    tidied = tidy(text)
+    return " ".join(tidied.split()) if tidied else tidied

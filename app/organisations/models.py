@@ -1,0 +1,102 @@
+"""Organisations: who takes part, of which sector, and whom to reach there."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Model, Moment, Versioned
+
+if TYPE_CHECKING:
+    from app.accounts.models import Person
+
+
+class Sector(enum.Enum):
+    """The five sides of a collaboration."""
+
+    GOVERNMENT = "government"
+    REGIONAL_ENTERPRISE = "regional_enterprise"
+    PRIVATE = "private"
+    CIVIL_SOCIETY = "civil_society"
+    ACADEMIA = "academia"
+
+
+class OrganisationKind(enum.Enum):
+    """What an organisation is in law or practice; a sector has several kinds."""
+
+    UNIT = "unit"
+    AGENCY = "agency"
+    BUREAU = "bureau"
+    REGIONAL_ENTERPRISE = "regional_enterprise"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    ASSOCIATION = "association"
+    COMMUNITY = "community"
+    OTHER = "other"
+
+
+class Organisation(Versioned, Model):
+    """A party to forums and agreements. A parent inherits no access from its children, nor they from it."""
+
+    __tablename__ = "organisations"
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    sector: Mapped[Sector] = mapped_column(index=True)
+    kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.OTHER)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    secretariat_email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    address: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    archived_at: Mapped[Moment | None]
+
+    parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id", lazy="raise_on_sql")
+    contacts: Mapped[list[Contact]] = relationship(back_populates="organisation", lazy="raise")
+    people: Mapped[list[Person]] = relationship(back_populates="organisation", lazy="raise")
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one: for tables and narrow places."""
+        return self.short_name or self.name
+
+
+class ContactRole(enum.Enum):
+    """Whom to write to in an organisation, and who decides there."""
+
+    HEAD = "head"
+    FOCAL_POINT = "focal_point"
+    ALTERNATE = "alternate"
+
+
+class Contact(Model):
+    """The one person who holds a contact role of an organisation."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("organisation_id", "role", name="one_person_per_contact_role"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[ContactRole]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+
+    organisation: Mapped[Organisation] = relationship(back_populates="contacts")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class SectorChange(Model):
+    """A correction of an organisation's sector: records made before it keep the sector as it was."""
+
+    __tablename__ = "sector_changes"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    before: Mapped[Sector]
+    after: Mapped[Sector]
+    reason: Mapped[str]
+    effective_on: Mapped[date]
+    changed_at: Mapped[Moment]
+    changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

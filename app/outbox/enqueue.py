@@ -1,0 +1,71 @@
+"""Writing a message: rendered in the recipient's language, once per key, in the transaction that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from app.i18n import force_locale
+from app.outbox.models import Mail, MailState
+
+
+def enqueue(
+    template: str,
+    to: Person | str,
+    *,
+    key: str | None = None,
+    language: str | None = None,
+    calendar: bytes | None = None,
+    headers: dict[str, str] | None = None,
+    attachments: Sequence[UUID] = (),
+    not_before: datetime | None = None,
+    **context: Any,
+) -> Mail | None:
+    """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
+
+    The first line of the text template is "Subject: …". With a `key` that was used before nothing is queued again and
+    the earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
+    """
+    address = to.email if isinstance(to, Person) else to.strip().lower()
+    if not address:
+        return None
+    if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
+        return earlier
+    settings = current_app.extensions["settings"]
+    spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
+    with force_locale(spoken):
+        context = {**context, "recipient": to, "language": spoken}
+        subject, _blank, text = render_template(f"mails/{template}.txt", **context).strip().partition("\n")
+        html = render_template(f"mails/{template}.html", subject=_subject(subject), **context)
+    mail = Mail(
+        key=key,
+        message_id=make_msgid(domain=settings.mail_from.rpartition("@")[2]),
+        recipient=address,
+        person_id=to.id if isinstance(to, Person) else None,
+        language=spoken,
+        kind=template,
+        subject=_subject(subject),
+        text=text.strip() + "\n",
+        html=html,
+        headers=headers or {},
+        calendar=calendar.decode() if calendar else None,
+        attachments=[str(file_id) for file_id in attachments],
+        state=MailState.WAITING,
+        next_try_at=not_before or utc_now(),
+        created_at=utc_now(),
+    )
+    db.session.add(mail)
+    return mail
+
+
+def _subject(line: str) -> str:
+    return " ".join(line.removeprefix("Subject:").split())[:300]

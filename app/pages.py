@@ -1,0 +1,45 @@
+"""How a view ends: a page (422 when its form was refused) or a redirect with a word about what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from flask import Flask, current_app, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import panels
+from app.forms import Form
+
+
+def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
+    """Render `template` with its form; the status is 422 if the form was refused, and nothing typed is lost."""
+    status = 422 if form is not None and form.refused else 200
+    return make_response(render_template(template, form=form, **context), status)
+
+
+def done(message: Any, *, to: object | str, tone: str = "good") -> ResponseReturnValue:
+    """Redirect (303) to a thing's page or an address, where `message` is shown once."""
+    flash(str(message), tone)
+    return redirect(to if isinstance(to, str) else panels.address(current_app, to), code=303)
+
+
+def safe_next(default: str) -> str:
+    """Return ?next= when it is an address of this site, else `default`."""
+    wanted = request.values.get("next", "")
+    here = urlsplit(request.host_url)
+    target = urlsplit(urljoin(request.host_url, wanted))
+    same = (target.scheme, target.netloc) == (here.scheme, here.netloc)
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and same else default
+
+
+def init_app(app: Flask) -> None:
+    """Offer the language switch's address to templates."""
+    app.jinja_env.globals["here"] = here
+
+
+def here(**changes: Any) -> str:
+    """Return this page's address with query parameters changed; None removes one. Filters and pages are links."""
+    query = {**request.args.to_dict(flat=False), **changes}
+    kept = {name: value for name, value in query.items() if value is not None}
+    return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path

@@ -1,0 +1,41 @@
+"""Jobs: what must happen by itself. Each is idempotent and finds what is due in the database: no outage loses any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Job = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A registered job: its name, what to run, and how often (APScheduler trigger arguments)."""
+
+    name: str
+    run: Job
+    trigger: str
+    options: dict[str, Any]
+
+
+_jobs: dict[str, Scheduled] = {}
+
+
+def job(name: str, trigger: str = "interval", **options: Any) -> Callable[[Job], Job]:
+    """Register the decorated function as job `name`: `@job("outbox", seconds=10)`, `@job("reminders", "cron", hour=6)`.
+
+    A job runs inside an application context and one transaction, in the instance's zone. It must do all that is due
+    and nothing twice, whenever it runs.
+    """
+
+    def register(run: Job) -> Job:
+        _jobs[name] = Scheduled(name, run, trigger, options)
+        return run
+
+    return register
+
+
+def every_job() -> list[Scheduled]:
+    """Return all registered jobs in the order of registration."""
+    return list(_jobs.values())

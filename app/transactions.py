@@ -1,0 +1,47 @@
+"""The only commit: one per request, job or command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g
+from flask.typing import ResponseReturnValue
+
+from app.database import db
+
+
+class TransactionalFlask(Flask):
+    """Flask whose requests end in one commit (status below 400) or one rollback.
+
+    The commit is part of the dispatch, so that what it raises (a stale version, a broken constraint) is answered by
+    the error pages like any other refusal.
+    """
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        response: Response = self.make_response(super().dispatch_request())
+        if response.status_code < 400 or g.get("keeps_refusal", False):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+
+def keep_although_refused() -> None:
+    """Commit this request even if its answer is a refusal: for counting failed sign-ins and the like."""
+    g.keeps_refusal = True
+
+
+@contextmanager
+def transaction(*, reads_only: bool = False) -> Iterator[None]:
+    """Commit once at the end of a job or command; roll all of it back on any exception."""
+    previous = g.get("only_reads", False)
+    g.only_reads = reads_only
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        g.only_reads = previous

@@ -1,0 +1,103 @@
+"""Settings, read once from the environment; docs/settings.md describes each."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parent
+
+FEATURES = ("commitments", "forums", "agreements", "insights")
+"""Packages on top of the platform, lower ones first; each has an `init_app(app)`."""
+
+
+class SettingsRefused(Exception):
+    """The environment asks for something that Selaras will not start with; the text says what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One instance's settings. Zones are IANA names, sizes are bytes, addresses have no trailing slash."""
+
+    environment: str
+    secret_key: str
+    database_url: str
+    data_dir: Path
+    base_url: str
+    mail_url: str | None
+    mail_from: str
+    timezone: str
+    languages: tuple[str, ...]
+    country: str
+    unit_name: str
+    demo: bool
+    upload_limit: int
+    horizon_months: int
+
+    @property
+    def production(self) -> bool:
+        """Whether this instance serves real people: Secure cookies, HSTS, no demo, no pretended time."""
+        return self.environment == "production"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this instance says "today"."""
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings that `environ` asks for. Raises SettingsRefused with one sentence."""
+    environment = environ.get("SELARAS_ENV", "development")
+    data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").resolve()
+    settings = Settings(
+        environment=environment,
+        secret_key=_secret_key(environ, environment, data_dir),
+        database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'selaras.sqlite'}"),
+        data_dir=data_dir,
+        base_url=(environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
+        mail_url=environ.get("MAIL_URL") or None,
+        mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
+        timezone=environ.get("SELARAS_TIMEZONE", "Asia/Jakarta"),
+        languages=("id", "en"),
+        country=environ.get("SELARAS_COUNTRY", "ID"),
+        unit_name=environ.get("SELARAS_UNIT", "BLUD Jakarta Smart City"),
+        demo=environ.get("SELARAS_DEMO", "0") == "1",
+        upload_limit=int(environ.get("UPLOAD_LIMIT", 20 * 1024 * 1024)),
+        horizon_months=int(environ.get("HORIZON_MONTHS", 12)),
+    )
+    if settings.production and settings.demo:
+        raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")
+    return settings
+
+
+def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:
+    """Return SECRET_KEY; outside production a key is made once and kept in the data directory."""
+    if key := environ.get("SECRET_KEY"):
+        return key
+    if environment == "production":
+        raise SettingsRefused("SECRET_KEY is not set: production does not start without one.")
+    kept = data_dir / "secret-key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        new = data_dir / f".secret-key-{os.getpid()}"
+        new.write_text(secrets.token_hex(32))
+        new.chmod(0o600)
+        try:
+            os.link(new, kept)
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    return kept.read_text().strip()
+
+
+def _database_url(url: str) -> str:
+    """Name the PostgreSQL driver, so that `postgres://` addresses of hosting services work as they are."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

@@ -1,0 +1,44 @@
+"""How Alembic reaches the database: the application's engine, foreign keys off while SQLite tables are rebuilt."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, Enum
+
+from app.database import UtcDateTime, db
+
+config = context.config
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """Write our types as the plain ones underneath, so that old migrations never import today's code."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        compare_type=True,
+        render_item=render,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+engine = current_app.extensions["migrate"].db.engine
+with engine.connect() as connection:
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        # A table that is rebuilt is dropped first: with foreign keys on, ON DELETE CASCADE would empty its children.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    migrate(connection)
+    connection.commit()
+    if sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
