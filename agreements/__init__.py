@@ -1,4 +1,4 @@
-"""agreements"""
+"""The registry of agreements: parties, clauses, obligations, what expires."""
 
 from __future__ import annotations
 

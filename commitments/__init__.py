@@ -1,4 +1,4 @@
-"""forums"""
+"""Promises: who owes what to whom by when, and whether it was kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""forums"""
+"""Forums: when parties meet, what they discuss, what they decide."""
 
 from __future__ import annotations
 

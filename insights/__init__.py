@@ -1,4 +1,4 @@
-"""insights"""
+"""What it all says: home pages and digests."""
 
 from __future__ import annotations
 
