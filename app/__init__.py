@@ -15,7 +15,7 @@ PARTS = ("organisations", "accounts", "circles", "audit", "outbox", "files", "do
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: the platform, then each feature, then the check that every route has a policy."""
-    from app import database, errors, i18n, logging, pages, panels, policy, security
+    from app import assets, database, design, errors, i18n, logging, pages, panels, policy, security
     from app.transactions import TransactionalFlask
 
     settings = settings or read_settings()
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["settings"] = settings
     logging.init_app(app)
+    assets.init_app(app)
     database.init_app(app, settings)
     security.init_app(app, settings)
     i18n.init_app(app, settings)
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     panels.init_app(app)
     policy.init_app(app)
     pages.init_app(app)
+    design.init_app(app)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
         import_module(name).init_app(app)
     policy.check_routes(app)

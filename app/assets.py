@@ -1,0 +1,97 @@
+"""Static files at addresses that carry a hash of their content, so that browsers may keep them for good."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, has_request_context, make_response, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+SQUEEZED = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+"""Kinds of files that are worth compressing, and their media types."""
+SPRITE = "icons.svg"
+
+
+def init_app(app: Flask) -> None:
+    """Serve static files with their caching rules; give templates `asset` and `icon`."""
+    app.view_functions["static"] = _serve
+    app.jinja_env.globals.update(asset=asset, icon=icon)
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes when the content does.
+
+    Fonts have no hash: theme.css names them too, and both addresses must be equal to be fetched once.
+    """
+    root = request.script_root if has_request_context() else ""
+    address = f"{root}{current_app.static_url_path}/{name}"
+    version = "" if name.endswith(".woff2") else _version(name)
+    return f"{address}?v={version}" if version else address
+
+
+def icon(name: str, extra: str = "", label: str = "") -> Markup:
+    """Return a drawing of the sprite, decoration unless a `label` says what it tells.
+
+    `extra` adds classes. Raises LookupError for a name that the sprite lacks.
+    """
+    if _version(SPRITE) and name not in _icon_names(_path(SPRITE), _version(SPRITE)):
+        raise LookupError(f"There is no icon named {name!r}; script/assets lists them.")
+    role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    classes = f"i {extra}" if extra else "i"
+    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(classes, role, asset(SPRITE), name)
+
+
+def _serve(filename: str) -> ResponseReturnValue:
+    """Answer with a static file: compressed when that helps, kept for good when the address carries the hash."""
+    squeezed = SQUEEZED.get(Path(filename).suffix)
+    version = _version(filename)
+    if squeezed and version and request.accept_encodings.quality("gzip"):
+        response = make_response(_compressed(_path(filename), version))
+        response.mimetype = squeezed
+        response.content_encoding = "gzip"
+        response.set_etag(f"{version}-gzip")
+        response.cache_control.no_cache = True
+        response.make_conditional(request)
+    else:
+        response = send_from_directory(str(current_app.static_folder), filename)
+    if squeezed:
+        response.vary.add("Accept-Encoding")
+    if filename.endswith(".woff2") or (version and request.args.get("v") == version):
+        response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+def _path(name: str) -> Path:
+    path = safe_join(str(current_app.static_folder), name)
+    if path is None:
+        raise NotFound
+    return Path(path)
+
+
+def _version(name: str) -> str:
+    """Return a short hash of a static file's content, "" when there is no such file."""
+    path = _path(name)
+    return _hash(path, path.stat().st_mtime_ns if current_app.debug and path.is_file() else 0)
+
+
+@lru_cache(maxsize=256)
+def _hash(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
+
+
+@lru_cache(maxsize=32)
+def _compressed(path: Path, _version: str) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
+@lru_cache(maxsize=2)
+def _icon_names(path: Path, _version: str) -> frozenset[str]:
+    return frozenset(found[1] for found in re.finditer(r'<symbol id="([^"]+)"', path.read_text()))

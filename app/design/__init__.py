@@ -1,0 +1,31 @@
+"""The look of Selaras: which word, colour and drawing says what; addresses of a page; what is wrong with a form."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+
+from app import clock
+from app.design import addresses, forms, looks
+from app.i18n import zone_name
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what the components stand on."""
+    app.jinja_env.globals.update(
+        control=forms.control,
+        clock_name=_clock_name,
+        described=forms.described,
+        has_files=forms.has_files,
+        here=addresses.here,
+        look=looks.look,
+        may_be_empty=forms.may_be_empty,
+        mistakes=forms.mistakes,
+        searching=forms.searching,
+        sector_name=looks.sector_name,
+        sectors=looks.SECTORS,
+    )
+
+
+def _clock_name() -> str:
+    """Return what people call the instance's zone, such as WIB."""
+    return zone_name(clock.utc_now().astimezone(current_app.extensions["settings"].zone))

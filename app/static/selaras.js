@@ -1,0 +1,323 @@
+/* Selaras: what script adds to pages that work without it. One file, no library, no inline code (strict CSP).
+
+   Hooks, all by attribute:
+   data-focus="/"            the key that brings the reader to this field
+   data-search="no match"    a <select> that can be searched by typing
+   data-copy, data-share     copy an address; the device's own share sheet
+   data-drop                 files may be dropped here; the chosen ones are listed
+   data-theme="dark"         choice of appearance, kept in the cookie "theme"
+   data-preview="URL"        on a form: its fields are POSTed to URL after each change, and the HTML that comes back fills
+                             the element that data-preview-into names (a selector). The form's own button does it without script.
+   data-poll="URL"           a region that is asked for again every data-poll-seconds (default 10) with its ETag; 304 leaves
+                             it alone, 200 replaces its content unless the reader is writing in it
+   data-autosave="URL"       on a form: see Autosave below
+   data-once                 on a form: its buttons rest after the first press, so that nothing is sent twice */
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const later = (act, wait) => {
+    let timer;
+    return (...words) => { clearTimeout(timer); timer = setTimeout(() => act(...words), wait); };
+  };
+  const drawing = (name) => {
+    const sheet = document.querySelector("svg use")?.getAttribute("href").split("#")[0];
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    svg.setAttribute("class", "i");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `${sheet}#${name}`);
+    svg.append(use);
+    return svg;
+  };
+
+  /* Keys and menus ------------------------------------------------------------------------------------- */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape") {
+      const menu = all("details.menu[open]").pop();
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    } else if (!writing) {
+      const field = document.querySelector(`[data-focus="${CSS.escape(event.key)}"]`);
+      if (field) { event.preventDefault(); field.focus(); field.select?.(); }
+    }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("focusin", (event) => {
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  /* Appearance ----------------------------------------------------------------------------------------- */
+  const theme = () => document.documentElement.dataset.bsTheme || "system";
+  const showTheme = () => all("[data-theme]").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.theme === theme())));
+  all("[data-theme-choice]").forEach((choice) => { choice.hidden = false; });
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.("[data-theme]")?.dataset.theme;
+    if (!chosen) return;
+    if (chosen === "system") delete document.documentElement.dataset.bsTheme;
+    else document.documentElement.dataset.bsTheme = chosen;
+    const age = chosen === "system" ? 0 : 31536000;
+    document.cookie = `theme=${chosen}; path=/; max-age=${age}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    showTheme();
+  });
+
+  /* Sharing -------------------------------------------------------------------------------------------- */
+  if (navigator.clipboard) all('[data-needs="clipboard"]').forEach((item) => { item.hidden = false; });
+  if (navigator.share) all('[data-needs="share"]').forEach((item) => { item.hidden = false; });
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest?.("[data-copy]");
+    const share = event.target.closest?.("[data-share]");
+    if (copy) {
+      await navigator.clipboard.writeText(copy.dataset.copy);
+      const words = copy.querySelector("span") || copy;
+      words.textContent = copy.dataset.done;
+      words.setAttribute("role", "status");
+    }
+    if (share) navigator.share({ url: share.dataset.share, title: share.dataset.title, text: share.dataset.text }).catch(() => {});
+  });
+
+  /* Forms ---------------------------------------------------------------------------------------------- */
+  document.querySelector("[data-focus-first]")?.focus();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("once" in form.dataset) || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  for (const drop of all("[data-drop]")) {
+    const input = drop.querySelector("input[type=file]");
+    const list = drop.querySelector("[data-chosen]");
+    const show = () => {
+      list.replaceChildren(...[...input.files].map((file) => {
+        const item = document.createElement("li");
+        const size = document.createElement("span");
+        size.className = "note";
+        size.textContent = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
+        item.append(drawing("file"), ` ${file.name} `, size);
+        return item;
+      }));
+      list.hidden = !input.files.length;
+    };
+    input.addEventListener("change", show);
+    drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      const files = new DataTransfer();
+      for (const file of event.dataTransfer.files) if (input.multiple || !files.files.length) files.items.add(file);
+      input.files = files.files;
+      show();
+    });
+  }
+
+  /* A select that can be searched: a combobox in front, the select behind keeps the value. ------------- */
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const searchable = (select) => {
+    const id = select.id;
+    const box = document.createElement("div");
+    const input = document.createElement("input");
+    const list = document.createElement("ul");
+    const blank = [...select.options].find((option) => option.value === "");
+    let shown = [];
+    let at = -1;
+    box.className = "combo";
+    input.className = select.className.replace("form-select", "form-control");
+    Object.assign(input, { id, type: "text", autocomplete: "off", disabled: select.disabled });
+    const settings = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` };
+    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) settings[name] = select.getAttribute(name);
+    for (const [name, value] of Object.entries(settings)) input.setAttribute(name, value);
+    list.id = `${id}-list`;
+    list.className = "combo-list";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", document.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.trim() || "");
+    select.id = `${id}-value`;
+    select.hidden = true;
+    select.tabIndex = -1;
+    select.before(box);
+    box.append(input, drawing("down"), list, select);
+    const word = () => (select.selectedOptions[0] && select.value !== "" ? select.selectedOptions[0].text.trim() : "");
+    input.value = word();
+    if (blank) input.placeholder = blank.text.trim();
+    const close = () => {
+      list.hidden = true;
+      at = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    const point = (next) => {
+      at = next;
+      all("[role=option]", list).forEach((item, place) => item.classList.toggle("at", place === at));
+      const item = list.children[at];
+      if (item) { input.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
+    };
+    const choose = (option) => {
+      select.value = option.value;
+      input.value = word();
+      close();
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const open = (wanted) => {
+      const parts = plain(wanted).split(/\s+/).filter(Boolean);
+      shown = [...select.options].filter((option) => option.value !== "" && parts.every((part) => plain(option.text).includes(part)));
+      list.replaceChildren(...shown.slice(0, 100).map((option, place) => {
+        const item = document.createElement("li");
+        item.id = `${id}-option-${place}`;
+        item.textContent = option.text.trim();
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", String(option.selected));
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(option); });
+        return item;
+      }));
+      if (!shown.length) {
+        const none = document.createElement("li");
+        none.className = "none";
+        none.textContent = select.dataset.search;
+        none.setAttribute("role", "option");
+        none.setAttribute("aria-disabled", "true");
+        list.append(none);
+      }
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      point(wanted && shown.length ? 0 : -1);
+    };
+    input.addEventListener("input", () => open(input.value));
+    input.addEventListener("click", () => (list.hidden ? open("") : close()));
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("blur", () => {
+      if (!input.value.trim() && blank && select.value !== "") choose(blank);
+      input.value = word();
+      close();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) { open(""); point(0); return; }
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (shown.length) point((at + step + Math.min(shown.length, 100)) % Math.min(shown.length, 100));
+      } else if (event.key === "Enter" && !list.hidden) {
+        event.preventDefault();
+        if (shown[at]) choose(shown[at]);
+      } else if (event.key === "Escape" && !list.hidden) {
+        event.stopPropagation();
+        input.value = word();
+        close();
+      }
+    });
+  };
+  all("select[data-search]").forEach(searchable);
+
+  /* Live preview --------------------------------------------------------------------------------------- */
+  for (const form of all("form[data-preview]")) {
+    const region = document.querySelector(form.dataset.previewInto);
+    let turn = 0;
+    const ask = later(async () => {
+      const mine = ++turn;
+      const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } }).catch(() => null);
+      if (mine === turn && answer && (answer.ok || answer.status === 422)) region.innerHTML = await answer.text();
+    }, 300);
+    form.addEventListener("input", ask);
+    form.addEventListener("change", ask);
+  }
+
+  /* Regions that keep up with others ------------------------------------------------------------------- */
+  for (const region of all("[data-poll]")) {
+    let tag = region.dataset.pollEtag || "";
+    const ask = async () => {
+      if (document.hidden) return;
+      const headers = { Accept: "text/html", ...(tag && { "If-None-Match": tag }) };
+      const answer = await fetch(region.dataset.poll, { headers, cache: "no-store" }).catch(() => null);
+      if (!answer?.ok || region.contains(document.activeElement)) return;
+      tag = answer.headers.get("ETag") || "";
+      region.innerHTML = await answer.text();
+    };
+    setInterval(ask, Number(region.dataset.pollSeconds || 10) * 1000);
+    document.addEventListener("visibilitychange", ask);
+  }
+
+  /* Autosave: nobody's text is lost. ---------------------------------------------------------------------
+
+     <form data-autosave="URL" method="post" action="URL without script">  with
+       <input type="hidden" name="version" value="3">      what this text is based on
+       <textarea name="text">                               (any fields; all are sent)
+       <output data-saved>                                  says when it was saved     ┐ the macro
+       <template data-conflict>, <template data-offline>    what to show when it was not ┘ autosave_parts() makes them
+
+     One second after the last key the form's fields are POSTed to URL as form data with "Accept: application/json".
+       200 {"version": 4, "saved_at": "09.42.10"}                       saved; the next save is based on version 4
+       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone saved first: both texts are shown, and the writer
+                                                                        keeps their own (saved over version 5), or takes the other
+       422 {"message": "one sentence"}                                  refused; the text stays on the screen
+     Anything else, or no answer: an alert says that the text is safe on the screen, and it is tried again every 10 seconds.
+     One save runs at a time; leaving the page with unsaved text asks first. */
+  for (const form of all("form[data-autosave]")) {
+    const version = form.elements.version;
+    const text = form.querySelector("textarea");
+    const said = form.querySelector("[data-saved]");
+    const place = form.querySelector("[data-autosave-place]");
+    let dirty = false;
+    let busy = false;
+    let stopped = false;
+    const show = (name, fill = () => {}) => {
+      const part = form.querySelector(`template[data-${name}]`).content.cloneNode(true);
+      fill(part);
+      place.replaceChildren(part);
+    };
+    const conflict = (theirs) => {
+      stopped = true;
+      show("conflict", (part) => {
+        part.querySelector("[data-by]").textContent = theirs.by || "";
+        part.querySelector("[data-theirs]").textContent = theirs.text;
+        part.querySelector("[data-keep]").addEventListener("click", () => settle(theirs, text.value));
+        part.querySelector("[data-take]").addEventListener("click", () => settle(theirs, theirs.text));
+        part.querySelector("[data-both]").addEventListener("click", () => settle(theirs, `${theirs.text}\n\n${text.value}`));
+      });
+    };
+    const settle = (theirs, chosen) => {
+      text.value = chosen;
+      version.value = theirs.version;
+      stopped = false;
+      place.replaceChildren();
+      text.focus();
+      save();
+    };
+    const save = async () => {
+      if (busy || stopped) return;
+      busy = true;
+      dirty = false;
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
+      const words = await answer?.json().catch(() => null);
+      busy = false;
+      if (answer?.ok && words) {
+        version.value = words.version;
+        said.textContent = said.dataset.saved.replace("{time}", words.saved_at);
+        place.replaceChildren();
+        form.dispatchEvent(new CustomEvent("saved", { detail: words, bubbles: true }));
+        if (dirty) soon();
+      } else if (answer?.status === 409 && words) {
+        dirty = true;
+        conflict(words);
+      } else {
+        dirty = true;
+        const refused = answer?.status === 422 && words;
+        show("offline", (part) => { if (refused) part.querySelector("p").textContent = words.message; });
+        if (!refused) setTimeout(save, 10000);
+      }
+    };
+    const soon = later(save, 1000);
+    form.addEventListener("input", () => {
+      dirty = true;
+      said.textContent = said.dataset.saving;
+      soon();
+    });
+    form.addEventListener("submit", () => { dirty = false; stopped = true; });
+    addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  }
+
+  showTheme();
+})();
