@@ -1,0 +1,160 @@
+"""What every test can ask for: applications on both databases, people at the door, mail, time, a browser."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.database import db
+from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
+from tests.support.mail import Sink, running_sink
+from tests.support.postgresql import throw_away_server
+from tests.support.visitors import OutsideClient, Statements, Visitor, client_of, counted
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+"""Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
+
+_until_the_end = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile translations once, before any worker starts."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, ROOT / "script/translate", "--compile"], check=True)
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Give every worker the same PostgreSQL server."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        os.environ["TEST_DATABASE_URL"] = _until_the_end.enter_context(throw_away_server())
+    node.workerinput["postgresql"] = os.environ["TEST_DATABASE_URL"]
+
+
+def pytest_unconfigure() -> None:
+    """Stop what the run started."""
+    _until_the_end.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches data on both databases; browser tests and those marked `one_database` on SQLite."""
+    if "database" not in metafunc.fixturenames:
+        return
+    once = metafunc.definition.get_closest_marker("one_database") or "pages" in metafunc.fixturenames
+    names = ["sqlite"] if once else ["sqlite", "postgresql"]
+    metafunc.parametrize("database", names, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a PostgreSQL server: TEST_DATABASE_URL, the run's own, or one started now."""
+    handed_down = getattr(request.config, "workerinput", {}).get("postgresql")
+    url = handed_down or os.environ.get("TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        yield url or stack.enter_context(throw_away_server())
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """The databases of this process, each made when it is first asked for."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    own = tmp_path_factory.getbasetemp()
+    with ExitStack() as stack:
+        yield Databases(own, own.parent if worker else own, worker or "alone", stack)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, databases: Databases) -> SqliteDatabase | PostgresqlDatabase:
+    """A migrated database with its application."""
+    if request.param == "sqlite":
+        return databases.sqlite()
+    return databases.postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def app(database: SqliteDatabase | PostgresqlDatabase) -> Iterator[Flask]:
+    """The application on an empty database, with a context for the test's own work."""
+    database.empty()
+    empty_folder(database.data)
+    settings = database.app.extensions["settings"]
+    with database.app.app_context():
+        yield database.app
+        db.session.rollback()
+    database.app.extensions["settings"] = settings
+
+
+@pytest.fixture
+def client(app: Flask) -> OutsideClient:
+    """A bare browser without cookies, for what `as_user` does not say."""
+    return client_of(app)
+
+
+@pytest.fixture
+def as_user(app: Flask) -> Callable[..., Visitor]:
+    """`as_user(person).get(endpoint, …)`; `as_user()` is a stranger."""
+    return partial(Visitor, app)
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[..., AbstractContextManager[Statements]]:
+    """Count statements: `with queries(at_most=4) as seen:` fails when requests in the block issue more."""
+    return lambda *, at_most=None: counted(db.engine, at_most)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The time stands still at `NOW`; `clock.move_to(…)` and `clock.shift(…)` travel."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def smtp_sink(app: Flask) -> Iterator[Sink]:
+    """A mail server to which the application sends."""
+    with running_sink() as sink:
+        app.extensions["settings"] = replace(app.extensions["settings"], mail_url=sink.url)
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium."""
+    from tests.support.browsers import running_browser
+
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def pages(app: Flask, browser: Any) -> Iterator[Any]:
+    """`pages(person, width=360)` opens a page; errors on any of them fail the test at its end."""
+    from tests.support.browsers import Pages, served
+
+    with served(app) as address:
+        opened = Pages(browser, app, address)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(pages: Any) -> Any:
+    """A stranger's page, 1280 pixels wide."""
+    return pages()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Any], None]:
+    """`axe(page)` fails when axe-core finds a violation on the page."""
+    from tests.support.browsers import check_accessibility
+
+    return check_accessibility

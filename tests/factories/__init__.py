@@ -1,0 +1,21 @@
+"""Things that tests need, made as few words as possible: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
+
+from tests.factories.platform import (
+    AdministratorFactory,
+    CircleFactory,
+    CoordinatorFactory,
+    LeadershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    SeatFactory,
+)
+
+__all__ = [
+    "AdministratorFactory",
+    "CircleFactory",
+    "CoordinatorFactory",
+    "LeadershipFactory",
+    "OrganisationFactory",
+    "PersonFactory",
+    "SeatFactory",
+]
