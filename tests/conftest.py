@@ -107,7 +107,7 @@ def as_user(app: Flask) -> Callable[..., Visitor]:
 
 @pytest.fixture
 def queries(app: Flask) -> Callable[..., AbstractContextManager[Statements]]:
-    """Count statements: `with queries(at_most=4) as seen:` fails when requests in the block issue more."""
+    """A block that fails when its requests issue more statements than `at_most`; it yields them."""
     return lambda *, at_most=None: counted(db.engine, at_most)
 
 
