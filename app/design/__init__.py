@@ -11,6 +11,9 @@ from app.i18n import zone_name
 
 def init_app(app: Flask) -> None:
     """Give templates what the components stand on."""
+    from app.design.views import bp
+
+    app.register_blueprint(bp)
     app.jinja_env.globals.update(
         control=forms.control,
         clock_name=_clock_name,
