@@ -1,4 +1,4 @@
-"""Jobs: what must happen by itself. Each is idempotent and finds what is due in the database: no outage loses any."""
+"""Which jobs there are."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ class Scheduled:
     run: Job
     trigger: str
     options: dict[str, Any]
+    own_transactions: bool
+    """Whether the job opens its transactions itself, because it talks to the outside between them."""
 
 
 _jobs: dict[str, Scheduled] = {}
 
 
-def job(name: str, trigger: str = "interval", **options: Any) -> Callable[[Job], Job]:
+def job(
+    name: str, trigger: str = "interval", *, own_transactions: bool = False, **options: Any
+) -> Callable[[Job], Job]:
     """Register the decorated function as job `name`: `@job("outbox", seconds=10)`, `@job("reminders", "cron", hour=6)`.
 
-    A job runs inside an application context and one transaction, in the instance's zone. It must do all that is due
-    and nothing twice, whenever it runs.
+    A job runs inside an application context and one transaction, in the instance's zone, never twice at once. It must
+    do all that is due and nothing twice, whenever it runs: every job also runs once when a scheduler takes the lead.
     """
 
     def register(run: Job) -> Job:
-        _jobs[name] = Scheduled(name, run, trigger, options)
+        _jobs[name] = Scheduled(name, run, trigger, options, own_transactions)
         return run
 
     return register

@@ -1,0 +1,18 @@
+"""The sign of life of the process that runs the jobs."""
+
+from __future__ import annotations
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Model, Moment
+
+
+class Heartbeat(Model):
+    """When the scheduler that leads was last alive: one row, whose `leader` is "host:process"."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    leader: Mapped[str] = mapped_column(String(120))
+    at: Mapped[Moment]
