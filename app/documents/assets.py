@@ -1,0 +1,41 @@
+"""print.css and its fonts: the only files of ours that a paper is made with."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from config import ROOT
+
+STATIC = ROOT / "app" / "static"
+SCHEME = "selaras:"
+
+_font = re.compile(rf'url\("{SCHEME}(vendor/[^"]+)"\)')
+
+
+@cache
+def stylesheet() -> bytes:
+    """Return print.css."""
+    return (STATIC / "print.css").read_bytes()
+
+
+@cache
+def font_files() -> dict[str, bytes]:
+    """Return the fonts that print.css declares, as installed, by name. Raises FileNotFoundError before set-up."""
+    return {name: (STATIC / name).read_bytes() for name in _font.findall(stylesheet().decode())}
+
+
+@cache
+def release() -> str:
+    """Return a hash of everything but the content that decides a paper's bytes: style, fonts, programs."""
+    programs = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    libraries = [f"{name} {version(name)}".encode() for name in ("weasyprint", "pydyf", "fonttools")]
+    return digest(stylesheet(), *font_files().values(), *programs, *libraries)
+
+
+def digest(*parts: bytes) -> str:
+    """Return the SHA-256 of several contents, in hexadecimal; where one ends and the next begins matters."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

@@ -1,0 +1,70 @@
+"""One text for one content, whatever the order of its keys: what a paper's SHA-256 is taken over."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+import math
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+
+def canonical(content: Any) -> bytes:
+    """Return `content` as JSON: keys sorted, no spaces, UTF-8, text in NFC, instants in UTC, whole numbers as integers.
+
+    It survives being stored as JSON and read back. Raises TypeError for what has no such form (a time without a zone
+    too) and ValueError for not-a-number or for two keys that are one in NFC.
+    """
+    return json.dumps(_plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def fingerprint(content: Any) -> str:
+    """Return the SHA-256 of `content`'s canonical form, in hexadecimal: what the QR of a paper carries."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return _scalar(value)
+
+
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    plain = {str(_scalar(key)): _plain(part) for key, part in value.items()}
+    if len(plain) != len(value):
+        raise ValueError("two keys are the same text")
+    return plain
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, enum.Enum):
+        return _scalar(value.value)
+    if isinstance(value, str | UUID):
+        return unicodedata.normalize("NFC", str(value))
+    if isinstance(value, float):
+        return _number(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    return _time(value)
+
+
+def _number(value: float) -> float | int:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
+    return int(value) if value.is_integer() else value
+
+
+def _time(value: Any) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a time without a zone has no canonical form")
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")

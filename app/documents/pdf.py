@@ -1,0 +1,99 @@
+"""HTML to PDF: tagged, PDF/A-3a and PDF/UA-1 at once, the same bytes for the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.documents.assets import SCHEME
+from app.documents.xmp import packet
+
+if TYPE_CHECKING:
+    import pydyf
+    import weasyprint
+
+PROGRAM = "Selaras"
+VARIANT = "pdf/a-3a"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file carried inside a PDF. `relationship` is PDF/A-3's: Data, Source, Alternative, Supplement."""
+
+    name: str
+    content: bytes
+    description: str = ""
+    relationship: str = "Data"
+
+
+def render(
+    html: str,
+    *,
+    title: str,
+    author: str,
+    language: str,
+    created_at: datetime,
+    attachments: Sequence[Attachment] = (),
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return `html` as a PDF.
+
+    `created_at` (aware) dates the PDF and its attachments; `language` is a code such as "id". `files` are images that
+    the page calls `selaras:given/<name>`; nothing else is fetched, from disk or from the network. Whatever cannot be
+    loaded is left out and logged by WeasyPrint as a warning or an error. Raises FileNotFoundError when the fonts of
+    print.css are not installed.
+    """
+    import weasyprint
+
+    from app.documents import typesetting
+
+    moment = created_at.astimezone(UTC)
+    stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    page = weasyprint.HTML(
+        string=typesetting.printable(html), base_url=SCHEME, url_fetcher=typesetting.OwnFiles(files or {})
+    )
+    document = page.render(font_config=typesetting.font_configuration(), pdf_variant=VARIANT)
+    document.metadata = weasyprint.document.DocumentMetadata(
+        title=_line(title), authors=[_line(author)], lang=language, generator=PROGRAM, created=stamp, modified=stamp
+    )
+    metadata = packet(
+        title=_line(title),
+        author=_line(author),
+        language=language,
+        stamp=stamp,
+        program=PROGRAM,
+        producer=f"WeasyPrint {weasyprint.VERSION}",
+    )
+    carried = [_carried(attachment, moment) for attachment in attachments]
+    result: bytes = document.write_pdf(
+        pdf_variant=VARIANT, attachments=carried, finisher=lambda _document, pdf: _finish(pdf, metadata)
+    )
+    return result
+
+
+def _line(text: str) -> str:
+    """Return `text` on one line, without what XML cannot say."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+
+
+def _carried(attachment: Attachment, moment: datetime) -> weasyprint.Attachment:
+    import weasyprint
+
+    return weasyprint.Attachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
+        relationship=attachment.relationship,
+        created=moment,
+        modified=moment,
+    )
+
+
+def _finish(pdf: pydyf.PDF, metadata: bytes) -> None:
+    """Mark the PDF as both PDF/A and PDF/UA, and name each attachment once (WeasyPrint 70 lists it twice)."""
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream, stream.compress = [metadata], False
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
