@@ -83,7 +83,7 @@ def guarded(asked: Policy) -> Callable[[View], View]:
         @wraps(view)
         def checked(**parameters: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if asked.model is None:
                 if not asked(current_user):
                     abort(403)

@@ -19,7 +19,7 @@ class AuditRow(Model):
     __tablename__ = "audit_rows"
     __table_args__ = (Index("ix_audit_rows_subject", "subject_type", "subject_id"),)
 
-    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)  # type: ignore[assignment]
     at: Mapped[Moment] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(80))
     actor_id: Mapped[UUID | None]
@@ -50,7 +50,7 @@ class AuditSeal(Model):
 
     __tablename__ = "audit_seals"
 
-    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)  # type: ignore[assignment]
     """The position in the chain, from 1."""
     row_id: Mapped[int] = mapped_column(Sequence, ForeignKey("audit_rows.id"), unique=True)
     digest: Mapped[str] = mapped_column(String(64))
