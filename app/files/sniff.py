@@ -1,0 +1,199 @@
+"""What a file really is, told by its content: extension and content must agree, and only plain documents come in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+HEAD = 4096
+"""Bytes at the beginning that tell most kinds apart."""
+CHUNK = 256 * 1024
+MOST_ENTRIES = 10_000
+LARGEST_DIRECTORY = 2 * 1024 * 1024
+LARGEST_UNPACKED = 1024**3
+LARGEST_RATIO = 200
+"""Limits of an archive: entries, bytes of its directory, bytes unpacked, unpacked bytes per packed byte."""
+
+MARKUP = re.compile(rb"\s*<(!doctype|\?xml|html|head|body|svg|script|iframe|meta|style|!--)", re.IGNORECASE)
+HEADER_LINE = re.compile(rb"(from|to|date|subject|received|return-path|message-id|delivered-to|mime-version):", re.I)
+END_OF_DIRECTORY = b"PK\x05\x06"
+ODF = "application/vnd.oasis.opendocument."
+OOXML = "application/vnd.openxmlformats-officedocument."
+
+
+class Suspect(Exception):
+    """The content is not what it should be; `reason` is a key of `app.files.store.REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that may come in: its media type, the extensions it goes by, and how its content is told."""
+
+    media_type: str
+    extensions: tuple[str, ...]
+    fits: Callable[[BinaryIO], bool]
+
+
+def kind_of(path: Path, extension: str) -> Kind:
+    """Return the kind that both `extension` (lower case, without a dot) and the content say.
+
+    Raises Suspect: "kind" for extensions that are not allowed, "content" where the two disagree, "archive" for
+    archives that are broken, encrypted or would unpack to too much, "macros" for office files that carry programs,
+    "encoding" for text that is not UTF-8, "markup" for pages disguised as text.
+    """
+    kind = BY_EXTENSION.get(extension)
+    if kind is None:
+        raise Suspect("kind")
+    with path.open("rb") as file:
+        if not kind.fits(file):
+            raise Suspect("content")
+    return kind
+
+
+def _begins(*signatures: bytes) -> Callable[[BinaryIO], bool]:
+    return lambda file: file.read(16).startswith(signatures)
+
+
+def _is_webp(file: BinaryIO) -> bool:
+    head = file.read(16)
+    return head[:4] == b"RIFF" and head[8:15] == b"WEBPVP8"
+
+
+def _is_png(file: BinaryIO) -> bool:
+    head = file.read(16)
+    return head[:8] == b"\x89PNG\r\n\x1a\n" and head[12:16] == b"IHDR"
+
+
+def _is_text(file: BinaryIO) -> bool:
+    """Whether the file is UTF-8 without control characters. Raises Suspect for other text and for markup."""
+    if MARKUP.match(file.read(HEAD).removeprefix(codecs.BOM_UTF8)):
+        raise Suspect("markup")
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(file):
+            if CONTROL.search(decoder.decode(chunk)):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise Suspect("encoding") from None
+    return True
+
+
+def _is_calendar(file: BinaryIO) -> bool:
+    if not file.read(HEAD).removeprefix(codecs.BOM_UTF8).lstrip().upper().startswith(b"BEGIN:VCALENDAR"):
+        return False
+    file.seek(0)
+    return _is_text(file)
+
+
+def _is_mail(file: BinaryIO) -> bool:
+    head = file.read(HEAD)
+    lines = head.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
+    return (
+        b"\x00" not in head
+        and re.match(rb"[!-9;-~]+:", lines[0]) is not None
+        and any(HEADER_LINE.match(line) for line in lines)
+    )
+
+
+def _is_archive(file: BinaryIO) -> bool:
+    _entries(file)
+    return True
+
+
+def _is_office(part: str) -> Callable[[BinaryIO], bool]:
+    """Tell an Office Open XML file by its main part; one that carries programs is refused."""
+
+    def fits(file: BinaryIO) -> bool:
+        names = {entry.filename for entry in _entries(file)}
+        if any(name.lower().endswith("vbaproject.bin") for name in names):
+            raise Suspect("macros")
+        return "[Content_Types].xml" in names and part in names
+
+    return fits
+
+
+def _is_open_document(subtype: str) -> Callable[[BinaryIO], bool]:
+    """Tell an OpenDocument file by the type that its first entry names, stored as it is."""
+    expected = f"{ODF}{subtype}".encode()
+
+    def fits(file: BinaryIO) -> bool:
+        first = next(iter(_entries(file)), None)
+        if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
+            return False
+        file.seek(first.header_offset + 30 + len("mimetype"))
+        return first.file_size == len(expected) and file.read(len(expected)) == expected
+
+    return fits
+
+
+def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
+    """Return an archive's directory without unpacking anything. Raises Suspect."""
+    file.seek(0)
+    if file.read(4) not in {b"PK\x03\x04", END_OF_DIRECTORY}:
+        raise Suspect("content")
+    if _directory_size(file) > LARGEST_DIRECTORY:
+        raise Suspect("archive")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
+        raise Suspect("archive") from None
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    unreadable = any(entry.flag_bits & 0x1 for entry in entries)
+    bomb = unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 4096)
+    if unreadable or bomb or len(entries) > MOST_ENTRIES:
+        raise Suspect("archive")
+    return sorted(entries, key=lambda entry: entry.header_offset)
+
+
+def _directory_size(file: BinaryIO) -> int:
+    """Return the size that an archive says its directory has, read before anything parses it."""
+    end = file.seek(0, 2)
+    file.seek(max(0, end - 66_000))
+    tail = file.read()
+    found = tail.rfind(END_OF_DIRECTORY)
+    if found < 0 or len(tail) < found + 22:
+        raise Suspect("archive")
+    size: int = struct.unpack_from("<I", tail, found + 12)[0]
+    return size
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+KINDS = (
+    Kind("application/pdf", ("pdf",), _begins(b"%PDF-")),
+    Kind("image/png", ("png",), _is_png),
+    Kind("image/jpeg", ("jpg", "jpeg"), _begins(b"\xff\xd8\xff")),
+    Kind("image/webp", ("webp",), _is_webp),
+    Kind("image/gif", ("gif",), _begins(b"GIF87a", b"GIF89a")),
+    Kind("text/csv", ("csv",), _is_text),
+    Kind("text/plain", ("txt", "md"), _is_text),
+    Kind("text/calendar", ("ics",), _is_calendar),
+    Kind("message/rfc822", ("eml",), _is_mail),
+    Kind(f"{OOXML}wordprocessingml.document", ("docx",), _is_office("word/document.xml")),
+    Kind(f"{OOXML}spreadsheetml.sheet", ("xlsx",), _is_office("xl/workbook.xml")),
+    Kind(f"{OOXML}presentationml.presentation", ("pptx",), _is_office("ppt/presentation.xml")),
+    Kind(f"{ODF}text", ("odt",), _is_open_document("text")),
+    Kind(f"{ODF}spreadsheet", ("ods",), _is_open_document("spreadsheet")),
+    Kind("application/zip", ("zip",), _is_archive),
+)
+
+BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
