@@ -1,0 +1,80 @@
+"""Public holidays and joint leave (cuti bersama) of Indonesia, as the holidays package knows them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+
+class HolidayKind(StrEnum):
+    """Who is off: everyone, or (joint leave) the offices of government."""
+
+    PUBLIC = "public"
+    GOVERNMENT = "government"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Holiday:
+    """A day off. `name` is Indonesian; `estimated`: computed, and still to be decreed."""
+
+    date: date
+    name: str
+    kind: HolidayKind
+    estimated: bool = False
+
+
+def known_holidays(year: int) -> tuple[Holiday, ...]:
+    """Return the holidays and joint leave of Indonesia in `year`, by date."""
+    return tuple(sorted(holiday for kind in HolidayKind for holiday in _of_kind(year, kind)))
+
+
+def joint_leave_decreed(year: int) -> bool:
+    """Tell whether the joint leave of `year` is known; before its decree its forum dates may still shift."""
+    return any(True for _ in _of_kind(year, HolidayKind.GOVERNMENT))
+
+
+def by_date(holidays: Iterable[Holiday]) -> dict[date, Holiday]:
+    """Return one holiday per date: names on the same date are joined, public goes before joint leave."""
+    on_date: defaultdict[date, list[Holiday]] = defaultdict(list)
+    for holiday in holidays:
+        on_date[holiday.date].append(holiday)
+    return {day: _as_one(together) for day, together in on_date.items()}
+
+
+def _as_one(together: list[Holiday]) -> Holiday:
+    together.sort(key=lambda holiday: (holiday.kind is not HolidayKind.PUBLIC, holiday.name))
+    names = dict.fromkeys(holiday.name for holiday in together)
+    estimated = all(holiday.estimated for holiday in together)
+    return Holiday(together[0].date, ", ".join(names), together[0].kind, estimated)
+
+
+def known_holiday(day: date) -> Holiday | None:
+    """Return what is known to fall on `day`, or None. A year is computed when it is first asked for."""
+    return _known_by_date(day.year).get(day)
+
+
+@lru_cache(maxsize=300)
+def _known_by_date(year: int) -> dict[date, Holiday]:
+    return by_date(known_holidays(year))
+
+
+@lru_cache(maxsize=300)
+def _of_kind(year: int, kind: HolidayKind) -> tuple[Holiday, ...]:
+    """Holidays of one kind. The package is imported here, because that takes a third of a second."""
+    from holidays.countries.indonesia import Indonesia
+
+    listed = Indonesia(years=year, language="id", categories=(kind.value,))
+    marks = [
+        listed.tr(label).replace("%s", "").strip()
+        for label in (listed.estimated_label, listed.observed_estimated_label)
+    ]
+    found = []
+    for day in listed:
+        for name in listed.get_list(day):
+            plain = name
+            for mark in marks:
+                plain = plain.removesuffix(mark).rstrip()
+            found.append(Holiday(day, plain, kind, estimated=plain != name))
+    return tuple(found)

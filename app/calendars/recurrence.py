@@ -1,0 +1,171 @@
+"""The slots of a series: a rule in local wall time, in a time zone of the IANA database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from app.calendars.refusals import N_, RuleRefused
+from app.calendars.rules import Frequency, Rule, parse_rule
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
+
+FIRST_YEAR = 1970
+LAST_YEAR = 2199
+MOST_SLOTS = 50_000
+WIDEST_GAP = timedelta(days=1)
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return the zone of the IANA database called `name`. Raises RuleRefused when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise RuleRefused(
+            N_("There is no time zone %(name)s; write for example Asia/Jakarta."),
+            name=ascii(name)[1:41].removesuffix("'"),
+        ) from None
+
+
+def to_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) of the wall time `local` in `zone`, as RFC 5545 reads it.
+
+    A time that a clock change skips is read with the offset before the change; one that comes twice is the
+    first of the two.
+    """
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """A rule that begins at the wall time `starts_at` (without offset) in the zone `timezone`.
+
+    Raises RuleRefused when no series can be made of the three.
+    """
+
+    rule: Rule
+    starts_at: datetime
+    timezone: str
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is not None:
+            raise RuleRefused(N_("The start is a local time, without an offset."))
+        if not FIRST_YEAR <= self.starts_at.year <= LAST_YEAR:
+            raise RuleRefused(
+                N_("The start must lie between %(first)s and %(last)s."), first=FIRST_YEAR, last=LAST_YEAR
+            )
+        find_zone(self.timezone)
+        _refuse_weekdays_never_met(self.rule, self.starts_at)
+        try:
+            _generator(self.rule, self.starts_at)
+        except ValueError:  # hours that the interval never reaches
+            raise RuleRefused(N_("No date ever fits the rule.")) from None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the wall times."""
+        return find_zone(self.timezone)
+
+    def slots(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[datetime]:
+        """Yield the slots (UTC, in order, each once) from `since` to `until`, both included.
+
+        Both are instants with an offset. Without `until` an endless rule goes on to the year 2199. Raises
+        RuleRefused after 50,000 slots.
+        """
+        ends = [end for end in (until, self.rule.until) if end is not None]
+        last = min(ends, default=None)
+        ordered = _without_repeats if self.rule.most_a_day == 1 else _in_order
+        for number, slot in enumerate(ordered(self._instants())):
+            if last is not None and slot > last:
+                return
+            if number >= MOST_SLOTS:
+                raise RuleRefused(N_("The rule makes more than %(most)s sessions."), most=MOST_SLOTS)
+            if since is None or slot >= since:
+                yield slot
+
+    @property
+    def first_slot(self) -> datetime | None:
+        """The first slot (UTC), or None when the rule ends before it gives one."""
+        return next(self.slots(), None)
+
+    def ending_with(self, last_day: date) -> "Recurrence":
+        """Return the same series with UNTIL at its last slot on or before `last_day` (local).
+
+        Raises RuleRefused when there is no slot up to that day.
+        """
+        end_of_day = to_instant(datetime.combine(last_day, time.max), self.zone)
+        last_slot = max(self.slots(until=end_of_day), default=None)
+        if last_slot is None:
+            raise RuleRefused(N_("The series would end before its first session."))
+        return replace(self, rule=replace(self.rule, until=last_slot, count=None))
+
+    def _instants(self) -> Iterator[datetime]:
+        for local in _generator(self.rule, self.starts_at):
+            if local.year > LAST_YEAR:
+                return
+            yield to_instant(local, self.zone)
+
+
+def make_recurrence(*, rule: str, starts_at: datetime, timezone: str) -> Recurrence:
+    """Read and check a rule with its local start and its zone. Raises RuleRefused."""
+    return Recurrence(parse_rule(rule), starts_at, timezone)
+
+
+def _without_repeats(instants: Iterator[datetime]) -> Iterator[datetime]:
+    """Drop an instant that follows itself: a day that a zone left out is read as the next one."""
+    previous = None
+    for instant in instants:
+        if instant != previous:
+            yield instant
+        previous = instant
+
+
+def _in_order(instants: Iterator[datetime]) -> Iterator[datetime]:
+    """Sort instants that a clock change put out of order, by at most a day, and drop repeats."""
+    return _without_repeats(_sorted_nearly(instants))
+
+
+def _sorted_nearly(instants: Iterator[datetime]) -> Iterator[datetime]:
+    waiting: list[datetime] = []
+    for instant in instants:
+        while waiting and waiting[0] < instant - WIDEST_GAP:
+            yield heappop(waiting)
+        heappush(waiting, instant)
+    while waiting:
+        yield heappop(waiting)
+
+
+def _generator(rule: Rule, starts_at: datetime) -> "rrule":
+    """The rule as dateutil counts it, in wall time and without UNTIL, which is an instant."""
+    from dateutil import rrule as dateutil
+
+    weekdays = (dateutil.MO, dateutil.TU, dateutil.WE, dateutil.TH, dateutil.FR, dateutil.SA, dateutil.SU)
+    return dateutil.rrule(
+        getattr(dateutil, rule.frequency),
+        dtstart=starts_at.replace(microsecond=0, fold=0),
+        interval=rule.interval,
+        wkst=rule.week_start,
+        count=rule.count,
+        bymonth=rule.months or None,
+        byweekno=rule.weeks or None,
+        byyearday=rule.yeardays or None,
+        bymonthday=rule.monthdays or None,
+        byweekday=[weekdays[day.weekday](day.position or None) for day in rule.days] or None,
+        byhour=rule.hours or None,
+        byminute=rule.minutes or None,
+        bysecond=rule.seconds or None,
+        bysetpos=rule.positions or None,
+    )
+
+
+def _refuse_weekdays_never_met(rule: Rule, starts_at: datetime) -> None:
+    """Refuse whole weeks counted in days or hours from a weekday that the rule does not name."""
+    step = {Frequency.DAILY: 7, Frequency.HOURLY: 7 * 24}.get(rule.frequency)
+    if step is None or rule.interval % step or not rule.days:
+        return
+    if starts_at.weekday() not in {day.weekday for day in rule.days}:
+        raise RuleRefused(N_("No date ever fits the rule."))
