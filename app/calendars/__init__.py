@@ -1,4 +1,4 @@
-"""calendars"""
+"""Rules, holidays and iCalendar: how a series is made, shown, sent and read. No other room is needed for it."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Add the command group `calendar`."""
+    from app.calendars.commands import group
+
+    app.cli.add_command(group)

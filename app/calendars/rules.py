@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from app.calendars.refusals import N_, RuleRefused
 
@@ -96,8 +97,8 @@ def parse_rule(text: str) -> Rule:
     return Rule(frequency=_frequency(values.pop("FREQ", "")), **_read_parts(values))
 
 
-def _read_parts(values: dict[str, str]) -> dict[str, object]:
-    read: dict[str, object] = {}
+def _read_parts(values: dict[str, str]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
     for name, value in values.items():
         part = _PARTS.get(name)
         if part is None:
@@ -126,9 +127,7 @@ def _frequency(value: str) -> Frequency:
     try:
         return Frequency(value)
     except ValueError:
-        raise RuleRefused(
-            N_("The rule needs FREQ with one of HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY.")
-        ) from None
+        raise RuleRefused(N_("The rule needs FREQ with one of HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY.")) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,14 @@
 """What a holiday does to a session: stay, move to a working day, join its neighbour, or fall away."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from app.calendars.holidays import Holiday
-from app.calendars.recurrence import to_instant
+from app.calendars.recurrence import Recurrence, to_instant
 
 SATURDAY = 5
-LONGEST_SHIFT = 60
 
 HolidayOn = Callable[[date], Holiday | None]
 
@@ -33,8 +31,7 @@ class ProposedState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A slot (UTC) and the start (UTC) proposed for it: None when merged or skipped, because of a holiday."""
 
     slot: datetime
@@ -44,64 +41,56 @@ class Proposal:
 
 
 def propose(
-    slots: Iterable[datetime],
+    recurrence: Recurrence,
     *,
-    zone: ZoneInfo,
+    since: datetime | None = None,
+    until: datetime,
     holiday_on: HolidayOn,
     rule: HolidayRule,
-    previous: datetime | None = None,
 ) -> Iterator[Proposal]:
-    """Yield a proposal for each of `slots` (UTC, in order).
+    """Yield a proposal for each slot from `since` to `until` (instants, both included), in order.
 
     Only holidays move a session, never a weekend that its rule chose. It moves to a working day at the same
-    wall time, and is merged when another slot of the series lies on that day or on the way to it. To judge
-    the ends rightly, `slots` goes one slot beyond what is needed, and `previous` is the slot before the first.
-    `holiday_on` tells which holiday is on a date, if any: `holidays.known_holiday`, or `.get` of a dictionary.
+    wall time, and is merged when the next slot (the one before, when moving backward) lies on that day or on
+    the way to it. `holiday_on` tells which holiday is on a date, if any: `holidays.known_holiday`, or `get` of a
+    dictionary. Raises RuleRefused when there are too many slots.
     """
-    following = iter(slots)
-    slot = next(following, None)
-    while slot is not None:
+    following = recurrence.slots_with_wall_times()
+    previous, current = None, next(following, None)
+    while current is not None and current[0] <= until:
         upcoming = next(following, None)
-        holiday = holiday_on(slot.astimezone(zone).date())
-        neighbour = previous if rule is HolidayRule.BACKWARD else upcoming
-        if holiday is None or rule is HolidayRule.KEEP:
-            yield Proposal(slot, slot, ProposedState.PLANNED)
-        elif rule is HolidayRule.SKIP:
-            yield Proposal(slot, None, ProposedState.SKIPPED, holiday)
-        else:
-            yield _moved(slot, holiday, neighbour, zone=zone, holiday_on=holiday_on, rule=rule)
-        previous, slot = slot, upcoming
+        slot, local = current
+        if since is None or slot >= since:
+            holiday = holiday_on(local.date())
+            if holiday is None or rule is HolidayRule.KEEP:
+                yield Proposal(slot, slot, ProposedState.PLANNED)
+            elif rule is HolidayRule.SKIP:
+                yield Proposal(slot, None, ProposedState.SKIPPED, holiday)
+            else:
+                neighbour = upcoming if rule is HolidayRule.FORWARD else previous
+                target = _target(local, neighbour and neighbour[1], holiday_on=holiday_on, rule=rule)
+                if target is None:
+                    yield Proposal(slot, None, ProposedState.MERGED, holiday)
+                else:
+                    starts_at = to_instant(target, recurrence.zone)
+                    yield Proposal(slot, starts_at, ProposedState.SHIFTED, holiday)
+        previous, current = current, upcoming
 
 
-def _moved(
-    slot: datetime,
-    holiday: Holiday,
-    neighbour: datetime | None,
-    *,
-    zone: ZoneInfo,
-    holiday_on: HolidayOn,
-    rule: HolidayRule,
-) -> Proposal:
-    local = slot.astimezone(zone).replace(tzinfo=None)
-    forward = rule is HolidayRule.FORWARD
-    target = nearest_working_day(local.date(), holiday_on, step=1 if forward else -1)
-    if target is None:
-        return Proposal(slot, None, ProposedState.SKIPPED, holiday)
-    if neighbour is not None:
-        taken = neighbour.astimezone(zone).date()
-        if (taken <= target) if forward else (taken >= target):
-            return Proposal(slot, None, ProposedState.MERGED, holiday)
-    starts_at = to_instant(datetime.combine(target, local.time()), zone)
-    return Proposal(slot, starts_at, ProposedState.SHIFTED, holiday)
+def _target(
+    local: datetime, neighbour: datetime | None, *, holiday_on: HolidayOn, rule: HolidayRule
+) -> datetime | None:
+    """Return where a session on a holiday would go (wall time), or None when its neighbour is there or on the way."""
+    step = 1 if rule is HolidayRule.FORWARD else -1
+    day = nearest_working_day(local.date(), holiday_on, step=step)
+    if neighbour is not None and (neighbour.date() - day).days * step <= 0:
+        return None
+    return datetime.combine(day, local.time())
 
 
-def nearest_working_day(day: date, holiday_on: HolidayOn, *, step: int) -> date | None:
-    """Return the first day after `day` (before it for step -1) that is Monday to Friday and no holiday.
-
-    None when there is none within sixty days.
-    """
-    for distance in range(1, LONGEST_SHIFT + 1):
-        candidate = day + timedelta(days=step * distance)
-        if candidate.weekday() < SATURDAY and holiday_on(candidate) is None:
-            return candidate
-    return None
+def nearest_working_day(day: date, holiday_on: HolidayOn, *, step: int) -> date:
+    """Return the first day after `day` (before it when `step` is -1) that is Monday to Friday and no holiday."""
+    day += timedelta(days=step)
+    while day.weekday() >= SATURDAY or holiday_on(day) is not None:
+        day += timedelta(days=step)
+    return day

@@ -1,0 +1,222 @@
+"""Reading any iCalendar file into occurrences, within bounds of time and memory."""
+
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.calendars.refusals import N_, CalendarUnreadable
+from app.calendars.rules import Frequency, Rule
+from app.calendars.screening import event_rule, screen
+
+Calendar = Any  # icalendar's own types say that a property may be anything, which helps no reader
+Event = Any
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+LONGEST_SECONDS = 60
+MOST_OCCURRENCES = 200_000
+MOST_STEPS = 200_000
+DAYS_A_STEP = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 28, Frequency.YEARLY: 365}
+TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
+WHAT_COUNTS = {*TIMES, "DURATION", "RRULE", "RDATE", "EXDATE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event, or one of a repeating event, as its file has it.
+
+    Times are instants in UTC, wall times without a zone where the file has them so (floating), or dates for
+    all-day events, whose end is the day after the last. `recurrence_id` is None for what does not repeat.
+    """
+
+    uid: str | None
+    recurrence_id: date | None
+    starts_at: date
+    ends_at: date
+    summary: str | None
+    status: str | None
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it fills days instead of having a time."""
+        return not isinstance(self.starts_at, datetime)
+
+
+def read_calendar(content: bytes, *, since: date, until: date) -> list[Occurrence]:
+    """Return every occurrence whose start lies in [since, until), in order of start.
+
+    The limits are midnights in UTC for instants, and local dates for the others; what lies outside 1900 to 2199
+    is left out. Raises CalendarUnreadable with one sentence when the content is broken, or too much.
+    """
+    since, until = max(since, FIRST_DAY), min(until, LAST_DAY)
+    calendars = _parse(screen(content))
+    found: list[Occurrence] = []
+    deadline = monotonic() + LONGEST_SECONDS
+    for calendar in calendars:
+        for events in _by_uid(calendar):
+            found += (one for one in _expand(calendar, events, until) if since <= _day(one.starts_at) < until)
+            if len(found) > MOST_OCCURRENCES:
+                raise CalendarUnreadable(
+                    N_("There are more than %(most)s occurrences; ask for a shorter time."),
+                    most=MOST_OCCURRENCES,
+                )
+            if monotonic() > deadline:
+                raise CalendarUnreadable(N_("The calendar file takes too long to read."))
+    return sorted(found, key=lambda one: (_naive(one.starts_at), one.uid or ""))
+
+
+def _parse(text: str) -> list[Calendar]:
+    import icalendar
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # guesses at odd zone names; a wrong name is refused below
+        try:
+            components = icalendar.Calendar.from_ical(text, multiple=True)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError):
+            raise CalendarUnreadable(N_("The calendar file has a line that is not iCalendar.")) from None
+    if not components or any(component.name != "VCALENDAR" for component in components):
+        raise CalendarUnreadable(N_("The file holds no calendar."))
+    return components
+
+
+def _by_uid(calendar: Calendar) -> Iterable[list[Event]]:
+    groups: defaultdict[object, list[Event]] = defaultdict(list)
+    for number, event in enumerate(calendar.walk("VEVENT")):
+        groups[str(event.get("UID", "")) or number].append(event)
+    return groups.values()
+
+
+def _expand(calendar: Calendar, events: list[Event], until: date) -> list[Occurrence]:
+    for event in events:
+        _check(event, until)
+    repeats = len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+    if repeats:
+        return _expand_series(calendar, events, until)
+    starts_at, ends_at = _span(events[0])
+    return [_occurrence(events[0], None, starts_at, ends_at)]
+
+
+def _check(event: Event, until: date) -> None:
+    """Refuse an event whose times or rules cannot be relied on."""
+    broken = WHAT_COUNTS.intersection(name for name, _ in event.errors)
+    repeated = [name for name in (*TIMES, "DURATION") if isinstance(event.get(name), list)]
+    for name in [*broken, *repeated]:
+        raise CalendarUnreadable(N_("The event %(event)s has a wrong %(part)s."), event=_name(event), part=name)
+    if "DTSTART" not in event:
+        raise CalendarUnreadable(N_("The event %(event)s has no start."), event=_name(event))
+    for name in (*TIMES, "RDATE", "EXDATE"):
+        for value in _listed(event.get(name)):
+            _check_zone(event, name, value)
+    starts_at, ends_at = _span(event)
+    if isinstance(starts_at, datetime) is not isinstance(ends_at, datetime) or _naive(ends_at) < _naive(starts_at):
+        raise CalendarUnreadable(N_("The event %(event)s ends before it starts."), event=_name(event))
+    for recur in _listed(event.get("RRULE")):
+        _check_steps(event, event_rule(recur.to_ical().decode()), until)
+        _settle_until(recur, starts_at)
+
+
+def _check_zone(event: Event, name: str, value: Any) -> None:
+    zone = value.params.get("TZID")
+    times = [part.dt for part in value.dts] if hasattr(value, "dts") else [value.dt]
+    for moment in times:
+        if zone and isinstance(moment, datetime) and moment.tzinfo is None:
+            raise CalendarUnreadable(
+                N_("The event %(event)s has the unknown time zone %(zone)s."), event=_name(event), zone=_short(zone)
+            )
+
+
+def _check_steps(event: Event, rule: Rule, until: date) -> None:
+    """Refuse a rule that would be counted too often between its start and the end of what is asked."""
+    days = max(0, (until - _day(event["DTSTART"].dt)).days)
+    per_day = rule.most_a_day if rule.frequency is Frequency.HOURLY else 1
+    days_a_step = 1 if rule.frequency is Frequency.HOURLY else DAYS_A_STEP[rule.frequency] * rule.interval
+    if days * per_day // days_a_step > MOST_STEPS:
+        raise CalendarUnreadable(N_("The event %(event)s repeats too often."), event=_name(event))
+
+
+def _settle_until(recur: Any, starts_at: date) -> None:
+    """Write UNTIL in the form that fits the start: a date means all of that day in the event's own zone."""
+    if not recur.get("UNTIL") or not isinstance(starts_at, datetime):
+        return
+    until = recur["UNTIL"][0]
+    if not isinstance(until, datetime):
+        until = datetime.combine(until, time(23, 59, 59))
+    if starts_at.tzinfo is None:
+        until = until.replace(tzinfo=None)
+    elif until.tzinfo is None:
+        until = until.replace(tzinfo=starts_at.tzinfo)
+    recur["UNTIL"] = [until.astimezone(ZoneInfo("UTC")) if until.tzinfo else until]
+
+
+def _expand_series(calendar: Calendar, events: list[Event], until: date) -> list[Occurrence]:
+    import recurring_ical_events
+
+    class Placed(recurring_ical_events.Occurrence):
+        """Becomes a row instead of a copy of the event, which would take many times the memory."""
+
+        def __init__(self, adapter: Any, start: Any = None, end: Any = None, sequence: int = -1) -> None:
+            super().__init__(adapter, start, end, sequence)
+            self.slot = None if start is None else start - adapter.move_recurrences_by
+
+        def as_component(self, keep_recurrence_attributes: bool) -> Any:
+            event = self._adapter.as_component()
+            slot = event["RECURRENCE-ID"].dt if self.slot is None else self.slot
+            return _occurrence(event, slot, self.start, self.end)
+
+    alone = calendar.copy()
+    alone.subcomponents = list(events)
+    selection = recurring_ical_events.ComponentsWithName("VEVENT", occurrence=Placed)
+    try:
+        query = recurring_ical_events.of(alone, components=[selection])
+        return list(query.between(FIRST_DAY, until + timedelta(days=2)))
+    except (ValueError, TypeError, ArithmeticError):
+        raise CalendarUnreadable(
+            N_("The event %(event)s repeats in a way that cannot be read."), event=_name(events[0])
+        ) from None
+
+
+def _span(event: Event) -> tuple[date, date]:
+    starts_at = event["DTSTART"].dt
+    if "DTEND" in event:
+        return starts_at, event["DTEND"].dt
+    if "DURATION" in event:
+        return starts_at, starts_at + event["DURATION"].dt
+    return starts_at, starts_at if isinstance(starts_at, datetime) else starts_at + timedelta(days=1)
+
+
+def _occurrence(event: Event, slot: date | None, starts_at: date, ends_at: date) -> Occurrence:
+    text = {name: str(event[name]) if name in event else None for name in ("UID", "SUMMARY", "STATUS")}
+    status = text["STATUS"] and text["STATUS"].upper()
+    times = (None if slot is None else _settled(slot), _settled(starts_at), _settled(ends_at))
+    return Occurrence(text["UID"] or None, *times, text["SUMMARY"], status)
+
+
+def _settled(moment: date) -> date:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) and moment.tzinfo else moment
+
+
+def _day(moment: date) -> date:
+    return _naive(moment).date()
+
+
+def _naive(moment: date) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return datetime.combine(moment, time.min)
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _name(event: Event) -> str:
+    return _short(event.get("SUMMARY") or event.get("UID") or "?")
+
+
+def _short(text: object) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in str(text)[:60])

@@ -1,0 +1,72 @@
+"""What is refused in an iCalendar file before it is parsed: whatever would take unreasonable time or memory."""
+
+import re
+
+from app.calendars.refusals import N_, CalendarUnreadable, RuleRefused
+from app.calendars.rules import Frequency, Rule, parse_rule
+
+LARGEST_FILE = 20 * 1024 * 1024
+LONGEST_LINE = 1024 * 1024
+DEEPEST_NESTING = 8
+FOLD = re.compile(r"\r?\n[ \t]")
+RULE_LINE = re.compile(r"(?:RRULE|EXRULE)[;:]", re.IGNORECASE)
+UNTIL = re.compile(r";UNTIL=[0-9TZ]+|UNTIL=[0-9TZ]+;", re.IGNORECASE)
+
+
+def screen(content: bytes) -> str:
+    """Return the text of an iCalendar file. Raises CalendarUnreadable when it is not fit to be parsed."""
+    if len(content) > LARGEST_FILE:
+        raise CalendarUnreadable(
+            N_("The calendar file is larger than %(most)s MiB."), most=LARGEST_FILE // 1024 // 1024
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CalendarUnreadable(N_("The calendar file is not text in UTF-8.")) from None
+    if "\0" in text:
+        raise CalendarUnreadable(N_("The calendar file is not text in UTF-8."))
+    _check_lines(FOLD.sub("", text).splitlines())
+    return text
+
+
+def event_rule(text: str) -> Rule:
+    """Read a rule of a file, whose UNTIL (left out here) may have any form. Raises CalendarUnreadable."""
+    if "COUNT=" in text.upper() and "UNTIL=" in text.upper():
+        raise CalendarUnreadable(N_("A rule in the calendar file has both COUNT and UNTIL."))
+    try:
+        return parse_rule(UNTIL.sub("", text))
+    except RuleRefused as refused:
+        raise CalendarUnreadable(N_("A rule in the calendar file cannot be used. %(why)s"), why=refused) from None
+
+
+def _check_lines(lines: list[str]) -> None:
+    open_components: list[str] = []
+    complete = 0
+    for line in lines:
+        if len(line) > LONGEST_LINE:
+            raise CalendarUnreadable(N_("The calendar file has a line longer than 1 MiB."))
+        name, _, value = line.partition(":")
+        match name.upper():
+            case "BEGIN":
+                open_components.append(value.strip().upper())
+                if len(open_components) > DEEPEST_NESTING:
+                    raise CalendarUnreadable(N_("The calendar file nests its parts too deeply."))
+            case "END":
+                if not open_components or open_components.pop() != value.strip().upper():
+                    raise CalendarUnreadable(N_("The calendar file ends a part that was not begun."))
+                complete += not open_components
+        if RULE_LINE.match(line):
+            _check_rule(line, in_zone="VTIMEZONE" in open_components)
+    if open_components:
+        raise CalendarUnreadable(N_("The calendar file is cut off before its end."))
+    if not complete:
+        raise CalendarUnreadable(N_("The file holds no calendar."))
+
+
+def _check_rule(line: str, *, in_zone: bool) -> None:
+    name, _, text = line.partition(":")
+    if name.upper().startswith("EXRULE"):
+        raise CalendarUnreadable(N_("The calendar file has an EXRULE, which RFC 5545 no longer allows."))
+    rule = event_rule(text)
+    if in_zone and (rule.frequency is not Frequency.YEARLY or rule.most_a_day > 1):
+        raise CalendarUnreadable(N_("A time zone in the calendar file changes more than once a year."))
