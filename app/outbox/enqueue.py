@@ -32,8 +32,8 @@ def enqueue(
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
 
-    The first line of the text template is "Subject: …". With a `key` that was used before nothing is queued again and
-    the earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
+    The text template's block "subject" is the subject. With a `key` that was used before nothing is queued again and the
+    earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:
@@ -43,9 +43,10 @@ def enqueue(
     settings = current_app.extensions["settings"]
     spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
     with force_locale(spoken):
-        context = {**context, "recipient": to, "language": spoken}
-        subject, _blank, text = render_template(f"mails/{template}.txt", **context).strip().partition("\n")
-        html = render_template(f"mails/{template}.html", subject=_subject(subject), **context)
+        context = {**context, "recipient": to, "addressee": to.name if isinstance(to, Person) else None}
+        context["subject"] = _subject(template, context)
+        text = render_template(f"mails/{template}.txt", **context)
+        html = render_template(f"mails/{template}.html", **context)
     mail = Mail(
         key=key,
         message_id=make_msgid(domain=settings.mail_from.rpartition("@")[2]),
@@ -53,7 +54,7 @@ def enqueue(
         person_id=to.id if isinstance(to, Person) else None,
         language=spoken,
         kind=template,
-        subject=_subject(subject),
+        subject=context["subject"],
         text=text.strip() + "\n",
         html=html,
         headers=headers or {},
@@ -67,5 +68,6 @@ def enqueue(
     return mail
 
 
-def _subject(line: str) -> str:
-    return " ".join(line.removeprefix("Subject:").split())[:300]
+def _subject(template: str, context: dict[str, Any]) -> str:
+    text = current_app.jinja_env.get_template(f"mails/{template}.txt")
+    return " ".join("".join(text.blocks["subject"](text.new_context(context))).split())[:300]
