@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -9,6 +10,7 @@ from flask import Flask, current_app, flash, make_response, redirect, render_tem
 from flask.typing import ResponseReturnValue
 
 from app import panels
+from app.errors import Refusal
 from app.forms import Form
 
 
@@ -16,6 +18,18 @@ def page(template: str, form: Form | None = None, **context: Any) -> ResponseRet
     """Render `template` with its form; the status is 422 if the form was refused, and nothing typed is lost."""
     status = 422 if form is not None and form.refused else 200
     return make_response(render_template(template, form=form, **context), status)
+
+
+def settled(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the form was sent, is in order, and `act` did not refuse; what it refused stands in the form."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
 
 
 def done(message: Any, *, to: object | str, tone: str = "good") -> ResponseReturnValue:

@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from app import panels
+from app.clock import today
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Register pages, jobs and the places where promises show."""
+    from commitments.blockers import views as blockers
+    from commitments.delivery import views as delivery
+    from commitments.extensions import views as extensions
+    from commitments.registry import queries
+    from commitments.registry import views as registry
+    from commitments.registry.models import Commitment
+    from commitments.reminders import jobs as jobs
+    from commitments.verification import views as verification
+
+    parent = Blueprint("commitments", __name__)
+    for slice_ in (registry, delivery, verification, extensions, blockers):
+        parent.register_blueprint(slice_.bp)
+    app.register_blueprint(parent)
+    panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
+    found = panels.registry(app)
+    found.navigation.append(
+        panels.Entry(
+            "commitments.registry.index", _l("Commitments"), "commitment", 40, lambda user: True, section="commitments"
+        )
+    )
+    found.creation.append(
+        panels.Entry(
+            "commitments.registry.begin",
+            _l("Commitment"),
+            "commitment",
+            30,
+            lambda user: user.is_authenticated and not user.is_administrator,
+        )
+    )
+    found.searches.append(
+        lambda person, text: [
+            panels.Hit(
+                _l("Commitment"), hit.code, hit.title, url_for("commitments.registry.show", commitment_id=hit.id)
+            )
+            for hit in queries.looked_up(person, text, today())
+        ]
+    )

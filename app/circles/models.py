@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Model
@@ -60,3 +60,22 @@ class Seat(Model):
     def is_taken_on(self, day: date) -> bool:
         """Whether the seat is held on `day`."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+class StewardRole(enum.Enum):
+    """What a person does for a circle."""
+
+    CHAIR = "chair"
+    FACILITATOR = "facilitator"
+    MINUTE_TAKER = "minute_taker"
+
+
+class Steward(Model):
+    """A person who leads or serves a circle, kept by the package that owns the circle (a forum's participants)."""
+
+    __tablename__ = "stewards"
+    __table_args__ = (UniqueConstraint("circle_id", "person_id", "role", name="one_steward_per_role"),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[StewardRole]

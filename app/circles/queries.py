@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from app.circles.models import Classification, Seat
+from app.circles.models import Classification, Seat, Steward, StewardRole
 from app.database import db
 
 
@@ -21,9 +21,11 @@ def is_taken(today: date) -> ColumnElement[bool]:
     return and_(Seat.since <= today, or_(Seat.until.is_(None), Seat.until >= today))
 
 
-def sits_in(organisation_id: UUID, circle_id: UUID, today: date) -> bool:
-    """Whether the organisation holds a seat of the circle on `today`."""
+def sits_in(organisation_id: UUID, circle_id: UUID, today: date, *, voting: bool = False) -> bool:
+    """Whether the organisation holds a seat of the circle on `today`; with `voting`, an observer's does not count."""
     found = circles_of(organisation_id, today).where(Seat.circle_id == circle_id).limit(1)
+    if voting:
+        found = found.where(Seat.observer.is_(False))
     return db.session.scalar(found) is not None
 
 
@@ -37,6 +39,12 @@ def readable_by_role(person: object) -> tuple[Classification, ...]:
     if getattr(person, "is_leadership", False):
         return (Classification.PUBLIC, Classification.INTERNAL)
     return ()
+
+
+def stewards(person_id: UUID, circle_id: UUID) -> set[StewardRole]:
+    """Return the roles that a person has for a circle."""
+    mine = select(Steward.role).where(Steward.person_id == person_id, Steward.circle_id == circle_id)
+    return set(db.session.scalars(mine))
 
 
 def seats_on(circle_id: UUID, today: date) -> list[Seat]:

@@ -32,8 +32,8 @@ def enqueue(
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
 
-    The text template's block "subject" is the subject. With a `key` that was used before nothing is queued again and the
-    earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
+    The text template's block "subject" is the subject. With a `key` that was used before nothing is queued again and
+    the earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:

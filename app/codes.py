@@ -1,0 +1,30 @@
+"""Readable codes, counted per kind and year: KMT-2026-0041."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Model, db
+
+
+class Counter(Model):
+    """The last number given out for a scope such as "KMT-2026"."""
+
+    __tablename__ = "counters"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)  # type: ignore[assignment]
+    value: Mapped[int]
+
+
+def next_code(kind: str, year: int, *, digits: int) -> str:
+    """Return the next code of `kind` in `year`; numbers are never given twice, and skip none but those rolled back."""
+    scope = f"{kind}-{year}"
+    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Counter)
+    statement = (
+        insert.values(id=scope, value=1)
+        .on_conflict_do_update(index_elements=["id"], set_={"value": Counter.value + literal(1)})
+        .returning(Counter.value)
+    )
+    return f"{scope}-{db.session.scalar(statement):0{digits}d}"

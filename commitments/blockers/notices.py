@@ -1,0 +1,16 @@
+"""Who is told of a barrier."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from commitments.blockers.models import Blocker
+from commitments.delivery.notices import proposer
+from commitments.registry.models import Commitment
+from commitments.registry.notices import reachable, tell
+
+
+def blocked(commitment: Commitment, blocker: Blocker, *, by: Person) -> None:
+    """Tell the organisation that can remove it, and whoever proposed the promise."""
+    helpers = reachable(blocker.remover) if blocker.remover else []
+    for person in {*helpers, proposer(commitment)}:
+        tell("blocked", commitment, person, by=by, blocker=blocker)

@@ -1,0 +1,78 @@
+"""Pages about what stands in the way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import SelectField
+from wtforms.validators import Optional as Empty
+
+from app.circles.queries import seats_on
+from app.clock import today, utc_now
+from app.database import db
+from app.forms import Form, Paragraphs, required
+from app.organisations.models import Organisation
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.blockers import actions
+from commitments.blockers.models import BlockerKind
+from commitments.delivery.policies import deliver
+from commitments.registry.models import Commitment
+
+bp = Blueprint("blockers", __name__)
+
+KINDS = (
+    (BlockerKind.REGULATION.value, _l("Regulation")),
+    (BlockerKind.SYSTEM.value, _l("System")),
+    (BlockerKind.BUDGET.value, _l("Budget")),
+    (BlockerKind.PHYSICAL_VERIFICATION.value, _l("Physical verification")),
+    (BlockerKind.SKILLS.value, _l("Skills")),
+    (BlockerKind.COORDINATION.value, _l("Coordination")),
+)
+
+
+class BlockerForm(Form):
+    """What stands in the way, and who can remove it."""
+
+    kind = SelectField(_l("What kind of barrier is it?"), choices=KINDS)
+    text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
+    remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=lambda value: UUID(value) if value else None)
+
+
+class UnblockForm(Form):
+    """How it was removed."""
+
+    note = Paragraphs(_l("How was it removed?"), required(_l("Write how it was removed")))
+
+
+@bp.route("/commitments/<uuid:commitment_id>/block", methods=["GET", "POST"])
+@guarded(deliver)
+def block(commitment: Commitment) -> ResponseReturnValue:
+    """Say what stands in the way."""
+    form = BlockerForm()
+    seats = seats_on(commitment.circle_id, today())
+    form.remover.choices = [("", _("Not known yet")), *((str(s.organisation_id), s.organisation.name) for s in seats)]
+
+    def act() -> None:
+        remover = db.session.get(Organisation, form.remover.data) if form.remover.data else None
+        kind = BlockerKind(form.kind.data)
+        actions.block(commitment, kind=kind, text=form.text.data, remover=remover, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
+    return page("commitments/act.html", form, act="block", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/unblock", methods=["GET", "POST"])
+@guarded(deliver)
+def unblock(commitment: Commitment) -> ResponseReturnValue:
+    """Say that the barrier is gone."""
+    form = UnblockForm()
+    if settled(form, lambda: actions.unblock(commitment, by=current_user, at=utc_now(), note=form.note.data)):
+        return done(_("The commitment is in progress again."), to=commitment)
+    return page("commitments/act.html", form, act="unblock", commitment=commitment)

@@ -1,0 +1,189 @@
+"""The owing party answers, reports and delivers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from app.files.models import StoredFile
+from commitments.delivery import notices, queries
+from commitments.delivery.models import Act, Evidence, Update
+from commitments.delivery.timeline import Behalf, add_update
+from commitments.registry.models import Commitment
+from commitments.registry.rules import OWED, Delivery, Verification
+
+
+def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf | None = None) -> None:
+    """Bind the responsible organisation to the proposed date."""
+    commitment.require(Delivery.PROPOSED)
+    _bind(commitment, at=at)
+    _note("commitment.accepted", Act.ACCEPTED, commitment, by=by, at=at, behalf=behalf)
+    notices.answered("accepted", commitment, by=by, behalf=behalf)
+
+
+def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, behalf: Behalf | None = None) -> None:
+    """Refuse the promise, with the reason; it is over."""
+    commitment.require(Delivery.PROPOSED)
+    commitment.delivery = Delivery.DECLINED
+    commitment.ended_at = at
+    _note("commitment.declined", Act.DECLINED, commitment, by=by, at=at, behalf=behalf, text=reason)
+    notices.answered("declined", commitment, by=by, behalf=behalf, reason=reason)
+
+
+def counter_propose(
+    commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime, behalf: Behalf | None = None
+) -> None:
+    """Offer the same promise for another date, with the reason. Raises Refusal for the same or a past date."""
+    commitment.require(Delivery.PROPOSED)
+    if due == commitment.current_due:
+        raise Refusal(_l("This is the proposed date already. Accept it, or choose another"), field="due")
+    if due < local_date(at):
+        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+    commitment.delivery = Delivery.COUNTER_PROPOSED
+    commitment.counter_due = due
+    _note(
+        "commitment.counter_proposed",
+        Act.COUNTER_PROPOSED,
+        commitment,
+        by=by,
+        at=at,
+        behalf=behalf,
+        text=reason,
+        due=due,
+    )
+    notices.counter_proposed(commitment, by=by, reason=reason)
+
+
+def agree_to_date(commitment: Commitment, *, by: Person, at: datetime) -> None:
+    """Take the date that the responsible party offered: the promise binds, and its first due date is this one."""
+    commitment.require(Delivery.COUNTER_PROPOSED)
+    agreed = commitment.counter_due or commitment.current_due
+    commitment.first_due = commitment.current_due = agreed
+    commitment.counter_due = None
+    _bind(commitment, at=at)
+    _note("commitment.date_agreed", Act.DATE_AGREED, commitment, by=by, at=at, due=agreed)
+    notices.date_answered("date_agreed", commitment, by=by)
+
+
+def insist_on_date(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
+    """Keep the date first proposed; the responsible party is asked again."""
+    commitment.require(Delivery.COUNTER_PROPOSED)
+    commitment.delivery = Delivery.PROPOSED
+    commitment.counter_due = None
+    _note("commitment.proposed_again", Act.PROPOSED, commitment, by=by, at=at, text=reason, due=commitment.current_due)
+    notices.date_answered("proposed_again", commitment, by=by, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a party says about its progress; `progress` in percent."""
+
+    progress: int
+    text: str
+    challenges: str = ""
+    help_needed: bool = False
+    links: Sequence[str] = ()
+    files: Sequence[StoredFile] = ()
+
+
+def report(
+    commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
+) -> Update:
+    """Record progress with its evidence; an accepted promise is in progress from then on."""
+    commitment.require(*OWED)
+    if commitment.delivery is Delivery.ACCEPTED:
+        commitment.delivery = Delivery.IN_PROGRESS
+    update = _reported("commitment.progress", Act.PROGRESS, commitment, details, by=by, at=at, behalf=behalf)
+    if details.help_needed or behalf:
+        notices.reported(commitment, update, by=by, behalf=behalf)
+    return update
+
+
+def submit(
+    commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
+) -> Update:
+    """Hand the delivery over to the verifier. Raises Refusal without evidence where evidence is required."""
+    commitment.require(Delivery.ACCEPTED, Delivery.IN_PROGRESS)
+    has_new = bool(details.files or details.links)
+    if commitment.evidence_required and not has_new and not queries.has_evidence(commitment.id):
+        raise Refusal(_l("Add at least one file or link that shows the result"), field="files")
+    commitment.delivery = Delivery.SUBMITTED
+    commitment.verification = Verification.UNVERIFIED
+    commitment.submitted_at = at
+    update = _reported("commitment.submitted", Act.SUBMITTED, commitment, details, by=by, at=at, behalf=behalf)
+    notices.submitted(commitment, by=by)
+    return update
+
+
+def comment(commitment: Commitment, *, by: Person, at: datetime, text: str) -> None:
+    """Add a remark to the timeline."""
+    _note("commitment.commented", Act.COMMENT, commitment, by=by, at=at, text=text)
+
+
+def _bind(commitment: Commitment, *, at: datetime) -> None:
+    commitment.delivery = Delivery.ACCEPTED
+    commitment.accepted_on = local_date(at)
+
+
+def _reported(
+    action: str, act: Act, commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None
+) -> Update:
+    commitment.progress = details.progress
+    commitment.progress_on = local_date(at)
+    update = _note(
+        action,
+        act,
+        commitment,
+        by=by,
+        at=at,
+        behalf=behalf,
+        text=details.text,
+        progress=details.progress,
+        challenges=details.challenges,
+        help_needed=details.help_needed,
+    )
+    db.session.flush()
+    for stored in details.files:
+        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, file_id=stored.id))
+    for link in details.links:
+        db.session.add(Evidence(commitment_id=commitment.id, update_id=update.id, link=link))
+    return update
+
+
+def _note(
+    action: str,
+    act: Act,
+    commitment: Commitment,
+    *,
+    by: Person,
+    at: datetime,
+    behalf: Behalf | None = None,
+    text: str = "",
+    due: date | None = None,
+    progress: int | None = None,
+    challenges: str = "",
+    help_needed: bool = False,
+) -> Update:
+    """Write the audit row and the timeline entry of one act."""
+    on_behalf_of = commitment.responsible if behalf else None
+    audit.record(action, commitment, by=by, at=at, on_behalf_of=on_behalf_of, due=due, progress=progress)
+    return add_update(
+        commitment,
+        act,
+        by=by,
+        at=at,
+        text=text,
+        due=due,
+        progress=progress,
+        behalf=behalf,
+        challenges=challenges,
+        help_needed=help_needed,
+    )

@@ -1,0 +1,94 @@
+"""Forms of the party that owes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import URL, InputRequired, NumberRange
+from wtforms.validators import Optional as Empty
+
+from app.clock import today
+from app.errors import Refusal
+from app.forms import Day, Form, Line, Paragraphs, required
+from commitments.delivery.models import Source
+from commitments.delivery.timeline import Behalf
+
+SOURCES = (
+    (Source.TELEPHONE.value, _l("Telephone")),
+    (Source.MESSAGE.value, _l("Message")),
+    (Source.LETTER.value, _l("Letter")),
+    (Source.MEETING.value, _l("Meeting")),
+)
+
+
+class BehalfForm(Form):
+    """Base of what may be recorded on a party's behalf: then it says how and when the party told it."""
+
+    source = SelectField(_l("How did the party tell you?"), choices=SOURCES)
+    said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")))
+
+    @classmethod
+    def made(cls, *, on_behalf: bool, **options: object) -> BehalfForm:
+        """Return the form, without the questions about the party if it acts itself."""
+        form = cls(**options)
+        if not on_behalf:
+            del form.source, form.said_on
+        return form
+
+    def behalf(self) -> Behalf | None:
+        """Return how the party told it, or None if it acts itself. Raises Refusal for a day to come."""
+        if "source" not in self:
+            return None
+        said_on: date = self.said_on.data
+        if said_on > today():
+            raise Refusal(_l("This day has not come yet"), field="said_on")
+        return Behalf(source=Source(self.source.data), said_on=said_on)
+
+
+class AcceptForm(BehalfForm):
+    """Nothing to fill in when the party accepts itself."""
+
+
+class DeclineForm(BehalfForm):
+    """Why not."""
+
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+
+class CounterForm(BehalfForm):
+    """Another date, and why."""
+
+    due = Day(_l("Date that you can keep"), required(_l("Write the date")))
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+
+class ReportForm(BehalfForm):
+    """How far it is, what happened, and what shows it."""
+
+    progress = IntegerField(
+        _l("How many per cent are done?"),
+        [
+            InputRequired(_l("Write a number from 0 to 100")),
+            NumberRange(0, 100, _l("Write a number from 0 to 100")),
+        ],
+    )
+    text = Paragraphs(_l("What has happened?"), required(_l("Write in a sentence what has happened")))
+    challenges = Paragraphs(_l("What is difficult?"), [Empty()])
+    help_needed = BooleanField(_l("We need help"))
+    files = MultipleFileField(
+        _l("Evidence"), description=_l("Choose or drop files here. PDF, pictures, CSV, XLSX, DOCX; at most 20 MB each.")
+    )
+    link = Line(
+        _l("Link to evidence"),
+        [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
+        longest=2000,
+    )
+
+
+class CommentForm(Form):
+    """A remark."""
+
+    text = Paragraphs(_l("Remark"), required(_l("Write a remark")))

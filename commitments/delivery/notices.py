@@ -1,0 +1,54 @@
+"""Who is told what the owing party did."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.database import db
+from commitments.delivery.models import Update
+from commitments.delivery.timeline import Behalf
+from commitments.registry.models import Commitment
+from commitments.registry.notices import owners, reachable, tell
+
+
+def answered(what: str, commitment: Commitment, *, by: Person, behalf: Behalf | None, reason: str = "") -> None:
+    """Tell whoever proposed it; and the party itself, if somebody recorded the answer for it."""
+    tell(what, commitment, proposer(commitment), by=by, reason=reason)
+    if behalf:
+        recorded(commitment, by=by, behalf=behalf)
+
+
+def counter_proposed(commitment: Commitment, *, by: Person, reason: str) -> None:
+    """Ask whoever proposed it, and the verifier, to take the other date or to insist."""
+    for person in {proposer(commitment), *reachable(commitment.verifier)}:
+        tell("counter_proposed", commitment, person, by=by, reason=reason)
+
+
+def date_answered(what: str, commitment: Commitment, *, by: Person, reason: str = "") -> None:
+    """Tell the owing party whether its date was taken."""
+    for person in owners(commitment):
+        tell(what, commitment, person, by=by, reason=reason)
+
+
+def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Behalf | None) -> None:
+    """Tell whoever proposed it that help is needed; and the party, if it was recorded for it."""
+    if update.help_needed:
+        tell("help_needed", commitment, proposer(commitment), by=by, update=update)
+    if behalf:
+        recorded(commitment, by=by, behalf=behalf)
+
+
+def submitted(commitment: Commitment, *, by: Person) -> None:
+    """Ask the verifier to look at the delivery."""
+    for person in reachable(commitment.verifier):
+        tell("submitted", commitment, person, by=by)
+
+
+def recorded(commitment: Commitment, *, by: Person, behalf: Behalf) -> None:
+    """Tell the party what was recorded on its behalf, so that it can contest it."""
+    for person in owners(commitment):
+        tell("recorded", commitment, person, by=by, behalf=behalf)
+
+
+def proposer(commitment: Commitment) -> Person:
+    """Return the person who proposed the promise."""
+    return db.session.get_one(Person, commitment.proposed_by_id)

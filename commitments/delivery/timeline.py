@@ -1,0 +1,50 @@
+"""Writing a promise's timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.models import Person
+from app.database import db
+from commitments.delivery.models import Act, Source, Update
+from commitments.registry.models import Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behalf:
+    """How and when a party said what somebody else records for it."""
+
+    source: Source
+    said_on: date
+
+
+def add_update(
+    commitment: Commitment,
+    act: Act,
+    *,
+    by: Person,
+    at: datetime,
+    text: str = "",
+    due: date | None = None,
+    progress: int | None = None,
+    behalf: Behalf | None = None,
+    challenges: str = "",
+    help_needed: bool = False,
+) -> Update:
+    """Add an entry to the timeline and return it."""
+    update = Update(
+        commitment_id=commitment.id,
+        act=act,
+        at=at,
+        by_id=by.id,
+        text=text,
+        due=due,
+        progress=progress,
+        source=behalf.source if behalf else None,
+        said_on=behalf.said_on if behalf else None,
+        challenges=challenges,
+        help_needed=help_needed,
+    )
+    db.session.add(update)
+    return update

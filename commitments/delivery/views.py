@@ -1,0 +1,121 @@
+"""Pages of the party that owes: answer a proposal, report, submit; evidence to download."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.files import store
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.delivery import actions, policies
+from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
+from commitments.delivery.models import Evidence
+from commitments.registry.forms import ReasonForm
+from commitments.registry.models import Commitment
+
+bp = Blueprint("delivery", __name__)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/accept", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def accept(commitment: Commitment) -> ResponseReturnValue:
+    """Accept the promise; a coordinator says first how the party told it."""
+    form = AcceptForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
+    if settled(form, lambda: actions.accept(commitment, by=current_user, at=utc_now(), behalf=form.behalf())):
+        return done(_("Accepted. The commitment is binding from today."), to=commitment)
+    return page("commitments/act.html", form, act="accept", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/decline", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def decline(commitment: Commitment) -> ResponseReturnValue:
+    """Decline the promise with a reason."""
+    form = DeclineForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
+
+    def act() -> None:
+        actions.decline(commitment, by=current_user, at=utc_now(), reason=form.reason.data, behalf=form.behalf())
+
+    if settled(form, act):
+        return done(_("Declined. Whoever proposed it is told why."), to=commitment)
+    return page("commitments/act.html", form, act="decline", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/counter-propose", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def counter_propose(commitment: Commitment) -> ResponseReturnValue:
+    """Offer another date with a reason."""
+    form = CounterForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
+
+    def act() -> None:
+        due, reason = form.due.data, form.reason.data
+        actions.counter_propose(commitment, due=due, reason=reason, by=current_user, at=utc_now(), behalf=form.behalf())
+
+    if settled(form, act):
+        return done(_("Your date was proposed. You hear when it is answered."), to=commitment)
+    return page("commitments/act.html", form, act="counter", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/agree-to-date", methods=["POST"])
+@guarded(policies.agree_date)
+def agree_to_date(commitment: Commitment) -> ResponseReturnValue:
+    """Take the date that the responsible party offered."""
+    actions.agree_to_date(commitment, by=current_user, at=utc_now())
+    return done(_("Agreed. The commitment is binding with the new date."), to=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/insist-on-date", methods=["GET", "POST"])
+@guarded(policies.agree_date)
+def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
+    """Keep the date first proposed, with a reason."""
+    form = ReasonForm()
+    reason = form.reason
+    if settled(form, lambda: actions.insist_on_date(commitment, by=current_user, at=utc_now(), reason=reason.data)):
+        return done(_("The first date was proposed again."), to=commitment)
+    return page("commitments/act.html", form, act="insist", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/report", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def report(commitment: Commitment) -> ResponseReturnValue:
+    """Report progress, or hand the delivery over for verification (`submit` in the form)."""
+    form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
+    hand_over = "submit" in request.form
+
+    def act() -> None:
+        now = utc_now()
+        details = actions.Report(
+            progress=form.progress.data,
+            text=form.text.data,
+            challenges=form.challenges.data or "",
+            help_needed=form.help_needed.data,
+            links=[form.link.data] if form.link.data else [],
+            files=[store.save(upload, by=current_user, at=now) for upload in form.files.data if upload],
+        )
+        record = actions.submit if hand_over else actions.report
+        record(commitment, details, by=current_user, at=now, behalf=form.behalf())
+
+    if settled(form, act):
+        message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
+        return done(message, to=commitment)
+    return page("commitments/delivery/report.html", form, commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/comment", methods=["POST"])
+@guarded(policies.comment)
+def comment(commitment: Commitment) -> ResponseReturnValue:
+    """Add a remark to the timeline."""
+    form = CommentForm()
+    if settled(form, lambda: actions.comment(commitment, by=current_user, at=utc_now(), text=form.text.data)):
+        return done(_("Your remark was added."), to=commitment)
+    return page("commitments/act.html", form, act="comment", commitment=commitment)
+
+
+@bp.route("/commitments/evidence/<uuid:evidence_id>")
+@guarded(policies.read_evidence)
+def evidence(evidence: Evidence) -> ResponseReturnValue:
+    """Download a file that shows what was done."""
+    return store.serve(evidence.file) if evidence.file else abort(404)

@@ -1,0 +1,72 @@
+"""A later date is asked for with a reason, and granted or not by somebody else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from commitments.delivery.models import Act
+from commitments.delivery.timeline import add_update
+from commitments.extensions import notices, queries
+from commitments.extensions.models import Extension, ExtensionState
+from commitments.registry.models import Commitment
+from commitments.registry.rules import OWED
+
+
+def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime) -> Extension:
+    """Ask for a later date. Raises Refusal if it is not later, is past, or a wish waits already."""
+    commitment.require(*OWED)
+    if due <= commitment.current_due:
+        raise Refusal(_l("Choose a date after the present due date"), field="due")
+    if due < local_date(at):
+        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+    if queries.asked(commitment.id):
+        raise Refusal(_l("A later date was asked for already and waits for an answer"))
+    extension = Extension(
+        commitment=commitment,
+        from_due=commitment.current_due,
+        to_due=due,
+        reason=reason,
+        asked_by_id=by.id,
+        asked_at=at,
+    )
+    db.session.add(extension)
+    audit.record("extension.asked", commitment, by=by, at=at, due=due, reason=reason)
+    add_update(commitment, Act.EXTENSION_ASKED, by=by, at=at, text=reason, due=due)
+    notices.asked(extension, by=by)
+    return extension
+
+
+def approve(extension: Extension, *, by: Person, at: datetime, note: str = "") -> None:
+    """Grant the later date. The first due date stays what on-time is measured against."""
+    commitment = extension.commitment
+    commitment.require(*OWED)
+    _answer(extension, ExtensionState.APPROVED, by=by, at=at, note=note)
+    commitment.current_due = extension.to_due
+    audit.record("extension.approved", commitment, by=by, at=at, before=extension.from_due, due=extension.to_due)
+    add_update(commitment, Act.EXTENSION_APPROVED, by=by, at=at, text=note, due=extension.to_due)
+    notices.answered("extension_approved", extension, by=by)
+
+
+def deny(extension: Extension, *, by: Person, at: datetime, note: str) -> None:
+    """Keep the present date, with the reason."""
+    _answer(extension, ExtensionState.DENIED, by=by, at=at, note=note)
+    commitment = extension.commitment
+    audit.record("extension.denied", commitment, by=by, at=at, reason=note)
+    add_update(commitment, Act.EXTENSION_DENIED, by=by, at=at, text=note, due=extension.from_due)
+    notices.answered("extension_denied", extension, by=by)
+
+
+def _answer(extension: Extension, state: ExtensionState, *, by: Person, at: datetime, note: str) -> None:
+    if extension.state is not ExtensionState.ASKED:
+        raise Refusal(_l("This was answered already. Reload the page to see how."))
+    extension.state = state
+    extension.answered_by_id = by.id
+    extension.answered_at = at
+    extension.answer = note

@@ -1,0 +1,21 @@
+"""Who is told about a later date."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from commitments.delivery.notices import proposer
+from commitments.extensions.models import Extension
+from commitments.registry.notices import owners, reachable, tell
+
+
+def asked(extension: Extension, *, by: Person) -> None:
+    """Ask the verifier, and whoever proposed the promise, to answer."""
+    commitment = extension.commitment
+    for person in {*reachable(commitment.verifier), proposer(commitment)}:
+        tell("extension_asked", commitment, person, by=by, extension=extension)
+
+
+def answered(what: str, extension: Extension, *, by: Person) -> None:
+    """Tell the owing party which date holds."""
+    for person in owners(extension.commitment):
+        tell(what, extension.commitment, person, by=by, extension=extension)

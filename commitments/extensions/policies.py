@@ -1,0 +1,34 @@
+"""Who may ask for a later date, and who may grant it."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.circles.models import StewardRole
+from app.circles.queries import stewards
+from app.policy import policy
+from commitments.extensions.models import Extension
+from commitments.registry.models import Commitment
+from commitments.registry.policies import read_commitment
+
+
+@policy("extension:ask", Commitment, hidden_unless=read_commitment)
+def ask_extension(user: Person, commitment: Commitment) -> bool:
+    """The responsible organisation."""
+    return user.organisation_id == commitment.responsible_id
+
+
+@policy("extension:read", Extension)
+def read_extension(user: Person, extension: Extension) -> bool:
+    """Whoever may read the commitment."""
+    return read_commitment(user, extension.commitment)
+
+
+@policy("extension:answer", Extension, hidden_unless=read_extension)
+def answer_extension(user: Person, extension: Extension) -> bool:
+    """The verifier organisation, coordinators and the circle's chair, never the party that asks."""
+    commitment = extension.commitment
+    if user.organisation_id == commitment.responsible_id:
+        return False
+    if user.is_coordinator or user.organisation_id == commitment.verifier_id:
+        return True
+    return StewardRole.CHAIR in stewards(user.id, commitment.circle_id)

@@ -1,0 +1,24 @@
+"""Wishes for a later date."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.database import db
+from commitments.extensions.models import Extension, ExtensionState
+
+
+def asked(commitment_id: UUID) -> Extension | None:
+    """Return the wish that waits for an answer, if any; there is one at most."""
+    query = select(Extension).where(Extension.commitment_id == commitment_id, Extension.state == ExtensionState.ASKED)
+    return db.session.scalars(query).first()
+
+
+def times_extended(commitment_id: UUID) -> int:
+    """Return how often a later date was granted."""
+    query = select(func.count()).where(
+        Extension.commitment_id == commitment_id, Extension.state == ExtensionState.APPROVED
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,59 @@
+"""Pages about a later date."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.forms import Day, Form, Paragraphs, required
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.extensions import actions, policies
+from commitments.extensions.models import Extension
+from commitments.registry.forms import ReasonForm
+from commitments.registry.models import Commitment
+
+bp = Blueprint("extensions", __name__)
+
+
+class ExtensionForm(Form):
+    """A later date, and why."""
+
+    due = Day(_l("New due date"), required(_l("Write the date")))
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+
+@bp.route("/commitments/<uuid:commitment_id>/extend", methods=["GET", "POST"])
+@guarded(policies.ask_extension)
+def ask(commitment: Commitment) -> ResponseReturnValue:
+    """Ask for a later date."""
+    form = ExtensionForm()
+
+    def act() -> None:
+        actions.ask(commitment, due=form.due.data, reason=form.reason.data, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("A later date was asked for. Until it is answered, the present one holds."), to=commitment)
+    return page("commitments/act.html", form, act="extend", commitment=commitment)
+
+
+@bp.route("/commitments/extensions/<uuid:extension_id>/approve", methods=["POST"])
+@guarded(policies.answer_extension)
+def approve(extension: Extension) -> ResponseReturnValue:
+    """Grant the later date, in one click."""
+    actions.approve(extension, by=current_user, at=utc_now())
+    return done(_("The later date was granted. The first one stays on record."), to=extension.commitment)
+
+
+@bp.route("/commitments/extensions/<uuid:extension_id>/deny", methods=["GET", "POST"])
+@guarded(policies.answer_extension)
+def deny(extension: Extension) -> ResponseReturnValue:
+    """Keep the present date, with a reason."""
+    form = ReasonForm()
+    if settled(form, lambda: actions.deny(extension, by=current_user, at=utc_now(), note=form.reason.data)):
+        return done(_("The present date stays. The party is told why."), to=extension.commitment)
+    return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

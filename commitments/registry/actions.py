@@ -1,0 +1,92 @@
+"""Promises begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.circles.models import Circle
+from app.clock import local_date
+from app.codes import next_code
+from app.database import db
+from app.errors import Refusal
+from app.organisations.models import Organisation
+from commitments.delivery.models import Act
+from commitments.delivery.timeline import add_update
+from commitments.registry import notices
+from commitments.registry.models import Commitment
+from commitments.registry.rules import OPEN, Delivery, Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is to be promised."""
+
+    circle: Circle
+    title: str
+    criteria: str
+    responsible: Organisation
+    responsible_person: Person | None
+    verifier: Organisation
+    due: date
+    contributors: Sequence[Organisation] = ()
+    weight: int = 3
+    evidence_required: bool = True
+    visibility: Visibility = Visibility.CIRCLE
+    language: str = "id"
+
+
+def propose(proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
+    """Propose a promise to its responsible organisation, which is told; it binds once accepted.
+
+    Raises Refusal if an organisation would verify itself, or the date is past.
+    """
+    _check(proposal, today=local_date(at))
+    commitment = Commitment(
+        code=next_code("KMT", local_date(at).year, digits=4),
+        circle=proposal.circle,
+        visibility=proposal.visibility,
+        title=proposal.title,
+        criteria=proposal.criteria,
+        responsible=proposal.responsible,
+        responsible_person=proposal.responsible_person,
+        verifier=proposal.verifier,
+        contributors=list(proposal.contributors),
+        first_due=proposal.due,
+        current_due=proposal.due,
+        weight=proposal.weight,
+        evidence_required=proposal.evidence_required,
+        language=proposal.language,
+        proposed_by_id=by.id,
+        proposed_at=at,
+    )
+    db.session.add(commitment)
+    audit.record("commitment.proposed", commitment, by=by, at=at, due=proposal.due)
+    add_update(commitment, Act.PROPOSED, by=by, at=at, due=proposal.due)
+    notices.proposed(commitment, by=by)
+    return commitment
+
+
+def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
+    """End an open promise without a result; the parties are told why."""
+    commitment.require(*OPEN)
+    commitment.delivery = Delivery.CANCELLED
+    commitment.ended_at = at
+    audit.record("commitment.cancelled", commitment, by=by, at=at, reason=reason)
+    add_update(commitment, Act.CANCELLED, by=by, at=at, text=reason)
+    notices.cancelled(commitment, by=by, reason=reason)
+
+
+def _check(proposal: Proposal, *, today: date) -> None:
+    if proposal.verifier.id == proposal.responsible.id:
+        raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+    if proposal.due < today:
+        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+    person = proposal.responsible_person
+    if person and person.organisation_id != proposal.responsible.id:
+        raise Refusal(_l("This person belongs to another organisation"), field="responsible_person")

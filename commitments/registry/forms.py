@@ -1,0 +1,87 @@
+"""The form that proposes a promise."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.circles.models import Circle, Seat
+from app.database import db
+from app.forms import Day, Form, Line, Paragraphs, required
+from app.i18n import language
+from app.organisations.models import Organisation
+from commitments.registry.actions import Proposal
+from commitments.registry.rules import Visibility
+
+VISIBILITY = (
+    (Visibility.PARTIES.value, _l("Only the parties")),
+    (Visibility.CIRCLE.value, _l("Everyone in the circle")),
+    (Visibility.PUBLIC.value, _l("Everyone")),
+)
+
+
+class ProposalForm(Form):
+    """What is promised, by whom, until when, and who checks it. Organisations are those seated in the circle."""
+
+    title = Line(_l("What is promised?"), required(_l("Write what is promised")))
+    criteria = Paragraphs(
+        _l("Acceptance criteria"),
+        required(_l("Write how the verifier will know that it is done")),
+        description=_l("One per line: what the verifier will look at."),
+    )
+    responsible = SelectField(_l("Responsible organisation"), coerce=UUID)
+    verifier = SelectField(
+        _l("Verifier"),
+        coerce=UUID,
+        description=_l("Says whether it was kept; never the responsible organisation itself."),
+    )
+    contributors = SelectMultipleField(_l("Helping organisations"), coerce=UUID)
+    due = Day(
+        _l("Due date"),
+        required(_l("Write the due date")),
+        description=_l("For example 11 December 2026 or 11/12/2026"),
+    )
+    weight = IntegerField(
+        _l("Weight"),
+        [InputRequired(_l("Write a number from 1 to 5")), NumberRange(1, 5, _l("Write a number from 1 to 5"))],
+        default=3,
+        description=_l("From 1 (small) to 5 (decisive)"),
+    )
+    evidence_required = BooleanField(_l("Evidence is required"), default=True)
+    visibility = RadioField(_l("Who may read it"), choices=VISIBILITY, default=Visibility.CIRCLE.value)
+
+    def offer(self, seats: list[Seat]) -> None:
+        """Fill the choices of organisations from the seats of the circle."""
+        choices = [(seat.organisation.id, seat.organisation.name) for seat in seats]
+        for field in (self.responsible, self.verifier, self.contributors):
+            field.choices = choices
+
+    def details(self, circle: Circle) -> Proposal:
+        """Return what the form says, for `circle`."""
+        chosen = {seat_id: db.session.get_one(Organisation, seat_id) for seat_id in self._organisation_ids()}
+        return Proposal(
+            circle=circle,
+            title=self.title.data,
+            criteria=self.criteria.data,
+            responsible=chosen[self.responsible.data],
+            responsible_person=None,
+            verifier=chosen[self.verifier.data],
+            contributors=[chosen[one] for one in self.contributors.data if one != self.responsible.data],
+            due=self.due.data,
+            weight=self.weight.data,
+            evidence_required=self.evidence_required.data,
+            visibility=Visibility(self.visibility.data),
+            language=language(),
+        )
+
+    def _organisation_ids(self) -> set[UUID]:
+        return {self.responsible.data, self.verifier.data, *self.contributors.data}
+
+
+class ReasonForm(Form):
+    """One reason, for acts that need one."""
+
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))

@@ -1,0 +1,97 @@
+"""Promises: one kind for what a forum decided and what an agreement obliges to."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.circles.models import Circle
+from app.database import Model, Moment, Versioned
+from app.errors import Refusal
+from app.organisations.models import Organisation
+from commitments.registry.rules import Delivery, Promise, Verification, Visibility
+
+contributions = Table(
+    "contributions",
+    Model.metadata,
+    Column("commitment_id", ForeignKey("commitments.id"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True, index=True),
+)
+
+
+class Commitment(Versioned, Model):
+    """What one organisation owes, by when, and which other organisation says whether it was kept.
+
+    Delivery and verification are stored; overdue and on time are derived (`promise`). `first_due` never changes.
+    """
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        CheckConstraint("responsible_id <> verifier_id", name="nobody_verifies_itself"),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
+        CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
+        Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
+        Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
+        Index("ix_commitments_verifier_delivery", "verifier_id", "delivery"),
+        Index("ix_commitments_circle_delivery", "circle_id", "delivery"),
+    )
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"))
+    visibility: Mapped[Visibility]
+    title: Mapped[str] = mapped_column(String(200))
+    criteria: Mapped[str]
+    """Acceptance criteria, one a line."""
+    responsible_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    responsible_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    verifier_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    first_due: Mapped[date]
+    current_due: Mapped[date]
+    counter_due: Mapped[date | None]
+    """The date that the responsible party proposed instead, while delivery is counter_proposed."""
+    weight: Mapped[int] = mapped_column(default=3)
+    evidence_required: Mapped[bool] = mapped_column(default=True)
+    delivery: Mapped[Delivery] = mapped_column(default=Delivery.PROPOSED)
+    verification: Mapped[Verification] = mapped_column(default=Verification.UNVERIFIED)
+    progress: Mapped[int] = mapped_column(default=0)
+    progress_on: Mapped[date | None]
+    language: Mapped[str] = mapped_column(String(8))
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[Moment]
+    accepted_on: Mapped[date | None]
+    submitted_at: Mapped[Moment | None]
+    met_on: Mapped[date | None]
+    ended_at: Mapped[Moment | None]
+
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
+    responsible: Mapped[Organisation] = relationship(foreign_keys=[responsible_id], lazy="joined", innerjoin=True)
+    verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=True)
+    responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id], lazy="raise_on_sql")
+    contributors: Mapped[list[Organisation]] = relationship(secondary=contributions, lazy="raise")
+
+    @property
+    def promise(self) -> Promise:
+        """The facts that the rules look at."""
+        return Promise(
+            delivery=self.delivery,
+            first_due=self.first_due,
+            current_due=self.current_due,
+            progress=self.progress,
+            accepted_on=self.accepted_on,
+            met_on=self.met_on,
+        )
+
+    @property
+    def criteria_lines(self) -> list[str]:
+        """The acceptance criteria as a list."""
+        return [line.strip(" -•") for line in self.criteria.splitlines() if line.strip(" -•")]
+
+    def require(self, *states: Delivery) -> None:
+        """Refuse an act that does not fit the present state of delivery."""
+        if self.delivery not in states:
+            raise Refusal(_l("This is no longer possible: the commitment has moved on. Reload the page to see where."))

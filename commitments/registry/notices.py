@@ -1,0 +1,42 @@
+"""Who is told when a promise begins or ends."""
+
+from __future__ import annotations
+
+from app import outbox
+from app.accounts.models import Person
+from app.links import external
+from app.organisations.models import ContactRole, Organisation
+from app.organisations.queries import contacts
+from commitments.registry.models import Commitment
+
+
+def proposed(commitment: Commitment, *, by: Person) -> None:
+    """Ask the responsible party to accept, decline or propose another date."""
+    for person in owners(commitment):
+        tell("proposed", commitment, person, by=by)
+
+
+def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
+    """Tell both parties that the promise ended, and why."""
+    for person in {*owners(commitment), *reachable(commitment.verifier)}:
+        tell("cancelled", commitment, person, by=by, reason=reason)
+
+
+def tell(template: str, commitment: Commitment, person: Person, *, by: Person, **context: object) -> None:
+    """Queue a mail about `commitment` for `person`, who is never told of what they did themselves."""
+    if person.id == by.id:
+        return
+    link = external("commitments.registry.show", commitment_id=commitment.id)
+    outbox.enqueue(f"commitments/{template}", person, commitment=commitment, by=by, link=link, **context)
+
+
+def owners(commitment: Commitment) -> list[Person]:
+    """Return the responsible person, or else the focal points of the responsible organisation."""
+    person = commitment.responsible_person
+    return [person] if person else reachable(commitment.responsible)
+
+
+def reachable(organisation: Organisation) -> list[Person]:
+    """Return the focal point and the alternate of an organisation; its head where it has neither."""
+    daily = contacts(organisation.id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE))
+    return daily or contacts(organisation.id)

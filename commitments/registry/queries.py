@@ -1,0 +1,134 @@
+"""Promises as pages need them; what a person may not read is left out in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.circles.models import Circle, Seat, Steward
+from app.circles.queries import circles_of, readable_by_role
+from app.database import db
+from app.organisations.models import Organisation, Sector
+from commitments.registry.models import Commitment, contributions
+from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; every field comes from the address."""
+
+    text: str = ""
+    states: frozenset[Delivery] = OPEN
+    overdue_on: date | None = None
+    responsible_id: UUID | None = None
+    verifier_id: UUID | None = None
+    sector: Sector | None = None
+    circle_id: UUID | None = None
+    order: str = "due"
+
+
+ORDERS = {
+    "due": (Commitment.current_due, Commitment.code),
+    "-due": (Commitment.current_due.desc(), Commitment.code.desc()),
+    "code": (Commitment.code,),
+    "-code": (Commitment.code.desc(),),
+    "progress": (Commitment.progress, Commitment.code),
+    "-progress": (Commitment.progress.desc(), Commitment.code),
+}
+
+
+def visible_to(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read a commitment: party, circle, role, or public."""
+    organisation_id = person.organisation_id
+    helping = select(contributions.c.commitment_id).where(contributions.c.organisation_id == organisation_id)
+    open_by_role = readable_by_role(person)
+    by_role = select(Circle.id).where(Circle.classification.in_(open_by_role))
+    return or_(
+        Commitment.responsible_id == organisation_id,
+        Commitment.verifier_id == organisation_id,
+        Commitment.id.in_(helping),
+        Commitment.visibility == Visibility.PUBLIC,
+        (Commitment.visibility == Visibility.CIRCLE) & Commitment.circle_id.in_(circles_of(organisation_id, today)),
+        Commitment.circle_id.in_(by_role) if open_by_role else false(),
+    )
+
+
+def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
+    """Return the query of the commitments that `person` may read and `filters` let through, in order."""
+    query = select(Commitment).where(visible_to(person, today), Commitment.delivery.in_(filters.states))
+    if filters.overdue_on:
+        query = query.where(is_overdue(filters.overdue_on))
+    if filters.responsible_id:
+        query = query.where(Commitment.responsible_id == filters.responsible_id)
+    if filters.verifier_id:
+        query = query.where(Commitment.verifier_id == filters.verifier_id)
+    if filters.circle_id:
+        query = query.where(Commitment.circle_id == filters.circle_id)
+    if filters.sector:
+        of_sector = select(Organisation.id).where(Organisation.sector == filters.sector)
+        query = query.where(Commitment.responsible_id.in_(of_sector))
+    if filters.text:
+        query = query.where(matches(filters.text))
+    return query.order_by(*ORDERS.get(filters.order, ORDERS["due"]))
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """Return the condition that a commitment is owed and past its current due date."""
+    return Commitment.delivery.in_(OWED) & (Commitment.current_due < today)
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """Return the condition that code or title contain `text`, whatever the case."""
+    return or_(
+        Commitment.code.icontains(text, autoescape=True),
+        Commitment.title.icontains(text, autoescape=True),
+    )
+
+
+def counted(query: Select[Commitment], *, most: int = 1000) -> int:
+    """Return how many rows `query` finds, counting no further than `most` + 1."""
+    few = query.with_only_columns(Commitment.id).order_by(None).limit(most + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def page_of(query: Select[Commitment], number: int, size: int = PAGE) -> Sequence[Commitment]:
+    """Return one page (from 1) of a list."""
+    return db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+
+
+def for_detail(commitment_id: UUID) -> Commitment | None:
+    """Return a commitment with what its page shows."""
+    options = [joinedload(Commitment.responsible_person), selectinload(Commitment.contributors)]
+    return db.session.get(Commitment, commitment_id, options=options)
+
+
+def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
+    """Return the circles in which a person may propose promises, by name."""
+    query = select(Circle).order_by(Circle.name).limit(200)
+    if person.is_coordinator:
+        return db.session.scalars(query.where(Circle.classification.in_(readable_by_role(person)))).all()
+    seated = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
+    serving = select(Steward.circle_id).where(Steward.person_id == person.id)
+    return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()
+
+
+def helps(organisation_id: UUID, commitment_id: UUID) -> bool:
+    """Whether an organisation contributes to a commitment."""
+    found_row = select(contributions.c.commitment_id).where(
+        contributions.c.commitment_id == commitment_id, contributions.c.organisation_id == organisation_id
+    )
+    return db.session.scalar(found_row) is not None
+
+
+def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Commitment]:
+    """Return the first commitments that a quick lookup finds among those the person may read."""
+    query = select(Commitment).where(visible_to(person, today), matches(text))
+    return db.session.scalars(query.order_by(Commitment.code.desc()).limit(most)).all()

@@ -1,0 +1,100 @@
+"""Pages: the list of promises, one promise, a new one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.circles.models import Circle
+from app.circles.queries import seats_on
+from app.clock import today, utc_now
+from app.errors import Refusal
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.blockers.queries import standing
+from commitments.delivery.forms import CommentForm, ReportForm
+from commitments.delivery.policies import acts_on_behalf
+from commitments.delivery.queries import timeline
+from commitments.extensions import queries as extensions
+from commitments.registry import actions, policies, queries
+from commitments.registry.filters import Choice, chosen
+from commitments.registry.forms import ProposalForm, ReasonForm
+from commitments.registry.models import Commitment
+
+bp = Blueprint("registry", __name__)
+
+
+@bp.route("/commitments")
+@guarded(policies.list_commitments)
+def index() -> ResponseReturnValue:
+    """Show the commitments that the person may read, narrowed by the address."""
+    filters = chosen(request.args, person=current_user, today=today())
+    number = max(1, request.args.get("page", 1, type=int))
+    query = queries.found(current_user, filters, today())
+    commitments = queries.page_of(query, number)
+    if number > 1 and not commitments:
+        abort(404)
+    return page(
+        "commitments/registry/index.html",
+        commitments=commitments,
+        total=queries.counted(query),
+        number=number,
+        size=queries.PAGE,
+        choice=Choice,
+    )
+
+
+@bp.route("/commitments/<uuid:commitment_id>")
+@guarded(policies.read_commitment)
+def show(commitment: Commitment) -> ResponseReturnValue:
+    """Show one commitment: where it stands, what it asks, its timeline, and what the person may do."""
+    on_behalf = acts_on_behalf(current_user, commitment)
+    return page(
+        "commitments/registry/show.html",
+        commitment=commitment,
+        updates=timeline(commitment.id),
+        blocker=standing(commitment.id),
+        extension=extensions.asked(commitment.id),
+        report_form=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
+        comment_form=CommentForm(),
+        on_behalf=on_behalf,
+    )
+
+
+@bp.route("/commitments/new")
+@guarded(policies.begin_commitment)
+def begin() -> ResponseReturnValue:
+    """Ask for which forum or agreement a commitment is, then go to its form."""
+    circles = queries.circles_to_propose_in(current_user, today())
+    if len(circles) == 1:
+        return redirect(url_for(".propose", circle_id=circles[0].id))
+    return page("commitments/registry/begin.html", circles=circles)
+
+
+@bp.route("/commitments/new/<uuid:circle_id>", methods=["GET", "POST"])
+@guarded(policies.propose_commitment)
+def propose(circle: Circle) -> ResponseReturnValue:
+    """Propose a commitment to one of the circle's organisations."""
+    form = ProposalForm()
+    form.offer(seats_on(circle.id, today()))
+    if form.validate_on_submit():
+        try:
+            commitment = actions.propose(form.details(circle), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            name = commitment.responsible.name
+            return done(_("Proposed. It binds once %(name)s has accepted it.", name=name), to=commitment)
+    return page("commitments/registry/propose.html", form, circle=circle)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/cancel", methods=["GET", "POST"])
+@guarded(policies.cancel_commitment)
+def cancel(commitment: Commitment) -> ResponseReturnValue:
+    """Ask for the reason, then end the commitment without a result."""
+    form = ReasonForm()
+    if settled(form, lambda: actions.cancel(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
+        return done(_("The commitment was cancelled and the parties are told."), to=commitment)
+    return page("commitments/act.html", form, act="cancel", commitment=commitment)

@@ -1,0 +1,24 @@
+"""Which reminder went out for which date: each step once per current due date."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Model, Moment
+from commitments.reminders.rules import Step
+
+
+class Reminder(Model):
+    """A step that was taken for a promise and its due date of that time."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (UniqueConstraint("commitment_id", "due", "step", name="each_step_once"),)
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
+    due: Mapped[date]
+    step: Mapped[Step]
+    taken_at: Mapped[Moment]

@@ -1,0 +1,42 @@
+"""When a promise is reminded of: T−14 and T−3 the owner, T+1 the focal point, T+7 the head and secretariat."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from commitments.registry.rules import Promise
+
+ANSWER_WITHIN = 5
+"""Days after which a proposal or a submitted delivery that nobody answered is asked about once more."""
+
+
+class Step(enum.Enum):
+    """A reminder step; `days` counts from the current due date."""
+
+    TWO_WEEKS_BEFORE = "T-14"
+    THREE_DAYS_BEFORE = "T-3"
+    DAY_AFTER = "T+1"
+    WEEK_AFTER = "T+7"
+
+    @property
+    def days(self) -> int:
+        """Days from the due date on which the step is reached."""
+        return int(self.value.removeprefix("T"))
+
+
+def due_step(promise: Promise, today: date) -> Step | None:
+    """Return the latest reminder step that `promise` has reached by `today`, or None.
+
+    Days are calendar days from the current due date. A step missed in an outage is reached all the same, and earlier
+    ones collapse into it. Promises not binding yet, submitted or ended have none.
+    """
+    if not promise.is_owed:  # accepted, in progress or blocked
+        return None
+    age = (today - promise.current_due).days
+    return max((step for step in Step if step.days <= age), default=None, key=lambda step: step.days)
+
+
+def steps_covered(step: Step) -> list[Step]:
+    """Return `step` and the earlier ones that collapse into it."""
+    return [other for other in Step if other.days <= step.days]

@@ -1,0 +1,63 @@
+"""The other organisation looks at a delivery and says what it found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.clock import local_date
+from app.errors import Refusal
+from commitments.delivery.models import Act
+from commitments.delivery.timeline import add_update
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Verification
+from commitments.verification import notices
+
+
+def confirm(commitment: Commitment, *, by: Person, at: datetime, note: str = "") -> None:
+    """Find the criteria met: the promise is kept, as of the day of its submission."""
+    commitment.require(Delivery.SUBMITTED)
+    submitted = commitment.submitted_at or at
+    commitment.delivery = Delivery.CLOSED
+    commitment.verification = Verification.MET
+    commitment.met_on = local_date(submitted)
+    commitment.progress = 100
+    commitment.ended_at = at
+    audit.record("commitment.met", commitment, by=by, at=at, on_time=commitment.promise.was_on_time)
+    add_update(commitment, Act.MET, by=by, at=at, text=note)
+    notices.found("met", commitment, by=by, reason=note)
+
+
+def find_partly_met(commitment: Commitment, *, by: Person, at: datetime, remainder: str) -> None:
+    """Find the criteria met in part: the promise goes on with what remains."""
+    commitment.require(Delivery.SUBMITTED)
+    commitment.delivery = Delivery.IN_PROGRESS
+    commitment.verification = Verification.PARTIALLY_MET
+    audit.record("commitment.partially_met", commitment, by=by, at=at, reason=remainder)
+    add_update(commitment, Act.PARTIALLY_MET, by=by, at=at, text=remainder)
+    notices.found("partially_met", commitment, by=by, reason=remainder)
+
+
+def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
+    """Return a submitted delivery with a reason. Raises Refusal unless it is submitted."""
+    commitment.require(Delivery.SUBMITTED)
+    commitment.delivery = Delivery.IN_PROGRESS
+    commitment.verification = Verification.RETURNED
+    audit.record("commitment.returned", commitment, by=by, at=at, reason=reason)
+    add_update(commitment, Act.RETURNED, by=by, at=at, text=reason)
+    notices.found("returned", commitment, by=by, reason=reason)
+
+
+def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
+    """Close a promise that was partly met, without asking for the rest. Raises Refusal for any other."""
+    if commitment.verification is not Verification.PARTIALLY_MET:
+        raise Refusal(_l("Only a commitment that was found partly met can be closed like this"))
+    commitment.require(Delivery.IN_PROGRESS, Delivery.BLOCKED)
+    commitment.delivery = Delivery.CLOSED
+    commitment.ended_at = at
+    audit.record("commitment.closed", commitment, by=by, at=at, reason=reason)
+    add_update(commitment, Act.CLOSED, by=by, at=at, text=reason)
+    notices.found("closed", commitment, by=by, reason=reason)

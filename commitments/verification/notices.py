@@ -1,0 +1,14 @@
+"""Who is told what the verifier found."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from commitments.delivery.notices import proposer
+from commitments.registry.models import Commitment
+from commitments.registry.notices import owners, tell
+
+
+def found(what: str, commitment: Commitment, *, by: Person, reason: str) -> None:
+    """Tell the owing party, and whoever proposed the promise, what was found and why."""
+    for person in {*owners(commitment), proposer(commitment)}:
+        tell(what, commitment, person, by=by, reason=reason)

@@ -1,0 +1,20 @@
+"""Who says whether a promise was kept."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+from commitments.registry.models import Commitment
+from commitments.registry.policies import read_commitment
+
+
+@policy("commitment:verify", Commitment, hidden_unless=read_commitment)
+def verify_commitment(user: Person, commitment: Commitment) -> bool:
+    """Members of the verifier organisation, never of the responsible one."""
+    return user.organisation_id == commitment.verifier_id != commitment.responsible_id
+
+
+@policy("commitment:close", Commitment, hidden_unless=read_commitment)
+def close_commitment(user: Person, commitment: Commitment) -> bool:
+    """Coordinators close a partly met promise with a reason, unless their own organisation owes it."""
+    return user.is_coordinator and user.organisation_id != commitment.responsible_id

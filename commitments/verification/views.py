@@ -1,0 +1,56 @@
+"""Pages of the verifier: met, partly met, returned."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.registry.forms import ReasonForm
+from commitments.registry.models import Commitment
+from commitments.verification import actions, policies
+
+bp = Blueprint("verification", __name__)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/verify", methods=["POST"])
+@guarded(policies.verify_commitment)
+def confirm(commitment: Commitment) -> ResponseReturnValue:
+    """Find the criteria met, in one click."""
+    actions.confirm(commitment, by=current_user, at=utc_now())
+    return done(_("Confirmed. The commitment is closed and the party is told."), to=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
+@guarded(policies.verify_commitment)
+def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
+    """Ask what remains, then let the promise go on with it."""
+    form = ReasonForm()
+    reason = form.reason
+    if settled(form, lambda: actions.find_partly_met(commitment, by=current_user, at=utc_now(), remainder=reason.data)):
+        return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
+    return page("commitments/act.html", form, act="partly_met", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/return", methods=["GET", "POST"])
+@guarded(policies.verify_commitment)
+def send_back(commitment: Commitment) -> ResponseReturnValue:
+    """Ask for the reason, then send a delivery back to the responsible party."""
+    form = ReasonForm()
+    if settled(form, lambda: actions.send_back(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
+        return done(_("The delivery was sent back."), to=commitment)
+    return page("commitments/act.html", form, act="return", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/close", methods=["GET", "POST"])
+@guarded(policies.close_commitment)
+def close(commitment: Commitment) -> ResponseReturnValue:
+    """Close a partly met promise with a reason."""
+    form = ReasonForm()
+    if settled(form, lambda: actions.close(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
+        return done(_("The commitment was closed as partly met."), to=commitment)
+    return page("commitments/act.html", form, act="close", commitment=commitment)
