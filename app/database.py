@@ -62,6 +62,7 @@ class Model(DeclarativeBase):
             UUID: Uuid(),
             dict[str, Any]: JSON(),
             list[str]: JSON(),
+            list[dict[str, Any]]: JSON(),
             enum.Enum: Enum(enum.Enum, native_enum=False, values_callable=_values, length=40),
         },
         metadata=metadata,

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.files import store
+from app.files.serve import serve
 from app.pages import done, page, settled
 from app.policy import guarded
 from commitments.delivery import actions, policies
@@ -118,4 +119,4 @@ def comment(commitment: Commitment) -> ResponseReturnValue:
 @guarded(policies.read_evidence)
 def evidence(evidence: Evidence) -> ResponseReturnValue:
     """Download a file that shows what was done."""
-    return store.serve(evidence.file) if evidence.file else abort(404)
+    return serve(evidence.file) if evidence.file else abort(404)

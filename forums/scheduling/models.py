@@ -1,0 +1,212 @@
+"""Forums, who takes part, the rules by which they meet, and their sessions: one row each."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.calendars.shifts import HolidayRule
+from app.circles.models import Circle, Seat
+from app.database import Model, Moment, Versioned
+
+
+class ForumKind(enum.Enum):
+    """What a forum is for."""
+
+    SPBE_INTERNAL = "spbe_internal"
+    PLANNING_MONITORING = "planning_monitoring"
+    BUSINESS_AUDIENCE = "business_audience"
+    PUBLIC_DISSEMINATION = "public_dissemination"
+    CROSS_SECTOR = "cross_sector"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class DecisionRule(enum.Enum):
+    """How a forum decides, by its charter."""
+
+    CONSENSUS = "consensus"
+    VOTE = "vote"
+    DIRECTIVE = "directive"
+
+
+class Mode(enum.Enum):
+    """How people meet."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Forum(Versioned, Model):
+    """Parties that meet again and again. Its circle holds the seats and the classification; it may have no series."""
+
+    __tablename__ = "forums"
+    __table_args__ = (
+        CheckConstraint("quorum_share BETWEEN 0 AND 100", name="quorum_in_percent"),
+        CheckConstraint("minutes > 0", name="lasts_a_while"),
+    )
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ForumKind] = mapped_column(index=True)
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"), unique=True)
+    goal: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="")
+    ground_rules: Mapped[str] = mapped_column(default="")
+    decision_rule: Mapped[DecisionRule] = mapped_column(default=DecisionRule.CONSENSUS)
+    quorum_share: Mapped[int] = mapped_column(default=50)
+    """Seats that must be present, in percent of those that count."""
+    quorum_sectors: Mapped[list[str]] = mapped_column(default=list)
+    """Values of Sector of which at least one seat must be present."""
+    timezone: Mapped[str] = mapped_column(String(60))
+    minutes: Mapped[int] = mapped_column(default=120)
+    """How long a session lasts."""
+    mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    link: Mapped[str] = mapped_column(String(1000), default="")
+    holiday_rule: Mapped[HolidayRule] = mapped_column(default=HolidayRule.FORWARD)
+    agenda_template: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What every session's agenda begins with: [{"title", "purpose", "minutes"}]."""
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[Moment]
+    archived_at: Mapped[Moment | None]
+
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
+    participants: Mapped[list[Participant]] = relationship(back_populates="forum", lazy="raise")
+    series: Mapped[list[Series]] = relationship(back_populates="forum", lazy="raise", order_by="Series.first_start")
+
+
+class ForumRole(enum.Enum):
+    """What a person does in a forum."""
+
+    CHAIR = "chair"
+    FACILITATOR = "facilitator"
+    MINUTE_TAKER = "minute_taker"
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class Participant(Model):
+    """A person in a forum, for a seat. Left ones stay, so that past sessions keep their people."""
+
+    __tablename__ = "participants"
+    __table_args__ = (
+        Index("ix_participants_forum_left_at", "forum_id", "left_at"),
+        Index("ix_participants_person_left_at", "person_id", "left_at"),
+    )
+
+    forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[ForumRole] = mapped_column(default=ForumRole.MEMBER)
+    joined_at: Mapped[Moment]
+    left_at: Mapped[Moment | None]
+
+    forum: Mapped[Forum] = relationship(back_populates="participants")
+    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Series(Model):
+    """A rule that makes sessions: local wall time and a zone, never an offset.
+
+    A forum has none, one, or several one after the other: a fork ends one and begins another.
+    """
+
+    __tablename__ = "series"
+
+    forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"), index=True)
+    uid: Mapped[str] = mapped_column(String(200), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    """iTIP SEQUENCE: one counter for all components of this UID; it only grows."""
+    first_start: Mapped[datetime] = mapped_column(DateTime(timezone=False))
+    """Local wall time of the first slot, in `timezone`."""
+    timezone: Mapped[str] = mapped_column(String(60))
+    rule: Mapped[str] = mapped_column(String(500))
+    """RFC 5545 RRULE without the name, its UNTIL in UTC with the last slot included."""
+    minutes: Mapped[int]
+    made_until: Mapped[Moment | None]
+    """Sessions exist as rows for all slots before this instant."""
+    created_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+    forum: Mapped[Forum] = relationship(back_populates="series")
+
+
+class SessionState(enum.Enum):
+    """What is stored of a session; "under way" and "move proposed" are derived."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+class Session(Versioned, Model):
+    """One sitting of a forum, at the slot its rule gave it, or moved from there."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        UniqueConstraint("series_id", "slot", name="one_session_per_slot"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_sessions_forum_starts_at", "forum_id", "starts_at"),
+        Index("ix_sessions_state_starts_at", "state", "starts_at"),
+    )
+
+    forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"))
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
+    """None: a one-off, with a `uid` and `sequence` of its own."""
+    uid: Mapped[str | None] = mapped_column(String(200), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    slot: Mapped[Moment | None]
+    """The start that the rule gave: its identity in the series (RECURRENCE-ID). It never changes."""
+    number: Mapped[int]
+    """Counted per forum, in the order in which sessions were made: "Sesi 11"."""
+    title: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    timezone: Mapped[str] = mapped_column(String(60))
+    proposed_starts_at: Mapped[Moment | None]
+    """Where a holiday would move it; `starts_at` stays until the coordinator confirms."""
+    because: Mapped[str] = mapped_column(String(300), default="")
+    """Why a move is proposed, or why it was moved or cancelled."""
+    state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
+    mode: Mapped[Mode]
+    place: Mapped[str] = mapped_column(String(300), default="")
+    link: Mapped[str] = mapped_column(String(1000), default="")
+    presider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    minute_taker_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    invited_at: Mapped[Moment | None]
+    """When its invitations first went out; none go out while a move is proposed."""
+    opened_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    letter_number: Mapped[str] = mapped_column(String(100), default="")
+    """The invitation's number, as the office system gave it."""
+
+    forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=True)
+    series: Mapped[Series | None] = relationship(lazy="raise_on_sql")
+    presider: Mapped[Person | None] = relationship(foreign_keys=[presider_id], lazy="raise_on_sql")
+    minute_taker: Mapped[Person | None] = relationship(foreign_keys=[minute_taker_id], lazy="raise_on_sql")
+
+    @property
+    def circle_id(self) -> UUID:
+        """The circle whose members may read it."""
+        return self.forum.circle_id
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts."""
+        return self.ends_at - self.starts_at
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether it was opened and not closed, or its time is now."""
+        if self.state is not SessionState.PLANNED:
+            return False
+        return self.opened_at is not None or self.starts_at <= now < self.ends_at
