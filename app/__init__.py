@@ -15,7 +15,7 @@ PARTS = ("organisations", "accounts", "circles", "scheduler", "audit", "outbox",
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: the platform, then each feature, then the check that every route has a policy."""
-    from app import assets, database, design, errors, i18n, logging, pages, panels, policy, security
+    from app import assets, database, design, errors, i18n, logging, pages, panels, permissions, policy, security
     from app.transactions import TransactionalFlask
 
     settings = settings or read_settings()
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     panels.init_app(app)
     policy.init_app(app)
+    permissions.init_app(app)
     pages.init_app(app)
     design.init_app(app)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):

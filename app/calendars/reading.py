@@ -156,7 +156,7 @@ def _settle_until(recur: Any, starts_at: date) -> None:
 def _expand_series(calendar: Calendar, events: list[Event], until: date) -> list[Occurrence]:
     import recurring_ical_events
 
-    class Placed(recurring_ical_events.Occurrence):
+    class Placed(recurring_ical_events.Occurrence):  # type: ignore[misc]
         """Becomes a row instead of a copy of the event, which would take many times the memory."""
 
         def __init__(self, adapter: Any, start: Any = None, end: Any = None, sequence: int = -1) -> None:

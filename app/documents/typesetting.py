@@ -23,7 +23,7 @@ HOLLOW_SQUARE = "\u25a1"
 _fontconfig = threading.Lock()
 
 
-class OwnFiles(URLFetcher):
+class OwnFiles(URLFetcher):  # type: ignore[misc]
     """Fetches `data:` addresses, and `selaras:` ones: print.css, its fonts, and `selaras:given/<name>` from `given`."""
 
     def __init__(self, given: Mapping[str, bytes]) -> None:

@@ -29,7 +29,7 @@ def settings_for(url: str, data_dir: Path) -> Settings:
     )
 
 
-def testing_app(url: str, data_dir: Path) -> Flask:
+def app_for(url: str, data_dir: Path) -> Flask:
     """Return an application whose crashes reach the test."""
     data_dir.mkdir(parents=True, exist_ok=True)
     app = create_app(settings_for(url, data_dir))
@@ -39,7 +39,7 @@ def testing_app(url: str, data_dir: Path) -> Flask:
 
 def migrate(url: str, data_dir: Path) -> None:
     """Bring an empty database to the newest schema, by the migrations alone."""
-    app = testing_app(url, data_dir)
+    app = app_for(url, data_dir)
     with app.app_context():
         flask_migrate.upgrade()
         db.engine.dispose()
@@ -54,7 +54,7 @@ class SqliteDatabase:
             if not self.template.exists():
                 migrate(f"sqlite:///{shared / 'migrating.sqlite'}", self.data)
                 (shared / "migrating.sqlite").rename(self.template)
-        self.app = testing_app(f"sqlite:///{self.file}", self.data)
+        self.app = app_for(f"sqlite:///{self.file}", self.data)
 
     def empty(self) -> None:
         """Make the database what the migrations made it."""
@@ -82,7 +82,7 @@ class PostgresqlDatabase:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         self.url, self.data = f"{base}/{name}", own / "postgresql"
-        self.app = testing_app(self.url, self.data)
+        self.app = app_for(self.url, self.data)
         self.connection = psycopg.connect(self.url, autocommit=True)
         self.connection.execute("SET session_replication_role = replica")  # neither triggers nor foreign keys
         tables = [table.name for table in db.metadata.sorted_tables]
