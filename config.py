@@ -30,6 +30,7 @@ class Settings:
     base_url: str
     mail_url: str | None
     mail_from: str
+    mail_timeout: float
     timezone: str
     languages: tuple[str, ...]
     country: str
@@ -61,6 +62,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=(environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
         mail_url=environ.get("MAIL_URL") or None,
         mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
+        mail_timeout=float(environ.get("MAIL_TIMEOUT", 20)),
         timezone=environ.get("SELARAS_TIMEZONE", "Asia/Jakarta"),
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),

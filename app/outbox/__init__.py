@@ -1,11 +1,20 @@
 """What leaves: `outbox.enqueue(...)` in the transaction that caused it, delivered by a job."""
 
+from __future__ import annotations
+
 from flask import Flask
 
+from app.outbox import jobs as jobs
+from app.outbox.commands import commands
 from app.outbox.enqueue import enqueue
+from app.outbox.transport import read_mail_url
 
 __all__ = ["enqueue", "init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Refuse an unusable MAIL_URL at the start; offer the command line and the job."""
+    settings = app.extensions["settings"]
+    if settings.mail_url:
+        read_mail_url(settings.mail_url)
+    app.cli.add_command(commands)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from app.scheduler import models as models
+from app.scheduler.commands import commands
 from app.scheduler.registry import Scheduled, every_job, job
+from app.scheduler.stopping import is_stopping
 
-__all__ = ["Scheduled", "every_job", "init_app", "job"]
+__all__ = ["Scheduled", "every_job", "init_app", "is_stopping", "job"]
 
 
 def init_app(app: Flask) -> None:
     """Make the heartbeat known and offer the command line."""
+    app.cli.add_command(commands)

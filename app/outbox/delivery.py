@@ -1,0 +1,141 @@
+"""Sending what waits: claimed in one short transaction, sent outside of any, its outcome recorded in another.
+
+A claim expires: what a killed process had claimed goes out again later, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import current_app
+from sqlalchemy import or_, select, update
+
+from app import files
+from app.clock import utc_now
+from app.database import db
+from app.files.models import StoredFile
+from app.outbox.message import Enclosure, build
+from app.outbox.models import Mail, MailState
+from app.outbox.transport import Rejected, Transport, Unreachable, open_transport
+from app.transactions import transaction
+
+log = structlog.get_logger()
+
+BATCH = 40
+CLAIM = timedelta(minutes=5)
+"""How long a claimed message is left alone by others."""
+RESERVE = timedelta(minutes=1)
+"""Before a claim has only this left, its messages are given back."""
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440))
+"""Waits between tries: four days in all, then the message is dead."""
+
+
+def never() -> bool:
+    """The default of `deliver`: go on until nothing waits."""
+    return False
+
+
+def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
+    """Send all that is due and return how many were sent, failed for now or are dead.
+
+    Opens its own transactions. Ends early when `stop()` says so or the server cannot be reached.
+    """
+    tally: Counter[MailState] = Counter()
+    with open_transport(current_app.extensions["settings"]) as transport:
+        while not stop() and (batch := _claim()) and _work_through(batch, transport, stop, tally):
+            pass
+    if tally:
+        log.info("outbox.delivered", **{state.value: count for state, count in tally.items()})
+    return tally
+
+
+def _claim() -> list[Mail]:
+    """Reserve the next messages that are due and return them, detached: reading them starts no transaction."""
+    now = utc_now()
+    due = (
+        select(Mail.id)
+        .where(
+            Mail.state.in_((MailState.WAITING, MailState.FAILED)),
+            Mail.next_try_at <= now,
+            or_(Mail.claimed_until.is_(None), Mail.claimed_until < now),
+        )
+        .order_by(Mail.next_try_at, Mail.created_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    with transaction():
+        ids = list(db.session.scalars(due))
+        if not ids:
+            return []
+        claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(Mail)
+        batch = list(db.session.scalars(claim, execution_options={"populate_existing": True}))
+        db.session.expunge_all()
+    return sorted(batch, key=lambda mail: (mail.next_try_at, mail.created_at))
+
+
+def _work_through(
+    batch: Sequence[Mail], transport: Transport, stop: Callable[[], bool], tally: Counter[MailState]
+) -> bool:
+    """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
+    deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
+    for position, mail in enumerate(batch):
+        if stop() or time.monotonic() > deadline:
+            _give_back(batch[position:])
+            return not stop()
+        try:
+            transport.send(_message(mail), mail.recipient, mail_id=mail.id)
+        except Unreachable as error:
+            tally.update(_record(waiting, error=str(error)) for waiting in batch[position:])
+            return False
+        except Rejected as rejection:
+            tally[_record(mail, error=str(rejection), permanent=rejection.permanent)] += 1
+        else:
+            tally[_record(mail)] += 1
+    return True
+
+
+def _message(mail: Mail) -> EmailMessage:
+    """Build the message. Raises Rejected, for good, if no message can be made of it."""
+    sender = current_app.extensions["settings"].mail_from
+    try:
+        return build(mail, sender=sender, enclosures=_enclosures(mail.attachments) if mail.attachments else ())
+    except (ValueError, LookupError, OSError) as error:
+        raise Rejected(f"no message could be built: {type(error).__name__}: {error}", permanent=True) from error
+
+
+def _enclosures(ids: Sequence[str]) -> list[Enclosure]:
+    with transaction(reads_only=True):
+        stored = [db.session.get_one(StoredFile, UUID(file_id)) for file_id in ids]
+        return [Enclosure(file.name, file.media_type, files.content_of(file)) for file in stored]
+
+
+def _record(mail: Mail, *, error: str = "", permanent: bool = False) -> MailState:
+    """Write down how a try ended and return the state that the message has now."""
+    now = utc_now()
+    tries = mail.tries + 1
+    values: dict[str, Any] = {"tries": tries, "claimed_until": None, "last_error": error[:500]}
+    mine = [Mail.id == mail.id]
+    if not error:
+        state = MailState.SENT
+        values |= {"sent_at": now}
+    else:  # a claim that ran out belongs to whoever claimed it since
+        mine.append(Mail.claimed_until == mail.claimed_until)
+        state = MailState.DEAD if permanent or tries > len(BACKOFF) else MailState.FAILED
+        values |= {"next_try_at": now + BACKOFF[min(tries, len(BACKOFF)) - 1]}
+    with transaction():
+        db.session.execute(update(Mail).where(*mine).values(state=state, **values))
+    return state
+
+
+def _give_back(mails: Sequence[Mail]) -> None:
+    """End the claim on messages that were not tried."""
+    with transaction():
+        ids = [mail.id for mail in mails]
+        db.session.execute(update(Mail).where(Mail.id.in_(ids)).values(claimed_until=None))

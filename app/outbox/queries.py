@@ -1,0 +1,41 @@
+"""What stands in the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.database import db
+from app.outbox.models import Mail, MailState
+
+UNSENT = (MailState.WAITING, MailState.FAILED, MailState.DEAD)
+
+
+class Queued(NamedTuple):
+    """A message as the administrator sees it: to whom, of which kind, how it went. Its content is none of theirs."""
+
+    id: UUID
+    recipient: str
+    kind: str
+    state: MailState
+    tries: int
+    last_error: str
+    next_try_at: datetime
+    created_at: datetime
+
+
+def unsent(*, state: MailState | None = None, limit: int, offset: int = 0) -> list[Queued]:
+    """Return messages that have not left, the oldest first."""
+    columns = (getattr(Mail, name) for name in Queued._fields)
+    states = (state,) if state else UNSENT
+    found = select(*columns).where(Mail.state.in_(states)).order_by(Mail.created_at, Mail.id)
+    return [Queued(*row) for row in db.session.execute(found.limit(limit).offset(offset))]
+
+
+def counts() -> dict[MailState, int]:
+    """Return how many messages are in each state that needs something yet."""
+    counted = select(Mail.state, func.count()).where(Mail.state.in_(UNSENT)).group_by(Mail.state)
+    return dict.fromkeys(UNSENT, 0) | dict(db.session.execute(counted).tuples())

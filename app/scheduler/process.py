@@ -1,0 +1,113 @@
+"""The process that runs every job in its time: waits for the lead, catches up, then fires until it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database import db
+from app.scheduler.leader import Lock, leader_lock
+from app.scheduler.models import Heartbeat
+from app.scheduler.registry import Scheduled, every_job
+from app.scheduler.running import try_job
+from app.scheduler.stopping import asked_to_stop, is_stopping
+from app.transactions import transaction
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+log = structlog.get_logger()
+
+BEAT = 10
+"""Seconds between two signs of life, which is also how long a lost lead may go unnoticed."""
+PATIENCE = 2
+"""Seconds between two tries to take the lead."""
+RETRY = timedelta(minutes=5)
+"""When a job that failed is tried again, unless its turn comes sooner."""
+MISFIRE_GRACE = 3600
+"""Seconds that a job may start late and still start."""
+
+
+def run(app: Flask) -> None:
+    """Run jobs whenever this process leads, until SIGTERM or SIGINT; running ones are finished first."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_arguments: asked_to_stop.set())
+    lock = leader_lock(app)
+    log.info("scheduler.waiting")
+    while not is_stopping():
+        if lock.acquire():
+            try:
+                _lead(app, lock)
+            finally:
+                lock.release()
+        else:
+            asked_to_stop.wait(PATIENCE)
+    log.info("scheduler.ended")
+
+
+def _lead(app: Flask, lock: Lock) -> None:
+    """Run jobs until the lead is lost or the process ends."""
+    log.info("scheduler.leading")
+    scheduler = make_scheduler(app)
+    beat(app)
+    scheduler.start()
+    try:
+        while not asked_to_stop.wait(BEAT) and lock.holds():
+            with suppress(SQLAlchemyError):  # a database that is away for a moment must not end the lead for all
+                beat(app)
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def make_scheduler(app: Flask) -> BackgroundScheduler:
+    """Return a scheduler with all jobs, each of which also runs at once: an outage may have made anything due."""
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    zone = app.extensions["settings"].zone
+    scheduler = BackgroundScheduler(
+        timezone=zone,
+        executors={"default": ThreadPoolExecutor(4)},
+        job_defaults={"misfire_grace_time": MISFIRE_GRACE, "coalesce": True, "max_instances": 1},
+    )
+    for scheduled in every_job():
+        scheduler.add_job(
+            _attempt,
+            scheduled.trigger,
+            args=(app, scheduler, scheduled),
+            id=scheduled.name,
+            next_run_time=datetime.now(zone),
+            **scheduled.options,
+        )
+    return scheduler
+
+
+def _attempt(app: Flask, scheduler: BackgroundScheduler, scheduled: Scheduled) -> None:
+    """Run a job; one that failed runs again soon, not only at its next hour or day."""
+    if try_job(app, scheduled) is None:
+        return
+    again = datetime.now(UTC) + RETRY
+    planned = scheduler.get_job(scheduled.name)
+    if planned and planned.next_run_time and planned.next_run_time > again:
+        planned.modify(next_run_time=again)
+
+
+def beat(app: Flask) -> None:
+    """Write the sign of life that /readyz reads."""
+    values: dict[str, Any] = {"leader": f"{socket.gethostname()}:{os.getpid()}"[:120], "at": datetime.now(UTC)}
+    with app.app_context(), transaction():
+        row = db.session.scalar(select(Heartbeat).where(Heartbeat.name == "scheduler"))
+        if row is None:
+            row = Heartbeat(name="scheduler", **values)
+            db.session.add(row)
+        for name, value in values.items():
+            setattr(row, name, value)
