@@ -1,0 +1,92 @@
+"""What a session is to discuss: proposed, accepted, discussed, or carried to the next one."""
+
+from __future__ import annotations
+
+import enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.database import Model, Moment, Versioned
+from app.organisations.models import Organisation
+from forums.scheduling.models import Session
+
+
+class Purpose(enum.Enum):
+    """What an item is for."""
+
+    POLICY_ALIGNMENT = "policy_alignment"
+    JOINT_SOLUTION = "joint_solution"
+    PROGRESS_MONITORING = "progress_monitoring"
+    INFORMATION = "information"
+    DIRECTIVE = "directive"
+
+
+class ItemState(enum.Enum):
+    """What is stored of an item; "being discussed" is derived from `started_at` and `ended_at`."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    DECLINED = "declined"
+    DISCUSSED = "discussed"
+    CARRIED = "carried"
+
+
+class AgendaItem(Versioned, Model):
+    """One item of a session's agenda, in its order.
+
+    A presenter is a person, an organisation, or a name as it was written. `position` is free of gaps only by chance.
+    """
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="takes_a_while"),
+        Index("ix_agenda_items_session_position", "session_id", "position"),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[Purpose]
+    presenter_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    presenter_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    presenter_name: Mapped[str] = mapped_column(String(200), default="")
+    minutes: Mapped[int]
+    """Allotted; what it took is `minutes_used`."""
+    minutes_used: Mapped[int | None]
+    started_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    state: Mapped[ItemState]
+    proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """None: it came from the forum's template."""
+    proposed_at: Mapped[Moment]
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was deferred, declined or carried."""
+    carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), unique=True)
+    """The item of an earlier session that comes back as this one."""
+
+    session: Mapped[Session] = relationship(lazy="raise_on_sql")
+    proposed_by: Mapped[Person | None] = relationship(foreign_keys=[proposed_by_id], lazy="raise_on_sql")
+    presenter_person: Mapped[Person | None] = relationship(foreign_keys=[presenter_person_id], lazy="raise_on_sql")
+    presenter_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    carried_from: Mapped[AgendaItem | None] = relationship(remote_side="AgendaItem.id", lazy="raise_on_sql")
+
+    @property
+    def is_under_discussion(self) -> bool:
+        """Whether it was begun and not finished."""
+        return self.started_at is not None and self.ended_at is None and self.state is ItemState.ACCEPTED
+
+    @property
+    def look(self) -> str:
+        """The state as people see it."""
+        return "under_discussion" if self.is_under_discussion else self.state.value
+
+    @property
+    def presenter(self) -> str:
+        """Who presents it, "" when nobody was named."""
+        if self.presenter_person:
+            return self.presenter_person.name
+        return self.presenter_organisation.label if self.presenter_organisation else self.presenter_name

@@ -1,0 +1,56 @@
+"""What a forum decided, and the commitments that came of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.database import Model, Moment, Versioned
+from commitments.registry.models import Commitment
+from forums.agenda.models import AgendaItem
+from forums.scheduling.models import DecisionRule, Session
+
+decision_commitments = Table(
+    "decision_commitments",
+    Model.metadata,
+    Column("decision_id", ForeignKey("decisions.id"), primary_key=True),
+    Column("commitment_id", ForeignKey("commitments.id"), primary_key=True, unique=True),
+)
+
+
+class Decision(Versioned, Model):
+    """One decision of a session; official once the session's minutes are approved, and locked from then on."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND abstentions >= 0", name="votes_are_counts"),
+        Index("ix_decisions_session_decided_at", "session_id", "decided_at"),
+    )
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    text: Mapped[str]
+    basis: Mapped[str] = mapped_column(default="")
+    """The rule, finding or discussion that it rests on."""
+    how: Mapped[DecisionRule]
+    dissent: Mapped[str] = mapped_column(default="")
+    """Who objected, and why; "" when nobody did."""
+    votes_for: Mapped[int | None]
+    votes_against: Mapped[int | None]
+    abstentions: Mapped[int | None]
+    quorum_met: Mapped[bool]
+    """Whether the quorum stood at `decided_at`."""
+    decided_at: Mapped[Moment] = mapped_column(index=True)
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    language: Mapped[str] = mapped_column(String(8))
+
+    session: Mapped[Session] = relationship(lazy="raise_on_sql")
+    agenda_item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+    recorded_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+    commitments: Mapped[list[Commitment]] = relationship(
+        secondary=decision_commitments, lazy="raise", order_by=Commitment.code
+    )
