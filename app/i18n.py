@@ -21,7 +21,8 @@ __all__ = ["force_locale", "init_app", "language"]
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Translate from every package's own catalog; offer the date filters to templates."""
-    folders = [f"{ROOT / package / 'translations'}" for package in ("app", *FEATURES)]
+    candidates = [ROOT / package / "translations" for package in ("app", *FEATURES)]
+    folders = [str(folder) for folder in candidates if folder.is_dir()]  # an absent one would bring English plurals
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
     app.before_request(_remember_choice)

@@ -1,0 +1,247 @@
+"""iCalendar as Selaras sends it: requests, cancellations and feeds, built with the icalendar library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from app.calendars.recurrence import find_zone
+from app.calendars.rules import Rule
+
+if TYPE_CHECKING:
+    import icalendar
+
+PRODUCT = "-//Selaras//Selaras//EN"
+ENDLESS_YEARS = 10
+
+
+class PartStat(StrEnum):
+    """What an attendee answered, in the words of RFC 5545."""
+
+    NEEDS_ACTION = "NEEDS-ACTION"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    TENTATIVE = "TENTATIVE"
+    DELEGATED = "DELEGATED"
+
+
+class AttendeeRole(StrEnum):
+    """What an attendee is asked for."""
+
+    CHAIR = "CHAIR"
+    REQUIRED = "REQ-PARTICIPANT"
+    OPTIONAL = "OPT-PARTICIPANT"
+    INFORMED = "NON-PARTICIPANT"
+
+
+class AttendeeKind(StrEnum):
+    """Who stands behind the address: a person, or an office mailbox."""
+
+    INDIVIDUAL = "INDIVIDUAL"
+    GROUP = "GROUP"
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """The mailbox that answers go to, under the name of the forum."""
+
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """The one recipient of a copy. `asks_answer` is RSVP: False when a known answer is only carried over."""
+
+    email: str
+    name: str
+    role: AttendeeRole = AttendeeRole.REQUIRED
+    answer: PartStat = PartStat.NEEDS_ACTION
+    kind: AttendeeKind = AttendeeKind.INDIVIDUAL
+    asks_answer: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A session, or a whole series when it has a `rule`, for one reader.
+
+    All moments are instants; they are written as local times of `timezone` (an IANA name). `slot` is the
+    RECURRENCE-ID of one session of a series, and never changes when the session moves; `without` are slots of the
+    rule that do not take place. `sequence` only grows for a UID. `page` is the address of the session in Selaras,
+    `meeting_link` the one of the online meeting; `place` is where people go.
+    """
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    summary: str
+    created_at: datetime
+    changed_at: datetime
+    slot: datetime | None = None
+    rule: Rule | None = None
+    without: tuple[datetime, ...] = ()
+    description: str = ""
+    place: str = ""
+    page: str = ""
+    meeting_link: str = ""
+    cancelled: bool = False
+    tentative: bool = False
+    organizer: Organizer | None = None
+    attendee: Attendee | None = None
+
+
+def request(events: Sequence[Event], *, sent_at: datetime) -> bytes:
+    """Return a METHOD:REQUEST for `events` of one UID. Raises ValueError when it would not be one invitation."""
+    return _message("REQUEST", events, sent_at)
+
+
+def cancellation(events: Sequence[Event], *, sent_at: datetime) -> bytes:
+    """Return a METHOD:CANCEL for `events` of one UID. Raises ValueError when it would not be one invitation."""
+    return _message("CANCEL", events, sent_at)
+
+
+def feed(
+    events: Iterable[Event], *, name: str, description: str = "", refresh_after: timedelta = timedelta(hours=1)
+) -> bytes:
+    """Return a calendar to subscribe to: the same bytes for the same events, with nobody's address.
+
+    Raises ValueError when a session is in it twice.
+    """
+    from icalendar import vDuration
+
+    events = list(events)
+    if len({(event.uid, event.slot) for event in events}) < len(events):
+        raise ValueError("a session is in the feed twice")
+    calendar = _calendar()
+    calendar.calendar_name = name
+    if description:
+        calendar.description = description
+    calendar.refresh_interval = refresh_after
+    calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
+    calendar.add("X-PUBLISHED-TTL", vDuration(refresh_after))
+    return _written(calendar, [(event, _component(event, stamp=event.changed_at)) for event in events])
+
+
+def _message(method: str, events: Sequence[Event], sent_at: datetime) -> bytes:
+    if len({event.uid for event in events}) != 1:
+        raise ValueError("an invitation has one UID")
+    if any(event.attendee is None or event.organizer is None for event in events):
+        raise ValueError("an invitation has an attendee and an organizer")
+    from icalendar.enums import STATUS, TRANSP
+
+    calendar = _calendar()
+    calendar.method = method
+    components = [(event, _component(event, stamp=sent_at)) for event in events]
+    for event, component in components:
+        if method == "CANCEL":
+            component.status = STATUS.CANCELLED
+            component.transparency = TRANSP.TRANSPARENT
+        _address(component, event)
+    return _written(calendar, components)
+
+
+def _calendar() -> icalendar.Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.prodid = PRODUCT
+    calendar.version = "2.0"
+    calendar.calscale = "GREGORIAN"
+    return calendar
+
+
+def _component(event: Event, *, stamp: datetime) -> icalendar.Event:
+    from icalendar import Event as Component
+    from icalendar import vRecur
+    from icalendar.enums import STATUS, TRANSP
+
+    zone = find_zone(event.timezone)
+    component = Component.new(
+        uid=event.uid,
+        sequence=event.sequence,
+        start=event.starts_at.astimezone(zone),
+        end=event.ends_at.astimezone(zone),
+        stamp=stamp.astimezone(UTC),
+        created=event.created_at.astimezone(UTC),
+        last_modified=event.changed_at.astimezone(UTC),
+        recurrence_id=event.slot.astimezone(zone) if event.slot else None,
+        summary=event.summary,
+        description=event.description or None,
+        location=event.place or None,
+        url=event.page or None,
+        status=STATUS.CANCELLED if event.cancelled else STATUS.TENTATIVE if event.tentative else STATUS.CONFIRMED,
+        transparency=TRANSP.TRANSPARENT if event.cancelled else TRANSP.OPAQUE,
+    )
+    if event.meeting_link:
+        component.add("CONFERENCE", event.meeting_link, {"VALUE": "URI", "FEATURE": "VIDEO"})
+    if event.rule:
+        component.add("RRULE", vRecur.from_ical(str(event.rule)))
+    if event.without:
+        component.add("EXDATE", [slot.astimezone(zone) for slot in event.without])
+    return component
+
+
+def _address(component: icalendar.Event, event: Event) -> None:
+    from icalendar import vCalAddress
+
+    if event.organizer:
+        component.organizer = vCalAddress.new(event.organizer.email, cn=event.organizer.name)
+    if event.attendee:
+        attendee = event.attendee
+        component.attendees = [
+            vCalAddress.new(
+                attendee.email,
+                cn=attendee.name,
+                role=attendee.role.value,
+                partstat=attendee.answer.value,
+                cutype=attendee.kind.value,
+                rsvp=attendee.asks_answer,
+            )
+        ]
+
+
+def _written(calendar: icalendar.Calendar, components: list[tuple[Event, icalendar.Event]]) -> bytes:
+    years = {year for event, _ in components for year in _years(event)}
+    for _, component in components:
+        calendar.add_component(component)
+    for place, name in enumerate(sorted(calendar.get_missing_tzids())):
+        calendar.subcomponents.insert(place, _zone(name, min(years) - 1, max(years) + 2))
+    return calendar.to_ical()
+
+
+def _years(event: Event) -> set[int]:
+    """The years whose clock changes a reader of the event needs."""
+    years = {moment.year for moment in (event.starts_at, event.ends_at, event.slot or event.starts_at)}
+    if event.rule:
+        years.add(event.rule.until.year if event.rule.until else event.starts_at.year + ENDLESS_YEARS)
+    return years
+
+
+@lru_cache(maxsize=100)
+def _zone(name: str, first_year: int, last_year: int) -> icalendar.Timezone:
+    """The offsets of a zone in these years: at least the one in force, even where clocks never change."""
+    from icalendar import Timezone
+
+    zone = Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year, 1, 1))
+    zone.pop("COMMENT", None)
+    for change in zone.subcomponents:
+        _settle_onset(change)
+    return zone
+
+
+def _settle_onset(change: Any) -> None:
+    """Write when clocks go forward by the clock before the change, as RFC 5545 asks; the library has the one after."""
+    forward = change.TZOFFSETTO - change.TZOFFSETFROM
+    if forward <= timedelta():
+        return
+    change.DTSTART -= forward
+    repeated = [onset - forward for onset, _ in change.rdates]
+    if repeated:
+        del change["RDATE"]
+        change.add("RDATE", repeated)
