@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.errors import Refusal
@@ -56,6 +58,11 @@ class Filled:
     def __call__(self, _form: Any, field: Any) -> None:
         if isinstance(field.data, str) and not field.data.strip():
             raise ValidationError(self.message)
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return the options of a select, radio or checkbox field from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def tidy(text: str | None) -> str | None:

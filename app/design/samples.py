@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
 
 from app.design.looks import SECTORS
-from app.forms import Day, Form, Line, Paragraphs, required
+from app.forms import Day, Form, Line, Paragraphs, options, required
 
 METHODS = (
     ("consensus", lazy_gettext("Consensus")),
@@ -30,14 +30,14 @@ class SampleForm(Form):
         description=lazy_gettext("For example 11 December 2026 or 11/12/2026"),
     )
     share = IntegerField(lazy_gettext("Quorum"), required(lazy_gettext("Write a share")), default=50)
-    kind = SelectField(lazy_gettext("How it was decided"), choices=METHODS)
+    kind = SelectField(lazy_gettext("How it was decided"), choices=options(METHODS))
     party = SelectField(
         lazy_gettext("Organisation"), description=lazy_gettext("Type its name, or choose from the list.")
     )
     purpose = Paragraphs(
         lazy_gettext("Shared goal"), description=lazy_gettext("One sentence that every party can agree to.")
     )
-    method = RadioField(lazy_gettext("Rule of decision"), choices=METHODS, default="consensus")
+    method = RadioField(lazy_gettext("Rule of decision"), choices=options(METHODS), default="consensus")
     sectors = SelectMultipleField(lazy_gettext("Sectors that must be present"), default=["government", "private"])
     evidence = BooleanField(lazy_gettext("Evidence is required"), default=True)
     file = FileField(
@@ -47,10 +47,9 @@ class SampleForm(Form):
 
     def __init__(self, *, prefix: str = "sample-", **data: object) -> None:
         super().__init__(prefix=prefix, formdata=None, **data)
-        self.sectors.choices = [(value, name) for value, (_letter, name) in SECTORS.items()]
-        self.party.choices = [("", _("Choose an organisation"))] + [
-            (str(number), _("Organisation %(number)s (sample)", number=number)) for number in range(1, 13)
-        ]
+        self.sectors.choices = options((value, name) for value, (_letter, name) in SECTORS.items())
+        parties = [(str(number), _("Organisation %(number)s (sample)", number=number)) for number in range(1, 13)]
+        self.party.choices = options([("", _("Choose an organisation")), *parties])
 
     @classmethod
     def refused_example(cls) -> Self:

@@ -15,7 +15,7 @@ from wtforms.validators import Optional as Empty
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
-from app.forms import Form, Paragraphs, required
+from app.forms import Form, Paragraphs, options, required
 from app.organisations.models import Organisation
 from app.pages import done, page, settled
 from app.policy import guarded
@@ -39,7 +39,7 @@ KINDS = (
 class BlockerForm(Form):
     """What stands in the way, and who can remove it."""
 
-    kind = SelectField(_l("What kind of barrier is it?"), choices=KINDS)
+    kind = SelectField(_l("What kind of barrier is it?"), choices=options(KINDS))
     text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
     remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=lambda value: UUID(value) if value else None)
 
@@ -56,7 +56,8 @@ def block(commitment: Commitment) -> ResponseReturnValue:
     """Say what stands in the way."""
     form = BlockerForm()
     seats = seats_on(commitment.circle_id, today())
-    form.remover.choices = [("", _("Not known yet")), *((str(s.organisation_id), s.organisation.name) for s in seats)]
+    parties = [(str(seat.organisation_id), seat.organisation.name) for seat in seats]
+    form.remover.choices = options([("", _("Not known yet")), *parties])
 
     def act() -> None:
         remover = db.session.get(Organisation, form.remover.data) if form.remover.data else None

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.clock import today
 from app.errors import Refusal
-from app.forms import Day, Form, Line, Paragraphs, required
+from app.forms import Day, Form, Line, Paragraphs, options, required
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
 
@@ -27,7 +27,7 @@ SOURCES = (
 class BehalfForm(Form):
     """Base of what may be recorded on a party's behalf: then it says how and when the party told it."""
 
-    source = SelectField(_l("How did the party tell you?"), choices=SOURCES)
+    source = SelectField(_l("How did the party tell you?"), choices=options(SOURCES))
     said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")))
 
     @classmethod

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.circles.models import Circle, Seat
 from app.database import db
-from app.forms import Day, Form, Line, Paragraphs, required
+from app.forms import Day, Form, Line, Paragraphs, options, required
 from app.i18n import language
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
@@ -51,11 +51,11 @@ class ProposalForm(Form):
         description=_l("From 1 (small) to 5 (decisive)"),
     )
     evidence_required = BooleanField(_l("Evidence is required"), default=True)
-    visibility = RadioField(_l("Who may read it"), choices=VISIBILITY, default=Visibility.CIRCLE.value)
+    visibility = RadioField(_l("Who may read it"), choices=options(VISIBILITY), default=Visibility.CIRCLE.value)
 
     def offer(self, seats: list[Seat]) -> None:
         """Fill the choices of organisations from the seats of the circle."""
-        choices = [(seat.organisation.id, seat.organisation.name) for seat in seats]
+        choices = options((seat.organisation.id, seat.organisation.name) for seat in seats)
         for field in (self.responsible, self.verifier, self.contributors):
             field.choices = choices
 

@@ -1,0 +1,124 @@
+"""What script adds, tried with a keyboard and a mouse in a real browser."""
+
+import json
+
+import pytest
+
+from tests.factories.platform import PersonFactory
+
+PAGE = "/settings/components"
+
+
+@pytest.fixture
+def opened(pages):
+    page = pages(PersonFactory(language="en"))
+    page.goto(PAGE)
+    return page
+
+
+def test_a_slash_brings_the_reader_to_the_search(opened):
+    opened.keyboard.press("/")
+    assert opened.evaluate("document.activeElement.id") == "find"
+    opened.keyboard.type("a/b")
+    assert opened.locator("#find").input_value() == "a/b"
+
+
+def test_escape_and_a_click_elsewhere_close_a_menu(opened):
+    menu = opened.locator("#me")
+    menu.locator("summary").click()
+    opened.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert opened.evaluate("document.activeElement.parentElement.id") == "me"
+    menu.locator("summary").click()
+    opened.locator("h1").click()
+    assert menu.get_attribute("open") is None
+
+
+def test_a_long_select_is_searched_with_the_keyboard(opened):
+    field = opened.get_by_role("combobox", name="Organisation").first
+    field.press("ArrowDown")
+    field.type("organ 12")
+    assert opened.locator("#sample-party-list [role=option]").all_inner_texts() == ["Organisation 12 (sample)"]
+    field.press("Enter")
+    assert field.input_value() == "Organisation 12 (sample)"
+    assert opened.locator("select[name=sample-party]").input_value() == "12"
+
+
+def test_words_that_match_nothing_choose_nothing(opened):
+    field = opened.locator("#sample-party")
+    field.click()
+    field.fill("nobody")
+    assert "No match" in opened.locator("#sample-party-list").inner_text()
+    field.press("Enter")
+    field.press("Tab")
+    assert field.input_value() == ""
+    assert opened.locator("select[name=sample-party]").input_value() == ""
+
+
+def test_the_appearance_is_kept_for_the_next_page(opened):
+    opened.locator("#me > summary").click()
+    opened.get_by_role("button", name="Dark").click()
+    assert opened.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    opened.goto(PAGE)
+    assert opened.locator("html").get_attribute("data-bs-theme") == "dark"
+    opened.locator("#me > summary").click()
+    opened.get_by_role("button", name="As my device").click()
+    opened.goto(PAGE)
+    assert opened.locator("html").get_attribute("data-bs-theme") is None
+
+
+def test_a_link_is_copied(opened):
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.get_by_text("Share", exact=True).click()
+    opened.get_by_role("button", name="Copy the link").click()
+    opened.get_by_text("Link copied").wait_for()
+    assert opened.evaluate("navigator.clipboard.readText()") == "https://selaras.example/settings/components"
+
+
+def test_chosen_files_are_listed(opened):
+    content = {"name": "katalog.csv", "mimeType": "text/csv", "buffer": b"a,b\n" * 600}
+    opened.locator("#sample-file").set_input_files([content])
+    assert opened.locator("[data-chosen]").first.inner_text().split() == ["katalog.csv", "3", "KB"]
+
+
+class Answers:
+    """Answers to the autosave of the page, in order; the last one stays."""
+
+    def __init__(self, page, *answers):
+        self.answers, self.sent = list(answers), []
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.route("**/save", self.answer)
+        page.evaluate("document.querySelector('[data-autosave]').dataset.autosave = '/save'")
+
+    def answer(self, route):
+        self.sent.append(route.request.post_data)
+        status, body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
+
+
+def test_text_is_saved_as_it_is_typed(opened):
+    answers = Answers(opened, (200, {"version": 2, "saved_at": "09.42.10"}))
+    opened.locator("#write").press("Control+End")
+    opened.locator("#write").type(" More.")
+    opened.get_by_text("Saved at 09.42.10").wait_for()
+    assert "The list holds 9 services. More." in answers.sent[0]
+    assert opened.locator("[data-autosave] [name=version]").input_value() == "2"
+
+
+def test_two_writers_see_both_texts_and_neither_is_lost(opened):
+    theirs = {"version": 5, "text": "Written by another.", "by": "Notulis JSC"}
+    answers = Answers(opened, (409, theirs), (200, {"version": 6, "saved_at": "09.43.00"}))
+    opened.locator("#write").fill("Mine.")
+    opened.get_by_text("Written by another.").wait_for()
+    assert opened.locator("#write").input_value() == "Mine."
+    opened.get_by_role("button", name="Keep both").click()
+    opened.get_by_text("Saved at 09.43.00").wait_for()
+    assert opened.locator("#write").input_value() == "Written by another.\n\nMine."
+    assert 'name="version"\r\n\r\n5\r\n' in answers.sent[1]
+
+
+def test_a_broken_connection_is_told_and_the_text_stays(opened):
+    Answers(opened, (502, {}))
+    opened.locator("#write").fill("Mine.")
+    opened.get_by_text("Your text is safe on this screen").wait_for()
+    assert opened.locator("#write").input_value() == "Mine."

@@ -1,0 +1,57 @@
+"""Rules that hold for every template, whoever wrote it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+TEMPLATES = ROOT / "templates"
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] != "mails")
+MAILS = sorted((TEMPLATES / "mails").rglob("*.html"))
+FORBIDDEN = {
+    "an inline style": r"\sstyle\s*=",
+    "a style element": r"<style\b",
+    "an inline script": r"<script(?![^>]*\bsrc=)",
+    "a handler": r"\son[a-z]+\s*=\s*[\"'{]",
+    "a javascript: address": r"javascript:",
+}
+PAPERS = {"a style element", "an inline style"}
+
+
+def name_of(path):
+    return str(path.relative_to(TEMPLATES))
+
+
+def without_comments(path):
+    return re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_no_page_needs_what_the_content_policy_forbids(path):
+    text = without_comments(path)
+    on_paper = path.relative_to(TEMPLATES).parts[0] == "documents"
+    found = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text, re.IGNORECASE)]
+    assert [what for what in found if not (on_paper and what in PAPERS)] == []
+
+
+@pytest.mark.parametrize("path", MAILS, ids=name_of)
+def test_no_mail_has_script_or_fetches_anything(path):
+    text = path.read_text()
+    assert not re.search(r"<script|<img|<link|@import|url\(", text, re.IGNORECASE)
+
+
+@pytest.mark.one_database
+def test_every_template_compiles(app):
+    names = app.jinja_env.list_templates(extensions=["html", "txt", "ics"])
+    assert "base.html" in names
+    for name in names:
+        app.jinja_env.get_template(name)
+
+
+@pytest.mark.one_database
+def test_every_icon_that_a_template_names_is_in_the_sprite(app):
+    sprite = (ROOT / "app/static/icons.svg").read_text()
+    for path in PAGES:
+        for name in re.findall(r"icon\(['\"]([a-z-]+)['\"]", without_comments(path)):
+            assert f'id="{name}"' in sprite, f"{name_of(path)} asks for the icon {name}"
