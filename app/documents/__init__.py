@@ -1,4 +1,4 @@
-"""documents"""
+"""Papers: HTML to PDF, canonical content and its hash, the register behind the QR codes."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Answer at /verify."""
+    from app.documents.views import bp
+
+    app.register_blueprint(bp)

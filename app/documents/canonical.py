@@ -6,11 +6,15 @@ import enum
 import hashlib
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
+
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+"""How a fingerprint is written."""
 
 
 def canonical(content: Any) -> bytes:

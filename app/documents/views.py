@@ -1,0 +1,51 @@
+"""The page behind the QR code of a paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from app.circles.models import Classification
+from app.documents.canonical import FINGERPRINT
+from app.documents.forms import HashForm
+from app.documents.kinds import kind_named
+from app.documents.queries import paper_with
+from app.pages import page
+from app.policy import public
+
+bp = Blueprint("documents", __name__, url_prefix="/verify")
+
+
+class _Unknown(NotFound):
+    @property
+    def advice(self) -> str:
+        """What to do when no paper has the hash."""
+        return _("No paper given out here has this SHA-256. Compare it with the paper once more.")
+
+
+@bp.route("", methods=["GET", "POST"])
+@public
+def ask() -> ResponseReturnValue:
+    """Ask for a hash, for those whose telephone reads no code."""
+    form = HashForm()
+    if form.validate_on_submit():
+        return redirect(url_for("documents.verify", sha256=form.asked), code=303)
+    return page("documents/ask.html", form)
+
+
+@bp.get("/<sha256>")
+@public
+def verify(sha256: str) -> ResponseReturnValue:
+    """Say what has this hash: all of it for public papers, only kind, date and state for others."""
+    paper = paper_with(sha256) if FINGERPRINT.fullmatch(sha256) else None
+    if paper is None:
+        raise _Unknown
+    kind = kind_named(paper.kind)
+    return page(
+        "documents/verify.html",
+        paper=paper,
+        kind=kind,
+        href=kind.address(paper.subject_id) if paper.classification is Classification.PUBLIC else None,
+    )
