@@ -9,7 +9,18 @@ from flask import Flask
 
 from config import FEATURES, ROOT, Settings, read_settings
 
-PARTS = ("organisations", "accounts", "circles", "scheduler", "audit", "outbox", "files", "documents", "calendars")
+PARTS = (
+    "organisations",
+    "accounts",
+    "circles",
+    "scheduler",
+    "audit",
+    "outbox",
+    "files",
+    "documents",
+    "calendars",
+    "backup",
+)
 """Rooms of the platform, each with an `init_app(app)`."""
 
 

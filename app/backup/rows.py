@@ -1,0 +1,118 @@
+"""Rows as JSON, in a form that every database understands, and back."""
+
+from __future__ import annotations
+
+import base64
+import enum
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import groupby, islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Table, TypeDecorator, func, insert, select, text, update
+
+from app.database import db
+
+TOGETHER = 500
+"""Rows that travel to the database in one statement."""
+
+_READ: dict[type[Any], Callable[[Any], Any]] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    time: time.fromisoformat,
+    Decimal: Decimal,
+    bytes: base64.b64decode,
+}
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON holds it."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    return value
+
+
+def readers(table: Table) -> dict[str, Callable[[Any], Any]]:
+    """Return for each column how its JSON becomes the value again."""
+    found: dict[str, Callable[[Any], Any]] = {}
+    for column in table.columns:
+        stored = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+        if not isinstance(stored, JSON):
+            kind = stored.python_type
+            found[column.name] = kind if issubclass(kind, enum.Enum) else _READ.get(kind, lambda value: value)
+    return found
+
+
+def dump(table: Table) -> Iterator[str]:
+    """Yield every row of a table as one line of JSON, in the order of the primary key."""
+    names = [column.name for column in table.columns]
+    found = db.session.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": TOGETHER})
+    for row in found:
+        yield json.dumps({name: plain(value) for name, value in zip(names, row, strict=True)}, ensure_ascii=False)
+
+
+def load(table: Table, lines: Iterator[str]) -> int:
+    """Insert rows that `dump` yielded and return how many; references to rows that may come later are left out."""
+    reads, later, count = readers(table), circular(table), 0
+    while some := [json.loads(line) for line in islice(lines, TOGETHER)]:
+        count += len(some)
+        rows = [
+            {name: _read(reads.get(name), value) for name, value in row.items() if _is_given(table, name, value)}
+            for row in some
+        ]
+        for row in rows:
+            row.update(dict.fromkeys(later))
+        for _names, alike in groupby(rows, key=sorted):
+            db.session.execute(insert(table), list(alike))
+    return count
+
+
+def connect(table: Table, lines: Iterator[str]) -> None:
+    """Fill in the references that `load` left out."""
+    reads, later = readers(table), circular(table)
+    key = [column.name for column in table.primary_key]
+    for row in map(json.loads, lines) if later else ():
+        given = {name: reads[name](row[name]) for name in later if row[name] is not None}
+        if given:
+            this = [table.columns[name] == reads[name](row[name]) for name in key]
+            db.session.execute(update(table).where(*this).values(given))
+
+
+def circular(table: Table) -> list[str]:
+    """Return the optional columns that refer to rows of the same table or of one that is filled after it."""
+    order = {other.name: number for number, other in enumerate(db.metadata.sorted_tables)}
+    return [
+        column.name
+        for column in table.columns
+        if column.nullable and any(order[key.column.table.name] >= order[table.name] for key in column.foreign_keys)
+    ]
+
+
+def continue_numbering(table: Table) -> None:
+    """Let PostgreSQL's own numbers go on after the highest one that was restored."""
+    column = table.autoincrement_column
+    if column is None or db.engine.dialect.name != "postgresql":
+        return
+    sequence = db.session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
+    if sequence:
+        highest = select(func.max(column)).scalar_subquery()
+        db.session.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
+
+
+def _is_given(table: Table, name: str, value: Any) -> bool:
+    """Leave an absent JSON value to the column: as a parameter it would become JSON's own null."""
+    return value is not None or not isinstance(table.columns[name].type, JSON)
+
+
+def _read(reader: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if value is None or reader is None else reader(value)
