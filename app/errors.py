@@ -35,6 +35,12 @@ class Conflict(Exception):
         self.ours = ours
 
 
+def require_version(thing: Any, seen: str | int | None, *, theirs: str | None = None, ours: str | None = None) -> None:
+    """Raise Conflict unless `seen`, which the form carried, is still the version of `thing`."""
+    if str(seen) != str(thing.version):
+        raise Conflict(theirs=theirs, ours=ours)
+
+
 TITLES = {
     400: lazy_gettext("The request could not be understood"),
     403: lazy_gettext("You may not do this"),

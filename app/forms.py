@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
+from enum import Enum
 from typing import Any
 
 from babel.dates import format_date, get_month_names
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -23,6 +24,8 @@ LINE = 200
 """Longest one-line answer, in characters."""
 TEXT = 20_000
 """Longest free text, in characters."""
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
+"""What looks like an e-mail address."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -40,6 +43,33 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, str(refusal.message)]
         else:
             self.form_errors.append(str(refusal.message))
+
+
+def both_texts(form: Form, thing: object) -> dict[str, str]:
+    """Return what `thing` holds (theirs) and what was typed (ours), a line for each field that differs.
+
+    For `require_version`: both are shown when someone else saved first.
+    """
+    theirs, ours = [], []
+    for field in form:
+        if isinstance(field, HiddenField) or not hasattr(thing, field.short_name):
+            continue
+        held, typed = (_shown(field, value) for value in (getattr(thing, field.short_name), field.data))
+        if held != typed:
+            theirs.append(f"{field.label.text}: {held}")
+            ours.append(f"{field.label.text}: {typed}")
+    return {"theirs": "\n".join(theirs), "ours": "\n".join(ours)}
+
+
+def value_of(choice: Any) -> str:
+    """Return how a select or a group of radio buttons writes a choice: an enum's value. Its `coerce`."""
+    return str(choice.value if isinstance(choice, Enum) else choice)
+
+
+def _shown(field: Any, value: Any) -> str:
+    plain = value.value if isinstance(value, Enum) else value
+    labels = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    return "–" if plain in (None, "") else labels.get(str(plain), str(plain))
 
 
 def required(message: Any) -> list[Any]:
@@ -79,6 +109,40 @@ class Line(StringField):  # type: ignore[misc]
     def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
         super().__init__(label, [*validators, limit], filters=[_one_line], **options)
+
+
+class Email(Line):
+    """An e-mail address, in lower case."""
+
+    def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
+        keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
+        super().__init__(label, validators, longest=254, render_kw=keyboard, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data.lower() if self.data else self.data
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what no mail could reach."""
+        if self.data and not is_email(self.data):
+            raise ValidationError(_("Write the address as name@organisation.go.id"))
+
+
+class Phone(Line):
+    """A telephone number as people write it: digits, spaces and + - ( ) . / only."""
+
+    def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
+        super().__init__(label, validators, longest=40, render_kw={"type": "tel", **(render_kw or {})}, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what nobody could dial."""
+        if self.data and not re.fullmatch(r"\+?[\d\s().\-/]{5,}", self.data):
+            raise ValidationError(_("Write the number with digits, such as +62 812 3456 7890"))
+
+
+def is_email(text: str) -> bool:
+    """Whether mail could be sent to `text`; nobody knows whether it arrives."""
+    return len(text) <= 254 and ADDRESS.fullmatch(text) is not None
 
 
 class Paragraphs(TextAreaField):  # type: ignore[misc]

@@ -44,7 +44,8 @@ def safe_next(default: str) -> str:
     here = urlsplit(request.host_url)
     target = urlsplit(urljoin(request.host_url, wanted))
     same = (target.scheme, target.netloc) == (here.scheme, here.netloc)
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and same else default
+    plain = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if plain and same else default
 
 
 def init_app(app: Flask) -> None:

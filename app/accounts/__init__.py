@@ -2,23 +2,80 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import lazy_gettext
 from flask_login import LoginManager
 
 from app.accounts.models import Person
 from app.database import db
+from app.panels import Entry, Hit, add_address, registry
+
+SESSION_LIFETIME = timedelta(days=14)
+"""How long someone who does nothing stays signed in."""
 
 
 def init_app(app: Flask) -> None:
-    """Recognise signed-in people by their session cookie."""
+    """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
+    from app.accounts import commands
+    from app.accounts import jobs as jobs
+    from app.accounts.people import views as people
+    from app.accounts.profile import views as profile
+    from app.accounts.sign_in import views as door
+
     manager = LoginManager()
     manager.login_view = "accounts.sign_in"
     manager.login_message = None
     manager.session_protection = None
     manager.user_loader(_recognise)
     manager.init_app(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
+    for blueprint in (door.bp, profile.bp, people.bp):
+        app.register_blueprint(blueprint)
+    app.jinja_env.filters["dialled"] = dialled
+    app.cli.add_command(commands.accounts)
+    _offer_people(app)
+
+
+def dialled(number: str) -> str:
+    """Return a telephone number as a program dials it: "+62812…", a leading 0 being Indonesia's."""
+    digits = "".join(character for character in number if character.isdigit())
+    return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
+
+
+def _offer_people(app: Flask) -> None:
+    """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
+    from app.accounts.people import policies
+
+    add_address(app, Person, "people.show", person_id="id")
+    known = registry(app)
+    known.creation.append(
+        Entry(
+            "people.create",
+            lazy_gettext("Person"),
+            "person",
+            order=90,
+            may=lambda user: user.is_authenticated and policies.create_person(user),
+        )
+    )
+    known.searches.append(_find)
+
+
+def _find(user: Any, text: str) -> list[Hit]:
+    """Answer the quick lookup with up to five people, for those who may see everyone."""
+    from app.accounts.people import policies, queries
+
+    if not policies.list_people(user):
+        return []
+    found = db.session.execute(queries.people(queries.Wanted(text=text)).limit(5))
+    kind = lazy_gettext("Person")
+    return [
+        Hit(kind, None, f"{one.name}, {one.organisation.label}", url_for("people.show", person_id=one.id))
+        for one, _invited in found
+    ]
 
 
 def _recognise(identity: str) -> Person | None:

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext
 
 from app.organisations import models as models
+from app.panels import Entry, Hit, add_address, registry
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
+    from app.organisations import policies, views
+
+    app.register_blueprint(views.bp)
+    add_address(app, models.Organisation, "organisations.show", organisation_id="id")
+    known = registry(app)
+    known.navigation.append(
+        Entry(
+            "organisations.index",
+            lazy_gettext("Organisations"),
+            "building",
+            order=80,
+            may=lambda user: user.is_authenticated,
+            extra=True,
+        )
+    )
+    known.creation.append(
+        Entry(
+            "organisations.create",
+            lazy_gettext("Organisation"),
+            "building",
+            order=80,
+            may=lambda user: user.is_authenticated and policies.create_organisation(user),
+        )
+    )
+    known.searches.append(_find)
+
+
+def _find(user: Any, text: str) -> list[Hit]:
+    """Answer the quick lookup with up to five organisations."""
+    from app.database import db
+    from app.organisations.queries import Wanted, organisations
+
+    found = db.session.scalars(organisations(Wanted(text=text)).limit(5))
+    kind = lazy_gettext("Organisation")
+    return [
+        Hit(kind, one.short_name or None, one.name, url_for("organisations.show", organisation_id=one.id))
+        for one in found
+    ]

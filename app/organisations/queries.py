@@ -1,15 +1,82 @@
-"""Organisations and whom to write to there."""
+"""Finding organisations, and offering them in forms."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.database import db
-from app.organisations.models import Contact, ContactRole
+from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
+from app.paging import contains
+
+MOST = 500
+"""Most options of one select; beyond, a field takes any id, and the page searches by name."""
+
+PEOPLE_SHOWN = 25
+"""How many people an organisation's own page lists, its contacts first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list of organisations is narrowed to; None and "" narrow nothing."""
+
+    text: str = ""
+    sector: Sector | None = None
+    archived: bool = False
+
+
+def organisations(wanted: Wanted) -> Select[Any]:
+    """Return organisations by name: those in use, or the archived ones."""
+    query = select(Organisation).options(joinedload(Organisation.parent)).order_by(Organisation.name)
+    archived = Organisation.archived_at
+    query = query.where(archived.is_not(None) if wanted.archived else archived.is_(None))
+    if wanted.text:
+        like = contains(wanted.text)
+        columns = (Organisation.name, Organisation.short_name)
+        query = query.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+    if wanted.sector:
+        query = query.where(Organisation.sector == wanted.sector)
+    return query
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """Return (id, name) of organisations in use, by name; at most `MOST`."""
+    query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
+    found = db.session.execute(query.order_by(Organisation.name).limit(MOST))
+    return [(str(organisation_id), name) for organisation_id, name in found]
+
+
+def with_parent(organisation_id: UUID) -> Organisation | None:
+    """Return an organisation and the one above it in one statement."""
+    query = select(Organisation).where(Organisation.id == organisation_id)
+    return db.session.scalar(query.options(joinedload(Organisation.parent)))
+
+
+def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | None]]:
+    """Return an organisation's people with the contact role that each holds, contacts first, one more than is shown.
+
+    Someone who holds two roles comes twice.
+    """
+    query = (
+        select(Person, Contact.role)
+        .outerjoin(Contact, (Contact.person_id == Person.id) & (Contact.organisation_id == organisation.id))
+        .where(or_(Person.organisation_id == organisation.id, Contact.organisation_id == organisation.id))
+        .order_by(Contact.role.is_(None), Person.name, Person.id)
+        .limit(PEOPLE_SHOWN + 1)
+    )
+    return [(person, role) for person, role in db.session.execute(query)]
+
+
+def contacts_of(organisation_id: UUID) -> dict[ContactRole, Contact]:
+    """Return the contacts of an organisation by role."""
+    found = db.session.scalars(select(Contact).where(Contact.organisation_id == organisation_id))
+    return {contact.role: contact for contact in found}
 
 
 def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(ContactRole)) -> list[Person]:
@@ -20,3 +87,32 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
     order = list(ContactRole)
     people = [contact.person for contact in sorted(held, key=lambda contact: order.index(contact.role))]
     return list(dict.fromkeys(people))
+
+
+def children_of(organisation: Organisation) -> list[Organisation]:
+    """Return the organisations in use right under this one, by name, at most 25."""
+    query = select(Organisation).where(Organisation.parent_id == organisation.id, Organisation.archived_at.is_(None))
+    return list(db.session.scalars(query.order_by(Organisation.name).limit(25)))
+
+
+def sector_changes_of(organisation: Organisation) -> list[SectorChange]:
+    """Return the corrections of the sector, newest first."""
+    query = select(SectorChange).where(SectorChange.organisation_id == organisation.id)
+    return list(db.session.scalars(query.order_by(SectorChange.changed_at.desc())))
+
+
+def by_name(name: str) -> Organisation | None:
+    """Return the organisation of this name, whatever its capitals."""
+    return db.session.scalar(select(Organisation).where(func.lower(Organisation.name) == name.lower()).limit(1))
+
+
+def is_above(candidate_id: UUID, organisation: Organisation) -> bool:
+    """Whether `organisation` stands somewhere above the candidate, or is it: then it cannot be its parent."""
+    current: UUID | None = candidate_id
+    seen: set[UUID] = set()
+    while current and current not in seen:
+        if current == organisation.id:
+            return True
+        seen.add(current)
+        current = db.session.scalar(select(Organisation.parent_id).where(Organisation.id == current))
+    return False

@@ -1,0 +1,63 @@
+"""What the command line does for those who run an instance."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import audit
+from app.accounts import passwords, tokens
+from app.accounts.models import Person, TokenPurpose
+from app.accounts.passwords import LONGEST
+from app.accounts.people.queries import by_email
+from app.accounts.rules import SHORTEST, weakness
+from app.accounts.sign_in.actions import end_sessions
+from app.database import db
+from app.errors import Refusal
+from app.forms import is_email
+from app.organisations.models import Organisation, OrganisationKind, Sector
+
+
+def create_administrator(email: str, *, password: str, at: datetime) -> Person:
+    """Return the person with this address as an administrator with this password, added when unknown.
+
+    Raises Refusal for what is no address, or a password that is short or easy to guess.
+    """
+    if not is_email(email):
+        raise Refusal(_("“%(written)s” is not an e-mail address.", written=email[:100]))
+    if len(password) > LONGEST or weakness(password, email=email):
+        raise Refusal(_("Use a password of at least %(least)d characters that is not easy to guess.", least=SHORTEST))
+    person = by_email(email)
+    if person is None:
+        person = Person(name=email.partition("@")[0], email=email, organisation=_own_unit())
+        db.session.add(person)
+    person.is_administrator = True
+    person.joined_at = person.joined_at or at
+    person.suspended_at = None
+    person.password_hash = passwords.hashed(password)
+    db.session.flush()
+    end_sessions(person, at=at)
+    audit.record("person.made_administrator", person, by=None, at=at)
+    return person
+
+
+def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime) -> str:
+    """Return a secret with which a program acts as this person. Raises Refusal when nobody active has the address."""
+    person = by_email(email)
+    if person is None or not person.is_active:
+        raise Refusal(_("Nobody with the address “%(written)s” has an active account.", written=email[:100]))
+    if not name.strip() or len(name) > 100:
+        raise Refusal(_("Name the token in at most 100 characters."))
+    secret = tokens.issue(person, TokenPurpose.API, at=at, lifetime=lifetime, name=name.strip())
+    audit.record("token.issued", person, by=person, at=at, days=lifetime.days)
+    return secret
+
+
+def _own_unit() -> Organisation:
+    """Return the organisation that runs this instance, added when unknown."""
+    name = current_app.extensions["settings"].unit_name
+    unit = db.session.scalar(select(Organisation).where(Organisation.name == name))
+    return unit or Organisation(name=name, sector=Sector.GOVERNMENT, kind=OrganisationKind.UNIT)

@@ -1,0 +1,60 @@
+"""The command line of accounts."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+
+from app.transactions import transaction
+
+accounts = AppGroup("accounts", help="People who sign in, and tokens for programs.")
+
+
+@accounts.command("create-administrator")
+@click.argument("email")
+def create_administrator(email: str) -> None:
+    """Give EMAIL an account that manages accounts and settings.
+
+    The password is one line of standard input. Someone who exists becomes an administrator with that password.
+    """
+    from app.accounts import actions
+    from app.clock import utc_now
+    from app.errors import Refusal
+
+    password = _password()
+    try:
+        with transaction():
+            actions.create_administrator(email.strip().lower(), password=password, at=utc_now())
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+    click.echo(f"{email.strip().lower()} is an administrator.", err=True)
+
+
+@accounts.command("token")
+@click.argument("email")
+@click.option("--name", required=True, help="What the token is for, as its owner will see it.")
+@click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="How long it works.")
+def token(email: str, name: str, days: int) -> None:
+    """Make a token with which a program acts as EMAIL; print it, alone, this once."""
+    from app.accounts import actions
+    from app.clock import utc_now
+    from app.errors import Refusal
+
+    try:
+        with transaction():
+            secret = actions.issue_api_token(
+                email.strip().lower(), name=name, lifetime=timedelta(days=days), at=utc_now()
+            )
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+    click.echo(secret)
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")

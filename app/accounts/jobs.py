@@ -1,0 +1,24 @@
+"""What accounts leave behind, and when it goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from app.accounts.models import Token, TokenPurpose
+from app.accounts.sign_in import throttle
+from app.clock import utc_now
+from app.database import db
+from app.scheduler import job
+
+LINKS = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
+
+
+@job("accounts.tidy", "cron", hour=3, minute=10)
+def tidy() -> None:
+    """Delete failed sign-ins after a day, and mailed links a month after they ended."""
+    now = utc_now()
+    throttle.forget(before=now - timedelta(days=1))
+    old = Token.purpose.in_(LINKS) & (Token.expires_at < now - timedelta(days=30))
+    db.session.execute(delete(Token).where(old))

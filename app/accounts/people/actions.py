@@ -1,0 +1,185 @@
+"""Adding, changing, inviting, suspending people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app import audit
+from app.accounts import tokens
+from app.accounts.models import Person, TokenPurpose
+from app.accounts.people import notices, queries
+from app.accounts.sign_in import notices as door
+from app.accounts.sign_in.actions import end_sessions
+from app.database import db
+from app.errors import Refusal, require_version
+
+INVITATION_LIFETIME = timedelta(days=7)
+
+PERSONAL = ("name", "position", "email", "phone")
+"""What may stand in the erasable part of the record only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDetails:
+    """What is known of a person; `email` in lower case."""
+
+    name: str
+    organisation_id: UUID
+    position: str = ""
+    email: str | None = None
+    phone: str | None = None
+    language: str = "id"
+
+
+def add(details: PersonDetails, *, by: Person | None, at: datetime) -> Person:
+    """Add a person without an account. Raises Refusal when the address belongs to someone."""
+    person = Person(**asdict(details))
+    _refuse_taken(person, details.email)
+    with _claiming_address():
+        db.session.add(person)
+    audit.record(
+        "person.added",
+        person,
+        by=by,
+        at=at,
+        organisation=details.organisation_id,
+        personal={name: getattr(details, name) for name in PERSONAL},
+    )
+    return person
+
+
+def update(
+    person: Person,
+    details: PersonDetails,
+    *,
+    version: str | None,
+    texts: dict[str, str],
+    by: Person,
+    at: datetime,
+) -> None:
+    """Correct what is known of a person. Raises Conflict on a stale version, Refusal on an address of someone else.
+
+    A new address ends every open link to the old one, which is told.
+    """
+    require_version(person, version, **texts)
+    earlier = person.email
+    if details.email != earlier:
+        _refuse_taken(person, details.email)
+        if person.joined_at and not details.email:
+            raise Refusal(_("An account needs an address; suspend it first"), field="email")
+    _change(person, asdict(details), by=by, at=at)
+    if details.email != earlier:
+        purposes = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
+        tokens.revoke(person, *purposes, at=at)
+        if person.joined_at and earlier:
+            notices.address_changed(person, earlier=earlier)
+
+
+def update_profile(person: Person, details: Any, *, version: str | None, texts: dict[str, str], at: datetime) -> None:
+    """Correct one's own facts. Raises Conflict on a stale version."""
+    require_version(person, version, **texts)
+    _change(person, asdict(details), by=person, at=at)
+
+
+def invite(person: Person, *, by: Person, at: datetime) -> None:
+    """Mail an invitation, instead of any earlier one. Raises Refusal when there is an account or no address."""
+    if person.joined_at:
+        raise Refusal(_("%(name)s has an account already.", name=person.name))
+    if not person.email:
+        raise Refusal(_("Fill in an e-mail address first; the invitation goes there."), field="email")
+    if person.organisation.archived_at:
+        raise Refusal(_("The organisation is archived; restore it first."))
+    tokens.revoke(person, TokenPurpose.INVITATION, at=at)
+    secret = tokens.issue(person, TokenPurpose.INVITATION, at=at, lifetime=INVITATION_LIFETIME)
+    audit.record("person.invited", person, by=by, at=at)
+    door.link(person, TokenPurpose.INVITATION, secret, inviter=by)
+
+
+def revoke_invitation(person: Person, *, by: Person, at: datetime) -> None:
+    """End an invitation that was not used. Raises Refusal when there is none."""
+    if queries.invitation_of(person) is None:
+        raise Refusal(_("There is no open invitation."))
+    tokens.revoke(person, TokenPurpose.INVITATION, at=at)
+    audit.record("person.invitation_revoked", person, by=by, at=at)
+
+
+def suspend(person: Person, *, by: Person, at: datetime) -> None:
+    """End a person's sessions, links and tokens until restored. Raises Refusal for the last administrator."""
+    if not person.is_active:
+        raise Refusal(_("This account is not active."))
+    if person.is_administrator and not queries.has_other_administrator(person):
+        raise Refusal(_last_administrator())
+    person.suspended_at = at
+    end_sessions(person, at=at)
+    tokens.revoke(person, TokenPurpose.API, TokenPurpose.FEED, at=at)
+    audit.record("person.suspended", person, by=by, at=at)
+
+
+def restore(person: Person, *, by: Person, at: datetime) -> None:
+    """Let a suspended person in again, by the old password. Raises Refusal when not suspended."""
+    if not person.suspended_at:
+        raise Refusal(_("This account is not suspended."))
+    person.suspended_at = None
+    audit.record("person.restored", person, by=by, at=at)
+
+
+def set_roles(person: Person, roles: set[str], *, version: str | None, by: Person, at: datetime) -> None:
+    """Give exactly these platform roles. Raises Conflict when stale, Refusal when no administrator would be left."""
+    require_version(person, version)
+    before = person.roles
+    if person.is_administrator and "administrator" not in roles and not queries.has_other_administrator(person):
+        raise Refusal(_last_administrator(), field="roles")
+    person.is_administrator = "administrator" in roles
+    person.is_coordinator = "coordinator" in roles
+    person.is_leadership = "leadership" in roles
+    if person.roles != before:
+        audit.record("person.roles_changed", person, by=by, at=at, before=before, after=person.roles)
+
+
+def _change(person: Person, values: dict[str, Any], *, by: Person, at: datetime) -> None:
+    before = {name: getattr(person, name) for name, value in values.items() if getattr(person, name) != value}
+    if not before:
+        return
+    with _claiming_address():
+        for name in before:
+            setattr(person, name, values[name])
+    after = {name: values[name] for name in before}
+    personal = {"before": _only(before, PERSONAL), "after": _only(after, PERSONAL)}
+    plain = {name: after[name] for name in after if name not in PERSONAL}
+    audit.record("person.changed", person, by=by, at=at, fields=sorted(after), **plain, personal=personal)
+
+
+def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _refuse_taken(person: Person, email: str | None) -> None:
+    if email and (other := queries.by_email(email)) and other is not person:
+        raise Refusal(_taken(), field="email")
+
+
+@contextmanager
+def _claiming_address() -> Iterator[None]:
+    """Write now, so that an address that someone else took a moment ago is refused here, and nothing else is lost."""
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as error:
+        raise Refusal(_taken(), field="email") from error
+
+
+def _taken() -> str:
+    return _("Someone with this address is known already")
+
+
+def _last_administrator() -> str:
+    return _("This is the last administrator: give someone else the role first")

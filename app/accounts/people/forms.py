@@ -1,0 +1,76 @@
+"""What is asked about a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
+
+from app.accounts.people.actions import PersonDetails
+from app.accounts.sign_in.forms import language_choices
+from app.fields import OrganisationField
+from app.forms import Email, Form, Line, Phone, required
+
+ROLE_NAMES = {
+    "administrator": lazy_gettext("Administrator"),
+    "coordinator": lazy_gettext("Coordinator"),
+    "leadership": lazy_gettext("Leadership"),
+}
+
+ROLE_HINTS = {
+    "administrator": lazy_gettext("manages accounts, organisations and settings; sees no content"),
+    "coordinator": lazy_gettext("runs forums, commitments and agreements of everyone"),
+    "leadership": lazy_gettext("reads digests and all that is internal; decides"),
+}
+
+
+class PersonForm(Form):
+    """A person, with or without an account."""
+
+    version = HiddenField()
+    name = Line(
+        lazy_gettext("Name"),
+        required(lazy_gettext("Fill in the name")),
+        description=lazy_gettext("As it should stand in minutes and lists of attendance"),
+    )
+    organisation_id = OrganisationField(lazy_gettext("Organisation"), required(lazy_gettext("Choose the organisation")))
+    position = Line(
+        lazy_gettext("Position"), description=lazy_gettext("Such as Head of the data division, or Acting secretary")
+    )
+    email = Email(lazy_gettext("E-mail address"))
+    phone = Phone(lazy_gettext("Telephone or WhatsApp"))
+    language = RadioField(lazy_gettext("Language of mails"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.language.choices = language_choices()
+        self.language.data = self.language.data or self.language.choices[0][0]
+
+    def details(self) -> PersonDetails:
+        """Return what was filled in."""
+        return PersonDetails(
+            name=self.name.data,
+            organisation_id=self.organisation_id.data,
+            position=self.position.data or "",
+            email=self.email.data or None,
+            phone=self.phone.data or None,
+            language=self.language.data,
+        )
+
+
+class NewPersonForm(PersonForm):
+    """A new person, who may be invited at once."""
+
+    invite = BooleanField(
+        lazy_gettext("Invite to sign in"),
+        default=True,
+        description=lazy_gettext("A mail with a link goes out; without it the person stays a contact"),
+    )
+
+
+class RolesForm(Form):
+    """The platform roles of a person."""
+
+    version = HiddenField()
+    roles = SelectMultipleField(lazy_gettext("Platform roles"), choices=list(ROLE_NAMES.items()))

@@ -1,0 +1,61 @@
+"""Who may see and change whom."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+
+
+@policy("profile:edit")
+def edit_profile(user: Person) -> bool:
+    """Everyone who is signed in manages the own profile and password."""
+    return user.is_active
+
+
+@policy("person:list")
+def list_people(user: Person) -> bool:
+    """Administrators and coordinators."""
+    return user.is_administrator or user.is_coordinator
+
+
+@policy("person:create")
+def create_person(user: Person) -> bool:
+    """Administrators and coordinators."""
+    return user.is_administrator or user.is_coordinator
+
+
+@policy("person:read", Person)
+def read_person(user: Person, person: Person) -> bool:
+    """Administrators, coordinators, and members of the same organisation."""
+    return user.is_administrator or user.is_coordinator or user.organisation_id == person.organisation_id
+
+
+@policy("person:edit", Person, hidden_unless=read_person)
+def edit_person(user: Person, person: Person) -> bool:
+    """Administrators; coordinators, where the person has no platform role; members, their own contacts without account.
+
+    Whoever changes an address can have a new password mailed to it: so nobody changes those who may do more.
+    """
+    if user.is_administrator:
+        return True
+    if person.roles:
+        return False
+    return user.is_coordinator or (user.organisation_id == person.organisation_id and not person.joined_at)
+
+
+@policy("person:invite", Person, hidden_unless=read_person)
+def invite_person(user: Person, person: Person) -> bool:
+    """Administrators; coordinators, where the person has no platform role."""
+    return user.is_administrator or (user.is_coordinator and not person.roles)
+
+
+@policy("person:suspend", Person, hidden_unless=read_person)
+def suspend_person(user: Person, person: Person) -> bool:
+    """Administrators; coordinators, where the person has no platform role. Nobody suspends oneself."""
+    return user.id != person.id and (user.is_administrator or (user.is_coordinator and not person.roles))
+
+
+@policy("person:roles", Person, hidden_unless=read_person)
+def give_roles(user: Person, person: Person) -> bool:
+    """Administrators."""
+    return user.is_administrator

@@ -1,0 +1,113 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import Person, Token, TokenPurpose
+from app.database import db
+from app.organisations.models import Contact, ContactRole, Organisation
+from app.paging import contains
+
+ROLES: dict[str, Any] = {
+    "administrator": Person.is_administrator,
+    "coordinator": Person.is_coordinator,
+    "leadership": Person.is_leadership,
+}
+
+PENDING = (
+    Token.purpose == TokenPurpose.INVITATION,
+    Token.used_at.is_(None),
+    Token.revoked_at.is_(None),
+)
+"""An invitation that was neither used nor revoked; it may have expired."""
+
+INVITED = exists().where(Token.person_id == Person.id, *PENDING)
+
+ACCOUNTS: dict[str, ColumnElement[bool]] = {
+    "active": Person.joined_at.is_not(None) & Person.suspended_at.is_(None),
+    "invited": Person.joined_at.is_(None) & INVITED,
+    "suspended": Person.suspended_at.is_not(None),
+    "none": Person.joined_at.is_(None) & ~INVITED,
+}
+"""The states of an account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list of people is narrowed to; None and "" narrow nothing."""
+
+    text: str = ""
+    organisation_id: UUID | None = None
+    role: str | None = None
+    account: str | None = None
+
+
+def people(wanted: Wanted) -> Select[Any]:
+    """Return rows of (person, whether invited) by name."""
+    query = select(Person, INVITED.label("invited")).join(Person.organisation)
+    query = query.options(contains_eager(Person.organisation))
+    if wanted.text:
+        like = contains(wanted.text)
+        columns = (Person.name, Person.email, Person.position, Organisation.name, Organisation.short_name)
+        query = query.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+    if wanted.organisation_id:
+        query = query.where(Person.organisation_id == wanted.organisation_id)
+    if wanted.role in ROLES:
+        query = query.where(ROLES[wanted.role])
+    if wanted.account in ACCOUNTS:
+        query = query.where(ACCOUNTS[wanted.account])
+    return query.order_by(Person.name, Person.id)
+
+
+def account_state(person: Person, invited: bool) -> str:
+    """Return "active", "suspended", "invited" or "none"."""
+    if person.suspended_at:
+        return "suspended"
+    if person.joined_at:
+        return "active"
+    return "invited" if invited else "none"
+
+
+def invitation_of(person: Person) -> Token | None:
+    """Return the invitation that a person has not used and that was not revoked, expired or not."""
+    mine = select(Token).where(Token.person_id == person.id, *PENDING)
+    return db.session.scalar(mine.order_by(Token.created_at.desc()).limit(1))
+
+
+def contact_roles_of(person: Person) -> list[ContactRole]:
+    """Return the contact roles that a person holds."""
+    found = db.session.scalars(select(Contact.role).where(Contact.person_id == person.id))
+    return sorted(found, key=list(ContactRole).index)
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with this address (in lower case)."""
+    return db.session.scalar(select(Person).where(Person.email == email))
+
+
+def has_other_administrator(person: Person) -> bool:
+    """Whether someone else could manage accounts if `person` no longer did."""
+    others = select(Person.id).where(Person.is_administrator, Person.id != person.id, ACCOUNTS["active"])
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def role_holders() -> list[Person]:
+    """Return everyone who holds a platform role, by name."""
+    holds = or_(Person.is_administrator, Person.is_coordinator, Person.is_leadership)
+    return list(db.session.scalars(select(Person).where(holds).order_by(Person.name, Person.id)))
+
+
+def count_accounts(now: datetime) -> dict[str, int]:
+    """Return how many accounts are in each state, and how many invitations had expired by `now`, in one statement."""
+    expired = exists().where(Token.person_id == Person.id, *PENDING, Token.expires_at < now)
+    counted = {**ACCOUNTS, "expired": Person.joined_at.is_(None) & expired}
+    columns = [func.count().filter(condition).label(name) for name, condition in counted.items()]
+    row = db.session.execute(select(*columns).select_from(Person)).one()
+    return {name: getattr(row, name) for name in counted}

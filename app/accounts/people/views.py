@@ -1,0 +1,154 @@
+"""The pages about people."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Person
+from app.accounts.people import actions, policies, queries
+from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, NewPersonForm, PersonForm, RolesForm
+from app.clock import utc_now
+from app.errors import Refusal
+from app.forms import both_texts
+from app.organisations.forms import CONTACT_ROLES
+from app.pages import done, page
+from app.paging import paged
+from app.policy import can, guarded
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/people")
+@guarded(policies.list_people)
+def index() -> ResponseReturnValue:
+    """List people, narrowed by words, organisation, role and state of the account."""
+    wanted = queries.Wanted(
+        text=request.args.get("q", "").strip()[:100],
+        organisation_id=request.args.get("organisation", type=UUID),
+        role=request.args.get("role"),
+        account=request.args.get("account"),
+    )
+    listed = paged(queries.people(wanted))
+    return page(
+        "people/index.html", listed=listed, wanted=wanted, account_state=queries.account_state, role_names=ROLE_NAMES
+    )
+
+
+@bp.get("/people/<uuid:person_id>")
+@guarded(policies.read_person)
+def show(person: Person) -> ResponseReturnValue:
+    """Show a person: whom to reach and how, and the state of the account."""
+    invitation = queries.invitation_of(person)
+    return page(
+        "people/show.html",
+        person=person,
+        invitation=invitation,
+        state=queries.account_state(person, invitation is not None),
+        contact_roles=[CONTACT_ROLES[role.value] for role in queries.contact_roles_of(person)],
+        roles_held=[ROLE_NAMES[role] for role in person.roles],
+    )
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@guarded(policies.create_person)
+def create() -> ResponseReturnValue:
+    """Add a person, and invite at once where asked."""
+    form = NewPersonForm(data={"organisation_id": request.args.get("organisation", type=UUID), "invite": True})
+    if form.validate_on_submit():
+        try:
+            person = actions.add(form.details(), by=current_user, at=utc_now())
+            if form.invite.data:
+                actions.invite(person, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("An invitation is on its way to %(email)s.", email=person.email)
+            return done(said if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
+    return page("people/new.html", form)
+
+
+@bp.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
+@guarded(policies.edit_person)
+def edit(person: Person) -> ResponseReturnValue:
+    """Correct what is known of a person."""
+    form = PersonForm(obj=person)
+    if not can("person:create"):  # a member's contact stays in the member's organisation
+        form.organisation_id.choices = [(str(person.organisation_id), person.organisation.name)]
+        form.organisation_id.data = person.organisation_id
+    if form.validate_on_submit():
+        try:
+            actions.update(
+                person,
+                form.details(),
+                version=form.version.data,
+                texts=both_texts(form, person),
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(name)s is saved.", name=person.name), to=person)
+    return page("people/edit.html", form, person=person)
+
+
+@bp.route("/people/<uuid:person_id>/roles", methods=["GET", "POST"])
+@guarded(policies.give_roles)
+def roles(person: Person) -> ResponseReturnValue:
+    """Give and take platform roles."""
+    form = RolesForm(data={"version": person.version, "roles": person.roles})
+    if form.validate_on_submit():
+        try:
+            actions.set_roles(
+                person, set(form.roles.data or ()), version=form.version.data, by=current_user, at=utc_now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The roles of %(name)s are saved.", name=person.name), to=person)
+    return page("people/roles.html", form, person=person, hints=ROLE_HINTS)
+
+
+@bp.post("/people/<uuid:person_id>/invite")
+@guarded(policies.invite_person)
+def invite(person: Person) -> ResponseReturnValue:
+    """Mail an invitation, or mail it again."""
+    return _acted(person, actions.invite, _("An invitation is on its way to %(email)s.", email=person.email))
+
+
+@bp.post("/people/<uuid:person_id>/revoke-invitation")
+@guarded(policies.invite_person)
+def revoke_invitation(person: Person) -> ResponseReturnValue:
+    """End an invitation."""
+    return _acted(person, actions.revoke_invitation, _("The invitation no longer works."))
+
+
+@bp.route("/people/<uuid:person_id>/suspend", methods=["GET", "POST"])
+@guarded(policies.suspend_person)
+def suspend(person: Person) -> ResponseReturnValue:
+    """Ask, then suspend an account."""
+    if request.method == "GET":
+        return page("people/suspend.html", person=person)
+    return _acted(person, actions.suspend, _("%(name)s can no longer sign in.", name=person.name))
+
+
+@bp.post("/people/<uuid:person_id>/restore")
+@guarded(policies.suspend_person)
+def restore(person: Person) -> ResponseReturnValue:
+    """Let a suspended person in again."""
+    return _acted(person, actions.restore, _("%(name)s can sign in again.", name=person.name))
+
+
+def _acted(person: Person, act: Any, message: str) -> ResponseReturnValue:
+    """Do one act that needs no more than a button, and say how it went on the person's page."""
+    try:
+        act(person, by=current_user, at=utc_now())
+    except Refusal as refusal:
+        return done(refusal.message, to=person, tone="bad")
+    return done(message, to=person)

@@ -1,0 +1,65 @@
+"""What a person may change about herself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.validators import InputRequired
+
+from app.accounts.sign_in.forms import NewPasswordForm, language_choices
+from app.forms import Form, Line, Phone, required
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDetails:
+    """A person's own facts."""
+
+    name: str
+    position: str
+    phone: str | None
+    language: str
+
+
+class ProfileForm(Form):
+    """A person's own facts."""
+
+    version = HiddenField()
+    name = Line(
+        lazy_gettext("Name"),
+        required(lazy_gettext("Fill in your name")),
+        description=lazy_gettext("As it should stand in minutes and lists of attendance"),
+        render_kw={"autocomplete": "name"},
+    )
+    position = Line(
+        lazy_gettext("Position"),
+        description=lazy_gettext("Such as Head of the data division, or Acting secretary"),
+        render_kw={"autocomplete": "organization-title"},
+    )
+    phone = Phone(lazy_gettext("Telephone or WhatsApp"), render_kw={"autocomplete": "tel"})
+    language = RadioField(lazy_gettext("Language of pages and mails"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.language.choices = language_choices()
+
+    def details(self) -> ProfileDetails:
+        """Return what was filled in."""
+        return ProfileDetails(
+            name=self.name.data,
+            position=self.position.data or "",
+            phone=self.phone.data or None,
+            language=self.language.data,
+        )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, to be sure, and a new one."""
+
+    current = PasswordField(
+        lazy_gettext("Present password"),
+        [InputRequired(lazy_gettext("Fill in your present password"))],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -1,0 +1,54 @@
+"""The pages on which people manage themselves."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user
+
+from app.accounts.people import policies
+from app.accounts.people.actions import update_profile
+from app.accounts.people.forms import ROLE_NAMES
+from app.accounts.profile.forms import ChangePasswordForm, ProfileForm
+from app.accounts.sign_in import actions
+from app.clock import utc_now
+from app.errors import Refusal
+from app.forms import both_texts
+from app.pages import done, page
+from app.policy import guarded
+
+bp = Blueprint("profile", __name__)
+
+
+@bp.route("/profile", methods=["GET", "POST"], endpoint="edit")
+@guarded(policies.edit_profile)
+def edit() -> ResponseReturnValue:
+    """Let people correct their own name, position, telephone and language."""
+    form = ProfileForm(obj=current_user)
+    if form.validate_on_submit():
+        update_profile(
+            current_user,
+            form.details(),
+            version=form.version.data,
+            texts=both_texts(form, current_user),
+            at=utc_now(),
+        )
+        return done(_("Your profile is saved."), to=url_for("profile.edit"))
+    return page("accounts/profile.html", form, roles_held=[ROLE_NAMES[role] for role in current_user.roles])
+
+
+@bp.route("/profile/password", methods=["GET", "POST"])
+@guarded(policies.edit_profile)
+def password() -> ResponseReturnValue:
+    """Let people change their password; this session goes on, all others end."""
+    form = ChangePasswordForm(email=current_user.email or "", name=current_user.name)
+    if form.validate_on_submit():
+        try:
+            actions.change_password(current_user, current=form.current.data, new=form.password.data, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            login_user(current_user._get_current_object())
+            return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))
+    return page("accounts/password.html", form)

@@ -1,0 +1,1 @@
+"""Coming in and going out: by password, by mailed link, by invitation; slow for those who guess."""

@@ -1,0 +1,109 @@
+"""Coming in: who is let in by what, and what ends when a password changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app import audit
+from app.accounts import passwords, tokens
+from app.accounts.models import Person, Token, TokenPurpose, new_stamp
+from app.accounts.sign_in import notices, throttle
+from app.database import db
+from app.errors import Refusal
+
+LINK_LIFETIME = timedelta(minutes=30)
+"""How long a mailed link opens the door."""
+
+
+def by_password(email: str, password: str, *, at: datetime) -> Person | None:
+    """Return the person whose active account this is, else None, at the same cost; counts failures.
+
+    Raises TooManyRequests after too many of them.
+    """
+    account = email.lower()
+    throttle.refuse_haste(account, at=at)
+    person = _by_email(account)
+    stored = person.password_hash if person and person.is_active else None
+    if not passwords.matches(password, stored) or person is None or stored is None:
+        throttle.count_failure(account, at=at)
+        return None
+    throttle.forgive(account)
+    if passwords.is_outdated(stored):
+        person.password_hash = passwords.hashed(password)
+    audit.record("person.signed_in", person, by=person, at=at, way="password")
+    return person
+
+
+def mail_link(email: str, purpose: TokenPurpose, *, path: str, at: datetime) -> None:
+    """Mail a link to the account of `email`; for an unknown address do as much work and send nothing.
+
+    `path` is where the person goes afterwards. Nothing tells the asker whether the address is known.
+    """
+    account = email.lower()
+    throttle.refuse_haste(account, at=at)
+    allowed = throttle.may_mail_link(account, at=at)
+    person = _by_email(account)
+    if person and person.is_active and allowed:
+        secret = tokens.issue(person, purpose, at=at, lifetime=LINK_LIFETIME)
+        notices.link(person, purpose, secret, path=path)
+    else:
+        notices.nothing(account, purpose, path=path)
+
+
+def by_link(token: Token, *, at: datetime) -> Person:
+    """Return the person whose link this is and use it up. Raises Refusal when it was used or the account ended."""
+    if not token.person.is_active or not tokens.spend(token, at=at):
+        raise Refusal(notices.used_up())
+    audit.record("person.signed_in", token.person, by=token.person, at=at, way="link")
+    return token.person
+
+
+def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
+    """Give an invited person an account. Raises Refusal when the invitation was used a moment before."""
+    if not tokens.spend(token, at=at):
+        raise Refusal(notices.used_up())
+    person = token.person
+    person.language = language
+    person.joined_at = at
+    _set_password(person, password, at=at)
+    audit.record("person.joined", person, by=person, at=at)
+    return person
+
+
+def reset_password(token: Token, *, password: str, at: datetime) -> Person:
+    """Set a new password by mailed link; ends all sessions. Raises Refusal when the link was used."""
+    if not token.person.is_active or not tokens.spend(token, at=at):
+        raise Refusal(notices.used_up())
+    _set_password(token.person, password, at=at)
+    audit.record("person.password_reset", token.person, by=token.person, at=at)
+    notices.password_changed(token.person)
+    return token.person
+
+
+def change_password(person: Person, *, current: str, new: str, at: datetime) -> None:
+    """Replace a password; ends all other sessions and open links. Raises Refusal when `current` is wrong."""
+    assert person.email
+    throttle.refuse_haste(person.email, at=at)
+    if not passwords.matches(current, person.password_hash):
+        throttle.count_failure(person.email, at=at)
+        raise Refusal(notices.wrong_password(), field="current")
+    _set_password(person, new, at=at)
+    audit.record("person.password_changed", person, by=person, at=at)
+    notices.password_changed(person)
+
+
+def end_sessions(person: Person, *, at: datetime) -> None:
+    """End every session and every open link of a person."""
+    person.stamp = new_stamp()
+    tokens.revoke(person, TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION, at=at)
+
+
+def _set_password(person: Person, password: str, *, at: datetime) -> None:
+    person.password_hash = passwords.hashed(password)
+    end_sessions(person, at=at)
+
+
+def _by_email(account: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == account, func.length(account) <= 254))

@@ -1,0 +1,102 @@
+"""What people type to come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+
+from app.accounts.passwords import LONGEST
+from app.accounts.rules import SHORTEST, Weakness, weakness
+from app.forms import Email, Form, Line, required
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+"""What each language calls itself."""
+
+
+class SignInForm(Form):
+    """An e-mail address and a password."""
+
+    email = Line(
+        lazy_gettext("E-mail address"),
+        required(lazy_gettext("Fill in your e-mail address")),
+        longest=254,
+        render_kw={"type": "email", "autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
+    )
+    password = PasswordField(
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Fill in your password"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class LinkForm(Form):
+    """An address to which a link goes."""
+
+    email = Email(
+        lazy_gettext("E-mail address"),
+        required(lazy_gettext("Fill in your e-mail address")),
+        render_kw={"autocomplete": "username"},
+    )
+    next = HiddenField()
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""
+
+
+class NewPasswordForm(Form):
+    """A new password, twice; `email` and `name` of its owner may not be it."""
+
+    password = PasswordField(
+        lazy_gettext("New password"),
+        [
+            InputRequired(lazy_gettext("Choose a password")),
+            Length(max=LONGEST, message=lazy_gettext("Shorten this to at most %(max)d characters", max=LONGEST)),
+        ],
+        description=lazy_gettext("At least %(least)d characters; a short sentence is easy to remember", least=SHORTEST),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        lazy_gettext("The same password again"),
+        [EqualTo("password", lazy_gettext("The two passwords differ; type the same one twice"))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def __init__(self, *, email: str, name: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._email, self._name = email, name
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what a guesser would try."""
+        found = weakness(field.data, email=self._email, name=self._name)
+        if found:
+            raise ValidationError(_complaint(found))
+
+
+class JoinForm(NewPasswordForm):
+    """What an invited person settles on the first visit."""
+
+    language = RadioField(lazy_gettext("Language of pages and mails"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.language.choices = language_choices()
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the instance's languages, each by its own name."""
+    return [(code, LANGUAGES.get(code, code)) for code in current_app.extensions["settings"].languages]
+
+
+def _complaint(found: Weakness) -> str:
+    return {
+        Weakness.SHORT: _("Use at least %(least)d characters", least=SHORTEST),
+        Weakness.COMMON: _("This password is easy to guess; choose another, such as a short sentence"),
+        Weakness.PERSONAL: _("Do not use your name or e-mail address as password"),
+    }[found]

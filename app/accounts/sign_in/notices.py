@@ -1,0 +1,54 @@
+"""What is mailed to those who want in, and the sentences that refuse them."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app import outbox
+from app.accounts.models import Person, TokenPurpose
+from app.database import db
+from app.links import external
+
+PAGES = {
+    TokenPurpose.SIGN_IN: ("accounts.follow_link", "accounts/sign-in-link"),
+    TokenPurpose.PASSWORD: ("accounts.reset_password", "accounts/password-link"),
+    TokenPurpose.INVITATION: ("accounts.join", "accounts/invitation"),
+}
+"""For each kind of link: the page that it opens and the mail that carries it."""
+
+
+def link(person: Person, purpose: TokenPurpose, secret: str, *, path: str = "", inviter: Person | None = None) -> None:
+    """Mail a link; `path` is where its page sends the person afterwards."""
+    endpoint, template = PAGES[purpose]
+    address = external(endpoint, token=secret, **_target(path))
+    outbox.enqueue(template, person, address=address, inviter=inviter, addressee=person.name)
+
+
+def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
+    """Do what `link` does, and take it back: an unknown address must not be told by its speed."""
+    with db.session.begin_nested() as attempt:
+        endpoint, template = PAGES[purpose]
+        address = external(endpoint, token="x" * 43, **_target(path))
+        outbox.enqueue(template, account, address=address, inviter=None, addressee=account)
+        db.session.flush()
+        attempt.rollback()
+
+
+def password_changed(person: Person) -> None:
+    """Tell a person that the password was changed, in case it was someone else."""
+    address = external("accounts.forgotten")
+    outbox.enqueue("accounts/password-changed", person, address=address, addressee=person.name)
+
+
+def used_up() -> str:
+    """Return what to say of a link that was used."""
+    return _("This link was used already. Ask for a new one.")
+
+
+def wrong_password() -> str:
+    """Return what to say of a wrong present password."""
+    return _("This is not your present password")
+
+
+def _target(path: str) -> dict[str, str]:
+    return {"next": path} if path else {}

@@ -1,0 +1,153 @@
+"""The pages of the door."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import select
+
+from app.accounts import tokens
+from app.accounts.demo import DEMO_ACCOUNTS
+from app.accounts.models import Person, Token, TokenPurpose
+from app.accounts.sign_in import actions
+from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswordForm, SignInForm
+from app.clock import utc_now
+from app.database import db
+from app.errors import Refusal, error_page
+from app.i18n import language
+from app.pages import done, page, safe_next
+from app.policy import public
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Let people in by password."""
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(safe_next("/"))
+    form = SignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        person = actions.by_password(form.email.data, form.password.data, at=utc_now())
+        if person:
+            return _let_in(person)
+        form.refuse(Refusal(_("E-mail address and password do not belong together. Try again, or ask for a link.")))
+    return page("accounts/sign-in.html", form, demo_people=_demo_people(), next=safe_next(""))
+
+
+@bp.post("/sign-in/demo")
+@public
+def sign_in_demo() -> ResponseReturnValue:
+    """Let a visitor of the demo in as one of its people, with one click."""
+    email = request.form.get("email", "")
+    if not current_app.extensions["settings"].demo or email not in DEMO_ACCOUNTS:
+        abort(404)
+    person = db.session.scalar(select(Person).where(Person.email == email))
+    if person is None or not person.is_active:
+        abort(404)
+    return _let_in(person)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    kept = language()
+    logout_user()
+    session.clear()
+    session["language"] = kept
+    return done(_("You are signed out."), to=url_for("accounts.sign_in"))
+
+
+@bp.route("/sign-in/link", methods=["GET", "POST"])
+@public
+def ask_link() -> ResponseReturnValue:
+    """Mail a link that signs in once."""
+    form = LinkForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        actions.mail_link(form.email.data, TokenPurpose.SIGN_IN, path=safe_next(""), at=utc_now())
+        return page("accounts/link-sent.html", email=form.email.data)
+    return page("accounts/ask-link.html", form)
+
+
+@bp.route("/sign-in/link/<string:token>", methods=["GET", "POST"])
+@public
+def follow_link(token: str) -> ResponseReturnValue:
+    """Show one button; pressing it signs in."""
+    found = tokens.find(token, TokenPurpose.SIGN_IN, at=utc_now())
+    if found is None or not found.person.is_active:
+        return _dead_link()
+    form = ButtonForm()
+    if form.validate_on_submit():
+        return _let_in(actions.by_link(found, at=utc_now()))
+    return page("accounts/follow-link.html", form, person=found.person, next=safe_next(""))
+
+
+@bp.route("/password/forgotten", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    """Mail a link for choosing a new password."""
+    form = LinkForm()
+    if form.validate_on_submit():
+        actions.mail_link(form.email.data, TokenPurpose.PASSWORD, path="", at=utc_now())
+        return page("accounts/link-sent.html", email=form.email.data)
+    return page("accounts/forgotten.html", form)
+
+
+@bp.route("/password/reset/<string:token>", methods=["GET", "POST"])
+@public
+def reset_password(token: str) -> ResponseReturnValue:
+    """Let the holder of a mailed link choose a new password."""
+    found = tokens.find(token, TokenPurpose.PASSWORD, at=utc_now())
+    if found is None or not found.person.is_active:
+        return _dead_link()
+    form = NewPasswordForm(email=found.person.email or "", name=found.person.name)
+    if form.validate_on_submit():
+        person = actions.reset_password(found, password=form.password.data, at=utc_now())
+        return _let_in(person, _("Your password is changed; all other sessions are ended."))
+    return page("accounts/reset-password.html", form, person=found.person)
+
+
+@bp.route("/invitation/<string:token>", methods=["GET", "POST"])
+@public
+def join(token: str) -> ResponseReturnValue:
+    """Let an invited person choose a password and a language, and come in."""
+    found = tokens.find(token, TokenPurpose.INVITATION, at=utc_now())
+    if found is None or found.person.suspended_at:
+        return _dead_link()
+    form = _join_form(found)
+    if form.validate_on_submit():
+        person = actions.join(found, password=form.password.data, language=form.language.data, at=utc_now())
+        return _let_in(person, _("Welcome to Selaras. Your account is ready."))
+    return page("accounts/join.html", form, person=found.person)
+
+
+def _join_form(token: Token) -> JoinForm:
+    return JoinForm(email=token.person.email or "", name=token.person.name, data={"language": language()})
+
+
+def _let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
+    """Begin a session of `person`, with nothing left of an earlier one, and go where the visitor wanted."""
+    target = safe_next("/")
+    logout_user()
+    session.clear()
+    login_user(person)
+    session.permanent = True
+    return done(message, to=target) if message else redirect(target, code=303)
+
+
+def _dead_link() -> ResponseReturnValue:
+    return error_page(410, detail=_("It was used already, or its time is over. Ask for a new one."))
+
+
+def _demo_people() -> list[Person]:
+    """Return the demo's accounts in the order of their list; none outside the demo."""
+    if not current_app.extensions["settings"].demo:
+        return []
+    found = db.session.scalars(select(Person).where(Person.email.in_(DEMO_ACCOUNTS)))
+    return sorted(
+        (person for person in found if person.is_active), key=lambda one: DEMO_ACCOUNTS.index(one.email or "")
+    )

@@ -1,0 +1,63 @@
+"""Secret links and tokens: shown once, stored as a digest, usable until they expire, are used or revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from app.accounts.models import Person, Token, TokenPurpose
+from app.database import db
+
+
+def issue(person: Person, purpose: TokenPurpose, *, at: datetime, lifetime: timedelta | None, name: str = "") -> str:
+    """Return a new secret for `person`; None as lifetime means until revoked."""
+    secret = secrets.token_urlsafe(32)
+    db.session.add(
+        Token(
+            person=person,
+            purpose=purpose,
+            name=name,
+            digest=digest(secret),
+            scopes=[],
+            created_at=at,
+            expires_at=at + lifetime if lifetime else None,
+        )
+    )
+    return secret
+
+
+def find(secret: str, purpose: TokenPurpose, *, at: datetime) -> Token | None:
+    """Return the token of a secret if it still opens what it was made for, else None."""
+    wanted = db.select(Token).where(Token.digest == digest(secret), Token.purpose == purpose)
+    token = db.session.scalar(wanted)
+    return token if token and is_open(token, at) else None
+
+
+def spend(token: Token, *, at: datetime) -> bool:
+    """Use a token up; False if someone else used it a moment before."""
+    first = update(Token).where(Token.id == token.id, Token.used_at.is_(None), Token.revoked_at.is_(None))
+    return db.session.execute(first.values(used_at=at)).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def revoke(person: Person, *purposes: TokenPurpose, at: datetime) -> None:
+    """End all of a person's open tokens of these purposes."""
+    open_ones = update(Token).where(
+        Token.person_id == person.id,
+        Token.purpose.in_(purposes),
+        Token.used_at.is_(None),
+        Token.revoked_at.is_(None),
+    )
+    db.session.execute(open_ones.values(revoked_at=at))
+
+
+def is_open(token: Token, at: datetime) -> bool:
+    """Whether `token` was neither used nor revoked and has not expired at `at`."""
+    return not token.used_at and not token.revoked_at and (token.expires_at is None or at < token.expires_at)
+
+
+def digest(secret: str) -> str:
+    """Return what is stored of a secret: its SHA-256, as hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""Adding and changing organisations and their contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal, require_version
+from app.organisations import queries
+from app.organisations.models import Contact, ContactRole, Organisation, OrganisationKind, Sector, SectorChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDetails:
+    """What is known of an organisation, its sector apart."""
+
+    name: str
+    short_name: str = ""
+    kind: OrganisationKind = OrganisationKind.OTHER
+    parent_id: UUID | None = None
+    secretariat_email: str | None = None
+    phone: str | None = None
+    address: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetails:
+    """Whom to reach in an organisation; None where nobody is named."""
+
+    people: dict[ContactRole, UUID | None]
+    secretariat_email: str | None
+    phone: str | None
+
+
+def add(details: OrganisationDetails, *, sector: Sector, by: Person | None, at: datetime) -> Organisation:
+    """Add an organisation. Raises Refusal when one of that name exists."""
+    _refuse_taken(details.name, None)
+    organisation = Organisation(sector=sector, **asdict(details))
+    with _claiming_name():
+        db.session.add(organisation)
+    audit.record("organisation.added", organisation, by=by, at=at, name=details.name, sector=sector)
+    return organisation
+
+
+def update(
+    organisation: Organisation,
+    details: OrganisationDetails,
+    *,
+    version: str | None,
+    texts: dict[str, str],
+    by: Person,
+    at: datetime,
+) -> None:
+    """Correct an organisation. Raises Conflict on a stale version, Refusal on a taken name or a circle of parents."""
+    require_version(organisation, version, **texts)
+    _refuse_taken(details.name, organisation)
+    if details.parent_id and queries.is_above(details.parent_id, organisation):
+        raise Refusal(_("An organisation cannot stand below itself"), field="parent_id")
+    with _claiming_name():
+        changed = _set(organisation, asdict(details))
+    if changed:
+        audit.record("organisation.changed", organisation, by=by, at=at, changes=changed)
+
+
+def correct_sector(
+    organisation: Organisation,
+    sector: Sector,
+    *,
+    reason: str,
+    effective_on: date,
+    version: str | None,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Correct the sector from a day on; what was recorded before keeps the sector that it had.
+
+    Raises Conflict on a stale version, Refusal when the sector is that one already.
+    """
+    require_version(organisation, version)
+    before = organisation.sector
+    if sector is before:
+        raise Refusal(_("This is the sector already; choose another"), field="sector")
+    db.session.add(
+        SectorChange(
+            organisation_id=organisation.id,
+            before=before,
+            after=sector,
+            reason=reason,
+            effective_on=effective_on,
+            changed_at=at,
+            changed_by_id=by.id,
+        )
+    )
+    organisation.sector = sector
+    audit.record(
+        "organisation.sector_corrected",
+        organisation,
+        by=by,
+        at=at,
+        before=before,
+        after=sector,
+        reason=reason,
+        effective_on=effective_on,
+    )
+
+
+def set_contacts(
+    organisation: Organisation, details: ContactDetails, *, version: str | None, by: Person, at: datetime
+) -> None:
+    """Say whom to reach. Raises Conflict on a stale version, Refusal for a person of another organisation."""
+    require_version(organisation, version)
+    present = queries.contacts_of(organisation.id)
+    changes = {}
+    for role, person_id in details.people.items():
+        contact = present.get(role)
+        if person_id == (contact.person_id if contact else None):
+            continue
+        changes[role.value] = person_id
+        _set_contact(organisation, role, contact, person_id)
+    _set(organisation, {"secretariat_email": details.secretariat_email, "phone": details.phone})
+    organisation.version += 1  # two who name contacts at once meet here, even when no column changed
+    audit.record(
+        "organisation.contacts_changed",
+        organisation,
+        by=by,
+        at=at,
+        contacts=changes,
+        personal={"secretariat_email": details.secretariat_email, "phone": details.phone},
+    )
+
+
+def archive(organisation: Organisation, *, by: Person, at: datetime) -> None:
+    """Take an organisation out of lists and choices; its record stays. Raises Refusal when it is archived."""
+    if organisation.archived_at:
+        raise Refusal(_("This organisation is archived already."))
+    organisation.archived_at = at
+    audit.record("organisation.archived", organisation, by=by, at=at)
+
+
+def restore(organisation: Organisation, *, by: Person, at: datetime) -> None:
+    """Bring an archived organisation back. Raises Refusal when it is in use."""
+    if not organisation.archived_at:
+        raise Refusal(_("This organisation is not archived."))
+    organisation.archived_at = None
+    audit.record("organisation.restored", organisation, by=by, at=at)
+
+
+def _set(organisation: Organisation, values: dict[str, object]) -> dict[str, list[object]]:
+    """Set what differs; return the fields with their values before and after."""
+    changed = {name: [getattr(organisation, name), value] for name, value in values.items()}
+    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    for name, (_before, after) in changed.items():
+        setattr(organisation, name, after)
+    return changed
+
+
+def _set_contact(
+    organisation: Organisation, role: ContactRole, contact: Contact | None, person_id: UUID | None
+) -> None:
+    if contact and person_id is None:
+        db.session.delete(contact)
+        return
+    person = db.session.get(Person, person_id)
+    if person is None or person.organisation_id != organisation.id:
+        raise Refusal(_("Choose someone of this organisation"), field=role.value)
+    if contact:
+        contact.person = person
+    else:
+        db.session.add(Contact(organisation_id=organisation.id, role=role, person=person))
+
+
+def _refuse_taken(name: str, organisation: Organisation | None) -> None:
+    other = queries.by_name(name)
+    if other and other is not organisation:
+        raise Refusal(_taken(), field="name")
+
+
+@contextmanager
+def _claiming_name() -> Iterator[None]:
+    """Write now, so that a name that someone else took a moment ago is refused here, and nothing else is lost."""
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as error:
+        raise Refusal(_taken(), field="name") from error
+
+
+def _taken() -> str:
+    return _("There is an organisation of this name already")

@@ -1,0 +1,209 @@
+"""The pages about organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.people.actions import PersonDetails
+from app.accounts.people.actions import add as add_person
+from app.clock import utc_now
+from app.errors import Refusal
+from app.forms import both_texts
+from app.organisations import actions, policies, queries
+from app.organisations.forms import (
+    CONTACT_ROLES,
+    KINDS,
+    SECTOR_CHOICES,
+    ContactsForm,
+    NewContactForm,
+    NewOrganisationForm,
+    OrganisationForm,
+    SectorForm,
+)
+from app.organisations.models import ContactRole, Organisation, Sector
+from app.pages import done, page
+from app.paging import paged
+from app.policy import guarded, loads
+
+bp = Blueprint("organisations", __name__)
+
+
+@loads("organisation_id", Organisation)
+def load_organisation(organisation_id: UUID) -> Organisation | None:
+    """Return the organisation of an address, with the one above it."""
+    return queries.with_parent(organisation_id)
+
+
+@bp.get("/organisations")
+@guarded(policies.list_organisations)
+def index() -> ResponseReturnValue:
+    """List organisations, narrowed by words and sector."""
+    sector = request.args.get("sector", "")
+    wanted = queries.Wanted(
+        text=request.args.get("q", "").strip()[:100],
+        sector=Sector(sector) if sector in {one.value for one in Sector} else None,
+        archived=request.args.get("archived") == "1",
+    )
+    listed = paged(queries.organisations(wanted))
+    filters = [(name, "sector", value) for value, name in SECTOR_CHOICES]
+    return page(
+        "organisations/index.html",
+        listed=listed,
+        wanted=wanted,
+        kinds=KINDS,
+        filters=[*filters, (_("Archived"), "archived", "1")],
+    )
+
+
+@bp.get("/organisations/<uuid:organisation_id>")
+@guarded(policies.read_organisation)
+def show(organisation: Organisation) -> ResponseReturnValue:
+    """Show an organisation: facts, whom to reach, its people, and what other parts of Selaras know of it."""
+    people = queries.people_of(organisation)
+    return page(
+        "organisations/show.html",
+        organisation=organisation,
+        contacts={role.value: person for person, role in people if role},
+        members=list({person.id: person for person, _role in people}.values())[: queries.PEOPLE_SHOWN],
+        more_people=len(people) > queries.PEOPLE_SHOWN,
+        children=queries.children_of(organisation),
+        sector_changes=queries.sector_changes_of(organisation),
+        kinds=KINDS,
+        contact_roles=CONTACT_ROLES,
+    )
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@guarded(policies.create_organisation)
+def create() -> ResponseReturnValue:
+    """Add an organisation."""
+    form = NewOrganisationForm()
+    if form.validate_on_submit():
+        try:
+            made = actions.add(form.details(), sector=Sector(form.sector.data), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(name)s is added.", name=made.name), to=made)
+    return page("organisations/new.html", form)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
+@guarded(policies.edit_organisation)
+def edit(organisation: Organisation) -> ResponseReturnValue:
+    """Correct what is known of an organisation."""
+    form = OrganisationForm(obj=organisation)
+    if form.validate_on_submit():
+        try:
+            actions.update(
+                organisation,
+                form.details(),
+                version=form.version.data,
+                texts=both_texts(form, organisation),
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(name)s is saved.", name=organisation.name), to=organisation)
+    return page("organisations/edit.html", form, organisation=organisation)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/sector", methods=["GET", "POST"])
+@guarded(policies.edit_organisation)
+def correct_sector(organisation: Organisation) -> ResponseReturnValue:
+    """Correct the sector, with a reason and a day."""
+    form = SectorForm(obj=organisation)
+    if form.validate_on_submit():
+        try:
+            actions.correct_sector(
+                organisation,
+                form.chosen(),
+                reason=form.reason.data,
+                effective_on=form.effective_on.data,
+                version=form.version.data,
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The sector of %(name)s is corrected.", name=organisation.name), to=organisation)
+    return page("organisations/sector.html", form, organisation=organisation)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/contacts", methods=["GET", "POST"])
+@guarded(policies.edit_contacts)
+def edit_contacts(organisation: Organisation) -> ResponseReturnValue:
+    """Say whom to reach in an organisation."""
+    form = ContactsForm(organisation, data=_present_contacts(organisation))
+    if form.validate_on_submit():
+        try:
+            actions.set_contacts(organisation, form.details(), version=form.version.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The contacts of %(name)s are saved.", name=organisation.name), to=organisation)
+    return page("organisations/contacts.html", form, organisation=organisation)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/contacts/new", methods=["GET", "POST"])
+@guarded(policies.edit_contacts)
+def add_contact(organisation: Organisation) -> ResponseReturnValue:
+    """Add a person without an account to the organisation."""
+    form = NewContactForm()
+    if form.validate_on_submit():
+        details = PersonDetails(
+            name=form.name.data,
+            organisation_id=organisation.id,
+            position=form.position.data or "",
+            email=form.email.data or None,
+            phone=form.phone.data or None,
+        )
+        try:
+            person = add_person(details, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            target = url_for("organisations.edit_contacts", organisation_id=organisation.id)
+            return done(_("%(name)s is added; choose the role below.", name=person.name), to=target)
+    return page("organisations/new-contact.html", form, organisation=organisation)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/archive", methods=["GET", "POST"])
+@guarded(policies.edit_organisation)
+def archive(organisation: Organisation) -> ResponseReturnValue:
+    """Ask, then archive."""
+    if request.method == "GET":
+        return page("organisations/archive.html", organisation=organisation)
+    return _acted(organisation, actions.archive, _("%(name)s is archived.", name=organisation.name))
+
+
+@bp.post("/organisations/<uuid:organisation_id>/restore")
+@guarded(policies.edit_organisation)
+def restore(organisation: Organisation) -> ResponseReturnValue:
+    """Bring an archived organisation back."""
+    return _acted(organisation, actions.restore, _("%(name)s is in use again.", name=organisation.name))
+
+
+def _acted(organisation: Organisation, act: Any, message: str) -> ResponseReturnValue:
+    """Do one act that needs no more than a button, and say how it went on the organisation's page."""
+    try:
+        act(organisation, by=current_user, at=utc_now())
+    except Refusal as refusal:
+        return done(refusal.message, to=organisation, tone="bad")
+    return done(message, to=organisation)
+
+
+def _present_contacts(organisation: Organisation) -> dict[str, Any]:
+    contacts = queries.contacts_of(organisation.id)
+    people = {role.value: contacts[role].person_id for role in ContactRole if role in contacts}
+    facts = {name: getattr(organisation, name) for name in ("version", "secretariat_email", "phone")}
+    return {**people, **facts}
