@@ -184,6 +184,7 @@
       }
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
+      list.scrollIntoView({ block: "nearest" });
       point(wanted && shown.length ? 0 : -1);
     };
     input.addEventListener("input", () => open(input.value));
