@@ -1,12 +1,19 @@
-"""Papers: HTML to PDF, canonical content and its hash, the register behind the QR codes."""
+"""Papers: HTML to PDF, canonical content and its hash, the register behind the QR codes.
+
+A feature adds its kinds of paper (`kinds.add_kind`), frames one (`sheets.Sheet`), has it made from a template that
+extends documents/base.html (`sheets.produce`) and, once nobody can change it, registers it (`actions.register`).
+"""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.documents import jobs as jobs
+from app.documents import models as models
+
 
 def init_app(app: Flask) -> None:
-    """Answer at /verify."""
+    """Answer at /verify; make the register and the sweeping job known."""
     from app.documents.views import bp
 
     app.register_blueprint(bp)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
+
+DAY = 24 * 60 * 60
 
 
 def cached(key: str, make: Callable[[], bytes]) -> bytes:
@@ -17,11 +22,31 @@ def cached(key: str, make: Callable[[], bytes]) -> bytes:
     """
     kept = _folder() / f"{key}.pdf"
     try:
-        return kept.read_bytes()
+        content = kept.read_bytes()
     except FileNotFoundError:
         content = make()
         _keep(kept, content)
-        return content
+    else:
+        _note_use(kept)
+    return content
+
+
+def forget_unused(before: datetime) -> int:
+    """Remove the papers that nobody asked for since `before`, and what broken-off makings left; return how many.
+
+    A paper that is asked for again is made again, with the same bytes unless the release changed.
+    """
+    unused = [path for path in _folder().glob("*") if path.stat().st_mtime < before.timestamp()]
+    for path in unused:
+        path.unlink(missing_ok=True)
+    return len(unused)
+
+
+def _note_use(kept: Path) -> None:
+    """Remember that a paper was asked for: once a day is enough."""
+    with suppress(FileNotFoundError):
+        if time.time() - kept.stat().st_mtime > DAY:
+            os.utime(kept)
 
 
 def _folder() -> Path:

@@ -92,8 +92,21 @@ def _carried(attachment: Attachment, moment: datetime) -> weasyprint.Attachment:
 
 
 def _finish(pdf: pydyf.PDF, metadata: bytes) -> None:
-    """Mark the PDF as both PDF/A and PDF/UA, and name each attachment once (WeasyPrint 70 lists it twice)."""
+    """Add what PDF/A and PDF/UA want and WeasyPrint 70 leaves out; name each attachment once, not twice."""
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     stream.stream, stream.compress = [metadata], False
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            _tell_scope(pdf, element)
+
+
+def _tell_scope(pdf: pydyf.PDF, head: pydyf.Dictionary) -> None:
+    """Say whether a head is for its column, as those at the top of a table are, or for its row."""
+    part = _parent(pdf, _parent(pdf, head))
+    head["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
+
+
+def _parent(pdf: pydyf.PDF, element: pydyf.Dictionary) -> pydyf.Dictionary:
+    return pdf.objects[int(element["P"].split()[0])]

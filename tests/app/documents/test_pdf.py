@@ -211,6 +211,12 @@ def test_a_long_table_repeats_its_head_on_every_page(strict):
     assert sum(page.count("Baris ") for page in pages) == 150
 
 
+def test_a_head_says_whether_it_is_for_its_row_or_its_column(strict, tmp_path):
+    table = "<table><thead><tr><th scope=col>A<th scope=col>B<tbody><tr><th scope=row>C<td>D</table>"
+    told = tool(tmp_path, made(table), "pdfinfo", "-struct")
+    assert re.findall(r"/Scope /(\w+)", told) == ["Column", "Column", "Row"]
+
+
 def test_a_word_longer_than_its_line_stays_inside_the_page(strict, tmp_path):
     text = made("<p>" + "a" * 400 + "</p><table><tr><td>" + "b" * 400 + "</td><td>x</td></tr></table>")
     ends = re.findall(r'xMax="([\d.]+)"', tool(tmp_path, text, "pdftotext", "-bbox", to="-"))

@@ -1,5 +1,8 @@
+import os
 import re
 import subprocess
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -10,6 +13,7 @@ import segno
 from app.circles.models import Classification
 from app.documents import pdf, qr
 from app.documents.canonical import fingerprint
+from app.documents.jobs import forget_unused_papers
 from app.documents.sheets import Sheet, file_name, produce
 
 APPROVED_AT = datetime(2026, 10, 1, 7, 10, tzinfo=UTC)
@@ -101,7 +105,7 @@ def test_the_code_draws_the_modules_of_the_address():
 
 def test_a_paper_that_can_still_change_has_no_code_and_no_hash(printing, strict):
     content = made(sheet(fingerprint=None))
-    assert "periksa di" not in " ".join(text_of(content))
+    assert "/verify" not in " ".join(text_of(content))
     assert not any("/Annots" in page for page in pypdf.PdfReader(BytesIO(content)).pages)
 
 
@@ -154,3 +158,28 @@ def test_a_failed_making_leaves_nothing_behind(printing, monkeypatch, tmp_path):
 )
 def test_a_file_name_is_plain_and_safe(kind, slug, expected):
     assert file_name(kind, slug, date(2026, 11, 26), version=1) == expected
+
+
+def test_papers_that_nobody_asks_for_are_forgotten(printing, strict, tmp_path):
+    kept, forgotten = made(), made(said="Lain.")
+    day = 24 * 60 * 60
+    for path in tmp_path.glob("papers/*.pdf"):
+        os.utime(path, (time.time() - 100 * day,) * 2)
+    assert made() == kept
+    forget_unused_papers()
+    assert [path.read_bytes() for path in tmp_path.glob("papers/*")] == [kept]
+    assert made(said="Lain.") == forgotten
+
+
+def test_a_drawing_is_told_in_words(printing, strict):
+    reader = pypdf.PdfReader(BytesIO(made()))
+    told = [found["/Alt"] for found in _elements(reader.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in found]
+    assert told == ["Pemerintah 79 persen, Swasta 44 persen."]
+
+
+def _elements(element) -> Iterator[dict]:
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if isinstance(found := kid.get_object(), dict):
+            yield found
+            yield from _elements(found)
