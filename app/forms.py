@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date, get_month_names
 from flask_babel import gettext as _
@@ -93,6 +94,13 @@ class Filled:
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return the options of a select, radio or checkbox field from pairs of value and words."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+def identity(value: Any) -> UUID | None:
+    """Coerce what a select of things sends: their id, or None for the empty choice. Raises ValueError."""
+    if not value:
+        return None
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def tidy(text: str | None) -> str | None:

@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         searching=forms.searching,
         sector_name=looks.sector_name,
         sectors=looks.SECTORS,
+        sector_choices=lambda: [(value, name) for value, (_letter, name) in looks.SECTORS.items()],
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,25 +13,19 @@ from wtforms.validators import Optional as Empty
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
-from app.forms import Form, Paragraphs, options, required
+from app.forms import Form, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
 from app.pages import done, page, settled
 from app.policy import guarded
 from commitments.blockers import actions
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.policies import deliver
+from commitments.looks import BARRIERS
 from commitments.registry.models import Commitment
 
 bp = Blueprint("blockers", __name__)
 
-KINDS = (
-    (BlockerKind.REGULATION.value, _l("Regulation")),
-    (BlockerKind.SYSTEM.value, _l("System")),
-    (BlockerKind.BUDGET.value, _l("Budget")),
-    (BlockerKind.PHYSICAL_VERIFICATION.value, _l("Physical verification")),
-    (BlockerKind.SKILLS.value, _l("Skills")),
-    (BlockerKind.COORDINATION.value, _l("Coordination")),
-)
+KINDS = [(kind.value, word) for kind, word in BARRIERS.items()]
 
 
 class BlockerForm(Form):
@@ -41,7 +33,7 @@ class BlockerForm(Form):
 
     kind = SelectField(_l("What kind of barrier is it?"), choices=options(KINDS))
     text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
-    remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=lambda value: UUID(value) if value else None)
+    remover = SelectField(_l("Who can remove it?"), [Empty()], coerce=identity)
 
 
 class UnblockForm(Form):

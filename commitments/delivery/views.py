@@ -94,7 +94,9 @@ def report(commitment: Commitment) -> ResponseReturnValue:
             challenges=form.challenges.data or "",
             help_needed=form.help_needed.data,
             links=[form.link.data] if form.link.data else [],
-            files=[store.save(upload, by=current_user, at=now) for upload in form.files.data if upload],
+            files=[
+                store.save(upload, by=current_user, at=now, field="files") for upload in form.files.data or () if upload
+            ],
         )
         record = actions.submit if hand_over else actions.report
         record(commitment, details, by=current_user, at=now, behalf=form.behalf())

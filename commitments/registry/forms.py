@@ -10,17 +10,14 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.circles.models import Circle, Seat
 from app.database import db
-from app.forms import Day, Form, Line, Paragraphs, options, required
+from app.forms import Day, Form, Line, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation
+from commitments.looks import VISIBILITIES
 from commitments.registry.actions import Proposal
 from commitments.registry.rules import Visibility
 
-VISIBILITY = (
-    (Visibility.PARTIES.value, _l("Only the parties")),
-    (Visibility.CIRCLE.value, _l("Everyone in the circle")),
-    (Visibility.PUBLIC.value, _l("Everyone")),
-)
+VISIBILITY = [(visibility.value, word) for visibility, word in VISIBILITIES.items()]
 
 
 class ProposalForm(Form):
@@ -32,13 +29,13 @@ class ProposalForm(Form):
         required(_l("Write how the verifier will know that it is done")),
         description=_l("One per line: what the verifier will look at."),
     )
-    responsible = SelectField(_l("Responsible organisation"), coerce=UUID)
+    responsible = SelectField(_l("Responsible organisation"), coerce=identity)
     verifier = SelectField(
         _l("Verifier"),
-        coerce=UUID,
+        coerce=identity,
         description=_l("Says whether it was kept; never the responsible organisation itself."),
     )
-    contributors = SelectMultipleField(_l("Helping organisations"), coerce=UUID)
+    contributors = SelectMultipleField(_l("Helping organisations"), coerce=identity)
     due = Day(
         _l("Due date"),
         required(_l("Write the due date")),
@@ -69,7 +66,7 @@ class ProposalForm(Form):
             responsible=chosen[self.responsible.data],
             responsible_person=None,
             verifier=chosen[self.verifier.data],
-            contributors=[chosen[one] for one in self.contributors.data if one != self.responsible.data],
+            contributors=[chosen[one] for one in self.contributors.data or [] if one != self.responsible.data],
             due=self.due.data,
             weight=self.weight.data,
             evidence_required=self.evidence_required.data,
@@ -78,7 +75,7 @@ class ProposalForm(Form):
         )
 
     def _organisation_ids(self) -> set[UUID]:
-        return {self.responsible.data, self.verifier.data, *self.contributors.data}
+        return {self.responsible.data, self.verifier.data, *(self.contributors.data or [])}
 
 
 class ReasonForm(Form):

@@ -72,7 +72,7 @@ class Commitment(Versioned, Model):
     responsible: Mapped[Organisation] = relationship(foreign_keys=[responsible_id], lazy="joined", innerjoin=True)
     verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=True)
     responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id], lazy="raise_on_sql")
-    contributors: Mapped[list[Organisation]] = relationship(secondary=contributions, lazy="raise")
+    contributors: Mapped[list[Organisation]] = relationship(secondary=contributions)
 
     @property
     def promise(self) -> Promise:

@@ -8,6 +8,7 @@ from app.links import external
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
 from commitments.registry.models import Commitment
+from commitments.registry.words import WORDINGS
 
 
 def proposed(commitment: Commitment, *, by: Person) -> None:
@@ -22,12 +23,34 @@ def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
         tell("cancelled", commitment, person, by=by, reason=reason)
 
 
-def tell(template: str, commitment: Commitment, person: Person, *, by: Person, **context: object) -> None:
-    """Queue a mail about `commitment` for `person`, who is never told of what they did themselves."""
-    if person.id == by.id:
-        return
-    link = external("commitments.registry.show", commitment_id=commitment.id)
-    outbox.enqueue(f"commitments/{template}", person, commitment=commitment, by=by, link=link, **context)
+def tell(what: str, commitment: Commitment, person: Person, *, by: Person, **context: object) -> None:
+    """Queue the mail `what` (see words) for `person`, who is never told of what they did themselves."""
+    if person.id != by.id:
+        write(what, commitment, person, by=by, **context)
+
+
+def write(
+    what: str,
+    commitment: Commitment,
+    to: Person | str,
+    *,
+    by: Person | None = None,
+    key: str | None = None,
+    reason: str = "",
+    **context: object,
+) -> None:
+    """Queue the mail `what` about `commitment`, at most once per `key`; `reason` is quoted in it."""
+    outbox.enqueue(
+        "commitments/notice",
+        to,
+        key=key,
+        wording=WORDINGS[what],
+        commitment=commitment,
+        by=by,
+        reason=reason,
+        link=external("commitments.registry.show", commitment_id=commitment.id),
+        **context,
+    )
 
 
 def owners(commitment: Commitment) -> list[Person]:

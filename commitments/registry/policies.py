@@ -54,4 +54,6 @@ def cancel_commitment(user: Person, commitment: Commitment) -> bool:
 def is_party(user: Person, commitment: Commitment) -> bool:
     """Whether the person's organisation is responsible, verifier or contributor."""
     own = user.organisation_id
-    return own in {commitment.responsible_id, commitment.verifier_id} or queries.helps(own, commitment.id)
+    if own in {commitment.responsible_id, commitment.verifier_id}:
+        return True
+    return any(helper.id == own for helper in commitment.contributors)

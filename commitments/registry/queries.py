@@ -120,14 +120,6 @@ def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()
 
 
-def helps(organisation_id: UUID, commitment_id: UUID) -> bool:
-    """Whether an organisation contributes to a commitment."""
-    found_row = select(contributions.c.commitment_id).where(
-        contributions.c.commitment_id == commitment_id, contributions.c.organisation_id == organisation_id
-    )
-    return db.session.scalar(found_row) is not None
-
-
 def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Commitment]:
     """Return the first commitments that a quick lookup finds among those the person may read."""
     query = select(Commitment).where(visible_to(person, today), matches(text))

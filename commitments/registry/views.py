@@ -19,7 +19,7 @@ from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
 from commitments.registry import actions, policies, queries
-from commitments.registry.filters import Choice, chosen
+from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm
 from commitments.registry.models import Commitment
 
@@ -42,7 +42,6 @@ def index() -> ResponseReturnValue:
         total=queries.counted(query),
         number=number,
         size=queries.PAGE,
-        choice=Choice,
     )
 
 
@@ -57,7 +56,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         updates=timeline(commitment.id),
         blocker=standing(commitment.id),
         extension=extensions.asked(commitment.id),
-        report_form=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
+        report_fields=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
         comment_form=CommentForm(),
         on_behalf=on_behalf,
     )

@@ -1,5 +1,6 @@
 """Things that tests need, made as few words as possible: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
 
+from tests.factories.commitments import CommitmentFactory
 from tests.factories.platform import (
     AdministratorFactory,
     CircleFactory,
@@ -13,6 +14,7 @@ from tests.factories.platform import (
 __all__ = [
     "AdministratorFactory",
     "CircleFactory",
+    "CommitmentFactory",
     "CoordinatorFactory",
     "LeadershipFactory",
     "OrganisationFactory",

@@ -1,0 +1,166 @@
+"""Proposing, reading and finding promises."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.audit.models import AuditRow
+from app.circles.models import Classification
+from app.database import db
+from app.outbox.models import Mail
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Visibility
+from tests.factories import AdministratorFactory, CommitmentFactory, LeadershipFactory, SeatFactory
+
+SHOW = "commitments.registry.show"
+LIST = "commitments.registry.index"
+
+
+def wish(town, **changes):
+    return {
+        "title": "Menyerahkan daftar layanan",
+        "criteria": "Memuat 9 layanan",
+        "responsible": town.health.id,
+        "verifier": town.it.id,
+        "due": "11 Desember 2026",
+        "weight": "4",
+        "evidence_required": "y",
+        "visibility": "circle",
+        **changes,
+    }
+
+
+def test_a_proposal_is_recorded_and_the_responsible_party_is_asked(town, as_user):
+    as_user(town.coordinator).post("commitments.registry.propose", wish(town), circle_id=town.circle.id)
+    commitment = db.session.scalars(select(Commitment)).one()
+    assert commitment.code == "KMT-2026-0001"
+    assert commitment.delivery is Delivery.PROPOSED
+    assert commitment.first_due == commitment.current_due
+    assert commitment.first_due.isoformat() == "2026-12-11"
+    assert db.session.scalars(select(AuditRow.action)).all() == ["commitment.proposed"]
+    mail = db.session.scalars(select(Mail)).one()
+    assert mail.recipient == town.owner.email
+    assert mail.subject == "Mohon dijawab: Menyerahkan daftar layanan"
+    assert f"/commitments/{commitment.id}" in mail.text
+
+
+@pytest.mark.parametrize(
+    "changes,message",
+    [
+        ({"title": "   "}, "Tulis apa yang dijanjikan"),
+        ({"due": "31 November 2026"}, "bukan tanggal"),
+        ({"due": "1/1/2020"}, "sudah lewat"),
+        ({"weight": "9"}, "1 sampai 5"),
+        ({"title": "x" * 1_000_000}, "paling banyak 200"),
+    ],
+)
+def test_a_refused_proposal_keeps_what_was_typed(town, as_user, changes, message):
+    typed = wish(town, criteria="Kriteria yang panjang", **changes)
+    answer = as_user(town.coordinator).post("commitments.registry.propose", typed, circle_id=town.circle.id, status=422)
+    assert message in answer.words
+    assert answer.soup.find("textarea", {"name": "criteria"}).string.strip() == "Kriteria yang panjang"
+    assert answer.soup.title.string.strip().startswith("Galat:")
+    assert db.session.scalar(select(func.count()).select_from(Commitment)) == 0
+
+
+def test_nobody_verifies_itself(town, as_user):
+    answer = as_user(town.coordinator).post(
+        "commitments.registry.propose",
+        wish(town, verifier=town.health.id),
+        circle_id=town.circle.id,
+        status=422,
+    )
+    assert "Pilih verifikator lain" in answer.words
+
+
+def test_organisations_without_a_seat_cannot_be_chosen(town, as_user):
+    as_user(town.coordinator).post(
+        "commitments.registry.propose", wish(town, responsible=town.company.id), circle_id=town.circle.id, status=422
+    )
+
+
+def test_who_may_propose(town, as_user):
+    where = {"circle_id": town.circle.id}
+    as_user(town.member).get("commitments.registry.propose", **where)
+    as_user(town.stranger).get("commitments.registry.propose", status=404, **where)
+    observer = SeatFactory(circle=town.circle, organisation=town.company, observer=True)
+    assert observer.observer
+    as_user(town.stranger).get("commitments.registry.propose", status=404, **where)
+
+
+def test_who_may_read_by_visibility(town, as_user):
+    for visibility, member, stranger in (
+        (Visibility.PARTIES, 404, 404),
+        (Visibility.CIRCLE, 200, 404),
+        (Visibility.PUBLIC, 200, 200),
+    ):
+        commitment = town.promised(visibility=visibility)
+        for person, status in (
+            (town.owner, 200),
+            (town.verifier, 200),
+            (town.coordinator, 200),
+            (town.member, member),
+            (town.stranger, stranger),
+            (AdministratorFactory(organisation=town.company), stranger),
+        ):
+            as_user(person).get(SHOW, commitment_id=commitment.id, status=status)
+
+
+def test_secret_circles_stay_hidden_from_roles(town, as_user):
+    leader = LeadershipFactory(organisation=town.company)
+    for classification, coordinator, leadership in (
+        (Classification.INTERNAL, 200, 200),
+        (Classification.RESTRICTED, 200, 404),
+        (Classification.SECRET, 404, 404),
+    ):
+        commitment = CommitmentFactory(circle__classification=classification)
+        as_user(town.coordinator).get(SHOW, commitment_id=commitment.id, status=coordinator)
+        as_user(leader).get(SHOW, commitment_id=commitment.id, status=leadership)
+
+
+def test_strangers_are_sent_to_sign_in_and_unknown_ones_are_not_found(town, as_user):
+    commitment = town.promised()
+    as_user().get(SHOW, commitment_id=commitment.id, status=302)
+    as_user(town.owner).get(SHOW, commitment_id="00000000-0000-4000-8000-000000000000", status=404)
+
+
+def test_the_list_holds_what_the_person_may_read(town, as_user):
+    town.promised(title="Milik kami")
+    CommitmentFactory(title="Rahasia lain", circle__classification=Classification.SECRET)
+    words = as_user(town.member).get(LIST).words
+    assert "Milik kami" in words
+    assert "Rahasia lain" not in words
+
+
+def test_filters_narrow_the_list(town, as_user):
+    town.promised(Delivery.IN_PROGRESS, title="Sudah lewat", first_due=date(2026, 11, 4))
+    town.promised(Delivery.IN_PROGRESS, title="Masih jauh")
+    town.promised(Delivery.CLOSED, title="Sudah selesai")
+    owner = as_user(town.owner)
+    words = owner.get("/commitments?state=overdue").words
+    assert "Sudah lewat" in words
+    assert "Masih jauh" not in words
+    assert "Sudah selesai" in owner.get("/commitments?state=ended").words
+    assert "Masih jauh" in owner.get("/commitments?mine=1").words
+    assert "Masih jauh" not in as_user(town.member).get("/commitments?mine=1").words
+    assert "Tidak ada yang cocok" in owner.get("/commitments?q=entah-apa").words
+
+
+def test_the_list_takes_four_statements_however_long_it_is(town, as_user, queries):
+    visitor = as_user(town.member)
+    for _ in range(3):
+        town.promised()
+    with queries(at_most=4) as few:
+        visitor.get(LIST)
+    for _ in range(30):
+        town.promised()
+    with queries(at_most=4) as many:
+        visitor.get(LIST)
+    assert len(few) == len(many)
+
+
+def test_the_page_takes_eight_statements_at_most(town, as_user, queries):
+    commitment = town.promised(Delivery.IN_PROGRESS)
+    with queries(at_most=8):
+        as_user(town.member).get(SHOW, commitment_id=commitment.id)

@@ -1,0 +1,83 @@
+"""Reminders go out once per step and date, and an outage collapses them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.database import db
+from app.organisations.models import Contact, ContactRole
+from app.outbox.models import Mail
+from commitments.registry.rules import Delivery
+from commitments.reminders.jobs import nudge, remind
+from commitments.reminders.models import Reminder
+from commitments.reminders.rules import Step
+from tests.factories import PersonFactory
+
+DUE = date(2026, 12, 18)
+
+
+def sent() -> list[tuple[str, str]]:
+    mails = db.session.scalars(select(Mail).order_by(Mail.created_at, Mail.key))
+    return [(mail.key.split(":")[0], mail.recipient) for mail in mails]
+
+
+def run_on(clock, day: date) -> None:
+    clock.move_to(f"{day.isoformat()}T06:00:00+07:00")
+    remind()
+    db.session.commit()
+
+
+def test_each_step_goes_out_once_though_the_job_runs_every_day(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    head = PersonFactory(name="Kepala Dinas", organisation=town.health)
+    db.session.add(Contact(organisation=town.health, role=ContactRole.HEAD, person=head))
+    town.health.secretariat_email = "sekretariat@dinkes.example"
+    db.session.commit()
+    for day in range(-20, 15):
+        run_on(clock, DUE + timedelta(days=day))
+        run_on(clock, DUE + timedelta(days=day))
+    assert sorted(sent()) == sorted(
+        [
+            ("T-14", town.owner.email),
+            ("T-3", town.owner.email),
+            ("T+1", town.owner.email),
+            ("T+7", head.email),
+            ("T+7", "sekretariat@dinkes.example"),
+        ]
+    )
+
+
+def test_after_forty_days_of_outage_one_message_goes_out(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    db.session.add(Contact(organisation=town.health, role=ContactRole.HEAD, person=town.owner))
+    db.session.commit()
+    run_on(clock, DUE - timedelta(days=20))
+    run_on(clock, DUE + timedelta(days=20))
+    assert [step for step, _ in sent()] == ["T+7"]
+    assert set(db.session.scalars(select(Reminder.step))) == set(Step)
+
+
+def test_a_later_date_starts_the_steps_again(town, clock):
+    commitment = town.promised(Delivery.IN_PROGRESS)
+    run_on(clock, DUE - timedelta(days=3))
+    commitment.current_due = DUE + timedelta(days=30)
+    db.session.commit()
+    run_on(clock, DUE + timedelta(days=16))
+    assert [step for step, _ in sent()] == ["T-3", "T-14"]
+
+
+@pytest.mark.parametrize("state", [Delivery.PROPOSED, Delivery.SUBMITTED, Delivery.CLOSED, Delivery.CANCELLED])
+def test_what_is_not_owed_is_not_reminded_of(town, clock, state):
+    town.promised(state)
+    run_on(clock, DUE + timedelta(days=10))
+    assert sent() == []
+
+
+def test_an_unanswered_proposal_is_asked_about_once_more(town, clock):
+    town.promised()
+    clock.move_to("2026-12-01T06:05:00+07:00")
+    nudge()
+    nudge()
+    db.session.commit()
+    assert [step for step, _ in sent()] == ["answer"]
