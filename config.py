@@ -31,6 +31,7 @@ class Settings:
     mail_url: str | None
     mail_from: str
     mail_timeout: float
+    metrics_token: str | None
     timezone: str
     languages: tuple[str, ...]
     country: str
@@ -63,6 +64,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=environ.get("MAIL_URL") or None,
         mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
         mail_timeout=float(environ.get("MAIL_TIMEOUT", 20)),
+        metrics_token=environ.get("METRICS_TOKEN") or None,
         timezone=environ.get("SELARAS_TIMEZONE", "Asia/Jakarta"),
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),

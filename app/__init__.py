@@ -20,6 +20,7 @@ PARTS = (
     "documents",
     "calendars",
     "backup",
+    "health",
 )
 """Rooms of the platform, each with an `init_app(app)`."""
 

@@ -1,11 +1,25 @@
-"""What was done, by whom, when: `audit.record(...)` beside every change."""
+"""What was done, by whom, when: `audit.record(...)` beside every change, `history(thing)` on its page.
+
+`describe` and `call` say how acts and things read there.
+"""
+
+from __future__ import annotations
 
 from flask import Flask
 
 from app.audit.record import record
+from app.audit.words import call, describe
 
-__all__ = ["init_app", "record"]
+__all__ = ["call", "describe", "init_app", "record"]
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Offer the page, the command line and the sealing job, and templates a thing's `history`."""
+    from app.audit import jobs as jobs
+    from app.audit import views
+    from app.audit.commands import commands
+    from app.audit.queries import history
+
+    app.cli.add_command(commands)
+    app.jinja_env.globals["history"] = history
+    app.register_blueprint(views.blueprint)

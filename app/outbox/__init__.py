@@ -14,7 +14,11 @@ __all__ = ["enqueue", "init_app"]
 
 def init_app(app: Flask) -> None:
     """Refuse an unusable MAIL_URL at the start; offer the command line and the job."""
+    from app.outbox import demo, views
+
     settings = app.extensions["settings"]
     if settings.mail_url:
         read_mail_url(settings.mail_url)
     app.cli.add_command(commands)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(demo.blueprint)

@@ -33,9 +33,9 @@ def tick(*, at: str | None) -> None:
     with clock.pretend(moment):
         jobs = every_job()
         outcomes = {scheduled.name: try_job(_app(), scheduled) for scheduled in jobs}
-    failed = [f"{name} ({type(error).__name__}: {error})" for name, error in outcomes.items() if error]
+    failed = [f"{name} ({type(error).__name__})" for name, error in outcomes.items() if error]
     if failed:
-        raise click.ClickException(f"{len(failed)} of {len(jobs)} jobs failed: {'; '.join(failed)}".splitlines()[0])
+        raise click.ClickException(f"{len(failed)} of {len(jobs)} jobs failed: {', '.join(failed)}; see the log")
     click.echo(f"{len(jobs)} jobs done")
 
 

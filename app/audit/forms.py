@@ -1,0 +1,45 @@
+"""What to look for in the record."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.validators import Optional
+
+from app.audit import words
+from app.audit.queries import Filter
+from app.forms import Day, Form
+
+
+class FilterForm(Form):
+    """Filters of the record's page; they stand in the address."""
+
+    class Meta:
+        csrf = False
+
+    action = SelectField(_l("Act"), validators=[Optional()], validate_choice=False)
+    since = Day(_l("Since"), [Optional()])
+    until = Day(_l("Until"), [Optional()])
+
+    def offer_actions(self) -> None:
+        """Fill the choices with all acts that some feature described."""
+        self.action.choices = [("", _l("All acts")), *words.every_action()]
+
+    def details(self, *, subject_type: str | None, subject_id: UUID | None, actor_id: UUID | None) -> Filter:
+        """Return the filter; `until` is the last day included, in the instance's zone."""
+        return Filter(
+            action=self.action.data if self.action.data in dict(words.every_action()) else None,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            actor_id=actor_id,
+            since=_midnight(self.since.data) if self.since.data else None,
+            until=_midnight(self.until.data + timedelta(days=1)) if self.until.data else None,
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), current_app.extensions["settings"].zone).astimezone(UTC)

@@ -1,0 +1,120 @@
+"""Reading the record: a thing's history, and the whole of it with filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.audit import words
+from app.audit.models import AuditRow
+from app.circles.models import Circle
+from app.circles.queries import readable_by_role
+from app.database import Model, db
+from app.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as people read it. `who` is None for what Selaras did by itself; `for_whom` names a represented party."""
+
+    id: int
+    at: datetime
+    who: str | None
+    who_id: UUID | None
+    for_whom: str | None
+    action: str
+    what: str
+    kind: str
+    subject_type: str
+    subject_id: UUID
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which rows are wanted; None does not restrict. `since` is included, `until` is not."""
+
+    action: str | None = None
+    subject_type: str | None = None
+    subject_id: UUID | None = None
+    actor_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def history(subject: Model, *, limit: int = 50, before: int | None = None) -> list[Entry]:
+    """Return what happened to a thing, the newest first, in one query; the caller decides who may read it."""
+    found = _rows().where(AuditRow.subject_type == type(subject).__name__, AuditRow.subject_id == subject.id)
+    return _page(found, limit=limit, before=before)
+
+
+def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
+    """Return rows that `person` may read, the newest first; `before` is the id of the last one seen.
+
+    Administrators read all. Others read what happened in circles that their role opens.
+    """
+    found = _rows()
+    if not person.is_administrator:
+        open_circles = select(Circle.id).where(Circle.classification.in_(readable_by_role(person)))
+        found = found.where(AuditRow.circle_id.in_(open_circles))
+    for column in (AuditRow.action, AuditRow.subject_type, AuditRow.subject_id, AuditRow.actor_id):
+        if (value := getattr(wanted, column.key)) is not None:
+            found = found.where(column == value)
+    if wanted.since:
+        found = found.where(AuditRow.at >= wanted.since)
+    if wanted.until:
+        found = found.where(AuditRow.at < wanted.until)
+    return _page(found, limit=limit, before=before)
+
+
+Represented = aliased(Person)
+
+
+def _rows() -> Select[Any]:
+    """Select rows with the names of whoever acted, and for whom: a party is an organisation or a person."""
+    return (
+        select(
+            AuditRow.id,
+            AuditRow.at,
+            AuditRow.action,
+            AuditRow.actor_id,
+            AuditRow.on_behalf_of_id,
+            AuditRow.subject_type,
+            AuditRow.subject_id,
+            AuditRow.details,
+            Person.name.label("who"),
+            Organisation.name.label("party"),
+            Represented.name.label("represented"),
+        )
+        .outerjoin(Person, Person.id == AuditRow.actor_id)
+        .outerjoin(Organisation, Organisation.id == AuditRow.on_behalf_of_id)
+        .outerjoin(Represented, and_(Represented.id == AuditRow.on_behalf_of_id))
+    )
+
+
+def _page(found: Select[Any], *, limit: int, before: int | None) -> list[Entry]:
+    if before is not None:
+        found = found.where(AuditRow.id < before)
+    return [_entry(row) for row in db.session.execute(found.order_by(AuditRow.id.desc()).limit(limit))]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=row.id,
+        at=row.at,
+        who=row.who,
+        who_id=row.actor_id,
+        for_whom=row.party or row.represented,
+        action=row.action,
+        what=words.sentence(row.action, row.details),
+        kind=words.kind(row.subject_type),
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        details=row.details,
+    )

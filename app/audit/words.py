@@ -1,0 +1,40 @@
+"""Acts in words: each feature says how its actions read in a history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_sentences: dict[str, Any] = {}
+_kinds: dict[str, Any] = {}
+
+
+def describe(action: str, words: Any) -> None:
+    """Say how `action` reads after a name: `describe("commitment.returned", _l("returned the delivery"))`.
+
+    `words` is a lazy translation and may use the row's details: "moved the due date to %(due)s".
+    """
+    _sentences[action] = words
+
+
+def call(model: type[Any], words: Any) -> None:
+    """Say what things of `model` are called in the record: `call(Commitment, _l("commitment"))`."""
+    _kinds[model.__name__] = words
+
+
+def sentence(action: str, details: dict[str, Any]) -> str:
+    """Return what was done in words of the reader's language; an action that nobody described reads as its name."""
+    words = str(_sentences.get(action, action))
+    try:
+        return words % details if "%(" in words else words
+    except (KeyError, ValueError, TypeError):  # the sentence is younger than the row
+        return words.partition("%(")[0].strip()
+
+
+def kind(subject_type: str) -> str:
+    """Return what a kind of thing is called."""
+    return str(_kinds.get(subject_type, subject_type))
+
+
+def every_action() -> list[tuple[str, str]]:
+    """Return all described actions with their words, by name."""
+    return [(action, str(_sentences[action])) for action in sorted(_sentences)]

@@ -1,0 +1,107 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from app import audit
+from app.audit.queries import history
+from app.circles.models import Classification
+from tests.factories import AdministratorFactory, CircleFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
+
+AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+def test_administrators_read_every_act_in_words(as_user):
+    administrator = AdministratorFactory()
+    audit.record(
+        "mail.retried", OrganisationFactory(name="Dinas Kesehatan"), by=administrator, at=AT, reason="server baru"
+    )
+    page = as_user(administrator).get("audit.index")
+    assert "mengirim ulang pesan yang tertahan" in page.words
+    assert administrator.name in page.words
+    assert "server baru" in page.words
+
+
+def test_coordinators_read_what_their_role_opens_and_nothing_else(as_user):
+    open_circle = CircleFactory(classification=Classification.RESTRICTED)
+    secret = CircleFactory(classification=Classification.SECRET)
+    audit.record("open.act", open_circle, by=None, at=AT, circle_id=open_circle.id)
+    audit.record("secret.act", secret, by=None, at=AT, circle_id=secret.id)
+    audit.record("account.act", secret, by=None, at=AT)
+    words = as_user(CoordinatorFactory()).get("audit.index").words
+    assert "open.act" in words
+    assert "secret.act" not in words
+    assert "account.act" not in words
+
+
+def test_members_of_organisations_do_not_read_the_record(as_user):
+    as_user(PersonFactory()).get("audit.index", status=403)
+
+
+def test_strangers_are_asked_to_sign_in(as_user):
+    as_user().get("audit.index", status=302)
+
+
+def test_filters_stand_in_the_address(as_user):
+    administrator = AdministratorFactory()
+    thing, other = OrganisationFactory(), OrganisationFactory()
+    audit.record("mail.retried", thing, by=administrator, at=AT)
+    audit.record("other.made", other, by=None, at=datetime(2026, 10, 1, tzinfo=UTC))
+    visitor = as_user(administrator)
+    narrowed = (
+        visitor.get("audit.index", kind="Organisation", thing=thing.id),
+        visitor.get("audit.index", person=administrator.id),
+        visitor.get("audit.index", since="24 November 2026", until="2026-11-24"),
+        visitor.get("audit.index", action="mail.retried"),
+    )
+    for page in narrowed:
+        assert "mengirim ulang" in page.soup.find("tbody").get_text()
+        assert "other.made" not in page.words
+
+
+def test_a_date_that_is_none_is_refused_beside_its_field(as_user):
+    page = as_user(AdministratorFactory()).get("audit.index", since="kapan-kapan", status=422)
+    assert "kapan-kapan" in str(page.soup.find(id="since"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "thing=x",
+        "person=x",
+        "before=x",
+        "since=%00",
+        "kind=" + "x" * 5000,
+        "kind=%00",
+        "action=%00",
+        "before=" + "9" * 30,
+    ],
+)
+def test_nonsense_in_the_address_is_no_crash(as_user, query):
+    answer = as_user(AdministratorFactory()).client.get(f"/settings/audit?{query}")
+    assert answer.status_code in {200, 422}
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(as_user, queries):
+    administrator = AdministratorFactory()
+    thing = OrganisationFactory()
+    for number in range(120):
+        audit.record(f"act.{number:03}", thing, by=administrator, at=AT)
+    visitor, seen = as_user(administrator), []
+    address = "/settings/audit"
+    while address:
+        with queries(at_most=4):
+            page = visitor.get(address)
+        seen += [cell.get_text(strip=True) for cell in page.soup.select("tbody th")]
+        older = page.soup.find("a", string="Lebih lama")
+        address = older["href"] if older else None
+    assert seen == [f"act.{number:03}" for number in reversed(range(120))]
+
+
+def test_a_history_says_who_acted_for_whom(app):
+    party = OrganisationFactory(name="PT Mitra Solusi Kota (Contoh)")
+    coordinator = CoordinatorFactory(name="Koordinator JSC")
+    audit.record("thing.accepted", party, by=coordinator, at=AT, on_behalf_of=party)
+    audit.record("thing.reminded", party, by=None, at=AT)
+    newest, oldest = history(party)
+    assert (newest.who, newest.for_whom) == (None, None)
+    assert (oldest.who, oldest.for_whom) == ("Koordinator JSC", "PT Mitra Solusi Kota (Contoh)")
