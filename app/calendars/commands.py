@@ -83,13 +83,13 @@ def occurrences(
 def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None:
     """Every occurrence in an iCalendar FILE whose start lies in the given days."""
     from app.calendars.reading import read_calendar
-    from app.calendars.refusals import CalendarUnreadable
+    from app.calendars.refusals import CalendarUnreadable, one_line
 
     try:
         content = file.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
-        raise CalendarUnreadable("%(file)s cannot be read: %(reason)s.", file=file.name, reason=reason) from None
+        raise CalendarUnreadable("%(file)s cannot be read: %(reason)s.", file=one_line(file), reason=reason) from None
     found = read_calendar(content, since=since.date(), until=until.date())
     _write(
         [

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.calendars.refusals import N_, CalendarUnreadable
+from app.calendars.refusals import N_, CalendarUnreadable, one_line
 from app.calendars.rules import Frequency, Rule
 from app.calendars.screening import event_rule, screen
 
@@ -19,7 +19,7 @@ Event = Any
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 LONGEST_SECONDS = 60
-MOST_OCCURRENCES = 200_000
+MOST_OCCURRENCES = 100_000
 MOST_STEPS = 200_000
 DAYS_A_STEP = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 28, Frequency.YEARLY: 365}
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
@@ -59,15 +59,19 @@ def read_calendar(content: bytes, *, since: date, until: date) -> list[Occurrenc
     deadline = monotonic() + LONGEST_SECONDS
     for calendar in calendars:
         for events in _by_uid(calendar):
-            found += (one for one in _expand(calendar, events, until) if since <= _day(one.starts_at) < until)
-            if len(found) > MOST_OCCURRENCES:
-                raise CalendarUnreadable(
-                    N_("There are more than %(most)s occurrences; ask for a shorter time."),
-                    most=MOST_OCCURRENCES,
-                )
+            expanded = _expand(calendar, events, since, until)
+            found += (one for one in expanded if since <= _day(one.starts_at) < until)
+            _refuse_beyond(len(found))
             if monotonic() > deadline:
                 raise CalendarUnreadable(N_("The calendar file takes too long to read."))
     return sorted(found, key=lambda one: (_naive(one.starts_at), one.uid or ""))
+
+
+def _refuse_beyond(number: int) -> None:
+    if number > MOST_OCCURRENCES:
+        raise CalendarUnreadable(
+            N_("There are more than %(most)s occurrences; ask for a shorter time."), most=MOST_OCCURRENCES
+        )
 
 
 def _parse(text: str) -> list[Calendar]:
@@ -91,19 +95,19 @@ def _by_uid(calendar: Calendar) -> Iterable[list[Event]]:
     return groups.values()
 
 
-def _expand(calendar: Calendar, events: list[Event], until: date) -> list[Occurrence]:
+def _expand(calendar: Calendar, events: list[Event], since: date, until: date) -> list[Occurrence]:
     for event in events:
         _check(event, until)
     repeats = len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
     if repeats:
-        return _expand_series(calendar, events, until)
+        return _expand_series(calendar, events, since, until)
     starts_at, ends_at = _span(events[0])
     return [_occurrence(events[0], None, starts_at, ends_at)]
 
 
 def _check(event: Event, until: date) -> None:
     """Refuse an event whose times or rules cannot be relied on."""
-    broken = WHAT_COUNTS.intersection(name for name, _ in event.errors)
+    broken = [name or "line" for name, _ in event.errors if name is None or name in WHAT_COUNTS]
     repeated = [name for name in (*TIMES, "DURATION") if isinstance(event.get(name), list)]
     for name in [*broken, *repeated]:
         raise CalendarUnreadable(N_("The event %(event)s has a wrong %(part)s."), event=_name(event), part=name)
@@ -126,7 +130,7 @@ def _check_zone(event: Event, name: str, value: Any) -> None:
     for moment in times:
         if zone and isinstance(moment, datetime) and moment.tzinfo is None:
             raise CalendarUnreadable(
-                N_("The event %(event)s has the unknown time zone %(zone)s."), event=_name(event), zone=_short(zone)
+                N_("The event %(event)s has the unknown time zone %(zone)s."), event=_name(event), zone=one_line(zone)
             )
 
 
@@ -153,27 +157,37 @@ def _settle_until(recur: Any, starts_at: date) -> None:
     recur["UNTIL"] = [until.astimezone(ZoneInfo("UTC")) if until.tzinfo else until]
 
 
-def _expand_series(calendar: Calendar, events: list[Event], until: date) -> list[Occurrence]:
+def _expand_series(calendar: Calendar, events: list[Event], since: date, until: date) -> list[Occurrence]:
     import recurring_ical_events
 
+    origins: dict[Any, Event] = {}
+
     class Placed(recurring_ical_events.Occurrence):  # type: ignore[misc]
-        """Becomes a row instead of a copy of the event, which would take many times the memory."""
+        """Becomes a row instead of a copy of its event, which would take many times the memory."""
+
+        made = 0
 
         def __init__(self, adapter: Any, start: Any = None, end: Any = None, sequence: int = -1) -> None:
             super().__init__(adapter, start, end, sequence)
+            Placed.made += 1
+            _refuse_beyond(Placed.made)
             self.slot = None if start is None else start - adapter.move_recurrences_by
+            if adapter not in origins:
+                origins[adapter] = adapter.as_component()
 
         def as_component(self, keep_recurrence_attributes: bool) -> Any:
-            event = self._adapter.as_component()
-            slot = event["RECURRENCE-ID"].dt if self.slot is None else self.slot
-            return _occurrence(event, slot, self.start, self.end)
+            origin = origins[self._adapter]
+            slot = origin["RECURRENCE-ID"].dt if self.slot is None else self.slot
+            return _occurrence(origin, slot, self.start, self.end)
 
     alone = calendar.copy()
     alone.subcomponents = list(events)
     selection = recurring_ical_events.ComponentsWithName("VEVENT", occurrence=Placed)
     try:
         query = recurring_ical_events.of(alone, components=[selection])
-        return list(query.between(FIRST_DAY, until + timedelta(days=2)))
+        return list(query.between(since - timedelta(days=2), until + timedelta(days=2)))
+    except CalendarUnreadable:
+        raise
     except (ValueError, TypeError, ArithmeticError):
         raise CalendarUnreadable(
             N_("The event %(event)s repeats in a way that cannot be read."), event=_name(events[0])
@@ -215,8 +229,4 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _name(event: Event) -> str:
-    return _short(event.get("SUMMARY") or event.get("UID") or "?")
-
-
-def _short(text: object) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in str(text)[:60])
+    return one_line(event.get("SUMMARY") or event.get("UID") or "?")

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app.calendars.refusals import N_, RuleRefused
+from app.calendars.refusals import N_, RuleRefused, one_line
 from app.calendars.rules import Frequency, Rule, parse_rule
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find_zone(name: str) -> ZoneInfo:
     except (LookupError, ValueError, OSError):
         raise RuleRefused(
             N_("There is no time zone %(name)s; write for example Asia/Jakarta."),
-            name=ascii(name)[1:41].removesuffix("'"),
+            name=one_line(name),
         ) from None
 
 

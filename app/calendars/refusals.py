@@ -6,6 +6,11 @@ def N_(sentence: str) -> str:  # noqa: N802  (the name that message extraction l
     return sentence
 
 
+def one_line(text: object) -> str:
+    """Return what may stand of foreign `text` in a message: at most 60 characters, all printable."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:60])
+
+
 class CalendarRefused(ValueError):
     """Input that the calendar cannot take, with one sentence that says what and why.
 

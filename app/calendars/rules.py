@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.calendars.refusals import N_, RuleRefused
+from app.calendars.refusals import N_, RuleRefused, one_line
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_TEXT = 500
@@ -90,7 +90,7 @@ def parse_rule(text: str) -> Rule:
     for piece in text.split(";"):
         name, equals, value = piece.partition("=")
         if not equals or not value or not re.fullmatch("[A-Z]+", name):
-            raise RuleRefused(N_("The rule has a part that is not NAME=VALUE: %(part)s."), part=_shown(piece))
+            raise RuleRefused(N_("The rule has a part that is not NAME=VALUE: %(part)s."), part=one_line(piece))
         if name in values:
             raise RuleRefused(N_("The rule says %(part)s twice."), part=name)
         values[name] = value
@@ -102,23 +102,17 @@ def _read_parts(values: dict[str, str]) -> dict[str, Any]:
     for name, value in values.items():
         part = _PARTS.get(name)
         if part is None:
-            raise RuleRefused(N_("The rule has an unknown part: %(part)s."), part=_shown(name))
+            raise RuleRefused(N_("The rule has an unknown part: %(part)s."), part=one_line(name))
         try:
             read[part.field] = part.read(value)
         except ValueError:
             raise RuleRefused(
                 N_("%(part)s in the rule cannot be %(value)s; write for example %(example)s."),
                 part=name,
-                value=_shown(value),
+                value=one_line(value),
                 example=f"{name}={part.example}",
             ) from None
     return read
-
-
-def _shown(text: str) -> str:
-    """Part of a rule as it may stand in a message: short, and printable ASCII only."""
-    printable = text.encode("ascii", "replace").decode()
-    return "".join(sign if sign.isprintable() else "?" for sign in printable[:40])
 
 
 def _frequency(value: str) -> Frequency:
