@@ -23,6 +23,7 @@ SPRITE = "icons.svg"
 def init_app(app: Flask) -> None:
     """Serve static files with their caching rules; give templates `asset` and `icon`."""
     app.view_functions["static"] = _serve
+    app.extensions["assets"] = {}
     app.jinja_env.globals.update(asset=asset, icon=icon)
 
 
@@ -31,10 +32,12 @@ def asset(name: str) -> str:
 
     Fonts have no hash: theme.css names them too, and both addresses must be equal to be fetched once.
     """
-    root = request.script_root if has_request_context() else ""
-    address = f"{root}{current_app.static_url_path}/{name}"
-    version = "" if name.endswith(".woff2") else _version(name)
-    return f"{address}?v={version}" if version else address
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # once: the proxy costs more than the rest
+    address = app.extensions["assets"].get(name)
+    if address is None or app.debug:
+        address = app.extensions["assets"][name] = _address(name)
+    root = request.root_path if has_request_context() else "/"
+    return address if root == "/" else root.rstrip("/") + address
 
 
 def icon(name: str, extra: str = "", label: str = "") -> Markup:
@@ -42,11 +45,7 @@ def icon(name: str, extra: str = "", label: str = "") -> Markup:
 
     `extra` adds classes. Raises LookupError for a name that the sprite lacks.
     """
-    if _version(SPRITE) and name not in _icon_names(_path(SPRITE), _version(SPRITE)):
-        raise LookupError(f"There is no icon named {name!r}; script/assets lists them.")
-    role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    classes = f"i {extra}" if extra else "i"
-    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(classes, role, asset(SPRITE), name)
+    return _drawing(name, extra, str(label) if label else "", asset(SPRITE))
 
 
 def _serve(filename: str) -> ResponseReturnValue:
@@ -67,6 +66,21 @@ def _serve(filename: str) -> ResponseReturnValue:
     if filename.endswith(".woff2") or (version and request.args.get("v") == version):
         response.headers["Cache-Control"] = FOR_GOOD
     return response
+
+
+def _address(name: str) -> str:
+    """Return a static file's address below the application's root."""
+    version = "" if name.endswith(".woff2") else _version(name)
+    return f"{current_app.static_url_path}/{name}" + (f"?v={version}" if version else "")
+
+
+@lru_cache(maxsize=1024)
+def _drawing(name: str, extra: str, label: str, sheet: str) -> Markup:
+    if _version(SPRITE) and name not in _icon_names(_path(SPRITE), _version(SPRITE)):
+        raise LookupError(f"There is no icon named {name!r}; script/assets lists them.")
+    role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    classes = f"i {extra}" if extra else "i"
+    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(classes, role, sheet, name)
 
 
 def _path(name: str) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, ngettext
 from flask_babel import gettext as _
@@ -73,7 +74,8 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
     if value is None:
         return ""
     local = _local_date(value, zone)
-    return format_date(local, "EEE d MMM" if local.year == clock.today().year else "EEE d MMM y", locale=language())
+    pattern = "EEE d MMM" if local.year == clock.today().year else "EEE d MMM y"
+    return _formatted(local, pattern, language())
 
 
 def moment(value: datetime | None, zone: str | None = None) -> str:
@@ -110,20 +112,27 @@ def due(value: date | None) -> str:
     if value is None:
         return ""
     days = (value - clock.today()).days
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    if days in near:
-        return near[days]
+    if days == 0:
+        return _("today")
+    if abs(days) == 1:
+        return _("tomorrow") if days > 0 else _("yesterday")
     if days > 0:
         return ngettext("in %(num)d day", "in %(num)d days", days)
     return ngettext("%(num)d day ago", "%(num)d days ago", -days)
 
 
 def _hour(local: datetime) -> str:
-    return format_time(local, "HH.mm" if language() == "id" else "HH:mm", tzinfo=local.tzinfo, locale=language())
+    return local.strftime("%H.%M" if language() == "id" else "%H:%M")
 
 
 def _date(value: date | datetime | None, pattern: str, zone: str | None) -> str:
-    return "" if value is None else format_date(_local_date(value, zone), pattern, locale=language())
+    return "" if value is None else _formatted(_local_date(value, zone), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    """Return a date in words; lists show the same few dates again and again."""
+    return format_date(value, pattern, locale=locale)
 
 
 def _local_date(value: date | datetime, zone: str | None) -> date:

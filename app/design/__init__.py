@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from flask import Flask, current_app
 
 from app import clock
-from app.design import addresses, forms, looks
+from app.design import addresses, forms, looks, times
 from app.i18n import zone_name
 
 
@@ -17,6 +19,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         control=forms.control,
         clock_name=_clock_name,
+        design=SimpleNamespace(
+            badge=looks.badge,
+            badge_of=looks.badge_of,
+            sector_mark=looks.sector_mark,
+            day=times.day,
+            short_day=times.short_day,
+            moment=times.moment,
+            short=times.short,
+        ),
         described=forms.described,
         has_files=forms.has_files,
         here=addresses.here,

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from flask_babel import LazyString
+from babel import Locale
+from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+
+from app.assets import SPRITE, asset, icon
 
 Tone = Literal["good", "warn", "bad", "running", "none"]
 
@@ -148,3 +153,39 @@ def look(kind: str, value: Enum | str) -> Look:
 def sector_name(value: Enum | str) -> LazyString:
     """Return the name of a sector."""
     return SECTORS[str(value.value) if isinstance(value, Enum) else value][1]
+
+
+def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> Markup:
+    """Return a state as colour, word and icon. `more` follows the word, `word` replaces it."""
+    plain = value.value if isinstance(value, Enum) else value
+    if more or word:
+        it = KINDS[kind][plain]
+        return badge_of(it.tone, it.icon, Markup("{}, {}").format(word or it.word, more) if more else word)
+    return _badge(kind, plain, get_locale(), asset(SPRITE))
+
+
+def badge_of(tone: str, drawing: str, word: Any) -> Markup:
+    """Return a badge that no enumeration has."""
+    return Markup('<span class="state {}">{}{}</span>').format(tone, icon(drawing), word)
+
+
+def sector_mark(value: Enum | str, named: bool = False) -> Markup:
+    """Return a sector's shape and letter: with its name beside it, or carrying the name for those who cannot see it."""
+    return _mark(value.value if isinstance(value, Enum) else value, named, get_locale(), asset(SPRITE))
+
+
+# Lists show the same few badges again and again: each is put together once per language and sprite.
+
+
+@lru_cache(maxsize=512)
+def _badge(kind: str, value: str, _locale: Locale | None, _sheet: str) -> Markup:
+    it = KINDS[kind][value]
+    return badge_of(it.tone, it.icon, it.word)
+
+
+@lru_cache(maxsize=64)
+def _mark(value: str, named: bool, _locale: Locale | None, sheet: str) -> Markup:
+    letter, name = SECTORS[value]
+    role = Markup('aria-hidden="true"') if named else Markup('role="img" aria-label="{}"').format(name)
+    beside = Markup(" {}").format(name) if named else ""
+    return Markup('<svg class="sector" {}><use href="{}#sector-{}"/></svg>{}').format(role, sheet, letter, beside)
