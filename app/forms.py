@@ -122,6 +122,8 @@ class Line(StringField):  # type: ignore[misc]
 class Email(Line):
     """An e-mail address, in lower case."""
 
+    data: Any
+
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
         keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
         super().__init__(label, validators, longest=254, render_kw=keyboard, **options)
@@ -163,6 +165,8 @@ class Paragraphs(TextAreaField):  # type: ignore[misc]
 
 class Day(DateField):  # type: ignore[misc]
     """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or picked ("2026-12-11")."""
+
+    data: Any
 
     def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
         super().__init__(label, validators, **options)

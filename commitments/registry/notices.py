@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app import outbox
 from app.accounts.models import Person
 from app.links import external
@@ -23,7 +25,7 @@ def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
         tell("cancelled", commitment, person, by=by, reason=reason)
 
 
-def tell(what: str, commitment: Commitment, person: Person, *, by: Person, **context: object) -> None:
+def tell(what: str, commitment: Commitment, person: Person, *, by: Person, **context: Any) -> None:
     """Queue the mail `what` (see words) for `person`, who is never told of what they did themselves."""
     if person.id != by.id:
         write(what, commitment, person, by=by, **context)
@@ -37,7 +39,7 @@ def write(
     by: Person | None = None,
     key: str | None = None,
     reason: str = "",
-    **context: object,
+    **context: Any,
 ) -> None:
     """Queue the mail `what` about `commitment`, at most once per `key`; `reason` is quoted in it."""
     outbox.enqueue(
