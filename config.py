@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent
 
-FEATURES = ("commitments", "forums", "agreements", "insights")
+FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
 """Packages on top of the platform, lower ones first; each has an `init_app(app)`."""
 
 
