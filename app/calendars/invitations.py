@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.calendars.recurrence import find_zone
 from app.calendars.rules import Rule
+from app.calendars.zones import zone_component
 
 if TYPE_CHECKING:
     import icalendar
@@ -211,7 +211,7 @@ def _written(calendar: icalendar.Calendar, components: list[tuple[Event, icalend
     for _, component in components:
         calendar.add_component(component)
     for place, name in enumerate(sorted(calendar.get_missing_tzids())):
-        calendar.subcomponents.insert(place, _zone(name, min(years) - 1, max(years) + 2))
+        calendar.subcomponents.insert(place, zone_component(name, first_year=min(years) - 1, last_year=max(years) + 1))
     return calendar.to_ical()
 
 
@@ -221,27 +221,3 @@ def _years(event: Event) -> set[int]:
     if event.rule:
         years.add(event.rule.until.year if event.rule.until else event.starts_at.year + ENDLESS_YEARS)
     return years
-
-
-@lru_cache(maxsize=100)
-def _zone(name: str, first_year: int, last_year: int) -> icalendar.Timezone:
-    """The offsets of a zone in these years: at least the one in force, even where clocks never change."""
-    from icalendar import Timezone
-
-    zone = Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year, 1, 1))
-    zone.pop("COMMENT", None)
-    for change in zone.subcomponents:
-        _settle_onset(change)
-    return zone
-
-
-def _settle_onset(change: Any) -> None:
-    """Write when clocks go forward by the clock before the change, as RFC 5545 asks; the library has the one after."""
-    forward = change.TZOFFSETTO - change.TZOFFSETFROM
-    if forward <= timedelta():
-        return
-    change.DTSTART -= forward
-    repeated = [onset - forward for onset, _ in change.rdates]
-    if repeated:
-        del change["RDATE"]
-        change.add("RDATE", repeated)

@@ -37,7 +37,7 @@ SESSION = Event(
     timezone="Asia/Jakarta",
     slot=datetime(2027, 1, 5, 2, tzinfo=UTC),
     summary="Forum SPBE Internal",
-    place="Balai Kota, Blok G",
+    place="Balai Kota, Ruang 2",
     page="https://selaras.example/sessions/1",
     meeting_link="https://meet.example/spbe?kunci=1,2;3",
     created_at=datetime(2026, 11, 1, tzinfo=UTC),

@@ -250,7 +250,7 @@ HOSTILE_ZONE = [
         "BEGIN:VCARD\r\nFN:x\r\nEND:VCARD\r\n",
         calendar(["UID:x", START])[:-40],
         b"\xff\xfe" + calendar(["UID:x", START]).encode("utf-16-le"),
-        calendar(["UID:x", START, "SUMMARY:caf\xe9"]).encode("latin-1"),
+        calendar(["UID:x", START, "SUMMARY:\xe9"]).encode("latin-1"),
         calendar(["UID:x", START, "SUMMARY:"]).encode().replace(b"SUMMARY:", b"SUMMARY:\xed\xa0\x80"),
         "BEGIN:VCALENDAR\r\n" * 50_000,
         "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n" * 5000 + "END:VEVENT\r\n" * 5000 + "END:VCALENDAR\r\n",
