@@ -21,6 +21,7 @@ PARTS = (
     "calendars",
     "backup",
     "health",
+    "search",
 )
 """Rooms of the platform, each with an `init_app(app)`."""
 

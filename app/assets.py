@@ -43,7 +43,8 @@ def asset(name: str) -> str:
 def icon(name: str, extra: str = "", label: str = "") -> Markup:
     """Return a drawing of the sprite, decoration unless a `label` says what it tells.
 
-    `extra` adds classes. Raises LookupError for a name that the sprite lacks.
+    `extra` adds classes. A name that the sprite lacks draws nothing for readers, and raises
+    LookupError while developing and in tests.
     """
     return _drawing(name, extra, str(label) if label else "", asset(SPRITE))
 
@@ -76,7 +77,8 @@ def _address(name: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _drawing(name: str, extra: str, label: str, sheet: str) -> Markup:
-    if _version(SPRITE) and name not in _icon_names(_path(SPRITE), _version(SPRITE)):
+    known = _icon_names(_path(SPRITE), _version(SPRITE)) if _version(SPRITE) else frozenset({name})
+    if name not in known and (current_app.testing or current_app.debug):
         raise LookupError(f"There is no icon named {name!r}; script/assets lists them.")
     role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     classes = f"i {extra}" if extra else "i"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.panels import registry
+
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] != "mails")
@@ -49,9 +51,25 @@ def test_every_template_compiles(app):
         app.jinja_env.get_template(name)
 
 
+ICON_NAMES = (
+    r"icon\([\"']([a-z-]+)[\"']",
+    r"drawing=[\"']([a-z-]+)[\"']",
+    r"mark\([\"'][a-z]*[\"'], ?[\"']([a-z-]+)[\"']",
+)
+
+
 @pytest.mark.one_database
-def test_every_icon_that_a_template_names_is_in_the_sprite(app):
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_every_icon_that_a_template_names_is_in_the_sprite(path):
     sprite = (ROOT / "app/static/icons.svg").read_text()
-    for path in PAGES:
-        for name in re.findall(r"icon\(['\"]([a-z-]+)['\"]", without_comments(path)):
-            assert f'id="{name}"' in sprite, f"{name_of(path)} asks for the icon {name}"
+    text = without_comments(path)
+    named = {name for pattern in ICON_NAMES for name in re.findall(pattern, text)}
+    assert {name for name in named if f'id="{name}"' not in sprite} == set()
+
+
+@pytest.mark.one_database
+def test_every_icon_of_the_rail_and_the_menu_is_in_the_sprite(app):
+    sprite = (ROOT / "app/static/icons.svg").read_text()
+    entries = [*registry(app).navigation, *registry(app).creation]
+    assert entries
+    assert {entry.icon for entry in entries if f'id="{entry.icon}"' not in sprite} == set()

@@ -1,0 +1,36 @@
+"""Finding by name or code."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import panels
+from app.forms import tidy
+from app.policy import guarded
+from app.search import policies
+
+bp = Blueprint("search", __name__)
+
+LONGEST = 100
+"""Characters of a question that are looked at."""
+
+
+@bp.get("/search")
+@guarded(policies.search)
+def results() -> ResponseReturnValue:
+    """Show what every feature finds; a whole code leads straight to its thing."""
+    text = (tidy(request.args.get("q")) or "")[:LONGEST]
+    hits = _hits(text) if text else []
+    exact = [hit for hit in hits if hit.code and hit.code.casefold() == text.casefold()]
+    if len(exact) == 1:
+        return redirect(exact[0].href)
+    kinds: dict[str, list[panels.Hit]] = {}
+    for hit in hits:
+        kinds.setdefault(str(hit.kind), []).append(hit)
+    return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))
+
+
+def _hits(text: str) -> list[panels.Hit]:
+    return [hit for look in panels.registry(current_app).searches for hit in look(current_user, text)]
