@@ -35,7 +35,7 @@ def ask() -> ResponseReturnValue:
     return page("documents/ask.html", form)
 
 
-@bp.get("/<sha256>")
+@bp.get("/<string:sha256>")
 @public
 def verify(sha256: str) -> ResponseReturnValue:
     """Say what has this hash: all of it for public papers, only kind, date and state for others."""
