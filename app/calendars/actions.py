@@ -1,0 +1,149 @@
+"""Keeping the list of holidays: filled from what is known, corrected by the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from app import audit, events
+from app.accounts.models import Person
+from app.calendars import queries
+from app.calendars.holidays import Holiday, HolidayKind, known_holidays
+from app.calendars.models import ListedHoliday, Ramadan
+from app.database import db
+from app.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class HolidaysChanged:
+    """The event that days between `first` and `last` became days off, or ceased to be."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayDetails:
+    """A day off as the administrator gives it."""
+
+    day: date
+    name: str
+    kind: HolidayKind
+    estimated: bool = False
+
+
+def fill(years: Iterable[int], *, at: datetime) -> int:
+    """List what is known of `years`, as often as one likes; return how many rows changed.
+
+    Days that the administrator added, changed or removed stay as they are. Days that the package no longer knows, such
+    as an estimate that gave way to a decree, go.
+    """
+    return sum(_fill_year(year, at=at) for year in years)
+
+
+def _fill_year(year: int, *, at: datetime) -> int:
+    rows = queries.holidays_of(year)
+    known = {(holiday.date, holiday.name): holiday for holiday in known_holidays(year)}
+    remembered = set(_remembered(year))
+    taken = {(row.day, row.name) for row in rows}
+    added = [_listed(holiday) for key, holiday in known.items() if key not in remembered | taken]
+    stale = [row for row in rows if row.known_day and not row.edited and (row.known_day, row.known_name) not in known]
+    revised = [row for row in rows if not row.edited and _differs(row, known.get((row.day, row.name)))]
+    changed = [*added, *stale, *revised]
+    if not changed:
+        return 0
+    db.session.add_all(added)
+    for row in revised:
+        row.kind, row.estimated = known[row.day, row.name].kind, known[row.day, row.name].estimated
+    for row in stale:
+        db.session.delete(row)
+    subject = next(row for row in [*added, *rows] if row not in stale)
+    audit.record("holidays.filled", subject, by=None, at=at, year=year, added=len(added), dropped=len(stale))
+    days = sorted(row.day for row in changed)
+    events.tell(HolidaysChanged(days[0], days[-1]))
+    return len(changed)
+
+
+def _remembered(year: int) -> Iterable[tuple[date | None, str | None]]:
+    """What the package once knew of `year`, wherever the administrator has moved it since."""
+    between = ListedHoliday.known_day.between(date(year, 1, 1), date(year, 12, 31))
+    found = db.session.execute(select(ListedHoliday.known_day, ListedHoliday.known_name).where(between))
+    return [(day, name) for day, name in found]
+
+
+def _listed(holiday: Holiday) -> ListedHoliday:
+    return ListedHoliday(
+        day=holiday.date,
+        name=holiday.name,
+        kind=holiday.kind,
+        estimated=holiday.estimated,
+        known_day=holiday.date,
+        known_name=holiday.name,
+    )
+
+
+def _differs(row: ListedHoliday, holiday: Holiday | None) -> bool:
+    return holiday is not None and (row.kind, row.estimated) != (holiday.kind, holiday.estimated)
+
+
+def add(details: HolidayDetails, *, by: Person | None, at: datetime) -> ListedHoliday:
+    """Add a day off. Raises Refusal when the list has it."""
+    _refuse_listed(details, None)
+    row = ListedHoliday(day=details.day, name=details.name, kind=details.kind, estimated=details.estimated, edited=True)
+    db.session.add(row)
+    audit.record("holiday.added", row, by=by, at=at, day=row.day, name=row.name)
+    events.tell(HolidaysChanged(row.day, row.day))
+    return row
+
+
+def change(row: ListedHoliday, details: HolidayDetails, *, by: Person | None, at: datetime) -> None:
+    """Correct a day off, or the date it moved to. Raises Refusal when the list has that day."""
+    _refuse_listed(details, row)
+    before = row.day
+    row.day, row.name, row.kind, row.estimated = details.day, details.name, details.kind, details.estimated
+    row.edited = True
+    audit.record("holiday.changed", row, by=by, at=at, day=row.day, name=row.name, before=before)
+    events.tell(HolidaysChanged(min(before, row.day), max(before, row.day)))
+
+
+def remove(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
+    """Make a listed day a working day; it stays in the list, so that it can be put back."""
+    row.removed = row.edited = True
+    audit.record("holiday.removed", row, by=by, at=at, day=row.day, name=row.name)
+    events.tell(HolidaysChanged(row.day, row.day))
+
+
+def put_back(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
+    """Make a removed day a day off again."""
+    row.removed = False
+    audit.record("holiday.put_back", row, by=by, at=at, day=row.day, name=row.name)
+    events.tell(HolidaysChanged(row.day, row.day))
+
+
+def _refuse_listed(details: HolidayDetails, row: ListedHoliday | None) -> None:
+    same = select(ListedHoliday).where(ListedHoliday.day == details.day, ListedHoliday.name == details.name)
+    found = db.session.scalar(same)
+    if found is not None and found is not row:
+        raise Refusal(_("The list already has that day under that name"), field="name")
+
+
+def enter_ramadan(first_day: date, last_day: date, *, by: Person | None, at: datetime) -> Ramadan:
+    """Enter a fasting month. Raises Refusal when it ends before it begins, or touches another."""
+    if last_day < first_day:
+        raise Refusal(_("Choose a last day on or after the first"), field="last_day")
+    if queries.ramadans(first_day, last_day):
+        raise Refusal(_("These days touch a Ramadan that is already entered"), field="first_day")
+    row = Ramadan(first_day=first_day, last_day=last_day)
+    db.session.add(row)
+    audit.record("ramadan.entered", row, by=by, at=at, first_day=first_day, last_day=last_day)
+    return row
+
+
+def drop_ramadan(row: Ramadan, *, by: Person | None, at: datetime) -> None:
+    """Take a fasting month away."""
+    audit.record("ramadan.dropped", row, by=by, at=at, first_day=row.first_day, last_day=row.last_day)
+    db.session.execute(delete(Ramadan).where(Ramadan.id == row.id))

@@ -1,0 +1,58 @@
+"""The days off that this instance goes by, and the Ramadans that its administrator entered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.calendars.holidays import Holiday, HolidayKind
+from app.calendars.working_hours import Period
+from app.database import Model
+
+
+class ListedHoliday(Model):
+    """A day off in the administrator's list, which says more than any package knows.
+
+    What came from the package remembers as what, so that neither a correction nor a removal is undone when the list
+    is filled again. A removed day stays as a row and counts as a working day.
+    """
+
+    __tablename__ = "holidays"
+    __table_args__ = (
+        UniqueConstraint("day", "name", name="one_holiday_per_date_and_name"),
+        UniqueConstraint("known_day", "known_name", name="one_row_per_known_holiday"),
+    )
+
+    day: Mapped[date] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[HolidayKind]
+    estimated: Mapped[bool] = mapped_column(default=False)
+    """Computed and still to be decreed: the date may change."""
+    removed: Mapped[bool] = mapped_column(default=False)
+    edited: Mapped[bool] = mapped_column(default=False)
+    """Whether the administrator changed what the package said; such a row is never filled anew."""
+    known_day: Mapped[date | None]
+    known_name: Mapped[str | None] = mapped_column(String(200))
+    """As what the package knew the day; None for a day that the administrator added."""
+
+    @property
+    def holiday(self) -> Holiday:
+        """The day as the rules of sessions know it."""
+        return Holiday(self.day, self.name, self.kind, self.estimated)
+
+
+class Ramadan(Model):
+    """A fasting month, from its first to its last day, as the administrator entered it."""
+
+    __tablename__ = "ramadans"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),)
+
+    first_day: Mapped[date] = mapped_column(unique=True)
+    last_day: Mapped[date]
+
+    @property
+    def period(self) -> Period:
+        """The days as the rules of working hours know them."""
+        return Period(self.first_day, self.last_day)

@@ -1,0 +1,66 @@
+"""Which days are off, by the instance's own list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, extract, func, select
+
+from app.calendars.holidays import HolidayKind, by_date, joint_leave_decreed, known_holidays
+from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.shifts import HolidayOn
+from app.calendars.working_hours import Period
+from app.database import db
+
+A_FEW_WEEKS = 60
+"""Days beyond the asked ones in which a shifted session may land."""
+
+
+def holiday_lookup(first: date, last: date) -> HolidayOn:
+    """Return what tells which holiday is on a date, for sessions from `first` to `last`: one statement.
+
+    A year of which nothing is listed is taken from what the holidays package knows.
+    """
+    years = range(_year_of(first, -A_FEW_WEEKS), _year_of(last, A_FEW_WEEKS) + 1)
+    between = ListedHoliday.day.between(date(years[0], 1, 1), date(years[-1], 12, 31))
+    rows = db.session.scalars(select(ListedHoliday).where(between)).all()
+    listed_years = {row.day.year for row in rows}
+    holidays = [row.holiday for row in rows if not row.removed]
+    for year in years:
+        if year not in listed_years:
+            holidays += known_holidays(year)
+    return by_date(holidays).get
+
+
+def holidays_of(year: int) -> list[ListedHoliday]:
+    """Return the list of a year by date, removed days included."""
+    return list(db.session.scalars(of_year(year)))
+
+
+def of_year(year: int) -> Select[ListedHoliday]:
+    """Select the list of a year by date."""
+    between = ListedHoliday.day.between(date(year, 1, 1), date(year, 12, 31))
+    return select(ListedHoliday).where(between).order_by(ListedHoliday.day, ListedHoliday.name)
+
+
+def undecreed_years(first: int, last: int) -> list[int]:
+    """Return the years from `first` to `last` whose joint leave nobody has listed or decreed yet."""
+    year = extract("year", ListedHoliday.day)
+    counted = (
+        select(year, func.count())
+        .where(ListedHoliday.kind == HolidayKind.GOVERNMENT, ListedHoliday.removed.is_(False))
+        .where(ListedHoliday.day.between(date(first, 1, 1), date(last, 12, 31)))
+        .group_by(year)
+    )
+    decreed = {int(found) for found, _number in db.session.execute(counted)}
+    return [year for year in range(first, last + 1) if year not in decreed and not joint_leave_decreed(year)]
+
+
+def ramadans(first: date, last: date) -> list[Period]:
+    """Return the fasting months that touch the days from `first` to `last`, both included."""
+    touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
+    return [row.period for row in db.session.scalars(select(Ramadan).where(touching).order_by(Ramadan.first_day))]
+
+
+def _year_of(day: date, days: int) -> int:
+    return date.fromordinal(day.toordinal() + days).year
