@@ -22,6 +22,7 @@ PARTS = (
     "backup",
     "health",
     "search",
+    "settings",
 )
 """Rooms of the platform, each with an `init_app(app)`."""
 

@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 from app.accounts.models import Person
 from app.accounts.queries import named, person_choices
 from app.database import db
+from app.forms import options as select_options
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation_choices
 
@@ -40,7 +41,7 @@ class IdField(SelectField):  # type: ignore[misc]
         **settings: Any,
     ) -> None:
         super().__init__(label, validators, coerce=_id_or_none, validate_choice=False, **settings)
-        self.choices = [("", empty), *options()]
+        self.choices = select_options([("", empty), *options()])
         self._label_of = label_of
 
     def iter_choices(self) -> Iterator[Any]:
@@ -51,13 +52,13 @@ class IdField(SelectField):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:
         """Refuse an id that nothing has."""
         self._complete()
-        if self.data is not None and str(self.data) not in {value for value, _label in self.choices}:
+        if self.data is not None and str(self.data) not in {choice.value for choice in self.choices}:
             raise ValidationError(_("Choose one from the list"))
 
     def _complete(self) -> None:
-        known = {value for value, _label in self.choices}
+        known = {choice.value for choice in self.choices}
         if self.data is not None and str(self.data) not in known and (label := self._label_of(self.data)):
-            self.choices = [*self.choices, (str(self.data), label)]
+            self.choices = [*self.choices, *select_options([(str(self.data), label)])]
 
 
 class OrganisationField(IdField):

@@ -69,7 +69,7 @@ def value_of(choice: Any) -> str:
 
 def _shown(field: Any, value: Any) -> str:
     plain = value.value if isinstance(value, Enum) else value
-    labels = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    labels = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
     return "–" if plain in (None, "") else labels.get(str(plain), str(plain))
 
 

@@ -12,7 +12,7 @@ from app.accounts.queries import person_choices
 from app.clock import today
 from app.design.looks import SECTORS
 from app.fields import OrganisationField, PersonField
-from app.forms import Day, Email, Form, Line, Paragraphs, Phone, required, value_of
+from app.forms import Day, Email, Form, Line, Paragraphs, Phone, options, required, value_of
 from app.organisations.actions import ContactDetails, OrganisationDetails
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 
@@ -45,7 +45,7 @@ class OrganisationForm(Form):
     short_name = Line(
         lazy_gettext("Short name"), longest=40, description=lazy_gettext("For tables, such as DPMPTSP or Dinkes")
     )
-    kind = SelectField(lazy_gettext("Kind"), choices=list(KINDS.items()), default="agency", coerce=value_of)
+    kind = SelectField(lazy_gettext("Kind"), choices=options(KINDS.items()), default="agency", coerce=value_of)
     parent_id = OrganisationField(lazy_gettext("Stands under"), empty=lazy_gettext("No other organisation"))
     secretariat_email = Email(
         lazy_gettext("Mailbox of the secretariat"),
@@ -80,7 +80,7 @@ class NewOrganisationForm(OrganisationForm):
     sector = RadioField(
         lazy_gettext("Sector"),
         [InputRequired(lazy_gettext("Choose the sector"))],
-        choices=SECTOR_CHOICES,
+        choices=options(SECTOR_CHOICES),
         coerce=value_of,
         description=lazy_gettext("Quorum and balance count by sector; it can be corrected later, with a reason"),
     )
@@ -93,7 +93,7 @@ class SectorForm(Form):
     sector = RadioField(
         lazy_gettext("Sector"),
         [InputRequired(lazy_gettext("Choose the sector"))],
-        choices=SECTOR_CHOICES,
+        choices=options(SECTOR_CHOICES),
         coerce=value_of,
     )
     reason = Paragraphs(
@@ -124,9 +124,9 @@ class ContactsForm(Form):
     secretariat_email = Email(lazy_gettext("Mailbox of the secretariat"))
     phone = Phone(lazy_gettext("Telephone"))
 
-    def __init__(self, organisation: Organisation, **options: Any) -> None:
-        super().__init__(**options)
-        members = [("", lazy_gettext("Nobody named")), *person_choices(organisation.id)]
+    def __init__(self, organisation: Organisation, **settings: Any) -> None:
+        super().__init__(**settings)
+        members = options([("", lazy_gettext("Nobody named")), *person_choices(organisation.id)])
         for role in ContactRole:
             self[role.value].choices = members
 

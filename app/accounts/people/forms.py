@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from app.accounts.people.actions import PersonDetails
 from app.accounts.sign_in.forms import language_choices
 from app.fields import OrganisationField
-from app.forms import Email, Form, Line, Phone, required
+from app.forms import Email, Form, Line, Phone, options, required
 
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),
@@ -42,10 +42,10 @@ class PersonForm(Form):
     phone = Phone(lazy_gettext("Telephone or WhatsApp"))
     language = RadioField(lazy_gettext("Language of mails"))
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
         self.language.choices = language_choices()
-        self.language.data = self.language.data or self.language.choices[0][0]
+        self.language.data = self.language.data or self.language.choices[0].value
 
     def details(self) -> PersonDetails:
         """Return what was filled in."""
@@ -73,4 +73,4 @@ class RolesForm(Form):
     """The platform roles of a person."""
 
     version = HiddenField()
-    roles = SelectMultipleField(lazy_gettext("Platform roles"), choices=list(ROLE_NAMES.items()))
+    roles = SelectMultipleField(lazy_gettext("Platform roles"), choices=options(ROLE_NAMES.items()))

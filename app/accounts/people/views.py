@@ -15,7 +15,7 @@ from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
 from app.errors import Refusal
-from app.forms import both_texts
+from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import done, page
 from app.paging import paged
@@ -79,7 +79,7 @@ def edit(person: Person) -> ResponseReturnValue:
     """Correct what is known of a person."""
     form = PersonForm(obj=person)
     if not can("person:create"):  # a member's contact stays in the member's organisation
-        form.organisation_id.choices = [(str(person.organisation_id), person.organisation.name)]
+        form.organisation_id.choices = options([(str(person.organisation_id), person.organisation.name)])
         form.organisation_id.data = person.organisation_id
     if form.validate_on_submit():
         try:

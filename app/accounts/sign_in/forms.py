@@ -8,11 +8,12 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import SHORTEST, Weakness, weakness
-from app.forms import Email, Form, Line, required
+from app.forms import Email, Form, Line, options, required
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 """What each language calls itself."""
@@ -68,8 +69,8 @@ class NewPasswordForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
 
-    def __init__(self, *, email: str, name: str, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, *, email: str, name: str, **settings: Any) -> None:
+        super().__init__(**settings)
         self._email, self._name = email, name
 
     def validate_password(self, field: PasswordField) -> None:
@@ -84,14 +85,14 @@ class JoinForm(NewPasswordForm):
 
     language = RadioField(lazy_gettext("Language of pages and mails"))
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
         self.language.choices = language_choices()
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> list[SelectChoice]:
     """Return the instance's languages, each by its own name."""
-    return [(code, LANGUAGES.get(code, code)) for code in current_app.extensions["settings"].languages]
+    return options((code, LANGUAGES.get(code, code)) for code in current_app.extensions["settings"].languages)
 
 
 def _complaint(found: Weakness) -> str:

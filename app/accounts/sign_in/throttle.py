@@ -34,7 +34,7 @@ def refuse_haste(account: str, *, at: datetime) -> None:
         wait = must_wait(_tries(key, at), limit=limit, now=at)
         if wait:
             refusal = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
-            minutes = int(wait.total_seconds() // 60) + 1
+            minutes = -(-int(wait.total_seconds()) // 60)
             refusal.advice = _(  # type: ignore[attr-defined]
                 "Wait %(minutes)d minutes and try again, or ask for a sign-in link by e-mail.", minutes=minutes
             )

@@ -1,0 +1,25 @@
+"""Where those who run an instance find what they run it with."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext
+
+from app.panels import Entry, registry
+
+
+def init_app(app: Flask) -> None:
+    """Open the page and offer it in the rail."""
+    from app.settings import policies, views
+
+    app.register_blueprint(views.bp)
+    registry(app).navigation.append(
+        Entry(
+            "settings.index",
+            lazy_gettext("Settings"),
+            "settings",
+            order=90,
+            may=lambda user: user.is_authenticated and policies.read_settings(user),
+            extra=True,
+        )
+    )

@@ -1,0 +1,12 @@
+"""Who runs an instance."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+
+
+@policy("settings:read")
+def read_settings(user: Person) -> bool:
+    """Administrators and coordinators; each section asks its own policy again."""
+    return user.is_administrator or user.is_coordinator

@@ -1,0 +1,77 @@
+"""The page from which an instance is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+
+from app.accounts.people.forms import ROLE_NAMES
+from app.accounts.people.queries import count_accounts, role_holders
+from app.clock import utc_now
+from app.pages import page
+from app.policy import can, guarded
+from app.settings import policies
+
+bp = Blueprint("settings", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place from which something is run, for those whom its policy allows."""
+
+    endpoint: str
+    policy: str
+    label: Any
+    about: Any
+    icon: str
+
+    @property
+    def href(self) -> str:
+        """Its address."""
+        return url_for(self.endpoint)
+
+
+SECTIONS = (
+    Section(
+        "people.index",
+        "person:list",
+        lazy_gettext("People and accounts"),
+        lazy_gettext("Contacts, invitations, suspension"),
+        "people",
+    ),
+    Section(
+        "organisations.index",
+        "organisation:list",
+        lazy_gettext("Organisations"),
+        lazy_gettext("Names, sectors, contacts"),
+        "building",
+    ),
+    Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
+    Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
+    Section(
+        "design.components",
+        "settings:read",
+        lazy_gettext("Components"),
+        lazy_gettext("Every part of the pages, in every state"),
+        "eye",
+    ),
+)
+
+
+@bp.get("/settings")
+@guarded(policies.read_settings)
+def index() -> ResponseReturnValue:
+    """Show what needs whoever runs this instance, who holds a platform role, and where the rest is."""
+    known = current_app.view_functions
+    sections = [one for one in SECTIONS if one.endpoint in known and can(one.policy)]
+    return page(
+        "settings/index.html",
+        sections=sections,
+        accounts=count_accounts(utc_now()),
+        holders=role_holders(),
+        role_names=ROLE_NAMES,
+    )
