@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from insights.digests import models as models
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Make the tables known."""

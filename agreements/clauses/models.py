@@ -1,0 +1,88 @@
+"""Clauses, and what they oblige and entitle the parties to."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.registry.models import Agreement, Party
+from app.database import Model
+from commitments.registry.models import Commitment
+
+obligation_commitments = Table(
+    "obligation_commitments",
+    Model.metadata,
+    Column("obligation_id", ForeignKey("obligations.id"), primary_key=True),
+    Column("commitment_id", ForeignKey("commitments.id"), primary_key=True, unique=True),
+)
+
+
+class Clause(Model):
+    """A numbered part of the text ("Pasal 5")."""
+
+    __tablename__ = "clauses"
+    __table_args__ = (Index("ix_clauses_agreement_position", "agreement_id", "position"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
+    position: Mapped[int]
+    number: Mapped[str] = mapped_column(String(40))
+    heading: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(default="")
+
+    agreement: Mapped[Agreement] = relationship(lazy="raise_on_sql")
+    obligations: Mapped[list[Obligation]] = relationship(
+        back_populates="clause", lazy="raise", order_by="Obligation.position"
+    )
+    rights: Mapped[list[Right]] = relationship(back_populates="clause", lazy="raise", order_by="Right.id")
+
+
+class Frequency(enum.Enum):
+    """How often an obligation falls due."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class Obligation(Model):
+    """What a clause makes one party owe; each time it falls due is a commitment."""
+
+    __tablename__ = "obligations"
+    __table_args__ = (CheckConstraint("debtor_id <> verifier_id", name="nobody_verifies_itself"),)
+
+    clause_id: Mapped[UUID] = mapped_column(ForeignKey("clauses.id"), index=True)
+    position: Mapped[int]
+    debtor_id: Mapped[UUID] = mapped_column(ForeignKey("parties.id"), index=True)
+    verifier_id: Mapped[UUID] = mapped_column(ForeignKey("parties.id"), index=True)
+    text: Mapped[str] = mapped_column(String(200))
+    criteria: Mapped[str]
+    frequency: Mapped[Frequency] = mapped_column(default=Frequency.ONCE)
+    first_due: Mapped[date]
+    next_due: Mapped[date | None]
+    """The next date for which no commitment was made yet; None when all were."""
+
+    clause: Mapped[Clause] = relationship(back_populates="obligations")
+    debtor: Mapped[Party] = relationship(foreign_keys=[debtor_id], lazy="raise_on_sql")
+    verifier: Mapped[Party] = relationship(foreign_keys=[verifier_id], lazy="raise_on_sql")
+    commitments: Mapped[list[Commitment]] = relationship(
+        secondary=obligation_commitments, lazy="raise", order_by=Commitment.first_due
+    )
+
+
+class Right(Model):
+    """What a clause gives one party: a right or a benefit, so that one-sidedness shows."""
+
+    __tablename__ = "rights"
+
+    clause_id: Mapped[UUID] = mapped_column(ForeignKey("clauses.id"), index=True)
+    holder_id: Mapped[UUID] = mapped_column(ForeignKey("parties.id"), index=True)
+    text: Mapped[str] = mapped_column(String(300))
+
+    clause: Mapped[Clause] = relationship(back_populates="rights")
+    holder: Mapped[Party] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,45 @@
+"""Signed scans and other files of an agreement, every version kept."""
+
+from __future__ import annotations
+
+import enum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.registry.models import Agreement, Party
+from app.accounts.models import Person
+from app.database import Model, Moment
+from app.files.models import StoredFile
+
+
+class DocumentKind(enum.Enum):
+    """What a file is to the agreement."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    ANNEX = "annex"
+    OTHER = "other"
+
+
+class Document(Model):
+    """A file of the agreement; one of a `party` alone is for its own side and the coordinators."""
+
+    __tablename__ = "agreement_documents"
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"), index=True)
+    party_id: Mapped[UUID | None] = mapped_column(ForeignKey("parties.id"))
+    kind: Mapped[DocumentKind]
+    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]
+    """The version, counted per kind and side from 1."""
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[Moment]
+
+    agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
+    party: Mapped[Party | None] = relationship(lazy="joined")
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    added_by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,89 @@
+"""Agreements: what parties signed, or are about to."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.registry.rules import Renewal, Stage, Term
+from app.circles.models import Circle, Seat
+from app.database import Model, Moment, Versioned
+
+
+class AgreementKind(enum.Enum):
+    """The forms that cooperation takes; which one it is can be corrected."""
+
+    NOTA_KESEPAKATAN = "nota_kesepakatan"
+    KESEPAKATAN_BERSAMA = "kesepakatan_bersama"
+    PERJANJIAN_KERJA_SAMA = "perjanjian_kerja_sama"
+    ADDENDUM = "addendum"
+    INTERNAL_NOTE = "internal_note"
+
+
+class Agreement(Versioned, Model):
+    """One text between parties. Its circle holds their seats and the classification; validity follows from dates."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        CheckConstraint("expires_on IS NULL OR effective_on IS NULL OR expires_on >= effective_on", name="ends_last"),
+        CheckConstraint("notice_days >= 0", name="notice_not_negative"),
+    )
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"), unique=True)
+    kind: Mapped[AgreementKind] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(default="")
+    stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT, index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreements.id"), index=True)
+    """The agreement that this one carries out or amends."""
+    renews_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreements.id"), index=True)
+    """The agreement that this one renews."""
+    signed_on: Mapped[date | None]
+    signed_at_place: Mapped[str] = mapped_column(String(200), default="")
+    effective_on: Mapped[date | None]
+    expires_on: Mapped[date | None] = mapped_column(index=True)
+    notice_days: Mapped[int] = mapped_column(default=30)
+    renewal: Mapped[Renewal] = mapped_column(default=Renewal.EXPRESS)
+    end_reason: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[Moment]
+    notified_for: Mapped[date | None]
+    """The end of which the notice date was already announced."""
+
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
+    parties: Mapped[list[Party]] = relationship(
+        back_populates="agreement", lazy="raise", order_by="Party.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def term(self) -> Term:
+        """The dates that the rules look at."""
+        return Term(
+            stage=self.stage,
+            effective_on=self.effective_on,
+            expires_on=self.expires_on,
+            notice_days=self.notice_days,
+        )
+
+
+class Party(Model):
+    """One side, in the order of the text (from 1: Pihak Kesatu). Its number is typed, never made up for it."""
+
+    __tablename__ = "parties"
+    __table_args__ = (CheckConstraint("position > 0", name="counted_from_one"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"), index=True)
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), unique=True)
+    position: Mapped[int]
+    reference_number: Mapped[str] = mapped_column(String(100), default="")
+    signatory_name: Mapped[str] = mapped_column(String(200), default="")
+    signatory_position: Mapped[str] = mapped_column(String(200), default="")
+    authority: Mapped[str] = mapped_column(String(300), default="")
+    """What empowers the signatory, such as a power of attorney and its number."""
+
+    agreement: Mapped[Agreement] = relationship(back_populates="parties")
+    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
