@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from importlib import import_module
+
+from flask import Blueprint, Flask
 
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
@@ -19,6 +21,13 @@ __all__ = [
     "scheduling_models",
 ]
 
+SLICES = ("scheduling",)
+"""Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
+
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Make the tables known, and register the pages and jobs of every slice."""
+    parent = Blueprint("forums", __name__)
+    for name in SLICES:
+        import_module(f"forums.{name}").init_app(app, parent)
+    app.register_blueprint(parent)

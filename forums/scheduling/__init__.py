@@ -1,0 +1,51 @@
+"""Forums and their charters, who sits in them, the rules by which they meet, and their sessions.
+
+Places that other slices fill, each with `panels.add_panel(app, place, model, panel)`:
+
+    forum:main      below what the page of a Forum shows by itself
+    forum:aside     beside it, under its facts
+    session:actions buttons in the title of every page of a Session
+    session:band    one line under the title of every page of a Session, such as who is present
+    session:main    the page "Overview" of a Session
+    session:aside   beside it, under its facts
+
+A question about a session that deserves a page of its own is a tab: `tabs.add_tab(app, Tab(endpoint, label, order))`.
+Its template extends forums/scheduling/session_frame.html, fills the block `work` and is rendered with `session`.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from app import panels
+from app.clock import today
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register pages, the horizon job, navigation, lookup and addresses."""
+    from forums.scheduling import policies, queries, session_views, tabs, views, words
+    from forums.scheduling.models import Forum, Session
+
+    parent.register_blueprint(views.bp)
+    parent.register_blueprint(session_views.bp)
+    words.init_app(app)
+    tabs.init_app(app)
+    tabs.add_tab(app, tabs.Tab("forums.sessions.show", _l("Overview"), 0))
+    panels.add_address(app, Forum, "forums.scheduling.show", slug="slug")
+    panels.add_address(app, Session, "forums.sessions.show", session_id="id")
+    found = panels.registry(app)
+    found.navigation += [
+        panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums),
+        panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums),
+    ]
+    found.creation += [
+        panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
+        panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.begin_session),
+    ]
+    found.searches.append(
+        lambda person, text: [
+            panels.Hit(_l("Forum"), None, hit.name, url_for("forums.scheduling.show", slug=hit.slug))
+            for hit in queries.looked_up(person, text, today())
+        ]
+    )

@@ -6,7 +6,9 @@ import enum
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,6 +16,7 @@ from app.accounts.models import Person
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
 from app.database import Model, Moment, Versioned
+from app.errors import Refusal
 
 
 class ForumKind(enum.Enum):
@@ -149,6 +152,14 @@ class SessionState(enum.Enum):
     MERGED = "merged"
 
 
+_REFUSED = {
+    SessionState.PLANNED: _l("This session was not held or cancelled: it is still planned"),
+    SessionState.HELD: _l("This session was held already"),
+    SessionState.CANCELLED: _l("This session was cancelled. Restore it first"),
+    SessionState.MERGED: _l("This session was merged with the next one"),
+}
+
+
 class Session(Versioned, Model):
     """One sitting of a forum, at the slot its rule gave it, or moved from there."""
 
@@ -204,6 +215,27 @@ class Session(Versioned, Model):
     def length(self) -> timedelta:
         """How long it lasts."""
         return self.ends_at - self.starts_at
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people read its time."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
+        return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
+
+    def require(self, *states: SessionState) -> None:
+        """Raise Refusal unless the session is in one of `states`."""
+        if self.state not in states:
+            raise Refusal(_REFUSED[self.state])
+
+    def shown_state(self, now: datetime) -> str:
+        """Return the state to show at `now`: the stored value, "under_way" or "shift_proposed"."""
+        if self.is_under_way(now):
+            return "under_way"
+        return "shift_proposed" if self.awaits_confirmation else self.state.value
 
     def is_under_way(self, now: datetime) -> bool:
         """Whether it was opened and not closed, or its time is now."""

@@ -1,0 +1,280 @@
+"""Forums begin and change: charter, seats, participants, schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from app import audit
+from app.accounts.models import Person
+from app.calendars.choices import Choice, rule_for
+from app.calendars.recurrence import Recurrence, find_zone, to_instant
+from app.calendars.refusals import RuleRefused
+from app.calendars.shifts import HolidayRule
+from app.calendars.words import explain
+from app.circles.actions import leave_seat, open_circle, take_seat
+from app.circles.models import Classification, Seat, Steward, StewardRole
+from app.circles.queries import seats_on
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from app.events import tell
+from app.organisations.models import Organisation
+from forums.scheduling import queries, session_actions
+from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
+from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
+from forums.scheduling.models import (
+    DecisionRule,
+    Forum,
+    ForumKind,
+    ForumRole,
+    Mode,
+    Participant,
+    Series,
+    Session,
+    SessionState,
+)
+from forums.scheduling.rules import slug_of
+from forums.scheduling.uids import new_uid
+
+STEWARDS = {
+    ForumRole.CHAIR: StewardRole.CHAIR,
+    ForumRole.FACILITATOR: StewardRole.FACILITATOR,
+    ForumRole.MINUTE_TAKER: StewardRole.MINUTE_TAKER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charter:
+    """What a forum is and how it usually meets."""
+
+    name: str
+    kind: ForumKind
+    goal: str
+    purpose: str = ""
+    ground_rules: str = ""
+    decision_rule: DecisionRule = DecisionRule.CONSENSUS
+    classification: Classification = Classification.INTERNAL
+    quorum_share: int = 50
+    quorum_sectors: Sequence[str] = ()
+    timezone: str = "Asia/Jakarta"
+    minutes: int = 120
+    mode: Mode = Mode.IN_PERSON
+    place: str = ""
+    link: str = ""
+    holiday_rule: HolidayRule = HolidayRule.FORWARD
+    agenda_template: Sequence[dict[str, Any]] = ()
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A person at the table, for an organisation."""
+
+    organisation: Organisation
+    person: Person
+    role: ForumRole = ForumRole.MEMBER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How often a forum meets: the first day (or one day on which it meets once) and the local time."""
+
+    choice: Choice
+    first_day: date
+    starts_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that a new forum is made of. Without a schedule it has no sessions yet."""
+
+    charter: Charter
+    places: Sequence[Place] = field(default_factory=list)
+    schedule: Schedule | None = None
+
+
+def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
+    """Make a forum with its seats, participants and sessions up to the horizon. Raises Refusal."""
+    charter = plan.charter
+    check_places(plan.places)
+    forum = Forum(
+        slug=slug_of(charter.name, set(db.session.scalars(select(Forum.slug)))),
+        circle=open_circle(charter.name, classification=charter.classification),
+        created_at=at,
+        **_columns(charter),
+    )
+    db.session.add(forum)
+    audit.record("forum.created", forum, by=by, at=at, name=charter.name)
+    _seat(forum, plan.places, by=by, at=at)
+    if plan.schedule:
+        schedule(forum, plan.schedule, by=by, at=at)
+    tell(ForumCreated(forum=forum, by=by, at=at))
+    return forum
+
+
+def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Person, at: datetime) -> None:
+    """Change charter, seats and participants; planned sessions to come follow what they took from the forum."""
+    check_places(places)
+    before = {name: getattr(forum, name) for name in ("mode", "place", "link")}
+    led_by = leading(forum.id)
+    wanted = {name: value for name, value in _columns(charter).items() if name != "language"}
+    changed = [name for name, value in wanted.items() if getattr(forum, name) != value]
+    for name in changed:
+        setattr(forum, name, wanted[name])
+    forum.circle.name = charter.name
+    forum.circle.classification = charter.classification
+    audit.record("forum.changed", forum, by=by, at=at, changed=changed)
+    _seat(forum, places, by=by, at=at)
+    _follow(forum, before, led_by, by=by, at=at)
+
+
+def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Series | None:
+    """Let a forum meet by a rule from a first day on, or once. Raises Refusal for a day that is past."""
+    if wanted.first_day < local_date(at):
+        raise Refusal(_l("This date is past. Choose today or later"), field="first_day")
+    rule = rule_for(wanted.choice)
+    first = datetime.combine(wanted.first_day, wanted.starts_at)
+    if rule is None:
+        starts_at = to_instant(first, find_zone(forum.timezone))
+        session_actions.add(forum, starts_at=starts_at, minutes=forum.minutes, by=by, at=at)
+        return None
+    recurrence = recurrence_from(wanted, timezone=forum.timezone)
+    series = Series(
+        forum=forum,
+        uid=new_uid(),
+        first_start=recurrence.starts_at,
+        timezone=forum.timezone,
+        rule=str(recurrence.rule),
+        minutes=forum.minutes,
+        created_at=at,
+    )
+    db.session.add(series)
+    audit.record("series.started", forum, by=by, at=at, rule=series.rule, first=series.first_start)
+    make_sessions(series, until=horizon(at))
+    return series
+
+
+def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
+    """Return the recurrence of a schedule, beginning at the first day that fits it. Raises Refusal."""
+    rule = rule_for(wanted.choice)
+    assert rule is not None, "a single session has no recurrence"
+    try:
+        loose = Recurrence(rule, datetime.combine(wanted.first_day, wanted.starts_at), timezone)
+        slot = loose.first_slot
+        if slot is None:
+            raise Refusal(_l("No date fits this repetition"), field="repeat")
+        return Recurrence(rule, slot.astimezone(loose.zone).replace(tzinfo=None), timezone)
+    except RuleRefused as refused:
+        raise Refusal(explain(refused), field="repeat") from refused
+
+
+def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> int:
+    """Let a series end with its last slot up to `last_day`; later planned sessions are cancelled. Return how many."""
+    if last_day < local_date(at):
+        raise Refusal(_l("This date is past. Choose today or later"), field="last_day")
+    try:
+        ending = recurrence_of(series).ending_with(last_day)
+    except RuleRefused as refused:
+        raise Refusal(explain(refused), field="last_day") from refused
+    until = ending.rule.until
+    assert until is not None, "a series that ends has its last slot"
+    series.rule = str(ending.rule)
+    series.ended_at = until + timedelta(minutes=series.minutes)
+    audit.record("series.ended", series.forum, by=by, at=at, last_day=last_day)
+    later = select(Session).where(
+        Session.series_id == series.id, Session.slot > until, Session.state == SessionState.PLANNED
+    )
+    sessions = db.session.scalars(later.order_by(Session.slot)).all()
+    for session in sessions:
+        session_actions.cancel(session, by=by, at=at, reason=str(_l("The schedule of the forum ended")))
+    tell(SeriesEnded(series=series, by=by, at=at))
+    return len(sessions)
+
+
+def check_places(places: Sequence[Place]) -> None:
+    """Raise Refusal unless there is exactly one chair and nobody sits twice."""
+    chairs = sum(place.role is ForumRole.CHAIR for place in places)
+    if chairs != 1:
+        raise Refusal(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
+    if len({place.person.id for place in places}) < len(places):
+        raise Refusal(_l("A person takes part once: choose another one, or remove the row"), field="places")
+
+
+def _columns(charter: Charter) -> dict[str, Any]:
+    names = (field.name for field in fields(charter))
+    known = {name: getattr(charter, name) for name in names if name != "classification"}
+    lists = {"quorum_sectors": list(charter.quorum_sectors), "agenda_template": list(charter.agenda_template)}
+    return known | lists
+
+
+def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) -> None:
+    """Make seats, participants and stewards what `places` say, in their order."""
+    today = local_date(at)
+    seats = {seat.organisation_id: seat for seat in seats_on(forum.circle_id, today)}
+    here = {one.person_id: one for one in queries.participants(forum.id)}
+    for person_id, participant in here.items():
+        if person_id not in {place.person.id for place in places}:
+            participant.left_at = at
+            tell(ParticipantLeft(participant=participant, by=by, at=at))
+    order = list(dict.fromkeys(place.organisation.id for place in places))
+    for organisation_id, seat in seats.items():
+        if organisation_id not in order:
+            leave_seat(seat, last_day=max(seat.since, today - timedelta(days=1)))
+    for place in places:
+        seat = seats.get(place.organisation.id) or take_seat(forum.circle, place.organisation, since=today)
+        seats[place.organisation.id] = seat
+        seat.position = order.index(place.organisation.id)
+        seat.observer = all(
+            other.role is ForumRole.OBSERVER for other in places if other.organisation.id == place.organisation.id
+        )
+        _take_part(forum, seat, place, here.get(place.person.id), by=by, at=at)
+    _keep_stewards(forum.circle_id, places)
+
+
+def _take_part(
+    forum: Forum, seat: Seat, place: Place, participant: Participant | None, *, by: Person, at: datetime
+) -> None:
+    if participant:
+        participant.role, participant.seat = place.role, seat
+        return
+    joined = Participant(forum=forum, seat=seat, person=place.person, role=place.role, joined_at=at)
+    db.session.add(joined)
+    db.session.flush()
+    tell(ParticipantJoined(participant=joined, by=by, at=at))
+
+
+def _keep_stewards(circle_id: UUID, places: Sequence[Place]) -> None:
+    """Keep the circle's stewards equal to those who lead or serve the forum."""
+    db.session.execute(delete(Steward).where(Steward.circle_id == circle_id))
+    db.session.add_all(
+        Steward(circle_id=circle_id, person_id=place.person.id, role=STEWARDS[place.role])
+        for place in places
+        if place.role in STEWARDS
+    )
+    db.session.flush()
+
+
+def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID], *, by: Person, at: datetime) -> None:
+    """Give planned sessions to come the forum's new place and leaders where they had its old ones."""
+    leads = leading(forum.id)
+    roles = {"presider_id": ForumRole.CHAIR, "minute_taker_id": ForumRole.MINUTE_TAKER}
+    coming = select(Session).where(
+        Session.forum_id == forum.id,
+        Session.state == SessionState.PLANNED,
+        Session.opened_at.is_(None),
+        Session.starts_at > at,
+    )
+    for session in db.session.scalars(coming.order_by(Session.starts_at)):
+        for column, role in roles.items():
+            if getattr(session, column) == led_by.get(role):
+                setattr(session, column, leads.get(role))
+        if all(getattr(session, name) == value for name, value in before.items()):
+            where = session_actions.Where(mode=forum.mode, place=forum.place, link=forum.link)
+            session_actions.relocate(session, where, by=by, at=at)

@@ -1,0 +1,299 @@
+"""The form that makes and changes a forum: one page, which keeps what was typed whatever button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import Form as Part
+from wtforms.fields import SelectChoice
+from wtforms.validators import URL, InputRequired, NumberRange, ValidationError
+from wtforms.validators import Optional as Empty
+
+from app.accounts.models import Person
+from app.calendars.choices import Choice, ChosenDay, Position, Repeat
+from app.calendars.shifts import HolidayRule
+from app.calendars.words import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
+from app.circles.models import Classification
+from app.database import db
+from app.design.looks import SECTORS
+from app.forms import Clock, Day, Form, Line, Paragraphs, identity, options, required
+from app.i18n import language
+from app.organisations.models import Organisation, Sector
+from forums.scheduling import choosing
+from forums.scheduling.actions import Charter, Place, Plan, Schedule
+from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
+from forums.scheduling.words import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
+
+LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
+"""Minutes that the form offers."""
+NEAR_ZONES = {
+    "Asia/Jakarta": "WIB (Asia/Jakarta)",
+    "Asia/Makassar": "WITA (Asia/Makassar)",
+    "Asia/Jayapura": "WIT (Asia/Jayapura)",
+}
+PLAIN = ("name", "goal", "purpose", "ground_rules", "quorum_share", "quorum_sectors")
+PLAIN += ("timezone", "minutes", "place", "link")
+"""Columns that the form holds as they are."""
+MOST_PLACES = 300
+MOST_ITEMS = 40
+
+
+def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
+    return options((member.value, label) for member, label in labels.items())
+
+
+class PlaceForm(Part):
+    """One person at the table: for whom, who, and as what."""
+
+    sector: Sector | None = None
+    organisation = SelectField(_l("Organisation"), coerce=identity)
+    person = SelectField(_l("Participant"), coerce=identity)
+    role = SelectField(_l("Role"), choices=_choices(ROLES), default=ForumRole.MEMBER.value)
+
+
+class ItemForm(Part):
+    """One item of the usual agenda."""
+
+    title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
+    purpose = SelectField(_l("What for"), choices=options(AGENDA_PURPOSES.items()), default="information")
+    minutes = IntegerField(
+        _l("Minutes"),
+        [InputRequired(_l("Write how many minutes")), NumberRange(1, 480, _l("Write from 1 to 480 minutes"))],
+        default=10,
+    )
+
+
+class ForumForm(Form):
+    """What a forum is, when and where it meets, and who sits in it."""
+
+    name = Line(_l("Name of the forum"), required(_l("Write the name of the forum")))
+    kind = SelectField(_l("Kind"), choices=_choices(KINDS), default=ForumKind.CROSS_SECTOR.value)
+    goal = Paragraphs(
+        _l("Shared goal"),
+        required(_l("Write the shared goal of the forum")),
+        description=_l(
+            "One sentence that every party can agree to. Participants are asked to agree at the first session."
+        ),
+        longest=2000,
+    )
+    purpose = Paragraphs(_l("Purpose"), [Empty()], description=_l("Why these parties meet."))
+    ground_rules = Paragraphs(_l("Ground rules"), [Empty()], description=_l("One rule a line."))
+    decision_rule = SelectField(
+        _l("How it decides"), choices=_choices(DECISION_RULES), default=DecisionRule.CONSENSUS.value
+    )
+    classification = RadioField(
+        _l("Information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
+    )
+    repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
+    position = SelectField(_l("On the"), choices=_choices(POSITION_LABELS), default=Position.FIRST.value)
+    weekday = SelectField(_l("Day"), choices=_choices(DAY_LABELS), default=ChosenDay.TUESDAY.value)
+    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    minutes = SelectField(_l("Length"), coerce=int, default=120)
+    first_day = Day(_l("First date"), description=_l("For example 1 December 2026 or 1/12/2026"))
+    timezone = SelectField(_l("Time zone"))
+    holiday_rule = SelectField(
+        _l("If it falls on a holiday"),
+        choices=_choices(HOLIDAY_RULE_LABELS),
+        default=HolidayRule.FORWARD.value,
+        description=_l("A session never moves by itself. Selaras proposes, you decide."),
+    )
+    mode = RadioField(_l("How people meet"), choices=_choices(MODES), default=Mode.IN_PERSON.value)
+    place = Line(_l("Place"), longest=300)
+    link = Line(
+        _l("Link to the online meeting"),
+        [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
+        longest=1000,
+    )
+    places = FieldList(FormField(PlaceForm), _l("Seats and participants"), max_entries=MOST_PLACES)
+    organisation = SelectField(
+        _l("Add an organisation"),
+        default="",
+        description=_l("Type its name, or choose from the list. Its focal point comes along."),
+    )
+    quorum_share = IntegerField(
+        _l("At least"),
+        [InputRequired(_l("Write a number from 0 to 100")), NumberRange(0, 100, _l("Write a number from 0 to 100"))],
+        default=50,
+    )
+    quorum_sectors = SelectMultipleField(
+        _l("Sectors that must be present, with at least one seat each"),
+        choices=options((value, label) for value, (_letter, label) in SECTORS.items()),
+    )
+    items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
+
+    def validate_first_day(self, field: Day) -> None:
+        """A rule needs a day to begin with; a forum that does not repeat may have no date yet."""
+        if field.data is None and self.repeat.data != Repeat.ONCE.value:
+            raise ValidationError(_("Write the first date"))
+
+    def validate_place(self, field: Line) -> None:
+        """People who come need to know where."""
+        if self.mode.data != Mode.ONLINE.value and not field.data:
+            raise ValidationError(_("Write where people meet"))
+
+    def offer(self) -> None:
+        """Fill the choices: organisations to add, and for each row its organisation's people."""
+        self._named = {one.id: one for one in choosing.organisations()}
+        named = [(str(one.id), one.name) for one in self._named.values()]
+        self.organisation.choices = options([("", _("Choose an organisation")), *named])
+        lengths = sorted({*LENGTHS, self.minutes.data or 120})
+        self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
+        self.timezone.choices = options(zone_choices(self.timezone.data))
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        rows = [entry.form for entry in self.places]
+        organisation_ids = {row.organisation.data for row in rows if row.organisation.data}
+        chosen = {row.person.data for row in rows if row.person.data}
+        people = choosing.people_to_seat(organisation_ids, chosen)
+        for row in rows:
+            own = self._named.get(row.organisation.data)
+            row.organisation.choices = options([(own.id, own.name)] if own else [])
+            row.sector = own.sector if own else None
+            row.person.choices = options(
+                (one.id, _said_of(one)) for one in people if own and one.organisation_id == own.id
+            )
+
+    def add_place(self) -> None:
+        """Add a row for the chosen organisation: its focal point, or whoever of it has no row yet."""
+        wanted = next((one for one in self._named.values() if str(one.id) == self.organisation.data), None)
+        if wanted is None:
+            self.organisation.errors = [_("Choose an organisation")]
+            return
+        taken = [entry.form.person.data for entry in self.places if entry.form.person.data]
+        person_id = choosing.spokesperson(wanted.id, taken)
+        if person_id is None:
+            self.organisation.errors = [_("Nobody of this organisation is left to add. Enter the person first")]
+            return
+        self.places.append_entry({"organisation": wanted.id, "person": person_id, "role": ForumRole.MEMBER.value})
+        self.organisation.data = ""
+        self._offer_people()
+
+    @staticmethod
+    def remove(rows: FieldList, name: str) -> None:
+        """Take away the row of that name ("places-2"); what is not there is no longer there either."""
+        rows.entries = [entry for entry in rows.entries if entry.name != name]
+
+    def voting_seats(self) -> int:
+        """Return how many seats would count for the quorum: those with more than observers."""
+        rows = [entry.form for entry in self.places]
+        return len({row.organisation.data for row in rows if row.role.data != ForumRole.OBSERVER.value})
+
+    def keep_to_charter(self) -> None:
+        """Leave the questions about the schedule out: the forum has one already."""
+        for name in ("repeat", "position", "weekday", "time", "first_day"):
+            del self[name]
+
+    def choice(self) -> Choice:
+        """Return the repetition as chosen."""
+        repeat = Repeat(self.repeat.data)
+        if repeat is Repeat.ONCE:
+            return Choice(repeat)
+        position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
+        return Choice(repeat, ChosenDay(self.weekday.data), position)
+
+    def schedule(self) -> Schedule | None:
+        """Return when the forum meets, or None while a part of it is missing or the schedule is not asked for."""
+        if "repeat" not in self or not self.first_day.data or self.time.data is None:
+            return None
+        if not all(_is_offered(field) for field in (self.repeat, self.position, self.weekday, self.holiday_rule)):
+            return None
+        return Schedule(choice=self.choice(), first_day=self.first_day.data, starts_at=self.time.data)
+
+    def charter(self) -> Charter:
+        """Return what the forum is and how it usually meets."""
+        return Charter(
+            name=self.name.data,
+            kind=ForumKind(self.kind.data),
+            goal=self.goal.data,
+            purpose=self.purpose.data or "",
+            ground_rules=self.ground_rules.data or "",
+            decision_rule=DecisionRule(self.decision_rule.data),
+            classification=Classification(self.classification.data),
+            quorum_share=self.quorum_share.data,
+            quorum_sectors=self.quorum_sectors.data,
+            timezone=self.timezone.data,
+            minutes=self.minutes.data,
+            mode=Mode(self.mode.data),
+            place=self.place.data or "",
+            link=self.link.data or "",
+            holiday_rule=HolidayRule(self.holiday_rule.data),
+            agenda_template=[
+                {"title": row.form.title.data, "purpose": row.form.purpose.data, "minutes": row.form.minutes.data}
+                for row in self.items
+            ],
+            language=language(),
+        )
+
+    def seated(self) -> list[Place]:
+        """Return who sits at the table."""
+        return [
+            Place(
+                organisation=db.session.get_one(Organisation, row.form.organisation.data),
+                person=db.session.get_one(Person, row.form.person.data),
+                role=ForumRole(row.form.role.data),
+            )
+            for row in self.places
+        ]
+
+    def details(self) -> Plan:
+        """Return the whole plan."""
+        return Plan(charter=self.charter(), places=self.seated(), schedule=self.schedule())
+
+    @classmethod
+    def of(cls, forum: Forum, people: Sequence[Participant]) -> ForumForm:
+        """Return the form with what the forum has."""
+        return cls(
+            kind=forum.kind.value,
+            decision_rule=forum.decision_rule.value,
+            classification=forum.circle.classification.value,
+            mode=forum.mode.value,
+            holiday_rule=forum.holiday_rule.value,
+            repeat=Repeat.ONCE.value,
+            places=[
+                {"organisation": one.seat.organisation_id, "person": one.person_id, "role": one.role.value}
+                for one in people
+            ],
+            items=forum.agenda_template,
+            **{name: getattr(forum, name) for name in PLAIN},
+        )
+
+
+class EndForm(Form):
+    """The last day of a schedule."""
+
+    last_day = Day(
+        _l("Last day"),
+        required(_l("Write the last day")),
+        description=_l("Sessions after it are cancelled and everyone invited is told."),
+    )
+
+
+def _is_offered(field: SelectField) -> bool:
+    return any(field.data == choice.value for choice in field.choices)
+
+
+def length_words(minutes: int) -> str:
+    """Return "1 jam 30 menit"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(hours)s h", hours=hours)] if hours else []
+    parts += [_("%(minutes)s min", minutes=rest)] if rest else []
+    return " ".join(parts)
+
+
+def zone_choices(chosen: str | None) -> list[tuple[str, str]]:
+    """Return Indonesia's zones first, then the others by name."""
+    names = available_timezones()
+    others = sorted(name for name in names if "/" in name and not name.startswith("Etc/"))
+    if chosen in names and chosen not in others:
+        others.append(chosen)
+    return list((NEAR_ZONES | {name: name.replace("_", " ") for name in others if name not in NEAR_ZONES}).items())
+
+
+def _said_of(person: Person) -> str:
+    return f"{person.name} · {person.position}" if person.position else person.name

@@ -1,0 +1,107 @@
+"""Sessions as rows: made from a series up to the horizon, each slot once, however often it is asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.calendars.holidays import known_holiday
+from app.calendars.recurrence import Recurrence, make_recurrence
+from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
+from app.calendars.words import holiday_name
+from app.database import db
+from app.i18n import force_locale
+from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+
+STATES = {
+    ProposedState.PLANNED: SessionState.PLANNED,
+    ProposedState.SHIFTED: SessionState.PLANNED,
+    ProposedState.MERGED: SessionState.MERGED,
+    ProposedState.SKIPPED: SessionState.CANCELLED,
+}
+
+
+def horizon(now: datetime) -> datetime:
+    """Return the instant before which sessions exist as rows."""
+    months = current_app.extensions["settings"].horizon_months
+    return now + timedelta(days=round(months * 365.25 / 12))
+
+
+def recurrence_of(series: Series) -> Recurrence:
+    """Return the rule of a series with its first local start and its zone."""
+    return make_recurrence(rule=series.rule, starts_at=series.first_start, timezone=series.timezone)
+
+
+def proposals(
+    recurrence: Recurrence, *, since: datetime | None, before: datetime, holiday_rule: HolidayRule
+) -> list[Proposal]:
+    """Return what becomes of each slot from `since` up to `before`, which is excluded."""
+    last = before - timedelta(seconds=1)
+    return list(propose(recurrence, since=since, until=last, holiday_on=known_holiday, rule=holiday_rule))
+
+
+def make_sessions(series: Series, *, until: datetime) -> list[Session]:
+    """Add the sessions of `series` that are missing before `until` and return them.
+
+    The forum's row is locked meanwhile, so that two processes neither make a slot twice nor give a number twice.
+    """
+    forum = db.session.scalars(select(Forum).where(Forum.id == series.forum_id).with_for_update()).one()
+    db.session.refresh(series, ["made_until"])
+    if series.made_until is not None and series.made_until >= until:
+        return []
+    recurrence = recurrence_of(series)
+    slots = proposals(recurrence, since=series.made_until, before=until, holiday_rule=forum.holiday_rule)
+    there = set(db.session.scalars(select(Session.slot).where(Session.series_id == series.id)))
+    missing = [proposal for proposal in slots if proposal.slot not in there]
+    leaders = leading(forum.id)
+    first = next_number(forum.id)
+    made = [_row(forum, series, proposal, number, leaders) for number, proposal in enumerate(missing, first)]
+    db.session.add_all(made)
+    series.made_until = until
+    return made
+
+
+def next_number(forum_id: UUID) -> int:
+    """Return the number of a forum's next new session. The caller holds the lock on the forum's row."""
+    return (db.session.scalar(select(func.max(Session.number)).where(Session.forum_id == forum_id)) or 0) + 1
+
+
+def leading(forum_id: UUID) -> dict[ForumRole, UUID]:
+    """Return who presides over and who writes for a forum's sessions unless a session says otherwise."""
+    rows = select(Participant.role, Participant.person_id).where(
+        Participant.forum_id == forum_id,
+        Participant.left_at.is_(None),
+        Participant.role.in_((ForumRole.CHAIR, ForumRole.MINUTE_TAKER)),
+    )
+    return dict(db.session.execute(rows.order_by(Participant.joined_at.desc())).all())
+
+
+def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders: dict[ForumRole, UUID]) -> Session:
+    return Session(
+        forum=forum,
+        series_id=series.id,
+        slot=proposal.slot,
+        number=number,
+        starts_at=proposal.slot,
+        ends_at=proposal.slot + timedelta(minutes=series.minutes),
+        timezone=series.timezone,
+        proposed_starts_at=proposal.starts_at if proposal.state is ProposedState.SHIFTED else None,
+        because=_because(forum, proposal),
+        state=STATES[proposal.state],
+        mode=forum.mode,
+        place=forum.place,
+        link=forum.link,
+        presider_id=leaders.get(ForumRole.CHAIR),
+        minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
+    )
+
+
+def _because(forum: Forum, proposal: Proposal) -> str:
+    """Return the holiday in the forum's language: content is stored once, as written."""
+    if proposal.because is None:
+        return ""
+    with force_locale(forum.language):
+        return holiday_name(proposal.because)[:300]

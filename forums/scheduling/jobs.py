@@ -1,0 +1,28 @@
+"""Every night sessions are made up to the horizon; a night that was missed is made up for by the next."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from app import clock
+from app.database import db
+from app.scheduler import job
+from forums.scheduling.horizon import horizon, make_sessions
+from forums.scheduling.models import Forum, Series
+
+
+@job("horizon", "cron", hour=2, minute=30)
+def fill() -> None:
+    """Make the sessions of every series of a living forum that are missing before the horizon."""
+    until = horizon(clock.utc_now())
+    short = (
+        select(Series)
+        .join(Series.forum)
+        .where(
+            Forum.archived_at.is_(None),
+            or_(Series.made_until.is_(None), Series.made_until < until),
+            or_(Series.ended_at.is_(None), Series.made_until < Series.ended_at),
+        )
+    )
+    for series in db.session.scalars(short.order_by(Series.created_at)).all():
+        make_sessions(series, until=until)

@@ -1,0 +1,258 @@
+"""Lists of forums and of sessions, each a page in a constant number of queries."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.circles.queries import is_taken
+from app.database import db
+from app.organisations.models import Sector
+from commitments.registry.models import Commitment
+from commitments.registry.queries import is_overdue
+from commitments.registry.rules import OPEN, Health, Promise, Visibility, worst
+from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
+from forums.scheduling.queries import readable_forums, taking_part
+
+PAGE = 25
+MOST = 1000
+"""Rows are counted up to here."""
+
+Member = TypeVar("Member", bound=enum.Enum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForumFilters:
+    """What the list of forums is narrowed to; every field comes from the address."""
+
+    text: str = ""
+    archived: bool = False
+    mine: bool = False
+    late: bool = False
+    kind: ForumKind | None = None
+    sector: Sector | None = None
+    order: str = "next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilters:
+    """What the list of sessions is narrowed to."""
+
+    forum: str = ""
+    mine: bool = False
+    month: tuple[int, int] | None = None
+    state: str = "upcoming"
+
+
+class Standing(NamedTuple):
+    """What a forum's open promises amount to."""
+
+    health: Health
+    open: int
+    late: int
+
+
+NOTHING_OWED = Standing(Health.GREY, 0, 0)
+
+
+@dataclass(slots=True)
+class ForumRow:
+    """A forum as its list shows it."""
+
+    forum: Forum
+    series: Series | None
+    upcoming: Session | None
+    sectors: list[Sector] = field(default_factory=list)
+    standing: Standing = NOTHING_OWED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
+
+    rows: Sequence[Any]
+    total: int
+
+
+def forum_filters(query: Mapping[str, str]) -> ForumFilters:
+    """Return the filters that a query string names; what it does not understand it leaves out."""
+    return ForumFilters(
+        text=query.get("q", "").strip()[:100],
+        archived=query.get("state") == "archived",
+        mine="mine" in query,
+        late="late" in query,
+        kind=_read(ForumKind, query.get("kind")),
+        sector=_read(Sector, query.get("sector")),
+        order=query.get("sort", "next"),
+    )
+
+
+def session_filters(query: Mapping[str, str], *, person: Person) -> SessionFilters:
+    """Return the filters that a query string names."""
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", query.get("month", ""))
+    state = query.get("state", "")
+    known = {*(one.value for one in SessionState), "proposed", "past", "all"}
+    return SessionFilters(
+        forum=query.get("forum", "")[:80],
+        mine="mine" in query,
+        month=(int(month[1]), int(month[2])) if month and 1970 <= int(month[1]) <= 2199 else None,
+        state=state if state in known else "all" if month else "upcoming",
+    )
+
+
+def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
+    """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
+    upcoming, series = aliased(Session), aliased(Series)
+    chosen = _narrowed(select(Forum.id), person, filters, today)
+    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
+    soonest = _first(
+        select(Session.id).where(
+            Session.forum_id == Forum.id, Session.state == SessionState.PLANNED, Session.ends_at > now
+        ),
+        Session.starts_at,
+    )
+    latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
+    query = _narrowed(select(Forum, series, upcoming, counted), person, filters, today)
+    query = query.outerjoin(upcoming, upcoming.id == soonest).outerjoin(series, series.id == latest)
+    query = query.order_by(*_order(filters.order, upcoming), Forum.name, Forum.id)
+    found = db.session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
+    rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
+    _complete(rows, today)
+    return Page(rows, found[0][3] if found else 0)
+
+
+def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
+    """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
+    chosen = _chosen_sessions(select(Session.id), person, filters, today, now)
+    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
+    query = _chosen_sessions(select(Session, counted), person, filters, today, now)
+    latest_first = filters.state in {"past", "held"}
+    order = Session.starts_at.desc() if latest_first else Session.starts_at
+    found = db.session.execute(query.order_by(order, Session.id).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page([session for session, _total in found], found[0][1] if found else 0)
+
+
+def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: date) -> Select[Any]:
+    query = query.select_from(Forum).where(
+        readable_forums(person, today),
+        Forum.archived_at.is_not(None) if filters.archived else Forum.archived_at.is_(None),
+    )
+    if filters.text:
+        query = query.where(Forum.name.icontains(filters.text, autoescape=True))
+    if filters.mine:
+        query = query.where(Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id))))
+    if filters.kind:
+        query = query.where(Forum.kind == filters.kind)
+    if filters.sector:
+        seated = select(Seat.circle_id).where(Seat.sector == filters.sector, is_taken(today))
+        query = query.where(Forum.circle_id.in_(seated))
+    if filters.late:
+        query = query.where(Forum.circle_id.in_(select(Commitment.circle_id).where(is_overdue(today), _shared())))
+    return query
+
+
+def _chosen_sessions(
+    query: Select[Any], person: Person, filters: SessionFilters, today: date, now: datetime
+) -> Select[Any]:
+    query = query.select_from(Session).join(Session.forum).where(readable_forums(person, today))
+    if filters.forum:
+        query = query.where(Forum.slug == filters.forum)
+    if filters.mine:
+        query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
+    if filters.month:
+        first, after = month_bounds(*filters.month, zone=current_app.extensions["settings"].zone)
+        query = query.where(Session.starts_at >= first, Session.starts_at < after)
+    conditions = {
+        "upcoming": (Session.ends_at > now) & (Session.state == SessionState.PLANNED),
+        "past": Session.ends_at <= now,
+        "proposed": Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED),
+        "all": literal(True),
+    }
+    chosen = conditions.get(filters.state)
+    return query.where(Session.state == SessionState(filters.state) if chosen is None else chosen)
+
+
+def month_bounds(year: int, month: int, *, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the first instant of a month and that of the next one, in `zone`."""
+    following = (year + 1, 1) if month == 12 else (year, month + 1)
+    return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
+
+
+def _first(query: Select[Any], order: Any) -> Any:
+    return query.correlate(Forum).order_by(order).limit(1).scalar_subquery()
+
+
+def _order(order: str, upcoming: Any) -> list[Any]:
+    if order in {"name", "-name"}:
+        return [Forum.name.desc() if order == "-name" else Forum.name]
+    starts = upcoming.starts_at
+    return [starts.is_(None), starts.desc() if order == "-next" else starts]
+
+
+def _complete(rows: list[ForumRow], today: date) -> None:
+    """Add sectors and standing to rows: two queries."""
+    circles = [row.forum.circle_id for row in rows]
+    sectors: dict[UUID, set[Sector]] = defaultdict(set)
+    seats = select(Seat.circle_id, Seat.sector).where(Seat.circle_id.in_(circles), is_taken(today)).distinct()
+    for circle_id, sector in db.session.execute(seats):
+        sectors[circle_id].add(sector)
+    standings = standings_of(circles, today)
+    for row in rows:
+        row.sectors = [sector for sector in Sector if sector in sectors[row.forum.circle_id]]
+        row.standing = standings.get(row.forum.circle_id, row.standing)
+
+
+def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
+    """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
+    columns = (
+        Commitment.circle_id,
+        Commitment.delivery,
+        Commitment.first_due,
+        Commitment.current_due,
+        Commitment.progress,
+        Commitment.accepted_on,
+    )
+    promises: dict[UUID, list[Promise]] = defaultdict(list)
+    query = select(*columns).where(Commitment.circle_id.in_(circles), Commitment.delivery.in_(OPEN), _shared())
+    for circle_id, delivery, first_due, current_due, progress, accepted_on in db.session.execute(query):
+        promises[circle_id].append(
+            Promise(
+                delivery=delivery,
+                first_due=first_due,
+                current_due=current_due,
+                progress=progress,
+                accepted_on=accepted_on,
+            )
+        )
+    return {
+        circle_id: Standing(
+            worst([promise.health(today) for promise in owed]),
+            len(owed),
+            sum(promise.days_late(today) > 0 for promise in owed),
+        )
+        for circle_id, owed in promises.items()
+    }
+
+
+def _shared() -> Any:
+    return Commitment.visibility != Visibility.PARTIES
+
+
+def _read(members: type[Member], value: str | None) -> Member | None:
+    try:
+        return members(value)
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""Who may read, make and change forums and sessions."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.circles.models import Classification
+from app.circles.queries import readable_by_role
+from app.policy import loads, policy
+from forums.scheduling import queries
+from forums.scheduling.models import Forum, ForumRole, Session
+
+LEADING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR})
+"""Who may change a forum besides coordinators."""
+
+loads("slug", Forum)(queries.forum_for_detail)
+loads("session_id", Session)(queries.session_for_detail)
+
+
+@policy("forum:list")
+def list_forums(user: Person) -> bool:
+    """Everyone signed in; the lists hold what each may read."""
+    return user.is_active
+
+
+@policy("forum:create")
+def create_forum(user: Person) -> bool:
+    """Coordinators."""
+    return user.is_active and user.is_coordinator
+
+
+@policy("forum:read", Forum)
+def read_forum(user: Person, forum: Forum) -> bool:
+    """Platform roles by classification, organisations with a seat, participants; everyone signed in if public."""
+    classification = forum.circle.classification
+    if classification is Classification.PUBLIC or classification in readable_by_role(user):
+        return True
+    standing = queries.standing(user, forum)
+    if classification is Classification.SECRET:
+        return standing.role is not None
+    return standing.role is not None or standing.seated
+
+
+@policy("forum:change", Forum, hidden_unless=read_forum)
+def change_forum(user: Person, forum: Forum) -> bool:
+    """Coordinators, and the chair and facilitators of the forum."""
+    return user.is_coordinator or queries.standing(user, forum).role in LEADING
+
+
+@policy("session:begin")
+def begin_session(user: Person) -> bool:
+    """Coordinators, and whoever chairs or facilitates a forum; the forum decides when it is chosen."""
+    return user.is_active and (user.is_coordinator or queries.leads_any(user))
+
+
+@policy("session:read", Session)
+def read_session(user: Person, session: Session) -> bool:
+    """Whoever may read its forum."""
+    return read_forum(user, session.forum)
+
+
+@policy("session:change", Session, hidden_unless=read_session)
+def change_session(user: Person, session: Session) -> bool:
+    """Coordinators, and the chair and facilitators of the forum."""
+    return change_forum(user, session.forum)
+
+
+@policy("session:run", Session, hidden_unless=read_session)
+def run_session(user: Person, session: Session) -> bool:
+    """Whoever may change it, its presider and its minute-taker: they open and close it."""
+    return user.id in {session.presider_id, session.minute_taker_id} or change_forum(user, session.forum)

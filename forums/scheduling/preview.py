@@ -1,0 +1,82 @@
+"""What a schedule would make, before it is saved: the next dates in local time, with what holidays do to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from app.calendars.holidays import joint_leave_decreed
+from app.calendars.recurrence import find_zone, to_instant
+from app.calendars.shifts import HolidayRule, Proposal, ProposedState
+from app.calendars.words import HOURS_LABELS, describe, holiday_name
+from app.calendars.working_hours import hours_warnings
+from app.errors import Refusal
+from app.i18n import day
+from forums.scheduling.actions import Schedule, recurrence_from
+from forums.scheduling.horizon import horizon, proposals
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One date of the preview, local: where the rule puts it, where it would go (None: nowhere), and why."""
+
+    slot: date
+    day: date | None
+    state: ProposedState
+    because: str
+    warnings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The schedule in words, its next dates, and how many sessions saving makes, up to which day."""
+
+    words: str
+    lines: list[Line]
+    made: int
+    last: date | None
+    undecreed: list[int]
+    refused: str = ""
+
+
+def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: HolidayRule, now: datetime) -> Preview:
+    """Return what `schedule` would make. What cannot be made says why instead."""
+    zone = find_zone(timezone)
+    length = timedelta(minutes=minutes)
+    try:
+        if not schedule.choice.day:
+            return _once(schedule, zone, length)
+        recurrence = recurrence_from(schedule, timezone=timezone)
+    except Refusal as refusal:
+        return Preview("", [], 0, None, [], str(refusal.message))
+    found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=holiday_rule)
+    years = sorted({one.slot.astimezone(zone).year for one in found})
+    return Preview(
+        words=describe(recurrence),
+        lines=[_line(one, zone, length) for one in found[:SHOWN]],
+        made=len(found),
+        last=found[-1].slot.astimezone(zone).date() if found else None,
+        undecreed=[year for year in years if not joint_leave_decreed(year)],
+    )
+
+
+def _once(schedule: Schedule, zone: ZoneInfo, length: timedelta) -> Preview:
+    slot = to_instant(datetime.combine(schedule.first_day, schedule.starts_at), zone)
+    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length)
+    return Preview(_("Once, on %(day)s", day=day(schedule.first_day)), [line], 1, schedule.first_day, [])
+
+
+def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta) -> Line:
+    starts = proposal.starts_at and proposal.starts_at.astimezone(zone).replace(tzinfo=None)
+    return Line(
+        slot=proposal.slot.astimezone(zone).date(),
+        day=starts.date() if starts else None,
+        state=proposal.state,
+        because=holiday_name(proposal.because) if proposal.because else "",
+        warnings=[str(HOURS_LABELS[one]) for one in hours_warnings(starts, starts + length)] if starts else [],
+    )

@@ -1,0 +1,148 @@
+"""Forums and sessions as pages need them; what a person may not read is left out in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.audit.models import AuditRow
+from app.circles.models import Circle, Classification, Seat
+from app.circles.queries import circles_of, is_taken, readable_by_role
+from app.clock import today as present_day
+from app.database import db
+from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is to a forum: their role in it, whether their organisation holds a seat, and one that counts."""
+
+    role: ForumRole | None
+    seated: bool
+    voting: bool
+
+
+def standing(person: Person, forum: Forum) -> Standing:
+    """Return what `person` is to `forum` today. A page asks the database once."""
+    known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
+    key = (person.id, forum.id)
+    if key not in known:
+        known[key] = _standing(person, forum, present_day())
+    return known[key]
+
+
+def _standing(person: Person, forum: Forum, today: date) -> Standing:
+    own = select(Seat.id).where(
+        Seat.circle_id == forum.circle_id, Seat.organisation_id == person.organisation_id, is_taken(today)
+    )
+    role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(1)
+    row = db.session.execute(
+        select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
+    ).one()
+    return Standing(row[0], bool(row[1]), bool(row[2]))
+
+
+def taking_part(person_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that a participant is this person and has not left."""
+    return and_(Participant.person_id == person_id, Participant.left_at.is_(None))
+
+
+def leads_any(person: Person) -> bool:
+    """Whether a person chairs or facilitates any forum."""
+    leading = (ForumRole.CHAIR, ForumRole.FACILITATOR)
+    found = select(Participant.id).where(taking_part(person.id), Participant.role.in_(leading)).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def readable_forums(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read a forum: role, seat, participation, or public."""
+    by_role = (Classification.PUBLIC, *readable_by_role(person))
+    own_circles = circles_of(person.organisation_id, today)
+    return or_(
+        Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id))),
+        Forum.circle_id.in_(select(Circle.id).where(Circle.classification.in_(by_role))),
+        Forum.circle_id.in_(
+            select(Circle.id).where(Circle.id.in_(own_circles), Circle.classification != Classification.SECRET)
+        ),
+    )
+
+
+def forum_for_detail(slug: str) -> Forum | None:
+    """Return a forum by its slug."""
+    return db.session.scalar(select(Forum).where(Forum.slug == slug))
+
+
+def session_for_detail(session_id: UUID) -> Session | None:
+    """Return a session with its forum, presider and minute-taker."""
+    people = [joinedload(Session.presider), joinedload(Session.minute_taker)]
+    return db.session.get(Session, session_id, options=people)
+
+
+def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Forum]:
+    """Return the first forums by name that a quick lookup finds among those the person may read."""
+    query = select(Forum).where(readable_forums(person, today), Forum.name.icontains(text, autoescape=True))
+    return db.session.scalars(query.order_by(Forum.name).limit(most)).all()
+
+
+def participants(forum_id: UUID) -> Sequence[Participant]:
+    """Return who takes part in a forum now, by seat: the order of papers."""
+    query = select(Participant).join(Participant.seat).join(Participant.person)
+    query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
+    return db.session.scalars(query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)).all()
+
+
+def current_series(forum_id: UUID) -> Series | None:
+    """Return the series by which a forum meets now, or None; one that has its last day still counts until then."""
+    query = select(Series).where(Series.forum_id == forum_id).order_by(Series.created_at.desc(), Series.id)
+    return db.session.scalar(query.limit(1))
+
+
+class Event(NamedTuple):
+    """A row of a thing's history: the act, who did it (None: by itself), when, and the details."""
+
+    row: AuditRow
+    name: str | None
+
+
+def history(subject_id: UUID, most: int = 20) -> list[Event]:
+    """Return the latest acts on a forum or session, newest first."""
+    query = select(AuditRow, Person.name).outerjoin(Person, Person.id == AuditRow.actor_id)
+    query = query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(most)
+    return [Event(row, name) for row, name in db.session.execute(query)]
+
+
+def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[Session], list[Session]]:
+    """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query."""
+    own = select(Session.id).where(Session.forum_id == forum_id)
+    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
+    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
+    wanted = or_(Session.id.in_(coming.subquery().select()), Session.id.in_(gone.subquery().select()))
+    sessions = db.session.scalars(select(Session).where(wanted).order_by(Session.starts_at)).all()
+    return [one for one in sessions if one.ends_at > now], [one for one in sessions if one.ends_at <= now][::-1]
+
+
+def next_planned(forum_id: UUID, after: datetime) -> Session | None:
+    """Return the first planned session of a forum that starts after an instant."""
+    query = select(Session).where(
+        Session.forum_id == forum_id, Session.state == SessionState.PLANNED, Session.starts_at > after
+    )
+    return db.session.scalar(query.order_by(Session.starts_at).limit(1))
+
+
+def forums_to_meet_in(person: Person) -> Sequence[Forum]:
+    """Return the forums to which a person may add a session, by name."""
+    query = select(Forum).join(Forum.circle).where(Forum.archived_at.is_(None)).order_by(Forum.name).limit(200)
+    leading = select(Participant.forum_id).where(
+        taking_part(person.id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
+    )
+    own = Forum.id.in_(leading)
+    by_role = Circle.classification != Classification.SECRET if person.is_coordinator else own
+    return db.session.scalars(query.where(or_(own, by_role))).all()

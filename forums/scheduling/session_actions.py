@@ -1,0 +1,212 @@
+"""What can happen to one session, each with its record and its event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal
+from app.events import tell
+from forums.scheduling.events import (
+    SessionAdded,
+    SessionCancelled,
+    SessionClosed,
+    SessionConfirmed,
+    SessionMoved,
+    SessionOpened,
+    SessionRelocated,
+    SessionRestored,
+)
+from forums.scheduling.horizon import leading, next_number
+from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
+from forums.scheduling.uids import new_uid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """How and where people meet."""
+
+    mode: Mode
+    place: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What may be said of a session besides its time."""
+
+    title: str
+    where: Where
+    presider_id: UUID | None
+    minute_taker_id: UUID | None
+
+
+def add(
+    forum: Forum,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    by: Person,
+    at: datetime,
+    title: str = "",
+    where: Where | None = None,
+) -> Session:
+    """Add a one-off session at an instant. Raises Refusal when it would begin in the past."""
+    _refuse_past(starts_at, at)
+    db.session.flush()
+    db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
+    where = where or Where(mode=forum.mode, place=forum.place, link=forum.link)
+    leaders = leading(forum.id)
+    session = Session(
+        forum=forum,
+        uid=new_uid(),
+        number=next_number(forum.id),
+        title=title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        timezone=forum.timezone,
+        mode=where.mode,
+        place=where.place,
+        link=where.link,
+        presider_id=leaders.get(ForumRole.CHAIR),
+        minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
+    )
+    db.session.add(session)
+    audit.record("session.added", session, by=by, at=at, starts_at=starts_at)
+    tell(SessionAdded(session=session, by=by, at=at))
+    return session
+
+
+def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
+    """Move the session to the date that was proposed because of a holiday."""
+    session.require(SessionState.PLANNED)
+    if session.proposed_starts_at is None:
+        raise Refusal(_l("No other date is proposed for this session"))
+    before = session.starts_at
+    _put(session, session.proposed_starts_at, session.length)
+    audit.record("session.shift_accepted", session, by=by, at=at, before=before, starts_at=session.starts_at)
+    tell(SessionConfirmed(session=session, moved=True, by=by, at=at))
+
+
+def keep_date(session: Session, *, by: Person, at: datetime) -> None:
+    """Keep the session on its date although a holiday falls on it."""
+    session.require(SessionState.PLANNED)
+    if session.proposed_starts_at is None:
+        raise Refusal(_l("No other date is proposed for this session"))
+    session.proposed_starts_at = None
+    audit.record("session.date_kept", session, by=by, at=at)
+    tell(SessionConfirmed(session=session, moved=False, by=by, at=at))
+
+
+def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person, at: datetime) -> None:
+    """Give a planned session another time; its slot, and with it its identity in calendars, stays."""
+    session.require(SessionState.PLANNED)
+    _refuse_past(starts_at, at)
+    if session.opened_at:
+        raise Refusal(_l("This session is open already: close it instead"))
+    length = timedelta(minutes=minutes)
+    if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
+        raise Refusal(_l("This is its present time. Choose another one"), field="day")
+    before = session.starts_at
+    _put(session, starts_at, length)
+    session.because = reason
+    audit.record("session.moved", session, by=by, at=at, before=before, starts_at=starts_at, reason=reason)
+    tell(SessionMoved(session=session, started_at=before, reason=reason, by=by, at=at))
+
+
+def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Cancel a planned session; its row stays."""
+    session.require(SessionState.PLANNED)
+    if session.opened_at:
+        raise Refusal(_l("This session is open already: close it instead"))
+    session.state = SessionState.CANCELLED
+    session.because = reason[:300]
+    audit.record("session.cancelled", session, by=by, at=at, reason=reason)
+    tell(SessionCancelled(session=session, reason=reason, by=by, at=at))
+
+
+def restore(session: Session, *, by: Person, at: datetime) -> None:
+    """Plan a cancelled session again, at its time. Raises Refusal when that is past."""
+    session.require(SessionState.CANCELLED)
+    if session.ends_at <= at:
+        raise Refusal(_l("Its time is past. Add a single session instead"))
+    session.state = SessionState.PLANNED
+    session.because = ""
+    audit.record("session.restored", session, by=by, at=at)
+    tell(SessionRestored(session=session, by=by, at=at))
+
+
+def relocate(session: Session, where: Where, *, by: Person, at: datetime) -> None:
+    """Give a planned session another place, link or mode; without a difference nothing happens."""
+    session.require(SessionState.PLANNED)
+    if (session.mode, session.place, session.link) == (where.mode, where.place, where.link):
+        return
+    session.mode, session.place, session.link = where.mode, where.place, where.link
+    audit.record("session.relocated", session, by=by, at=at, mode=where.mode, place=where.place)
+    tell(SessionRelocated(session=session, by=by, at=at))
+
+
+def change(session: Session, details: Details, *, by: Person, at: datetime) -> None:
+    """Give a session its title, place and people; only another place is news to those who are invited."""
+    if session.state is SessionState.PLANNED:
+        relocate(session, details.where, by=by, at=at)
+    elif (session.mode, session.place, session.link) != (details.where.mode, details.where.place, details.where.link):
+        session.require(SessionState.PLANNED)
+    wanted = {"title": details.title, "presider_id": details.presider_id, "minute_taker_id": details.minute_taker_id}
+    changed = [name for name, value in wanted.items() if getattr(session, name) != value]
+    for name in changed:
+        setattr(session, name, wanted[name])
+    if changed:
+        audit.record("session.changed", session, by=by, at=at, changed=changed)
+
+
+def open_(session: Session, *, by: Person, at: datetime) -> None:
+    """Begin the session; opening it again changes nothing."""
+    session.require(SessionState.PLANNED)
+    if session.opened_at:
+        return
+    session.opened_at = at
+    session.proposed_starts_at = None
+    audit.record("session.opened", session, by=by, at=at)
+    tell(SessionOpened(session=session, by=by, at=at))
+
+
+def close(session: Session, *, by: Person, at: datetime) -> None:
+    """End an open session: it was held."""
+    session.require(SessionState.PLANNED)
+    if session.opened_at is None:
+        raise Refusal(_l("This session was not opened yet"))
+    session.closed_at = at
+    session.state = SessionState.HELD
+    audit.record("session.closed", session, by=by, at=at)
+    tell(SessionClosed(session=session, by=by, at=at))
+
+
+def next_sequence(session: Session) -> int:
+    """Return the next iTIP SEQUENCE of the session's UID, which its series shares: it only grows, whoever asks."""
+    row, identity = (Series, session.series_id) if session.series_id else (Session, session.id)
+    db.session.flush()
+    statement = update(row).where(row.id == identity).values(sequence=row.sequence + 1).returning(row.sequence)
+    value: int = db.session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
+    if row is Session:
+        db.session.refresh(session, ["sequence"])
+    elif series := db.session.get(Series, identity):
+        db.session.refresh(series, ["sequence"])
+    return value
+
+
+def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
+    session.starts_at, session.ends_at = starts_at, starts_at + length
+    session.proposed_starts_at = None
+
+
+def _refuse_past(starts_at: datetime, at: datetime) -> None:
+    if starts_at < at:
+        raise Refusal(_l("This time is past. Choose a later one"), field="day")

@@ -1,0 +1,120 @@
+"""Forms about one session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import URL, InputRequired, NumberRange
+from wtforms.validators import Optional as Empty
+
+from app.calendars.recurrence import find_zone, to_instant
+from app.forms import Clock, Day, Form, Line, options, required
+from forums.scheduling.models import Forum, Mode, Participant, Session
+from forums.scheduling.session_actions import Details, Where
+from forums.scheduling.words import MODES
+
+LONGEST = 24 * 60
+"""Minutes of the longest session."""
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = Line(
+        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("Everyone invited reads it.")
+    )
+
+
+class TimeForm(Form):
+    """A day, a time in the session's zone, and how long."""
+
+    day = Day(_l("Date"), required(_l("Write the date")), description=_l("For example 11 December 2026 or 11/12/2026"))
+    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    minutes = IntegerField(
+        _l("Length in minutes"),
+        [
+            InputRequired(_l("Write how many minutes it lasts")),
+            NumberRange(5, LONGEST, _l("Write from 5 to 1,440 minutes")),
+        ],
+    )
+
+    def starts_at(self, zone: str) -> datetime:
+        """Return the chosen instant, read in `zone`."""
+        return to_instant(datetime.combine(self.day.data, self.time.data), find_zone(zone))
+
+
+class MoveForm(TimeForm):
+    """Another time, and why."""
+
+    reason = ReasonForm.reason
+
+    @classmethod
+    def of(cls, session: Session) -> MoveForm:
+        """Return the form as it opens: at the proposed time if there is one, else the present one."""
+        local = (session.proposed_starts_at or session.starts_at).astimezone(session.zone)
+        return cls(day=local.date(), time=local.time(), minutes=int(session.length.total_seconds() // 60))
+
+
+class WhereForm(Form):
+    """How and where people meet."""
+
+    mode = RadioField(_l("How people meet"), choices=options((mode.value, label) for mode, label in MODES.items()))
+    place = Line(_l("Place"), [Empty()], longest=300)
+    link = Line(
+        _l("Link to the online meeting"),
+        [Empty(), URL(message=_l("Write a whole address, beginning with https://"))],
+        longest=1000,
+    )
+
+    def where(self) -> Where:
+        """Return what the form says."""
+        return Where(mode=Mode(self.mode.data), place=self.place.data or "", link=self.link.data or "")
+
+
+class OneOffForm(TimeForm, WhereForm):
+    """A session outside of the forum's rule."""
+
+    title = Line(_l("Title"), [Empty()], description=_l("What it is about, if it has a name of its own."))
+
+    @classmethod
+    def of(cls, forum: Forum) -> OneOffForm:
+        """Return the form with the forum's usual place and length."""
+        return cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
+
+
+class DetailsForm(WhereForm):
+    """What may be said of a session besides its time."""
+
+    title = Line(_l("Title"), [Empty()])
+    presider = SelectField(_l("Presider"))
+    minute_taker = SelectField(_l("Minute-taker"))
+
+    @classmethod
+    def of(cls, session: Session, people: list[Participant]) -> DetailsForm:
+        """Return the form with what the session has; whoever leads it comes from the forum's participants."""
+        form = cls(
+            mode=session.mode.value,
+            place=session.place,
+            link=session.link,
+            title=session.title,
+            presider=str(session.presider_id or ""),
+            minute_taker=str(session.minute_taker_id or ""),
+        )
+        choices = {str(one.person_id): f"{one.person.name} · {one.seat.organisation.label}" for one in people}
+        for field, person in ((form.presider, session.presider), (form.minute_taker, session.minute_taker)):
+            own = {str(person.id): person.name} if person else {}
+            field.choices = options([("", _("Nobody yet")), *(own | choices).items()])
+        return form
+
+    def details(self) -> Details:
+        """Return what the form says."""
+        return Details(
+            title=self.title.data or "",
+            where=self.where(),
+            presider_id=UUID(self.presider.data) if self.presider.data else None,
+            minute_taker_id=UUID(self.minute_taker.data) if self.minute_taker.data else None,
+        )

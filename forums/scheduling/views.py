@@ -1,0 +1,167 @@
+"""Pages of forums: the list, one forum, a new one, its changes."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask import Blueprint, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.calendars.shifts import HolidayRule
+from app.calendars.words import describe
+from app.clock import today, utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.registry import queries as commitments
+from forums.scheduling import actions, listing, policies, queries
+from forums.scheduling.forms import EndForm, ForumForm
+from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.models import Forum
+from forums.scheduling.preview import Preview, preview
+from forums.scheduling.rules import seats_needed
+
+bp = Blueprint("scheduling", __name__)
+
+
+@bp.get("/forums")
+@guarded(policies.list_forums)
+def index() -> ResponseReturnValue:
+    """Show the forums that the person may read, narrowed by the address."""
+    filters = listing.forum_filters(request.args)
+    number = max(1, request.args.get("page", 1, type=int))
+    found = listing.forums(current_user, filters, today(), utc_now(), number)
+    if number > 1 and not found.rows:
+        abort(404)
+    return page("forums/scheduling/index.html", found=found, number=number, filters=filters)
+
+
+@bp.get("/forums/<string:slug>")
+@guarded(policies.read_forum)
+def show(forum: Forum) -> ResponseReturnValue:
+    """Show one forum: its charter, who sits in it, when it meets, what it owes."""
+    upcoming, past = queries.around(forum.id, utc_now())
+    people = queries.participants(forum.id)
+    series = queries.current_series(forum.id)
+    voting = {one.seat_id for one in people if not one.seat.observer}
+    owed = commitments.found(current_user, commitments.Filters(circle_id=forum.circle_id), today())
+    return page(
+        "forums/scheduling/show.html",
+        forum=forum,
+        series=series,
+        recurrence=describe(recurrence_of(series)) if series else None,
+        participants=people,
+        seats=len(voting),
+        needed=seats_needed(len(voting), forum.quorum_share),
+        upcoming=upcoming,
+        past=past,
+        commitments=commitments.page_of(owed, 1, 5),
+        history=queries.history(forum.id, 10),
+    )
+
+
+@bp.route("/forums/new", methods=["GET", "POST"])
+@guarded(policies.create_forum)
+def create() -> ResponseReturnValue:
+    """Make a forum: what it is, when it meets, who sits in it."""
+    form = ForumForm(timezone=current_app.extensions["settings"].timezone)
+    made: list[Forum] = []
+    form.offer()
+    if _arranged(form):
+        return _form_page(form)
+    if settled(form, lambda: made.append(actions.create(form.details(), by=current_user, at=utc_now()))):
+        return done(_("The forum was created. Nobody is invited yet."), to=made[0])
+    return _form_page(form)
+
+
+@bp.route("/forums/<string:slug>/edit", methods=["GET", "POST"])
+@guarded(policies.change_forum)
+def edit(forum: Forum) -> ResponseReturnValue:
+    """Change charter, seats, participants and where it meets; a forum without a schedule may get one."""
+    form = ForumForm.of(forum, queries.participants(forum.id))
+    series = queries.current_series(forum.id)
+    recurrence = describe(recurrence_of(series)) if series else ""
+    if series and not series.ended_at:
+        form.keep_to_charter()
+    form.offer()
+    if _arranged(form):
+        return _form_page(form, forum, recurrence)
+
+    def act() -> None:
+        actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
+        if wanted := form.schedule():
+            actions.schedule(forum, wanted, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The forum was changed."), to=forum)
+    return _form_page(form, forum, recurrence)
+
+
+@bp.post("/forums/preview")
+@guarded(policies.begin_session)
+def show_dates() -> ResponseReturnValue:
+    """Show the next dates of the schedule in a form that is being filled in."""
+    form = ForumForm()
+    return render_template("forums/scheduling/preview.html", preview=_preview(form))
+
+
+@bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
+@guarded(policies.change_forum)
+def end(forum: Forum) -> ResponseReturnValue:
+    """Give the forum's schedule its last day."""
+    series = queries.current_series(forum.id)
+    if series is None or series.ended_at:
+        abort(404)
+    form = EndForm()
+    ended: list[int] = []
+
+    def act() -> None:
+        ended.append(actions.end_series(series, last_day=form.last_day.data, by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        message = ngettext("%(num)d later session was cancelled.", "%(num)d later sessions were cancelled.", ended[0])
+        return done(_("The schedule has its last day.") + " " + message, to=forum)
+    return page("forums/scheduling/end.html", form, forum=forum, recurrence=describe(recurrence_of(series)))
+
+
+def _arranged(form: ForumForm) -> bool:
+    """Whether a button other than "save" was pressed: rows were added or removed, or the dates are to be shown."""
+    pressed = request.form
+    if "add" in pressed:
+        form.add_place()
+    elif "remove" in pressed:
+        form.remove(form.places, pressed["remove"])
+    elif "add-item" in pressed:
+        form.items.append_entry()
+    elif "remove-item" in pressed:
+        form.remove(form.items, pressed["remove-item"])
+    return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "preview"))
+
+
+def _form_page(form: ForumForm, forum: Forum | None = None, recurrence: str = "") -> ResponseReturnValue:
+    voting = form.voting_seats()
+    return page(
+        "forums/scheduling/form.html",
+        form,
+        forum=forum,
+        recurrence=recurrence,
+        preview=_preview(form),
+        voting=voting,
+        needed=seats_needed(voting, form.quorum_share.data or 0),
+    )
+
+
+def _preview(form: ForumForm) -> Preview | None:
+    """Return what the schedule would make, or None while it is incomplete."""
+    wanted = form.schedule()
+    if wanted is None or not form.minutes.data or form.timezone.data not in available_timezones():
+        return None
+    return preview(
+        wanted,
+        timezone=form.timezone.data,
+        minutes=form.minutes.data,
+        holiday_rule=HolidayRule(form.holiday_rule.data),
+        now=utc_now(),
+    )

@@ -1,0 +1,175 @@
+"""Forums and sessions in words, in the language of the reader."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.audit.models import AuditRow
+from app.calendars.choices import choice_for
+from app.calendars.rules import parse_rule
+from app.calendars.words import HOLIDAY_RULE_LABELS, describe, describe_choice
+from app.circles.models import Classification
+from app.clock import today, utc_now
+from app.design.looks import SECTORS, sector_name
+from app.i18n import day, hour, language, zone_name
+from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Series, Session
+
+KINDS = {
+    ForumKind.SPBE_INTERNAL: _l("Internal SPBE"),
+    ForumKind.PLANNING_MONITORING: _l("Planning and monitoring"),
+    ForumKind.BUSINESS_AUDIENCE: _l("Audience of businesses"),
+    ForumKind.PUBLIC_DISSEMINATION: _l("Public dissemination"),
+    ForumKind.CROSS_SECTOR: _l("Cross-sector coordination"),
+    ForumKind.TRAINING: _l("Training"),
+    ForumKind.OTHER: _l("Other"),
+}
+ROLES = {
+    ForumRole.CHAIR: _l("Chair"),
+    ForumRole.FACILITATOR: _l("Facilitator"),
+    ForumRole.MINUTE_TAKER: _l("Minute-taker"),
+    ForumRole.MEMBER: _l("Member"),
+    ForumRole.OBSERVER: _l("Observer"),
+}
+DECISION_RULES = {
+    DecisionRule.CONSENSUS: _l("Consensus"),
+    DecisionRule.VOTE: _l("Vote"),
+    DecisionRule.DIRECTIVE: _l("Directive of leadership"),
+}
+MODES = {
+    Mode.IN_PERSON: _l("In person"),
+    Mode.ONLINE: _l("Online"),
+    Mode.HYBRID: _l("In person and online"),
+}
+CLASSIFICATIONS = {
+    Classification.PUBLIC: _l("Public"),
+    Classification.INTERNAL: _l("Internal"),
+    Classification.RESTRICTED: _l("Restricted"),
+    Classification.SECRET: _l("Secret"),
+}
+AGENDA_PURPOSES = {
+    "policy_alignment": _l("Policy alignment"),
+    "joint_solution": _l("Joint solution"),
+    "progress_monitoring": _l("Progress monitoring"),
+    "information": _l("Information"),
+    "directive": _l("Directive of leadership"),
+}
+"""What an item of the agenda is for, by its stored value."""
+ACTS = {
+    "forum.created": _l("The forum was created"),
+    "forum.changed": _l("The forum was changed"),
+    "forum.archived": _l("The forum was archived"),
+    "series.started": _l("A schedule began"),
+    "series.ended": _l("The schedule got its last day"),
+    "session.added": _l("The session was added"),
+    "session.moved": _l("The session was moved"),
+    "session.shift_accepted": _l("The proposed date was accepted"),
+    "session.date_kept": _l("The date was kept"),
+    "session.cancelled": _l("The session was cancelled"),
+    "session.restored": _l("The session was restored"),
+    "session.relocated": _l("Place or link was changed"),
+    "session.changed": _l("Title or people of the session were changed"),
+    "session.opened": _l("The session was opened"),
+    "session.closed": _l("The session was closed"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        forum_kind=KINDS.__getitem__,
+        forum_role=ROLES.__getitem__,
+        decision_rule=DECISION_RULES.__getitem__,
+        classification=CLASSIFICATIONS.__getitem__,
+        meeting_mode=MODES.__getitem__,
+        session_name=session_name,
+        session_span=session_span,
+        session_place=session_place,
+        session_look=session_look,
+        act_name=act_name,
+        repetition=repetition,
+        forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
+        sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
+        month_choices=month_choices,
+        quorum_words=quorum_words,
+        holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
+        zone_label=zone_label,
+    )
+
+
+def session_name(session: Session) -> str:
+    """Return "Sesi 11", with its title where it has one."""
+    name = _("Session %(number)s", number=session.number)
+    return f"{name}: {session.title}" if session.title else name
+
+
+def session_span(session: Session) -> str:
+    """Return "Kamis, 26 November 2026 pukul 09.00–11.00 WIB", in the session's own zone."""
+    zone = session.timezone
+    local = session.starts_at.astimezone(session.zone)
+    times = f"{hour(session.starts_at, zone)}–{hour(session.ends_at, zone)} {zone_name(local)}"
+    return _("%(day)s at %(time)s", day=day(session.starts_at, zone), time=times)
+
+
+def session_place(session: Any) -> str:
+    """Return where a session (or usually a forum) meets, as one phrase: "Balai Kota / daring"."""
+    if session.mode is Mode.ONLINE:
+        return _("online")
+    place = session.place or _("place not set yet")
+    return _("%(place)s / online", place=place) if session.mode is Mode.HYBRID else place
+
+
+def session_look(session: Session) -> str:
+    """Return the state to show: the stored one, or "shift_proposed" or "under_way"."""
+    return session.shown_state(utc_now())
+
+
+def act_name(row: AuditRow) -> str:
+    """Return what an act of the history was, in words."""
+    return str(ACTS.get(row.action, row.action))
+
+
+def repetition(series: Series | None) -> str:
+    """Return by which days a forum meets, without times, for a table: "Setiap Selasa"."""
+    if series is None:
+        return _("Does not repeat")
+    rule = parse_rule(series.rule)
+    choice = choice_for(rule)
+    words = describe_choice(choice) if choice else describe(recurrence_of(series))
+    if rule.until is None:
+        return words
+    last = rule.until.astimezone(ZoneInfo(series.timezone)).date()
+    return _("%(days)s, until %(day)s", days=words, day=format_date(last, "d MMM y", locale=language()))
+
+
+def month_choices() -> list[tuple[str, str]]:
+    """Return the months around this one as the address writes them ("2026-11") and as people say them."""
+    present = today().year * 12 + today().month - 1
+    months = [date(number // 12, number % 12 + 1, 1) for number in range(present - 3, present + 13)]
+    return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=language())) for month in months]
+
+
+def quorum_words(forum: Forum, seats: int, needed: int) -> str:
+    """Return "50 % kursi (3 dari 5), dan dari Pemerintah, Swasta paling sedikit satu"."""
+    words = ngettext(
+        "%(share)d %% of the seats, %(needed)d of %(num)d",
+        "%(share)d %% of the seats, %(needed)d of %(num)d",
+        seats,
+        share=forum.quorum_share,
+        needed=needed,
+    )
+    sectors = ", ".join(str(sector_name(value)) for value in forum.quorum_sectors)
+    return _("%(words)s; at least one of each: %(sectors)s", words=words, sectors=sectors) if sectors else words
+
+
+def zone_label(timezone: str) -> str:
+    """Return what people call a zone now: WIB, WITA, WIT, or its name."""
+    return zone_name(utc_now().astimezone(ZoneInfo(timezone)))
