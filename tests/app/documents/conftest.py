@@ -1,6 +1,6 @@
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -9,8 +9,6 @@ from flask import Flask
 
 from app import create_app
 from config import read_settings
-
-APPROVED_AT = datetime(2026, 10, 1, 7, 10, tzinfo=UTC)
 
 
 class _Raising(logging.Handler):
@@ -27,11 +25,22 @@ def strict() -> Iterator[None]:
     logger.removeHandler(handler)
 
 
-@pytest.fixture
-def printing(tmp_path: Path) -> Iterator[Flask]:
-    """An application that needs no database, with a data folder and a sample paper of its own."""
-    environ = {"DATA_DIR": str(tmp_path), "SELARAS_DEMO": "1", "BASE_URL": "https://selaras.example"}
+@pytest.fixture(scope="session")
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application that needs no database and has a sample paper of its own."""
+    environ = {
+        "DATA_DIR": str(tmp_path_factory.mktemp("printer")),
+        "SELARAS_DEMO": "1",
+        "BASE_URL": "https://selaras.example",
+    }
     app = create_app(read_settings(environ))
     app.jinja_loader = jinja2.ChoiceLoader([app.jinja_loader, jinja2.FileSystemLoader(Path(__file__).parent)])
-    with app.app_context():
-        yield app
+    return app
+
+
+@pytest.fixture
+def printing(printer: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The printer with an empty data folder."""
+    monkeypatch.setitem(printer.extensions, "settings", replace(printer.extensions["settings"], data_dir=tmp_path))
+    with printer.app_context():
+        yield printer

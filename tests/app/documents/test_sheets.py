@@ -3,6 +3,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -59,8 +60,6 @@ def test_a_paper_in_english_has_english_labels_and_the_content_as_it_was_written
 
 
 def test_an_instance_with_real_data_prints_no_sample_mark(printing, strict):
-    from dataclasses import replace
-
     printing.extensions["settings"] = replace(printing.extensions["settings"], demo=False)
     assert "DATA CONTOH" not in " ".join(text_of(made()))
 
