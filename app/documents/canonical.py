@@ -31,6 +31,11 @@ def fingerprint(content: Any) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
+def in_groups(fingerprint: str) -> str:
+    """Return a fingerprint in fours, as people compare it."""
+    return " ".join(re.findall("....", fingerprint))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return _mapping(value)

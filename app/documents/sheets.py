@@ -16,6 +16,7 @@ from app.circles.models import Classification
 from app.documents import pdf, qr
 from app.documents.assets import digest, release
 from app.documents.cache import cached
+from app.documents.canonical import in_groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Sheet:
     @property
     def groups(self) -> str:
         """The fingerprint in fours, as people compare it; empty without one."""
-        return " ".join(re.findall("....", self.fingerprint or ""))
+        return in_groups(self.fingerprint or "")
 
 
 def produce(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.circles.models import Classification
-from app.documents.canonical import FINGERPRINT
+from app.documents.canonical import FINGERPRINT, in_groups
 from app.documents.forms import HashForm
 from app.documents.kinds import kind_named
 from app.documents.queries import paper_with
@@ -47,5 +47,6 @@ def verify(sha256: str) -> ResponseReturnValue:
         "documents/verify.html",
         paper=paper,
         kind=kind,
+        groups=in_groups(paper.sha256),
         href=kind.address(paper.subject_id) if paper.classification is Classification.PUBLIC else None,
     )
