@@ -17,6 +17,9 @@ from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
 from app.errors import Refusal
 
+YEARS_AHEAD = 3
+"""Years after this one of which the list is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class HolidaysChanged:

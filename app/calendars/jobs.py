@@ -6,11 +6,9 @@ from app.calendars import actions
 from app.clock import today, utc_now
 from app.scheduler import job
 
-YEARS_AHEAD = 3
-
 
 @job("calendars.fill-holidays", "cron", hour=1, minute=30)
 def fill_holidays() -> int:
     """List the holidays from this year to three years ahead; return how many rows changed."""
     this_year = today().year
-    return actions.fill(range(this_year, this_year + YEARS_AHEAD + 1), at=utc_now())
+    return actions.fill(range(this_year, this_year + actions.YEARS_AHEAD + 1), at=utc_now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import extract, func, select
 
 from app.calendars.holidays import HolidayKind, by_date, joint_leave_decreed, known_holidays
 from app.calendars.models import ListedHoliday, Ramadan
@@ -34,13 +34,9 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
 
 def holidays_of(year: int) -> list[ListedHoliday]:
     """Return the list of a year by date, removed days included."""
-    return list(db.session.scalars(of_year(year)))
-
-
-def of_year(year: int) -> Select[ListedHoliday]:
-    """Select the list of a year by date."""
     between = ListedHoliday.day.between(date(year, 1, 1), date(year, 12, 31))
-    return select(ListedHoliday).where(between).order_by(ListedHoliday.day, ListedHoliday.name)
+    ordered = select(ListedHoliday).where(between).order_by(ListedHoliday.day, ListedHoliday.name)
+    return list(db.session.scalars(ordered))
 
 
 def undecreed_years(first: int, last: int) -> list[int]:
@@ -58,8 +54,17 @@ def undecreed_years(first: int, last: int) -> list[int]:
 
 def ramadans(first: date, last: date) -> list[Period]:
     """Return the fasting months that touch the days from `first` to `last`, both included."""
+    return [row.period for row in _ramadans(first, last)]
+
+
+def ramadans_of(year: int) -> list[Ramadan]:
+    """Return the fasting months that touch a year."""
+    return _ramadans(date(year, 1, 1), date(year, 12, 31))
+
+
+def _ramadans(first: date, last: date) -> list[Ramadan]:
     touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
-    return [row.period for row in db.session.scalars(select(Ramadan).where(touching).order_by(Ramadan.first_day))]
+    return list(db.session.scalars(select(Ramadan).where(touching).order_by(Ramadan.first_day)))
 
 
 def _year_of(day: date, days: int) -> int:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.calendars.choices import WORKING_WEEK, Choice, ChosenDay, Position, Repeat, choice_for
-from app.calendars.holidays import Holiday
+from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.refusals import CalendarRefused
 from app.calendars.rules import Day, Frequency, Rule
 from app.calendars.shifts import HolidayRule, ProposedState
@@ -44,6 +44,10 @@ DAY_LABELS = {
     ChosenDay.SATURDAY: _l("Saturday"),
     ChosenDay.SUNDAY: _l("Sunday"),
     ChosenDay.WORKING_DAY: _l("working day"),
+}
+HOLIDAY_KIND_LABELS = {
+    HolidayKind.PUBLIC: _l("Public holiday"),
+    HolidayKind.GOVERNMENT: _l("Joint leave"),
 }
 HOLIDAY_RULE_LABELS = {
     HolidayRule.FORWARD: _l("Propose the next working day"),

@@ -1,0 +1,40 @@
+"""What is asked about a holiday or a Ramadan."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField
+
+from app.calendars.actions import HolidayDetails
+from app.calendars.holidays import HolidayKind
+from app.calendars.words import HOLIDAY_KIND_LABELS
+from app.forms import Day, Form, Line, options, required
+
+
+class HolidayForm(Form):
+    """A day off."""
+
+    day = Day(_l("Date"), required(_l("Fill in the date")))
+    name = Line(_l("Name"), required(_l("Fill in the name, as the decree has it")))
+    kind = RadioField(
+        _l("Kind"),
+        choices=options((kind.value, label) for kind, label in HOLIDAY_KIND_LABELS.items()),
+        default=HolidayKind.PUBLIC.value,
+    )
+    estimated = BooleanField(_l("Estimated: not decreed yet, the date may change"))
+
+    def details(self) -> HolidayDetails:
+        """Return what was filled in."""
+        return HolidayDetails(
+            day=self.day.data,
+            name=self.name.data,
+            kind=HolidayKind(self.kind.data),
+            estimated=self.estimated.data,
+        )
+
+
+class RamadanForm(Form):
+    """A fasting month."""
+
+    first_day = Day(_l("First day"), required(_l("Fill in the first day")))
+    last_day = Day(_l("Last day"), required(_l("Fill in the last day")))

@@ -1,0 +1,18 @@
+"""How changes of the list of holidays read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.calendars.models import ListedHoliday, Ramadan
+
+audit.call(ListedHoliday, _l("holiday"))
+audit.call(Ramadan, _l("Ramadan"))
+audit.describe("holidays.filled", _l("listed the holidays of %(year)s"))
+audit.describe("holiday.added", _l("added the holiday %(name)s on %(day)s"))
+audit.describe("holiday.changed", _l("changed the holiday %(name)s, now on %(day)s"))
+audit.describe("holiday.removed", _l("made %(day)s a working day"))
+audit.describe("holiday.put_back", _l("made %(day)s a holiday again"))
+audit.describe("ramadan.entered", _l("entered Ramadan from %(first_day)s to %(last_day)s"))
+audit.describe("ramadan.dropped", _l("took away Ramadan from %(first_day)s to %(last_day)s"))

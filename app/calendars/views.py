@@ -1,0 +1,131 @@
+"""The pages of the list of holidays."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.calendars import actions, policies, queries
+from app.calendars.forms import HolidayForm, RamadanForm
+from app.calendars.holidays import HolidayKind
+from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.words import HOLIDAY_KIND_LABELS
+from app.database import db
+from app.pages import done, page, settled
+from app.policy import guarded
+
+T = TypeVar("T", ListedHoliday, Ramadan)
+
+blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
+
+YEARS_BACK = 1
+
+
+@blueprint.get("/holidays")
+@guarded(policies.list_holidays)
+def index() -> ResponseReturnValue:
+    """Show the holidays of a year, and the Ramadans that touch it."""
+    year = _asked_year()
+    rows = queries.holidays_of(year)
+    this_year = clock.today().year
+    return page(
+        "calendars/index.html",
+        year=year,
+        years=range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
+        holidays=rows,
+        decreed=any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
+        ramadans=queries.ramadans_of(year),
+        kinds=HOLIDAY_KIND_LABELS,
+    )
+
+
+@blueprint.post("/holidays/fill")
+@guarded(policies.edit_holidays)
+def fill() -> ResponseReturnValue:
+    """List what is known of a year."""
+    year = _asked_year()
+    actions.fill([year], at=clock.utc_now())
+    return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
+
+
+@blueprint.route("/holidays/new", methods=["GET", "POST"])
+@guarded(policies.edit_holidays)
+def add() -> ResponseReturnValue:
+    """Add a day off."""
+    form = HolidayForm()
+    if settled(form, lambda: actions.add(form.details(), by=current_user, at=clock.utc_now())):
+        return done(_("%(name)s is a holiday now.", name=form.name.data), to=_address(form.day.data.year))
+    return page("calendars/holiday.html", form, row=None, cancel=_address(_asked_year()))
+
+
+@blueprint.route("/holidays/<uuid:holiday_id>/edit", methods=["GET", "POST"])
+@guarded(policies.edit_holidays)
+def edit(holiday_id: UUID) -> ResponseReturnValue:
+    """Correct a day off."""
+    row = _found(ListedHoliday, holiday_id)
+    form = HolidayForm(data={"day": row.day, "name": row.name, "kind": row.kind.value, "estimated": row.estimated})
+    if settled(form, lambda: actions.change(row, form.details(), by=current_user, at=clock.utc_now())):
+        return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year))
+    return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
+
+
+@blueprint.post("/holidays/<uuid:holiday_id>/remove")
+@guarded(policies.edit_holidays)
+def remove(holiday_id: UUID) -> ResponseReturnValue:
+    """Make a listed day a working day."""
+    row = _found(ListedHoliday, holiday_id)
+    actions.remove(row, by=current_user, at=clock.utc_now())
+    return done(_("%(name)s is a working day now.", name=row.name), to=_address(row.day.year))
+
+
+@blueprint.post("/holidays/<uuid:holiday_id>/put-back")
+@guarded(policies.edit_holidays)
+def put_back(holiday_id: UUID) -> ResponseReturnValue:
+    """Make a removed day a day off again."""
+    row = _found(ListedHoliday, holiday_id)
+    actions.put_back(row, by=current_user, at=clock.utc_now())
+    return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year))
+
+
+@blueprint.route("/ramadans/new", methods=["GET", "POST"])
+@guarded(policies.edit_holidays)
+def enter_ramadan() -> ResponseReturnValue:
+    """Enter a fasting month."""
+    form = RamadanForm()
+
+    def enter() -> None:
+        actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now())
+
+    if settled(form, enter):
+        return done(_("Ramadan is entered."), to=_address(form.first_day.data.year))
+    return page("calendars/ramadan.html", form, cancel=_address(_asked_year()))
+
+
+@blueprint.post("/ramadans/<uuid:ramadan_id>/drop")
+@guarded(policies.edit_holidays)
+def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
+    """Take a fasting month away."""
+    row = _found(Ramadan, ramadan_id)
+    year = row.first_day.year
+    actions.drop_ramadan(row, by=current_user, at=clock.utc_now())
+    return done(_("Ramadan is taken away."), to=_address(year))
+
+
+def _found(model: type[T], identity: UUID) -> T:
+    return db.session.get(model, identity) or abort(404)
+
+
+def _asked_year() -> int:
+    """Return ?year=, or this year when it is none that calendars reach."""
+    year = request.values.get("year", type=int)
+    return year if year and 1970 <= year <= 2199 else clock.today().year
+
+
+def _address(year: int) -> str:
+    return url_for("calendars.index", year=year)
