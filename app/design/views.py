@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.design import looks, policies
 from app.design.samples import SampleForm
+from app.forms import read_date
 from app.policy import guarded
 
 bp = Blueprint("design", __name__)
@@ -28,3 +29,24 @@ def components() -> ResponseReturnValue:
         moments={"soon": now + timedelta(days=2, hours=3), "past": now - timedelta(days=20), "now": now},
         days={"late": clock.today() - timedelta(days=6), "soon": clock.today() + timedelta(days=3)},
     )
+
+
+@bp.post("/settings/components/preview")
+@guarded(policies.read_components)
+def preview() -> ResponseReturnValue:
+    """Answer the live preview of the sample form: the fragment that its region shows."""
+    try:
+        due = read_date(request.form.get("sample-due", "").strip())
+    except ValueError:
+        due = None
+    return render_template("design/preview.html", due=due)
+
+
+@bp.get("/settings/components/clock")
+@guarded(policies.read_components)
+def hour() -> ResponseReturnValue:
+    """Answer the sample of a region that keeps up: the minute it is, with an ETag for each."""
+    minute = clock.utc_now().replace(second=0, microsecond=0)
+    response = make_response(render_template("design/clock.html", minute=minute))
+    response.set_etag(minute.isoformat())
+    return response.make_conditional(request)

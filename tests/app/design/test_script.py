@@ -81,6 +81,29 @@ def test_chosen_files_are_listed(opened):
     assert opened.locator("[data-chosen]").first.inner_text().split() == ["katalog.csv", "3", "KB"]
 
 
+def test_a_preview_follows_the_form(opened):
+    opened.locator("#sample-due").fill("11/12/2026")
+    opened.locator("#preview").get_by_text("Friday, 11 December 2026").wait_for()
+    opened.locator("#sample-due").fill("31/11/2026")
+    opened.locator("#preview").get_by_text("as soon as it can be read").wait_for()
+
+
+def test_a_region_keeps_up_with_others_and_asks_only_for_what_changed(pages):
+    page = pages(PersonFactory(language="en"))
+    statuses = []
+    page.on("response", lambda answer: statuses.append(answer.status) if answer.url.endswith("/clock") else None)
+    page.clock.install()
+    page.goto(PAGE)
+    page.locator("#clock").evaluate("region => { region.textContent = 'old' }")
+    with page.expect_response("**/clock"):
+        page.clock.fast_forward(21_000)
+    page.locator("#clock").get_by_text("It is").wait_for()
+    with page.expect_response("**/clock"):
+        page.clock.fast_forward(21_000)
+    assert statuses[0] == 200
+    assert set(statuses[1:]) <= {200, 304}
+
+
 class Answers:
     """Answers to the autosave of the page, in order; the last one stays."""
 
