@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app.database import db
 from tests.support.visitors import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,11 @@ class Pages:
         dark: bool = False,
         script: bool = True,
     ) -> Page:
-        """Return a page of its own browser profile, signed in as `person`; `width` is in CSS pixels."""
+        """Return a page of its own browser profile, signed in as `person`; `width` is in CSS pixels.
+
+        What the test changed is committed. A test that reads the database while pages are open commits afterwards
+        too: on SQLite its open transaction would keep every form waiting.
+        """
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": width, "height": height},
@@ -85,6 +90,7 @@ class Pages:
             cookie = Visitor(self.app, person).client.get_cookie(name)
             assert cookie is not None
             context.add_cookies([{"name": name, "value": cookie.value, "url": self.address}])
+        db.session.commit()
         page = context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         page.on("console", self._listen)
