@@ -24,7 +24,9 @@ from app.clock import today
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the horizon job, navigation, lookup and addresses."""
+    from forums.scheduling import jobs as jobs
     from forums.scheduling import policies, queries, session_views, tabs, views, words
+    from forums.scheduling import reactions as reactions
     from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(views.bp)

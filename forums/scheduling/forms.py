@@ -36,8 +36,10 @@ NEAR_ZONES = {
     "Asia/Makassar": "WITA (Asia/Makassar)",
     "Asia/Jayapura": "WIT (Asia/Jayapura)",
 }
-PLAIN = ("name", "goal", "purpose", "ground_rules", "quorum_share", "quorum_sectors")
-PLAIN += ("timezone", "minutes", "place", "link")
+PLAIN = (
+    *("name", "goal", "purpose", "ground_rules"),
+    *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors"),
+)
 """Columns that the form holds as they are."""
 MOST_PLACES = 300
 MOST_ITEMS = 40
@@ -47,7 +49,7 @@ def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
     return options((member.value, label) for member, label in labels.items())
 
 
-class PlaceForm(Part):
+class PlaceForm(Part):  # type: ignore[misc]
     """One person at the table: for whom, who, and as what."""
 
     sector: Sector | None = None
@@ -56,7 +58,7 @@ class PlaceForm(Part):
     role = SelectField(_l("Role"), choices=_choices(ROLES), default=ForumRole.MEMBER.value)
 
 
-class ItemForm(Part):
+class ItemForm(Part):  # type: ignore[misc]
     """One item of the usual agenda."""
 
     title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))

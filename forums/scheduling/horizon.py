@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import func, select
 
-from app.calendars.holidays import known_holiday
+from app.calendars.queries import holiday_lookup
 from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
 from app.calendars.words import holiday_name
@@ -40,7 +40,9 @@ def proposals(
 ) -> list[Proposal]:
     """Return what becomes of each slot from `since` up to `before`, which is excluded."""
     last = before - timedelta(seconds=1)
-    return list(propose(recurrence, since=since, until=last, holiday_on=known_holiday, rule=holiday_rule))
+    first_day = recurrence.starts_at.date() if since is None else since.astimezone(recurrence.zone).date()
+    holiday_on = holiday_lookup(first_day, max(first_day, last.astimezone(recurrence.zone).date()))
+    return list(propose(recurrence, since=since, until=last, holiday_on=holiday_on, rule=holiday_rule))
 
 
 def make_sessions(series: Series, *, until: datetime) -> list[Session]:
@@ -89,7 +91,7 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
         ends_at=proposal.slot + timedelta(minutes=series.minutes),
         timezone=series.timezone,
         proposed_starts_at=proposal.starts_at if proposal.state is ProposedState.SHIFTED else None,
-        because=_because(forum, proposal),
+        because=reason_of(forum, proposal),
         state=STATES[proposal.state],
         mode=forum.mode,
         place=forum.place,
@@ -99,8 +101,8 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
     )
 
 
-def _because(forum: Forum, proposal: Proposal) -> str:
-    """Return the holiday in the forum's language: content is stored once, as written."""
+def reason_of(forum: Forum, proposal: Proposal) -> str:
+    """Return the holiday behind a proposal in the forum's language: content is stored once, as written."""
     if proposal.because is None:
         return ""
     with force_locale(forum.language):

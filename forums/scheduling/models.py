@@ -226,6 +226,11 @@ class Session(Versioned, Model):
         """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
         return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
 
+    @property
+    def keeps_its_date(self) -> bool:
+        """Whether somebody decided that it stays on its slot although a holiday falls on it."""
+        return bool(self.because) and self.proposed_starts_at is None and self.slot == self.starts_at
+
     def require(self, *states: SessionState) -> None:
         """Raise Refusal unless the session is in one of `states`."""
         if self.state not in states:

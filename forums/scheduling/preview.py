@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from app.calendars.holidays import joint_leave_decreed
+from app.calendars.queries import ramadans, undecreed_years
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
 from app.calendars.words import HOURS_LABELS, describe, holiday_name
-from app.calendars.working_hours import hours_warnings
+from app.calendars.working_hours import Period, hours_warnings
 from app.errors import Refusal
 from app.i18n import day
 from forums.scheduling.actions import Schedule, recurrence_from
@@ -55,28 +55,31 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
     except Refusal as refusal:
         return Preview("", [], 0, None, [], str(refusal.message))
     found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=holiday_rule)
-    years = sorted({one.slot.astimezone(zone).year for one in found})
+    days = [one.slot.astimezone(zone).date() for one in found] or [schedule.first_day]
+    fasting = ramadans(days[0], days[-1])
     return Preview(
         words=describe(recurrence),
-        lines=[_line(one, zone, length) for one in found[:SHOWN]],
+        lines=[_line(one, zone, length, fasting) for one in found[:SHOWN]],
         made=len(found),
-        last=found[-1].slot.astimezone(zone).date() if found else None,
-        undecreed=[year for year in years if not joint_leave_decreed(year)],
+        last=days[-1],
+        undecreed=undecreed_years(days[0].year, days[-1].year),
     )
 
 
 def _once(schedule: Schedule, zone: ZoneInfo, length: timedelta) -> Preview:
     slot = to_instant(datetime.combine(schedule.first_day, schedule.starts_at), zone)
-    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length)
+    fasting = ramadans(schedule.first_day, schedule.first_day)
+    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length, fasting)
     return Preview(_("Once, on %(day)s", day=day(schedule.first_day)), [line], 1, schedule.first_day, [])
 
 
-def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta) -> Line:
+def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta, fasting: list[Period]) -> Line:
     starts = proposal.starts_at and proposal.starts_at.astimezone(zone).replace(tzinfo=None)
+    warnings = hours_warnings(starts, starts + length, ramadans=fasting) if starts else []
     return Line(
         slot=proposal.slot.astimezone(zone).date(),
         day=starts.date() if starts else None,
         state=proposal.state,
         because=holiday_name(proposal.because) if proposal.because else "",
-        warnings=[str(HOURS_LABELS[one]) for one in hours_warnings(starts, starts + length)] if starts else [],
+        warnings=[str(HOURS_LABELS[one]) for one in warnings],
     )

@@ -44,7 +44,9 @@ class TimeForm(Form):
 
     def starts_at(self, zone: str) -> datetime:
         """Return the chosen instant, read in `zone`."""
-        return to_instant(datetime.combine(self.day.data, self.time.data), find_zone(zone))
+        day, at = self.day.data, self.time.data
+        assert day and at, "only a form in order has a start"
+        return to_instant(datetime.combine(day, at), find_zone(zone))
 
 
 class MoveForm(TimeForm):

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.calendars.queries import ramadans
 from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
@@ -166,5 +167,6 @@ def _heed(session: Session) -> str:
     starts, ends = (
         moment.astimezone(session.zone).replace(tzinfo=None) for moment in (session.starts_at, session.ends_at)
     )
-    words = [str(HOURS_LABELS[warning]) for warning in hours_warnings(starts, ends)]
+    fasting = ramadans(starts.date(), starts.date())
+    words = [str(HOURS_LABELS[warning]) for warning in hours_warnings(starts, ends, ramadans=fasting)]
     return " " + _("Mind: %(warning)s.", warning="; ".join(words)) if words else ""

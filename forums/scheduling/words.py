@@ -71,6 +71,7 @@ ACTS = {
     "series.ended": _l("The schedule got its last day"),
     "session.added": _l("The session was added"),
     "session.moved": _l("The session was moved"),
+    "session.shift_proposed": _l("Another date was proposed"),
     "session.shift_accepted": _l("The proposed date was accepted"),
     "session.date_kept": _l("The date was kept"),
     "session.cancelled": _l("The session was cancelled"),

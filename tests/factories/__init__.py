@@ -1,6 +1,7 @@
 """Things that tests need, made as few words as possible: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
 
 from tests.factories.commitments import CommitmentFactory
+from tests.factories.forums import ChairFactory, ForumFactory, ParticipantFactory, SeriesFactory, SessionFactory
 from tests.factories.platform import (
     AdministratorFactory,
     CircleFactory,
@@ -13,11 +14,16 @@ from tests.factories.platform import (
 
 __all__ = [
     "AdministratorFactory",
+    "ChairFactory",
     "CircleFactory",
     "CommitmentFactory",
     "CoordinatorFactory",
+    "ForumFactory",
     "LeadershipFactory",
     "OrganisationFactory",
+    "ParticipantFactory",
     "PersonFactory",
     "SeatFactory",
+    "SeriesFactory",
+    "SessionFactory",
 ]

@@ -1,0 +1,63 @@
+"""What forums do when the list of holidays changes: proposals are made anew; what somebody decided stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import audit
+from app.calendars.actions import HolidaysChanged
+from app.calendars.shifts import HolidayRule, ProposedState
+from app.clock import utc_now
+from app.database import db
+from app.events import handles
+from forums.scheduling.horizon import proposals, reason_of, recurrence_of
+from forums.scheduling.models import Series, Session, SessionState
+
+A_DAY = timedelta(days=1)
+LONGEST_SHIFT = timedelta(days=30)
+"""A session this far before a day that changed may have been proposed to land on it."""
+
+
+@handles(HolidaysChanged)
+def propose_anew(event: HolidaysChanged) -> None:
+    """Propose, or withdraw, shifts of planned sessions to come that nobody moved, decided on or invited to yet."""
+    now = utc_now()
+    first = datetime.combine(event.first, time.min, UTC) - LONGEST_SHIFT
+    last = datetime.combine(event.last, time.max, UTC) + LONGEST_SHIFT
+    query = (
+        select(Session)
+        .options(joinedload(Session.series))
+        .where(
+            Session.state == SessionState.PLANNED,
+            Session.series_id.is_not(None),
+            Session.slot == Session.starts_at,
+            Session.slot.between(max(first, now), last),
+            Session.opened_at.is_(None),
+        )
+    )
+    by_series: dict[Series, list[Session]] = {}
+    for session in db.session.scalars(query.order_by(Session.slot)):
+        if session.series and session.forum.holiday_rule is not HolidayRule.KEEP:
+            by_series.setdefault(session.series, []).append(session)
+    for series, sessions in by_series.items():
+        _reconsider(series, sessions, at=now)
+
+
+def _reconsider(series: Series, sessions: list[Session], *, at: datetime) -> None:
+    slots = [session.slot for session in sessions if session.slot]
+    rule = sessions[0].forum.holiday_rule
+    found = proposals(recurrence_of(series), since=slots[0], before=slots[-1] + A_DAY, holiday_rule=rule)
+    by_slot = {proposal.slot: proposal for proposal in found}
+    for session in sessions:
+        proposal = by_slot.get(session.slot) if session.slot else None
+        if proposal is None:
+            continue
+        wanted = proposal.starts_at if proposal.state is ProposedState.SHIFTED else None
+        if wanted == session.proposed_starts_at or (wanted and session.keeps_its_date):
+            continue
+        session.proposed_starts_at = wanted
+        session.because = reason_of(session.forum, proposal) if wanted else ""
+        audit.record("session.shift_proposed", session, by=None, at=at, proposed=wanted)
