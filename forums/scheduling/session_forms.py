@@ -45,7 +45,8 @@ class TimeForm(Form):
     def starts_at(self, zone: str) -> datetime:
         """Return the chosen instant, read in `zone`."""
         day, at = self.day.data, self.time.data
-        assert day and at, "only a form in order has a start"
+        assert day is not None
+        assert at is not None
         return to_instant(datetime.combine(day, at), find_zone(zone))
 
 
