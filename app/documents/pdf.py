@@ -18,12 +18,13 @@ PROGRAM = "Selaras"
 VARIANT = "pdf/a-3a"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file carried inside a PDF. `relationship` is PDF/A-3's: Data, Source, Alternative, Supplement."""
 
     name: str
     content: bytes
+    media_type: str
     description: str = ""
     relationship: str = "Data"
 
@@ -81,8 +82,12 @@ def _line(text: str) -> str:
 def _carried(attachment: Attachment, moment: datetime) -> weasyprint.Attachment:
     import weasyprint
 
+    def fetched(url: str) -> weasyprint.urls.URLFetcherResponse:
+        return weasyprint.urls.URLFetcherResponse(url, attachment.content, {"Content-Type": attachment.media_type})
+
     return weasyprint.Attachment(
-        string=attachment.content,
+        url=f"{SCHEME}attached",
+        url_fetcher=fetched,
         name=attachment.name,
         description=attachment.description,
         relationship=attachment.relationship,

@@ -96,7 +96,8 @@ def _html(sheet: Sheet, template: str, context: Mapping[str, Any]) -> str:
 def _key(html: str, attachments: Sequence[pdf.Attachment], files: Mapping[str, bytes]) -> str:
     parts = [release().encode(), html.encode()]
     for attachment in attachments:
-        parts += [attachment.name.encode(), attachment.description.encode(), attachment.content]
+        said = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
+        parts += [*(text.encode() for text in said), attachment.content]
     for name in sorted(files):
         parts += [name.encode(), files[name]]
     return digest(*parts)

@@ -90,7 +90,7 @@ def test_what_the_page_says_of_itself_does_not_reach_the_metadata(strict):
 
 
 def test_an_attachment_comes_back_as_it_was_and_is_named_once(strict, tmp_path):
-    content = made(attachments=[pdf.Attachment(name="komitmen.csv", content=CSV, description="Data lengkap")])
+    content = made(attachments=[pdf.Attachment("komitmen.csv", CSV, "text/csv", "Data lengkap")])
     assert "1: komitmen.csv" in tool(tmp_path, content, "pdfdetach", "-list")
     tool(tmp_path, content, "pdfdetach", "-saveall")
     assert (tmp_path / "komitmen.csv").read_bytes() == CSV
@@ -102,7 +102,7 @@ def test_an_attachment_comes_back_as_it_was_and_is_named_once(strict, tmp_path):
 
 
 def test_the_same_content_gives_the_same_bytes(strict):
-    attachments = [pdf.Attachment(name="a.csv", content=CSV)]
+    attachments = [pdf.Attachment("a.csv", CSV, "text/csv")]
     assert made(attachments=attachments) == made(attachments=attachments)
     assert made(attachments=attachments) != made()
 
@@ -111,7 +111,7 @@ def test_the_same_content_gives_the_same_bytes_in_another_process(strict, tmp_pa
     program = (
         "import sys; from datetime import UTC, datetime; from app.documents import pdf;"
         f"sys.stdout.buffer.write(pdf.render({HEAD + '<p>Isi → ✓ ż</p>'!r}, title='T', author='A', language='id',"
-        "created_at=datetime(2026, 10, 1, tzinfo=UTC), attachments=[pdf.Attachment(name='a.csv', content=b'x')]))"
+        "created_at=datetime(2026, 10, 1, tzinfo=UTC), attachments=[pdf.Attachment('a.csv', b'x', 'text/csv')]))"
     )
     results = {
         subprocess.run(

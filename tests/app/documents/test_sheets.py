@@ -130,8 +130,8 @@ def test_other_content_language_or_attachment_makes_another_paper(printing, stri
         made(),
         made(said="Lain."),
         made(sheet(language="en")),
-        made(attachments=[pdf.Attachment(name="data.csv", content=b"a;b\n")]),
-        made(attachments=[pdf.Attachment(name="data.csv", content=b"a;c\n")]),
+        made(attachments=[pdf.Attachment("data.csv", b"a;b\n", "text/csv")]),
+        made(attachments=[pdf.Attachment("data.csv", b"a;c\n", "text/csv")]),
     }
     assert len(papers) == 5
 
