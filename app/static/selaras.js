@@ -125,8 +125,10 @@
     const blank = [...select.options].find((option) => option.value === "");
     let shown = [];
     let at = -1;
-    box.className = "combo";
-    input.className = select.className.replace("form-select", "form-control");
+    const classes = [...select.classList];
+    const widths = classes.filter((name) => name.startsWith("w-"));
+    box.classList.add("combo", ...widths);
+    input.classList.add("form-control", ...classes.filter((name) => name !== "form-select" && !widths.includes(name)));
     Object.assign(input, { id, type: "text", autocomplete: "off", disabled: select.disabled });
     const settings = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` };
     for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) settings[name] = select.getAttribute(name);
