@@ -40,7 +40,14 @@ class IdField(SelectField):  # type: ignore[misc]
         empty: Any,
         **settings: Any,
     ) -> None:
-        super().__init__(label, validators, coerce=_id_or_none, validate_choice=False, **settings)
+        super().__init__(
+            label,
+            validators,
+            coerce=_id_or_none,
+            validate_choice=False,
+            invalid_value_message=lazy_gettext("Choose one from the list"),
+            **settings,
+        )
         self.choices = select_options([("", empty), *options()])
         self._label_of = label_of
 

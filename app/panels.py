@@ -37,8 +37,8 @@ class Entry:
     may: Callable[[Any], bool]
     extra: bool = False
     """Whether it moves into the "More" menu on a phone."""
-    section: str = ""
-    """Endpoint prefix for which the entry counts as current; by default the endpoint's blueprint."""
+    section: str | tuple[str, ...] = ""
+    """Endpoint prefixes for which the entry counts as current; by default the endpoint's blueprint."""
 
     @property
     def href(self) -> str:

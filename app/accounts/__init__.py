@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.people import views as people
     from app.accounts.profile import views as profile
     from app.accounts.sign_in import views as door
+    from app.accounts.words import describe_acts
 
     manager = LoginManager()
     manager.login_view = "accounts.sign_in"
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["dialled"] = dialled
     app.cli.add_command(commands.accounts)
+    describe_acts()
     _offer_people(app)
 
 

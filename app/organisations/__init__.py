@@ -14,7 +14,9 @@ from app.panels import Entry, Hit, add_address, registry
 def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
     from app.organisations import policies, views
+    from app.organisations.words import describe_acts
 
+    describe_acts()
     app.register_blueprint(views.bp)
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")
     known = registry(app)
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
             order=80,
             may=lambda user: user.is_authenticated,
             extra=True,
+            section=("organisations.", "people."),
         )
     )
     known.creation.append(

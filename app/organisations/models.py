@@ -56,7 +56,12 @@ class Organisation(Versioned, Model):
     website: Mapped[str] = mapped_column(String(300), default="")
     archived_at: Mapped[Moment | None]
 
-    parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id", lazy="raise_on_sql")
+    parent: Mapped[Organisation | None] = relationship(
+        remote_side="Organisation.id", back_populates="children", lazy="raise_on_sql"
+    )
+    children: Mapped[list[Organisation]] = relationship(
+        back_populates="parent", lazy="raise", order_by="Organisation.name"
+    )
     contacts: Mapped[list[Contact]] = relationship(back_populates="organisation", lazy="raise")
     people: Mapped[list[Person]] = relationship(back_populates="organisation", lazy="raise")
 

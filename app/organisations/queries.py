@@ -52,10 +52,11 @@ def organisation_choices() -> list[tuple[str, str]]:
     return [(str(organisation_id), name) for organisation_id, name in found]
 
 
-def with_parent(organisation_id: UUID) -> Organisation | None:
-    """Return an organisation and the one above it in one statement."""
+def with_family(organisation_id: UUID) -> Organisation | None:
+    """Return an organisation with the one above it and those in use right under it, in one statement."""
+    in_use = Organisation.children.and_(Organisation.archived_at.is_(None))
     query = select(Organisation).where(Organisation.id == organisation_id)
-    return db.session.scalar(query.options(joinedload(Organisation.parent)))
+    return db.session.scalars(query.options(joinedload(Organisation.parent), joinedload(in_use))).unique().first()
 
 
 def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | None]]:
@@ -87,12 +88,6 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
     order = list(ContactRole)
     people = [contact.person for contact in sorted(held, key=lambda contact: order.index(contact.role))]
     return list(dict.fromkeys(people))
-
-
-def children_of(organisation: Organisation) -> list[Organisation]:
-    """Return the organisations in use right under this one, by name, at most 25."""
-    query = select(Organisation).where(Organisation.parent_id == organisation.id, Organisation.archived_at.is_(None))
-    return list(db.session.scalars(query.order_by(Organisation.name).limit(25)))
 
 
 def sector_changes_of(organisation: Organisation) -> list[SectorChange]:

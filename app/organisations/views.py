@@ -36,8 +36,8 @@ bp = Blueprint("organisations", __name__)
 
 @loads("organisation_id", Organisation)
 def load_organisation(organisation_id: UUID) -> Organisation | None:
-    """Return the organisation of an address, with the one above it."""
-    return queries.with_parent(organisation_id)
+    """Return the organisation of an address, with the one above it and those under it."""
+    return queries.with_family(organisation_id)
 
 
 @bp.get("/organisations")
@@ -72,7 +72,6 @@ def show(organisation: Organisation) -> ResponseReturnValue:
         contacts={role.value: person for person, role in people if role},
         members=list({person.id: person for person, _role in people}.values())[: queries.PEOPLE_SHOWN],
         more_people=len(people) > queries.PEOPLE_SHOWN,
-        children=queries.children_of(organisation),
         sector_changes=queries.sector_changes_of(organisation),
         kinds=KINDS,
         contact_roles=CONTACT_ROLES,

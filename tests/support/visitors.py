@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from bs4 import BeautifulSoup
-from flask import Flask, Response, has_request_context, url_for
+from flask import Flask, Response, has_app_context, has_request_context, url_for
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event
@@ -39,7 +39,8 @@ class OutsideClient(FlaskClient):
     """
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
-        db.session.commit()
+        if has_app_context():  # a followed redirect comes from within the request's own context
+            db.session.commit()
         options["buffered"] = True
         return Context().run(partial(super().open, *args, **options))
 

@@ -1,0 +1,29 @@
+"""How acts on people read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from app import audit
+from app.accounts.models import Person
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done to people."""
+    audit.call(Person, lazy_gettext("person"))
+    for action, words in {
+        "person.added": lazy_gettext("added this person"),
+        "person.changed": lazy_gettext("changed the facts"),
+        "person.invited": lazy_gettext("invited this person to sign in"),
+        "person.invitation_revoked": lazy_gettext("revoked the invitation"),
+        "person.joined": lazy_gettext("accepted the invitation"),
+        "person.suspended": lazy_gettext("suspended the account"),
+        "person.restored": lazy_gettext("let the account in again"),
+        "person.roles_changed": lazy_gettext("changed the platform roles"),
+        "person.signed_in": lazy_gettext("signed in"),
+        "person.password_changed": lazy_gettext("changed the password"),
+        "person.password_reset": lazy_gettext("chose a new password by a mailed link"),
+        "person.made_administrator": lazy_gettext("made this person an administrator on the command line"),
+        "token.issued": lazy_gettext("got a token for a program, for %(days)s days"),
+    }.items():
+        audit.describe(action, words)
