@@ -50,6 +50,13 @@ SECTIONS = (
         lazy_gettext("Names, sectors, contacts"),
         "building",
     ),
+    Section(
+        "calendars.index",
+        "holiday:list",
+        lazy_gettext("Holidays"),
+        lazy_gettext("Days off, joint leave, Ramadan"),
+        "session",
+    ),
     Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
     Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
     Section(
