@@ -27,7 +27,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
     app.before_request(_remember_choice)
-    app.jinja_env.filters.update(day=day, moment=moment, short=short, short_day=short_day, hour=hour, ago=ago, due=due)
+    for written in (day, plain_day, short_day, moment, short, hour, ago, due, iso_day, iso_moment):
+        app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
 
 
@@ -69,6 +70,11 @@ def day(value: date | datetime | None, zone: str | None = None) -> str:
     return _date(value, "EEEE, d MMMM y", zone)
 
 
+def plain_day(value: date | datetime | None, zone: str | None = None) -> str:
+    """Return "26 November 2026", whatever year it is now: for papers that must read the same for ever."""
+    return _date(value, "d MMMM y", zone)
+
+
 def short_day(value: date | datetime | None, zone: str | None = None) -> str:
     """Return "Kam 26 Nov", with the year when it is not this one."""
     if value is None:
@@ -84,6 +90,16 @@ def moment(value: datetime | None, zone: str | None = None) -> str:
         return ""
     local = value.astimezone(_zone(zone))
     return _("%(day)s at %(time)s", day=day(value, zone), time=f"{_hour(local)} {zone_name(local)}")
+
+
+def iso_day(text: str) -> date:
+    """Return the date that a stored text such as "2026-11-26" means."""
+    return date.fromisoformat(text)
+
+
+def iso_moment(text: str) -> datetime:
+    """Return the instant that a stored text such as "2026-11-26T02:00:00+00:00" means."""
+    return datetime.fromisoformat(text)
 
 
 def hour(value: datetime | None, zone: str | None = None) -> str:

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from uuid import UUID
 
-from insights.digests import models as models
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from app import panels
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Register pages, jobs, commands and the kind of paper that a digest is."""
+    from app.documents.kinds import Kind, add_kind
+    from insights.digests import commands
+    from insights.digests import jobs as jobs
+    from insights.digests import views as digests
+    from insights.digests.models import Digest
+
+    parent = Blueprint("insights", __name__)
+    parent.register_blueprint(digests.bp)
+    app.register_blueprint(parent)
+    app.cli.add_command(commands.group)
+    panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
+    add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))
+    panels.registry(app).navigation.append(
+        panels.Entry(
+            "insights.digests.index",
+            _l("Digests"),
+            "digest",
+            70,
+            lambda user: user.is_authenticated and (user.is_coordinator or user.is_leadership),
+            extra=True,
+            section="insights.digests",
+        )
+    )
+
+
+def _digest_address(digest_id: UUID) -> str:
+    return url_for("insights.digests.show", digest_id=digest_id)

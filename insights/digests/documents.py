@@ -1,0 +1,131 @@
+"""The paper of a digest: the same snapshot and words give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.documents.canonical import canonical, fingerprint
+from app.documents.pdf import Attachment
+from app.documents.sheets import Sheet, file_name, produce
+from app.i18n import day
+from commitments.looks import BARRIERS
+from insights.digests.models import Digest, DigestKind, DigestState
+from insights.digests.rules import read_period
+
+NAMES = {
+    DigestKind.WEEKLY: "Rangkuman-Mingguan",
+    DigestKind.MONTHLY: "Rangkuman-Bulanan",
+    DigestKind.QUARTERLY: "Rangkuman-Triwulanan",
+}
+
+COLUMNS = (
+    "code",
+    "title",
+    "responsible",
+    "sector",
+    "verifier",
+    "delivery",
+    "first_due",
+    "current_due",
+    "progress",
+    "days_late",
+    "health",
+)
+
+
+def content(digest: Digest) -> dict[str, Any]:
+    """Return what the paper says, without what was answered later: this is what its hash is taken over."""
+    asks = [{name: ask[name] for name in ("title", "why", "options", "by")} for ask in digest.asks]
+    return {
+        "code": digest.code,
+        "revision": digest.revision,
+        "reason": digest.reason,
+        "lead": digest.lead,
+        "asks": asks,
+        "language": digest.language,
+        "record": digest.snapshot.content,
+    }
+
+
+def sheet(digest: Digest) -> Sheet:
+    """Return the paper's frame; a draft has no fingerprint, since it can still change."""
+    record = digest.snapshot.content
+    return Sheet(
+        title=title(digest),
+        as_of=datetime.fromisoformat(record["as_of"]),
+        classification=digest.classification,
+        language=digest.language,
+        number=digest.code,
+        version=digest.revision,
+        fingerprint=None if digest.state is DigestState.DRAFT else fingerprint(content(digest)),
+    )
+
+
+def title(digest: Digest) -> str:
+    """Return "Rangkuman Bulanan 1–31 Oktober 2026" in the digest's language."""
+    period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
+    with force_locale(digest.language):
+        kinds = {
+            DigestKind.WEEKLY: _("Weekly digest"),
+            DigestKind.MONTHLY: _("Monthly digest"),
+            DigestKind.QUARTERLY: _("Quarterly digest"),
+        }
+        since, until = (day(one).partition(", ")[2] for one in (period.since, period.until))
+        return f"{kinds[digest.snapshot.kind]} {since} – {until}"
+
+
+def pdf(digest: Digest) -> bytes:
+    """Return the digest as a tagged PDF/A-3 with its data attached as JSON and CSV."""
+    said = content(digest)
+    frame = sheet(digest)
+    with force_locale(digest.language):
+        attachments = (
+            Attachment(
+                name="rangkuman.json",
+                content=canonical(said),
+                media_type="application/json",
+                description=_("All data of this digest"),
+                relationship="Source",
+            ),
+            Attachment(
+                name="komitmen.csv",
+                content=table(said["record"]),
+                media_type="text/csv",
+                description=_("Open commitments as a table"),
+            ),
+        )
+    barriers = {kind.value: word for kind, word in BARRIERS.items()}
+    return produce(
+        frame,
+        "insights/digests/paper.html",
+        attachments=attachments,
+        said=said,
+        record=said["record"],
+        draft=digest.state is DigestState.DRAFT,
+        barriers=barriers,
+    )
+
+
+def name(digest: Digest) -> str:
+    """Return the file's name, such as "Rangkuman-Bulanan_2026-10_2026-10-31_v1.pdf"."""
+    period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
+    return file_name(NAMES[digest.snapshot.kind], period.name, period.until, version=digest.revision)
+
+
+def table(record: dict[str, Any]) -> bytes:
+    """Return the open commitments as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in record["commitments"])
+    return out.getvalue().encode()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value

@@ -1,0 +1,27 @@
+"""Digests that begin by themselves: the month that ended is frozen and drafted, and its coordinators are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app import clock, outbox
+from app.links import external
+from app.scheduler import job
+from insights.digests import actions, documents, queries
+from insights.digests.rules import period_with
+
+
+@job("digests", "cron", hour=5, minute=30)
+def draft_last_month() -> None:
+    """Freeze and draft the last whole month, unless that was done; tell the coordinators that it waits for them."""
+    last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
+    digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
+    for person in queries.coordinators():
+        outbox.enqueue(
+            "insights/digest_drafted",
+            person,
+            key=f"digest-drafted:{digest.snapshot_id}:{person.id}",
+            digest=digest,
+            title=documents.title(digest),
+            link=external("insights.digests.show", digest_id=digest.id),
+        )

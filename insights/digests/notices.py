@@ -1,0 +1,38 @@
+"""Who is told of a digest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import outbox
+from app.accounts.models import Person
+from app.links import external
+from insights.digests import documents, queries
+from insights.digests.models import Digest
+
+
+def released(digest: Digest) -> None:
+    """Send leadership the digest's address and what it is asked, once per edition and person."""
+    for person in queries.readers():
+        outbox.enqueue(
+            "insights/digest_released",
+            person,
+            key=f"digest:{digest.id}:{person.id}",
+            digest=digest,
+            title=documents.title(digest),
+            link=external("insights.digests.show", digest_id=digest.id),
+            pdf_link=external("insights.digests.download", digest_id=digest.id),
+        )
+
+
+def answered(digest: Digest, ask: dict[str, Any], *, by: Person) -> None:
+    """Tell the coordinators what leadership decided."""
+    for person in queries.coordinators():
+        outbox.enqueue(
+            "insights/digest_answered",
+            person,
+            digest=digest,
+            ask=ask,
+            by=by,
+            link=external("insights.digests.show", digest_id=digest.id),
+        )

@@ -1,0 +1,70 @@
+"""Periods of digests: which days they hold, what comes before them, what they are called. Days are local dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WORST = 5
+"""How many of the most stuck promises a digest names."""
+
+
+class PeriodRefused(ValueError):
+    """The text names no period of that kind; the message says how one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `since` to `until`, both included, and their name ("2026-10")."""
+
+    kind: str
+    name: str
+    since: date
+    until: date
+
+    @property
+    def before(self) -> Period:
+        """The period of the same kind that ends the day before this one begins."""
+        return period_with(self.kind, self.since - timedelta(days=1))
+
+
+def read_period(kind: str, name: str) -> Period:
+    """Return the period of `kind` (weekly, monthly, quarterly) that `name` names. Raises PeriodRefused."""
+    try:
+        if kind == "weekly" and (found := re.fullmatch(r"(\d{4})-W(\d{2})", name)):
+            return period_with(kind, date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        if kind == "monthly" and (found := re.fullmatch(r"(\d{4})-(\d{2})", name)):
+            return period_with(kind, date(int(found[1]), int(found[2]), 1))
+        if kind == "quarterly" and (found := re.fullmatch(r"(\d{4})-Q([1-4])", name)):
+            return period_with(kind, date(int(found[1]), int(found[2]) * 3 - 2, 1))
+    except ValueError:
+        pass
+    written = {"weekly": "2026-W44", "monthly": "2026-10", "quarterly": "2026-Q4"}.get(kind)
+    if written is None:
+        raise PeriodRefused(f"{kind} is no kind of period: weekly, monthly or quarterly")
+    raise PeriodRefused(f"{name} is no {kind} period: write one such as {written}")
+
+
+def period_with(kind: str, day: date) -> Period:
+    """Return the period of `kind` that holds `day`; weeks begin on Monday."""
+    if kind == "weekly":
+        since = day - timedelta(days=day.weekday())
+        year, week, _weekday = since.isocalendar()
+        return Period(kind, f"{year}-W{week:02}", since, since + timedelta(days=6))
+    months = 1 if kind == "monthly" else 3
+    first = (day.month - 1) // months * months + 1
+    since = date(day.year, first, 1)
+    after = date(day.year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
+    name = f"{day:%Y-%m}" if months == 1 else f"{day.year}-Q{(first + 2) // 3}"
+    return Period(kind, name, since, after - timedelta(days=1))
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Return `part` of `whole` in whole per cent, halves rounded up; None of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def change(now: int | None, before: int | None) -> int | None:
+    """Return how much a figure grew; None when either is unknown."""
+    return None if now is None or before is None else now - before

@@ -1,0 +1,137 @@
+"""Pages of digests: the list, one digest on screen, its PDF, and the acts of coordinators and leadership."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.i18n import language
+from app.pages import done, page, settled
+from app.policy import guarded
+from commitments.looks import BARRIERS
+from insights.digests import actions, documents, policies, queries
+from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
+from insights.digests.models import Digest
+
+bp = Blueprint("digests", __name__)
+
+
+@bp.route("/digests")
+@guarded(policies.list_digests)
+def index() -> ResponseReturnValue:
+    """Show the digests that the person may read, the newest first."""
+    number = max(1, request.args.get("page", 1, type=int))
+    found = queries.listed(drafts=current_user.is_coordinator, number=number)
+    readable = [digest for digest in found[: queries.PAGE] if policies.read_digest(current_user, digest)]
+    more = len(found) > queries.PAGE
+    titles = {digest.id: documents.title(digest) for digest in readable}
+    return page("insights/digests/index.html", digests=readable, titles=titles, number=number, more=more)
+
+
+@bp.route("/digests/new", methods=["GET", "POST"])
+@guarded(policies.make_digest)
+def begin() -> ResponseReturnValue:
+    """Freeze a period and begin its digest, or open the one that there is."""
+    form = PeriodForm()
+    made: list[Digest] = []
+
+    def act() -> None:
+        made.append(actions.draft(form.details(), forum=None, by=current_user, at=utc_now(), language=language()))
+
+    if settled(form, act):
+        return done(_("The record is frozen. Add what leadership should know and decide, then release it."), to=made[0])
+    return page("insights/digests/begin.html", form)
+
+
+@bp.route("/digests/<uuid:digest_id>")
+@guarded(policies.read_digest)
+def show(digest: Digest) -> ResponseReturnValue:
+    """Show a digest as leadership reads it."""
+    return page(
+        "insights/digests/show.html",
+        digest=digest,
+        title=documents.title(digest),
+        said=documents.content(digest),
+        barriers={kind.value: word for kind, word in BARRIERS.items()},
+    )
+
+
+@bp.route("/digests/<uuid:digest_id>/pdf")
+@guarded(policies.read_digest)
+def download(digest: Digest) -> Response:
+    """Download the paper."""
+    response = make_response(documents.pdf(digest))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{documents.name(digest)}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.route("/digests/<uuid:digest_id>/lead", methods=["GET", "POST"])
+@guarded(policies.edit_digest)
+def write(digest: Digest) -> ResponseReturnValue:
+    """Write what leadership reads first."""
+    form = LeadForm(lead=digest.lead)
+    if settled(form, lambda: actions.write(digest, lead=form.lead.data or "", by=current_user, at=utc_now())):
+        return done(_("Saved."), to=digest)
+    return page("insights/digests/act.html", form, act="lead", digest=digest)
+
+
+@bp.route("/digests/<uuid:digest_id>/asks/new", methods=["GET", "POST"])
+@guarded(policies.edit_digest)
+def ask(digest: Digest) -> ResponseReturnValue:
+    """Add something that leadership is to decide."""
+    form = AskForm()
+    if settled(form, lambda: actions.ask(digest, form.details(), by=current_user, at=utc_now())):
+        return done(_("The question was added."), to=digest)
+    return page("insights/digests/act.html", form, act="ask", digest=digest)
+
+
+@bp.route("/digests/<uuid:digest_id>/asks/<int:number>/withdraw", methods=["POST"])
+@guarded(policies.edit_digest)
+def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
+    """Take a question back."""
+    actions.withdraw(digest, number=number, by=current_user, at=utc_now())
+    return done(_("The question was taken back."), to=digest)
+
+
+@bp.route("/digests/<uuid:digest_id>/release", methods=["POST"])
+@guarded(policies.edit_digest)
+def release(digest: Digest) -> ResponseReturnValue:
+    """Release the digest to leadership."""
+    actions.release(digest, by=current_user, at=utc_now())
+    return done(_("Released. Leadership receives it by mail."), to=digest)
+
+
+@bp.route("/digests/<uuid:digest_id>/revise", methods=["GET", "POST"])
+@guarded(policies.edit_digest)
+def revise(digest: Digest) -> ResponseReturnValue:
+    """Begin the next edition, with the reason."""
+    form = RevisionForm()
+    made: list[Digest] = []
+
+    def act() -> None:
+        made.append(actions.revise(digest, reason=form.reason.data or "", by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        return done(_("A new edition was begun. The released one stands until you release this one."), to=made[0])
+    return page("insights/digests/act.html", form, act="revise", digest=digest)
+
+
+@bp.route("/digests/<uuid:digest_id>/asks/<int:number>/answer", methods=["GET", "POST"])
+@guarded(policies.answer_digest)
+def answer(digest: Digest, number: int) -> ResponseReturnValue:
+    """Record what leadership decided."""
+    if not 1 <= number <= len(digest.asks):
+        abort(404)
+    form = AnswerForm()
+
+    def act() -> None:
+        actions.answer(digest, number=number, text=form.answer.data or "", by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Recorded. The coordinators are told."), to=digest)
+    return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

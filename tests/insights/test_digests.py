@@ -1,0 +1,207 @@
+"""Digests: frozen, written, released, read, answered, revised."""
+
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pypdf
+import pytest
+from sqlalchemy import func, select
+
+from app.circles.models import Classification
+from app.database import db
+from app.documents.models import Paper
+from app.outbox.models import Mail
+from commitments.registry.rules import Delivery, Verification
+from insights.digests import documents
+from insights.digests.jobs import draft_last_month
+from insights.digests.models import Digest, DigestState, Snapshot
+from tests.factories import CircleFactory, CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory
+
+D = "insights.digests"
+QUESTION = {
+    "title": "Perpanjangan PKS Data",
+    "why": "Berakhir 8 Januari 2027.",
+    "choices": "Perpanjang 12 bulan\nBiarkan berakhir",
+    "by": "9 Desember 2026",
+}
+
+
+@pytest.fixture
+def secretariat(app, clock):
+    """A coordinator, someone of leadership, a late promise, and one that was kept in time."""
+    CommitmentFactory(title="Sudah lewat", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    CommitmentFactory(
+        title="Ditepati",
+        delivery=Delivery.CLOSED,
+        verification=Verification.MET,
+        first_due=date(2026, 11, 20),
+        met_on=date(2026, 11, 18),
+        submitted_at=datetime(2026, 11, 18, 3, tzinfo=UTC),
+    )
+    return CoordinatorFactory(), LeadershipFactory()
+
+
+def begun(as_user, coordinator) -> Digest:
+    as_user(coordinator).post(f"{D}.begin", {"kind": "monthly", "period": "2026-11"})
+    return db.session.scalars(select(Digest)).one()
+
+
+def test_a_digest_tells_what_is_late_and_what_was_kept(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    record = digest.snapshot.content
+    assert (record["figures"]["late"], record["figures"]["longest_late"]) == (1, 20)
+    assert record["figures"]["on_time"] == {"part": 1, "whole": 1, "percent": 100}
+    assert [row["title"] for row in record["worst"]] == ["Sudah lewat"]
+    words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
+    assert "Terlambat 20 hari" in words
+
+
+def test_what_was_frozen_stays_although_the_record_goes_on(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    before, made = digest.snapshot.sha256, documents.pdf(digest)
+    CommitmentFactory(title="Baru", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 1))
+    again = begun(as_user, coordinator)
+    assert again.id == digest.id
+    assert again.snapshot.sha256 == before
+    assert documents.pdf(again) == made
+
+
+def test_secret_and_restricted_circles_stay_out(secretariat, as_user):
+    coordinator, _leader = secretariat
+    for classification in (Classification.RESTRICTED, Classification.SECRET):
+        CommitmentFactory(
+            title="Tertutup",
+            circle=CircleFactory(classification=classification),
+            delivery=Delivery.IN_PROGRESS,
+            first_due=date(2026, 1, 1),
+        )
+    assert "Tertutup" not in json.dumps(begun(as_user, coordinator).snapshot.content)
+
+
+def test_the_paper_is_tagged_carries_its_data_and_names_what_is_asked(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    as_user(coordinator).post(f"{D}.ask", QUESTION, digest_id=digest.id)
+    answer = as_user(coordinator).get(f"{D}.download", digest_id=digest.id)
+    reader = pypdf.PdfReader(io.BytesIO(answer.data))
+    assert answer.mimetype == "application/pdf"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "Perpanjangan PKS Data" in reader.pages[0].extract_text()
+    data = json.loads(reader.attachments["rangkuman.json"][0])
+    assert data["asks"][0]["options"] == ["Perpanjang 12 bulan", "Biarkan berakhir"]
+    assert "Sudah lewat" in reader.attachments["komitmen.csv"][0].decode()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted():
+    row = dict.fromkeys(documents.COLUMNS, "=HYPERLINK(1)")
+    assert b"'=HYPERLINK" in documents.table({"commitments": [row]})
+
+
+def test_leadership_sees_it_from_its_release_on_and_is_mailed_once(secretariat, as_user):
+    coordinator, leader = secretariat
+    digest = begun(as_user, coordinator)
+    as_user(coordinator).post(f"{D}.ask", QUESTION, digest_id=digest.id)
+    as_user(leader).get(f"{D}.show", digest_id=digest.id, status=404)
+    assert digest.code not in as_user(leader).get(f"{D}.index").words
+    as_user(coordinator).post(f"{D}.release", digest_id=digest.id)
+    as_user(coordinator).post(f"{D}.release", digest_id=digest.id, status=422)
+    assert digest.state is DigestState.RELEASED
+    assert digest.code in as_user(leader).get(f"{D}.index").words
+    as_user(leader).get(f"{D}.download", digest_id=digest.id)
+    mails = db.session.scalars(select(Mail).where(Mail.recipient == leader.email)).all()
+    assert len(mails) == 1
+    assert "1 hal mohon arahan" in mails[0].subject
+    paper = db.session.scalars(select(Paper)).one()
+    assert paper.sha256 == documents.sheet(digest).fingerprint
+    as_user().get(f"/verify/{paper.sha256}")
+
+
+def test_released_digests_do_not_change(secretariat, as_user):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    as_user(coordinator).post(f"{D}.release", digest_id=digest.id)
+    as_user(coordinator).post(f"{D}.ask", QUESTION, digest_id=digest.id, status=422)
+    as_user(coordinator).post(f"{D}.write", {"lead": "Lain"}, digest_id=digest.id, status=422)
+    assert (digest.asks, digest.lead) == ([], "")
+
+
+def test_leadership_decides_once_and_the_coordinators_are_told(secretariat, as_user):
+    coordinator, leader = secretariat
+    digest = begun(as_user, coordinator)
+    as_user(coordinator).post(f"{D}.ask", QUESTION, digest_id=digest.id)
+    as_user(coordinator).post(f"{D}.release", digest_id=digest.id)
+    where = {"digest_id": digest.id, "number": 1}
+    as_user(coordinator).post(f"{D}.answer", {"answer": "A"}, status=403, **where)
+    as_user(leader).post(f"{D}.answer", {"answer": " "}, status=422, **where)
+    as_user(leader).post(f"{D}.answer", {"answer": "Pilihan A"}, **where)
+    as_user(leader).post(f"{D}.answer", {"answer": "Pilihan B"}, status=422, **where)
+    assert digest.asks[0]["answer"] == "Pilihan A"
+    as_user(leader).get(f"{D}.answer", digest_id=digest.id, number=2, status=404)
+    told = db.session.scalars(select(Mail).where(Mail.recipient == coordinator.email)).all()
+    assert any("Sudah diarahkan" in mail.subject for mail in told)
+
+
+def test_a_revision_stands_beside_the_first_edition_until_it_is_released(secretariat, as_user):
+    coordinator, _leader = secretariat
+    first = begun(as_user, coordinator)
+    as_user(coordinator).post(f"{D}.release", digest_id=first.id)
+    as_user(coordinator).post(f"{D}.revise", {"reason": "Angka kehadiran keliru"}, digest_id=first.id)
+    second = db.session.scalars(select(Digest).where(Digest.revision == 2)).one()
+    assert first.state is DigestState.RELEASED
+    as_user(coordinator).post(f"{D}.release", digest_id=second.id)
+    assert (first.state, second.state) == (DigestState.REVISED, DigestState.RELEASED)
+
+
+@pytest.mark.parametrize("period", ["2026-13", "besok", "2027-06", "x" * 1_000_000])
+def test_a_period_that_is_none_or_has_not_begun_is_refused(secretariat, as_user, period):
+    coordinator, _leader = secretariat
+    as_user(coordinator).post(f"{D}.begin", {"kind": "monthly", "period": period}, status=422)
+    assert db.session.scalar(select(func.count()).select_from(Snapshot)) == 0
+
+
+def test_who_may_make_and_read(secretariat, as_user):
+    coordinator, leader = secretariat
+    digest = begun(as_user, coordinator)
+    partner = PersonFactory()
+    for person, make, read in ((partner, 403, 404), (leader, 403, 404), (coordinator, 200, 200)):
+        as_user(person).get(f"{D}.begin", status=make)
+        as_user(person).get(f"{D}.show", digest_id=digest.id, status=read)
+        as_user(person).get(f"{D}.index")
+    as_user().get(f"{D}.index", status=302)
+
+
+def test_the_month_that_ended_is_drafted_by_itself_once(secretariat, clock):
+    coordinator, _leader = secretariat
+    clock.move_to("2026-12-05T05:30:00+07:00")
+    for _ in range(3):
+        draft_last_month()
+        db.session.commit()
+    digest = db.session.scalars(select(Digest)).one()
+    assert digest.snapshot.period == "2026-11"
+    assert db.session.scalar(select(func.count()).where(Mail.recipient == coordinator.email)) == 1
+
+
+def test_the_pages_take_few_statements_however_much_there_is(secretariat, as_user, queries):
+    coordinator, _leader = secretariat
+    digest = begun(as_user, coordinator)
+    visitor = as_user(coordinator)
+    with queries(at_most=4):
+        visitor.get(f"{D}.index")
+    with queries(at_most=8):
+        visitor.get(f"{D}.show", digest_id=digest.id)
+
+
+@pytest.mark.one_database
+def test_the_command_makes_equal_files_and_refuses_in_one_line(secretariat, app, tmp_path):
+    runner = app.test_cli_runner()
+    files = [tmp_path / name for name in ("a.pdf", "b.pdf")]
+    for file in files:
+        run = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-10", "--out", str(file)])
+        assert run.exit_code == 0, run.output
+    assert files[0].read_bytes() == files[1].read_bytes()
+    refused = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-99", "--json"])
+    assert refused.exit_code == 1
+    assert refused.output.strip().count("\n") == 0
