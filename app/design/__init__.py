@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from flask import Flask, current_app
 
 from app import clock
-from app.design import addresses, forms, looks, times
+from app.design import addresses, due, forms, looks, times
 from app.i18n import zone_name
 
 
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
             short=times.short,
         ),
         described=forms.described,
+        due_points=due.points,
         has_files=forms.has_files,
         here=addresses.here,
         look=looks.look,

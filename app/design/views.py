@@ -15,6 +15,9 @@ from app.policy import guarded
 
 bp = Blueprint("design", __name__)
 
+DAYS = {"start": -32, "first": -20, "late": -6, "done": -8, "soon": 3}
+"""Sample dates, in days from today."""
+
 
 @bp.get("/settings/components")
 @guarded(policies.read_components)
@@ -27,7 +30,7 @@ def components() -> ResponseReturnValue:
         refused=SampleForm.refused_example(),
         kinds=looks.KINDS,
         moments={"soon": now + timedelta(days=2, hours=3), "past": now - timedelta(days=20), "now": now},
-        days={"late": clock.today() - timedelta(days=6), "soon": clock.today() + timedelta(days=3)},
+        days={name: clock.today() + timedelta(days=away) for name, away in DAYS.items()},
     )
 
 
