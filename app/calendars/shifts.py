@@ -1,9 +1,10 @@
 """What a holiday does to a session: stay, move to a working day, join its neighbour, or fall away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from app.calendars.holidays import Holiday
 from app.calendars.recurrence import Recurrence, to_instant
@@ -47,45 +48,48 @@ def propose(
     until: datetime,
     holiday_on: HolidayOn,
     rule: HolidayRule,
-) -> Iterator[Proposal]:
-    """Yield a proposal for each slot from `since` to `until` (instants, both included), in order.
+) -> list[Proposal]:
+    """Return a proposal for each slot from `since` to `until` (instants, both included), in order.
 
     Only holidays move a session, never a weekend that its rule chose. It moves to a working day at the same
     wall time, and is merged when the next slot (the one before, when moving backward) lies on that day or on
     the way to it. `holiday_on` tells which holiday is on a date, if any: `holidays.known_holiday`, or `get` of a
     dictionary. Raises RuleRefused when there are too many slots.
     """
-    following = recurrence.slots_with_wall_times()
-    previous, current = None, next(following, None)
-    while current is not None and current[0] <= until:
-        upcoming = next(following, None)
-        slot, local = current
-        if since is None or slot >= since:
-            holiday = holiday_on(local.date())
-            if holiday is None or rule is HolidayRule.KEEP:
-                yield Proposal(slot, slot, ProposedState.PLANNED)
-            elif rule is HolidayRule.SKIP:
-                yield Proposal(slot, None, ProposedState.SKIPPED, holiday)
-            else:
-                neighbour = upcoming if rule is HolidayRule.FORWARD else previous
-                target = _target(local, neighbour and neighbour[1], holiday_on=holiday_on, rule=rule)
-                if target is None:
-                    yield Proposal(slot, None, ProposedState.MERGED, holiday)
-                else:
-                    starts_at = to_instant(target, recurrence.zone)
-                    yield Proposal(slot, starts_at, ProposedState.SHIFTED, holiday)
-        previous, current = current, upcoming
+    pairs = []
+    for pair in recurrence.slots_with_wall_times():
+        pairs.append(pair)
+        if pair[0] > until:  # the neighbour of the last one
+            break
+    keeps, planned = rule is HolidayRule.KEEP, ProposedState.PLANNED  # looked up once: enums are slow
+    found = []
+    for number, (slot, local) in enumerate(pairs):
+        if slot > until:
+            break
+        if since is not None and slot < since:
+            continue
+        holiday = holiday_on(local.date())
+        if holiday is None or keeps:
+            found.append(Proposal(slot, slot, planned))
+        elif rule is HolidayRule.SKIP:
+            found.append(Proposal(slot, None, ProposedState.SKIPPED, holiday))
+        else:
+            step = 1 if rule is HolidayRule.FORWARD else -1
+            neighbour = pairs[number + step][1] if 0 <= number + step < len(pairs) else None
+            starts_at = _moved(local, neighbour, step=step, zone=recurrence.zone, holiday_on=holiday_on)
+            state = ProposedState.SHIFTED if starts_at else ProposedState.MERGED
+            found.append(Proposal(slot, starts_at, state, holiday))
+    return found
 
 
-def _target(
-    local: datetime, neighbour: datetime | None, *, holiday_on: HolidayOn, rule: HolidayRule
+def _moved(
+    local: datetime, neighbour: datetime | None, *, step: int, zone: ZoneInfo, holiday_on: HolidayOn
 ) -> datetime | None:
-    """Return where a session on a holiday would go (wall time), or None when its neighbour is there or on the way."""
-    step = 1 if rule is HolidayRule.FORWARD else -1
+    """Return where a session on a holiday would go (UTC), or None when its neighbour is there or on the way."""
     day = nearest_working_day(local.date(), holiday_on, step=step)
     if neighbour is not None and (neighbour.date() - day).days * step <= 0:
         return None
-    return datetime.combine(day, local.time())
+    return to_instant(datetime.combine(day, local.time()), zone)
 
 
 def nearest_working_day(day: date, holiday_on: HolidayOn, *, step: int) -> date:

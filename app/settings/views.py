@@ -55,7 +55,7 @@ SECTIONS = (
         "holiday:list",
         lazy_gettext("Holidays"),
         lazy_gettext("Days off, joint leave, Ramadan"),
-        "session",
+        "calendar",
     ),
     Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
     Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
