@@ -74,7 +74,7 @@ def seal(*, everywhere: bool = False) -> Head:
     rows are looked for among the last `NEARBY` ids, or `everywhere`. Safe beside other sealers.
     """
     _one_at_a_time()
-    head = _head()
+    head = head_of_chain()
     now = utc_now()
     while rows := db.session.execute(_unsealed(everywhere=everywhere).order_by(AuditRow.id).limit(TOGETHER)).all():
         for row in rows:
@@ -143,7 +143,8 @@ def _unsealed(*, everywhere: bool) -> Select[Any]:
     return found.where(AuditRow.id > highest - NEARBY)
 
 
-def _head() -> Head:
+def head_of_chain() -> Head:
+    """Return the present end of the chain."""
     last = db.session.execute(select(AuditSeal.id, AuditSeal.digest).order_by(AuditSeal.id.desc()).limit(1)).first()
     return Head(last.id, last.digest) if last else Head(0, GENESIS)
 

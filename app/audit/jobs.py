@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from app.audit.chain import seal
+from app.audit.chain import head_of_chain, seal
 from app.scheduler import job
 
 log = structlog.get_logger()
@@ -13,8 +13,10 @@ log = structlog.get_logger()
 @job("audit-seal", minutes=1)
 def seal_new_rows() -> None:
     """Chain the rows of the last minutes."""
+    before = head_of_chain()
     head = seal()
-    log.info("audit.sealed", position=head.position, digest=head.digest)
+    if head != before:
+        log.info("audit.sealed", position=head.position, digest=head.digest)
 
 
 @job("audit-seal-late", "cron", hour=3, minute=10)
