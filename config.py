@@ -7,16 +7,23 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).parent
+
+SHORTEST_KEY = 32
+"""Characters that a signing key must have in production."""
 
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
 """Packages on top of the platform, lower ones first; each has an `init_app(app)`."""
 
 
-class SettingsRefused(Exception):
-    """The environment asks for something that Selaras will not start with; the text says what."""
+class SettingsRefused(SystemExit):
+    """The environment asks for something that Selaras will not start with; the text says what, and nothing else is.
+
+    It ends the process like any other exit, so that whoever starts it reads one sentence.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +37,7 @@ class Settings:
     base_url: str
     mail_url: str | None
     mail_from: str
-    mail_timeout: float
+    mail_timeout: int
     metrics_token: str | None
     timezone: str
     languages: tuple[str, ...]
@@ -39,6 +46,7 @@ class Settings:
     demo: bool
     upload_limit: int
     horizon_months: int
+    trusted_proxies: int
 
     @property
     def production(self) -> bool:
@@ -53,25 +61,33 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings that `environ` asks for. Raises SettingsRefused with one sentence."""
-    environment = environ.get("SELARAS_ENV", "development")
+    environment = environ.get("SELARAS_ENV") or "development"
+    if environment not in {"development", "production"}:
+        raise SettingsRefused(f"SELARAS_ENV is {environment!r}: it can be development or production.")
     data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").resolve()
     settings = Settings(
         environment=environment,
         secret_key=_secret_key(environ, environment, data_dir),
         database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'selaras.sqlite'}"),
         data_dir=data_dir,
-        base_url=(environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
-        mail_url=environ.get("MAIL_URL") or None,
+        base_url=_address(
+            "BASE_URL",
+            environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '8000')}",
+            "http",
+            "https",
+        ),
+        mail_url=_address("MAIL_URL", environ["MAIL_URL"], "smtp", "smtps") if environ.get("MAIL_URL") else None,
         mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
-        mail_timeout=float(environ.get("MAIL_TIMEOUT", 20)),
+        mail_timeout=_number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
         metrics_token=environ.get("METRICS_TOKEN") or None,
-        timezone=environ.get("SELARAS_TIMEZONE", "Asia/Jakarta"),
+        timezone=_timezone(environ.get("SELARAS_TIMEZONE") or "Asia/Jakarta"),
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),
         unit_name=environ.get("SELARAS_UNIT", "BLUD Jakarta Smart City"),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
-        upload_limit=int(environ.get("UPLOAD_LIMIT", 20 * 1024 * 1024)),
-        horizon_months=int(environ.get("HORIZON_MONTHS", 12)),
+        upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
+        horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
+        trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
     )
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")
@@ -81,6 +97,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:
     """Return SECRET_KEY; outside production a key is made once and kept in the data directory."""
     if key := environ.get("SECRET_KEY"):
+        if environment == "production" and len(key) < SHORTEST_KEY:
+            raise SettingsRefused(f"SECRET_KEY is too short: at least {SHORTEST_KEY} random characters.")
         return key
     if environment == "production":
         raise SettingsRefused("SECRET_KEY is not set: production does not start without one.")
@@ -99,9 +117,39 @@ def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) ->
     return kept.read_text().strip()
 
 
+def _number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
+    """Return a whole number of at least `least`."""
+    if not written:
+        return default
+    if not written.isdecimal() or int(written) < least:
+        raise SettingsRefused(f"{name} is {written!r}: it must be a whole number, at least {least}.")
+    return int(written)
+
+
+def _address(name: str, written: str, *schemes: str) -> str:
+    """Return an address of one of the `schemes` without a slash at its end."""
+    try:
+        parts = urlsplit(written)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsRefused(f"{name} is not an address that begins with {' or '.join(f'{s}://' for s in schemes)}.")
+    return written.rstrip("/")
+
+
+def _timezone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsRefused(f"SELARAS_TIMEZONE is {name!r}: it must be a name such as Asia/Jakarta.") from None
+
+
 def _database_url(url: str) -> str:
     """Name the PostgreSQL driver, so that `postgres://` addresses of hosting services work as they are."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise SettingsRefused("DATABASE_URL is not an address that begins with postgresql:// or sqlite:///.")
     return url
