@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.database import Model, Moment, Versioned
 from app.organisations.models import Organisation
+from forums.agenda.rules import Slot
 from forums.scheduling.models import Session
 
 
@@ -78,6 +80,12 @@ class AgendaItem(Versioned, Model):
     def is_under_discussion(self) -> bool:
         """Whether it was begun and not finished."""
         return self.started_at is not None and self.ended_at is None and self.state is ItemState.ACCEPTED
+
+    def running_minutes(self, now: datetime) -> int | None:
+        """Return for how many full minutes it has been discussed at `now`, or None when it is not."""
+        if not self.is_under_discussion:
+            return None
+        return Slot(self.minutes, self.started_at, self.ended_at).running(now)
 
     @property
     def look(self) -> str:

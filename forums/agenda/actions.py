@@ -1,0 +1,234 @@
+"""An agenda comes together, is worked through, and leaves its rest to the next session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal
+from app.organisations.models import Organisation
+from forums.agenda import notices, queries
+from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.agenda.rules import LAST, minutes_used, place_after, swapped
+from forums.scheduling.models import Session, SessionState
+from forums.scheduling.session_actions import open_
+
+OPEN = (ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an item says. `minutes` are those allotted; at most one kind of presenter is given."""
+
+    title: str
+    purpose: Purpose
+    minutes: int
+    presenter_person: Person | None = None
+    presenter_organisation: Organisation | None = None
+    presenter_name: str = ""
+
+
+def prepare(session: Session, *, at: datetime) -> None:
+    """Begin a session's agenda with the forum's template, once, and add what earlier sessions left over."""
+    queries.lock(session)
+    if not queries.has_agenda(session.id):
+        _copy_template(session, at=at)
+    _bring_back(session, at=at)
+
+
+def propose(session: Session, draft: Draft, *, by: Person, at: datetime, accepted: bool) -> AgendaItem:
+    """Add an item; `accepted` when whoever arranges the agenda adds it. Raises Refusal unless the session is ahead."""
+    _require_ahead(session)
+    prepare(session, at=at)
+    item = AgendaItem(
+        session=session,
+        position=place_after(queries.positions(session.id)),
+        state=ItemState.ACCEPTED if accepted else ItemState.PROPOSED,
+        proposed_by=by,
+        proposed_at=at,
+    )
+    _write(item, draft)
+    db.session.add(item)
+    _note("agenda_item.proposed", item, by=by, at=at, accepted=accepted)
+    if not accepted:
+        notices.proposed(item, by=by)
+    return item
+
+
+def change(item: AgendaItem, draft: Draft, *, by: Person, at: datetime) -> None:
+    """Write an item anew."""
+    _require(item, *OPEN)
+    _write(item, draft)
+    _note("agenda_item.changed", item, by=by, at=at)
+
+
+def accept(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    """Take a proposal into the agenda, also one that was put off or left out; whoever proposed it is told."""
+    _require(item, ItemState.PROPOSED, ItemState.DEFERRED, ItemState.DECLINED)
+    _answer(item, ItemState.ACCEPTED, by=by, at=at, reason="")
+
+
+def defer(item: AgendaItem, *, by: Person, at: datetime, reason: str) -> None:
+    """Put an item off: it comes back in the next session, as a proposal."""
+    _require_not_begun(item)
+    _answer(item, ItemState.DEFERRED, by=by, at=at, reason=reason)
+
+
+def decline(item: AgendaItem, *, by: Person, at: datetime, reason: str) -> None:
+    """Leave an item out, with the reason."""
+    _require_not_begun(item)
+    _answer(item, ItemState.DECLINED, by=by, at=at, reason=reason)
+
+
+def move(item: AgendaItem, *, up: bool, by: Person, at: datetime) -> None:
+    """Let an item change places with its neighbour; at the end of the agenda nothing happens."""
+    _require_ahead(item.session)
+    order = queries.in_order(item.session_id)
+    places = swapped([each.position for each in order], order.index(item), up=up)
+    for each, position in zip(order, places, strict=True):
+        if each.position != position:
+            each.position = position
+    _note("agenda_item.moved", item, by=by, at=at, up=up)
+
+
+def start(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    """Begin to discuss an item; the one that was being discussed ends. A session not opened yet is opened."""
+    _require(item, ItemState.ACCEPTED)
+    if item.started_at is not None:
+        raise Refusal(_l("This item was begun already"))
+    running = queries.under_discussion(item.session_id)
+    if running:
+        _finish(running, by=by, at=at)
+    open_(item.session, by=by, at=at)
+    item.started_at = at
+    _note("agenda_item.started", item, by=by, at=at)
+
+
+def finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    """End the discussion of an item, and keep how long it took."""
+    _require_ahead(item.session)
+    if not item.is_under_discussion:
+        raise Refusal(_l("This item is not being discussed"))
+    _finish(item, by=by, at=at)
+
+
+def carry(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    """Leave an item to the next session, where it comes back when this one closes; begun or not."""
+    _require(item, ItemState.ACCEPTED)
+    _carry(item, by=by, at=at)
+
+
+def conclude(session: Session, *, by: Person, at: datetime) -> None:
+    """End the agenda with its session: what was not discussed is carried, and comes back in the next session."""
+    running = queries.under_discussion(session.id)
+    if running:
+        _finish(running, by=by, at=at)
+    for item in queries.items_in(session.id, ItemState.ACCEPTED):
+        _carry(item, by=by, at=at)
+    db.session.flush()
+    following = queries.session_after(session)
+    if following:
+        prepare(following, at=at)
+
+
+def _copy_template(session: Session, *, at: datetime) -> None:
+    template = session.forum.agenda_template
+    for place, entry in enumerate(template, 1):
+        item = AgendaItem(
+            session_id=session.id,
+            position=LAST if place == len(template) > 1 else place,
+            title=entry["title"],
+            purpose=Purpose(entry["purpose"]),
+            minutes=int(entry["minutes"]),
+            state=ItemState.ACCEPTED,
+            proposed_at=at,
+        )
+        db.session.add(item)
+
+
+def _finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    _stop(item, at=at)
+    item.state = ItemState.DISCUSSED
+    _note("agenda_item.discussed", item, by=by, at=at, minutes=item.minutes_used)
+
+
+def _carry(item: AgendaItem, *, by: Person, at: datetime) -> None:
+    if item.is_under_discussion:
+        _stop(item, at=at)
+    item.state = ItemState.CARRIED
+    _note("agenda_item.carried", item, by=by, at=at)
+
+
+def _stop(item: AgendaItem, *, at: datetime) -> None:
+    item.ended_at = at
+    item.minutes_used = minutes_used(item.started_at or at, at)
+
+
+def _bring_back(session: Session, *, at: datetime) -> None:
+    """Add what earlier sessions left over; an item that the agenda has by itself only says where it comes from."""
+    db.session.flush()
+    present = {item.title.casefold(): item for item in queries.in_order(session.id) if item.carried_from_id is None}
+    for left in queries.left_over(session):
+        same = present.pop(left.title.casefold(), None)
+        if same:
+            same.carried_from_id = left.id
+            continue
+        item = AgendaItem(
+            session_id=session.id,
+            position=place_after(queries.positions(session.id)),
+            title=left.title,
+            purpose=left.purpose,
+            minutes=left.minutes,
+            presenter_person_id=left.presenter_person_id,
+            presenter_organisation_id=left.presenter_organisation_id,
+            presenter_name=left.presenter_name,
+            state=ItemState.ACCEPTED if left.state is ItemState.CARRIED else ItemState.PROPOSED,
+            proposed_by_id=left.proposed_by_id,
+            proposed_at=at,
+            carried_from_id=left.id,
+        )
+        db.session.add(item)
+        db.session.flush()
+
+
+def _write(item: AgendaItem, draft: Draft) -> None:
+    item.title = draft.title
+    item.purpose = draft.purpose
+    item.minutes = draft.minutes
+    item.presenter_person = draft.presenter_person
+    item.presenter_organisation = draft.presenter_organisation
+    item.presenter_name = draft.presenter_name
+
+
+def _answer(item: AgendaItem, state: ItemState, *, by: Person, at: datetime, reason: str) -> None:
+    item.state = state
+    item.reason = reason
+    _note(f"agenda_item.{state.value}", item, by=by, at=at, reason=reason)
+    notices.answered(item, by=by)
+
+
+def _note(action: str, item: AgendaItem, *, by: Person, at: datetime, **details: Any) -> None:
+    audit.record(action, item, by=by, at=at, circle_id=item.session.circle_id, **details)
+
+
+def _require_not_begun(item: AgendaItem) -> None:
+    _require(item, *OPEN)
+    if item.started_at is not None:
+        raise Refusal(_l("This item is being discussed: finish it, or leave it to the next session"))
+
+
+def _require(item: AgendaItem, *states: ItemState) -> None:
+    _require_ahead(item.session)
+    if item.state not in states:
+        raise Refusal(_l("This is no longer possible: the item has moved on. Reload the page to see where."))
+
+
+def _require_ahead(session: Session) -> None:
+    if session.state is not SessionState.PLANNED:
+        raise Refusal(_l("The session is over or was cancelled: its agenda stands"))

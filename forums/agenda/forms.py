@@ -1,0 +1,92 @@
+"""The forms of an agenda: one item, and the reason why one does not come now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal
+from app.forms import Form, Line, Paragraphs, options, required
+from app.organisations.models import Organisation
+from forums.agenda.actions import Draft
+from forums.agenda.models import AgendaItem, Purpose
+from forums.agenda.words import PURPOSES
+from forums.scheduling.models import Participant
+
+LONGEST = 480
+"""The most minutes that an item may ask for."""
+
+
+class ItemForm(Form):
+    """One item: what it is about, what for, who presents it, how long it takes."""
+
+    title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
+    purpose = RadioField(
+        _l("What for?"),
+        choices=options((purpose.value, word) for purpose, word in PURPOSES.items()),
+        default=Purpose.JOINT_SOLUTION.value,
+    )
+    minutes = IntegerField(
+        _l("Minutes"),
+        [
+            InputRequired(_l("Write how many minutes it needs")),
+            NumberRange(1, LONGEST, _l("Write a number of minutes from 1 to %(most)s", most=LONGEST)),
+        ],
+        default=15,
+    )
+    presenter = SelectField(_l("Who presents it?"), default="")
+    presenter_name = Line(_l("Someone else presents it"), description=_l("Name and position, if not in the list"))
+
+    def offer(self, taking_part: Sequence[Participant], *, directives_only: bool = False) -> None:
+        """Fill the choices of presenters from those who take part; leadership without a seat gives directives only."""
+        organisations = {each.seat.organisation.id: each.seat.organisation for each in taking_part}
+        people = {each.person.id: f"{each.person.name}, {each.seat.organisation.label}" for each in taking_part}
+        self.presenter.choices = options(
+            [
+                ("", _("Not said yet")),
+                *((f"organisation:{one.id}", one.name) for one in organisations.values()),
+                *((f"person:{identity}", words) for identity, words in people.items()),
+            ]
+        )
+        if directives_only:
+            self.purpose.choices = options([(Purpose.DIRECTIVE.value, PURPOSES[Purpose.DIRECTIVE])])
+            self.purpose.default = Purpose.DIRECTIVE.value
+            self.purpose.data = Purpose.DIRECTIVE.value
+
+    def show(self, item: AgendaItem) -> None:
+        """Fill the form from an item, before anything was sent."""
+        self.title.data, self.minutes.data, self.purpose.data = item.title, item.minutes, item.purpose.value
+        self.presenter_name.data = item.presenter_name
+        if item.presenter_person_id:
+            self.presenter.data = f"person:{item.presenter_person_id}"
+        elif item.presenter_organisation_id:
+            self.presenter.data = f"organisation:{item.presenter_organisation_id}"
+
+    def details(self) -> Draft:
+        """Return what the form says. Raises Refusal for a presenter who is gone."""
+        kind, _colon, identity = (self.presenter.data or "").partition(":")
+        person = db.session.get(Person, UUID(identity)) if kind == "person" else None
+        organisation = db.session.get(Organisation, UUID(identity)) if kind == "organisation" else None
+        if identity and not (person or organisation):
+            raise Refusal(_l("Choose who presents it from the list"), field="presenter")
+        return Draft(
+            title=self.title.data,
+            purpose=Purpose(self.purpose.data),
+            minutes=self.minutes.data,
+            presenter_person=person,
+            presenter_organisation=organisation,
+            presenter_name="" if identity else self.presenter_name.data or "",
+        )
+
+
+class ReasonForm(Form):
+    """Why an item is put off or declined; whoever proposed it reads the reason."""
+
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)

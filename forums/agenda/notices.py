@@ -1,0 +1,36 @@
+"""Who hears of proposals for an agenda, and what became of them."""
+
+from __future__ import annotations
+
+from app import outbox
+from app.accounts.models import Person
+from app.database import db
+from app.links import external
+from forums.agenda.models import AgendaItem
+from forums.scheduling.models import ForumRole
+from forums.scheduling.queries import participants
+
+
+def proposed(item: AgendaItem, *, by: Person) -> None:
+    """Tell the facilitators of the forum, or else its chair, that a proposal waits for an answer."""
+    people = participants(item.session.forum_id)
+    for role in (ForumRole.FACILITATOR, ForumRole.CHAIR):
+        leading = [each.person for each in people if each.role is role]
+        if leading:
+            for person in leading:
+                _tell("proposed", item, person, by=by)
+            return
+
+
+def answered(item: AgendaItem, *, by: Person) -> None:
+    """Tell whoever proposed the item that it was accepted, put off or declined, and why."""
+    person = db.session.get(Person, item.proposed_by_id) if item.proposed_by_id else None
+    if person:
+        _tell("answered", item, person, by=by)
+
+
+def _tell(template: str, item: AgendaItem, person: Person, *, by: Person) -> None:
+    if person.id == by.id:
+        return
+    link = external("forums.agenda.show", session_id=item.session_id)
+    outbox.enqueue(f"forums/agenda/{template}", person, item=item, session=item.session, by=by, link=link)

@@ -1,0 +1,54 @@
+"""Who may propose an item, and who arranges an agenda."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import loads, policy
+from forums.agenda import queries
+from forums.agenda.models import AgendaItem
+from forums.scheduling.models import ForumRole, Session
+from forums.scheduling.policies import change_session, read_session, run_session
+from forums.scheduling.queries import standing
+
+loads("agenda_item_id", AgendaItem)(queries.item_for_act)
+
+
+@policy("agenda:propose", Session, hidden_unless=read_session)
+def propose_item(user: Person, session: Session) -> bool:
+    """Coordinators, those who serve the forum, participants of a seat; leadership proposes directives."""
+    return user.is_coordinator or user.is_leadership or takes_part(user, session)
+
+
+@policy("agenda:arrange", Session, hidden_unless=read_session)
+def arrange_agenda(user: Person, session: Session) -> bool:
+    """Coordinators, and the chair and facilitators of the forum: they accept, put off, decline and order items."""
+    return change_session(user, session)
+
+
+@policy("agenda_item:read", AgendaItem)
+def read_item(user: Person, item: AgendaItem) -> bool:
+    """Whoever may read its session."""
+    return read_session(user, item.session)
+
+
+@policy("agenda_item:arrange", AgendaItem, hidden_unless=read_item)
+def arrange_item(user: Person, item: AgendaItem) -> bool:
+    """Whoever arranges the agenda that it stands on."""
+    return arrange_agenda(user, item.session)
+
+
+@policy("agenda_item:run", AgendaItem, hidden_unless=read_item)
+def run_item(user: Person, item: AgendaItem) -> bool:
+    """Whoever runs the session: begin, finish and carry items live."""
+    return run_session(user, item.session)
+
+
+def proposes_directives_only(user: Person, session: Session) -> bool:
+    """Whether a person may propose to this session only as leadership."""
+    return user.is_leadership and not user.is_coordinator and not takes_part(user, session)
+
+
+def takes_part(user: Person, session: Session) -> bool:
+    """Whether a person has a say in the session's forum: serves it, or belongs to a seat that counts."""
+    own = standing(user, session.forum)
+    return own.voting if own.role is None else own.role is not ForumRole.OBSERVER

@@ -1,0 +1,122 @@
+"""Agendas as pages and acts need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.database import db
+from forums.agenda.models import AgendaItem, ItemState
+from forums.scheduling.models import Session, SessionState
+
+
+def agenda(session_id: UUID) -> Sequence[AgendaItem]:
+    """Return the items of a session in their order, with what a page shows of each."""
+    query = (
+        select(AgendaItem)
+        .where(AgendaItem.session_id == session_id)
+        .options(
+            joinedload(AgendaItem.proposed_by),
+            joinedload(AgendaItem.presenter_person),
+            joinedload(AgendaItem.presenter_organisation),
+            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.session),
+        )
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def item_for_act(item_id: UUID) -> AgendaItem | None:
+    """Return an item with its session."""
+    return db.session.get(AgendaItem, item_id, options=[joinedload(AgendaItem.session)])
+
+
+def in_order(session_id: UUID) -> list[AgendaItem]:
+    """Return the items of a session in their order."""
+    query = select(AgendaItem).where(AgendaItem.session_id == session_id)
+    return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def items_in(session_id: UUID, state: ItemState) -> list[AgendaItem]:
+    """Return the items of a session that are in a state, in their order."""
+    return [item for item in in_order(session_id) if item.state is state]
+
+
+def positions(session_id: UUID) -> Sequence[int]:
+    """Return the positions of a session's items."""
+    return db.session.scalars(select(AgendaItem.position).where(AgendaItem.session_id == session_id)).all()
+
+
+def has_agenda(session_id: UUID) -> bool:
+    """Whether a session's agenda was begun."""
+    return db.session.scalar(select(AgendaItem.id).where(AgendaItem.session_id == session_id).limit(1)) is not None
+
+
+def under_discussion(session_id: UUID) -> AgendaItem | None:
+    """Return the item that a session discusses now."""
+    query = select(AgendaItem).where(
+        AgendaItem.session_id == session_id,
+        AgendaItem.state == ItemState.ACCEPTED,
+        AgendaItem.started_at.is_not(None),
+        AgendaItem.ended_at.is_(None),
+    )
+    return db.session.scalars(query.order_by(AgendaItem.started_at.desc())).first()
+
+
+def next_item(item: AgendaItem) -> AgendaItem | None:
+    """Return the accepted item that comes after one and was not begun."""
+    query = select(AgendaItem).where(
+        AgendaItem.session_id == item.session_id,
+        AgendaItem.state == ItemState.ACCEPTED,
+        AgendaItem.started_at.is_(None),
+        AgendaItem.position > item.position,
+    )
+    return db.session.scalars(query.order_by(AgendaItem.position)).first()
+
+
+def session_after(session: Session) -> Session | None:
+    """Return the forum's next session that is planned, if there is one."""
+    query = select(Session).where(
+        Session.forum_id == session.forum_id,
+        Session.state == SessionState.PLANNED,
+        Session.starts_at > session.starts_at,
+        Session.id != session.id,
+    )
+    return db.session.scalars(query.order_by(Session.starts_at).limit(1)).first()
+
+
+def left_over(session: Session) -> Sequence[AgendaItem]:
+    """Return items of the forum's earlier sessions that did not get their turn and have not come back, oldest first."""
+    come_back = select(AgendaItem.carried_from_id).where(AgendaItem.carried_from_id.is_not(None))
+    put_off = AgendaItem.state.in_((ItemState.CARRIED, ItemState.DEFERRED))
+    fell_out = Session.state.in_((SessionState.CANCELLED, SessionState.MERGED))
+    waiting = AgendaItem.state.in_((ItemState.ACCEPTED, ItemState.PROPOSED))
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.session)
+        .where(
+            Session.forum_id == session.forum_id,
+            Session.starts_at < session.starts_at,
+            or_((Session.state == SessionState.HELD) & put_off, fell_out & or_(put_off, waiting)),
+            AgendaItem.id.not_in(come_back),
+        )
+        .order_by(Session.starts_at, AgendaItem.position)
+    )
+    return db.session.scalars(query).all()
+
+
+def sessions_between(after: datetime, until: datetime) -> Sequence[Session]:
+    """Return the planned sessions that start after one instant and until another, soonest first."""
+    query = select(Session).where(
+        Session.state == SessionState.PLANNED, Session.starts_at > after, Session.starts_at <= until
+    )
+    return db.session.scalars(query.order_by(Session.starts_at)).all()
+
+
+def lock(session: Session) -> None:
+    """Let nobody else begin or fill this session's agenda until the transaction ends."""
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())

@@ -1,0 +1,40 @@
+"""How a session's agenda stands against its length and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forums.agenda.models import AgendaItem, ItemState
+from forums.agenda.rules import Slot, behind, whole_minutes
+from forums.scheduling.models import Session
+
+COUNTED = (ItemState.ACCEPTED, ItemState.DISCUSSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Minutes of an agenda. `behind` is None unless the session is open; negative when it is ahead."""
+
+    planned: int
+    length: int
+    left: int
+    behind: int | None
+
+    @property
+    def over(self) -> int:
+        """By how much the agenda is longer than the session; 0 when it fits."""
+        return max(0, self.planned - self.length)
+
+
+def timing(session: Session, items: Sequence[AgendaItem], now: datetime) -> Timing:
+    """Return how the items that count stand at `now`."""
+    slots = [Slot(item.minutes, item.started_at, item.ended_at) for item in items if item.state in COUNTED]
+    is_open = session.opened_at is not None and session.closed_at is None
+    return Timing(
+        planned=sum(slot.minutes for slot in slots),
+        length=whole_minutes(session.starts_at, session.ends_at),
+        left=max(0, whole_minutes(max(now, session.starts_at), session.ends_at)),
+        behind=behind(slots, began=session.opened_at, now=now) if is_open and session.opened_at else None,
+    )
