@@ -1,0 +1,34 @@
+"""The line under the title of a session: who is there, and whether the forum may decide."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, make_response, render_template, request
+from markupsafe import Markup
+
+from app.clock import utc_now
+from forums.attendance.queries import standing
+from forums.scheduling.models import Session, SessionState
+
+
+def band(session: Session) -> Markup | None:
+    """Return the band of a session that was opened; before, and for sessions that never took place, there is none."""
+    if session.opened_at is None or session.state not in {SessionState.PLANNED, SessionState.HELD}:
+        return None
+    inside = _inside(session)
+    return Markup(render_template("forums/attendance/band_frame.html", session=session, inside=inside))  # noqa: S704
+
+
+def band_answer(session: Session) -> Response:
+    """Return the inside of the band for pages that keep up; 304 when nothing changed."""
+    answer = make_response(_inside(session))
+    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.make_conditional(request)
+    return answer
+
+
+def _inside(session: Session) -> Markup:
+    quorum = standing(session, utc_now() if session.closed_at is None else session.starts_at)
+    return Markup(render_template("forums/attendance/band.html", session=session, quorum=quorum))  # noqa: S704

@@ -1,0 +1,93 @@
+"""The sheet on which presence is recorded: one row per person, all in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms import FormField, HiddenField, SelectField
+from wtforms.validators import Optional as Empty
+
+from app.forms import Clock, Form, Line, options
+from forums.attendance.actions import Entry
+from forums.attendance.models import Attendance, Presence
+from forums.attendance.queries import Expected
+from forums.scheduling.models import Session
+
+CHOICES = (
+    ("", _l("Not recorded")),
+    (Presence.PRESENT.value, _l("Present")),
+    (Presence.REPRESENTED.value, _l("Represented")),
+    (Presence.EXCUSED.value, _l("Excused")),
+    (Presence.ABSENT.value, _l("Absent")),
+)
+
+
+class RowForm(wtforms.Form):  # type: ignore[misc]
+    """One row. `was` holds what stood there when the sheet was opened: only what a person changed is written."""
+
+    presence = SelectField(_l("Presence"), choices=options(CHOICES))
+    representative = Line(_l("Represented by"), [Empty()])
+    arrived = Clock(_l("Came at"), [Empty()])
+    left = Clock(_l("Left at"), [Empty()])
+    was = HiddenField()
+
+    @property
+    def now(self) -> str:
+        """What the row says, in one line to compare with `was`."""
+        times = [value.strftime("%H:%M") if value else "" for value in (self.arrived.data, self.left.data)]
+        return "|".join([self.presence.data or "", self.representative.data or "", *times])
+
+
+def sheet_form(session: Session, rows: Sequence[Expected]) -> Form:
+    """Return the form of a sheet, filled with what is recorded."""
+    fields: dict[str, Any] = {row.key: FormField(RowForm, label=_name(row)) for row in rows}
+    data = {row.key: _shown(session, row.record) for row in rows}
+    form: Form = type("SheetForm", (Form,), fields)(data=data)
+    return form
+
+
+def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[Entry]:
+    """Yield what is to be written: the rows that the person changed since the sheet was opened."""
+    for row in rows:
+        sheet: RowForm = form[row.key].form
+        if sheet.now == (sheet.was.data or ""):
+            continue
+        yield Entry(
+            row=row,
+            presence=Presence(sheet.presence.data) if sheet.presence.data else None,
+            representative=sheet.representative.data or "",
+            arrived_at=_instant(session, sheet.arrived.data),
+            left_at=_instant(session, sheet.left.data),
+        )
+
+
+def _shown(session: Session, record: Attendance | None) -> dict[str, Any]:
+    if record is None:
+        return {"was": "|||"}
+    arrived, left = _local(session, record.arrived_at), _local(session, record.left_at)
+    times = [value.strftime("%H:%M") if value else "" for value in (arrived, left)]
+    return {
+        "presence": record.presence.value,
+        "representative": record.representative,
+        "arrived": arrived,
+        "left": left,
+        "was": "|".join([record.presence.value, record.representative, *times]),
+    }
+
+
+def _local(session: Session, moment: datetime | None) -> time | None:
+    return moment.astimezone(session.zone).time() if moment else None
+
+
+def _instant(session: Session, local: time | None) -> datetime | None:
+    """Return a local time of the session's day as an instant."""
+    day = session.starts_at.astimezone(session.zone).date()
+    return datetime.combine(day, local, tzinfo=session.zone) if local else None
+
+
+def _name(row: Expected) -> str:
+    return row.participant.person.name if row.participant else row.seat.organisation.name

@@ -1,0 +1,15 @@
+"""Who records who is there."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+from forums.scheduling.models import ForumRole, Session
+from forums.scheduling.policies import read_session, run_session
+from forums.scheduling.queries import standing
+
+
+@policy("attendance:record", Session, hidden_unless=read_session)
+def record_attendance(user: Person, session: Session) -> bool:
+    """Whoever runs the session, and the minute-takers of the forum."""
+    return run_session(user, session) or standing(user, session.forum).role is ForumRole.MINUTE_TAKER

@@ -1,0 +1,125 @@
+"""Who was there, and whom a session expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import g, has_request_context
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.circles.queries import is_taken
+from app.database import db
+from forums.attendance.models import Attendance
+from forums.attendance.rules import Place, Quorum, quorum
+from forums.scheduling.models import Forum, ForumRole, Participant, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Someone whom a session expects: a participant of a seat, or a seat for which nobody takes part by name."""
+
+    seat: Seat
+    participant: Participant | None
+    record: Attendance | None
+
+    @property
+    def key(self) -> str:
+        """What names this row in a form."""
+        return (self.participant.id if self.participant else self.seat.id).hex
+
+    @property
+    def counts(self) -> bool:
+        """Whether the presence of this row takes a seat for the quorum."""
+        observes = self.participant is not None and self.participant.role is ForumRole.OBSERVER
+        return not (self.seat.observer or observes)
+
+
+def expected(session: Session) -> list[Expected]:
+    """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
+    seats = _seats(session.forum, _day(session))
+    people: dict[UUID, list[Participant]] = {}
+    for participant in _participants(session):
+        people.setdefault(participant.seat_id, []).append(participant)
+    records = {(each.seat_id, each.participant_id): each for each in recorded(session.id)}
+    rows = []
+    for seat in seats:
+        named = people.get(seat.id, [])
+        rows += [Expected(seat, one, records.get((seat.id, one.id))) for one in named]
+        if not named:
+            rows.append(Expected(seat, None, records.get((seat.id, None))))
+    return rows
+
+
+def recorded(session_id: UUID) -> Sequence[Attendance]:
+    """Return what was recorded for a session."""
+    return db.session.scalars(select(Attendance).where(Attendance.session_id == session_id)).all()
+
+
+def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quorum:
+    """Return how the expected rows stand against the forum's charter at `now`."""
+    taken: dict[UUID, bool] = {}
+    sectors: dict[UUID, str] = {}
+    for row in rows:
+        if row.seat.observer:
+            continue
+        sits = row.counts and row.record is not None and row.record.is_there(now)
+        taken[row.seat.id] = taken.get(row.seat.id, False) or sits
+        sectors[row.seat.id] = row.seat.sector.value
+    places = [Place(sectors[seat_id], sits) for seat_id, sits in taken.items()]
+    return _measured(session, places)
+
+
+def standing(session: Session, now: datetime) -> Quorum:
+    """Return how attendance stands at `now`, without the names. A page asks the database once, in two queries."""
+    known: dict[tuple[UUID, datetime], Quorum] = g.setdefault("quorums", {}) if has_request_context() else {}
+    key = (session.id, now.replace(second=0, microsecond=0))
+    if key not in known:
+        known[key] = _standing(session, now)
+    return known[key]
+
+
+def _standing(session: Session, now: datetime) -> Quorum:
+    observing = select(Participant.id).where(
+        Participant.forum_id == session.forum_id, Participant.role == ForumRole.OBSERVER
+    )
+    counting = or_(Attendance.participant_id.is_(None), Attendance.participant_id.not_in(observing))
+    there = db.session.scalars(select(Attendance).where(Attendance.session_id == session.id, counting))
+    taken = {each.seat_id for each in there if each.is_there(now)}
+    seats = select(Seat.id, Seat.sector).where(
+        Seat.circle_id == session.circle_id, is_taken(_day(session)), Seat.observer.is_(False)
+    )
+    places = [Place(sector.value, seat_id in taken) for seat_id, sector in db.session.execute(seats)]
+    return _measured(session, places)
+
+
+def _measured(session: Session, places: Iterable[Place]) -> Quorum:
+    return quorum(places, share=session.forum.quorum_share, required=session.forum.quorum_sectors)
+
+
+def _day(session: Session) -> date:
+    return session.starts_at.astimezone(session.zone).date()
+
+
+def _seats(forum: Forum, day: date) -> Sequence[Seat]:
+    query = select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(day))
+    return db.session.scalars(query.order_by(Seat.position, Seat.id)).all()
+
+
+def _participants(session: Session) -> Sequence[Participant]:
+    """Return who took part in the forum when the session began, with the person."""
+    query = (
+        select(Participant)
+        .join(Participant.person)
+        .options(contains_eager(Participant.person), joinedload(Participant.seat))
+        .where(
+            Participant.forum_id == session.forum_id,
+            or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
+        )
+    )
+    return db.session.scalars(query.order_by(Participant.joined_at, Person.name)).all()

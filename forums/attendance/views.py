@@ -1,0 +1,53 @@
+"""Pages of attendance: who was there, and recording it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+from forums.attendance import actions, policies, queries
+from forums.attendance.band import band_answer
+from forums.attendance.forms import entries, sheet_form
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
+
+bp = Blueprint("attendance", __name__)
+
+
+@bp.route("/sessions/<uuid:session_id>/attendance")
+@guarded(read_session)
+def show(session: Session) -> ResponseReturnValue:
+    """Show who was there, by organisation, and how the quorum stands."""
+    rows = queries.expected(session)
+    quorum = queries.quorum_of(session, rows, session.starts_at if session.closed_at else utc_now())
+    return page("forums/attendance/show.html", session=session, rows=rows, quorum=quorum)
+
+
+@bp.route("/sessions/<uuid:session_id>/attendance/band")
+@guarded(read_session)
+def band_part(session: Session) -> ResponseReturnValue:
+    """Show the line about attendance alone, for pages that keep up."""
+    return band_answer(session)
+
+
+@bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])
+@guarded(policies.record_attendance)
+def record(session: Session) -> ResponseReturnValue:
+    """Record who is there, one by one, in one form."""
+    rows = queries.expected(session)
+    form = sheet_form(session, rows)
+    changed = 0
+
+    def act() -> None:
+        nonlocal changed
+        changed = actions.record(session, entries(form, session, rows), by=current_user, at=utc_now())
+
+    if settled(form, act):
+        said = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
+        return done(said, to=url_for("forums.attendance.show", session_id=session.id))
+    return page("forums/attendance/record.html", form, session=session, rows=rows)

@@ -1,0 +1,27 @@
+"""Quorum in words."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.design.looks import sector_name
+from forums.attendance.rules import Quorum
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals["quorum_missing"] = quorum_missing
+
+
+def quorum_missing(quorum: Quorum) -> str:
+    """Return what a quorum lacks: "Kuorum belum terpenuhi: 3 instansi lagi; Swasta tidak hadir"."""
+    lacks = []
+    if quorum.missing_seats:
+        number = quorum.missing_seats
+        lacks.append(ngettext("%(num)d more organisation", "%(num)d more organisations", number))
+    if quorum.missing_sectors:
+        names = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
+        lacks.append(_("nobody of %(sectors)s", sectors=names))
+    return _("No quorum: %(lacks)s", lacks="; ".join(lacks))
