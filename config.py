@@ -47,6 +47,7 @@ class Settings:
     upload_limit: int
     horizon_months: int
     trusted_proxies: int
+    correction_days: int
 
     @property
     def production(self) -> bool:
@@ -88,6 +89,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
         horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
         trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
+        correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
     )
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")

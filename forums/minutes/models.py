@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,11 @@ class Minutes(Model):
     def is_locked(self) -> bool:
         """Whether nothing in them may change any more."""
         return self.state in LOCKED
+
+    def takes_corrections(self, now: datetime) -> bool:
+        """Whether parties may ask for corrections at `now`."""
+        until = self.correction_until
+        return self.state is MinutesState.CIRCULATED and until is not None and now <= until
 
 
 class Part(enum.Enum):

@@ -1,0 +1,110 @@
+"""Minutes become official: circulated, corrected, approved, published."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.documents.canonical import fingerprint
+from app.errors import Refusal
+from forums.minutes import notices, queries
+from forums.minutes.content import content_of
+from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.scheduling.models import Session, SessionState
+
+
+def circulate(minutes: Minutes, *, days: int, number: str, by: Person, at: datetime) -> int:
+    """Send the minutes to everyone who takes part, who may ask for corrections for `days` days; return to how many.
+
+    The window ends at the end of its last day in the session's zone. Raises Refusal before the session was held.
+    """
+    session = minutes.session
+    minutes = _require(minutes, MinutesState.DRAFT)
+    if session.state is not SessionState.HELD:
+        raise Refusal(_l("Close the session first: its minutes are not complete before"))
+    if not queries.passages(minutes.id):
+        raise Refusal(_l("There is nothing to circulate yet: the minutes are empty"))
+    last_day = at.astimezone(session.zone).date() + timedelta(days=days)
+    minutes.state = MinutesState.CIRCULATED
+    minutes.number = number
+    minutes.circulated_at, minutes.circulated_by_id = at, by.id
+    minutes.correction_until = datetime.combine(last_day, time(23, 59, 59), tzinfo=session.zone)
+    _note("minutes.circulated", minutes, session, by=by, at=at, until=minutes.correction_until)
+    return notices.circulated(minutes, by=by)
+
+
+def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: Person, at: datetime) -> Correction:
+    """Ask for a correction on behalf of the person's seat. Raises Refusal outside the window."""
+    session = minutes.session
+    minutes = _require(minutes, MinutesState.CIRCULATED)
+    if not minutes.takes_corrections(at):
+        raise Refusal(_l("The time for corrections is over. Tell the coordinator"))
+    passage = next((one for one in queries.passages(minutes.id) if one.id == passage_id), None)
+    seat = queries.seat_of(by, session)
+    correction = Correction(
+        minutes=minutes, passage_id=passage.id if passage else None, text=text, by=by, seat=seat, at=at
+    )
+    db.session.add(correction)
+    audit.record("correction.asked", correction, by=by, at=at, circle_id=session.circle_id)
+    notices.correction_asked(correction, by=by)
+    return correction
+
+
+def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at: datetime) -> None:
+    """Accept or decline a correction; the party is told. Declining needs a reason."""
+    _require(correction.minutes, MinutesState.CIRCULATED)
+    if correction.state is not CorrectionState.OPEN:
+        raise Refusal(_l("This correction was answered already"))
+    if not accepted and not text:
+        raise Refusal(_l("Write why it is declined"), field="answer")
+    correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.DECLINED
+    correction.answer = text
+    correction.answered_by_id, correction.answered_at = by.id, at
+    circle_id = correction.minutes.session.circle_id
+    audit.record(f"correction.{correction.state.value}", correction, by=by, at=at, circle_id=circle_id)
+    notices.correction_answered(correction, by=by)
+
+
+def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
+    """Make the minutes official: from now on they, and what they tell of, are locked. Their hash is of what they say.
+
+    Raises Refusal unless they were circulated and every correction was answered.
+    """
+    session = minutes.session
+    minutes = _require(minutes, MinutesState.CIRCULATED)
+    if queries.has_open_corrections(minutes.id):
+        raise Refusal(_l("Some corrections were not answered yet. They come before approval"))
+    minutes.state = MinutesState.APPROVED
+    minutes.approved_at, minutes.approved_by = at, by
+    content = content_of(minutes, session)
+    minutes.content, minutes.sha256 = content, fingerprint(content)
+    early = minutes.correction_until is not None and at < minutes.correction_until
+    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256, early=early)
+    notices.approved(minutes, by=by)
+
+
+def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
+    """Let the public read approved minutes, whole."""
+    session = minutes.session
+    minutes = _require(minutes, MinutesState.APPROVED)
+    minutes.state = MinutesState.PUBLISHED
+    minutes.published_at = at
+    _note("minutes.published", minutes, session, by=by, at=at)
+
+
+def _require(minutes: Minutes, state: MinutesState) -> Minutes:
+    """Return the newest minutes of the session, held alone. Raises Refusal when these are older or in another state."""
+    newest = queries.held_fast(minutes.session_id, to_change=True)
+    if newest is None or newest.id != minutes.id or newest.state is not state:
+        raise Refusal(_l("This is no longer possible: the minutes have moved on. Reload the page to see where."))
+    return newest
+
+
+def _note(action: str, minutes: Minutes, session: Session, *, by: Person, at: datetime, **details: Any) -> None:
+    audit.record(action, minutes, by=by, at=at, circle_id=session.circle_id, version=minutes.version, **details)

@@ -1,0 +1,151 @@
+"""What minutes say, whole and in plain values: what readers see, what is hashed, what papers are made of.
+
+Instants are ISO 8601 in UTC, dates ISO 8601, enumerations their values. The keys are part of what is hashed: they stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from commitments.registry.models import Commitment
+from forums.agenda.models import AgendaItem, ItemState
+from forums.agenda.queries import agenda
+from forums.attendance.queries import Expected, expected, quorum_of
+from forums.attendance.rules import Quorum
+from forums.decisions.models import Decision
+from forums.decisions.queries import of_session
+from forums.minutes.models import Minutes, Part, Passage
+from forums.minutes.queries import passages
+from forums.scheduling.models import Session
+
+ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
+
+
+def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
+    """Return everything that the minutes say, as it stands now."""
+    rows = expected(session)
+    came = quorum_of(session, rows, session.starts_at)  # whoever came, also those who left before the end
+    return {
+        **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
+        "forum": session.forum.name,
+        "session": session.number,
+        "title": session.title,
+        "version": minutes.version,
+        "number": minutes.number,
+        "language": minutes.language,
+        "classification": session.forum.circle.classification.value,
+        "starts_at": instant(session.starts_at),
+        "ends_at": instant(session.ends_at),
+        "opened_at": instant(session.opened_at),
+        "closed_at": instant(session.closed_at),
+        "timezone": session.timezone,
+        "mode": session.mode.value,
+        "place": session.place,
+        "invitation_number": session.letter_number,
+        "presider": session.presider.name if session.presider else "",
+        "minute_taker": session.minute_taker.name if session.minute_taker else "",
+        "circulated_at": instant(minutes.circulated_at),
+        "approved_at": instant(minutes.approved_at),
+        "approved_by": minutes.approved_by.name if minutes.approved_by else "",
+        "attendance": [_presence(row) for row in rows],
+        "quorum": _quorum(came),
+    }
+
+
+def body(
+    items: Iterable[AgendaItem],
+    written: Sequence[Passage],
+    decided: Sequence[Decision],
+) -> dict[str, Any]:
+    """Return what was said and decided: opening, items in order, closing."""
+    on_agenda = [item for item in items if item.state in ON_AGENDA]
+    known = {item.id for item in on_agenda}
+    return {
+        "opening": _texts(one for one in written if one.part is Part.OPENING),
+        "items": [_item(place, item, written, decided) for place, item in enumerate(on_agenda, 1)],
+        "other_decisions": [_decision(one) for one in decided if one.agenda_item_id not in known],
+        "closing": _texts(one for one in written if one.part is Part.CLOSING),
+    }
+
+
+def instant(moment: datetime | None) -> str | None:
+    """Return an instant as it stands in the content."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _item(place: int, item: AgendaItem, written: Sequence[Passage], decided: Sequence[Decision]) -> dict[str, Any]:
+    return {
+        "place": place,
+        "id": str(item.id),
+        "title": item.title,
+        "purpose": item.purpose.value,
+        "presenter": item.presenter,
+        "minutes": item.minutes,
+        "minutes_used": item.minutes_used,
+        "state": item.state.value,
+        "passages": _texts(one for one in written if one.agenda_item_id == item.id),
+        "decisions": [_decision(one) for one in decided if one.agenda_item_id == item.id],
+    }
+
+
+def _texts(written: Iterable[Passage]) -> list[dict[str, str]]:
+    return [{"id": str(one.id), "text": one.text} for one in written if one.text.strip()]
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": str(decision.id),
+        "code": decision.code,
+        "text": decision.text,
+        "basis": decision.basis,
+        "how": decision.how.value,
+        "dissent": decision.dissent,
+        "votes": [decision.votes_for, decision.votes_against, decision.abstentions],
+        "quorum_met": decision.quorum_met,
+        "decided_at": instant(decision.decided_at),
+        "commitments": [_commitment(one) for one in decision.commitments],
+    }
+
+
+def _commitment(commitment: Commitment) -> dict[str, Any]:
+    person = commitment.responsible_person
+    return {
+        "id": str(commitment.id),
+        "code": commitment.code,
+        "title": commitment.title,
+        "criteria": commitment.criteria_lines,
+        "responsible": commitment.responsible.name,
+        "responsible_person": person.name if person else "",
+        "verifier": commitment.verifier.name,
+        "first_due": commitment.first_due.isoformat(),
+    }
+
+
+def _presence(row: Expected) -> dict[str, Any]:
+    person = row.participant.person if row.participant else None
+    return {
+        "organisation": row.seat.organisation.name,
+        "sector": row.seat.sector.value,
+        "name": person.name if person else "",
+        "position": person.position if person else "",
+        "counts": row.counts,
+        "presence": row.record.presence.value if row.record else None,
+        "representative": row.record.representative if row.record else "",
+        "arrived_at": instant(row.record.arrived_at) if row.record else None,
+        "left_at": instant(row.record.left_at) if row.record else None,
+    }
+
+
+def _quorum(measured: Quorum) -> dict[str, Any]:
+    return {
+        "taken": measured.taken,
+        "seats": measured.seats,
+        "needed": measured.needed,
+        "met": measured.is_met,
+        "sectors": [
+            {"sector": tally.sector, "taken": tally.taken, "seats": tally.seats, "required": tally.required}
+            for tally in measured.sectors
+        ],
+    }

@@ -1,0 +1,17 @@
+"""Approved minutes stand: nothing that they tell of changes any more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Refusal
+from forums.minutes.queries import latest
+
+
+def refuse_when_locked(session_id: UUID) -> None:
+    """Raise Refusal when the newest minutes of a session are approved."""
+    minutes = latest(session_id)
+    if minutes and minutes.is_locked:
+        raise Refusal(_l("The minutes are approved and locked. Only a new version can change them"))

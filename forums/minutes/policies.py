@@ -1,0 +1,113 @@
+"""Who writes minutes, who reads which state of them, who corrects and who approves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import g, has_request_context
+
+from app.accounts.models import Person
+from app.circles.models import Classification
+from app.circles.queries import readable_by_role
+from app.policy import loads, policy
+from forums.minutes import queries
+from forums.minutes.models import LOCKED, Correction, Minutes, MinutesState
+from forums.scheduling.models import ForumRole, Session
+from forums.scheduling.policies import read_session
+from forums.scheduling.queries import Standing, standing
+
+SERVING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR, ForumRole.MINUTE_TAKER})
+FROM_CIRCULATED = frozenset(MinutesState) - {MinutesState.DRAFT}
+PUBLISHED = frozenset({MinutesState.PUBLISHED})
+
+loads("minutes_id", Minutes)(queries.minutes_for_act)
+loads("correction_id", Correction)(queries.correction_for_act)
+
+
+@policy("minutes:write", Session, hidden_unless=read_session)
+def write_minutes(user: Person, session: Session) -> bool:
+    """Coordinators, the session's minute-taker (the forum's, where it has none) and the facilitators."""
+    if user.is_coordinator or user.id == session.minute_taker_id:
+        return True
+    role = standing(user, session.forum).role
+    return role is ForumRole.FACILITATOR or (role is ForumRole.MINUTE_TAKER and session.minute_taker_id is None)
+
+
+@policy("minutes:read", Session)
+def read_minutes(user: Person, session: Session) -> bool:
+    """By role and for those who serve the forum always; participants once circulated, observers once approved."""
+    return bool(readable_versions(user, session)) or (read_session(user, session) and write_minutes(user, session))
+
+
+@policy("minutes:read_version", Minutes)
+def read_version(user: Person, minutes: Minutes) -> bool:
+    """Whoever may read minutes of the session in this state."""
+    return minutes.state in readable_states(user, minutes.session)
+
+
+@policy("minutes:manage", Minutes, hidden_unless=read_version)
+def manage_minutes(user: Person, minutes: Minutes) -> bool:
+    """Whoever writes the minutes: they circulate them and answer corrections."""
+    return write_minutes(user, minutes.session)
+
+
+@policy("minutes:correct", Minutes, hidden_unless=read_version)
+def correct_minutes(user: Person, minutes: Minutes) -> bool:
+    """Coordinators, those who serve the forum, and participants of a seat, for their seat."""
+    own = standing(user, minutes.session.forum)
+    return user.is_coordinator or own.role in SERVING or _takes_part(own)
+
+
+@policy("minutes:approve", Minutes, hidden_unless=read_version)
+def approve_minutes(user: Person, minutes: Minutes) -> bool:
+    """The presider of the session, and nobody else."""
+    return user.id == minutes.session.presider_id
+
+
+@policy("minutes:publish", Minutes, hidden_unless=read_version)
+def publish_minutes(user: Person, minutes: Minutes) -> bool:
+    """Coordinators."""
+    return user.is_coordinator
+
+
+@policy("correction:read", Correction)
+def read_correction(user: Person, correction: Correction) -> bool:
+    """Whoever may read the minutes that it is about."""
+    return read_version(user, correction.minutes)
+
+
+@policy("correction:answer", Correction, hidden_unless=read_correction)
+def answer_correction(user: Person, correction: Correction) -> bool:
+    """Whoever writes the minutes."""
+    return write_minutes(user, correction.minutes.session)
+
+
+def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
+    """Return the versions that a person may read, the newest first. A page asks the database once."""
+    known: dict[UUID, Sequence[Minutes]] = g.setdefault("minutes_versions", {}) if has_request_context() else {}
+    states = readable_states(user, session)
+    if states and session.id not in known:
+        known[session.id] = queries.versions(session.id)
+    return [minutes for minutes in known.get(session.id, ()) if minutes.state in states]
+
+
+def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
+    """Return the states in which a person may read the session's minutes."""
+    classification = session.forum.circle.classification
+    own = standing(user, session.forum)
+    serves = own.role in SERVING or user.id in {session.presider_id, session.minute_taker_id}
+    if serves or classification in readable_by_role(user):
+        return frozenset(MinutesState)
+    if not read_session(user, session):
+        return frozenset()
+    if _takes_part(own):
+        return FROM_CIRCULATED
+    if own.role is ForumRole.OBSERVER or own.seated:
+        return LOCKED
+    return PUBLISHED if classification is Classification.PUBLIC else frozenset()
+
+
+def _takes_part(own: Standing) -> bool:
+    """Whether a person speaks for a seat: by name, or as a member of its organisation."""
+    return own.voting if own.role is None else own.role is ForumRole.MEMBER

@@ -1,0 +1,155 @@
+"""Minutes and passages as pages and acts need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.circles.queries import is_taken
+from app.database import db
+from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, Passage
+from forums.scheduling.models import ForumRole, Participant, Session
+
+WRITING = timedelta(minutes=1)
+"""How long after a save someone counts as writing."""
+
+
+def versions(session_id: UUID) -> Sequence[Minutes]:
+    """Return all versions of a session's minutes, the newest first, with who approved each."""
+    query = select(Minutes).where(Minutes.session_id == session_id).options(joinedload(Minutes.approved_by))
+    return db.session.scalars(query.order_by(Minutes.version.desc())).all()
+
+
+def latest(session_id: UUID) -> Minutes | None:
+    """Return the newest version of a session's minutes."""
+    query = select(Minutes).where(Minutes.session_id == session_id)
+    return db.session.scalars(query.order_by(Minutes.version.desc()).limit(1)).first()
+
+
+def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:
+    """Return the newest version as it is now, and keep it from being approved before the transaction ends.
+
+    Writers hold it together; `to_change` holds it alone.
+    """
+    newest = select(Minutes.id).where(Minutes.session_id == session_id).order_by(Minutes.version.desc()).limit(1)
+    minutes_id = db.session.scalar(newest.with_for_update(read=not to_change))
+    if minutes_id is None:
+        return None
+    minutes = db.session.get_one(Minutes, minutes_id)
+    db.session.refresh(minutes, [column.key for column in Minutes.__mapper__.column_attrs])
+    return minutes
+
+
+def lock_session(session_id: UUID) -> None:
+    """Let nobody else begin minutes of this session until the transaction ends."""
+    db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())
+
+
+def minutes_for_act(minutes_id: UUID) -> Minutes | None:
+    """Return minutes with their session, its presider and minute-taker."""
+    session = joinedload(Minutes.session)
+    options = [session.joinedload(Session.presider), session.joinedload(Session.minute_taker)]
+    return db.session.get(Minutes, minutes_id, options=options)
+
+
+def correction_for_act(correction_id: UUID) -> Correction | None:
+    """Return a correction with the minutes and session that it is about."""
+    options = [
+        joinedload(Correction.minutes).joinedload(Minutes.session),
+        joinedload(Correction.by),
+        joinedload(Correction.seat),
+    ]
+    return db.session.get(Correction, correction_id, options=options)
+
+
+def passages(minutes_id: UUID) -> Sequence[Passage]:
+    """Return the passages of minutes in their order, with who began and who last wrote each."""
+    query = (
+        select(Passage)
+        .where(Passage.minutes_id == minutes_id)
+        .options(joinedload(Passage.author), joinedload(Passage.written_by))
+        .order_by(Passage.position, Passage.at, Passage.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def passage_to_write(passage_id: UUID) -> Passage | None:
+    """Return a passage as it is now; other writers of it wait until the transaction ends."""
+    query = select(Passage).where(Passage.id == passage_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def passage(passage_id: UUID) -> Passage | None:
+    """Return a passage with who last wrote it."""
+    return db.session.get(Passage, passage_id, options=[joinedload(Passage.written_by)])
+
+
+def next_position(minutes_id: UUID) -> int:
+    """Return the position of one more passage."""
+    last = db.session.scalar(select(func.max(Passage.position)).where(Passage.minutes_id == minutes_id))
+    return (last or 0) + 1
+
+
+def writing_now(written: Sequence[Passage], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
+    """Return who saved a passage within the last minute, besides one person: names by agenda item."""
+    names: dict[UUID | None, list[str]] = {}
+    for each in written:
+        if each.written_at > now - WRITING and each.written_by_id != except_for.id:
+            here = names.setdefault(each.agenda_item_id, [])
+            if each.written_by.name not in here:
+                here.append(each.written_by.name)
+    return names
+
+
+def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
+    """Return what a passage said before others changed it, the newest first."""
+    query = select(EarlierText).where(EarlierText.passage_id == passage_id).options(joinedload(EarlierText.written_by))
+    return db.session.scalars(query.order_by(EarlierText.version.desc())).all()
+
+
+def corrections(minutes_id: UUID) -> Sequence[Correction]:
+    """Return what parties asked to be corrected, in the order in which they asked."""
+    query = (
+        select(Correction)
+        .where(Correction.minutes_id == minutes_id)
+        .options(joinedload(Correction.by), joinedload(Correction.seat))
+    )
+    return db.session.scalars(query.order_by(Correction.at, Correction.id)).all()
+
+
+def has_open_corrections(minutes_id: UUID) -> bool:
+    """Whether a correction waits for an answer."""
+    query = select(Correction.id).where(Correction.minutes_id == minutes_id, Correction.state == CorrectionState.OPEN)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def seat_of(person: Person, session: Session) -> Seat | None:
+    """Return the seat that a person speaks for in the session's forum: their own, else that of their organisation."""
+    own = select(Participant.seat_id).where(
+        Participant.forum_id == session.forum_id, Participant.person_id == person.id, Participant.left_at.is_(None)
+    )
+    day = session.starts_at.astimezone(session.zone).date()
+    query = (
+        select(Seat)
+        .where(
+            Seat.circle_id == session.circle_id,
+            or_(Seat.id.in_(own), (Seat.organisation_id == person.organisation_id) & is_taken(day)),
+        )
+        .order_by(Seat.id.in_(own).desc(), Seat.position)
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+def readers(forum_id: UUID, *, observers: bool) -> list[Person]:
+    """Return everyone who takes part in a forum and can be written to, once each."""
+    query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
+    query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None), Person.email.is_not(None))
+    if not observers:
+        query = query.join(Participant.seat).where(Participant.role != ForumRole.OBSERVER, Seat.observer.is_(False))
+    return list(dict.fromkeys(each.person for each in db.session.scalars(query.order_by(Person.name))))

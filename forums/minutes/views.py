@@ -1,0 +1,188 @@
+"""Pages of minutes: writing a passage, reading, circulating, correcting, approving, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, abort, current_app, jsonify, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.database import db
+from app.errors import Refusal
+from app.i18n import hour
+from app.pages import done, page, settled
+from app.policy import guarded
+from forums.agenda.models import AgendaItem
+from forums.agenda.queries import agenda
+from forums.decisions.queries import of_session
+from forums.minutes import actions, policies, queries
+from forums.minutes.content import body
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.models import Correction, Minutes
+from forums.minutes.writing import Overtaken, Writing, write
+from forums.scheduling.models import Session
+
+bp = Blueprint("minutes", __name__)
+
+
+@bp.route("/sessions/<uuid:session_id>/minutes")
+@guarded(policies.read_minutes)
+def show(session: Session) -> ResponseReturnValue:
+    """Show the newest minutes that the person may read, or the version that the address names."""
+    versions = policies.readable_versions(current_user, session)
+    wanted = request.args.get("version", type=int)
+    minutes = next((one for one in versions if wanted in {None, one.version}), None)
+    if minutes is None and wanted:
+        abort(404)
+    return page(
+        "forums/minutes/show.html",
+        session=session,
+        minutes=minutes,
+        versions=versions,
+        content=_content(minutes, session) if minutes else None,
+        corrections=queries.corrections(minutes.id) if minutes and minutes.circulated_at else [],
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>/passages", methods=["POST"])
+@guarded(policies.write_minutes)
+def save(session: Session) -> ResponseReturnValue:
+    """Save a passage: told in JSON to the page's script, else a redirect; both texts when it came too late."""
+    form = WritingForm()
+    wants_json = request.accept_mimetypes.best == "application/json"
+    item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
+    if not form.validate() or (item is not None and item.session_id != session.id):
+        return _refused(_("The text could not be saved. Reload the page; copy your text first."), wants_json)
+    writing = Writing(
+        passage_id=form.passage.data,
+        version=form.version.data or 0,
+        text=form.text.data or "",
+        part=form.part.data,
+        item=item,
+    )
+    now = utc_now()
+    try:
+        passage = write(session, writing, by=current_user, at=now)
+    except Overtaken as overtaken:
+        return _overtaken(session, writing, overtaken, wants_json)
+    except Refusal as refusal:
+        return _refused(str(refusal.message), wants_json)
+    if wants_json:
+        return jsonify(version=passage.version, saved_at=hour(now, session.timezone))
+    return done(_("Saved."), to=_written(session, writing))
+
+
+@bp.route("/minutes/<uuid:minutes_id>/circulate", methods=["GET", "POST"])
+@guarded(policies.manage_minutes)
+def circulate(minutes: Minutes) -> ResponseReturnValue:
+    """Ask for the correction window, then send the minutes to everyone who takes part."""
+    form = CirculateForm(days=current_app.extensions["settings"].correction_days)
+    told = 0
+
+    def act() -> None:
+        nonlocal told
+        number = form.number.data or ""
+        told = actions.circulate(minutes, days=form.days.data, number=number, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
+        return done(said, to=_address(minutes))
+    people = len(queries.readers(minutes.session.forum_id, observers=False))
+    return page("forums/minutes/circulate.html", form, minutes=minutes, session=minutes.session, people=people)
+
+
+@bp.route("/minutes/<uuid:minutes_id>/correct", methods=["GET", "POST"])
+@guarded(policies.correct_minutes)
+def correct(minutes: Minutes) -> ResponseReturnValue:
+    """Ask for a correction."""
+    form = CorrectionForm()
+    form.offer(list(queries.passages(minutes.id)))
+    if request.method == "GET":
+        form.passage.data = request.args.get("passage", "")
+
+    def act() -> None:
+        passage_id = UUID(form.passage.data) if form.passage.data else None
+        actions.correct(minutes, text=form.text.data, passage_id=passage_id, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(
+            _("Your correction was sent to the minute-taker. You hear what becomes of it."), to=_address(minutes)
+        )
+    return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
+
+
+@bp.route("/corrections/<uuid:correction_id>/answer", methods=["GET", "POST"])
+@guarded(policies.answer_correction)
+def answer(correction: Correction) -> ResponseReturnValue:
+    """Accept or decline a correction."""
+    form = AnswerForm()
+    minutes = correction.minutes
+
+    def act() -> None:
+        accepted = form.verdict.data == "accepted"
+        actions.answer(correction, accepted=accepted, text=form.answer.data or "", by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
+    return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
+
+
+@bp.route("/minutes/<uuid:minutes_id>/approve", methods=["GET", "POST"])
+@guarded(policies.approve_minutes)
+def approve(minutes: Minutes) -> ResponseReturnValue:
+    """Ask, then approve: the minutes are locked from then on."""
+    if request.method == "POST":
+        actions.approve(minutes, by=current_user, at=utc_now())
+        return done(_("Approved. The minutes are locked, and everyone is told."), to=_address(minutes))
+    early = minutes.correction_until is not None and utc_now() < minutes.correction_until
+    return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session, early=early)
+
+
+@bp.route("/minutes/<uuid:minutes_id>/publish", methods=["POST"])
+@guarded(policies.publish_minutes)
+def publish(minutes: Minutes) -> ResponseReturnValue:
+    """Let the public read approved minutes."""
+    actions.publish(minutes, by=current_user, at=utc_now())
+    return done(_("Published."), to=_address(minutes))
+
+
+def _content(minutes: Minutes, session: Session) -> dict[str, object]:
+    """Return what the minutes say: what was approved, or as it stands now."""
+    if minutes.content:
+        return minutes.content
+    return body(agenda(session.id), queries.passages(minutes.id), of_session(session.id))
+
+
+def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:
+    """Answer 409 with both texts; the late one stands in a field, to be saved over or beside the other."""
+    passage = queries.passage(overtaken.passage.id)
+    assert passage is not None, "it was just overtaken"
+    by = _("Written by %(name)s.", name=passage.written_by.name)
+    if wants_json:
+        return jsonify(version=passage.version, text=passage.text, by=by), 409
+    look = page("forums/minutes/conflict.html", session=session, writing=writing, passage=passage, fresh=uuid4())
+    return make_response(look, 409)
+
+
+def _refused(message: str, wants_json: bool) -> ResponseReturnValue:
+    if wants_json:
+        return jsonify(message=message), 422
+    raise Refusal(message)
+
+
+def _written(session: Session, writing: Writing) -> str:
+    """Return where the writer goes on: the live page, at the same item, perhaps with the text as a decision."""
+    place: dict[str, Any] = {"item": writing.item.id} if writing.item else {"part": writing.part.value}
+    if request.form.get("then") == "decision":
+        place["decide"] = writing.passage_id
+    anchor = "decide" if "decide" in place else "notes"
+    return url_for("forums.live.show", session_id=session.id, _anchor=anchor, **place)
+
+
+def _address(minutes: Minutes, anchor: str | None = None) -> str:
+    return url_for("forums.minutes.show", session_id=minutes.session_id, _anchor=anchor)

@@ -1,0 +1,28 @@
+"""What the plain values of minutes are called when they are read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from markupsafe import Markup
+
+from app.design.looks import look
+from forums.scheduling.models import DecisionRule
+from forums.scheduling.words import DECISION_RULES
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        decision_rule_of=lambda value: DECISION_RULES[DecisionRule(value)],
+        item_look=lambda value: look("agenda_item", value).word,
+        plain_day=date.fromisoformat,
+        short_hash=short_hash,
+    )
+
+
+def short_hash(sha256: str) -> Markup:
+    """Return the beginning of a hash in groups that people can compare, with the whole of it at hand."""
+    groups = " ".join(sha256[place : place + 4] for place in range(0, 16, 4))
+    return Markup('<a href="/verify/{}">{} …</a>').format(sha256, groups)
