@@ -1,0 +1,33 @@
+"""Decisions: the register across forums, and the commitments that carry them out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from app import panels
+from app.clock import today
+from commitments.registry.models import Commitment
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register pages, navigation, lookup, and what a commitment's page says of its origin."""
+    from forums.decisions import policies, queries, words
+    from forums.decisions.models import Decision
+    from forums.decisions.origin import origin
+    from forums.decisions.views import bp
+
+    parent.register_blueprint(bp)
+    words.init_app(app)
+    panels.add_address(app, Decision, "forums.decisions.show", decision_id="id")
+    panels.add_panel(app, "origin", Commitment, origin)
+    found = panels.registry(app)
+    found.navigation.append(
+        panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
+    )
+    found.searches.append(
+        lambda person, text: [
+            panels.Hit(_l("Decision"), hit.code, hit.text, url_for("forums.decisions.show", decision_id=hit.id))
+            for hit in queries.looked_up(person, text, today())
+        ]
+    )

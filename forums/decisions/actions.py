@@ -1,0 +1,86 @@
+"""A decision is written down, put right while its minutes are open, and turned into commitments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.clock import local_date
+from app.codes import next_code
+from app.database import db
+from app.errors import Refusal
+from app.i18n import language
+from commitments.registry.actions import Proposal, propose
+from commitments.registry.models import Commitment
+from forums.agenda.models import AgendaItem
+from forums.attendance.queries import standing
+from forums.decisions.models import Decision, decision_commitments
+from forums.minutes.locks import refuse_when_locked
+from forums.scheduling.models import DecisionRule, Session, SessionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What was decided and how. Votes are counts, given only for a vote."""
+
+    text: str
+    how: DecisionRule
+    basis: str = ""
+    dissent: str = ""
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstentions: int | None = None
+
+
+def decide(session: Session, wording: Wording, *, item: AgendaItem | None, by: Person, at: datetime) -> Decision:
+    """Write down a decision, and whether the quorum stood when it was taken. Raises Refusal for locked minutes."""
+    session.require(SessionState.PLANNED, SessionState.HELD)
+    refuse_when_locked(session.id)
+    decision = Decision(
+        code=next_code("KEP", local_date(at).year, digits=3),
+        session_id=session.id,
+        agenda_item_id=item.id if item else None,
+        quorum_met=standing(session, at).is_met,
+        decided_at=at,
+        recorded_by_id=by.id,
+        language=language(),
+    )
+    _write(decision, wording)
+    db.session.add(decision)
+    quorum_met = decision.quorum_met
+    audit.record("decision.taken", decision, by=by, at=at, circle_id=session.circle_id, quorum_met=quorum_met)
+    return decision
+
+
+def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
+    """Put a decision's wording right; when it was taken, and with what quorum, stays."""
+    refuse_when_locked(decision.session_id)
+    before = decision.text
+    _write(decision, wording)
+    circle_id = decision.session.circle_id
+    audit.record("decision.changed", decision, by=by, at=at, circle_id=circle_id, before=before, after=decision.text)
+
+
+def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
+    """Propose a commitment that carries a decision out, and tie the two. Also approved decisions get commitments."""
+    commitment = propose(proposal, by=by, at=at)
+    db.session.flush()
+    db.session.execute(decision_commitments.insert().values(decision_id=decision.id, commitment_id=commitment.id))
+    circle_id = decision.session.circle_id
+    audit.record("decision.carried_out_by", decision, by=by, at=at, circle_id=circle_id, commitment=commitment)
+    return commitment
+
+
+def _write(decision: Decision, wording: Wording) -> None:
+    is_vote = wording.how is DecisionRule.VOTE
+    if is_vote and wording.votes_for is None:
+        raise Refusal(_l("Write how many voted for it"), field="votes_for")
+    decision.text, decision.basis = wording.text, wording.basis
+    decision.how, decision.dissent = wording.how, wording.dissent
+    decision.votes_for = wording.votes_for if is_vote else None
+    decision.votes_against = (wording.votes_against or 0) if is_vote else None
+    decision.abstentions = (wording.abstentions or 0) if is_vote else None

@@ -1,0 +1,36 @@
+"""Filters of the register as the address writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from forums.decisions.queries import Filters
+from forums.scheduling.models import DecisionRule
+
+
+def chosen(query: Mapping[str, str]) -> Filters:
+    """Return the filters that a query string names; what it does not understand it leaves out."""
+    year = query.get("year", "")
+    return Filters(
+        text=query.get("q", "").strip()[:100],
+        forum_id=_uuid(query.get("forum")),
+        how=_rule(query.get("how")),
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        without_commitment="without-commitment" in query,
+        without_quorum="without-quorum" in query,
+    )
+
+
+def _rule(value: str | None) -> DecisionRule | None:
+    try:
+        return DecisionRule(value)
+    except ValueError:
+        return None
+
+
+def _uuid(value: str | None) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""The forms of a decision: its wording, and the commitment that carries it out."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional as Empty
+
+from app.accounts.models import Person
+from app.circles.models import Circle
+from app.circles.queries import seats_on
+from app.database import db
+from app.forms import LINE, Day, Form, Line, Paragraphs, identity, options, required
+from app.i18n import language
+from app.organisations.models import Organisation
+from commitments.registry.actions import Proposal
+from forums.decisions.actions import Wording
+from forums.decisions.models import Decision
+from forums.scheduling.models import DecisionRule
+from forums.scheduling.queries import participants
+from forums.scheduling.words import DECISION_RULES
+
+WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
+COUNT = NumberRange(0, 10_000, _l("Write a number of votes"))
+
+
+class DecisionForm(Form):
+    """What was decided, and how."""
+
+    text = Paragraphs(_l("Decision"), required(_l("Write what was decided")))
+    how = RadioField(_l("How was it taken?"), choices=WAYS)
+    votes_for = IntegerField(_l("Votes for"), [Empty(), COUNT])
+    votes_against = IntegerField(_l("Votes against"), [Empty(), COUNT])
+    abstentions = IntegerField(_l("Abstentions"), [Empty(), COUNT])
+    basis = Paragraphs(_l("Basis"), [Empty()], description=_l("A rule, a finding, or the discussion that it rests on"))
+    dissent = Paragraphs(_l("Objections"), [Empty()], description=_l("Who objected, and why. Empty when nobody did."))
+
+    def show(self, decision: Decision) -> None:
+        """Fill the form from a decision, before anything was sent."""
+        for name in ("text", "basis", "dissent", "votes_for", "votes_against", "abstentions"):
+            self[name].data = getattr(decision, name)
+        self.how.data = decision.how.value
+
+    def details(self) -> Wording:
+        """Return what the form says."""
+        return Wording(
+            text=self.text.data,
+            how=DecisionRule(self.how.data),
+            basis=self.basis.data or "",
+            dissent=self.dissent.data or "",
+            votes_for=self.votes_for.data,
+            votes_against=self.votes_against.data,
+            abstentions=self.abstentions.data,
+        )
+
+
+class CommitmentForm(Form):
+    """Who carries a decision out by when, and who checks it. Organisations are those seated in the forum."""
+
+    title = Line(_l("What is promised?"), required(_l("Write what is promised")))
+    responsible = SelectField(_l("Responsible"), coerce=identity)
+    responsible_person = SelectField(_l("Contact person"), [Empty()], default="")
+    due = Day(_l("Due date"), required(_l("Write the due date")), description=_l("For example 11 December 2026"))
+    verifier = SelectField(_l("Verifier"), coerce=identity, description=_l("Never the responsible organisation itself"))
+    criteria = Paragraphs(
+        _l("Acceptance criteria"),
+        required(_l("Write how the verifier will know that it is done")),
+        description=_l("One per line: what the verifier will look at"),
+    )
+
+    @classmethod
+    def of(cls, decision: Decision, *, person: Person, today: date) -> CommitmentForm:
+        """Return the form for a decision: its forum's seats and people, its words, the reader's side as verifier."""
+        form = cls()
+        seats = seats_on(decision.session.circle_id, today)
+        organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
+        form.responsible.choices = form.verifier.choices = options(organisations)
+        people = {
+            str(one.person.id): f"{one.person.name}, {one.seat.organisation.label}"
+            for one in participants(decision.session.forum_id)
+        }
+        form.responsible_person.choices = options([("", _("The organisation's focal point")), *people.items()])
+        if not form.is_submitted():
+            form.title.data = shortened(decision.text)
+            if person.organisation_id in dict(organisations):
+                form.verifier.data = person.organisation_id
+        return form
+
+    def details(self, circle: Circle) -> Proposal:
+        """Return what the form says, for `circle`."""
+        person_id = self.responsible_person.data
+        return Proposal(
+            circle=circle,
+            title=self.title.data,
+            criteria=self.criteria.data,
+            responsible=db.session.get_one(Organisation, self.responsible.data),
+            responsible_person=db.session.get(Person, UUID(person_id)) if person_id else None,
+            verifier=db.session.get_one(Organisation, self.verifier.data),
+            due=self.due.data,
+            language=language(),
+        )
+
+
+def shortened(text: str) -> str:
+    """Return a text as one line that fits a title."""
+    line = " ".join(text.split())
+    return line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"

@@ -1,0 +1,44 @@
+"""Who reads decisions and who writes them down."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import loads, policy
+from commitments.registry.policies import propose_commitment
+from forums.decisions import queries
+from forums.decisions.models import Decision
+from forums.minutes.policies import write_minutes
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
+
+loads("decision_id", Decision)(queries.decision_for_detail)
+
+
+@policy("decision:list")
+def list_decisions(user: Person) -> bool:
+    """Everyone signed in; the register holds what each may read."""
+    return user.is_active
+
+
+@policy("decision:read", Decision)
+def read_decision(user: Person, decision: Decision) -> bool:
+    """Whoever may read the session's forum."""
+    return read_session(user, decision.session)
+
+
+@policy("decision:record", Session, hidden_unless=read_session)
+def record_decision(user: Person, session: Session) -> bool:
+    """Whoever writes the session's minutes."""
+    return write_minutes(user, session)
+
+
+@policy("decision:change", Decision, hidden_unless=read_decision)
+def change_decision(user: Person, decision: Decision) -> bool:
+    """Whoever writes the session's minutes."""
+    return write_minutes(user, decision.session)
+
+
+@policy("decision:commit", Decision, hidden_unless=read_decision)
+def commit_decision(user: Person, decision: Decision) -> bool:
+    """Whoever may propose commitments in the forum."""
+    return propose_commitment(user, decision.session.forum.circle)

@@ -1,0 +1,129 @@
+"""The register of decisions; what a person may not read is left out in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.database import db
+from commitments.registry.models import Commitment
+from forums.decisions.models import Decision, decision_commitments
+from forums.minutes.models import LOCKED, Minutes
+from forums.scheduling.models import DecisionRule, Forum, Session
+from forums.scheduling.queries import readable_forums
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the register is narrowed to; every field comes from the address."""
+
+    text: str = ""
+    forum_id: UUID | None = None
+    how: DecisionRule | None = None
+    year: int | None = None
+    without_commitment: bool = False
+    without_quorum: bool = False
+
+
+def of_session(session_id: UUID) -> Sequence[Decision]:
+    """Return a session's decisions in the order in which they were taken, with their commitments, in one query."""
+    query = (
+        select(Decision)
+        .where(Decision.session_id == session_id)
+        .options(joinedload(Decision.commitments).joinedload(Commitment.responsible_person))
+        .order_by(Decision.decided_at, Decision.code)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def decision_for_detail(decision_id: UUID) -> Decision | None:
+    """Return a decision with its session, item, commitments and who recorded it."""
+    session = joinedload(Decision.session)
+    options = [
+        session.joinedload(Session.presider),
+        session.joinedload(Session.minute_taker),
+        joinedload(Decision.agenda_item),
+        joinedload(Decision.recorded_by),
+        joinedload(Decision.commitments).joinedload(Commitment.responsible_person),
+    ]
+    return db.session.get(Decision, decision_id, options=options)
+
+
+def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
+    """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
+    query = (
+        select(Decision)
+        .join(Decision.session)
+        .join(Session.forum)
+        .options(contains_eager(Decision.session).contains_eager(Session.forum).joinedload(Forum.circle))
+        .where(readable_forums(person, today))
+    )
+    if filters.text:
+        query = query.where(
+            or_(
+                Decision.code.icontains(filters.text, autoescape=True),
+                Decision.text.icontains(filters.text, autoescape=True),
+            )
+        )
+    if filters.forum_id:
+        query = query.where(Session.forum_id == filters.forum_id)
+    if filters.how:
+        query = query.where(Decision.how == filters.how)
+    if filters.year:
+        query = query.where(Decision.code.startswith(f"KEP-{filters.year}-"))
+    if filters.without_commitment:
+        query = query.where(~exists().where(decision_commitments.c.decision_id == Decision.id))
+    if filters.without_quorum:
+        query = query.where(Decision.quorum_met.is_(False))
+    return query.order_by(Decision.decided_at.desc(), Decision.code.desc())
+
+
+def counted(query: Select[Decision], *, most: int = 1000) -> int:
+    """Return how many rows `query` finds, counting no further than `most` + 1."""
+    few = query.with_only_columns(Decision.id).order_by(None).limit(most + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def page_of(query: Select[Decision], number: int, size: int = PAGE) -> Sequence[Decision]:
+    """Return one page (from 1) of the register."""
+    return db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+
+
+def commitments_of(decisions: Sequence[Decision]) -> dict[UUID, int]:
+    """Return how many commitments came of each decision that has any."""
+    query = (
+        select(decision_commitments.c.decision_id, func.count())
+        .where(decision_commitments.c.decision_id.in_([decision.id for decision in decisions]))
+        .group_by(decision_commitments.c.decision_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def origin_of(commitment_id: UUID) -> Decision | None:
+    """Return the decision from which a commitment came, with its session and forum."""
+    query = (
+        select(Decision)
+        .join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+        .where(decision_commitments.c.commitment_id == commitment_id)
+        .options(joinedload(Decision.session))
+    )
+    return db.session.scalars(query).first()
+
+
+def is_official(session_id: UUID) -> bool:
+    """Whether the minutes that tell of a session's decisions were approved."""
+    query = select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Decision]:
+    """Return the first decisions that a quick lookup finds among those the person may read."""
+    return page_of(found(person, Filters(text=text), today), 1, most)

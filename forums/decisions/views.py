@@ -1,0 +1,72 @@
+"""Pages of decisions: the register, one decision, its wording, and a commitment that carries it out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.clock import today, utc_now
+from app.pages import done, page, safe_next, settled
+from app.policy import guarded
+from forums.decisions import actions, policies, queries
+from forums.decisions.filters import chosen
+from forums.decisions.forms import CommitmentForm, DecisionForm
+from forums.decisions.models import Decision
+
+bp = Blueprint("decisions", __name__)
+
+
+@bp.route("/decisions")
+@guarded(policies.list_decisions)
+def index() -> ResponseReturnValue:
+    """Show the decisions that the person may read, narrowed by the address."""
+    number = max(1, request.args.get("page", 1, type=int))
+    query = queries.found(current_user, chosen(request.args), today())
+    decisions = queries.page_of(query, number)
+    if number > 1 and not decisions:
+        abort(404)
+    return page(
+        "forums/decisions/index.html",
+        decisions=decisions,
+        total=queries.counted(query),
+        number=number,
+        size=queries.PAGE,
+        year=today().year,
+    )
+
+
+@bp.route("/decisions/<uuid:decision_id>")
+@guarded(policies.read_decision)
+def show(decision: Decision) -> ResponseReturnValue:
+    """Show one decision: what, how and on what basis it was decided, and what came of it."""
+    official = queries.is_official(decision.session_id)
+    return page("forums/decisions/show.html", decision=decision, official=official)
+
+
+@bp.route("/decisions/<uuid:decision_id>/edit", methods=["GET", "POST"])
+@guarded(policies.change_decision)
+def edit(decision: Decision) -> ResponseReturnValue:
+    """Put the wording of a decision right, while its minutes are open."""
+    form = DecisionForm()
+    if not form.is_submitted():
+        form.show(decision)
+    if settled(form, lambda: actions.change(decision, form.details(), by=current_user, at=utc_now())):
+        return done(_("The decision was changed."), to=safe_next("") or decision)
+    return page("forums/decisions/edit.html", form, decision=decision)
+
+
+@bp.route("/decisions/<uuid:decision_id>/commitments/new", methods=["GET", "POST"])
+@guarded(policies.commit_decision)
+def commit(decision: Decision) -> ResponseReturnValue:
+    """Propose a commitment that carries the decision out."""
+    form = CommitmentForm.of(decision, person=current_user, today=today())
+
+    def act() -> None:
+        proposal = form.details(decision.session.forum.circle)
+        actions.become_commitment(decision, proposal, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Proposed. It binds once the responsible organisation has accepted it."), to=decision)
+    return page("forums/decisions/commit.html", form, decision=decision)
