@@ -1,0 +1,34 @@
+"""Whether anything of a running session changed: one cheap question for everyone who looks on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.database import db
+from forums.agenda.models import AgendaItem
+from forums.attendance.models import Attendance
+from forums.decisions.models import Decision, decision_commitments
+from forums.minutes.models import Minutes, Passage
+from forums.scheduling.models import Session
+
+
+def pulse(session: Session, now: datetime) -> str:
+    """Return a text that changes with everything that the live page shows, and with the minute."""
+    own = session.id
+    written = select(Passage).join(Passage.minutes).where(Minutes.session_id == own).subquery()
+    committed = select(decision_commitments).join(Decision).where(Decision.session_id == own).subquery()
+    counts = select(
+        select(func.count()).where(AgendaItem.session_id == own).scalar_subquery(),
+        select(func.sum(AgendaItem.version)).where(AgendaItem.session_id == own).scalar_subquery(),
+        select(func.count()).where(Attendance.session_id == own).scalar_subquery(),
+        select(func.max(Attendance.recorded_at)).where(Attendance.session_id == own).scalar_subquery(),
+        select(func.sum(written.c.version)).scalar_subquery(),
+        select(func.count()).where(Decision.session_id == own).scalar_subquery(),
+        select(func.sum(Decision.version)).where(Decision.session_id == own).scalar_subquery(),
+        select(func.count()).select_from(committed).scalar_subquery(),
+        select(func.sum(Minutes.revision)).where(Minutes.session_id == own).scalar_subquery(),
+    )
+    seen = [session.version, *db.session.execute(counts).one(), int(now.timestamp() // 60)]
+    return "-".join(str(value) for value in seen)

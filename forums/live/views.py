@@ -1,0 +1,174 @@
+"""The page of a session under way: who is there, where the agenda is, what is written and decided."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.clock import today, utc_now
+from app.pages import done, page, settled
+from app.policy import can, guarded
+from forums.agenda import actions as agenda
+from forums.agenda.models import AgendaItem
+from forums.agenda.policies import run_item
+from forums.decisions.actions import become_commitment, decide
+from forums.decisions.forms import CommitmentForm, DecisionForm
+from forums.decisions.models import Decision
+from forums.decisions.policies import commit_decision, record_decision
+from forums.live.board import Board, board
+from forums.live.queries import pulse
+from forums.minutes.models import Part
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
+
+bp = Blueprint("live", __name__)
+
+
+@bp.route("/sessions/<uuid:session_id>/live")
+@guarded(read_session)
+def show(session: Session) -> ResponseReturnValue:
+    """Show the session as it runs."""
+    look = _board(session)
+    return _page(look, commitment_form=_commitment_form(look))
+
+
+@bp.route("/sessions/<uuid:session_id>/live/agenda")
+@guarded(read_session)
+def agenda_part(session: Session) -> ResponseReturnValue:
+    """Show the agenda alone, for pages that keep up; 304 when nothing changed."""
+    return _part(session, "forums/live/agenda.html")
+
+
+@bp.route("/sessions/<uuid:session_id>/live/notes")
+@guarded(read_session)
+def notes_part(session: Session) -> ResponseReturnValue:
+    """Show the notes of one item alone, but for the one that the reader is writing; 304 when nothing changed."""
+    return _part(session, "forums/live/notes.html")
+
+
+@bp.route("/agenda-items/<uuid:agenda_item_id>/start", methods=["POST"])
+@guarded(run_item)
+def start(agenda_item: AgendaItem) -> ResponseReturnValue:
+    """Begin to discuss an item; the one that was being discussed ends."""
+    agenda.start(agenda_item, by=current_user, at=utc_now())
+    return done(_("Now: %(title)s.", title=agenda_item.title), to=_address(agenda_item.session_id, agenda_item.id))
+
+
+@bp.route("/agenda-items/<uuid:agenda_item_id>/finish", methods=["POST"])
+@guarded(run_item)
+def finish(agenda_item: AgendaItem) -> ResponseReturnValue:
+    """End the discussion of an item."""
+    agenda.finish(agenda_item, by=current_user, at=utc_now())
+    said = _("“%(title)s” was discussed.", title=agenda_item.title)
+    return done(said, to=_address(agenda_item.session_id, agenda_item.id))
+
+
+@bp.route("/agenda-items/<uuid:agenda_item_id>/carry", methods=["POST"])
+@guarded(run_item)
+def carry(agenda_item: AgendaItem) -> ResponseReturnValue:
+    """Leave an item to the next session."""
+    agenda.carry(agenda_item, by=current_user, at=utc_now())
+    said = _("“%(title)s” comes back in the next session.", title=agenda_item.title)
+    return done(said, to=_address(agenda_item.session_id, agenda_item.id))
+
+
+@bp.route("/sessions/<uuid:session_id>/decisions", methods=["POST"])
+@guarded(record_decision)
+def record(session: Session) -> ResponseReturnValue:
+    """Write down a decision, and offer at once to make it a commitment."""
+    look = _board(session)
+    form = _decision_form(look)
+    taken: list[Decision] = []
+
+    def act() -> None:
+        taken.append(decide(session, form.details(), item=look.item, by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        said = _("%(code)s was recorded.", code=taken[0].code)
+        return done(said, to=_address(session.id, look.item, commit=taken[0].id, anchor="commit"))
+    return _page(look, form, decision_form=form)
+
+
+@bp.route("/decisions/<uuid:decision_id>/commitments", methods=["POST"])
+@guarded(commit_decision)
+def commit(decision: Decision) -> ResponseReturnValue:
+    """Propose a commitment that carries a decision out, and stay on the page."""
+    session = decision.session
+    form = CommitmentForm.of(decision, person=current_user, today=today())
+    made = []
+
+    def act() -> None:
+        proposal = form.details(session.forum.circle)
+        made.append(become_commitment(decision, proposal, by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        name = made[0].responsible.name
+        said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made[0].code, name=name)
+        return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
+    look = board(session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
+    return _page(look, form, commitment_form=form, committing=decision.id)
+
+
+def _page(look: Board, form: Any = None, **context: Any) -> ResponseReturnValue:
+    """Return the page; its decision form stands open when it was asked for or refused."""
+    context.setdefault("committing", _uuid("commit"))
+    context.setdefault("decision_form", _decision_form(look))
+    context.setdefault("commitment_form", None)
+    return page("forums/live/show.html", form, session=look.session, board=look, **context)
+
+
+def _part(session: Session, template: str) -> Response:
+    answer = make_response()
+    answer.set_etag(f"{pulse(session, utc_now())}-{current_user.id.hex[:8]}-{current_user.language}")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.make_conditional(request)
+    if answer.status_code != 304:
+        answer.set_data(render_template(template, session=session, board=_board(session)))
+    return answer
+
+
+def _board(session: Session) -> Board:
+    part = Part(request.args["part"]) if request.args.get("part") in {one.value for one in Part} else Part.DISCUSSION
+    return board(
+        session,
+        reader=current_user,
+        now=utc_now(),
+        item_id=_uuid("item"),
+        part=part,
+        editing_id=_uuid("edit"),
+    )
+
+
+def _decision_form(look: Board) -> DecisionForm:
+    """Return the form of a new decision, begun with the passage that it comes from."""
+    form = DecisionForm()
+    if not form.is_submitted():
+        source = next((one for one in look.passages if one.id == _uuid("decide")), None)
+        form.text.data = source.text if source else ""
+        form.how.data = look.session.forum.decision_rule.value
+    return form
+
+
+def _commitment_form(look: Board) -> CommitmentForm | None:
+    """Return the form of the commitment that a decision is to become, when that was asked for."""
+    decision = next((one for one in look.decisions if one.id == _uuid("commit")), None)
+    if decision is None or not can("commitment:propose", look.session.forum.circle):
+        return None
+    return CommitmentForm.of(decision, person=current_user, today=today())
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _address(session_id: UUID, item: AgendaItem | UUID | None, *, anchor: str = "notes", **place: Any) -> str:
+    item_id = item.id if isinstance(item, AgendaItem) else item
+    return url_for("forums.live.show", session_id=session_id, item=item_id, _anchor=anchor, **place)
