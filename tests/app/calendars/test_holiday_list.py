@@ -79,10 +79,10 @@ def test_an_estimate_that_the_package_gave_up_goes_and_a_new_mark_is_taken_over(
     actions.fill([2027], at=AT)
     gone = ListedHoliday(
         day=date(2027, 3, 20),
-        name="Perkiraan lama",
+        name="Hari Contoh",
         kind=HolidayKind.PUBLIC,
         known_day=date(2027, 3, 20),
-        known_name="Perkiraan lama",
+        known_name="Hari Contoh",
     )
     db.session.add(gone)
     row_on(date(2027, 1, 5)).estimated = True

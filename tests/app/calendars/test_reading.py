@@ -268,7 +268,7 @@ def test_what_is_no_calendar_is_refused_in_one_line(read, content):
 
 def test_more_occurrences_than_anyone_can_use_are_refused(read):
     crowd = [[f"UID:{number}", "DTSTART:20200101T000000Z", "RRULE:FREQ=HOURLY"] for number in range(3)]
-    assert "100000 occurrences" in refused(read(calendar(*crowd), since="2020-01-01", until="2026-01-01"))
+    assert "250000 occurrences" in refused(read(calendar(*crowd), since="2020-01-01", until="2035-01-01"))
 
 
 def test_an_endless_rule_is_read_as_far_as_it_is_asked_for(read):
