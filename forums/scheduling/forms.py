@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -128,6 +129,12 @@ class ForumForm(Form):
     )
     items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
 
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**data)
+        lengths = sorted({*LENGTHS, self.minutes.object_data})
+        self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
+        self.timezone.choices = options(zone_choices())
+
     def validate_first_day(self, field: Day) -> None:
         """A rule needs a day to begin with; a forum that does not repeat may have no date yet."""
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
@@ -143,9 +150,6 @@ class ForumForm(Form):
         self._named = {one.id: one for one in choosing.organisations()}
         named = [(str(one.id), one.name) for one in self._named.values()]
         self.organisation.choices = options([("", _("Choose an organisation")), *named])
-        lengths = sorted({*LENGTHS, self.minutes.data or 120})
-        self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
-        self.timezone.choices = options(zone_choices(self.timezone.data))
         self._offer_people()
 
     def _offer_people(self) -> None:
@@ -203,7 +207,8 @@ class ForumForm(Form):
         """Return when the forum meets, or None while a part of it is missing or the schedule is not asked for."""
         if "repeat" not in self or not self.first_day.data or self.time.data is None:
             return None
-        if not all(_is_offered(field) for field in (self.repeat, self.position, self.weekday, self.holiday_rule)):
+        chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
+        if not all(_is_offered(field) for field in chosen):
             return None
         return Schedule(choice=self.choice(), first_day=self.first_day.data, starts_at=self.time.data)
 
@@ -288,13 +293,12 @@ def length_words(minutes: int) -> str:
     return " ".join(parts)
 
 
-def zone_choices(chosen: str | None) -> list[tuple[str, str]]:
+@cache
+def zone_choices() -> list[tuple[str, str]]:
     """Return Indonesia's zones first, then the others by name."""
-    names = available_timezones()
-    others = sorted(name for name in names if "/" in name and not name.startswith("Etc/"))
-    if chosen in names and chosen not in others:
-        others.append(chosen)
-    return list((NEAR_ZONES | {name: name.replace("_", " ") for name in others if name not in NEAR_ZONES}).items())
+    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    others = {name: name.replace("_", " ") for name in ("UTC", *names) if name not in NEAR_ZONES}
+    return list((NEAR_ZONES | others).items())
 
 
 def _said_of(person: Person) -> str:

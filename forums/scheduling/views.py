@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from itertools import groupby
+from operator import attrgetter
 
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -45,16 +46,17 @@ def show(forum: Forum) -> ResponseReturnValue:
     upcoming, past = queries.around(forum.id, utc_now())
     people = queries.participants(forum.id)
     series = queries.current_series(forum.id)
-    voting = {one.seat_id for one in people if not one.seat.observer}
+    seats = [list(together) for _seat, together in groupby(people, key=attrgetter("seat_id"))]
+    voting = sum(not together[0].seat.observer for together in seats)
     owed = commitments.found(current_user, commitments.Filters(circle_id=forum.circle_id), today())
     return page(
         "forums/scheduling/show.html",
         forum=forum,
         series=series,
         recurrence=describe(recurrence_of(series)) if series else None,
-        participants=people,
-        seats=len(voting),
-        needed=seats_needed(len(voting), forum.quorum_share),
+        seats=seats,
+        voting=voting,
+        needed=seats_needed(voting, forum.quorum_share),
         upcoming=upcoming,
         past=past,
         commitments=commitments.page_of(owed, 1, 5),
@@ -156,7 +158,7 @@ def _form_page(form: ForumForm, forum: Forum | None = None, recurrence: str = ""
 def _preview(form: ForumForm) -> Preview | None:
     """Return what the schedule would make, or None while it is incomplete."""
     wanted = form.schedule()
-    if wanted is None or not form.minutes.data or form.timezone.data not in available_timezones():
+    if wanted is None:
         return None
     return preview(
         wanted,
