@@ -17,14 +17,27 @@ def init_app(app: Flask) -> None:
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
     from insights.digests.models import Digest
+    from insights.homes import views as homes
 
     parent = Blueprint("insights", __name__)
+    parent.register_blueprint(homes.bp)
     parent.register_blueprint(digests.bp)
     app.register_blueprint(parent)
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))
-    panels.registry(app).navigation.append(
+    navigation = panels.registry(app).navigation
+    navigation.append(
+        panels.Entry(
+            "insights.homes.home",
+            _l("Home"),
+            "home",
+            10,
+            lambda user: user.is_authenticated,
+            section="insights.homes",
+        )
+    )
+    navigation.append(
         panels.Entry(
             "insights.digests.index",
             _l("Digests"),

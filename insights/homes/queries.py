@@ -1,0 +1,77 @@
+"""What home pages tell besides what is needed: the week ahead, and what happened lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import Person
+from app.database import db
+from app.organisations.models import Organisation
+from commitments.delivery.models import Update
+from commitments.registry.models import Commitment
+from commitments.registry.queries import visible_to
+from commitments.registry.rules import OWED
+from forums.scheduling.models import Session, SessionState
+from forums.scheduling.queries import readable_forums
+from insights.digests.models import Snapshot
+
+WEEK = timedelta(days=8)
+
+
+def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> Sequence[Session]:
+    """Return the sessions of the next days that the person may read, those under way first."""
+    query = (
+        select(Session)
+        .join(Session.forum)
+        .where(
+            readable_forums(person, today),
+            Session.state == SessionState.PLANNED,
+            Session.ends_at >= now,
+            Session.starts_at <= now + WEEK,
+        )
+        .options(contains_eager(Session.forum))
+        .order_by(Session.starts_at, Session.id)
+        .limit(most)
+    )
+    return db.session.scalars(query).all()
+
+
+def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment]:
+    """Return the promises that fall due in the next days: the organisation's own, or all for who coordinates."""
+    query = select(Commitment).where(Commitment.delivery.in_(OWED), Commitment.current_due.between(today, today + WEEK))
+    if person.is_coordinator or person.is_leadership:
+        query = query.where(visible_to(person, today))
+    else:
+        own = person.organisation_id
+        query = query.where(or_(Commitment.responsible_id == own, Commitment.verifier_id == own))
+    return db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(most)).all()
+
+
+def lately(person: Person, today: date, since: datetime, most: int = 6) -> Sequence[tuple[Update, Commitment]]:
+    """Return what others did with promises that the person may read, the newest first."""
+    query = (
+        select(Update, Commitment)
+        .join(Commitment, Commitment.id == Update.commitment_id)
+        .where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
+        .order_by(Update.at.desc(), Update.id)
+        .limit(most)
+    )
+    return [(update, commitment) for update, commitment in db.session.execute(query)]
+
+
+def last_snapshot() -> Snapshot | None:
+    """Return the newest snapshot of the whole record."""
+    query = select(Snapshot).where(Snapshot.scope == "").order_by(Snapshot.taken_at.desc()).limit(1)
+    return db.session.scalars(query).first()
+
+
+def people_and_organisations() -> tuple[int, int, int]:
+    """Return how many people have an account, how many are only known, and how many organisations there are."""
+    accounts = func.count(Person.joined_at)
+    row = db.session.execute(select(accounts, func.count(Person.id) - accounts)).one()
+    organisations = db.session.scalar(select(func.count(Organisation.id)).where(Organisation.archived_at.is_(None)))
+    return row[0], row[1], organisations or 0

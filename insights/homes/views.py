@@ -1,0 +1,43 @@
+"""The home page: what needs me now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clock import today, utc_now
+from app.pages import page
+from app.policy import public
+from insights.homes import queries
+from insights.homes.needs import Reader, gathered
+
+bp = Blueprint("homes", __name__)
+
+
+@bp.route("/")
+@public
+def home() -> ResponseReturnValue:
+    """Show a person what needs them, their week, and what happened; send a stranger to sign in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))
+    person, day, now = current_user, today(), utc_now()
+    if person.is_administrator and not (person.is_coordinator or person.is_leadership):
+        accounts, known, organisations = queries.people_and_organisations()
+        return page(
+            "insights/homes/administrator.html",
+            needs=gathered(Reader(person=person, today=day, now=now)),
+            accounts=accounts,
+            known=known,
+            organisations=organisations,
+        )
+    return page(
+        "insights/homes/home.html",
+        needs=gathered(Reader(person=person, today=day, now=now)),
+        sessions=queries.sessions_ahead(person, day, now),
+        due_soon=queries.due_ahead(person, day),
+        lately=queries.lately(person, day, now - timedelta(days=2)),
+        snapshot=queries.last_snapshot() if person.is_coordinator or person.is_leadership else None,
+    )

@@ -1,0 +1,130 @@
+"""Home pages: each role sees what needs it now."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.database import db
+from app.outbox.models import Mail, MailState
+from commitments.registry.rules import Delivery, Verification
+from insights.digests import actions
+from insights.digests.rules import read_period
+from tests.factories import (
+    AdministratorFactory,
+    CommitmentFactory,
+    CoordinatorFactory,
+    LeadershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
+
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def still(app, clock):
+    """Time stands still on Tuesday, 24 November 2026."""
+
+
+def test_strangers_are_sent_to_sign_in(as_user):
+    answer = as_user().get("/", status=302)
+    assert answer.location.endswith("/sign-in")
+
+
+def test_a_partner_sees_what_is_asked_of_it_what_is_late_and_what_comes_back(as_user):
+    partner = PersonFactory()
+    own = {"responsible": partner.organisation}
+    CommitmentFactory(title="Baru diusulkan", **own)
+    CommitmentFactory(title="Sudah lewat", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4), **own)
+    CommitmentFactory(title="Dikirim balik", delivery=Delivery.IN_PROGRESS, verification=Verification.RETURNED, **own)
+    CommitmentFactory(title="Masih jauh", delivery=Delivery.IN_PROGRESS, **own)
+    CommitmentFactory(title="Milik orang lain", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    words = as_user(partner).get("/").words
+    places = [words.index(title) for title in ("Sudah lewat", "Dikirim balik", "Baru diusulkan")]
+    assert places == sorted(places)
+    assert "Terlambat 20 hari" in words
+    assert "Masih jauh" not in words
+    assert "Milik orang lain" not in words
+
+
+def test_it_accepts_from_home_in_one_click(as_user):
+    partner = PersonFactory()
+    commitment = CommitmentFactory(responsible=partner.organisation)
+    page = as_user(partner).get("/").soup
+    form = page.find("form", action=f"/commitments/{commitment.id}/accept")
+    assert form is not None
+    as_user(partner).post(form["action"])
+    assert commitment.delivery is Delivery.ACCEPTED
+
+
+def test_a_verifier_sees_its_queue(as_user):
+    verifier = PersonFactory()
+    CommitmentFactory(title="Sudah diserahkan", delivery=Delivery.SUBMITTED, verifier=verifier.organisation)
+    assert "Sudah diserahkan" in as_user(verifier).get("/").words
+
+
+def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
+    coordinator = CoordinatorFactory()
+    for _ in range(5):
+        CommitmentFactory(delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    CommitmentFactory(title="Tawar tanggal", delivery=Delivery.COUNTER_PROPOSED, counter_due=date(2026, 12, 30))
+    words = as_user(coordinator).get("/").words
+    assert "5 komitmen terlambat lebih dari 7 hari" in words
+    assert "Tawar tanggal" in words
+
+
+def test_leadership_sees_what_it_is_asked_until_it_answered(as_user):
+    leader, coordinator = LeadershipFactory(), CoordinatorFactory()
+    digest = actions.draft(read_period("monthly", "2026-10"), forum=None, by=coordinator, at=NOW)
+    question = actions.Ask(title="Perpanjang PKS Data?", why="Berakhir", options=["A", "B"], by=date(2026, 12, 9))
+    actions.ask(digest, question, by=coordinator, at=NOW)
+    actions.release(digest, by=coordinator, at=NOW)
+    db.session.commit()
+    assert "Perpanjang PKS Data?" in as_user(leader).get("/").words
+    actions.answer(digest, number=1, text="A", by=leader, at=NOW)
+    db.session.commit()
+    assert "Perpanjang PKS Data?" not in as_user(leader).get("/").words
+
+
+def test_an_administrator_sees_mail_that_died_and_no_content(as_user):
+    admin = AdministratorFactory()
+    CommitmentFactory(title="Isi forum", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    db.session.add(
+        Mail(
+            message_id="<1@selaras.example>",
+            recipient="a@b.example",
+            language="id",
+            kind="x",
+            subject="x",
+            text="x",
+            html="x",
+            state=MailState.DEAD,
+            next_try_at=NOW,
+            created_at=NOW,
+        )
+    )
+    words = as_user(admin).get("/").words
+    assert "1 pesan tidak dapat dikirim" in words
+    assert "Isi forum" not in words
+
+
+def test_a_home_with_nothing_to_do_says_so(as_user):
+    assert "Tidak ada yang memerlukan Anda saat ini" in as_user(PersonFactory()).get("/").words
+
+
+@pytest.mark.parametrize("factory", [PersonFactory, CoordinatorFactory, LeadershipFactory, AdministratorFactory])
+def test_a_home_takes_twelve_statements_at_most_however_much_there_is(as_user, queries, factory):
+    person = factory()
+    visitor = as_user(person)
+    with queries(at_most=12) as few:
+        visitor.get("/")
+    for number in range(12):
+        CommitmentFactory(
+            responsible=person.organisation if number % 2 else OrganisationFactory(),
+            verifier=OrganisationFactory() if number % 2 else person.organisation,
+            delivery=Delivery.IN_PROGRESS if number % 3 else Delivery.SUBMITTED,
+            first_due=date(2026, 11, 1) + timedelta(days=3 * number),
+        )
+    with queries(at_most=12) as many:
+        visitor.get("/")
+    assert len(many) == len(few)
