@@ -34,6 +34,7 @@ class SampleForm(Form):
     party = SelectField(
         lazy_gettext("Organisation"), description=lazy_gettext("Type its name, or choose from the list.")
     )
+    helpers = SelectMultipleField(lazy_gettext("Organisations that help"))
     purpose = Paragraphs(
         lazy_gettext("Shared goal"), description=lazy_gettext("One sentence that every party can agree to.")
     )
@@ -49,6 +50,7 @@ class SampleForm(Form):
         super().__init__(prefix=prefix, formdata=None, **data)
         self.sectors.choices = options((value, name) for value, (_letter, name) in SECTORS.items())
         parties = [(str(number), _("Organisation %(number)s (sample)", number=number)) for number in range(1, 13)]
+        self.helpers.choices = options(parties)
         self.party.choices = options([("", _("Choose an organisation")), *parties])
 
     @classmethod

@@ -3,6 +3,7 @@
    Hooks, all by attribute:
    data-focus="/"            the key that brings the reader to this field
    data-search="no match"    a <select> that can be searched by typing
+   data-narrow="words"       a long group of checkboxes that can be narrowed by typing
    data-copy, data-share     copy an address; the device's own share sheet
    data-drop                 files may be dropped here; the chosen ones are listed
    data-theme="dark"         choice of appearance, kept in the cookie "theme"
@@ -214,6 +215,23 @@
     });
   };
   all("select[data-search]").forEach(searchable);
+
+  /* Many checkboxes: a field above narrows them; chosen ones stay in sight. ------------------------------ */
+  for (const list of all("[data-narrow]")) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "search", className: "form-control mb-2", placeholder: list.dataset.narrow, autocomplete: "off" });
+    field.setAttribute("aria-label", list.dataset.narrow);
+    list.before(field);
+    field.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const parts = plain(field.value).split(/\s+/).filter(Boolean);
+      for (const choice of all(".form-check", list)) {
+        const wanted = parts.every((part) => plain(choice.textContent).includes(part));
+        choice.hidden = !wanted && !choice.querySelector("input").checked;
+      }
+    });
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
 
   /* Live preview --------------------------------------------------------------------------------------- */
   for (const form of all("form[data-preview]")) {

@@ -55,6 +55,14 @@ def test_words_that_match_nothing_choose_nothing(opened):
     assert opened.locator("select[name=sample-party]").input_value() == ""
 
 
+def test_many_checkboxes_are_narrowed_and_chosen_ones_stay(opened):
+    opened.get_by_label("Organisation 3 (sample)").first.check()
+    opened.get_by_label("Type to narrow the list").first.fill("organisation 12")
+    group = opened.locator("[data-narrow]").first
+    shown = [one for one in group.locator(".form-check").all() if one.is_visible()]
+    assert [one.inner_text() for one in shown] == ["Organisation 3 (sample)", "Organisation 12 (sample)"]
+
+
 def test_the_appearance_is_kept_for_the_next_page(opened):
     opened.locator("#me > summary").click()
     opened.get_by_role("button", name="Dark").click()
