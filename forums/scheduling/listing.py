@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Select, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
@@ -126,6 +126,7 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     )
     latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
     query = _narrowed(select(Forum, series, upcoming, counted), person, filters, today)
+    query = query.options(lazyload(upcoming.forum))  # joined, it would leave out forums without a session
     query = query.outerjoin(upcoming, upcoming.id == soonest).outerjoin(series, series.id == latest)
     query = query.order_by(*_order(filters.order, upcoming), Forum.name, Forum.id)
     found = db.session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
