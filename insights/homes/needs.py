@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -79,7 +79,7 @@ def sources(person: Person) -> list[Source]:
     """Return the questions that a person's roles ask; every member of an organisation owes and verifies."""
     asked: list[Source] = [owed, to_verify, to_approve]
     if person.is_coordinator:
-        asked += [late_for_long, shifts, unanswered_dates, minutes_behind, digests_to_release]
+        asked += [stuck, shifts, minutes_behind, digests_to_release]
     if person.is_leadership:
         asked.append(to_decide)
     if person.is_administrator:
@@ -101,7 +101,7 @@ def owed(reader: Reader) -> Iterator[Need]:
 
 
 def _owed_need(commitment: Commitment, today: date) -> Need:
-    at = {"commitment_id": commitment.id}
+    at: dict[str, Any] = {"commitment_id": commitment.id}
     href = url_for("commitments.registry.show", **at)
     report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
     late = commitment.promise.days_late(today)
@@ -147,6 +147,8 @@ def to_verify(reader: Reader) -> Iterator[Need]:
         .order_by(Commitment.submitted_at, Commitment.code)
         .limit(20)
     )
+    commitment: Commitment
+    extension: Extension | None
     for commitment, extension in db.session.execute(query):
         href = url_for("commitments.registry.show", commitment_id=commitment.id)
         title = f"{commitment.title} ({commitment.code})"
@@ -204,31 +206,35 @@ def to_approve(reader: Reader) -> Iterator[Need]:
         )
 
 
-def late_for_long(reader: Reader) -> Iterator[Need]:
-    """Promises late for more than a week, anywhere: one by one when few, together when many."""
+def stuck(reader: Reader) -> Iterator[Need]:
+    """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
-    query = (
-        select(Commitment)
-        .where(
-            visible_to(reader.person, reader.today),
-            Commitment.delivery.in_(OWED),
-            Commitment.current_due < before,
-            Commitment.responsible_id != reader.person.organisation_id,
-        )
-        .order_by(Commitment.current_due, Commitment.code)
+    query = select(Commitment).where(
+        visible_to(reader.person, reader.today),
+        (Commitment.delivery == Delivery.COUNTER_PROPOSED)
+        | (
+            Commitment.delivery.in_(OWED)
+            & (Commitment.current_due < before)
+            & (Commitment.responsible_id != reader.person.organisation_id)
+        ),
     )
-    late = db.session.scalars(query.limit(50)).all()
-    if not late:
-        return
+    found = db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(60)).all()
+    yield from (_offered_date(one) for one in found if one.delivery is Delivery.COUNTER_PROPOSED)
+    late = [one for one in found if one.promise.is_owed]
+    if late:
+        yield _late_for_long(late, reader.today)
+
+
+def _late_for_long(late: Sequence[Commitment], today: date) -> Need:
     named = " · ".join(
-        f"{one.responsible.name} {ngettext('%(num)d day', '%(num)d days', one.promise.days_late(reader.today))}"
+        f"{one.responsible.name} {ngettext('%(num)d day', '%(num)d days', one.promise.days_late(today))}"
         for one in late[:MANY]
     )
     count = ngettext(
         "%(num)d commitment late for more than 7 days", "%(num)d commitments late for more than 7 days", len(late)
     )
     href = url_for("commitments.registry.index", state="overdue")
-    yield Need(
+    return Need(
         urgency=12,
         tone="bad",
         icon="late",
@@ -237,6 +243,25 @@ def late_for_long(reader: Reader) -> Iterator[Need]:
         href=href,
         why=_("%(names)s. Their heads were told.", names=named),
         acts=[Act(label=_("See them"), href=href)],
+    )
+
+
+def _offered_date(commitment: Commitment) -> Need:
+    href = url_for("commitments.registry.show", commitment_id=commitment.id)
+    return Need(
+        urgency=28,
+        tone="warn",
+        icon="swap",
+        word=_("Another date proposed"),
+        title=f"{commitment.title} ({commitment.code})",
+        href=href,
+        why=_(
+            "%(name)s offers %(day)s instead of %(before)s.",
+            name=commitment.responsible.name,
+            day=plain_day(commitment.counter_due),
+            before=plain_day(commitment.current_due),
+        ),
+        acts=[Act(label=_("Look and answer"), href=href)],
     )
 
 
@@ -253,7 +278,7 @@ def shifts(reader: Reader) -> Iterator[Need]:
         .limit(10)
     )
     for session in db.session.scalars(query):
-        at = {"session_id": session.id}
+        at: dict[str, Any] = {"session_id": session.id}
         when = moment(session.proposed_starts_at, session.timezone)
         yield Need(
             urgency=35,
@@ -271,33 +296,6 @@ def shifts(reader: Reader) -> Iterator[Need]:
                     posts=True,
                 ),
             ],
-        )
-
-
-def unanswered_dates(reader: Reader) -> Iterator[Need]:
-    """Dates that parties offered instead of the proposed ones."""
-    query = (
-        select(Commitment)
-        .where(Commitment.delivery == Delivery.COUNTER_PROPOSED, visible_to(reader.person, reader.today))
-        .order_by(Commitment.code)
-        .limit(10)
-    )
-    for commitment in db.session.scalars(query):
-        href = url_for("commitments.registry.show", commitment_id=commitment.id)
-        yield Need(
-            urgency=28,
-            tone="warn",
-            icon="swap",
-            word=_("Another date proposed"),
-            title=f"{commitment.title} ({commitment.code})",
-            href=href,
-            why=_(
-                "%(name)s offers %(day)s instead of %(before)s.",
-                name=commitment.responsible.name,
-                day=plain_day(commitment.counter_due),
-                before=plain_day(commitment.current_due),
-            ),
-            acts=[Act(label=_("Look and answer"), href=href)],
         )
 
 
@@ -320,6 +318,8 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
         .order_by(Session.ends_at)
         .limit(10)
     )
+    session: Session
+    minutes: Minutes | None
     for session, minutes in db.session.execute(query):
         circulated = minutes is not None and minutes.state is MinutesState.CIRCULATED
         href = url_for("forums.minutes.show", session_id=session.id)
