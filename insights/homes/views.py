@@ -12,7 +12,8 @@ from app.clock import today, utc_now
 from app.pages import page
 from app.policy import public
 from insights.homes import queries
-from insights.homes.needs import Reader, gathered
+from insights.homes.needs import Reader
+from insights.homes.sources import gathered
 
 bp = Blueprint("homes", __name__)
 

@@ -1,0 +1,128 @@
+"""What forums need: minutes approved or circulated, a holiday decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.database import db
+from app.i18n import due, moment, short_day
+from forums.minutes.models import Minutes, MinutesState
+from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.queries import readable_forums
+from insights.homes.needs import Act, Need, Reader
+
+GRACE = timedelta(days=3)
+"""How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
+AHEAD = timedelta(days=30)
+"""How long before a session that meets a holiday its move is put to the coordinator."""
+
+
+def to_approve(reader: Reader) -> Iterator[Need]:
+    """Minutes that the person presided over and that wait for approval."""
+    query = (
+        select(Minutes, Session)
+        .join(Session, Session.id == Minutes.session_id)
+        .where(Session.presider_id == reader.person.id, Minutes.state == MinutesState.CIRCULATED)
+        .order_by(Session.starts_at)
+        .limit(10)
+    )
+    for minutes, session in db.session.execute(query):
+        href = url_for("forums.minutes.show", session_id=session.id)
+        open_until = minutes.correction_until
+        waits = open_until is None or open_until <= reader.now
+        yield Need(
+            urgency=18 if waits else 40,
+            tone="warn" if waits else "none",
+            icon="lock",
+            word=_("To approve") if waits else _("Corrections open"),
+            title=_("Minutes of %(name)s", name=_session_name(session)),
+            href=href,
+            why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
+            acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
+        )
+
+
+def shifts(reader: Reader) -> Iterator[Need]:
+    """Sessions that meet a holiday soon and wait for the coordinator's word."""
+    query = (
+        select(Session)
+        .where(
+            Session.proposed_starts_at.is_not(None),
+            Session.state == SessionState.PLANNED,
+            Session.starts_at.between(reader.now, reader.now + AHEAD),
+        )
+        .order_by(Session.starts_at)
+        .limit(10)
+    )
+    for session in db.session.scalars(query):
+        at: dict[str, Any] = {"session_id": session.id}
+        when = moment(session.proposed_starts_at, session.timezone)
+        yield Need(
+            urgency=35,
+            tone="warn",
+            icon="swap",
+            word=_("Move proposed"),
+            title=_("%(name)s meets a holiday: %(because)s", name=_session_name(session), because=session.because),
+            href=url_for("forums.sessions.show", **at),
+            why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
+            acts=[
+                Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
+                Act(
+                    label=_("Accept %(day)s", day=short_day(session.proposed_starts_at, session.timezone)),
+                    href=url_for("forums.sessions.accept_shift", **at),
+                    posts=True,
+                ),
+            ],
+        )
+
+
+def minutes_behind(reader: Reader) -> Iterator[Need]:
+    """Sessions that were held and whose minutes are not circulated, or not approved, when they should be."""
+    version = aliased(Minutes)
+    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
+    query: Select[Any] = (
+        select(Session, Minutes)
+        .join(Session.forum)
+        .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))
+        .where(
+            readable_forums(reader.person, reader.today),
+            Session.state == SessionState.HELD,
+            Session.ends_at.between(reader.now - timedelta(days=120), reader.now - GRACE),
+            Minutes.id.is_(None)
+            | (Minutes.state == MinutesState.DRAFT)
+            | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < reader.now)),
+        )
+        .order_by(Session.ends_at)
+        .limit(10)
+    )
+    for session, minutes in db.session.execute(query):
+        circulated = minutes is not None and minutes.state is MinutesState.CIRCULATED
+        href = url_for("forums.minutes.show", session_id=session.id)
+        yield Need(
+            urgency=14,
+            tone="warn",
+            icon="lock" if circulated else "pen",
+            word=_("Awaiting approval") if circulated else _("Not circulated"),
+            title=_("Minutes of %(name)s", name=_session_name(session)),
+            href=href,
+            why=_("The correction window is over; the presider approves.")
+            if circulated
+            else _("The session ended %(when)s.", when=due(session.ends_at.astimezone(_zone()).date())),
+            acts=[Act(label=_("Open the minutes"), href=href)],
+        )
+
+
+def _session_name(session: Session) -> str:
+    forum: Forum = session.forum
+    return f"{forum.name}, {short_day(session.starts_at, session.timezone)}"
+
+
+def _zone() -> Any:
+    return current_app.extensions["settings"].zone

@@ -1,0 +1,76 @@
+"""What digests and the outbox need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from app.database import db
+from app.i18n import due, plain_day
+from app.outbox.models import Mail, MailState
+from insights.digests.models import Digest, DigestState
+from insights.homes.needs import Act, Need, Reader
+
+
+def digests_to_release(reader: Reader) -> Iterator[Need]:
+    """Digests that were frozen and not released."""
+    query = select(Digest).where(Digest.state == DigestState.DRAFT).order_by(Digest.created_at).limit(5)
+    for digest in db.session.scalars(query):
+        href = url_for("insights.digests.show", digest_id=digest.id)
+        yield Need(
+            urgency=45,
+            tone="none",
+            icon="digest",
+            word=_("Draft"),
+            title=_("Digest %(code)s", code=digest.code),
+            href=href,
+            why=_("Add what leadership should know and decide, then release it."),
+            acts=[Act(label=_("Write and release"), href=href)],
+        )
+
+
+def to_decide(reader: Reader) -> Iterator[Need]:
+    """What released digests ask of leadership and nobody answered."""
+    query = select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.released_at.desc()).limit(6)
+    for digest in db.session.scalars(query):
+        for number, ask in enumerate(digest.asks, 1):
+            if "answer" in ask:
+                continue
+            by = date.fromisoformat(ask["by"])
+            yield Need(
+                urgency=10 + max(0, (by - reader.today).days) // 3,
+                tone="bad" if by < reader.today else "warn",
+                icon="question",
+                word=_("Please decide"),
+                title=ask["title"],
+                href=url_for("insights.digests.show", digest_id=digest.id),
+                why=_("No later than %(day)s, %(when)s.", day=plain_day(by), when=due(by)),
+                acts=[
+                    Act(
+                        label=_("Decide"),
+                        href=url_for("insights.digests.answer", digest_id=digest.id, number=number),
+                    )
+                ],
+            )
+
+
+def dead_mail(reader: Reader) -> Iterator[Need]:
+    """Messages that could not be delivered."""
+    dead = db.session.scalar(select(func.count()).where(Mail.state == MailState.DEAD)) or 0
+    if dead:
+        href = url_for("outbox.index")
+        yield Need(
+            urgency=5,
+            tone="bad",
+            icon="blocked",
+            word=_("Not delivered"),
+            title=ngettext("%(num)d message could not be sent", "%(num)d messages could not be sent", dead),
+            href=href,
+            why=_("Each was tried ten times. See why, and send them again."),
+            acts=[Act(label=_("See them"), href=href)],
+        )

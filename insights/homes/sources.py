@@ -1,0 +1,27 @@
+"""Which questions each role's home page asks."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from insights.homes.forum_needs import minutes_behind, shifts, to_approve
+from insights.homes.needs import Need, Reader, Source
+from insights.homes.other_needs import dead_mail, digests_to_release, to_decide
+from insights.homes.promise_needs import owed, stuck, to_verify
+
+
+def gathered(reader: Reader) -> list[Need]:
+    """Return all that needs the reader, the most urgent first."""
+    found = [need for source in sources(reader.person) for need in source(reader)]
+    return sorted(found, key=lambda need: need.urgency)
+
+
+def sources(person: Person) -> list[Source]:
+    """Return the questions that a person's roles ask; every member of an organisation owes and verifies."""
+    asked: list[Source] = [owed, to_verify, to_approve]
+    if person.is_coordinator:
+        asked += [stuck, shifts, minutes_behind, digests_to_release]
+    if person.is_leadership:
+        asked.append(to_decide)
+    if person.is_administrator:
+        asked.append(dead_mail)
+    return asked
