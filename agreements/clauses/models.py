@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agreements.clauses.rules import Frequency
 from agreements.registry.models import Agreement, Party
 from app.database import Model
 from commitments.registry.models import Commitment
@@ -40,16 +40,6 @@ class Clause(Model):
     rights: Mapped[list[Right]] = relationship(back_populates="clause", lazy="raise", order_by="Right.id")
 
 
-class Frequency(enum.Enum):
-    """How often an obligation falls due."""
-
-    ONCE = "once"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALF_YEARLY = "half_yearly"
-    YEARLY = "yearly"
-
-
 class Obligation(Model):
     """What a clause makes one party owe; each time it falls due is a commitment."""
 
@@ -67,7 +57,7 @@ class Obligation(Model):
     next_due: Mapped[date | None]
     """The next date for which no commitment was made yet; None when all were."""
 
-    clause: Mapped[Clause] = relationship(back_populates="obligations")
+    clause: Mapped[Clause] = relationship(back_populates="obligations", lazy="raise_on_sql")
     debtor: Mapped[Party] = relationship(foreign_keys=[debtor_id], lazy="raise_on_sql")
     verifier: Mapped[Party] = relationship(foreign_keys=[verifier_id], lazy="raise_on_sql")
     commitments: Mapped[list[Commitment]] = relationship(
@@ -84,5 +74,5 @@ class Right(Model):
     holder_id: Mapped[UUID] = mapped_column(ForeignKey("parties.id"), index=True)
     text: Mapped[str] = mapped_column(String(300))
 
-    clause: Mapped[Clause] = relationship(back_populates="rights")
+    clause: Mapped[Clause] = relationship(back_populates="rights", lazy="raise_on_sql")
     holder: Mapped[Party] = relationship(lazy="raise_on_sql")

@@ -39,7 +39,7 @@ class Document(Model):
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[Moment]
 
-    agreement: Mapped[Agreement] = relationship(lazy="joined", innerjoin=True)
-    party: Mapped[Party | None] = relationship(lazy="joined")
+    agreement: Mapped[Agreement] = relationship(lazy="raise_on_sql")
+    party: Mapped[Party | None] = relationship(lazy="raise_on_sql")
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
     added_by: Mapped[Person] = relationship(lazy="raise_on_sql")

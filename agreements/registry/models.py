@@ -6,12 +6,14 @@ import enum
 from datetime import date
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from agreements.registry.rules import Renewal, Stage, Term
+from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
 from app.database import Model, Moment, Versioned
+from app.errors import Refusal
 
 
 class AgreementKind(enum.Enum):
@@ -48,7 +50,11 @@ class Agreement(Versioned, Model):
     expires_on: Mapped[date | None] = mapped_column(index=True)
     notice_days: Mapped[int] = mapped_column(default=30)
     renewal: Mapped[Renewal] = mapped_column(default=Renewal.EXPRESS)
+    ended_on: Mapped[date | None]
+    """The last day of one that was terminated before its end."""
     end_reason: Mapped[str] = mapped_column(default="")
+    keeper_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    """Who looks after it: the promises of later periods are proposed in this person's name."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     notified_for: Mapped[date | None]
@@ -68,6 +74,25 @@ class Agreement(Versioned, Model):
             expires_on=self.expires_on,
             notice_days=self.notice_days,
         )
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether it is not signed yet and may still be: its parties can change."""
+        return self.stage in MAKING
+
+    @property
+    def in_order(self) -> list[Party]:
+        """The parties in the order of the text."""
+        return sorted(self.parties, key=lambda party: party.position)
+
+    def side_of(self, organisation_id: UUID) -> Party | None:
+        """Return the party that an organisation is, if it is one."""
+        return next((party for party in self.parties if party.seat.organisation_id == organisation_id), None)
+
+    def require(self, *stages: Stage) -> None:
+        """Refuse an act that does not fit the present stage."""
+        if self.stage not in stages:
+            raise Refusal(_l("This is no longer possible: the agreement has moved on. Reload the page to see where."))
 
 
 class Party(Model):

@@ -1,0 +1,103 @@
+"""When obligations fall due, and how each was fulfilled. Days are local dates; today comes in as an argument."""
+
+from __future__ import annotations
+
+import calendar
+import enum
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from commitments.registry.rules import ENDED, Delivery, Promise, Verification
+
+
+class Frequency(enum.Enum):
+    """How often an obligation falls due."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
+
+AHEAD = 60
+"""Days before it falls due that the promise of a period is made."""
+
+
+class Fulfilment(enum.Enum):
+    """What became of an obligation in one period; the most pressing first."""
+
+    LATE = "late"
+    BLOCKED = "blocked"
+    SUBMITTED = "submitted"
+    DUE = "due"
+    UNANSWERED = "unanswered"
+    PARTLY_MET = "partly_met"
+    MET = "met"
+    DROPPED = "dropped"
+
+
+def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Iterator[date]:
+    """Yield when an obligation falls due, up to the last day of its agreement (None: for ever).
+
+    A first date on the 31st falls on the last day of shorter months, and on the 31st again after them.
+    """
+    step = MONTHS.get(frequency)
+    number = 0
+    while True:
+        due = _months_later(first, number * (step or 0))
+        if due is None or (until and due > until):
+            return
+        yield due
+        if step is None:
+            return
+        number += 1
+
+
+def next_due(first: date, frequency: Frequency, *, since: date, until: date | None) -> date | None:
+    """Return the first due date on or after `since`, or None when there is none any more."""
+    return next((due for due in due_dates(first, frequency, until=until) if due >= since), None)
+
+
+def fulfilment(promise: Promise, verification: Verification, today: date) -> Fulfilment:
+    """Return what became of the promise of one period by `today`."""
+    if promise.met_on is not None:
+        return Fulfilment.MET
+    if promise.delivery is Delivery.CLOSED:
+        return Fulfilment.MET if verification is Verification.MET else Fulfilment.PARTLY_MET
+    if promise.delivery in ENDED:
+        return Fulfilment.DROPPED
+    if promise.days_late(today):
+        return Fulfilment.LATE
+    if promise.delivery is Delivery.BLOCKED:
+        return Fulfilment.BLOCKED
+    if promise.delivery is Delivery.SUBMITTED:
+        return Fulfilment.SUBMITTED
+    return Fulfilment.DUE if promise.is_owed else Fulfilment.UNANSWERED
+
+
+def fell_due(promise: Promise, found: Fulfilment, today: date) -> bool:
+    """Whether a promise counts when it is asked how many were kept: past its date, or decided before it."""
+    if found is Fulfilment.DROPPED:
+        return False
+    return found in {Fulfilment.MET, Fulfilment.PARTLY_MET} or promise.current_due < today
+
+
+def most_pressing(found: Iterable[Fulfilment]) -> Fulfilment | None:
+    """Return what a reader should know first of several periods, or None of none."""
+    order = list(Fulfilment)
+    return min(found, key=order.index, default=None)
+
+
+def quarter(day: date) -> int:
+    """Return the quarter of the year that a day lies in, from 1 to 4."""
+    return (day.month + 2) // 3
+
+
+def _months_later(first: date, months: int) -> date | None:
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    if year > date.max.year:
+        return None
+    return date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
