@@ -21,7 +21,7 @@ from app import files
 from app.clock import utc_now
 from app.database import db
 from app.files.models import StoredFile
-from app.outbox.message import Enclosure, build
+from app.outbox.message import Enclosure, Outgoing, build
 from app.outbox.models import Mail, MailState
 from app.outbox.transport import Rejected, Transport, Unreachable, open_transport
 from app.transactions import transaction
@@ -35,6 +35,9 @@ RESERVE = timedelta(minutes=1)
 """Before a claim has only this left, its messages are given back."""
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440))
 """Waits between tries: four days in all, then the message is dead."""
+
+
+COLUMNS = tuple(getattr(Mail, name) for name in Outgoing._fields)
 
 
 def never() -> bool:
@@ -56,8 +59,8 @@ def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
     return tally
 
 
-def _claim() -> list[Mail]:
-    """Reserve the next messages that are due and return them, detached: reading them starts no transaction."""
+def _claim() -> list[Outgoing]:
+    """Reserve the next messages that are due and return what they say, apart from the session."""
     now = utc_now()
     due = (
         select(Mail.id)
@@ -74,14 +77,13 @@ def _claim() -> list[Mail]:
         ids = list(db.session.scalars(due))
         if not ids:
             return []
-        claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(Mail)
-        batch = list(db.session.scalars(claim, execution_options={"populate_existing": True}))
-        db.session.expunge_all()
+        claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(*COLUMNS)
+        batch = [Outgoing(*row) for row in db.session.execute(claim)]
     return sorted(batch, key=lambda mail: (mail.next_try_at, mail.created_at))
 
 
 def _work_through(
-    batch: Sequence[Mail], transport: Transport, stop: Callable[[], bool], tally: Counter[MailState]
+    batch: Sequence[Outgoing], transport: Transport, stop: Callable[[], bool], tally: Counter[MailState]
 ) -> bool:
     """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
     deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
@@ -101,7 +103,7 @@ def _work_through(
     return True
 
 
-def _message(mail: Mail) -> EmailMessage:
+def _message(mail: Outgoing) -> EmailMessage:
     """Build the message. Raises Rejected, for good, if no message can be made of it."""
     sender = current_app.extensions["settings"].mail_from
     try:
@@ -116,7 +118,7 @@ def _enclosures(ids: Sequence[str]) -> list[Enclosure]:
         return [Enclosure(file.name, file.media_type, files.content_of(file)) for file in stored]
 
 
-def _record(mail: Mail, *, error: str = "", permanent: bool = False) -> MailState:
+def _record(mail: Outgoing, *, error: str = "", permanent: bool = False) -> MailState:
     """Write down how a try ended and return the state that the message has now."""
     now = utc_now()
     tries = mail.tries + 1
@@ -134,7 +136,7 @@ def _record(mail: Mail, *, error: str = "", permanent: bool = False) -> MailStat
     return state
 
 
-def _give_back(mails: Sequence[Mail]) -> None:
+def _give_back(mails: Sequence[Outgoing]) -> None:
     """End the claim on messages that were not tried."""
     with transaction():
         ids = [mail.id for mail in mails]

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from typing import NamedTuple
-
-from app.outbox.models import Mail
+from typing import Any, NamedTuple
+from uuid import UUID
 
 POLICY = SMTP.clone(cte_type="7bit")
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 """Headers that a queued mail cannot set beside ours; its "From" is a name or a whole address, see `_sender`."""
+
+
+HEADER_NAME = re.compile(r"[!-9;-~]+")
+
+
+class Outgoing(NamedTuple):
+    """A claimed mail, apart from the database: what it says and where its delivery stands."""
+
+    id: UUID
+    message_id: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, Any]
+    calendar: str | None
+    attachments: list[str]
+    tries: int
+    next_try_at: datetime
+    claimed_until: datetime
+    created_at: datetime
 
 
 class Enclosure(NamedTuple):
@@ -25,7 +46,7 @@ class Enclosure(NamedTuple):
     content: bytes
 
 
-def build(mail: Mail, *, sender: str, enclosures: Iterable[Enclosure] = ()) -> EmailMessage:
+def build(mail: Outgoing, *, sender: str, enclosures: Iterable[Enclosure] = ()) -> EmailMessage:
     """Return the message of `mail`, sent by the system's address `sender`. Raises ValueError for headers that are none.
 
     An invitation repeats its METHOD in the Content-Type, inside multipart/alternative, and comes along once more as a
@@ -39,6 +60,8 @@ def build(mail: Mail, *, sender: str, enclosures: Iterable[Enclosure] = ()) -> E
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
+        if not HEADER_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no name of a header")
         if name.lower() not in OWN_HEADERS:
             message[name] = str(value)
     message.set_content(mail.text, cte="quoted-printable")

@@ -38,4 +38,4 @@ def unsent(*, state: MailState | None = None, limit: int, offset: int = 0) -> li
 def counts() -> dict[MailState, int]:
     """Return how many messages are in each state that needs something yet."""
     counted = select(Mail.state, func.count()).where(Mail.state.in_(UNSENT)).group_by(Mail.state)
-    return dict.fromkeys(UNSENT, 0) | dict(db.session.execute(counted).tuples())
+    return dict.fromkeys(UNSENT, 0) | dict(db.session.execute(counted).all())

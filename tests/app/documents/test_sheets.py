@@ -182,3 +182,10 @@ def _elements(element) -> Iterator[dict]:
         if isinstance(found := kid.get_object(), dict):
             yield found
             yield from _elements(found)
+
+
+def test_a_letter_says_whom_it_is_for_and_who_gets_copies(printing, strict):
+    pages = text_of(produce(sheet(fingerprint=None), "sample_letter.html"))
+    assert "Yth. Kepala Dinas Kesehatan Kepala DPMPTSP" in pages[0]
+    assert "Tembusan: Sekretaris Daerah Arsip" in pages[0]
+    assert all("Tanda tangan" in page for page in pages[1:])

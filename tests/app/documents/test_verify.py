@@ -137,3 +137,12 @@ def test_a_state_that_the_kind_does_not_have_is_a_mistake(minutes, circle):
     with pytest.raises(KeyError):
         registered(circle, state="excused")
     assert not db.session.query(Paper).filter_by(subject_id=circle.id or uuid4()).count()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_behind_a_code_can_be_used_by_everyone(pages, axe, minutes, circle, width):
+    address = f"/verify/{registered(circle, Classification.PUBLIC).sha256}"
+    page = pages(width=width)
+    for path in (address, "/verify", f"{address}?lang=en"):
+        page.goto(path)
+        axe(page)
