@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit
 from app.accounts.models import Person
@@ -26,7 +27,7 @@ from app.database import db
 from app.errors import Refusal
 from app.events import tell
 from app.organisations.models import Organisation
-from forums.scheduling import queries, session_actions
+from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
 from forums.scheduling.models import (
@@ -38,7 +39,6 @@ from forums.scheduling.models import (
     Participant,
     Series,
     Session,
-    SessionState,
 )
 from forums.scheduling.rules import slug_of
 from forums.scheduling.uids import new_uid
@@ -128,6 +128,7 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
     changed = [name for name, value in wanted.items() if getattr(forum, name) != value]
     for name in changed:
         setattr(forum, name, wanted[name])
+    flag_modified(forum, "name")  # who else has the form open learns of it, even if only seats changed
     forum.circle.name = charter.name
     forum.circle.classification = charter.classification
     audit.record("forum.changed", forum, by=by, at=at, changed=changed)
@@ -188,14 +189,33 @@ def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> i
     series.rule = str(ending.rule)
     series.ended_at = until + timedelta(minutes=series.minutes)
     audit.record("series.ended", series.forum, by=by, at=at, last_day=last_day)
-    later = select(Session).where(
-        Session.series_id == series.id, Session.slot > until, Session.state == SessionState.PLANNED
-    )
-    sessions = db.session.scalars(later.order_by(Session.slot)).all()
+    later = queries.coming(series.forum_id, at).where(Session.series_id == series.id, Session.slot > until)
+    sessions = db.session.scalars(later).all()
     for session in sessions:
         session_actions.cancel(session, by=by, at=at, reason=str(_l("The schedule of the forum ended")))
     tell(SeriesEnded(series=series, by=by, at=at))
     return len(sessions)
+
+
+def archive(forum: Forum, *, by: Person, at: datetime) -> None:
+    """Put a forum away: no more sessions are made, those planned are cancelled, everything stays readable."""
+    if forum.archived_at:
+        raise Refusal(_l("This forum is archived already"))
+    for session in db.session.scalars(queries.coming(forum.id, at)).all():
+        session_actions.cancel(session, by=by, at=at, reason=str(_l("The forum was archived")))
+    series = queries.current_series(forum.id)
+    if series and not series.ended_at:
+        series.ended_at = at
+    forum.archived_at = at
+    audit.record("forum.archived", forum, by=by, at=at)
+
+
+def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
+    """Take an archived forum up again; it needs a new schedule."""
+    if not forum.archived_at:
+        raise Refusal(_l("This forum is not archived"))
+    forum.archived_at = None
+    audit.record("forum.taken_up", forum, by=by, at=at)
 
 
 def check_places(places: Sequence[Place]) -> None:
@@ -247,6 +267,7 @@ def _take_part(
     joined = Participant(forum=forum, seat=seat, person=place.person, role=place.role, joined_at=at)
     db.session.add(joined)
     db.session.flush()
+    notices.joined(joined, by=by)
     tell(ParticipantJoined(participant=joined, by=by, at=at))
 
 
@@ -265,13 +286,7 @@ def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID],
     """Give planned sessions to come the forum's new place and leaders where they had its old ones."""
     leads = leading(forum.id)
     roles = {"presider_id": ForumRole.CHAIR, "minute_taker_id": ForumRole.MINUTE_TAKER}
-    coming = select(Session).where(
-        Session.forum_id == forum.id,
-        Session.state == SessionState.PLANNED,
-        Session.opened_at.is_(None),
-        Session.starts_at > at,
-    )
-    for session in db.session.scalars(coming.order_by(Session.starts_at)):
+    for session in db.session.scalars(queries.coming(forum.id, at)).all():
         for column, role in roles.items():
             if getattr(session, column) == led_by.get(role):
                 setattr(session, column, leads.get(role))

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange, ValidationError
@@ -74,6 +74,7 @@ class ItemForm(Part):  # type: ignore[misc]
 class ForumForm(Form):
     """What a forum is, when and where it meets, and who sits in it."""
 
+    version = HiddenField()
     name = Line(_l("Name of the forum"), required(_l("Write the name of the forum")))
     kind = SelectField(_l("Kind"), choices=_choices(KINDS), default=ForumKind.CROSS_SECTOR.value)
     goal = Paragraphs(
@@ -134,6 +135,12 @@ class ForumForm(Form):
         lengths = sorted({*LENGTHS, self.minutes.object_data})
         self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
         self.timezone.choices = options(zone_choices())
+
+    def catch_up(self, version: int, changed_by: str) -> None:
+        """Say that the forum was changed meanwhile; the next save, based on `version`, keeps what stands here."""
+        words = _("%(name)s changed this forum while you were writing. Your answers are kept here.", name=changed_by)
+        self.form_errors.append(words + " " + _("Compare them with the forum's page, then save again to keep yours."))
+        self.version.data = str(version)
 
     def validate_first_day(self, field: Day) -> None:
         """A rule needs a day to begin with; a forum that does not repeat may have no date yet."""
@@ -256,6 +263,7 @@ class ForumForm(Form):
     def of(cls, forum: Forum, people: Sequence[Participant]) -> ForumForm:
         """Return the form with what the forum has."""
         return cls(
+            version=str(forum.version),
             kind=forum.kind.value,
             decision_rule=forum.decision_rule.value,
             classification=forum.circle.classification.value,

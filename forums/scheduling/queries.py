@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
@@ -119,6 +119,12 @@ def history(subject_id: UUID, most: int = 20) -> list[Event]:
     return [Event(row, name) for row, name in db.session.execute(query)]
 
 
+def last_change(subject_id: UUID) -> str | None:
+    """Return the name of the person who last acted on a forum or session."""
+    rows = history(subject_id, 1)
+    return rows[0].name if rows else None
+
+
 def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[Session], list[Session]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query."""
     own = select(Session.id).where(Session.forum_id == forum_id)
@@ -127,6 +133,22 @@ def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) ->
     wanted = or_(Session.id.in_(coming.subquery().select()), Session.id.in_(gone.subquery().select()))
     sessions = db.session.scalars(select(Session).where(wanted).order_by(Session.starts_at)).all()
     return [one for one in sessions if one.ends_at > now], [one for one in sessions if one.ends_at <= now][::-1]
+
+
+def coming(forum_id: UUID, now: datetime) -> Select[Session]:
+    """Select the planned sessions of a forum that begin after `now` and are not open yet, in order."""
+    query = select(Session).where(
+        Session.forum_id == forum_id,
+        Session.state == SessionState.PLANNED,
+        Session.opened_at.is_(None),
+        Session.starts_at > now,
+    )
+    return query.order_by(Session.starts_at, Session.id)
+
+
+def count_coming(forum_id: UUID, now: datetime) -> int:
+    """Return how many sessions of a forum are planned after `now`."""
+    return db.session.scalar(select(func.count()).select_from(coming(forum_id, now).order_by(None).subquery())) or 0
 
 
 def next_planned(forum_id: UUID, after: datetime) -> Session | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -90,6 +90,9 @@ def edit(forum: Forum) -> ResponseReturnValue:
     form.offer()
     if _arranged(form):
         return _form_page(form, forum, recurrence)
+    if form.is_submitted() and form.version.data != str(forum.version):
+        form.catch_up(forum.version, queries.last_change(forum.id) or _("Someone"))
+        return make_response(_form_page(form, forum, recurrence), 409)
 
     def act() -> None:
         actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
@@ -126,6 +129,25 @@ def end(forum: Forum) -> ResponseReturnValue:
         message = ngettext("%(num)d later session was cancelled.", "%(num)d later sessions were cancelled.", ended[0])
         return done(_("The schedule has its last day.") + " " + message, to=forum)
     return page("forums/scheduling/end.html", form, forum=forum, recurrence=describe(recurrence_of(series)))
+
+
+@bp.route("/forums/<string:slug>/archive", methods=["GET", "POST"])
+@guarded(policies.change_forum)
+def archive(forum: Forum) -> ResponseReturnValue:
+    """Ask, then put the forum away."""
+    if request.method == "POST":
+        actions.archive(forum, by=current_user, at=utc_now())
+        return done(_("The forum was archived."), to=forum)
+    coming = queries.count_coming(forum.id, utc_now())
+    return page("forums/scheduling/archive.html", forum=forum, coming=coming)
+
+
+@bp.post("/forums/<string:slug>/take-up")
+@guarded(policies.change_forum)
+def take_up(forum: Forum) -> ResponseReturnValue:
+    """Take an archived forum up again."""
+    actions.take_up(forum, by=current_user, at=utc_now())
+    return done(_("The forum is active again. Give it a schedule to make sessions."), to=forum)
 
 
 def _arranged(form: ForumForm) -> bool:

@@ -67,6 +67,7 @@ ACTS = {
     "forum.created": _l("The forum was created"),
     "forum.changed": _l("The forum was changed"),
     "forum.archived": _l("The forum was archived"),
+    "forum.taken_up": _l("The forum was taken up again"),
     "series.started": _l("A schedule began"),
     "series.ended": _l("The schedule got its last day"),
     "session.added": _l("The session was added"),
@@ -140,9 +141,9 @@ def act_name(row: AuditRow) -> str:
 
 def repetition(series: Series | None) -> str:
     """Return by which days a forum meets, without times, for a table: "Setiap Selasa"."""
-    if series is None:
+    rule = parse_rule(series.rule) if series else None
+    if series is None or rule is None or (series.ended_at and rule.until is None):
         return _("Does not repeat")
-    rule = parse_rule(series.rule)
     choice = choice_for(rule)
     words = describe_choice(choice) if choice else describe(recurrence_of(series))
     if rule.until is None:

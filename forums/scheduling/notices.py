@@ -1,0 +1,20 @@
+"""Who hears that they take part in a forum."""
+
+from __future__ import annotations
+
+from app import outbox
+from app.accounts.models import Person
+from app.links import external
+from forums.scheduling.models import Participant
+
+
+def joined(participant: Participant, *, by: Person) -> None:
+    """Tell a person that they take part in a forum from now on, unless they entered it themselves."""
+    if participant.person_id == by.id:
+        return
+    forum = participant.forum
+    link = external("forums.scheduling.show", slug=forum.slug)
+    key = f"forum-joined:{participant.id}"
+    outbox.enqueue(
+        "forums/scheduling/joined", participant.person, key=key, forum=forum, participant=participant, by=by, link=link
+    )
