@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.database import db
@@ -87,7 +87,7 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
     """Sessions that were held and whose minutes are not circulated, or not approved, when they should be."""
     version = aliased(Minutes)
     newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
-    query: Select[Any] = (
+    query: Any = (
         select(Session, Minutes)
         .join(Session.forum)
         .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))

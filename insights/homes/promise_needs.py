@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from app.database import db
 from app.i18n import due, plain_day
@@ -70,7 +70,7 @@ def _owed_need(commitment: Commitment, today: date) -> Need:
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    query: Select[Any] = (
+    query: Any = (
         select(Commitment, Extension)
         .outerjoin(
             Extension,
