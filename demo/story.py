@@ -1,18 +1,28 @@
-"""What has happened in the demo so far, told in order of time and relative to today."""
+"""What has happened in the demo so far, told through the same acts that people use, relative to today."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from demo.lines import BY_FORUM
+from demo.meetings import SINCE, convene
 from demo.parties import assemble
+from demo.promises import promise
 
 
 def tell() -> bool:
     """Load the whole story unless somebody is there already; say whether it was loaded."""
     if db.session.scalar(select(Person.id).limit(1)):
         return False
-    assemble(utc_now())
+    now = utc_now()
+    cast = assemble(now - SINCE - timedelta(days=30))
+    forums = convene(cast, now)
+    for key, lines in BY_FORUM.items():
+        for line in sorted(lines, key=lambda line: line.proposed):
+            promise(cast, forums[key].circle, line, now)
     return True
