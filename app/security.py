@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -53,6 +53,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.before_request(_refuse_nul)
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -63,3 +64,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _refuse_nul() -> None:
+    """Answer 400 to an address with a NUL: nobody types one, and PostgreSQL takes none in a text."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)

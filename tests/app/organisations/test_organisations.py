@@ -52,7 +52,7 @@ def test_the_list_is_narrowed_by_sector_and_words(coordinator, as_user, health):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=abc", "page=-3", "page=99999999999", "sector=nonsense", "q=%25_%5C", "q=%00", "archived=x"]
+    "query", ["page=abc", "page=-3", "page=99999999999", "sector=nonsense", "q=%25_%5C", "archived=x"]
 )
 def test_odd_filters_give_a_page(coordinator, as_user, health, query):
     assert "Organisations" in as_user(coordinator).get(f"/organisations?{query}").words
