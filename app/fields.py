@@ -48,13 +48,14 @@ class IdField(SelectField):  # type: ignore[misc]
             invalid_value_message=lazy_gettext("Choose one from the list"),
             **settings,
         )
+        self.type = "SelectField"  # templates show it as what it is
         self.choices = select_options([("", empty), *options()])
         self._label_of = label_of
 
     def iter_choices(self) -> Iterator[Any]:
         """Offer the options, and the chosen row where they lack it."""
         self._complete()
-        return super().iter_choices()  # type: ignore[no-any-return]
+        return super().iter_choices()
 
     def pre_validate(self, form: Any) -> None:
         """Refuse an id that nothing has."""

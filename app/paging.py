@@ -38,7 +38,7 @@ class Paged:
         return self.first + len(self.rows) - 1
 
 
-def paged(query: Select[Any]) -> Paged:
+def paged(query: Select[*tuple[Any, ...]]) -> Paged:
     """Return the page of `query`, which must be ordered, that ?page= asks for: two statements, whatever the size.
 
     Rows are objects when the query selects one thing, tuples otherwise.

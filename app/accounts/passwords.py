@@ -25,9 +25,10 @@ def matches(password: str, stored: str | None) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        return _hasher().verify(stored or NOBODY, password[:LONGEST]) and stored is not None
+        _hasher().verify(stored or NOBODY, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def is_outdated(stored: str) -> bool:

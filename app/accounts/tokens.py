@@ -39,7 +39,7 @@ def find(secret: str, purpose: TokenPurpose, *, at: datetime) -> Token | None:
 def spend(token: Token, *, at: datetime) -> bool:
     """Use a token up; False if someone else used it a moment before."""
     first = update(Token).where(Token.id == token.id, Token.used_at.is_(None), Token.revoked_at.is_(None))
-    return db.session.execute(first.values(used_at=at)).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+    return db.session.execute(first.values(used_at=at)).rowcount == 1  # type: ignore[attr-defined]
 
 
 def revoke(person: Person, *purposes: TokenPurpose, at: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -31,7 +30,7 @@ class Wanted:
     archived: bool = False
 
 
-def organisations(wanted: Wanted) -> Select[Any]:
+def organisations(wanted: Wanted) -> Select[Organisation]:
     """Return organisations by name: those in use, or the archived ones."""
     query = select(Organisation).options(joinedload(Organisation.parent)).order_by(Organisation.name)
     archived = Organisation.archived_at

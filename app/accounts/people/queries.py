@@ -49,7 +49,7 @@ class Wanted:
     account: str | None = None
 
 
-def people(wanted: Wanted) -> Select[Any]:
+def people(wanted: Wanted) -> Select[Person, bool]:
     """Return rows of (person, whether invited) by name."""
     query = select(Person, INVITED.label("invited")).join(Person.organisation)
     query = query.options(contains_eager(Person.organisation))

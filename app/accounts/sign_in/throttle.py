@@ -10,7 +10,7 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 
 from flask import request
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import delete, func, select
 from werkzeug.exceptions import TooManyRequests
 
@@ -30,15 +30,8 @@ LINKS = 5
 def refuse_haste(account: str, *, at: datetime) -> None:
     """Answer 429 with Retry-After when `account` or the origin failed too often of late."""
     _take_turns(_pair(account))
-    for key, limit in ((_pair(account), PER_ACCOUNT), (_origin_key(), PER_ORIGIN)):
-        wait = must_wait(_tries(key, at), limit=limit, now=at)
-        if wait:
-            refusal = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
-            minutes = -(-int(wait.total_seconds()) // 60)
-            refusal.advice = _(  # type: ignore[attr-defined]
-                "Wait %(minutes)d minutes and try again, or ask for a sign-in link by e-mail.", minutes=minutes
-            )
-            raise refusal
+    _refuse(_pair(account), PER_ACCOUNT, at)
+    _refuse(_origin_key(), PER_ORIGIN, at)
 
 
 def count_failure(account: str, *, at: datetime) -> None:
@@ -53,11 +46,12 @@ def forgive(account: str) -> None:
 
 
 def may_mail_link(account: str, *, at: datetime) -> bool:
-    """Count a wish for a mailed link; False when `account` was sent enough of them."""
-    key = _digest("link", account)
+    """Count a wish for a mailed link; False when `account` was sent enough of them. Answers 429 to an eager origin."""
+    key, origin = _digest("link", account), _digest("links from", _origin())
     _take_turns(key)
-    sent = _tries(key, at)
-    if must_wait(sent, limit=LINKS, now=at):
+    _refuse(origin, PER_ORIGIN, at)
+    db.session.add(SignInAttempt(key=origin, at=at))
+    if must_wait(_tries(key, at), limit=LINKS, now=at):
         return False
     db.session.add(SignInAttempt(key=key, at=at))
     return True
@@ -66,6 +60,18 @@ def may_mail_link(account: str, *, at: datetime) -> bool:
 def forget(*, before: datetime) -> None:
     """Delete what no longer counts."""
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < before))
+
+
+def _refuse(key: str, limit: int, at: datetime) -> None:
+    wait = must_wait(_tries(key, at), limit=limit, now=at)
+    if not wait:
+        return
+    refusal = TooManyRequests(retry_after=int(wait.total_seconds()) + 1)
+    minutes = -(-int(wait.total_seconds()) // 60)
+    refusal.advice = ngettext(  # type: ignore[attr-defined]
+        "Wait %(num)d minute and try again.", "Wait %(num)d minutes and try again.", minutes
+    )
+    raise refusal
 
 
 def _tries(key: str, at: datetime) -> list[datetime]:
