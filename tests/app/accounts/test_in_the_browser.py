@@ -88,7 +88,9 @@ def test_every_page_is_accessible_at_every_width(member, pages, axe, width):
         administrator: ["/settings", f"/people/{member.id}/roles", "/profile", "/profile/password"],
     }
     # high enough that the bar at the foot of a phone covers nothing
-    for page, addresses in [(pages(person, width=width, height=2400), addresses) for person, addresses in visits.items()]:
+    for page, addresses in [
+        (pages(person, width=width, height=2400), addresses) for person, addresses in visits.items()
+    ]:
         for address in addresses:
             page.goto(address)
             axe(page)
