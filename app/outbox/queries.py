@@ -38,4 +38,5 @@ def unsent(*, state: MailState | None = None, limit: int, offset: int = 0) -> li
 def counts() -> dict[MailState, int]:
     """Return how many messages are in each state that needs something yet."""
     counted = select(Mail.state, func.count()).where(Mail.state.in_(UNSENT)).group_by(Mail.state)
-    return dict.fromkeys(UNSENT, 0) | dict(db.session.execute(counted).all())
+    found = {row[0]: row[1] for row in db.session.execute(counted)}
+    return {state: found.get(state, 0) for state in UNSENT}
