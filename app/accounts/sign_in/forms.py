@@ -65,7 +65,10 @@ class NewPasswordForm(Form):
     )
     again = PasswordField(
         lazy_gettext("The same password again"),
-        [EqualTo("password", lazy_gettext("The two passwords differ; type the same one twice"))],
+        [
+            InputRequired(lazy_gettext("Type the password a second time")),
+            EqualTo("password", lazy_gettext("The two passwords differ; type the same one twice")),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
 

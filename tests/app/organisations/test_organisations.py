@@ -182,6 +182,8 @@ def test_the_second_of_two_edits_sees_both_texts_and_loses_nothing(coordinator, 
     answer = visitor.post("organisations.edit", second, organisation_id=health.id, status=409)
     assert "Short name: Theirs" in answer.words
     assert "Short name: Mine" in answer.words
+    newer = answer.soup.find("a", string="Open the newer text")["href"]
+    assert visitor.get(newer).soup.select_one("input[name=short_name]")["value"] == "Theirs"
     assert health.short_name == "Theirs"
 
 
