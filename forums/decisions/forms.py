@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import NumberRange
+from wtforms.validators import DataRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
@@ -26,6 +26,7 @@ from forums.scheduling.queries import participants
 from forums.scheduling.words import DECISION_RULES
 
 WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
+CHOSEN = [DataRequired(_l("Choose an organisation"))]
 COUNT = NumberRange(0, 10_000, _l("Write a number of votes"))
 
 
@@ -63,10 +64,12 @@ class CommitmentForm(Form):
     """Who carries a decision out by when, and who checks it. Organisations are those seated in the forum."""
 
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
-    responsible = SelectField(_l("Responsible"), coerce=identity)
+    responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)
     responsible_person = SelectField(_l("Contact person"), [Empty()], default="")
     due = Day(_l("Due date"), required(_l("Write the due date")), description=_l("For example 11 December 2026"))
-    verifier = SelectField(_l("Verifier"), coerce=identity, description=_l("Never the responsible organisation itself"))
+    verifier = SelectField(
+        _l("Verifier"), CHOSEN, coerce=identity, description=_l("Never the responsible organisation itself")
+    )
     criteria = Paragraphs(
         _l("Acceptance criteria"),
         required(_l("Write how the verifier will know that it is done")),
@@ -79,7 +82,7 @@ class CommitmentForm(Form):
         form = cls()
         seats = seats_on(decision.session.circle_id, today)
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
-        form.responsible.choices = form.verifier.choices = options(organisations)
+        form.responsible.choices = form.verifier.choices = options([("", _("Choose an organisation")), *organisations])
         people = {
             str(one.person.id): f"{one.person.name}, {one.seat.organisation.label}"
             for one in participants(decision.session.forum_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,8 @@ class Board:
     item: AgendaItem | None
     passages: Sequence[Passage]
     decisions: Sequence[Decision]
+    promised: Counter[UUID | None]
+    """How many commitments came of each item."""
     writers: dict[UUID | None, list[str]]
     """Who else is writing, by item; None: at opening or closing."""
     editing: Passage | None
@@ -87,6 +90,7 @@ def board(
         item=item,
         passages=shown,
         decisions=[one for one in decided if one.agenda_item_id == (item.id if item else None)],
+        promised=Counter(one.agenda_item_id for one in decided for _commitment in one.commitments),
         writers=writing_now(written, now, except_for=reader),
         editing=next((one for one in shown if one.id == editing_id), None),
     )
