@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from demo.promises import Line
 
+HEALTH_CENTRES = "Daftar layanan puskesmas diterbitkan setelah pemeriksaan acak sesuai paling sedikit 95 persen."
+
 LINTAS = (
     Line(
         title="Menyerahkan katalog metadata sensor udara",
+        decision="Katalog metadata sensor warga diserahkan dan diperiksa sebelum data tampil di JAKI.",
         criteria="Memuat seluruh 24 titik sensor warga: lokasi, parameter, tanggal pasang\n"
         "Satuan dan frekuensi data ditulis untuk setiap parameter\n"
         "Berkas CSV terbuka tanpa galat pada pemeriksa katalog JSC",
@@ -20,6 +23,7 @@ LINTAS = (
     ),
     Line(
         title="Posisi seluruh armada bus untuk JAKI",
+        decision="Posisi seluruh armada tersedia di JAKI dengan keterangan waktu data terakhir.",
         criteria="Posisi 100 % armada terkirim tiap 30 detik\nKeterangan waktu data terakhir tampil",
         who="bumd",
         verifier="jsc",
@@ -31,6 +35,7 @@ LINTAS = (
     ),
     Line(
         title="Daftar layanan puskesmas dengan kode baku",
+        decision=HEALTH_CENTRES,
         criteria="Berkas CSV memuat seluruh kecamatan\nPemeriksaan acak sesuai paling sedikit 95 %",
         who="dinkes",
         verifier="kominfotik",
@@ -42,6 +47,7 @@ LINTAS = (
     ),
     Line(
         title="Pemeriksaan acak 50 jam layanan",
+        decision=HEALTH_CENTRES,
         criteria="Laporan singkat dengan hasil per layanan",
         who="universitas",
         verifier="kominfotik",
@@ -53,6 +59,7 @@ LINTAS = (
     ),
     Line(
         title="Petunjuk bagi warga sebelum kunjungan petugas",
+        decision="Warga diberi tahu sejak awal bila layanan masih memerlukan kunjungan petugas.",
         criteria="Petunjuk tampil di JAKI untuk sembilan layanan",
         who="dpmptsp",
         verifier="jsc",
@@ -131,6 +138,7 @@ SPBE = (
 MONITORING = (
     Line(
         title="Daftar prioritas integrasi tahun depan",
+        decision="Daftar prioritas integrasi tahun depan memuat lima layanan perizinan.",
         criteria="Lima layanan dengan pemilik dan anggaran",
         who="bappeda",
         verifier="jsc",
@@ -156,6 +164,7 @@ MONITORING = (
 AUDIENSI = (
     Line(
         title="Rancangan PKS tahap dua",
+        decision="Kerja sama tahap dua dituangkan dalam PKS dengan lampiran teknis.",
         criteria="Naskah lengkap dengan lampiran teknis",
         who="mitrasolusi",
         verifier="kerjasama",

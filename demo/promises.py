@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.circles.models import Circle
+from sqlalchemy import select
+
 from app.clock import local_date
+from app.database import db
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
@@ -15,6 +17,10 @@ from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
 from demo.parties import Cast
+from forums.agenda.queries import agenda as agenda_of
+from forums.decisions.actions import Wording, become_commitment, decide
+from forums.decisions.models import Decision
+from forums.scheduling.models import Forum, Session, SessionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,30 +38,34 @@ class Line:
     submitted: int | None = None
     weight: int = 3
     extended_to: int | None = None
+    decision: str = ""
+    """What the forum decided at its last session before, if the promise came of that."""
 
 
 LINKS = ["https://contoh.example/bukti"]
 
 
-def promise(cast: Cast, circle: Circle, line: Line, now: datetime) -> Commitment:
+def promise(cast: Cast, forum: Forum, line: Line, now: datetime) -> Commitment:
     """Play one promise from its proposal to where it stands today, through the same acts that people use."""
     owner, checker = cast.focal_point(line.who), cast.focal_point(line.verifier)
     begun = now + timedelta(days=line.proposed)
-    first_due = local_date(now) + timedelta(days=line.due)
-    commitment = propose(
-        Proposal(
-            circle=circle,
-            title=line.title,
-            criteria=line.criteria,
-            responsible=cast.organisations[line.who],
-            responsible_person=owner,
-            verifier=cast.organisations[line.verifier],
-            due=first_due,
-            weight=line.weight,
-        ),
-        by=cast.coordinator,
-        at=begun,
+    proposal = Proposal(
+        circle=forum.circle,
+        title=line.title,
+        criteria=line.criteria,
+        responsible=cast.organisations[line.who],
+        responsible_person=owner,
+        verifier=cast.organisations[line.verifier],
+        due=local_date(now) + timedelta(days=line.due),
+        weight=line.weight,
     )
+    session = _session_before(forum, begun) if line.decision else None
+    if session:
+        begun = session.starts_at + timedelta(minutes=50)
+        decision = _decided(cast, session, line.decision, begun)
+        commitment = become_commitment(decision, proposal, by=cast.coordinator, at=begun)
+    else:
+        commitment = propose(proposal, by=cast.coordinator, at=begun)
     if line.ends == "proposed":
         return commitment
     delivery.accept(commitment, by=owner, at=begun + timedelta(days=1))
@@ -83,3 +93,23 @@ def promise(cast: Cast, circle: Circle, line: Line, now: datetime) -> Commitment
         if line.ends == "met":
             verification.confirm(commitment, by=checker, at=handed_over + timedelta(days=2))
     return commitment
+
+
+def _session_before(forum: Forum, moment: datetime) -> Session | None:
+    """The forum's last session that was held before a moment, or the last of all."""
+    query = select(Session).where(Session.forum_id == forum.id, Session.state == SessionState.HELD)
+    newest = query.order_by(Session.starts_at.desc()).limit(1)
+    return db.session.scalar(newest.where(Session.starts_at <= moment + timedelta(days=2))) or db.session.scalar(newest)
+
+
+def _decided(cast: Cast, session: Session, text: str, at: datetime) -> Decision:
+    """The decision with this text, taken at the session unless it was already."""
+    query = select(Decision).where(Decision.session_id == session.id, Decision.text == text)
+    items = agenda_of(session.id)
+    return db.session.scalar(query) or decide(
+        session,
+        Wording(text=text, how=session.forum.decision_rule),
+        item=items[len(items) // 2] if items else None,
+        by=cast.people["notulis@jsc.example"],
+        at=at,
+    )

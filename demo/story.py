@@ -9,10 +9,12 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from demo.digests import report
 from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
 from demo.parties import assemble
 from demo.promises import promise
+from demo.sittings import hold, minute
 
 
 def tell() -> bool:
@@ -22,7 +24,11 @@ def tell() -> bool:
     now = utc_now()
     cast = assemble(now - SINCE - timedelta(days=30))
     forums = convene(cast, now)
+    told = {key: hold(cast, forum, now) for key, forum in forums.items()}
     for key, lines in BY_FORUM.items():
         for line in sorted(lines, key=lambda line: line.proposed):
-            promise(cast, forums[key].circle, line, now)
+            promise(cast, forums[key], line, now)
+    for key, sessions in told.items():
+        minute(cast, sessions, now, keeps_last_open=key == "lintas")
+    report(cast, now)
     return True

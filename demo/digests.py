@@ -1,0 +1,54 @@
+"""The demo's digests: last month's was released and answered, this month's asks for two decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.clock import local_date
+from demo.parties import Cast
+from insights.digests.actions import Ask, answer, ask, draft, release, write
+from insights.digests.rules import period_with
+
+
+def report(cast: Cast, now: datetime) -> None:
+    """Release the digest of last month with one answered question, and this month's with two open ones."""
+    today = local_date(now)
+    this_month = period_with("monthly", today)
+    earlier = draft(this_month.before, forum=None, by=cast.coordinator, at=now - timedelta(minutes=30))
+    ask(
+        earlier,
+        Ask(
+            title="Petugas pemeriksa data sensor",
+            why="Katalog sensor warga perlu diperiksa sebelum data tampil di JAKI.",
+            options=["Tugaskan satu pemeriksa dari JSC (usul Koordinator)", "Tunda sampai tahun anggaran baru"],
+            by=today - timedelta(days=5),
+        ),
+        by=cast.coordinator,
+        at=now - timedelta(minutes=29),
+    )
+    release(earlier, by=cast.coordinator, at=now - timedelta(minutes=28))
+    reader = cast.people["pimpinan@jsc.example"]
+    answer(earlier, number=1, text="Pilihan A, mulai bulan ini.", by=reader, at=now - timedelta(minutes=20))
+    digest = draft(this_month, forum=None, by=cast.coordinator, at=now - timedelta(minutes=10))
+    write(
+        digest,
+        lead="Koordinasi berjalan; dua hal menunggu arahan.",
+        by=cast.coordinator,
+        at=now - timedelta(minutes=9),
+    )
+    for wanted in (
+        Ask(
+            title="Lingkungan uji untuk uji keamanan API layanan",
+            why="Uji terhenti karena lingkungan uji belum tersedia; dua pekerjaan lain menunggu hasilnya.",
+            options=["Pinjam kapasitas pusat data JSC 3 minggu (usul Koordinator)", "Tunda uji ke triwulan depan"],
+            by=today + timedelta(days=6),
+        ),
+        Ask(
+            title="Rancangan PKS tahap dua",
+            why="Telaah hukum pihak mitra belum selesai; tenggat sudah lewat.",
+            options=["Bertemu kepala instansi mitra pekan ini (usul Koordinator)", "Akhiri pembahasan tahap dua"],
+            by=today + timedelta(days=10),
+        ),
+    ):
+        ask(digest, wanted, by=cast.coordinator, at=now - timedelta(minutes=8))
+    release(digest, by=cast.coordinator, at=now - timedelta(minutes=5))
