@@ -1,0 +1,25 @@
+"""The agenda in short, on the overview of a session."""
+
+from __future__ import annotations
+
+from flask import render_template
+from markupsafe import Markup
+
+from forums.agenda.models import ItemState
+from forums.agenda.queries import in_order
+from forums.scheduling.models import Session
+
+SHOWN = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
+
+
+def overview(session: Session) -> Markup:
+    """Return what the session is to discuss, in order, with the time allotted; and how many proposals wait."""
+    items = in_order(session.id)
+    return Markup(  # noqa: S704
+        render_template(
+            "forums/agenda/overview.html",
+            session=session,
+            items=[item for item in items if item.state in SHOWN],
+            waiting=sum(item.state is ItemState.PROPOSED for item in items),
+        )
+    )
