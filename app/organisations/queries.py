@@ -66,7 +66,7 @@ def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | No
     query = (
         select(Person, Contact.role)
         .outerjoin(Contact, (Contact.person_id == Person.id) & (Contact.organisation_id == organisation.id))
-        .where(or_(Person.organisation_id == organisation.id, Contact.organisation_id == organisation.id))
+        .where(Person.organisation_id == organisation.id)
         .order_by(Contact.role.is_(None), Person.name, Person.id)
         .limit(PEOPLE_SHOWN + 1)
     )

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from app import audit
@@ -20,6 +21,7 @@ from app.accounts.sign_in import notices as door
 from app.accounts.sign_in.actions import end_sessions
 from app.database import db
 from app.errors import Refusal, require_version
+from app.organisations.models import Contact
 
 INVITATION_LIFETIME = timedelta(days=7)
 
@@ -67,15 +69,18 @@ def update(
 ) -> None:
     """Correct what is known of a person. Raises Conflict on a stale version, Refusal on an address of someone else.
 
-    A new address ends every open link to the old one, which is told.
+    A new address ends every open link to the old one, which is told. Who moves is no contact of the earlier
+    organisation any more.
     """
     require_version(person, version, **texts)
-    earlier = person.email
+    earlier, left = person.email, person.organisation_id
     if details.email != earlier:
         _refuse_taken(person, details.email)
         if person.joined_at and not details.email:
             raise Refusal(_("An account needs an address; suspend it first"), field="email")
     _change(person, asdict(details), by=by, at=at)
+    if details.organisation_id != left:
+        db.session.execute(delete(Contact).where(Contact.person_id == person.id, Contact.organisation_id == left))
     if details.email != earlier:
         purposes = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
         tokens.revoke(person, *purposes, at=at)

@@ -10,6 +10,7 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
+from app.organisations.models import Contact, ContactRole
 from app.outbox.models import Mail
 from tests.factories import (
     AdministratorFactory,
@@ -226,6 +227,14 @@ def test_a_new_address_ends_open_links_and_the_old_one_is_told(coordinator, as_u
     as_user().get(path, status=410)
     told = mails()[-1]
     assert (told.recipient, told.kind) == ("old@dinkes.example", "accounts/address-changed")
+
+
+def test_who_moves_is_no_contact_of_the_earlier_organisation_any_more(coordinator, as_user, contact):
+    db.session.add(Contact(organisation_id=contact.organisation_id, role=ContactRole.HEAD, person=contact))
+    new = OrganisationFactory()
+    as_user(coordinator).post("people.edit", filled(contact, organisation_id=str(new.id)), person_id=contact.id)
+    assert contact.organisation is new
+    assert not db.session.scalar(db.select(Contact))
 
 
 # Invitations
