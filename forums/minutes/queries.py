@@ -85,11 +85,6 @@ def passage_to_write(passage_id: UUID) -> Passage | None:
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
-def passage(passage_id: UUID) -> Passage | None:
-    """Return a passage with who last wrote it."""
-    return db.session.get(Passage, passage_id, options=[joinedload(Passage.written_by)])
-
-
 def next_position(minutes_id: UUID) -> int:
     """Return the position of one more passage."""
     last = db.session.scalar(select(func.max(Passage.position)).where(Passage.minutes_id == minutes_id))

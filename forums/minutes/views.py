@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, abort, current_app, jsonify, make_response, request, url_for
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
 from app.errors import Refusal
@@ -160,13 +161,12 @@ def _content(minutes: Minutes, session: Session) -> dict[str, object]:
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:
     """Answer 409 with both texts; the late one stands in a field, to be saved over or beside the other."""
-    passage = queries.passage(overtaken.passage.id)
-    assert passage is not None, "it was just overtaken"
-    by = _("Written by %(name)s.", name=passage.written_by.name)
+    passage = overtaken.passage
+    by = db.session.get_one(Person, passage.written_by_id)
     if wants_json:
-        return jsonify(version=passage.version, text=passage.text, by=by), 409
-    look = page("forums/minutes/conflict.html", session=session, writing=writing, passage=passage, fresh=uuid4())
-    return make_response(look, 409)
+        return jsonify(version=passage.version, text=passage.text, by=_("Written by %(name)s.", name=by.name)), 409
+    context = {"session": session, "writing": writing, "passage": passage, "by": by, "fresh": uuid4()}
+    return make_response(render_template("forums/minutes/conflict.html", **context), 409)
 
 
 def _refused(message: str, wants_json: bool) -> ResponseReturnValue:
