@@ -71,7 +71,7 @@ class Commitment(Versioned, Model):
     circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
     responsible: Mapped[Organisation] = relationship(foreign_keys=[responsible_id], lazy="joined", innerjoin=True)
     verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=True)
-    responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id], lazy="raise_on_sql")
+    responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id])
     contributors: Mapped[list[Organisation]] = relationship(secondary=contributions)
 
     @property

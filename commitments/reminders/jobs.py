@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.database import db
@@ -27,7 +28,8 @@ def remind() -> None:
     today, now = clock.today(), clock.utc_now()
     near = (Commitment.delivery.in_(OWED), Commitment.current_due <= today + EARLIEST)
     done = steps_taken(near)
-    for commitment in db.session.scalars(select(Commitment).where(*near).order_by(Commitment.code)):
+    owed = select(Commitment).where(*near).options(joinedload(Commitment.responsible_person))
+    for commitment in db.session.scalars(owed.order_by(Commitment.code)):
         step = due_step(commitment.promise, today)
         if step and step not in done[commitment.id]:
             mark(commitment, (other for other in steps_covered(step) if other not in done[commitment.id]), now)

@@ -48,6 +48,15 @@ def test_each_step_goes_out_once_though_the_job_runs_every_day(town, clock):
     )
 
 
+def test_a_named_person_is_reminded_instead_of_the_focal_point(town, clock):
+    named = PersonFactory(name="Penanggung jawab", organisation=town.health)
+    email = named.email
+    town.promised(Delivery.IN_PROGRESS, responsible_person_id=named.id)
+    db.session.expunge_all()
+    run_on(clock, DUE - timedelta(days=3))
+    assert [recipient for _, recipient in sent()] == [email]
+
+
 def test_after_forty_days_of_outage_one_message_goes_out(town, clock):
     town.promised(Delivery.IN_PROGRESS)
     db.session.add(Contact(organisation=town.health, role=ContactRole.HEAD, person=town.owner))
