@@ -98,9 +98,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return what the engine needs beyond its address."""
+    common: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and values may be personal
     if url.startswith("sqlite"):
-        return {"connect_args": {"isolation_level": None, "timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return {**common, "connect_args": {"isolation_level": None, "timeout": 10}}
+    return {**common, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
 
 def _prepare_sqlite(engine: Engine) -> None:
