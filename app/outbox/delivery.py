@@ -9,8 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from email.message import EmailMessage
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -21,6 +19,7 @@ from app import files
 from app.clock import utc_now
 from app.database import db
 from app.files.models import StoredFile
+from app.outbox.journal import Journal
 from app.outbox.message import Enclosure, Outgoing, build
 from app.outbox.models import Mail, MailState
 from app.outbox.transport import Rejected, Transport, Unreachable, open_transport
@@ -33,10 +32,6 @@ CLAIM = timedelta(minutes=5)
 """How long a claimed message is left alone by others."""
 RESERVE = timedelta(minutes=1)
 """Before a claim has only this left, its messages are given back."""
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440))
-"""Waits between tries: four days in all, then the message is dead."""
-
-
 COLUMNS = tuple(getattr(Mail, name) for name in Outgoing._fields)
 
 
@@ -87,23 +82,25 @@ def _work_through(
 ) -> bool:
     """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
     deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
-    for position, mail in enumerate(batch):
-        if stop() or time.monotonic() > deadline:
-            _give_back(batch[position:])
-            return not stop()
-        try:
-            transport.send(_message(mail), mail.recipient, mail_id=mail.id)
-        except Unreachable as error:
-            tally.update(_record(waiting, error=str(error)) for waiting in batch[position:])
-            return False
-        except Rejected as rejection:
-            tally[_record(mail, error=str(rejection), permanent=rejection.permanent)] += 1
-        else:
-            tally[_record(mail)] += 1
+    with Journal(tally) as journal:
+        for position, mail in enumerate(batch):
+            if stop() or time.monotonic() > deadline:
+                _give_back(batch[position:])
+                return not stop()
+            try:
+                transport.send(_message(mail), mail)
+            except Unreachable as error:
+                for waiting in batch[position:]:
+                    journal.note(waiting, error=str(error))
+                return False
+            except Rejected as rejection:
+                journal.note(mail, error=str(rejection), permanent=rejection.permanent)
+            else:
+                journal.note(mail)
     return True
 
 
-def _message(mail: Outgoing) -> EmailMessage:
+def _message(mail: Outgoing) -> bytes:
     """Build the message. Raises Rejected, for good, if no message can be made of it."""
     sender = current_app.extensions["settings"].mail_from
     try:
@@ -116,24 +113,6 @@ def _enclosures(ids: Sequence[str]) -> list[Enclosure]:
     with transaction(reads_only=True):
         stored = [db.session.get_one(StoredFile, UUID(file_id)) for file_id in ids]
         return [Enclosure(file.name, file.media_type, files.content_of(file)) for file in stored]
-
-
-def _record(mail: Outgoing, *, error: str = "", permanent: bool = False) -> MailState:
-    """Write down how a try ended and return the state that the message has now."""
-    now = utc_now()
-    tries = mail.tries + 1
-    values: dict[str, Any] = {"tries": tries, "claimed_until": None, "last_error": error[:500]}
-    mine = [Mail.id == mail.id]
-    if not error:
-        state = MailState.SENT
-        values |= {"sent_at": now}
-    else:  # a claim that ran out belongs to whoever claimed it since
-        mine.append(Mail.claimed_until == mail.claimed_until)
-        state = MailState.DEAD if permanent or tries > len(BACKOFF) else MailState.FAILED
-        values |= {"next_try_at": now + BACKOFF[min(tries, len(BACKOFF)) - 1]}
-    with transaction():
-        db.session.execute(update(Mail).where(*mine).values(state=state, **values))
-    return state
 
 
 def _give_back(mails: Sequence[Outgoing]) -> None:

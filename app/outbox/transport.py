@@ -7,12 +7,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
-from uuid import UUID
 
+from app.outbox.message import Outgoing
 from config import Settings, SettingsRefused
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -33,7 +32,7 @@ class Rejected(Exception):
 class Transport(Protocol):
     """Something that takes a message for one recipient. `send` raises Rejected or Unreachable."""
 
-    def send(self, message: EmailMessage, recipient: str, *, mail_id: UUID) -> None: ...
+    def send(self, message: bytes, mail: Outgoing) -> None: ...
 
     def close(self) -> None: ...
 
@@ -100,12 +99,11 @@ class FolderTransport:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
 
-    def send(self, message: EmailMessage, recipient: str, *, mail_id: UUID) -> None:
+    def send(self, message: bytes, mail: Outgoing) -> None:
         """Write the message. Its name comes from itself alone, so a second try replaces the first."""
-        partial = self.folder / f".{mail_id}"
-        partial.write_bytes(message.as_bytes())
-        written = message["Date"].datetime
-        partial.replace(self.folder / f"{written:%Y%m%dT%H%M%S}-{mail_id}.eml")
+        partial = self.folder / f".{mail.id}"
+        partial.write_bytes(message)
+        partial.replace(self.folder / f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.id}.eml")
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -120,17 +118,17 @@ class SmtpTransport:
         self.timeout = timeout
         self.connection: smtplib.SMTP | None = None
 
-    def send(self, message: EmailMessage, recipient: str, *, mail_id: UUID) -> None:
+    def send(self, message: bytes, mail: Outgoing) -> None:
         """Send one message to one address."""
         self.connection = self.connection or self._connect()
         try:
-            self.connection.send_message(message, from_addr=self.sender, to_addrs=[recipient])
+            self.connection.sendmail(self.sender, [mail.recipient], message)
         except smtplib.SMTPRecipientsRefused as error:
-            code, reason = error.recipients[recipient]
+            code, reason = error.recipients[mail.recipient]
             raise self._rejected(code, reason) from None
         except smtplib.SMTPDataError as error:
             raise self._rejected(error.smtp_code, error.smtp_error) from None
-        except smtplib.SMTPNotSupportedError as error:
+        except (smtplib.SMTPNotSupportedError, UnicodeEncodeError) as error:
             raise Rejected(str(error), permanent=True) from None
         except smtplib.SMTPResponseException as error:  # of HELO, MAIL FROM: the server's trouble, not the message's
             self._drop()

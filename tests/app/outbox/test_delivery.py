@@ -8,7 +8,8 @@ import pytest
 
 from app.database import db
 from app.files import keep
-from app.outbox.delivery import BACKOFF, deliver
+from app.outbox.delivery import deliver
+from app.outbox.journal import BACKOFF
 from app.outbox.models import Mail, MailState
 from app.transactions import transaction
 
@@ -42,6 +43,22 @@ def test_an_invitation_is_an_alternative_and_a_file(queue, smtp_sink):
     assert message["From"].addresses[0].addr_spec == "forum@selaras.example"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe"] == "<https://x.example/off>"
+
+
+def test_names_beyond_ascii_arrive_as_they_are(queue, smtp_sink):
+    subject = "Undangan “Forum” – " + "kolaborasi é 😀 " * 15
+    queue(subject=subject.strip(), text="Yth. “Narahubung” 😀\n", headers={"From": "Forum, “Lintas” é"})
+    deliver()
+    message = smtp_sink.messages[0]
+    assert message["Subject"] == subject.strip()
+    assert message["From"].addresses[0].display_name == "Forum, “Lintas” é"
+    assert message.get_body(("plain",)).get_content().strip() == "Yth. “Narahubung” 😀"
+
+
+def test_an_address_that_no_server_takes_is_given_up_at_once(queue, smtp_sink):
+    mail = queue(recipient="é@dinas.example")
+    assert deliver() == {MailState.DEAD: 1}
+    assert mail.last_error
 
 
 def test_a_sender_with_an_address_of_its_own_keeps_it(queue, smtp_sink):
