@@ -43,6 +43,9 @@ class Settings:
     languages: tuple[str, ...]
     country: str
     unit_name: str
+    unit_above: str
+    unit_address: str
+    unit_city: str
     demo: bool
     upload_limit: int
     horizon_months: int
@@ -85,6 +88,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),
         unit_name=environ.get("SELARAS_UNIT", "BLUD Jakarta Smart City"),
+        unit_above=environ.get("SELARAS_UNIT_ABOVE", ""),
+        unit_address=environ.get("SELARAS_UNIT_ADDRESS", ""),
+        unit_city=environ.get("SELARAS_UNIT_CITY", "Jakarta"),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
         upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
         horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),

@@ -53,7 +53,8 @@ def _choose() -> str:
 
 def _remember_choice() -> None:
     asked = request.args.get("lang")
-    if asked not in current_app.extensions["settings"].languages or request.path.startswith("/public"):
+    chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # a paper's language is its own
+    if asked not in current_app.extensions["settings"].languages or chosen_once:
         return
     g.only_reads = False  # before the person is loaded: this request writes although it is a GET
     if current_user.is_authenticated:

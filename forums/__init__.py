@@ -21,7 +21,7 @@ __all__ = [
     "scheduling_models",
 ]
 
-SLICES = ("scheduling", "agenda", "attendance", "minutes", "decisions", "live")
+SLICES = ("scheduling", "agenda", "attendance", "minutes", "decisions", "live", "papers")
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 
 

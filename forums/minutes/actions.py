@@ -13,8 +13,10 @@ from app.accounts.models import Person
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.errors import Refusal
+from app.events import tell
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of
+from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
 from forums.scheduling.models import Session, SessionState
 
@@ -86,6 +88,7 @@ def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
     minutes.content, minutes.sha256 = content, fingerprint(content)
     early = minutes.correction_until is not None and at < minutes.correction_until
     _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256, early=early)
+    tell(MinutesApproved(minutes=minutes, by=by, at=at))
     notices.approved(minutes, by=by)
 
 
@@ -96,6 +99,7 @@ def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
     minutes.state = MinutesState.PUBLISHED
     minutes.published_at = at
     _note("minutes.published", minutes, session, by=by, at=at)
+    tell(MinutesPublished(minutes=minutes, by=by, at=at))
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:

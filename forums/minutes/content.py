@@ -11,13 +11,13 @@ from typing import Any
 
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem, ItemState
-from forums.agenda.queries import agenda
+from forums.agenda.queries import agenda, session_after
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
 from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
-from forums.minutes.models import Minutes, Part, Passage
-from forums.minutes.queries import passages
+from forums.minutes.models import CorrectionState, Minutes, Part, Passage
+from forums.minutes.queries import corrections, passages
 from forums.scheduling.models import Session
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -45,8 +45,12 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "place": session.place,
         "invitation_number": session.letter_number,
         "presider": session.presider.name if session.presider else "",
+        "presider_position": session.presider.position if session.presider else "",
         "minute_taker": session.minute_taker.name if session.minute_taker else "",
+        "minute_taker_position": session.minute_taker.position if session.minute_taker else "",
+        "next_session": _next(session),
         "circulated_at": instant(minutes.circulated_at),
+        "corrections": _corrections(minutes),
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": [_presence(row) for row in rows],
@@ -120,7 +124,20 @@ def _commitment(commitment: Commitment) -> dict[str, Any]:
         "responsible_person": person.name if person else "",
         "verifier": commitment.verifier.name,
         "first_due": commitment.first_due.isoformat(),
+        "delivery": commitment.delivery.value,
     }
+
+
+def _next(session: Session) -> dict[str, Any] | None:
+    following = session_after(session)
+    if following is None:
+        return None
+    return {"number": following.number, "starts_at": instant(following.starts_at), "timezone": following.timezone}
+
+
+def _corrections(minutes: Minutes) -> dict[str, int]:
+    states = [correction.state for correction in corrections(minutes.id)]
+    return {"asked": len(states), "accepted": states.count(CorrectionState.ACCEPTED)}
 
 
 def _presence(row: Expected) -> dict[str, Any]:

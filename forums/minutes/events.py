@@ -1,0 +1,27 @@
+"""What becomes of minutes, told to other slices in the same transaction (`app.events.handles`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.models import Person
+from forums.minutes.models import Minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesApproved:
+    """The presider approved a version: its content and hash are fixed."""
+
+    minutes: Minutes
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesPublished:
+    """The public may read an approved version."""
+
+    minutes: Minutes
+    by: Person
+    at: datetime

@@ -1,0 +1,40 @@
+"""Official papers of a session in office form: Undangan, Daftar Hadir and Notulen, as PDF.
+
+Papers are Indonesian, whatever language the reader has chosen, unless English is asked for (`?lang=en`): then labels
+are English and the content is as it was written.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+
+from app import panels
+from app.database import db
+from app.documents.kinds import Kind, add_kind
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register downloads, the menu on a session's pages, and the paper that is registered when minutes are approved."""
+    from forums.minutes.models import Minutes
+    from forums.papers import reactions as reactions
+    from forums.papers import words
+    from forums.papers.menu import menu
+    from forums.papers.reactions import MINUTES
+    from forums.papers.views import bp
+    from forums.scheduling.models import Session
+
+    parent.register_blueprint(bp)
+    words.init_app(app)
+    panels.add_panel(app, "session:actions", Session, menu)
+    add_kind(
+        app,
+        Kind(
+            name=MINUTES,
+            label=_l("Minutes"),
+            states="minutes",
+            address=lambda minutes_id: url_for(
+                "forums.minutes.show", session_id=db.session.get_one(Minutes, minutes_id).session_id
+            ),
+        ),
+    )

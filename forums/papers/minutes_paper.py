@@ -1,0 +1,95 @@
+"""The Notulen: approved minutes from the content that was frozen, others as they stand now and marked as a draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.circles.models import Classification
+from app.design.looks import SECTORS
+from app.documents.sheets import Sheet, file_name, produce
+from app.i18n import plain_day
+from forums.minutes.content import content_of
+from forums.minutes.models import Minutes, MinutesState
+from forums.papers.languages import DEFAULT
+from forums.papers.rules import paragraphs
+
+
+def said(minutes: Minutes) -> dict[str, Any]:
+    """Return what the minutes say: what was approved, or as it stands now."""
+    return minutes.content or content_of(minutes, minutes.session)
+
+
+def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> Sheet:
+    """Return the paper's frame. What is not approved yet is as of `now` and has no fingerprint: it can still change."""
+    locked = content["approved_at"] if minutes.is_locked else None
+    with force_locale(language):
+        title = _title(content)
+    return Sheet(
+        title=title,
+        as_of=datetime.fromisoformat(locked) if locked else now.replace(second=0, microsecond=0),
+        classification=Classification(content["classification"]),
+        language=language,
+        number=content["number"] or None,
+        version=content["version"],
+        fingerprint=minutes.sha256 if locked else None,
+    )
+
+
+def pdf(minutes: Minutes, now: datetime, language: str) -> bytes:
+    """Return the minutes as a tagged PDF: the same bytes for the same approved content, release and language."""
+    content = said(minutes)
+    return produce(
+        sheet(minutes, content, now, language),
+        "forums/papers/minutes.html",
+        content=content,
+        quorum=_quorum(content),
+        locked=minutes.is_locked,
+        circulated=minutes.state is MinutesState.CIRCULATED,
+        until=minutes.correction_until,
+        spoken=lambda text: paragraphs(text, _speakers(content)),
+        promises=[
+            (decision["code"], promise) for decision in _decisions(content) for promise in decision["commitments"]
+        ],
+    )
+
+
+def name(minutes: Minutes) -> str:
+    """Return the file's name, such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"."""
+    session = minutes.session
+    day = session.starts_at.astimezone(session.zone).date()
+    return file_name("Notulen", session.forum.slug, day, version=minutes.version)
+
+
+def _title(content: dict[str, Any]) -> str:
+    starts_at = datetime.fromisoformat(content["starts_at"])
+    return _(
+        "Minutes of session %(number)s, %(forum)s, %(day)s",
+        number=content["session"],
+        forum=content["forum"],
+        day=plain_day(starts_at, content["timezone"]),
+    )
+
+
+def _quorum(content: dict[str, Any]) -> dict[str, Any]:
+    """Return how attendance stood, its sectors in the order of papers."""
+    order = list(SECTORS)
+    return {
+        **content["quorum"],
+        "sectors": sorted(content["quorum"]["sectors"], key=lambda one: order.index(one["sector"])),
+    }
+
+
+def _speakers(content: dict[str, Any]) -> set[str]:
+    people = {content["presider"], content["minute_taker"]}
+    for row in content["attendance"]:
+        people |= {row["organisation"], row["name"], row["representative"]}
+    return people | {item["presenter"] for item in content["items"]}
+
+
+def _decisions(content: dict[str, Any]) -> list[dict[str, Any]]:
+    taken = [decision for item in content["items"] for decision in item["decisions"]]
+    return taken + content["other_decisions"]

@@ -1,0 +1,39 @@
+"""Approved minutes are registered, so that the QR of their paper leads to a page that knows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.documents import actions
+from app.documents.queries import paper_with
+from app.events import handles
+from forums.minutes.events import MinutesApproved, MinutesPublished
+from forums.papers.minutes_paper import said, sheet
+
+MINUTES = "minutes"
+"""The kind of paper that approved minutes are."""
+
+
+@handles(MinutesApproved)
+def register(event: MinutesApproved) -> None:
+    """Enter approved minutes in the register of papers, dated by the day of their session."""
+    minutes = event.minutes
+    content = said(minutes)
+    day = datetime.fromisoformat(content["starts_at"]).astimezone(minutes.session.zone).date()
+    actions.register(
+        sheet(minutes, content, event.at),
+        kind=MINUTES,
+        state=minutes.state.value,
+        dated=day,
+        about=minutes,
+        by=event.by,
+        at=event.at,
+    )
+
+
+@handles(MinutesPublished)
+def tell_of_publication(event: MinutesPublished) -> None:
+    """Let the register say that the minutes were published."""
+    paper = paper_with(event.minutes.sha256 or "")
+    if paper:
+        actions.change_state(paper, event.minutes.state.value, about=event.minutes, by=event.by, at=event.at)

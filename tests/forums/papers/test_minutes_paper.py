@@ -1,0 +1,169 @@
+"""The Notulen as a PDF: what it says, who gets it, and that an approved one never changes."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from app.database import db
+from app.documents.canonical import in_groups
+from app.documents.queries import papers_about
+from forums.minutes import actions
+from forums.minutes.models import MinutesState, Passage
+from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
+from tests.forums.papers.scenes import APPROVED_AT, approved, circulated, held, written
+
+PAPER = "forums.papers.minutes"
+
+
+@pytest.mark.one_database
+def test_an_approved_paper_is_tagged_and_says_everything_in_the_order_of_the_office(as_user, read):
+    it = held()
+    minutes = approved(it)
+    answer = as_user(it.member).get(PAPER, minutes_id=minutes.id)
+    assert 'filename="Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"' in answer.headers["Content-Disposition"]
+    paper = read(answer)
+    told = paper.tool("pdfinfo")
+    assert re.search(r"Tagged:\s+yes", told)
+    assert re.search(r"Title:\s+Notulen Sesi 9, Forum Koordinasi Lintas Sektor, 26 November 2026", told)
+    paper.stands_in_order(
+        "NOTULEN",
+        "Nomor DEMO/NOT/09/2026",
+        "Rapat Forum Koordinasi Lintas Sektor, Sesi 9",
+        "Hari, tanggal Kamis, 26 November 2026",
+        "Dibuka pukul 09.04 WIB, ditutup pukul 11.00 WIB",
+        "Tempat Balai Kota",
+        "Dasar Undangan nomor DEMO/UND/31/2026",
+        "Pimpinan rapat Kepala JSC",
+        "Notulis Notulis JSC",
+        "3 dari 3 instansi: Pemerintah 2 dari 2, Swasta 1 dari 1. Kuorum terpenuhi.",
+        "Acara 1. Daftar layanan puskesmas",
+        "A. Pembukaan",
+        "Pimpinan rapat membuka rapat",
+        "B. Pembahasan",
+        "Dinas Kesehatan melaporkan",
+        "Keputusan KEP-2026-011.",
+        "Mufakat, tanpa keberatan.",
+        "C. Tindak lanjut",
+        "Menyerahkan daftar layanan",
+        "11 Desember 2026",
+        "Diusulkan",
+        "D. Penutup",
+        "Pimpinan rapat menutup rapat.",
+        "Pimpinan rapat,",
+        "Disetujui secara elektronik",
+        "Bukan tanda tangan elektronik tersertifikasi",
+        "Kepala JSC",
+        "Diserahkan secara elektronik",
+        "Lampiran: daftar hadir",
+        "Diwakili Staf Mitra Solusi",
+        in_groups(minutes.sha256)[:40],
+    )
+    assert "TTE" not in paper.words
+    assert "DRAF" not in paper.words
+
+
+@pytest.mark.one_database
+def test_an_approved_paper_has_the_same_bytes_whatever_changes_around_it(as_user, read, forget_papers, clock):
+    it = held()
+    minutes = approved(it)
+    first = as_user(it.member).get(PAPER, minutes_id=minutes.id).get_data()
+    it.forum.name, it.session.place, it.member.name = "Nama lain", "Tempat lain", "Orang lain"
+    db.session.query(Passage).update({Passage.text: "Teks lain"})
+    actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
+    forget_papers()
+    assert as_user(it.coordinator).get(PAPER, minutes_id=minutes.id).get_data() == first
+
+
+def test_the_code_on_an_approved_paper_leads_to_what_is_registered(as_user, app):
+    it = held()
+    minutes = approved(it)
+    answer = as_user().get("documents.verify", sha256=minutes.sha256)
+    for words in ("Notulen", "Kamis, 26 November 2026", "Disetujui"):
+        assert words in answer.words
+    assert "Lintas Sektor" not in answer.words
+    actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
+    assert "Diterbitkan" in as_user().get("documents.verify", sha256=minutes.sha256).words
+    assert [paper.state for paper in papers_about(minutes)] == ["published"]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("make", [written, circulated])
+def test_what_is_not_approved_is_a_draft_without_code_or_approval(as_user, read, make):
+    it = held()
+    minutes = make(it)
+    paper = read(as_user(it.taker).get(PAPER, minutes_id=minutes.id))
+    assert "DRAF" in paper.words
+    for words in ("Disetujui secara elektronik", "SHA-256", "/verify"):
+        assert words not in paper.words
+    assert papers_about(minutes) == []
+    assert ("Diedarkan; para pihak dapat mengajukan koreksi" in paper.words) is (make is circulated)
+
+
+@pytest.mark.one_database
+def test_a_paper_is_indonesian_unless_english_is_asked_for_and_asking_changes_nothing_else(as_user, read):
+    it = held()
+    minutes = approved(it)
+    it.member.language = "en"
+    member = as_user(it.member)
+    assert "A. Pembukaan" in read(member.get(PAPER, minutes_id=minutes.id)).words
+    it.member.language = "id"
+    paper = read(member.get(PAPER, minutes_id=minutes.id, lang="en"))
+    paper.stands_in_order("MINUTES", "A. Opening", "Dinas Kesehatan melaporkan", "Approved electronically")
+    assert it.member.language == "id"
+    assert "A. Pembukaan" in read(member.get(PAPER, minutes_id=minutes.id, lang="xx")).words
+
+
+@pytest.mark.one_database
+def test_hostile_text_stays_text_on_the_page(as_user, read):
+    wild = "<script>alert(1)</script> {{ 7*7 }} \u202eمرحبا " + "x" * 180
+    it = held()
+    it.member.name, it.session.title = wild[:200], wild[:200]
+    it.member.organisation.name = "<b>Dinas</b> " + "y" * 180
+    minutes = approved(it, said=wild + "\n" + "z" * 3000, item=wild[:200], promise=wild[:200], dissent=wild)
+    paper = read(as_user(it.chair).get(PAPER, minutes_id=minutes.id))
+    assert paper.words.count("<script>alert(1)</script>") >= 4
+    assert "{{ 7*7 }}" in paper.words
+    paper.tool("pdftotext", "-bbox")
+    ends = re.findall(r'xMax="([\d.]+)"', (paper.folder / "paper.html").read_text())
+    assert max(float(end) for end in ends) <= 595.28 - 45
+
+
+READERS = {
+    "coordinator": set(MinutesState),
+    "chair": set(MinutesState),
+    "facilitator": set(MinutesState),
+    "taker": set(MinutesState),
+    "member": set(MinutesState) - {MinutesState.DRAFT},
+    "observer": {MinutesState.APPROVED, MinutesState.PUBLISHED},
+    "leadership": set(MinutesState),
+    "administrator": set(),
+    "outsider": set(),
+}
+
+
+@pytest.mark.parametrize("state", list(MinutesState))
+def test_each_role_downloads_the_states_that_it_may_read(as_user, app, state, monkeypatch):
+    from forums.papers import minutes_paper
+
+    monkeypatch.setattr(minutes_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
+    it = held()
+    make = {MinutesState.DRAFT: written, MinutesState.CIRCULATED: circulated}.get(state, approved)
+    minutes = make(it)
+    if state is MinutesState.PUBLISHED:
+        actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
+    others = {"leadership": LeadershipFactory(), "administrator": AdministratorFactory(), "outsider": PersonFactory()}
+    for role, readable in READERS.items():
+        person = others.get(role) or getattr(it, role)
+        as_user(person).get(PAPER, minutes_id=minutes.id, status=200 if state in readable else 404)
+    as_user().get(PAPER, minutes_id=minutes.id, status=302)
+    as_user(it.coordinator).get(PAPER, minutes_id=uuid4(), status=404)
+
+
+def test_the_menu_of_a_session_offers_what_the_reader_may_download(as_user, app):
+    it = held()
+    minutes = circulated(it)
+    address = f"/minutes/{minutes.id}/pdf"
+    for person, offered in ((it.member, True), (it.chair, True), (it.observer, False)):
+        page = as_user(person).get("forums.sessions.show", session_id=it.session.id)
+        assert bool(page.soup.select(f'details.menu a[href="{address}"]')) is offered, person.name
