@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -146,3 +147,32 @@ def test_a_date_that_somebody_kept_is_not_proposed_away_again(app, clock):
     db.session.refresh(session)
     assert session.proposed_starts_at is None
     assert db.session.scalar(select(func.count()).select_from(Session)) == len(rows(series))
+
+
+def test_two_processes_that_make_sessions_at_once_make_each_slot_and_number_once(app, clock):
+    forum = ForumFactory()
+    series = [begun(forum=forum), begun(forum=forum, rule="FREQ=WEEKLY;BYDAY=FR")]
+    ids = [one.id for one in series]
+    db.session.commit()
+    ready = Barrier(4)
+    troubles: list[BaseException] = []
+
+    def work() -> None:
+        with app.app_context():
+            ready.wait(10)
+            try:
+                run_job()
+            except BaseException as trouble:
+                troubles.append(trouble)
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=work) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert troubles == []
+    made = db.session.scalars(select(Session).where(Session.series_id.in_(ids))).all()
+    assert len({(one.series_id, one.slot) for one in made}) == len(made) > 100
+    assert sorted(one.number for one in made) == list(range(1, len(made) + 1))
