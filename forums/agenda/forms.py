@@ -57,8 +57,8 @@ class ItemForm(Form):
         )
         if directives_only:
             self.purpose.choices = options([(Purpose.DIRECTIVE.value, PURPOSES[Purpose.DIRECTIVE])])
-            self.purpose.default = Purpose.DIRECTIVE.value
-            self.purpose.data = Purpose.DIRECTIVE.value
+            if not self.is_submitted():
+                self.purpose.data = Purpose.DIRECTIVE.value
 
     def show(self, item: AgendaItem) -> None:
         """Fill the form from an item, before anything was sent."""

@@ -43,7 +43,7 @@ def record(session: Session, entries: Iterable[Entry], *, by: Person, at: dateti
 def _write(session: Session, entry: Entry, *, by: Person, at: datetime) -> bool:
     """Bring one row to what is wanted, and tell whether that changed anything."""
     if entry.left_at and entry.arrived_at and entry.left_at < entry.arrived_at:
-        raise Refusal(_l("Someone cannot leave before they came"), field=entry.row.key)
+        raise Refusal(_l("Someone cannot leave before they came"))
     row = entry.row.record
     if entry.presence is None:
         if row is not None:

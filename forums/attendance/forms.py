@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField, SelectField
 from wtforms.validators import Optional as Empty
+from wtforms.validators import ValidationError
 
 from app.forms import Clock, Form, Line, options
 from forums.attendance.actions import Entry
@@ -35,11 +37,21 @@ class RowForm(wtforms.Form):  # type: ignore[misc]
     left = Clock(_l("Left at"), [Empty()])
     was = HiddenField()
 
+    def validate_left(self, field: Clock) -> None:
+        """Refuse to let someone leave before they came."""
+        if field.data and self.arrived.data and field.data < self.arrived.data:
+            raise ValidationError(_("Someone cannot leave before they came"))
+
     @property
     def now(self) -> str:
         """What the row says, in one line to compare with `was`."""
         times = [value.strftime("%H:%M") if value else "" for value in (self.arrived.data, self.left.data)]
         return "|".join([self.presence.data or "", self.representative.data or "", *times])
+
+
+def rows_of_sheet(rows: Sequence[Expected], sent: Container[str]) -> list[Expected]:
+    """Return the rows that a sent sheet holds: whoever joined since it was opened is not on it."""
+    return [row for row in rows if f"{row.key}-was" in sent]
 
 
 def sheet_form(session: Session, rows: Sequence[Expected]) -> Form:

@@ -72,16 +72,26 @@ def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quor
         taken[row.seat.id] = taken.get(row.seat.id, False) or sits
         sectors[row.seat.id] = row.seat.sector.value
     places = [Place(sectors[seat_id], sits) for seat_id, sits in taken.items()]
-    return _measured(session, places)
+    measured = _measured(session, places)
+    _known()[_moment(session, now)] = measured
+    return measured
 
 
 def standing(session: Session, now: datetime) -> Quorum:
     """Return how attendance stands at `now`, without the names. A page asks the database once, in two queries."""
-    known: dict[tuple[UUID, datetime], Quorum] = g.setdefault("quorums", {}) if has_request_context() else {}
-    key = (session.id, now.replace(second=0, microsecond=0))
+    known, key = _known(), _moment(session, now)
     if key not in known:
         known[key] = _standing(session, now)
     return known[key]
+
+
+def _known() -> dict[tuple[UUID, datetime], Quorum]:
+    """Return what this request measured already."""
+    return g.setdefault("quorums", {}) if has_request_context() else {}
+
+
+def _moment(session: Session, now: datetime) -> tuple[UUID, datetime]:
+    return session.id, now.replace(second=0, microsecond=0)
 
 
 def _standing(session: Session, now: datetime) -> Quorum:

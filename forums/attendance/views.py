@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_login import current_user
@@ -12,7 +12,7 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
-from forums.attendance.forms import entries, sheet_form
+from forums.attendance.forms import entries, rows_of_sheet, sheet_form
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -40,6 +40,8 @@ def band_part(session: Session) -> ResponseReturnValue:
 def record(session: Session) -> ResponseReturnValue:
     """Record who is there, one by one, in one form."""
     rows = queries.expected(session)
+    if request.method == "POST":
+        rows = rows_of_sheet(rows, request.form)
     form = sheet_form(session, rows)
     changed = 0
 

@@ -157,7 +157,8 @@ def _decision_form(look: Board) -> DecisionForm:
 def _commitment_form(look: Board) -> CommitmentForm | None:
     """Return the form of the commitment that a decision is to become, when that was asked for."""
     decision = next((one for one in look.decisions if one.id == _uuid("commit")), None)
-    if decision is None or not can("commitment:propose", look.session.forum.circle):
+    circle = look.session.forum.circle
+    if decision is None or not (can("minutes:write", look.session) or can("commitment:propose", circle)):
         return None
     return CommitmentForm.of(decision, person=current_user, today=today())
 

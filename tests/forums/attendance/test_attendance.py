@@ -1,0 +1,192 @@
+"""Recording who is there, and how the quorum shows."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.models import AuditRow
+from app.database import db
+from forums.attendance.models import Attendance, Presence
+from forums.attendance.queries import expected, quorum_of, standing
+from tests.factories import PersonFactory, SeatFactory
+from tests.factories.forums import NEXT
+from tests.forums.room import room
+
+
+def sheet(it, **rows):
+    """Fill a sheet as a page opened before anything was recorded would send it: `member="present"`."""
+    sent = {}
+    for name, participant in it.participants.items():
+        key = participant.id.hex
+        presence, *more = rows.get(name, "").split(";")
+        sent[f"{key}-presence"] = presence
+        sent[f"{key}-was"] = "|||"
+        sent |= {f"{key}-{field}": value for field, value in (one.split("=") for one in more)}
+    return sent
+
+
+def recorded():
+    return {row.participant_id: row for row in db.session.scalars(select(Attendance))}
+
+
+@pytest.fixture
+def it(app, clock):
+    made = room()
+    clock.move_to(NEXT)
+    made.open()
+    return made
+
+
+def test_one_form_records_everyone_with_representatives_and_times(it, as_user):
+    sent = sheet(
+        it,
+        chair="present",
+        member="represented;representative=Kepala Seksi Data;arrived=09.20;left=10.30",
+        partner="excused",
+        observer="absent",
+    )
+    as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id)
+    rows = recorded()
+    member = rows[it.participants["member"].id]
+    assert member.presence is Presence.REPRESENTED
+    assert member.representative == "Kepala Seksi Data"
+    assert member.arrived_at == NEXT + timedelta(minutes=20)
+    assert member.left_at == NEXT + timedelta(minutes=90)
+    assert {row.presence for row in rows.values()} == set(Presence)
+    page = as_user(it.partner).get("forums.attendance.show", session_id=it.session.id)
+    assert "Kepala Seksi Data" in page.words
+    assert "datang 09.20" in page.words
+
+
+def test_the_sheet_shows_what_is_recorded_and_a_row_can_be_emptied(it, as_user):
+    taker = as_user(it.taker)
+    taker.post("forums.attendance.record", sheet(it, member="present;arrived=09.05"), session_id=it.session.id)
+    page = taker.get("forums.attendance.record", session_id=it.session.id)
+    sent = {field["name"]: field.get("value", "") for field in page.soup.find(id="content").find_all("input")}
+    sent |= {f"{participant.id.hex}-presence": "" for participant in it.participants.values()}
+    key = it.participants["member"].id.hex
+    assert sent[f"{key}-was"] == "present||09:05|"
+    assert page.soup.find(id=f"{key}-presence").find("option", selected=True)["value"] == "present"
+    taker.post("forums.attendance.record", {**sent, f"{key}-presence": ""}, session_id=it.session.id)
+    assert recorded() == {}
+
+
+def test_two_people_who_record_at_once_do_not_undo_each_other(it, as_user):
+    as_user(it.taker).post("forums.attendance.record", sheet(it, member="present"), session_id=it.session.id)
+    as_user(it.chair).post("forums.attendance.record", sheet(it, partner="present"), session_id=it.session.id)
+    assert set(recorded()) == {it.participants["member"].id, it.participants["partner"].id}
+
+
+def test_leaving_before_coming_is_refused_beside_the_row(it, as_user):
+    sent = sheet(it, member="present;arrived=10.00;left=09.30")
+    page = as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id, status=422)
+    assert "Tidak mungkin pulang sebelum datang" in page.words
+    assert recorded() == {}
+
+
+def test_a_time_that_is_none_is_refused_and_kept(it, as_user):
+    sent = sheet(it, member="present;arrived=pagi")
+    page = as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id, status=422)
+    assert page.soup.find(id=f"{it.participants['member'].id.hex}-arrived")["value"] == "pagi"
+
+
+@pytest.mark.parametrize(
+    "who, status",
+    [
+        ("coordinator", 303),
+        ("chair", 303),
+        ("facilitator", 303),
+        ("taker", 303),
+        ("member", 403),
+        ("observer", 403),
+        ("stranger", 404),
+    ],
+)
+def test_presence_is_recorded_by_those_who_serve_the_session(it, as_user, who, status):
+    it.stranger = PersonFactory()
+    sent = sheet(it, member="present")
+    as_user(getattr(it, who)).post("forums.attendance.record", sent, session_id=it.session.id, status=status)
+    as_user(it.chair).get("forums.attendance.record", session_id=uuid4(), status=404)
+
+
+def test_every_save_is_one_row_of_the_record(it, as_user):
+    as_user(it.taker).post("forums.attendance.record", sheet(it, member="present"), session_id=it.session.id)
+    as_user(it.taker).post("forums.attendance.record", sheet(it), session_id=it.session.id)
+    (row,) = db.session.scalars(select(AuditRow).where(AuditRow.action == "attendance.recorded")).all()
+    assert row.details["rows"][0]["presence"] == "present"
+    assert "Narahubung" not in str(row.details)
+
+
+def test_the_band_counts_seats_by_sector_and_says_what_is_missing(it, as_user):
+    taker = as_user(it.taker)
+    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    assert "Hadir 0 dari 3" in band.words
+    assert "Kuorum belum terpenuhi: kurang 2 instansi; belum ada dari Swasta" in band.words
+    taker.post("forums.attendance.record", sheet(it, member="present", partner="present"), session_id=it.session.id)
+    band = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    assert "Hadir 2 dari 3" in band.words
+    assert "Kuorum terpenuhi" in band.words
+
+
+def test_the_band_answers_304_until_something_changes(it, as_user):
+    taker = as_user(it.taker)
+    first = taker.get("forums.attendance.band_part", session_id=it.session.id)
+    address = f"/sessions/{it.session.id}/attendance/band"
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert taker.client.get(address, headers=known).status_code == 304
+    taker.post("forums.attendance.record", sheet(it, member="present"), session_id=it.session.id)
+    assert taker.client.get(address, headers=known).status_code == 200
+
+
+def test_observers_and_those_who_left_do_not_count(it, as_user, clock):
+    as_user(it.taker).post(
+        "forums.attendance.record",
+        sheet(it, observer="present", member="present;left=09.30", partner="present"),
+        session_id=it.session.id,
+    )
+    assert standing(it.session, NEXT).taken == 2
+    assert standing(it.session, NEXT + timedelta(minutes=31)).taken == 1
+
+
+def test_both_ways_of_counting_agree(it, as_user):
+    SeatFactory(circle=it.forum.circle, position=12)
+    as_user(it.taker).post(
+        "forums.attendance.record",
+        sheet(it, chair="present", taker="present", member="represented", observer="present"),
+        session_id=it.session.id,
+    )
+    for moment in (NEXT, NEXT + timedelta(hours=1)):
+        rows = expected(it.session)
+        counted, measured = quorum_of(it.session, rows, moment), standing(it.session, moment)
+        assert (counted.taken, counted.seats, counted.is_met) == (measured.taken, measured.seats, measured.is_met)
+        assert {tally.sector: tally.taken for tally in counted.sectors} == {
+            tally.sector: tally.taken for tally in measured.sectors
+        }
+
+
+def test_a_seat_without_a_person_is_recorded_by_itself(it, as_user):
+    seat = SeatFactory(circle=it.forum.circle, position=12)
+    sent = {**sheet(it), f"{seat.id.hex}-presence": "represented", f"{seat.id.hex}-was": "|||"}
+    sent[f"{seat.id.hex}-representative"] = "Staf"
+    as_user(it.taker).post("forums.attendance.record", sent, session_id=it.session.id)
+    (row,) = db.session.scalars(select(Attendance)).all()
+    assert (row.seat_id, row.participant_id) == (seat.id, None)
+    assert standing(it.session, NEXT).taken == 1
+
+
+def test_the_list_costs_the_same_queries_with_many_people(it, as_user, queries):
+    chair = as_user(it.chair)
+
+    def cost():
+        with queries(at_most=8) as seen:
+            chair.get("forums.attendance.show", session_id=it.session.id)
+        return len(seen)
+
+    few = cost()
+    from tests.factories import ParticipantFactory
+
+    for _number in range(20):
+        ParticipantFactory(forum=it.forum)
+    assert cost() == few
