@@ -1,14 +1,64 @@
-"""The registry of agreements: parties, clauses, obligations, what expires."""
+"""The registry of agreements: parties, clauses, obligations, what expires.
+
+Places that other packages fill, each with `panels.add_panel(app, place, Agreement, panel)`:
+
+    agreement:main  below the clauses on the page "Who promises what"
+    agreement:aside beside them, under the dates
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
-from agreements.clauses import models as clauses
-from agreements.documents import models as documents
-
-__all__ = ["clauses", "documents"]
+from app import panels
+from app.clock import today
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
+    """Register pages, jobs and the places where agreements show."""
+    from agreements import shown, words
+    from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
+    from agreements.clauses import views as clauses
+    from agreements.documents import views as documents
+    from agreements.parties import views as parties
+    from agreements.registry import policies, queries
+    from agreements.registry import views as registry
+    from agreements.registry.models import Agreement
+
+    parent = Blueprint("agreements", __name__)
+    for slice_ in (registry, parties, clauses, documents):
+        parent.register_blueprint(slice_.bp)
+    app.register_blueprint(parent)
+    words.init_app(app)
+    shown.init_app(app)
+    panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
+    found = panels.registry(app)
+    found.navigation.append(
+        panels.Entry(
+            "agreements.registry.index",
+            _l("Agreements"),
+            "agreement",
+            50,
+            lambda user: user.is_authenticated,
+            extra=True,
+            section="agreements.",
+        )
+    )
+    found.creation.append(
+        panels.Entry(
+            "agreements.registry.create", lazy_pgettext("menu", "Agreement"), "agreement", 40, policies.create_agreement
+        )
+    )
+    found.searches.append(
+        lambda person, text: [
+            panels.Hit(
+                words.KINDS[hit.kind],
+                shown.number_for(person, hit) or None,
+                hit.title,
+                url_for("agreements.registry.show", agreement_id=hit.id),
+            )
+            for hit in queries.looked_up(person, text, today())
+        ]
+    )

@@ -40,19 +40,16 @@ class Fulfilment(enum.Enum):
 
 
 def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Iterator[date]:
-    """Yield when an obligation falls due, up to the last day of its agreement (None: for ever).
+    """Yield when an obligation falls due; a recurring one up to the last day of its agreement (None: for ever).
 
     A first date on the 31st falls on the last day of shorter months, and on the 31st again after them.
     """
-    step = MONTHS.get(frequency)
+    if frequency is Frequency.ONCE:
+        yield first
+        return
     number = 0
-    while True:
-        due = _months_later(first, number * (step or 0))
-        if due is None or (until and due > until):
-            return
+    while (due := _months_later(first, number * MONTHS[frequency])) and not (until and due > until):
         yield due
-        if step is None:
-            return
         number += 1
 
 

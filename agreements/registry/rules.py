@@ -51,6 +51,8 @@ MOVES: dict[Stage, frozenset[Stage]] = {
 
 EXPIRING_WITHIN = 60
 """Days before its end from which an agreement counts as expiring."""
+LONGEST_NOTICE = 366
+"""The most days before its end at which an agreement may ask for notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,226 @@
+"""Clauses, what they oblige and entitle the parties to, and the promises that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from agreements.clauses import queries
+from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
+from agreements.clauses.rules import AHEAD, Frequency, next_due
+from agreements.registry.models import Agreement, Party
+from agreements.registry.rules import Stage
+from app import audit
+from app.accounts.models import Person
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from commitments.registry.actions import Proposal, propose
+from commitments.registry.rules import Visibility
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a clause says."""
+
+    number: str
+    heading: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What one party owes, how often, and which other party says whether it was done."""
+
+    text: str
+    criteria: str
+    debtor: Party
+    verifier: Party
+    frequency: Frequency = Frequency.ONCE
+    first_due: date
+
+
+def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: datetime) -> Clause:
+    """Add a clause at the end. Raises Refusal for a number that is there already."""
+    clauses = queries.clauses_of(agreement.id)
+    _check_number(clauses, wording.number)
+    clause = Clause(agreement=agreement, position=len(clauses) + 1)
+    _word(clause, wording)
+    db.session.add(clause)
+    audit.record("agreement.clause_added", agreement, by=by, at=at, clause=wording.number)
+    return clause
+
+
+def change_clause(clause: Clause, wording: Wording, *, by: Person, at: datetime) -> None:
+    """Correct what a clause says. Raises Refusal for a number that another one has."""
+    others = [one for one in queries.clauses_of(clause.agreement_id) if one.id != clause.id]
+    _check_number(others, wording.number)
+    _word(clause, wording)
+    audit.record("agreement.clause_changed", clause.agreement, by=by, at=at, clause=wording.number)
+
+
+def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None:
+    """Move a clause up (-1) or down (1) in the text; at either end it stays."""
+    clauses = list(queries.clauses_of(clause.agreement_id))
+    place = clauses.index(clause)
+    clauses.insert(max(0, place + steps), clauses.pop(place))
+    for position, one in enumerate(clauses, 1):
+        one.position = position
+    audit.record("agreement.clause_moved", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
+    """Take a clause out, with what it obliges and entitles to. Raises Refusal once promises follow from it."""
+    for obligation in queries.obligations_of(clause.id):
+        _refuse_if_promised(obligation)
+        db.session.delete(obligation)
+    for right in queries.rights_of(clause.id):
+        db.session.delete(right)
+    db.session.flush()
+    db.session.delete(clause)
+    audit.record("agreement.clause_removed", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> Obligation:
+    """Oblige a party; in a signed agreement the first promise is proposed at once.
+
+    Raises Refusal if a party would verify itself.
+    """
+    _check_sides(duty)
+    obligation = Obligation(clause=clause, position=len(queries.obligations_of(clause.id)) + 1)
+    _oblige(obligation, duty)
+    db.session.add(obligation)
+    audit.record("agreement.obligation_added", clause.agreement, by=by, at=at, clause=clause.number)
+    if clause.agreement.stage is Stage.SIGNED:
+        begin(obligation, clause.agreement, by=by, at=at)
+    return obligation
+
+
+def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: datetime) -> None:
+    """Correct an obligation; who owes it and when is fixed once a promise follows from it. Raises Refusal then."""
+    _check_sides(duty)
+    fixed = (obligation.debtor_id, obligation.verifier_id, obligation.frequency, obligation.first_due)
+    wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
+    if fixed != wanted:
+        _refuse_if_promised(obligation)
+    promised = queries.has_promises(obligation.id)
+    after = obligation.next_due
+    _oblige(obligation, duty)
+    if promised:
+        obligation.next_due = after
+    clause = obligation.clause
+    audit.record("agreement.obligation_changed", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
+    """Take an obligation out. Raises Refusal once promises follow from it."""
+    _refuse_if_promised(obligation)
+    clause = obligation.clause
+    db.session.delete(obligation)
+    db.session.flush()
+    for position, one in enumerate(queries.obligations_of(clause.id), 1):
+        one.position = position
+    audit.record("agreement.obligation_removed", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def add_right(clause: Clause, *, holder: Party, text: str, by: Person, at: datetime) -> Right:
+    """Say what a clause gives a party."""
+    right = Right(clause=clause, holder_id=holder.id, text=text)
+    db.session.add(right)
+    audit.record("agreement.right_added", clause.agreement, by=by, at=at, clause=clause.number)
+    return right
+
+
+def remove_right(right: Right, *, by: Person, at: datetime) -> None:
+    """Take a right out."""
+    clause = right.clause
+    db.session.delete(right)
+    audit.record("agreement.right_removed", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def begin_obligations(agreement: Agreement, *, by: Person, at: datetime) -> None:
+    """Propose the first promise of every obligation of an agreement that was just signed."""
+    for obligation in queries.obligations_in(agreement.id):
+        begin(obligation, agreement, by=by, at=at)
+
+
+def begin(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
+    """Propose the first promise that is still to come, and those near enough to be made ahead.
+
+    Periods that ended before the agreement was recorded are past: no promise is made of them.
+    """
+    obligation.next_due = _due(obligation, agreement, since=local_date(at))
+    if obligation.next_due:
+        _promise(obligation, agreement, by=by, at=at)
+    keep_up(obligation, agreement, by=by, at=at)
+
+
+def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
+    """Propose the promises of all periods that fall due within `AHEAD` days; periods gone by are left out."""
+    today = local_date(at)
+    if obligation.next_due and obligation.next_due < today:
+        obligation.next_due = _due(obligation, agreement, since=today)
+    while obligation.next_due and obligation.next_due <= today + timedelta(days=AHEAD):
+        _promise(obligation, agreement, by=by, at=at)
+
+
+def _promise(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
+    assert obligation.next_due
+    proposal = Proposal(
+        circle=agreement.circle,
+        title=obligation.text,
+        criteria=obligation.criteria,
+        responsible=obligation.debtor.seat.organisation,
+        responsible_person=None,
+        verifier=obligation.verifier.seat.organisation,
+        due=obligation.next_due,
+        visibility=Visibility.PARTIES,
+        language=agreement.language,
+    )
+    commitment = propose(proposal, by=by, at=at)
+    db.session.flush()
+    link: Any = obligation_commitments.insert()
+    db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id))
+    obligation.next_due = _due(obligation, agreement, since=obligation.next_due + A_DAY)
+
+
+def _due(obligation: Obligation, agreement: Agreement, *, since: date) -> date | None:
+    return next_due(obligation.first_due, obligation.frequency, since=since, until=agreement.expires_on)
+
+
+def _oblige(obligation: Obligation, duty: Duty) -> None:
+    obligation.text = duty.text
+    obligation.criteria = duty.criteria
+    obligation.debtor_id = duty.debtor.id
+    obligation.verifier_id = duty.verifier.id
+    obligation.frequency = duty.frequency
+    obligation.first_due = duty.first_due
+    obligation.next_due = duty.first_due
+
+
+def _word(clause: Clause, wording: Wording) -> None:
+    clause.number = wording.number
+    clause.heading = wording.heading
+    clause.text = wording.text
+
+
+def _check_sides(duty: Duty) -> None:
+    if duty.debtor.id == duty.verifier.id:
+        raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+
+
+def _check_number(clauses: Any, number: str) -> None:
+    if any(one.number.casefold() == number.casefold() for one in clauses):
+        raise Refusal(_l("%(number)s is there already", number=number), field="number")
+
+
+def _refuse_if_promised(obligation: Obligation) -> None:
+    if queries.has_promises(obligation.id):
+        raise Refusal(
+            _l("A commitment follows from this obligation: its parties and dates stay. Cancel the commitment instead")
+        )

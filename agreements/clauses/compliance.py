@@ -1,0 +1,101 @@
+"""What was kept of an agreement, obligation by obligation and quarter by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from agreements.clauses.models import Clause, Obligation
+from agreements.clauses.rules import Fulfilment, fell_due, fulfilment, most_pressing, quarter
+from commitments.registry.models import Commitment
+from commitments.registry.rules import SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one promise stands: what became of it, its present date, and whether that date is near."""
+
+    commitment: Commitment
+    found: Fulfilment
+    soon: bool
+
+    @property
+    def due(self) -> date:
+        """The present due date."""
+        return self.commitment.current_due
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One quarter of an obligation: the most pressing of its promises, and how many of them were kept."""
+
+    worst: Standing
+    kept: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation with a cell for each quarter, None where nothing fell due."""
+
+    obligation: Obligation
+    cells: Sequence[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """A year of an agreement. `kept` counts those that were met among the `due` ones."""
+
+    year: int
+    rows: Sequence[Row]
+    kept: int
+    due: int
+
+
+def compliance(
+    clauses: Iterable[Clause], promises: Mapping[UUID, Sequence[Commitment]], *, year: int, today: date
+) -> Compliance:
+    """Return what became of the promises whose first due date lies in `year`; obligations without any are left out."""
+    rows: list[Row] = []
+    standings: list[Standing] = []
+    for obligation in (one for clause in clauses for one in clause.obligations):
+        owed = [one for one in promises.get(obligation.id, ()) if one.first_due.year == year]
+        if owed:
+            found = [standing(one, today) for one in owed]
+            standings += found
+            rows.append(Row(obligation, [_cell(found, number) for number in range(1, 5)]))
+    due = [one for one in standings if fell_due(one.commitment.promise, one.found, today)]
+    return Compliance(year, rows, sum(one.found is Fulfilment.MET for one in due), len(due))
+
+
+def standing(commitment: Commitment, today: date) -> Standing:
+    """Return where a promise stands today."""
+    found = fulfilment(commitment.promise, commitment.verification, today)
+    return Standing(commitment, found, (commitment.current_due - today).days <= SOON)
+
+
+def present(owed: Sequence[Commitment], today: date) -> Standing | None:
+    """Return the promise that matters now: the most pressing open one, else the last one; None of none."""
+    found = [standing(one, today) for one in owed]
+    over = {Fulfilment.MET, Fulfilment.PARTLY_MET, Fulfilment.DROPPED}
+    still_open = [one for one in found if one.found not in over]
+    return _worst(still_open) if still_open else (found[-1] if found else None)
+
+
+def years(promises: Mapping[UUID, Sequence[Commitment]], today: date) -> list[int]:
+    """Return the years in which promises fall due, this one among them, in order."""
+    return sorted({one.first_due.year for owed in promises.values() for one in owed} | {today.year})
+
+
+def _cell(found: Sequence[Standing], number: int) -> Cell | None:
+    own = [one for one in found if quarter(one.commitment.first_due) == number]
+    if not own:
+        return None
+    return Cell(_worst(own), sum(one.found is Fulfilment.MET for one in own), len(own))
+
+
+def _worst(found: Sequence[Standing]) -> Standing:
+    pressing = most_pressing(one.found for one in found)
+    return next(one for one in found if one.found is pressing)

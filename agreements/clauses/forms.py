@@ -1,0 +1,113 @@
+"""What is asked about clauses, obligations and rights."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+
+from agreements.clauses.actions import Duty, Wording
+from agreements.clauses.models import Clause, Obligation
+from agreements.clauses.rules import Frequency
+from agreements.registry.models import Agreement, Party
+from agreements.words import FREQUENCIES, party_name
+from app.forms import Day, Form, Line, Paragraphs, identity, options, required
+
+
+def side_choices(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return the parties as options, in order."""
+    return [(str(one.id), f"{party_name(one.position)}: {one.seat.organisation.name}") for one in agreement.in_order]
+
+
+class ClauseForm(Form):
+    """What a clause says."""
+
+    number = Line(
+        _l("Number"), required(_l("Write the number of the clause")), longest=40, description=_l("Such as Pasal 5")
+    )
+    heading = Line(_l("Heading"), required(_l("Write the heading of the clause")))
+    text = Paragraphs(
+        _l("What it says"), description=_l("In short, or its words. The whole text goes along as a file.")
+    )
+
+    def details(self) -> Wording:
+        """Return what the form says."""
+        return Wording(number=self.number.data, heading=self.heading.data, text=self.text.data or "")
+
+    @classmethod
+    def of(cls, clause: Clause) -> ClauseForm:
+        """Return the form with what a clause has."""
+        return cls(number=clause.number, heading=clause.heading, text=clause.text)
+
+
+class ObligationForm(Form):
+    """What one party owes, how often, and which other party says whether it was done."""
+
+    text = Line(_l("What is owed?"), required(_l("Write what is owed")))
+    criteria = Paragraphs(
+        _l("Acceptance criteria"),
+        required(_l("Write how the verifier will know that it is done")),
+        description=_l("One per line: what the verifier will look at."),
+    )
+    debtor = SelectField(_l("Who owes it"), coerce=identity)
+    verifier = SelectField(
+        _l("Verifier"), coerce=identity, description=_l("Says whether it was kept; never the party that owes it.")
+    )
+    frequency = SelectField(
+        _l("How often"),
+        choices=options((one.value, word) for one, word in FREQUENCIES.items()),
+        default=Frequency.ONCE.value,
+    )
+    first_due = Day(
+        _l("First due date"),
+        required(_l("Write the first due date")),
+        description=_l("For example 11 December 2026 or 11/12/2026"),
+    )
+
+    def offer(self, agreement: Agreement) -> None:
+        """Fill the choices of parties."""
+        self._sides: dict[object, Party] = {one.id: one for one in agreement.parties}
+        self.debtor.choices = options(side_choices(agreement))
+        self.verifier.choices = options(side_choices(agreement))
+
+    def details(self) -> Duty:
+        """Return what the form says."""
+        return Duty(
+            text=self.text.data,
+            criteria=self.criteria.data,
+            debtor=self._sides[self.debtor.data],
+            verifier=self._sides[self.verifier.data],
+            frequency=Frequency(self.frequency.data),
+            first_due=self.first_due.data,
+        )
+
+    @classmethod
+    def of(cls, obligation: Obligation) -> ObligationForm:
+        """Return the form with what an obligation has."""
+        return cls(
+            text=obligation.text,
+            criteria=obligation.criteria,
+            debtor=obligation.debtor_id,
+            verifier=obligation.verifier_id,
+            frequency=obligation.frequency.value,
+            first_due=obligation.first_due,
+        )
+
+
+class RightForm(Form):
+    """What a clause gives to a party."""
+
+    holder = SelectField(_l("Who has it"), coerce=identity)
+    text = Line(_l("Right or benefit"), required(_l("Write what the party gets")), longest=300)
+
+    def offer(self, agreement: Agreement) -> None:
+        """Fill the choices of parties."""
+        self._sides: dict[object, Party] = {one.id: one for one in agreement.parties}
+        self.holder.choices = options(side_choices(agreement))
+
+    def party(self) -> Party:
+        """Return the party that has it."""
+        return self._sides[self.holder.data]
+
+
+class RemovalForm(Form):
+    """Asks once more; nothing to fill in."""

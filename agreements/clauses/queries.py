@@ -1,0 +1,140 @@
+"""Clauses, obligations, and the promises that follow from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
+from agreements.clauses.rules import AHEAD
+from agreements.registry.models import Agreement
+from agreements.registry.queries import VALID, for_detail, readable_whole
+from app.accounts.models import Person
+from app.database import db
+from commitments.registry.models import Commitment
+from commitments.registry.queries import visible_to
+
+
+def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
+    """Return the clauses of an agreement, in order."""
+    query = select(Clause).where(Clause.agreement_id == agreement_id).order_by(Clause.position, Clause.id)
+    return db.session.scalars(query).all()
+
+
+def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
+    """Return the clauses of an agreement with their obligations, in order, in one statement."""
+    query = select(Clause).where(Clause.agreement_id == agreement_id).options(joinedload(Clause.obligations))
+    return db.session.scalars(query.order_by(Clause.position, Clause.id)).unique().all()
+
+
+def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
+    """Return the obligations of a clause, in order."""
+    query = select(Obligation).where(Obligation.clause_id == clause_id).order_by(Obligation.position, Obligation.id)
+    return db.session.scalars(query).all()
+
+
+def obligations_in(agreement_id: UUID) -> Sequence[Obligation]:
+    """Return the obligations of an agreement with both sides, by clause and in order."""
+    query = (
+        select(Obligation)
+        .join(Obligation.clause)
+        .where(Clause.agreement_id == agreement_id)
+        .options(joinedload(Obligation.debtor), joinedload(Obligation.verifier))
+        .order_by(Clause.position, Obligation.position, Obligation.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def rights_of(clause_id: UUID) -> Sequence[Right]:
+    """Return what a clause gives to parties."""
+    return db.session.scalars(select(Right).where(Right.clause_id == clause_id).order_by(Right.id)).all()
+
+
+def rights_in(agreement_id: UUID) -> Sequence[Right]:
+    """Return what an agreement gives to its parties, by clause."""
+    query = select(Right).join(Right.clause).where(Clause.agreement_id == agreement_id)
+    return db.session.scalars(query.order_by(Clause.position, Right.text, Right.id)).all()
+
+
+def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Commitment]]:
+    """Return the promises that `person` may read, by obligation, the earliest first."""
+    query = (
+        select(obligation_commitments.c.obligation_id, Commitment)
+        .join(Commitment, Commitment.id == obligation_commitments.c.commitment_id)
+        .join(Obligation, Obligation.id == obligation_commitments.c.obligation_id)
+        .join(Clause, Clause.id == Obligation.clause_id)
+        .where(Clause.agreement_id == agreement_id, visible_to(person, today))
+        .order_by(Commitment.first_due, Commitment.code)
+    )
+    found: dict[UUID, list[Commitment]] = defaultdict(list)
+    for obligation_id, commitment in db.session.execute(query):
+        found[obligation_id].append(commitment)
+    return found
+
+
+def has_promises(obligation_id: UUID) -> bool:
+    """Whether any promise follows from an obligation."""
+    made = obligation_commitments.c.obligation_id
+    return db.session.scalar(select(made).where(made == obligation_id).limit(1)) is not None
+
+
+class Origin(NamedTuple):
+    """Where a promise comes from."""
+
+    agreement: Agreement
+    clause: Clause
+    obligation: Obligation
+
+
+def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
+    """Return the obligation from which a promise follows, if `person` may read all of its agreement."""
+    query = (
+        select(Agreement, Clause, Obligation)
+        .join(Clause, Clause.agreement_id == Agreement.id)
+        .join(Obligation, Obligation.clause_id == Clause.id)
+        .join(obligation_commitments, obligation_commitments.c.obligation_id == Obligation.id)
+        .where(obligation_commitments.c.commitment_id == commitment_id, readable_whole(person, today))
+    )
+    row = db.session.execute(query).first()
+    return Origin(*row) if row else None
+
+
+def due_ahead(today: date) -> Sequence[Obligation]:
+    """Return the obligations of agreements in force of which a period falls due soon and has no promise yet."""
+    query = (
+        select(Obligation)
+        .join(Obligation.clause)
+        .join(Clause.agreement)
+        .where(Agreement.stage.in_(VALID), Obligation.next_due <= today + timedelta(days=AHEAD))
+        .options(
+            joinedload(Obligation.debtor),
+            joinedload(Obligation.verifier),
+            joinedload(Obligation.clause).joinedload(Clause.agreement),
+        )
+        .order_by(Obligation.next_due, Obligation.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def clause_with_agreement(clause_id: UUID) -> Clause | None:
+    """Return a clause with its agreement and all sides of it."""
+    clause = db.session.get(Clause, clause_id)
+    return clause if clause and for_detail(clause.agreement_id) else None
+
+
+def obligation_with_agreement(obligation_id: UUID) -> Obligation | None:
+    """Return an obligation with its clause, its agreement and all sides of it."""
+    obligation = db.session.get(Obligation, obligation_id, options=[joinedload(Obligation.clause)])
+    return obligation if obligation and for_detail(obligation.clause.agreement_id) else None
+
+
+def right_with_agreement(right_id: UUID) -> Right | None:
+    """Return a right with its clause, its agreement and all sides of it."""
+    right = db.session.get(Right, right_id, options=[joinedload(Right.clause)])
+    return right if right and for_detail(right.clause.agreement_id) else None

@@ -1,0 +1,162 @@
+"""Pages about clauses: what was kept, rights and benefits, and the writing of it all."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from uuid import UUID
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from agreements.clauses import actions, policies, queries
+from agreements.clauses.compliance import compliance, years
+from agreements.clauses.forms import ClauseForm, ObligationForm, RemovalForm, RightForm
+from agreements.clauses.models import Clause, Obligation, Right
+from agreements.registry.models import Agreement
+from agreements.registry.policies import change_agreement, read_whole
+from app.clock import today, utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+
+bp = Blueprint("clauses", __name__)
+
+
+@bp.get("/agreements/<uuid:agreement_id>/fulfilment")
+@guarded(read_whole)
+def fulfilment(agreement: Agreement) -> ResponseReturnValue:
+    """Show what was kept in a year (?year=, this one by default), obligation by obligation."""
+    promises = queries.promises_in(agreement.id, current_user, today())
+    year = request.args.get("year", today().year, type=int)
+    found = compliance(queries.whole_clauses(agreement.id), promises, year=year, today=today())
+    return page(
+        "agreements/clauses/fulfilment.html", agreement=agreement, compliance=found, years=years(promises, today())
+    )
+
+
+@bp.get("/agreements/<uuid:agreement_id>/rights")
+@guarded(read_whole)
+def rights(agreement: Agreement) -> ResponseReturnValue:
+    """Show what each party gives and gets, side by side, so that one-sidedness shows."""
+    clauses = queries.whole_clauses(agreement.id)
+    held: dict[UUID, list[Right]] = defaultdict(list)
+    for right in queries.rights_in(agreement.id):
+        held[right.holder_id].append(right)
+    return page(
+        "agreements/clauses/rights.html",
+        agreement=agreement,
+        held=held,
+        duties=Counter(duty.debtor_id for clause in clauses for duty in clause.obligations),
+    )
+
+
+@bp.route("/agreements/<uuid:agreement_id>/clauses/new", methods=["GET", "POST"])
+@guarded(change_agreement)
+def add(agreement: Agreement) -> ResponseReturnValue:
+    """Add a clause at the end."""
+    form = ClauseForm()
+    if settled(form, lambda: actions.add_clause(agreement, form.details(), by=current_user, at=utc_now())):
+        return done(_("The clause was added."), to=agreement)
+    return page("agreements/clauses/act.html", form, act="add", agreement=agreement)
+
+
+@bp.route("/agreements/clauses/<uuid:clause_id>/edit", methods=["GET", "POST"])
+@guarded(policies.change_clause)
+def edit(clause: Clause) -> ResponseReturnValue:
+    """Correct what a clause says."""
+    form = ClauseForm.of(clause)
+    if settled(form, lambda: actions.change_clause(clause, form.details(), by=current_user, at=utc_now())):
+        return done(_("The clause was changed."), to=clause.agreement)
+    return page("agreements/clauses/act.html", form, act="edit", agreement=clause.agreement, clause=clause)
+
+
+@bp.post("/agreements/clauses/<uuid:clause_id>/move")
+@guarded(policies.change_clause)
+def move(clause: Clause) -> ResponseReturnValue:
+    """Move a clause up or down in the text."""
+    steps = request.form.get("steps", type=int)
+    if steps not in {-1, 1}:
+        abort(400)
+    actions.move_clause(clause, steps, by=current_user, at=utc_now())
+    return done(_("The clause was moved."), to=clause.agreement)
+
+
+@bp.route("/agreements/clauses/<uuid:clause_id>/remove", methods=["GET", "POST"])
+@guarded(policies.change_clause)
+def remove(clause: Clause) -> ResponseReturnValue:
+    """Ask once more, then take a clause out."""
+    form, agreement = RemovalForm(), clause.agreement
+    if settled(form, lambda: actions.remove_clause(clause, by=current_user, at=utc_now())):
+        return done(_("The clause was removed."), to=agreement)
+    return page("agreements/clauses/act.html", form, act="remove", agreement=agreement, clause=clause)
+
+
+@bp.route("/agreements/clauses/<uuid:clause_id>/obligations/new", methods=["GET", "POST"])
+@guarded(policies.change_clause)
+def add_obligation(clause: Clause) -> ResponseReturnValue:
+    """Oblige a party."""
+    form = ObligationForm()
+    form.offer(clause.agreement)
+    if settled(form, lambda: actions.add_obligation(clause, form.details(), by=current_user, at=utc_now())):
+        return done(_("The obligation was added."), to=clause.agreement)
+    return page("agreements/clauses/act.html", form, act="oblige", agreement=clause.agreement, clause=clause)
+
+
+@bp.route("/agreements/obligations/<uuid:obligation_id>/edit", methods=["GET", "POST"])
+@guarded(policies.change_obligation)
+def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
+    """Correct an obligation."""
+    form, clause = ObligationForm.of(obligation), obligation.clause
+    form.offer(clause.agreement)
+    if settled(form, lambda: actions.change_obligation(obligation, form.details(), by=current_user, at=utc_now())):
+        return done(_("The obligation was changed."), to=clause.agreement)
+    return page(
+        "agreements/clauses/act.html",
+        form,
+        act="edit-obligation",
+        agreement=clause.agreement,
+        clause=clause,
+        obligation=obligation,
+    )
+
+
+@bp.route("/agreements/obligations/<uuid:obligation_id>/remove", methods=["GET", "POST"])
+@guarded(policies.change_obligation)
+def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
+    """Ask once more, then take an obligation out."""
+    form, clause = RemovalForm(), obligation.clause
+    if settled(form, lambda: actions.remove_obligation(obligation, by=current_user, at=utc_now())):
+        return done(_("The obligation was removed."), to=clause.agreement)
+    return page(
+        "agreements/clauses/act.html",
+        form,
+        act="remove-obligation",
+        agreement=clause.agreement,
+        clause=clause,
+        obligation=obligation,
+    )
+
+
+@bp.route("/agreements/clauses/<uuid:clause_id>/rights/new", methods=["GET", "POST"])
+@guarded(policies.change_clause)
+def add_right(clause: Clause) -> ResponseReturnValue:
+    """Say what a clause gives to a party."""
+    form = RightForm()
+    form.offer(clause.agreement)
+
+    def act() -> None:
+        actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The right was added."), to=clause.agreement)
+    return page("agreements/clauses/act.html", form, act="entitle", agreement=clause.agreement, clause=clause)
+
+
+@bp.post("/agreements/rights/<uuid:right_id>/remove")
+@guarded(policies.change_right)
+def remove_right(right: Right) -> ResponseReturnValue:
+    """Take a right out."""
+    agreement = right.clause.agreement
+    actions.remove_right(right, by=current_user, at=utc_now())
+    return done(_("The right was removed."), to=agreement)

@@ -1,0 +1,50 @@
+"""Files are added to an agreement; every version stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements.documents import queries
+from agreements.documents.models import Document, DocumentKind
+from agreements.registry.models import Agreement, Party
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.files.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What a file is: of `party` alone, or shared by all sides when None."""
+
+    kind: DocumentKind
+    title: str
+    party: Party | None
+    file: StoredFile
+
+
+def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Document:
+    """Keep a file as the next version of its kind and side."""
+    party_id = filing.party.id if filing.party else None
+    document = Document(
+        agreement_id=agreement.id,
+        party_id=party_id,
+        kind=filing.kind,
+        title=filing.title or filing.file.name,
+        number=queries.next_number(agreement.id, filing.kind, party_id),
+        file_id=filing.file.id,
+        added_by_id=by.id,
+        added_at=at,
+    )
+    db.session.add(document)
+    audit.record(
+        "agreement.document_added",
+        agreement,
+        by=by,
+        at=at,
+        kind=filing.kind,
+        number=document.number,
+        sha256=filing.file.sha256,
+    )
+    return document

@@ -1,0 +1,44 @@
+"""What is asked about a file."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import SelectField
+
+from agreements.documents.models import DocumentKind
+from agreements.registry.models import Agreement, Party
+from agreements.words import DOCUMENT_KINDS
+from app.forms import Form, Line, identity, options
+
+
+class DocumentForm(Form):
+    """A file, what it is, and whose."""
+
+    file = FileField(
+        _l("File"),
+        description=_l("Choose or drop a file here. PDF, pictures or office documents; at most 20 MB."),
+    )
+    kind = SelectField(
+        _l("What it is"),
+        choices=options((kind.value, word) for kind, word in DOCUMENT_KINDS.items()),
+        default=DocumentKind.SIGNED.value,
+    )
+    title = Line(_l("Name"), description=_l("Empty: the name of the file"))
+    side = SelectField(
+        _l("Who may have it"),
+        coerce=identity,
+        description=_l("A file of one party is kept from the other parties."),
+    )
+
+    def offer(self, agreement: Agreement, *, only: Party | None) -> None:
+        """Fill the choices of sides: all of them, or a member's own alone."""
+        self._sides: dict[object, Party] = {one.id: one for one in ([only] if only else agreement.in_order)}
+        shared = [] if only else [("", _("All parties"))]
+        named = [(str(one.id), _("%(name)s alone", name=one.seat.organisation.name)) for one in self._sides.values()]
+        self.side.choices = options([*shared, *named])
+
+    def party(self) -> Party | None:
+        """Return the side whose file it is; None: shared by all."""
+        return self._sides.get(self.side.data)

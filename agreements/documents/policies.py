@@ -1,0 +1,31 @@
+"""Who may have and add files."""
+
+from __future__ import annotations
+
+from agreements.documents import queries
+from agreements.documents.models import Document
+from agreements.registry.models import Agreement
+from agreements.registry.policies import change_agreement, read_agreement, read_whole
+from app.accounts.models import Person
+from app.policy import loads, policy
+
+loads("document_id", Document)(queries.with_agreement)
+
+
+@policy("document:read", Document)
+def read_document(user: Person, document: Document) -> bool:
+    """Shared files: whoever may read all of the agreement; those of one side: that side and coordinators."""
+    if not read_whole(user, document.agreement):
+        return False
+    party = document.party
+    if party is None or party.seat.organisation_id == user.organisation_id:
+        return True
+    return change_agreement(user, document.agreement)
+
+
+@policy("document:add", Agreement, hidden_unless=read_agreement)
+def add_document(user: Person, agreement: Agreement) -> bool:
+    """Coordinators for every side; members of a party for their own."""
+    return change_agreement(user, agreement) or (
+        read_whole(user, agreement) and agreement.side_of(user.organisation_id) is not None
+    )

@@ -1,0 +1,59 @@
+"""Files of an agreement, as far as a person may have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from agreements.documents.models import Document, DocumentKind
+from agreements.registry.models import Agreement
+from agreements.registry.queries import for_detail
+from app.accounts.models import Person
+from app.circles.queries import readable_by_role
+from app.database import db
+
+MOST = 200
+"""The most files that a page lists."""
+
+
+def visible(agreement: Agreement, person: Person) -> Sequence[Document]:
+    """Return the files that `person` may have, by kind and side, the newest version first, with who added them."""
+    query = _visible(agreement, person).options(joinedload(Document.added_by))
+    query = query.order_by(Document.kind, Document.party_id, Document.number.desc(), Document.id)
+    return db.session.scalars(query.limit(MOST)).all()
+
+
+def newest(agreement: Agreement, person: Person) -> list[Document]:
+    """Return the newest version of each kind and side that `person` may have, the signed text first."""
+    query = _visible(agreement, person).order_by(Document.number.desc(), Document.added_at, Document.id)
+    kept: dict[tuple[DocumentKind, UUID | None], Document] = {}
+    for document in db.session.scalars(query.limit(MOST)):
+        kept.setdefault((document.kind, document.party_id), document)
+    order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
+    return sorted(kept.values(), key=lambda document: order.index(document.kind))
+
+
+def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -> int:
+    """Return the version that the next file of a kind and side gets."""
+    same_side = Document.party_id.is_(None) if party_id is None else Document.party_id == party_id
+    query = select(func.max(Document.number)).where(
+        Document.agreement_id == agreement_id, Document.kind == kind, same_side
+    )
+    return (db.session.scalar(query) or 0) + 1
+
+
+def with_agreement(document_id: UUID) -> Document | None:
+    """Return a file with its agreement and all sides of it."""
+    document = db.session.get(Document, document_id)
+    return document if document and for_detail(document.agreement_id) else None
+
+
+def _visible(agreement: Agreement, person: Person) -> Select[Document]:
+    query = select(Document).where(Document.agreement_id == agreement.id)
+    if agreement.circle.classification in readable_by_role(person) and not person.is_leadership:
+        return query
+    side = agreement.side_of(person.organisation_id)
+    return query.where(or_(Document.party_id.is_(None), Document.party_id == (side.id if side else None)))

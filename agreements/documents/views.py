@@ -1,0 +1,64 @@
+"""Pages about files: all versions, a new one, the download."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from agreements.documents import actions, policies, queries
+from agreements.documents.forms import DocumentForm
+from agreements.documents.models import Document, DocumentKind
+from agreements.registry import queries as registry
+from agreements.registry.models import Agreement
+from agreements.registry.policies import change_agreement, read_whole
+from app.clock import today, utc_now
+from app.files import store
+from app.files.serve import serve
+from app.pages import done, page, settled
+from app.policy import guarded
+
+bp = Blueprint("documents", __name__)
+
+
+@bp.get("/agreements/<uuid:agreement_id>/documents")
+@guarded(read_whole)
+def index(agreement: Agreement) -> ResponseReturnValue:
+    """Show the files that the person may have with all their versions, and the addenda."""
+    return page(
+        "agreements/documents/index.html",
+        agreement=agreement,
+        documents=queries.visible(agreement, current_user),
+        family=registry.family(agreement, current_user, today()),
+    )
+
+
+@bp.route("/agreements/<uuid:agreement_id>/documents/new", methods=["GET", "POST"])
+@guarded(policies.add_document)
+def add(agreement: Agreement) -> ResponseReturnValue:
+    """Add a file; a member of a party adds for their own side."""
+    form = DocumentForm()
+    changes = change_agreement(current_user, agreement)
+    form.offer(agreement, only=None if changes else agreement.side_of(current_user.organisation_id))
+
+    def act() -> None:
+        now = utc_now()
+        filing = actions.Filing(
+            kind=DocumentKind(form.kind.data),
+            title=form.title.data or "",
+            party=form.party(),
+            file=store.save(form.file.data, by=current_user, at=now, field="file"),
+        )
+        actions.add(agreement, filing, by=current_user, at=now)
+
+    if settled(form, act):
+        return done(_("The file was added."), to=url_for("agreements.documents.index", agreement_id=agreement.id))
+    return page("agreements/documents/add.html", form, agreement=agreement)
+
+
+@bp.get("/agreements/documents/<uuid:document_id>")
+@guarded(policies.read_document)
+def download(document: Document) -> ResponseReturnValue:
+    """Give the file to someone who may have it."""
+    return serve(document.file)

@@ -1,0 +1,89 @@
+"""Who the parties are, in which order, and what each side writes about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from agreements.parties import queries
+from agreements.registry.models import Agreement, Party
+from app import audit
+from app.accounts.models import Person
+from app.circles.actions import leave_seat, take_seat
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from app.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What one side writes about itself; its number comes from its own office, and nobody makes one up for it."""
+
+    reference_number: str = ""
+    signatory_name: str = ""
+    signatory_position: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One party of an agreement, in the order of the text."""
+
+    organisation: Organisation
+    credentials: Credentials = Credentials()
+
+
+def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> None:
+    """Make the parties these, in this order: new ones take a seat, others leave theirs.
+
+    Raises Refusal for fewer than two, for one named twice, and for one that leaves although clauses or documents
+    name it.
+    """
+    if len(sides) < 2:
+        raise Refusal(_l("An agreement needs at least two parties"), field="sides")
+    if len({side.organisation.id for side in sides}) < len(sides):
+        raise Refusal(_l("One organisation is there twice. Remove one of them"), field="sides")
+    staying = {side.organisation.id for side in sides}
+    for party in [one for one in agreement.parties if one.seat.organisation_id not in staying]:
+        _leave(agreement, party, at=at)
+    for position, side in enumerate(sides, 1):
+        party = agreement.side_of(side.organisation.id) or _join(agreement, side.organisation, at=at)
+        party.position = party.seat.position = position
+        _write(party, side.credentials)
+
+
+def write_credentials(
+    agreement: Agreement, party: Party, credentials: Credentials, *, by: Person, at: datetime
+) -> None:
+    """Keep the number, the signatory and the authority that one side wrote."""
+    _write(party, credentials)
+    audit.record("agreement.party_changed", agreement, by=by, at=at, party=party.seat.organisation.name)
+
+
+def _join(agreement: Agreement, organisation: Organisation, *, at: datetime) -> Party:
+    seat = take_seat(agreement.circle, organisation, since=local_date(at))
+    party = Party(seat=seat, position=1)
+    agreement.parties.append(party)
+    return party
+
+
+def _leave(agreement: Agreement, party: Party, *, at: datetime) -> None:
+    if queries.is_named(party.id):
+        name = party.seat.organisation.name
+        raise Refusal(
+            _l("%(name)s has obligations, rights or documents here. Remove those first", name=name), field="sides"
+        )
+    agreement.parties.remove(party)
+    db.session.flush()
+    leave_seat(party.seat, last_day=local_date(at) - timedelta(days=1))
+
+
+def _write(party: Party, credentials: Credentials) -> None:
+    party.reference_number = credentials.reference_number
+    party.signatory_name = credentials.signatory_name
+    party.signatory_position = credentials.signatory_position
+    party.authority = credentials.authority

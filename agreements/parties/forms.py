@@ -1,0 +1,60 @@
+"""What one side writes about itself."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as Part
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from agreements.parties.actions import Credentials
+from agreements.registry.models import Party
+from app.forms import Form, Line, identity
+from app.organisations.models import Sector
+
+NUMBER = _l("Number of this party")
+NUMBER_HELP = _l("As its own office gives it, such as 075/13/PKS/2026")
+SIGNATORY = _l("Who signs")
+POSITION = _l("Position of who signs")
+AUTHORITY = _l("Authority")
+AUTHORITY_HELP = _l("What empowers the signatory, such as a power of attorney and its number")
+
+
+class SideForm(Part):  # type: ignore[misc]
+    """One party in the form of an agreement: the organisation is a row that was added, not a choice."""
+
+    sector: Sector | None = None
+    organisation = SelectField(_l("Organisation"), [InputRequired()], coerce=identity)
+    reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)
+    signatory_name = Line(SIGNATORY)
+    signatory_position = Line(POSITION)
+    authority = Line(AUTHORITY, longest=300, description=AUTHORITY_HELP)
+
+
+class CredentialsForm(Form):
+    """The number, the signatory and the authority of one side."""
+
+    reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)
+    signatory_name = Line(SIGNATORY)
+    signatory_position = Line(POSITION)
+    authority = Line(AUTHORITY, longest=300, description=AUTHORITY_HELP)
+
+    def details(self) -> Credentials:
+        """Return what the form says."""
+        return credentials_in(self)
+
+
+def credentials_in(form: CredentialsForm | SideForm) -> Credentials:
+    """Return what a form says of one side."""
+    return Credentials(
+        reference_number=form.reference_number.data or "",
+        signatory_name=form.signatory_name.data or "",
+        signatory_position=form.signatory_position.data or "",
+        authority=form.authority.data or "",
+    )
+
+
+def written(party: Party) -> dict[str, str]:
+    """Return what a side has written, by field."""
+    names = ("reference_number", "signatory_name", "signatory_position", "authority")
+    return {name: getattr(party, name) for name in names}

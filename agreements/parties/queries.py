@@ -1,0 +1,28 @@
+"""Parties, and what names them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from agreements.clauses.models import Obligation, Right
+from agreements.documents.models import Document
+from agreements.registry.models import Party
+from agreements.registry.queries import for_detail
+from app.database import db
+
+
+def with_agreement(party_id: UUID) -> Party | None:
+    """Return a party with its agreement and all sides of it."""
+    agreement_id = db.session.scalar(select(Party.agreement_id).where(Party.id == party_id))
+    agreement = for_detail(agreement_id) if agreement_id else None
+    return next((party for party in agreement.parties if party.id == party_id), None) if agreement else None
+
+
+def is_named(party_id: UUID) -> bool:
+    """Whether an obligation, a right or a document names the party."""
+    owed = select(Obligation.id).where(or_(Obligation.debtor_id == party_id, Obligation.verifier_id == party_id))
+    held = select(Right.id).where(Right.holder_id == party_id)
+    filed = select(Document.id).where(Document.party_id == party_id)
+    return any(db.session.scalar(query.limit(1)) is not None for query in (owed, held, filed))

@@ -1,0 +1,32 @@
+"""The page on which one side writes its number and who signs for it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from agreements.parties import actions, policies
+from agreements.parties.forms import CredentialsForm, written
+from agreements.registry.models import Party
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+
+bp = Blueprint("parties", __name__)
+
+
+@bp.route("/agreements/parties/<uuid:party_id>/edit", methods=["GET", "POST"])
+@guarded(policies.change_party)
+def edit(party: Party) -> ResponseReturnValue:
+    """Write the number, the signatory and the authority of one side."""
+    form = CredentialsForm(**written(party))
+    agreement = party.agreement
+
+    def act() -> None:
+        actions.write_credentials(agreement, party, form.details(), by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement)
+    return page("agreements/parties/edit.html", form, agreement=agreement, party=party)

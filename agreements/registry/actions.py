@@ -1,0 +1,173 @@
+"""Agreements are made, move from stage to stage, bind and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from agreements.clauses.actions import begin_obligations
+from agreements.parties.actions import Side, arrange
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
+from app import audit
+from app.accounts.models import Person
+from app.circles.actions import open_circle
+from app.circles.models import Classification
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal, require_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """What an agreement says of itself, its parties apart. Both days are included; no end: valid until terminated."""
+
+    kind: AgreementKind
+    title: str
+    purpose: str = ""
+    classification: Classification = Classification.INTERNAL
+    parent_id: UUID | None = None
+    renews_id: UUID | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    notice_days: int = 30
+    renewal: Renewal = Renewal.EXPRESS
+    language: str = "id"
+
+
+PLAIN = ("kind", "title", "purpose", "parent_id", "effective_on", "expires_on", "notice_days", "renewal")
+"""What an agreement keeps as the contract says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """When and where all sides had signed, and from when until when it holds."""
+
+    signed_on: date
+    place: str = ""
+    effective_on: date
+    expires_on: date | None
+
+
+def create(contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime) -> Agreement:
+    """Begin an agreement as a draft. Raises Refusal as `arrange` does, for dates that cross, and for a lost secret."""
+    _check_dates(contract.effective_on, contract.expires_on)
+    _check_secret(contract, {side.organisation.id for side in sides}, by)
+    agreement = Agreement(
+        circle=open_circle(contract.title, classification=contract.classification),
+        renews_id=contract.renews_id,
+        language=contract.language,
+        keeper_id=by.id,
+        created_at=at,
+        parties=[],
+        **{name: getattr(contract, name) for name in PLAIN},
+    )
+    db.session.add(agreement)
+    arrange(agreement, sides, at=at)
+    audit.record("agreement.created", agreement, by=by, at=at, kind=contract.kind)
+    return agreement
+
+
+def change(
+    agreement: Agreement,
+    contract: Contract,
+    sides: Sequence[Side] | None,
+    *,
+    version: str | int | None,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Correct an agreement; its parties too while it is being made. Raises Refusal, and Conflict when stale."""
+    require_version(agreement, version)
+    _check_dates(contract.effective_on, contract.expires_on)
+    if sides is not None:
+        agreement.require(*MAKING)
+        arrange(agreement, sides, at=at)
+    _check_secret(contract, {party.seat.organisation.id for party in agreement.parties}, by)
+    changed = [name for name in PLAIN if getattr(agreement, name) != getattr(contract, name)]
+    for name in changed:
+        setattr(agreement, name, getattr(contract, name))
+    if agreement.circle.classification is not contract.classification:
+        changed.append("classification")
+    agreement.circle.name = contract.title
+    agreement.circle.classification = contract.classification
+    agreement.version += 1  # two who change the parties at once meet here
+    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed)
+
+
+def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
+    """Move an agreement among the stages before signature. Raises Refusal for any other move."""
+    if stage not in MAKING or stage not in MOVES[agreement.stage]:
+        raise Refusal(_l("An agreement at this stage cannot go there. Reload the page to see where it stands"))
+    before, agreement.stage = agreement.stage, stage
+    audit.record("agreement.moved", agreement, by=by, at=at, before=before, after=stage)
+
+
+def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
+    """Record that all sides have signed: obligations become promises, and what it renews is renewed.
+
+    Raises Refusal unless it is out for signature, for a day to come, and for dates that cross.
+    """
+    agreement.require(Stage.OUT_FOR_SIGNATURE)
+    today = local_date(at)
+    if signature.signed_on > today:
+        raise Refusal(_l("This day has not come yet"), field="signed_on")
+    _check_dates(signature.effective_on, signature.expires_on)
+    agreement.stage = Stage.SIGNED
+    agreement.signed_on = signature.signed_on
+    agreement.signed_at_place = signature.place
+    agreement.effective_on = signature.effective_on
+    agreement.expires_on = signature.expires_on
+    agreement.keeper_id = by.id
+    if signature.expires_on and signature.expires_on < today:
+        agreement.notified_for = signature.expires_on  # recorded after its end: there is nothing to announce any more
+    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
+    _renew(agreement, by=by, at=at)
+    begin_obligations(agreement, by=by, at=at)
+
+
+def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
+    """End a signed agreement before its time. Raises Refusal for a day before it began."""
+    agreement.require(Stage.SIGNED)
+    if agreement.effective_on and last_day < agreement.effective_on:
+        raise Refusal(_l("This day lies before the agreement began"), field="last_day")
+    _end(agreement, Stage.TERMINATED, last_day, reason)
+    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
+
+
+def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:
+    """Give up an agreement before it is signed."""
+    agreement.require(*MAKING)
+    _end(agreement, Stage.CANCELLED, local_date(at), reason)
+    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason)
+
+
+def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> None:
+    agreement.stage = stage
+    agreement.ended_on = last_day
+    agreement.end_reason = reason
+
+
+def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
+    earlier = db.session.get(Agreement, agreement.renews_id) if agreement.renews_id else None
+    if earlier and Stage.RENEWED in MOVES[earlier.stage]:
+        earlier.stage = Stage.RENEWED
+        audit.record("agreement.renewed", earlier, by=by, at=at)
+
+
+def _check_dates(effective_on: date | None, expires_on: date | None) -> None:
+    if effective_on and expires_on and expires_on < effective_on:
+        raise Refusal(_l("It cannot end before it begins"), field="expires_on")
+
+
+def _check_secret(contract: Contract, parties: set[UUID], by: Person) -> None:
+    """Refuse to hide an agreement from the person who does it: nobody else could open it again."""
+    if contract.classification is Classification.SECRET and by.organisation_id not in parties:
+        raise Refusal(
+            _l("Only the parties read a secret agreement, and your organisation is none. Choose another level"),
+            field="classification",
+        )

@@ -1,0 +1,236 @@
+"""The form that makes and changes an agreement: one page, which keeps what was typed whatever button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, NumberRange
+
+from agreements.parties.actions import Side
+from agreements.parties.forms import SideForm, credentials_in, written
+from agreements.registry.actions import Contract, Signature
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import LONGEST_NOTICE, Renewal
+from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, name_of
+from app.circles.models import Classification
+from app.database import db
+from app.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.i18n import language
+from app.organisations.models import Organisation
+from app.organisations.queries import Wanted, organisations
+
+A_DAY = timedelta(days=1)
+MOST_SIDES = 20
+MOST_ORGANISATIONS = 2000
+FIRST_DAY_HELP = _l("For example 1 December 2026 or 1/12/2026")
+LAST_DAY_HELP = _l("The last day on which it holds. Empty: until it is terminated.")
+NOTICE = _l("Write a number of days from 0 to 366")
+
+
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return options((member.value, label) for member, label in labels.items())
+
+
+class AgreementForm(Form):
+    """What an agreement is, between whom, and how long it holds."""
+
+    version = HiddenField()
+    kind = SelectField(
+        _l("Kind"),
+        choices=_choices(KINDS),
+        default=AgreementKind.PERJANJIAN_KERJA_SAMA.value,
+        description=_l("Can be corrected later."),
+    )
+    title = Line(
+        _l("What it is about"),
+        required(_l("Write what the agreement is about")),
+        description=_l("The name by which people find it, without the words of its kind"),
+    )
+    purpose = Paragraphs(_l("Purpose and scope"), longest=4000)
+    parent_id = SelectField(
+        _l("Carries out or amends"),
+        coerce=identity,
+        description=_l("The agreement above this one, such as the memorandum that a cooperation agreement carries out"),
+    )
+    classification = RadioField(
+        _l("Information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
+    )
+    sides = FieldList(FormField(SideForm), _l("Parties"), max_entries=MOST_SIDES)
+    organisation = SelectField(_l("Add a party"), default="", description=_l("Type its name, or choose from the list."))
+    effective_on = Day(_l("Holds from"), description=FIRST_DAY_HELP)
+    expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
+    notice_days = IntegerField(
+        _l("Notice before its end"),
+        [InputRequired(NOTICE), NumberRange(0, LONGEST_NOTICE, NOTICE)],
+        default=30,
+        description=_l("By then the parties must have said whether they renew it. Selaras tells them on that day."),
+    )
+    renewal = RadioField(_l("Renewal"), choices=_choices(RENEWALS), default=Renewal.EXPRESS.value)
+
+    def offer(self, above: list[tuple[str, Agreement]]) -> None:
+        """Fill the choices: organisations to add, and the agreements that may stand `above` this one."""
+        found = db.session.scalars(organisations(Wanted()).limit(MOST_ORGANISATIONS)).unique()
+        self._named = {one.id: one for one in found}
+        for row in self._rows():
+            if row.organisation.data and row.organisation.data not in self._named:
+                self._add_archived(row.organisation.data)
+        chosen = {row.organisation.data for row in self._rows()}
+        left = [(str(one.id), one.name) for one in self._named.values() if one.id not in chosen]
+        if self.organisation:
+            self.organisation.choices = options([("", _("Choose an organisation")), *left])
+        self.parent_id.choices = options([("", _("None")), *((key, name_of(one)) for key, one in above)])
+        for row in self._rows():
+            own = self._named.get(row.organisation.data)
+            row.organisation.choices = options([(own.id, own.name)] if own else [])
+            row.sector = own.sector if own else None
+
+    def arrange(self, pressed: Mapping[str, str]) -> bool:
+        """Add, remove or move a party as the pressed button says; say whether it was such a button."""
+        if "add" in pressed:
+            self._add()
+        elif "remove" in pressed:
+            self.sides.entries = [entry for entry in self.sides if entry.name != pressed["remove"]]
+        elif "up" in pressed or "down" in pressed:
+            self._shift(pressed.get("up") or pressed["down"], -1 if "up" in pressed else 1)
+        else:
+            return False
+        return True
+
+    def keep_parties(self) -> None:
+        """Leave the parties as they are: those of a signed agreement do not change."""
+        del self.sides, self.organisation
+
+    def contract(self, *, renews: Agreement | None = None) -> Contract:
+        """Return what the agreement says of itself, and which one it renews."""
+        return Contract(
+            kind=AgreementKind(self.kind.data),
+            title=self.title.data,
+            purpose=self.purpose.data or "",
+            classification=Classification(self.classification.data),
+            parent_id=self.parent_id.data,
+            renews_id=renews.id if renews else None,
+            effective_on=self.effective_on.data,
+            expires_on=self.expires_on.data,
+            notice_days=self.notice_days.data,
+            renewal=Renewal(self.renewal.data),
+            language=language(),
+        )
+
+    def parties(self) -> list[Side] | None:
+        """Return the parties in order, or None where they are not asked for."""
+        if "sides" not in self:
+            return None
+        return [
+            Side(
+                organisation=db.session.get_one(Organisation, row.organisation.data),
+                credentials=credentials_in(row),
+            )
+            for row in self._rows()
+        ]
+
+    @classmethod
+    def following(cls, renews: Agreement | None, amends: Agreement | None) -> AgreementForm:
+        """Return the form of an agreement that renews or amends another: same parties, their numbers still to come."""
+        earlier = renews or amends
+        assert earlier
+        begins = earlier.expires_on + A_DAY if renews and earlier.expires_on else None
+        kind = earlier.kind if renews else AgreementKind.ADDENDUM
+        return cls(
+            kind=kind.value,
+            title=earlier.title,
+            purpose=earlier.purpose,
+            parent_id=earlier.parent_id if renews else earlier.id,
+            classification=earlier.circle.classification.value,
+            notice_days=earlier.notice_days,
+            renewal=earlier.renewal.value,
+            effective_on=begins,
+            sides=[
+                {**written(one), "organisation": one.seat.organisation_id, "reference_number": "", "authority": ""}
+                for one in earlier.in_order
+            ],
+        )
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> AgreementForm:
+        """Return the form with what an agreement has."""
+        return cls(
+            version=agreement.version,
+            kind=agreement.kind.value,
+            classification=agreement.circle.classification.value,
+            renewal=agreement.renewal.value,
+            sides=[{"organisation": one.seat.organisation_id, **written(one)} for one in agreement.in_order],
+            **{name: getattr(agreement, name) for name in (*AS_THEY_ARE, "parent_id", "effective_on", "expires_on")},
+        )
+
+    def _rows(self) -> list[SideForm]:
+        return [entry.form for entry in self.sides] if "sides" in self else []
+
+    def _add(self) -> None:
+        wanted = next((one for one in self._named.values() if str(one.id) == self.organisation.data), None)
+        if wanted is None:
+            self.organisation.errors = [_("Choose an organisation")]
+            return
+        if len(self.sides) >= MOST_SIDES:
+            self.organisation.errors = [_("There is no room for another party")]
+            return
+        self.sides.append_entry({"organisation": wanted.id})
+        row = self.sides[-1].form
+        row.organisation.choices = options([(wanted.id, wanted.name)])
+        row.sector = wanted.sector
+        self.organisation.data = ""
+        self.organisation.choices = [one for one in self.organisation.choices if one.value != str(wanted.id)]
+
+    def _shift(self, name: str, steps: int) -> None:
+        entries = list(self.sides)
+        place = next((number for number, entry in enumerate(entries) if entry.name == name), None)
+        if place is not None:
+            entries.insert(max(0, place + steps), entries.pop(place))
+            self.sides.entries = entries
+
+    def _add_archived(self, organisation_id: Any) -> None:
+        """Know an organisation that is no longer offered but was chosen before."""
+        if found := db.session.get(Organisation, organisation_id):
+            self._named[found.id] = found
+
+
+AS_THEY_ARE = ("title", "purpose", "notice_days")
+"""What the form holds as the agreement has it."""
+
+
+class SignatureForm(Form):
+    """When and where all sides had signed, and how long it holds."""
+
+    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
+    place = Line(_l("Place"))
+    effective_on = Day(
+        _l("Holds from"), required(_l("Write the first day on which it holds")), description=FIRST_DAY_HELP
+    )
+    expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
+
+    def details(self) -> Signature:
+        """Return what the form says."""
+        return Signature(
+            signed_on=self.signed_on.data,
+            place=self.place.data or "",
+            effective_on=self.effective_on.data,
+            expires_on=self.expires_on.data,
+        )
+
+
+class TerminationForm(Form):
+    """The last day, and why."""
+
+    last_day = Day(_l("Last day"), required(_l("Write the last day on which it holds")))
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+
+class ReasonForm(Form):
+    """One reason."""
+
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))

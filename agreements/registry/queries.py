@@ -1,0 +1,219 @@
+"""Agreements as pages need them; what a person may not read is left out in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Validity
+from app.accounts.models import Person
+from app.circles.models import Circle, Classification, Seat
+from app.circles.queries import circles_of, readable_by_role
+from app.database import db
+
+PAGE = 25
+MOST = 1000
+"""Rows are counted up to here."""
+PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
+"""Stages in which the summary of a public agreement is for everyone."""
+VALID = (Stage.SIGNED, Stage.RENEWED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; every field comes from the address."""
+
+    text: str = ""
+    mine: bool = False
+    everything: bool = False
+    kind: AgreementKind | None = None
+    stage: Stage | None = None
+    validity: Validity | None = None
+    party_id: UUID | None = None
+    order: str = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
+
+    rows: Sequence[Agreement]
+    total: int
+
+
+def for_detail(agreement_id: UUID) -> Agreement | None:
+    """Return an agreement with its circle and parties, in one statement."""
+    query = select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
+    return db.session.scalars(query).unique().first()
+
+
+def readable(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read an agreement: as a party, by role, or its public summary."""
+    open_to_all = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
+    return or_(
+        readable_whole(person, today),
+        and_(Agreement.stage.in_(PUBLISHED), Agreement.circle_id.in_(open_to_all)),
+    )
+
+
+def readable_whole(person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read all of an agreement."""
+    by_role = readable_by_role(person)
+    open_by_role = select(Circle.id).where(Circle.classification.in_(by_role))
+    return or_(
+        Agreement.circle_id.in_(circles_of(person.organisation_id, today)),
+        Agreement.circle_id.in_(open_by_role) if by_role else false(),
+    )
+
+
+def is_valid(validity: Validity, today: date) -> ColumnElement[bool]:
+    """Return the condition that the dates of an agreement say `validity` on `today`, as `Term.validity` does."""
+    ends, begins = Agreement.expires_on, Agreement.effective_on
+    expired = and_(ends.is_not(None), ends < today)
+    upcoming = and_(begins.is_not(None), begins > today)
+    near = and_(ends.is_not(None), ends <= today + timedelta(days=EXPIRING_WITHIN), Agreement.stage == Stage.SIGNED)
+    conditions = {
+        Validity.EXPIRED: expired,
+        Validity.UPCOMING: and_(~expired, upcoming),
+        Validity.EXPIRING: and_(~expired, ~upcoming, near),
+        Validity.ACTIVE: and_(~expired, ~upcoming, ~near),
+    }
+    return and_(Agreement.stage.in_(VALID), conditions[validity])
+
+
+def listed(person: Person, filters: Filters, today: date, number: int) -> Page:
+    """Return a page (from 1) of the agreements that `person` may read, with their parties: two statements."""
+    chosen = _narrowed(select(Agreement.id), person, filters, today)
+    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
+    query = _narrowed(select(Agreement, counted), person, filters, today).options(selectinload(Agreement.parties))
+    query = query.order_by(*_order(filters.order), Agreement.id).limit(PAGE).offset((number - 1) * PAGE)
+    found = db.session.execute(query).all()
+    return Page([agreement for agreement, _total in found], found[0][1] if found else 0)
+
+
+def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
+    """Return the readable agreements that this one comes from, and those that come from it."""
+    above = [one for one in (agreement.parent_id, agreement.renews_id) if one]
+    related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement.id, Agreement.renews_id == agreement.id)
+    query = select(Agreement).where(related, readable(person, today)).order_by(Agreement.created_at, Agreement.id)
+    return db.session.scalars(query.limit(50)).all()
+
+
+def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> Sequence[Agreement]:
+    """Return the agreements of an organisation that `person` may read, the newest first."""
+    query = select(Agreement).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
+    return db.session.scalars(query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)).all()
+
+
+def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> Sequence[Agreement]:
+    """Return the signed agreements that end within `days` from `today`, the first to end first, with their parties.
+
+    Only those of which `person` may read all.
+    """
+    query = (
+        select(Agreement)
+        .where(
+            readable_whole(person, today),
+            Agreement.stage == Stage.SIGNED,
+            Agreement.expires_on.between(today, today + timedelta(days=days)),
+        )
+        .options(selectinload(Agreement.parties))
+        .order_by(Agreement.expires_on, Agreement.title)
+        .limit(most)
+    )
+    return db.session.scalars(query).all()
+
+
+def to_announce(today: date) -> Sequence[Agreement]:
+    """Return the signed agreements whose notice date has come and whose end was not announced yet."""
+    far = today + timedelta(days=LONGEST_NOTICE)
+    query = (
+        select(Agreement)
+        .where(
+            Agreement.stage == Stage.SIGNED,
+            Agreement.expires_on <= far,
+            or_(Agreement.notified_for.is_(None), Agreement.notified_for != Agreement.expires_on),
+        )
+        .options(selectinload(Agreement.parties))
+        .order_by(Agreement.expires_on, Agreement.id)
+    )
+    return [one for one in db.session.scalars(query) if one.term.notice_on and one.term.notice_on <= today]
+
+
+def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Agreement]:
+    """Return the first agreements that a quick lookup finds among those the person may read."""
+    query = select(Agreement).where(readable(person, today), matches(person, text))
+    query = query.options(selectinload(Agreement.parties)).order_by(Agreement.title, Agreement.id)
+    return db.session.scalars(query.limit(most)).all()
+
+
+def matches(person: Person, text: str) -> ColumnElement[bool]:
+    """Return the condition that the title, or a number that `person` may see, contains `text`."""
+    numbered = select(Party.agreement_id).where(Party.reference_number.icontains(text, autoescape=True))
+    if not readable_by_role(person):
+        own = select(Seat.id).where(Seat.organisation_id == person.organisation_id)
+        numbered = numbered.where(Party.seat_id.in_(own))
+    return or_(Agreement.title.icontains(text, autoescape=True), Agreement.id.in_(numbered))
+
+
+def choices(
+    person: Person, today: date, *, besides: UUID | None = None, most: int = 500
+) -> list[tuple[str, Agreement]]:
+    """Return the agreements that another may carry out, amend or renew, by title."""
+    query = select(Agreement).where(readable_whole(person, today), Agreement.stage != Stage.CANCELLED)
+    if besides:
+        query = query.where(Agreement.id != besides)
+    found = db.session.scalars(query.order_by(Agreement.title, Agreement.id).limit(most))
+    return [(str(one.id), one) for one in found]
+
+
+def coordinators() -> Sequence[Person]:
+    """Return the coordinators who have an account in use."""
+    query = select(Person).where(
+        Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Person.name, Person.id)).all()
+
+
+def _made_by(organisation_id: UUID) -> Select[Any]:
+    """Select the ids of the agreements that an organisation is a party of."""
+    return (
+        select(Party.agreement_id).join(Seat, Seat.id == Party.seat_id).where(Seat.organisation_id == organisation_id)
+    )
+
+
+def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date) -> Select[Any]:
+    query = query.where(readable(person, today))
+    if filters.text:
+        query = query.where(matches(person, filters.text))
+    if filters.mine:
+        query = query.where(Agreement.circle_id.in_(circles_of(person.organisation_id, today)))
+    if filters.kind:
+        query = query.where(Agreement.kind == filters.kind)
+    if filters.party_id:
+        query = query.where(Agreement.id.in_(_made_by(filters.party_id)))
+    if filters.validity:
+        return query.where(is_valid(filters.validity, today))
+    if filters.stage:
+        return query.where(Agreement.stage == filters.stage)
+    if filters.everything or filters.text or filters.party_id:
+        return query
+    living = or_(Agreement.expires_on.is_(None), Agreement.expires_on >= today)
+    return query.where(or_(Agreement.stage.in_(MAKING), and_(Agreement.stage == Stage.SIGNED, living)))
+
+
+def _order(order: str) -> list[Any]:
+    title, ends = Agreement.title, Agreement.expires_on
+    orders: dict[str, list[Any]] = {
+        "title": [title],
+        "-title": [title.desc()],
+        "-end": [ends.is_(None), ends.desc(), title],
+    }
+    return orders.get(order, [ends.is_(None), ends, title])

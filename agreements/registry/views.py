@@ -1,0 +1,172 @@
+"""Pages of agreements: the list, a new one, its changes, the acts that move it on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from uuid import UUID
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from agreements.clauses import queries as clauses
+from agreements.clauses.compliance import compliance
+from agreements.documents import queries as documents
+from agreements.registry import actions, policies, queries
+from agreements.registry.filters import chosen
+from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, TerminationForm
+from agreements.registry.models import Agreement
+from agreements.registry.rules import MAKING, Stage
+from app.audit.queries import history as history_of
+from app.clock import today, utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+
+bp = Blueprint("registry", __name__)
+
+
+@bp.get("/agreements")
+@guarded(policies.list_agreements)
+def index() -> ResponseReturnValue:
+    """Show the agreements that the person may read, narrowed by the address."""
+    number = max(1, request.args.get("page", 1, type=int))
+    filters = chosen(request.args)
+    found = queries.listed(current_user, filters, today(), number)
+    if number > 1 and not found.rows:
+        abort(404)
+    return page("agreements/registry/index.html", found=found, number=number, filters=filters, size=queries.PAGE)
+
+
+@bp.get("/agreements/<uuid:agreement_id>")
+@guarded(policies.read_agreement)
+def show(agreement: Agreement) -> ResponseReturnValue:
+    """Show who promises what: the parties, this year's compliance, the clauses; to outsiders the summary alone."""
+    if not policies.read_whole(current_user, agreement):
+        return page("agreements/registry/summary.html", agreement=agreement)
+    promises = clauses.promises_in(agreement.id, current_user, today())
+    text = clauses.whole_clauses(agreement.id)
+    return page(
+        "agreements/registry/show.html",
+        agreement=agreement,
+        clauses=text,
+        promises=promises,
+        rights=Counter(right.holder_id for right in clauses.rights_in(agreement.id)),
+        duties=Counter(duty.debtor_id for clause in text for duty in clause.obligations),
+        compliance=compliance(text, promises, year=today().year, today=today()),
+        documents=documents.newest(agreement, current_user),
+        family=queries.family(agreement, current_user, today()),
+    )
+
+
+@bp.get("/agreements/<uuid:agreement_id>/history")
+@guarded(policies.read_whole)
+def history(agreement: Agreement) -> ResponseReturnValue:
+    """Show what happened to an agreement."""
+    return page("agreements/registry/history.html", agreement=agreement, entries=history_of(agreement, limit=100))
+
+
+@bp.route("/agreements/new", methods=["GET", "POST"])
+@guarded(policies.create_agreement)
+def create() -> ResponseReturnValue:
+    """Begin an agreement; ?renews= and ?amends= name the one from which it takes what stays the same."""
+    renews, amends = _named("renews"), _named("amends")
+    form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm()
+    form.offer(queries.choices(current_user, today()))
+    if form.arrange(request.form):
+        return _form_page(form)
+    made: list[Agreement] = []
+
+    def act() -> None:
+        contract, sides = form.contract(renews=renews), form.parties() or ()
+        made.append(actions.create(contract, sides, by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        return done(_("The agreement was created as a draft. Now add its clauses."), to=made[0])
+    return _form_page(form)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/edit", methods=["GET", "POST"])
+@guarded(policies.change_agreement)
+def edit(agreement: Agreement) -> ResponseReturnValue:
+    """Correct an agreement: all of it while it is being made, all but its parties afterwards."""
+    form = AgreementForm.of(agreement)
+    if not agreement.is_being_made:
+        form.keep_parties()
+    form.offer(queries.choices(current_user, today(), besides=agreement.id))
+    if form.arrange(request.form):
+        return _form_page(form, agreement)
+
+    def act() -> None:
+        actions.change(
+            agreement,
+            form.contract(),
+            form.parties(),
+            version=form.version.data,
+            by=current_user,
+            at=utc_now(),
+        )
+
+    if settled(form, act):
+        return done(_("The agreement was changed."), to=agreement)
+    return _form_page(form, agreement)
+
+
+@bp.post("/agreements/<uuid:agreement_id>/move")
+@guarded(policies.change_agreement)
+def move(agreement: Agreement) -> ResponseReturnValue:
+    """Move an agreement to another stage before signature."""
+    wanted = request.form.get("stage", "")
+    if wanted not in {stage.value for stage in MAKING}:
+        abort(400)
+    actions.move(agreement, Stage(wanted), by=current_user, at=utc_now())
+    return done(_("The agreement moved on."), to=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/sign", methods=["GET", "POST"])
+@guarded(policies.change_agreement)
+def sign(agreement: Agreement) -> ResponseReturnValue:
+    """Record that all sides have signed."""
+    form = SignatureForm(effective_on=agreement.effective_on, expires_on=agreement.expires_on)
+    if settled(form, lambda: actions.sign(agreement, form.details(), by=current_user, at=utc_now())):
+        return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
+    return page("agreements/registry/act.html", form, act="sign", agreement=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/terminate", methods=["GET", "POST"])
+@guarded(policies.change_agreement)
+def terminate(agreement: Agreement) -> ResponseReturnValue:
+    """End a signed agreement before its time."""
+    form = TerminationForm()
+
+    def act() -> None:
+        last_day, reason = form.last_day.data, form.reason.data
+        actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The agreement was terminated."), to=agreement)
+    return page("agreements/registry/act.html", form, act="terminate", agreement=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/cancel", methods=["GET", "POST"])
+@guarded(policies.change_agreement)
+def cancel(agreement: Agreement) -> ResponseReturnValue:
+    """Give an agreement up before it is signed."""
+    form = ReasonForm()
+    if settled(form, lambda: actions.cancel(agreement, reason=form.reason.data, by=current_user, at=utc_now())):
+        return done(_("The agreement was given up. Its history stays."), to=agreement)
+    return page("agreements/registry/act.html", form, act="cancel", agreement=agreement)
+
+
+def _named(parameter: str) -> Agreement | None:
+    """Return the readable agreement that the address names, if it names one."""
+    try:
+        wanted = UUID(request.args.get(parameter, ""))
+    except ValueError:
+        return None
+    found = queries.for_detail(wanted)
+    return found if found and policies.read_whole(current_user, found) else None
+
+
+def _form_page(form: AgreementForm, agreement: Agreement | None = None) -> ResponseReturnValue:
+    return page("agreements/registry/form.html", form, agreement=agreement)

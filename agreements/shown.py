@@ -1,0 +1,51 @@
+"""What pages show of agreements: numbers as far as the reader may see them, and the panels of lower packages' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, render_template
+from flask_login import current_user
+from markupsafe import Markup
+
+from agreements.clauses.compliance import present
+from agreements.clauses.queries import origin_of
+from agreements.registry.models import Agreement
+from agreements.registry.policies import sees_side
+from agreements.registry.queries import of_organisation
+from app import panels
+from app.clock import today
+from app.organisations.models import Organisation
+from commitments.registry.models import Commitment
+
+
+def number_for(person: Any, agreement: Agreement) -> str:
+    """Return the number by which `person` knows an agreement: that of their own side, else the first they may see."""
+    own = agreement.side_of(person.organisation_id)
+    if own and own.reference_number:
+        return own.reference_number
+    seen = (party for party in agreement.in_order if sees_side(person, agreement, party))
+    return next((party.reference_number for party in seen if party.reference_number), "")
+
+
+def init_app(app: Flask) -> None:
+    """Offer these to templates, and show agreements on the pages of organisations and commitments."""
+    app.jinja_env.globals.update(
+        agreement_number=lambda agreement: number_for(current_user, agreement),
+        sees_side=lambda agreement, party: sees_side(current_user, agreement, party),
+        present_promise=lambda owed: present(owed, today()),
+    )
+    panels.add_panel(app, "main", Organisation, _of_organisation)
+    panels.add_panel(app, "origin", Commitment, _origin)
+
+
+def _of_organisation(organisation: Organisation) -> Markup | None:
+    found = of_organisation(organisation.id, current_user, today())
+    if not found:
+        return None
+    return Markup(render_template("agreements/organisation.html", organisation=organisation, agreements=found))  # noqa: S704 - a template escapes
+
+
+def _origin(commitment: Commitment) -> Markup | None:
+    found = origin_of(commitment.id, current_user, today())
+    return Markup(render_template("agreements/origin.html", origin=found)) if found else None  # noqa: S704 - a template escapes

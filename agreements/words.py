@@ -1,0 +1,156 @@
+"""Agreements in words, in the language of the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.dates import get_month_names
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from agreements.clauses.rules import Frequency, Fulfilment
+from agreements.documents.models import DocumentKind
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
+from app.circles.models import Classification
+from app.design.looks import KINDS as LOOKS
+from app.design.looks import badge_of
+from app.i18n import language
+
+KINDS = {
+    AgreementKind.NOTA_KESEPAKATAN: _l("Nota Kesepakatan (with central government)"),
+    AgreementKind.KESEPAKATAN_BERSAMA: _l("Memorandum of understanding"),
+    AgreementKind.PERJANJIAN_KERJA_SAMA: _l("Cooperation agreement"),
+    AgreementKind.ADDENDUM: _l("Addendum"),
+    AgreementKind.INTERNAL_NOTE: _l("Internal note"),
+}
+RENEWALS = {
+    Renewal.NEVER: _l("Not renewed"),
+    Renewal.EXPRESS: _l("With the written consent of the parties"),
+    Renewal.TACIT: _l("By itself, unless a party objects"),
+}
+FREQUENCIES = {
+    Frequency.ONCE: _l("Once"),
+    Frequency.MONTHLY: _l("Every month"),
+    Frequency.QUARTERLY: _l("Every quarter"),
+    Frequency.HALF_YEARLY: _l("Every half-year"),
+    Frequency.YEARLY: _l("Every year"),
+}
+DOCUMENT_KINDS = {
+    DocumentKind.DRAFT: _l("Draft text"),
+    DocumentKind.SIGNED: _l("Signed text"),
+    DocumentKind.POWER_OF_ATTORNEY: _l("Power of attorney"),
+    DocumentKind.ANNEX: _l("Annex"),
+    DocumentKind.OTHER: _l("Other document"),
+}
+CLASSIFICATIONS = {
+    Classification.PUBLIC: _l("Public"),
+    Classification.INTERNAL: _l("Internal"),
+    Classification.RESTRICTED: _l("Restricted"),
+    Classification.SECRET: _l("Secret"),
+}
+SIDES = (
+    _l("First Party"),
+    _l("Second Party"),
+    _l("Third Party"),
+    _l("Fourth Party"),
+    _l("Fifth Party"),
+    _l("Sixth Party"),
+    _l("Seventh Party"),
+    _l("Eighth Party"),
+    _l("Ninth Party"),
+    _l("Tenth Party"),
+    _l("Eleventh Party"),
+    _l("Twelfth Party"),
+)
+"""What the text calls a party, by its position from 1."""
+FULFILMENTS = {
+    Fulfilment.LATE: ("bad", "late", _l("Late")),
+    Fulfilment.BLOCKED: ("bad", "blocked", _l("Blocked")),
+    Fulfilment.SUBMITTED: ("running", "wait", _l("Awaiting verification")),
+    Fulfilment.DUE: ("none", "empty", _l("Due %(day)s")),
+    Fulfilment.UNANSWERED: ("none", "send", _l("Not accepted yet")),
+    Fulfilment.PARTLY_MET: ("warn", "half", _l("Partly met")),
+    Fulfilment.MET: ("good", "done", _l("Met")),
+    Fulfilment.DROPPED: ("none", "no", _l("Not pursued")),
+}
+"""Tone, drawing and word of what became of an obligation; "%(day)s" is its date."""
+STEPS = {
+    Stage.DRAFT: _l("Back to draft"),
+    Stage.REVIEW: _l("Send for review"),
+    Stage.NEGOTIATION: _l("Begin the negotiation"),
+    Stage.OUT_FOR_SIGNATURE: _l("Send out for signature"),
+}
+"""The act that moves an agreement to a stage before signature."""
+
+
+def party_name(position: int) -> str:
+    """Return what the text calls the party at a position: "Pihak Kesatu"."""
+    return str(SIDES[position - 1]) if position <= len(SIDES) else _("Party %(number)s", number=position)
+
+
+def fulfilment_mark(found: Fulfilment, day: str, *, soon: bool = False) -> Any:
+    """Return what became of an obligation as colour, word and icon; what is due `soon` wants a look."""
+    tone, drawing, word = FULFILMENTS[found]
+    if found is Fulfilment.DUE and soon:
+        tone, drawing = "warn", "clock"
+    text = str(word)
+    return badge_of(tone, drawing, text % {"day": day} if "%(" in text else text)
+
+
+def name_of(agreement: Agreement) -> str:
+    """Return how an agreement is named among others: "Perjanjian Kerja Sama: Data Kualitas Udara"."""
+    return f"{KINDS[agreement.kind]}: {agreement.title}"
+
+
+def relation_word(agreement: Agreement, other: Agreement) -> str:
+    """Return what `other` is to `agreement`: what stands above it, what it renews, or what follows from it."""
+    if other.id == agreement.renews_id:
+        return _("Renews")
+    if other.renews_id == agreement.id:
+        return _("Renewed by")
+    if other.id == agreement.parent_id:
+        return _("Above it")
+    return _("Amended by") if other.kind is AgreementKind.ADDENDUM else _("Carried out by")
+
+
+def next_stage(agreement: Agreement) -> Stage | None:
+    """Return the stage to which an agreement goes when all is well, or None once it is signed or over."""
+    if not agreement.is_being_made:
+        return None
+    return (*MAKING, Stage.SIGNED)[MAKING.index(agreement.stage) + 1]
+
+
+def other_stages(agreement: Agreement) -> list[Stage]:
+    """Return the stages before signature to which an agreement may also go, in order."""
+    return [stage for stage in MAKING if stage in MOVES[agreement.stage] and stage is not next_stage(agreement)]
+
+
+def quarter_names() -> list[str]:
+    """Return "Jan–Mar" and the like."""
+    first = ((1, 3), (4, 6), (7, 9), (10, 12))
+    names = get_month_names("abbreviated", locale=language())
+    return [f"{names[begin]}–{names[end]}" for begin, end in first]
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        agreement_kind=KINDS.__getitem__,
+        agreement_kinds=lambda: [(kind.value, word) for kind, word in KINDS.items()],
+        stage_choices=lambda: [(value, it.word) for value, it in LOOKS["agreement"].items()],
+        validity_choices=lambda: [(value, it.word) for value, it in LOOKS["term"].items()],
+        party_choices=lambda found: [(str(one.id), one.name) for one in found],
+        relation_word=relation_word,
+        next_stage=next_stage,
+        other_stages=other_stages,
+        quarter_names=quarter_names,
+        agreement_step=STEPS.__getitem__,
+        renewal_word=RENEWALS.__getitem__,
+        frequency_word=FREQUENCIES.__getitem__,
+        document_kind=DOCUMENT_KINDS.__getitem__,
+        information_word=CLASSIFICATIONS.__getitem__,
+        party_name=party_name,
+        fulfilment_mark=fulfilment_mark,
+    )
