@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from babel.dates import get_month_names
+from babel.dates import format_date, get_month_names
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from agreements.clauses.rules import Frequency, Fulfilment
 from agreements.documents.models import DocumentKind
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app.circles.models import Classification
+from app.clock import today
 from app.design.looks import KINDS as LOOKS
 from app.design.looks import badge_of
 from app.i18n import language
@@ -69,13 +72,13 @@ FULFILMENTS = {
     Fulfilment.LATE: ("bad", "late", _l("Late")),
     Fulfilment.BLOCKED: ("bad", "blocked", _l("Blocked")),
     Fulfilment.SUBMITTED: ("running", "wait", _l("Awaiting verification")),
-    Fulfilment.DUE: ("none", "empty", _l("Due %(day)s")),
+    Fulfilment.DUE: ("none", "empty", _l("Due")),
     Fulfilment.UNANSWERED: ("none", "send", _l("Not accepted yet")),
-    Fulfilment.PARTLY_MET: ("warn", "half", _l("Partly met")),
+    Fulfilment.PARTLY_MET: ("warn", "half", _l("In part")),
     Fulfilment.MET: ("good", "done", _l("Met")),
     Fulfilment.DROPPED: ("none", "no", _l("Not pursued")),
 }
-"""Tone, drawing and word of what became of an obligation; "%(day)s" is its date."""
+"""Tone, drawing and word of what became of an obligation."""
 STEPS = {
     Stage.DRAFT: _l("Back to draft"),
     Stage.REVIEW: _l("Send for review"),
@@ -90,13 +93,24 @@ def party_name(position: int) -> str:
     return str(SIDES[position - 1]) if position <= len(SIDES) else _("Party %(number)s", number=position)
 
 
-def fulfilment_mark(found: Fulfilment, day: str, *, soon: bool = False) -> Any:
+def fulfilment_mark(found: Fulfilment, due: date, *, soon: bool = False) -> Any:
     """Return what became of an obligation as colour, word and icon; what is due `soon` wants a look."""
     tone, drawing, word = FULFILMENTS[found]
-    if found is Fulfilment.DUE and soon:
-        tone, drawing = "warn", "clock"
-    text = str(word)
-    return badge_of(tone, drawing, text % {"day": day} if "%(" in text else text)
+    if found is Fulfilment.DUE:
+        tone, drawing = ("warn", "clock") if soon else (tone, drawing)
+        return badge_of(tone, drawing, _("Due %(day)s", day=_day_and_month(due)))
+    return badge_of(tone, drawing, word)
+
+
+def late_mark(due: date) -> Any:
+    """Return how many days late a promise is, as colour, word and icon."""
+    days = (today() - due).days
+    return badge_of("bad", "late", ngettext("%(num)d day late", "%(num)d days late", days))
+
+
+def _day_and_month(day: date) -> str:
+    pattern = "d MMM" if day.year == today().year else "d MMM y"
+    return str(format_date(day, pattern, locale=language()))
 
 
 def name_of(agreement: Agreement) -> str:
@@ -153,4 +167,5 @@ def init_app(app: Flask) -> None:
         information_word=CLASSIFICATIONS.__getitem__,
         party_name=party_name,
         fulfilment_mark=fulfilment_mark,
+        late_mark=late_mark,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from demo.agreements import sign
 from demo.digests import report
 from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
@@ -30,5 +31,6 @@ def tell() -> bool:
             promise(cast, forums[key], line, now)
     for key, sessions in told.items():
         minute(cast, sessions, now, keeps_last_open=key == "lintas")
+    sign(cast, now)
     report(cast, now)
     return True
