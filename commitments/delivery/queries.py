@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app.database import db
 from commitments.delivery.models import Evidence, Update
@@ -16,15 +16,15 @@ RECENT = 100
 
 
 def timeline(commitment_id: UUID) -> Sequence[Update]:
-    """Return what happened, newest first, with who did it and the evidence."""
+    """Return what happened, newest first, with who did it and the evidence, in one statement."""
     query = (
         select(Update)
         .where(Update.commitment_id == commitment_id)
-        .options(selectinload(Update.evidence))
+        .options(joinedload(Update.evidence))
         .order_by(Update.at.desc(), Update.id)
         .limit(RECENT)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).unique().all()
 
 
 def has_evidence(commitment_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
@@ -105,8 +105,8 @@ def page_of(query: Select[Commitment], number: int, size: int = PAGE) -> Sequenc
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:
-    """Return a commitment with what its page shows."""
-    options = [joinedload(Commitment.responsible_person), selectinload(Commitment.contributors)]
+    """Return a commitment with what its page shows, in one statement."""
+    options = [joinedload(Commitment.responsible_person), joinedload(Commitment.contributors)]
     return db.session.get(Commitment, commitment_id, options=options)
 
 

@@ -22,6 +22,7 @@ from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery
 
 bp = Blueprint("registry", __name__)
 
@@ -54,7 +55,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         "commitments/registry/show.html",
         commitment=commitment,
         updates=timeline(commitment.id),
-        blocker=standing(commitment.id),
+        blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.asked(commitment.id),
         report_fields=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
         comment_form=CommentForm(),
