@@ -51,6 +51,7 @@ class Settings:
     horizon_months: int
     trusted_proxies: int
     correction_days: int
+    invitation_days: int
 
     @property
     def production(self) -> bool:
@@ -96,6 +97,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
         trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
         correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
+        invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
     )
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.decisions import models as decision_models
+from forums.invitations import models as invitation_models
 from forums.minutes import models as minutes_models
 from forums.scheduling import models as scheduling_models
 
@@ -17,11 +18,12 @@ __all__ = [
     "attendance_models",
     "decision_models",
     "init_app",
+    "invitation_models",
     "minutes_models",
     "scheduling_models",
 ]
 
-SLICES = ("scheduling", "agenda", "attendance", "minutes", "decisions", "live", "papers")
+SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decisions", "live", "papers")
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 
 

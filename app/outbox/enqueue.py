@@ -32,8 +32,9 @@ def enqueue(
 ) -> Mail | None:
     """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
 
-    The text template's block "subject" is the subject. With a `key` that was used before nothing is queued again and
-    the earlier message is returned. `calendar` is an iCalendar object (bytes) with a METHOD.
+    The text template's block "subject" is the subject; `addressee` names whoever an address without a person is. With a
+    `key` that was used before nothing is queued again and the earlier message is returned. `calendar` is an iCalendar
+    object (bytes) with a METHOD.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:
@@ -43,7 +44,8 @@ def enqueue(
     settings = current_app.extensions["settings"]
     spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
     with force_locale(spoken):
-        context = {**context, "recipient": to, "addressee": to.name if isinstance(to, Person) else None}
+        addressee = to.name if isinstance(to, Person) else context.get("addressee")
+        context = {**context, "recipient": to, "addressee": addressee}
         context["subject"] = _subject(template, context)
         text = render_template(f"mails/{template}.txt", **context)
         html = render_template(f"mails/{template}.html", **context)

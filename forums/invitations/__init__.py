@@ -1,0 +1,24 @@
+"""Invitations: who is asked to a session, what they answered, and calendars that people subscribe to.
+
+For other slices: `queries.effective_answers(session)` (two statements), `queries.roll(session)` with its quorum
+forecast, `queries.unanswered(person, now)`, and `actions.invite(session, ..., attachments=[...])`, which takes the
+letter as PDF.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register pages, the tab, jobs, and what happens to invitations when sessions change."""
+    from forums.invitations import answer_views, policies, views, words
+    from forums.invitations import jobs as jobs
+    from forums.invitations import reactions as reactions
+    from forums.scheduling import tabs
+
+    parent.register_blueprint(views.bp)
+    parent.register_blueprint(answer_views.bp)
+    words.init_app(app)
+    tabs.add_tab(app, tabs.Tab("forums.invitations.show", _l("Invitations"), 15, policies.read_invitations))

@@ -1,0 +1,182 @@
+"""Inviting people to sessions, and taking invitations back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.database import db
+from app.errors import Refusal
+from forums.agenda.models import ItemState
+from forums.agenda.queries import items_in
+from forums.invitations import links, notices, queries
+from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.invitations.notices import Occasion
+from forums.scheduling.models import Session, SessionState
+from forums.scheduling.session_actions import next_sequence
+
+
+def invite(
+    session: Session, *, by: Person | None, at: datetime, letter_number: str = "", attachments: Sequence[UUID] = ()
+) -> int:
+    """Invite everyone whom the session expects and who is not invited yet; return how many mails went out.
+
+    Raises Refusal while another date is proposed, and for a session that is over or will not take place.
+    `attachments` are ids of stored files, such as the letter as PDF.
+    """
+    check_open(session, at=at)
+    queries.lock(session.id)
+    if letter_number:
+        session.letter_number = letter_number
+    fresh = [_expect(session, one.seat, one.person, at=at) for one in pending(session)]
+    if not fresh:
+        return 0
+    session.invited_at = session.invited_at or at
+    occasion = occasion_for(session, "invited", by=by, at=at, attachments=attachments)
+    ask(occasion, fresh)
+    audit.record("session.invited", session, by=by, at=at, people=len(fresh), sequence=occasion.sequence)
+    return len(fresh)
+
+
+def check_open(session: Session, *, at: datetime) -> None:
+    """Raise Refusal unless invitations to the session may go out."""
+    session.require(SessionState.PLANNED)
+    if session.awaits_confirmation:
+        raise Refusal(_l("Another date is proposed for this session. Decide on it first"))
+    if session.ends_at <= at:
+        raise Refusal(_l("This session is over"))
+
+
+def pending(session: Session) -> list[queries.Recipient]:
+    """Return whom the session expects and who is not invited yet."""
+    invited = {one.invitee_id for one in queries.standing(session.id)}
+    return [
+        one
+        for one in queries.recipients(session)
+        if (one.person.id if one.person else one.seat.organisation_id) not in invited
+    ]
+
+
+def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:
+    """Send invitations as they stand now, each with the answer that is known of the invitee."""
+    for invitation in invitations:
+        known = (answers or {}).get(invitation.invitee_id, AnswerState.NEEDS_ACTION)
+        invitation.sequence = occasion.sequence
+        notices.ask(occasion, invitation, answer=known)
+
+
+def invite_person(occasion: Occasion, seat: Seat, person: Person, *, guest_of: Invitation | None = None) -> Invitation:
+    """Invite one more person; one who was invited before gets their link back."""
+    invitation = _expect(occasion.session, seat, person, guest_of=guest_of, at=occasion.at)
+    ask(occasion, [invitation])
+    return invitation
+
+
+def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
+    """End the invitation's link and send a new one. Raises Refusal where there is nothing to answer."""
+    check_open(invitation.session, at=at)
+    if invitation.withdrawn_at:
+        raise Refusal(_l("This invitation was withdrawn"))
+    invitation.generation += 1
+    links.seal(invitation)
+    audit.record("invitation.renewed", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
+    answer = queries.answer_of(invitation.session, invitation.invitee_id)
+    known = {invitation.invitee_id: answer.answer} if answer else {}
+    ask(occasion_for(invitation.session, "invited", by=by, at=at), [invitation], known)
+
+
+def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) -> None:
+    """Take an invitation back, and those of whom it was passed on to; `tells` sends the calendar's CANCEL."""
+    for one in [*queries.guests_of(invitation), invitation]:
+        if one.withdrawn_at is None:
+            one.withdrawn_at = occasion.at
+            if tells:
+                one.sequence = occasion.sequence
+                notices.withdraw(occasion, one)
+
+
+def call_off(occasion: Occasion, invitations: Iterable[Invitation]) -> None:
+    """Take a cancelled session out of calendars; the invitations stay."""
+    for invitation in invitations:
+        invitation.sequence = occasion.sequence
+        notices.withdraw(occasion, invitation)
+
+
+def resend(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+    """Tell everyone who is invited what is new, with the answers that hold; nothing once the session is over."""
+    invited = queries.effective_answers(session) if session.ends_at > at else []
+    if invited:
+        known = {one.invitation.invitee_id: one.state for one in invited}
+        ask(occasion_for(session, kind, by=by, at=at, **details), [one.invitation for one in invited], known)
+
+
+def reset_answers(session: Session) -> None:
+    """Ask everyone anew: what was answered to the earlier time stays visible and no longer holds."""
+    for one in queries.effective_answers(session):
+        answer = one.answer
+        if answer is None or answer.answer is AnswerState.NEEDS_ACTION:
+            continue
+        own = queries.own_answer(session, one.invitation.invitee_id)
+        if own is None:
+            own = blank_answer(one.invitation)
+            db.session.add(own)
+        own.previous, own.answer = answer.answer, AnswerState.NEEDS_ACTION
+        own.via, own.received_at = answer.via, answer.received_at
+
+
+def blank_answer(invitation: Invitation) -> Answer:
+    """Return an answer to the invitation's session that says nothing yet."""
+    return Answer(
+        session_id=invitation.session_id,
+        person_id=invitation.person_id,
+        organisation_id=invitation.organisation_id,
+        answer=AnswerState.NEEDS_ACTION,
+        via=Via.APP,
+        sequence=invitation.sequence,
+    )
+
+
+def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> Occasion:
+    """Return why mails go out now, under the next SEQUENCE of the session's UID."""
+    unit = current_app.extensions["settings"].unit_name
+    return Occasion(
+        session=session,
+        kind=kind,
+        sequence=next_sequence(session),
+        at=at,
+        by_name=f"{by.name}, {by.organisation.name}" if by else unit,
+        roles=queries.roles_of(session),
+        agenda=items_in(session.id, ItemState.ACCEPTED),
+        **details,
+    )
+
+
+def _expect(
+    session: Session, seat: Seat, person: Person | None, *, at: datetime, guest_of: Invitation | None = None
+) -> Invitation:
+    """Return the invitation of a person, or of a seat's office, made or taken up again."""
+    invitee_id = person.id if person else seat.organisation_id
+    found = next((one for one in queries.every_invitation(session.id) if one.invitee_id == invitee_id), None)
+    if found is None:
+        found = Invitation(
+            id=uuid4(),
+            session=session,
+            seat=seat,
+            person=person,
+            organisation_id=None if person else seat.organisation_id,
+            generation=0,
+        )
+        links.seal(found)
+        db.session.add(found)
+    found.seat, found.sent_at, found.withdrawn_at = seat, at, None
+    found.guest_of_id = guest_of.id if guest_of else None
+    db.session.flush()
+    return found

@@ -1,0 +1,151 @@
+"""The page behind a mailed link: it asks without a password, and changes nothing until a button is pressed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.clock import utc_now
+from app.errors import Refusal
+from app.forms import Form
+from app.pages import done, page, settled
+from app.policy import public
+from forums.agenda.models import ItemState
+from forums.agenda.queries import items_in
+from forums.invitations import answering, calendars, queries
+from forums.invitations.answering import Channel, Reply
+from forums.invitations.forms import ExcusedForm, ForwardForm, RepresentedForm
+from forums.invitations.links import reply_address
+from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.rules import answer_by
+from forums.scheduling.models import SessionState
+
+bp = Blueprint("answers", __name__, url_prefix="/answer")
+
+AT_ONCE = {
+    AnswerState.ATTENDING_IN_PERSON.value,
+    AnswerState.ATTENDING_ONLINE.value,
+    AnswerState.TENTATIVE.value,
+}
+"""Answers that need no further word."""
+FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".excused"}
+"""Answers that ask one more page."""
+
+
+@bp.route("/<string:token>", methods=["GET", "POST"])
+@public
+def show(token: str) -> ResponseReturnValue:
+    """Show the invitation and its buttons; a button records, or leads to the one page that its answer needs."""
+    invitation = _opened(token)
+    if request.method == "GET":
+        return _page(invitation, token)
+    chosen = request.form.get("answer", "")
+    if chosen in FURTHER:
+        return redirect(url_for(FURTHER[chosen], token=token), code=303)
+    if chosen not in AT_ONCE:
+        abort(400)
+    return _recorded(invitation, token, Reply(answer=AnswerState(chosen), seen_start=_seen()))
+
+
+@bp.route("/<string:token>/represented", methods=["GET", "POST"])
+@public
+def represented(token: str) -> ResponseReturnValue:
+    """Ask who comes instead."""
+    invitation, form = _opened(token), RepresentedForm()
+    if settled(form, lambda: _answer(invitation, form.reply())):
+        return _thanks(token)
+    return _ask("forums/invitations/represented.html", form, invitation, token)
+
+
+@bp.route("/<string:token>/forward", methods=["GET", "POST"])
+@public
+def forward(token: str) -> ResponseReturnValue:
+    """Ask to whom the invitation is passed on."""
+    invitation, form = _opened(token), ForwardForm()
+
+    def act() -> None:
+        answering.pass_on(
+            invitation,
+            name=form.name.data,
+            position=form.position.data or "",
+            email=form.email.data,
+            through=Channel(via=Via.LINK),
+            at=utc_now(),
+        )
+
+    if settled(form, act):
+        return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
+    return _ask("forums/invitations/forward.html", form, invitation, token)
+
+
+@bp.route("/<string:token>/excused", methods=["GET", "POST"])
+@public
+def excused(token: str) -> ResponseReturnValue:
+    """Ask why nobody can come; the reason may stay empty."""
+    invitation, form = _opened(token), ExcusedForm()
+    if settled(form, lambda: _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))):
+        return _thanks(token)
+    return _ask("forums/invitations/excused.html", form, invitation, token)
+
+
+def _opened(token: str) -> Invitation:
+    """Return the invitation of a link; 404 for a link that never was, 410 for one that no longer works."""
+    invitation = queries.by_secret(token)
+    if invitation is None:
+        abort(404)
+    cancelled = invitation.session.state in {SessionState.CANCELLED, SessionState.MERGED}
+    if not answering.is_open(invitation, at=utc_now()) and not cancelled:
+        abort(410)
+    return invitation
+
+
+def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseReturnValue:
+    session = invitation.session
+    answer = queries.answer_of(session, invitation.invitee_id)
+    return page(
+        "forums/invitations/answer.html",
+        invitation=invitation,
+        session=session,
+        answer=answer,
+        refused=refused,
+        token=token,
+        agenda=items_in(session.id, ItemState.ACCEPTED),
+        until=answer_by(session.starts_at, session.zone),
+        reply_to=reply_address(calendars.uid_of(session), invitation.invitee_id),
+    )
+
+
+def _ask(template: str, form: Form, invitation: Invitation, token: str) -> ResponseReturnValue:
+    session = invitation.session
+    return page(template, form, invitation=invitation, session=session, token=token, back=_back(token))
+
+
+def _recorded(invitation: Invitation, token: str, reply: Reply) -> ResponseReturnValue:
+    try:
+        _answer(invitation, reply)
+    except Refusal as refusal:
+        return make_response(_page(invitation, token, refused=str(refusal.message)), 422)
+    return _thanks(token)
+
+
+def _answer(invitation: Invitation, reply: Reply) -> None:
+    answering.answer(invitation, reply, through=Channel(via=Via.LINK), at=utc_now())
+
+
+def _thanks(token: str) -> ResponseReturnValue:
+    return done(_("Thank you. Your answer is recorded."), to=_back(token))
+
+
+def _back(token: str) -> str:
+    return url_for(".show", token=token)
+
+
+def _seen() -> datetime | None:
+    """Return the start that the page showed; what is no moment counts as none."""
+    try:
+        return datetime.fromisoformat(request.form.get("seen", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,189 @@
+"""Answering an invitation: by link, in the app, or recorded for a party that said it otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal
+from forums.invitations import notices, queries
+from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
+from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.scheduling.models import Mode, Session, SessionState
+
+MOST_GUESTS = 5
+"""How many people one invitation can be passed on to, one after the other: its link needs no password."""
+HOW = {
+    AnswerState.ATTENDING_IN_PERSON: (Mode.IN_PERSON, Mode.HYBRID),
+    AnswerState.ATTENDING_ONLINE: (Mode.ONLINE, Mode.HYBRID),
+}
+"""The ways of meeting that an answer needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What somebody answers. `seen_start` is the start that they saw when they answered: an instant."""
+
+    answer: AnswerState
+    reason: str = ""
+    representative: str = ""
+    position: str = ""
+    contact: str = ""
+    seen_start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """How an answer came: by which way, and for answers recorded for a party, by whom and from which source."""
+
+    via: Via
+    by: Person | None = None
+    source: str = ""
+
+
+def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
+    """Write down an answer to one session; it can be changed until the session ends. Raises Refusal."""
+    session = invitation.session
+    check_answerable(invitation, at=at)
+    if reply.seen_start and reply.seen_start != session.starts_at:
+        raise Refusal(_l("The session got another time since you opened this page. Look at it, then answer again"))
+    if reply.answer in HOW and session.mode not in HOW[reply.answer]:
+        raise Refusal(_l("The session does not take place in this way. Choose another answer"))
+    if reply.answer is AnswerState.REPRESENTED and not reply.representative:
+        raise Refusal(_l("Write who comes instead"), field="representative")
+    queries.lock(session.id)
+    written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
+    db.session.add(written)
+    _write(written, invitation, reply, through, at=at)
+    _take_back_guests(invitation, at=at)
+    _record(invitation, written, through, at=at)
+    return written
+
+
+def record(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
+    """Write down what a party said otherwise, and tell it so that it can answer differently. Raises Refusal."""
+    written = answer(invitation, reply, through=through, at=at)
+    assert through.by is not None, "somebody records"
+    notices.recorded(invitation, written, by=through.by, at=at)
+    return written
+
+
+def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -> Answer:
+    """Write down a person's default for all sessions of the series, and for this one. Raises Refusal."""
+    person, series = invitation.person, queries.series_of(invitation.session)
+    if person is None or series is None:
+        raise Refusal(_l("This session belongs to no series"))
+    answer(invitation, Reply(answer=state), through=Channel(via=Via.APP, by=person), at=at)
+    default = queries.default_answer(invitation.session, person.id) or Answer(series_id=series.id, person_id=person.id)
+    db.session.add(default)
+    default.answer, default.via, default.received_at = state, Via.APP, at
+    default.sequence = invitation.sequence
+    audit.record("series.answered", default, by=person, at=at, circle_id=invitation.session.circle_id, answer=state)
+    return default
+
+
+def pass_on(
+    invitation: Invitation, *, name: str, position: str, email: str, through: Channel, at: datetime
+) -> Invitation:
+    """Pass an invitation on to a named person, who gets a link of their own. Raises Refusal."""
+    session = invitation.session
+    check_answerable(invitation, at=at)
+    if invitation.guest_of_id:
+        raise Refusal(_l("This invitation was passed on already. Ask whoever passed it on to you"))
+    guests = queries.guests_of(invitation)
+    if email == invitation.address:
+        raise Refusal(_l("This is your own address"), field="email")
+    queries.lock(session.id)
+    person = _known_or_new(name, position, email, invitation, at=at)
+    if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
+        raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))
+    if queries.invitation_of(session.id, person.id):
+        raise Refusal(_l("This person is invited already"), field="email")
+    _take_back_guests(invitation, at=at)
+    written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
+    db.session.add(written)
+    reply = Reply(answer=AnswerState.REPRESENTED, representative=name, position=position, contact=email)
+    _write(written, invitation, reply, through, at=at)
+    written.delegate = person
+    passed_on_by = invitation.person.name if invitation.person else invitation.seat.organisation.name
+    occasion = occasion_for(session, "invited", by=None, at=at, passed_on_by=passed_on_by)
+    guest = invite_person(occasion, invitation.seat, person, guest_of=invitation)
+    _record(invitation, written, through, at=at)
+    return guest
+
+
+def check_answerable(invitation: Invitation, *, at: datetime) -> None:
+    """Raise Refusal unless an answer to the invitation still counts."""
+    session = invitation.session
+    if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
+        raise Refusal(_l("This session was cancelled; there is nothing to answer"))
+    if not is_open(invitation, at=at):
+        raise Refusal(_l("This invitation no longer holds"))
+
+
+def is_open(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether the invitation stands and its session is not over."""
+    session: Session = invitation.session
+    return invitation.withdrawn_at is None and at < session.ends_at and session.state is not SessionState.HELD
+
+
+def _write(written: Answer, invitation: Invitation, reply: Reply, through: Channel, *, at: datetime) -> None:
+    on_behalf = through.via is Via.ON_BEHALF
+    written.answer, written.previous = reply.answer, None
+    written.via, written.received_at, written.sequence = through.via, at, invitation.sequence
+    written.reason = reply.reason
+    written.representative, written.representative_position = reply.representative, reply.position
+    written.representative_contact = reply.contact
+    written.delegate = None
+    written.source = through.source
+    written.recorded_by = through.by if on_behalf else None
+
+
+def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
+    """An answer of one's own ends what was passed on: the other person is told."""
+    standing = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
+    if standing:
+        occasion = occasion_for(invitation.session, "left", by=None, at=at)
+        for guest in standing:
+            withdraw(occasion, guest)
+
+
+def _known_or_new(name: str, position: str, email: str, invitation: Invitation, *, at: datetime) -> Person:
+    """Return the person of an address; one whom nobody knew belongs to the organisation that passes on."""
+    known = db.session.scalar(select(Person).where(Person.email == email))
+    if known is None:
+        known = Person(name=name, position=position, email=email, organisation=invitation.seat.organisation)
+        db.session.add(known)
+        db.session.flush()
+        audit.record("person.named", known, by=None, at=at, personal={"name": name, "email": email})
+    if not queries.is_reachable(known):
+        raise Refusal(_l("This person cannot be reached. Name another one"), field="email")
+    return known
+
+
+def _record(invitation: Invitation, written: Answer, through: Channel, *, at: datetime) -> None:
+    details: dict[str, Any] = {"answer": written.answer, "via": written.via, "session": invitation.session_id}
+    personal = {
+        "representative": written.representative,
+        "position": written.representative_position,
+        "contact": written.representative_contact,
+        "reason": written.reason,
+        "source": written.source,
+    }
+    audit.record(
+        "invitation.answered",
+        invitation,
+        by=through.by or invitation.person,
+        at=at,
+        on_behalf_of=invitation.person if through.via is Via.ON_BEHALF else None,
+        circle_id=invitation.session.circle_id,
+        personal={name: value for name, value in personal.items() if value},
+        **details,
+    )

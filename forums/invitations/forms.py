@@ -1,0 +1,137 @@
+"""What invitations ask: who comes instead, why not, and on whose word an answer is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+from wtforms.validators import Optional as Empty
+
+from app.forms import Email, Form, Line, Paragraphs, options, required
+from forums.invitations.answering import HOW, Channel, Reply
+from forums.invitations.models import AnswerState, Via
+from forums.scheduling.models import Session
+
+
+class SendForm(Form):
+    """The number that the office system gave the letter, if there is one."""
+
+    letter_number = Line(
+        _l("Number of the letter"),
+        [Empty()],
+        longest=100,
+        description=_l("As your office system gave it; it stands in the invitation."),
+    )
+
+
+class RepresentedForm(Form):
+    """Who comes instead."""
+
+    representative = Line(_l("Name"), required(_l("Write who comes instead")))
+    position = Line(_l("Position"), [Empty()])
+    contact = Line(
+        _l("Telephone or e-mail"), [Empty()], description=_l("Only the people who organise the session see it.")
+    )
+
+    def reply(self) -> Reply:
+        """Return what was answered."""
+        return Reply(
+            answer=AnswerState.REPRESENTED,
+            representative=self.representative.data or "",
+            position=self.position.data or "",
+            contact=self.contact.data or "",
+        )
+
+
+class ForwardForm(Form):
+    """To whom an invitation is passed on."""
+
+    name = Line(_l("Name"), required(_l("Write whom you pass the invitation on to")))
+    position = Line(_l("Position"), [Empty()])
+    email = Email(
+        _l("E-mail address"),
+        required(_l("Write an address to which the invitation goes")),
+        description=_l("The invitation is sent there with a link of its own."),
+    )
+
+
+class ExcusedForm(Form):
+    """Why somebody cannot come, if they want to say."""
+
+    reason = Paragraphs(_l("Reason"), [Empty()], longest=500)
+
+
+RECORDED = (
+    (AnswerState.ATTENDING_IN_PERSON.value, _l("Attending in person")),
+    (AnswerState.ATTENDING_ONLINE.value, _l("Attending online")),
+    (AnswerState.REPRESENTED.value, _l("Represented")),
+    (AnswerState.EXCUSED.value, _l("Excused")),
+    (AnswerState.TENTATIVE.value, _l("Not sure yet")),
+)
+SOURCES = (
+    ("telephone", _l("By telephone")),
+    ("message", _l("By message")),
+    ("letter", _l("By letter")),
+    ("in_person", _l("In person")),
+)
+
+
+class OwnForm(Form):
+    """One's own answer in the app: to this session, or as a default to all of its series."""
+
+    answer = RadioField(_l("Answer"), choices=options(RECORDED))
+    representative = Line(_l("Who comes instead"), [Empty()], description=_l("Only if you are represented."))
+    position = Line(_l("Position"), [Empty()])
+    contact = Line(_l("Telephone or e-mail"), [Empty()])
+    reason = Line(_l("Reason"), [Empty()], longest=500)
+    scope = RadioField(
+        _l("For which sessions"),
+        choices=options((("session", _l("Only this session")), ("series", _l("All coming sessions of this series")))),
+        default="session",
+    )
+
+    def __init__(self, *, session: Session, **values: Any) -> None:
+        super().__init__(**values)
+        hidden = {kind.value for kind, modes in HOW.items() if session.mode not in modes}
+        self.answer.choices = options(pair for pair in RECORDED if pair[0] not in hidden)
+        if session.series_id is None:
+            del self.scope
+
+    @property
+    def for_series(self) -> bool:
+        """Whether the answer is meant for all sessions of the series."""
+        return "scope" in self and self.scope.data == "series"
+
+    def reply(self) -> Reply:
+        """Return what was answered."""
+        return Reply(
+            answer=AnswerState(self.answer.data),
+            reason=self.reason.data or "",
+            representative=self.representative.data or "",
+            position=self.position.data or "",
+            contact=self.contact.data or "",
+        )
+
+
+class RecordForm(Form):
+    """An answer that a party gave otherwise than by link."""
+
+    answer = SelectField(_l("Answer"), choices=options(RECORDED))
+    representative = Line(_l("Represented by"), [Empty()], description=_l("Only if somebody else comes."))
+    position = Line(_l("Position of the representative"), [Empty()])
+    source = SelectField(_l("How it was said"), choices=options(SOURCES))
+    note = Line(_l("Evidence"), [Empty()], description=_l("Such as the number of the letter, or who called when."))
+
+    def reply(self) -> Reply:
+        """Return what was answered."""
+        return Reply(
+            answer=AnswerState(self.answer.data),
+            representative=self.representative.data or "",
+            position=self.position.data or "",
+        )
+
+    def channel(self, by: object) -> Channel:
+        """Return on whose word the answer is recorded, and by whom."""
+        source = f"{self.source.data}: {self.note.data}" if self.note.data else str(self.source.data)
+        return Channel(via=Via.ON_BEHALF, by=by, source=source)  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""Mails about invitations: each to one invitee, in their language, with their own link and calendar object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from app import outbox
+from app.accounts.models import Person
+from app.i18n import force_locale
+from forums.agenda.models import AgendaItem
+from forums.invitations import calendars
+from forums.invitations.links import answer_link, reply_address
+from forums.invitations.models import Answer, AnswerState, Invitation
+from forums.invitations.rules import answer_by
+from forums.scheduling.models import ForumRole, Session
+
+SHOWN_ITEMS = 4
+"""How many items of the agenda a mail names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Why mails about a session go out: `kind` is "invited", "moved", "lengthened", "relocated", "restored",
+    "cancelled", "left" or "reminded". `before` is the start that the session had, `by_name` stands as who invites.
+    """
+
+    session: Session
+    kind: str
+    sequence: int
+    at: datetime
+    by_name: str = ""
+    reason: str = ""
+    before: datetime | None = None
+    roles: Mapping[UUID, ForumRole] = field(default_factory=dict)
+    agenda: Sequence[AgendaItem] = ()
+    passed_on_by: str = ""
+    attachments: Sequence[UUID] = ()
+
+
+def ask(occasion: Occasion, to: Invitation, *, answer: AnswerState = AnswerState.NEEDS_ACTION) -> None:
+    """Send the invitation as it stands now, with a calendar object that replaces the earlier one."""
+    description = "\n".join(f"{number}. {item.title}" for number, item in enumerate(occasion.agenda, 1))
+    with force_locale(language_of(to)):
+        calendar = calendars.invitation(
+            occasion.session,
+            to,
+            role=_role(occasion, to),
+            answer=answer,
+            sequence=occasion.sequence,
+            description=description,
+            at=occasion.at,
+        )
+    _send("invited", occasion, to, calendar=calendar, answer=answer)
+
+
+def withdraw(occasion: Occasion, to: Invitation) -> None:
+    """Take the invitation back: the event leaves the invitee's calendar."""
+    with force_locale(language_of(to)):
+        calendar = calendars.withdrawal(
+            occasion.session, to, role=_role(occasion, to), sequence=occasion.sequence, at=occasion.at
+        )
+    _send("withdrawn", occasion, to, calendar=calendar)
+
+
+def remind(occasion: Occasion, to: Invitation, *, days: int) -> None:
+    """Ask once more; the same step before the same date never goes out twice."""
+    session = occasion.session
+    key = f"answer:{session.id}:{session.starts_at:%Y%m%dT%H%M}:T-{days}:{to.invitee_id}"
+    _send("reminded", occasion, to, key=key)
+
+
+def recorded(invitation: Invitation, answer: Answer, *, by: Person, at: datetime) -> None:
+    """Tell a party what was recorded for it, with the link by which it can answer differently."""
+    occasion = Occasion(session=invitation.session, kind="recorded", sequence=0, at=at, by_name=by.name)
+    _send("recorded", occasion, invitation, answer=answer)
+
+
+def language_of(to: Invitation) -> str:
+    """Return the language in which somebody is written to; offices are written to in the instance's first."""
+    return to.person.language if to.person else str(current_app.extensions["settings"].languages[0])
+
+
+def _role(occasion: Occasion, to: Invitation) -> ForumRole | None:
+    return occasion.roles.get(to.person_id) if to.person_id else None
+
+
+def _send(
+    template: str,
+    occasion: Occasion,
+    to: Invitation,
+    *,
+    calendar: bytes | None = None,
+    key: str | None = None,
+    **context: Any,
+) -> None:
+    address = to.address
+    if not address:
+        return
+    session, spoken = occasion.session, language_of(to)
+    reply_to = reply_address(calendars.uid_of(session), to.invitee_id)
+    with force_locale(spoken):
+        office = _("Secretariat of %(organisation)s", organisation=to.seat.organisation.name)
+    outbox.enqueue(
+        f"forums/invitations/{template}",
+        to.person or address,
+        language=spoken,
+        key=key,
+        calendar=calendar,
+        headers={"From": session.forum.name.replace("@", " "), "Reply-To": reply_to},
+        attachments=occasion.attachments if template == "invited" else (),
+        addressee=office,
+        session=session,
+        occasion=occasion,
+        invitation=to,
+        agenda=occasion.agenda[:SHOWN_ITEMS],
+        more_items=max(0, len(occasion.agenda) - SHOWN_ITEMS),
+        link=answer_link(to, language=spoken),
+        link_in_english=answer_link(to, language="en"),
+        until=answer_by(session.starts_at, session.zone),
+        **context,
+    )

@@ -1,0 +1,50 @@
+"""Who invites, who sees what was answered, and who records it for a party."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import loads, policy
+from forums.invitations import queries
+from forums.invitations.models import Invitation
+from forums.scheduling.models import Session
+from forums.scheduling.policies import change_session, read_session
+from forums.scheduling.queries import standing
+
+loads("invitation_id", Invitation)(queries.invitation_for_act)
+
+
+@policy("invitations:read", Session, hidden_unless=read_session)
+def read_invitations(user: Person, session: Session) -> bool:
+    """Whoever may change the session, participants, and organisations with a seat."""
+    own = standing(user, session.forum)
+    return own.role is not None or own.seated or change_session(user, session)
+
+
+@policy("invitations:send", Session, hidden_unless=read_session)
+def send_invitations(user: Person, session: Session) -> bool:
+    """Coordinators, and the chair and facilitators of the forum."""
+    return change_session(user, session)
+
+
+@policy("invitation:read", Invitation)
+def read_invitation(user: Person, invitation: Invitation) -> bool:
+    """Whoever may read its session, and the one who is invited."""
+    return user.id == invitation.person_id or read_session(user, invitation.session)
+
+
+@policy("invitation:record", Invitation, hidden_unless=read_invitation)
+def record_answer(user: Person, invitation: Invitation) -> bool:
+    """Coordinators, and the chair and facilitators of the forum: on behalf of a party, with the source."""
+    return change_session(user, invitation.session)
+
+
+@policy("invitation:answer", Invitation, hidden_unless=read_invitation)
+def answer_invitation(user: Person, invitation: Invitation) -> bool:
+    """The one who is invited."""
+    return user.id == invitation.person_id
+
+
+@policy("calendar:subscribe")
+def subscribe(user: Person) -> bool:
+    """Everyone signed in, to their own calendar."""
+    return user.is_active

@@ -1,0 +1,339 @@
+"""Invitations and answers as pages, mails and jobs need them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.accounts.tokens import digest
+from app.circles.models import Seat
+from app.circles.queries import is_taken
+from app.database import db
+from app.organisations.models import Organisation
+from forums.invitations.models import Answer, AnswerState, Invitation
+from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
+from forums.scheduling.models import ForumRole, Participant, Series, Session, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is invited, and the answer of theirs that holds for the session, if there is one."""
+
+    invitation: Invitation
+    answer: Answer | None
+
+    @property
+    def state(self) -> AnswerState:
+        """What holds: the answer, or that there is none yet."""
+        return self.answer.answer if self.answer else AnswerState.NEEDS_ACTION
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the answer to the whole series that holds."""
+        return self.answer is not None and self.answer.series_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Everyone invited to a session, and the seats that are to be taken."""
+
+    session: Session
+    invited: Sequence[Invited] = ()
+    seats: Sequence[Seat] = ()
+    observers: frozenset[UUID] = field(default_factory=frozenset)
+    """People who observe: they take no seat."""
+
+    @property
+    def forecast(self) -> Forecast:
+        """How the session will stand against its charter."""
+        forum = self.session.forum
+        expected = [Expectation(seat.sector.value, self._answers(seat)) for seat in self.seats if not seat.observer]
+        return forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
+
+    def undecided(self) -> list[Invited]:
+        """Return those who have not answered."""
+        return [one for one in self.invited if one.state is AnswerState.NEEDS_ACTION]
+
+    def of_seat(self, seat: Seat) -> list[Invited]:
+        """Return those who are invited for a seat."""
+        return [one for one in self.invited if one.invitation.seat_id == seat.id]
+
+    def _answers(self, seat: Seat) -> list[str]:
+        """What was answered for a seat; whoever stands in for somebody counts in their place."""
+        here = self.of_seat(seat)
+        guests = {one.invitation.guest_of_id: one.state.value for one in here if one.invitation.guest_of_id}
+        return [
+            seat_answer(one.state.value, guests.get(one.invitation.id))
+            for one in here
+            if not one.invitation.guest_of_id and one.invitation.person_id not in self.observers
+        ]
+
+
+def effective_answers(session: Session) -> list[Invited]:
+    """Return everyone invited to a session with the answer that holds, by seat; two statements."""
+    return rolls([session])[session.id]
+
+
+def rolls(sessions: Collection[Session]) -> dict[UUID, list[Invited]]:
+    """Return who is invited to each of the sessions with the answer that holds, by seat; two statements."""
+    known = {session.id: session for session in sessions}
+    found: dict[UUID, list[Invited]] = {session_id: [] for session_id in known}
+    query = select(Invitation).join(Invitation.seat).where(Invitation.session_id.in_(known), _standing())
+    invitations = db.session.scalars(query.order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)).all()
+    given = _given(known.values())
+    for invitation in invitations:
+        session = known[invitation.session_id]
+        own = given.get((session.id, invitation.invitee_id))
+        default = given.get((session.series_id, invitation.invitee_id)) if session.series_id else None
+        found[session.id].append(Invited(invitation, holding(session, own, default)))
+    return found
+
+
+def roll(session: Session) -> Roll:
+    """Return who is invited to a session and which seats it has; four statements."""
+    return full_rolls([session])[0]
+
+
+def full_rolls(sessions: Sequence[Session]) -> list[Roll]:
+    """Return who is invited to each session and which seats it has; four statements for however many."""
+    invited = rolls(sessions)
+    circles = [session.circle_id for session in sessions]
+    query = select(Seat).where(Seat.circle_id.in_(circles)).order_by(Seat.position, Seat.id)
+    seats = db.session.scalars(query).all()
+    watching = select(Participant.forum_id, Participant.person_id).where(
+        Participant.forum_id.in_([session.forum_id for session in sessions]),
+        Participant.role == ForumRole.OBSERVER,
+        Participant.left_at.is_(None),
+    )
+    observers = db.session.execute(watching).all()
+    return [
+        Roll(
+            session,
+            invited[session.id],
+            [seat for seat in seats if seat.circle_id == session.circle_id and seat.is_taken_on(_day(session))],
+            frozenset(person_id for forum_id, person_id in observers if forum_id == session.forum_id),
+        )
+        for session in sessions
+    ]
+
+
+def holding(session: Session, own: Answer | None, default: Answer | None) -> Answer | None:
+    """Return which of two answers holds for a session: the one to it, or the one to its series."""
+    return effective(own, default, ends_at=session.ends_at, is_moved=session.slot != session.starts_at)
+
+
+def answer_of(session: Session, invitee_id: UUID) -> Answer | None:
+    """Return the answer of a person or an office that holds for a session."""
+    given = _given([session], invitee_id)
+    default = given.get((session.series_id, invitee_id)) if session.series_id else None
+    return holding(session, given.get((session.id, invitee_id)), default)
+
+
+def own_answer(session: Session, invitee_id: UUID) -> Answer | None:
+    """Return the answer that a person or an office gave to this very session."""
+    return _given([session], invitee_id).get((session.id, invitee_id))
+
+
+def default_answer(session: Session, person_id: UUID) -> Answer | None:
+    """Return the answer that a person gave to the whole series of a session."""
+    query = select(Answer).where(Answer.series_id == session.series_id, Answer.person_id == person_id)
+    return db.session.scalar(query) if session.series_id else None
+
+
+def _given(sessions: Iterable[Session], invitee_id: UUID | None = None) -> dict[tuple[UUID | None, UUID], Answer]:
+    """Return answers by what was answered (session or series) and by whom."""
+    sessions = list(sessions)
+    series = {session.series_id for session in sessions if session.series_id}
+    query = select(Answer).where(
+        or_(Answer.session_id.in_([session.id for session in sessions]), Answer.series_id.in_(series))
+    )
+    if invitee_id:
+        query = query.where(or_(Answer.person_id == invitee_id, Answer.organisation_id == invitee_id))
+    found = db.session.scalars(query).all()
+    return {(each.session_id or each.series_id, each.person_id or each.organisation_id): each for each in found}  # type: ignore[misc]
+
+
+def by_secret(secret: str) -> Invitation | None:
+    """Return the invitation that a link opens, with its session, whether it still counts or not."""
+    query = select(Invitation).options(joinedload(Invitation.session)).where(Invitation.digest == digest(secret))
+    return db.session.scalar(query)
+
+
+def lock(session_id: UUID) -> None:
+    """Let nobody else invite to a session, or answer for it, until the transaction ends."""
+    db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())
+
+
+def series_of(session: Session) -> Series | None:
+    """Return the series of a session, kept with it."""
+    if session.series_id is None:
+        return None
+    db.session.get(Series, session.series_id)
+    return session.series
+
+
+def every_invitation(session_id: UUID) -> Sequence[Invitation]:
+    """Return all invitations to a session, withdrawn ones too."""
+    return db.session.scalars(select(Invitation).where(Invitation.session_id == session_id)).all()
+
+
+def standing(session_id: UUID) -> list[Invitation]:
+    """Return the invitations to a session that were sent and not withdrawn, by seat."""
+    query = select(Invitation).join(Invitation.seat).where(Invitation.session_id == session_id, _standing())
+    return list(db.session.scalars(query.order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)))
+
+
+def invitation_of(session_id: UUID, person_id: UUID) -> Invitation | None:
+    """Return a person's invitation to a session, if it was not withdrawn."""
+    query = select(Invitation).where(
+        Invitation.session_id == session_id, Invitation.person_id == person_id, _standing()
+    )
+    return db.session.scalar(query)
+
+
+def invitation_for_act(invitation_id: UUID) -> Invitation | None:
+    """Return an invitation with its session."""
+    return db.session.get(Invitation, invitation_id, options=[joinedload(Invitation.session)])
+
+
+def guests_of(invitation: Invitation) -> Sequence[Invitation]:
+    """Return the invitations of those to whom one was ever passed on."""
+    return db.session.scalars(select(Invitation).where(Invitation.guest_of_id == invitation.id)).all()
+
+
+def coming_invitations(forum_id: UUID, person_id: UUID, now: datetime) -> Sequence[Invitation]:
+    """Return a person's invitations to sessions of a forum that are not over."""
+    query = (
+        select(Invitation)
+        .join(Invitation.session)
+        .options(contains_eager(Invitation.session))
+        .where(Session.forum_id == forum_id, Session.ends_at > now, Invitation.person_id == person_id, _standing())
+        .order_by(Session.starts_at)
+    )
+    return db.session.scalars(query).all()
+
+
+def invited_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
+    """Return the planned sessions of a forum that are not over and whose invitations went out, soonest first."""
+    query = select(Session).where(
+        Session.forum_id == forum_id,
+        Session.state == SessionState.PLANNED,
+        Session.invited_at.is_not(None),
+        Session.ends_at > now,
+    )
+    return db.session.scalars(query.order_by(Session.starts_at)).all()
+
+
+def to_invite(now: datetime, until: datetime) -> Sequence[Session]:
+    """Return planned sessions between two instants to which nobody was invited and whose date is settled."""
+    query = select(Session).where(
+        Session.state == SessionState.PLANNED,
+        Session.invited_at.is_(None),
+        Session.proposed_starts_at.is_(None),
+        Session.opened_at.is_(None),
+        Session.starts_at > now,
+        Session.starts_at <= until,
+    )
+    return db.session.scalars(query.order_by(Session.starts_at)).all()
+
+
+def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
+    """Return planned sessions between two instants whose invitations went out."""
+    query = select(Session).where(
+        Session.state == SessionState.PLANNED,
+        Session.invited_at.is_not(None),
+        Session.opened_at.is_(None),
+        Session.starts_at > now,
+        Session.starts_at <= until,
+    )
+    return db.session.scalars(query.order_by(Session.starts_at)).all()
+
+
+class Recipient(NamedTuple):
+    """Whom to invite for a seat: a person, or nobody by name, which means the office mailbox."""
+
+    seat: Seat
+    person: Person | None
+
+
+def recipients(session: Session) -> list[Recipient]:
+    """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
+    query = (
+        select(Participant)
+        .join(Participant.seat)
+        .where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
+        .order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
+    )
+    people = [one for one in db.session.scalars(query) if is_reachable(one.person)]
+    seats = (
+        select(Seat)
+        .join(Seat.organisation)
+        .where(
+            Seat.circle_id == session.circle_id,
+            is_taken(_day(session)),
+            Seat.id.not_in([one.seat_id for one in people]),
+            Organisation.secretariat_email.is_not(None),
+            Organisation.archived_at.is_(None),
+        )
+    )
+    offices = db.session.scalars(seats.order_by(Seat.position, Seat.id)).all()
+    return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
+
+
+def is_reachable(person: Person) -> bool:
+    """Whether a mail to a person makes sense."""
+    return bool(person.email) and person.suspended_at is None
+
+
+def roles_of(session: Session) -> dict[UUID, ForumRole]:
+    """Return the roles of a forum's participants, by person."""
+    query = select(Participant.person_id, Participant.role).where(
+        Participant.forum_id == session.forum_id, Participant.left_at.is_(None)
+    )
+    return {row.person_id: row.role for row in db.session.execute(query)}
+
+
+def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation]:
+    """Return a person's invitations to sessions to come that they have not answered, soonest first; one statement."""
+    own, default = aliased(Answer), aliased(Answer)
+    query = (
+        select(Invitation, own, default)
+        .join(Invitation.session)
+        .options(contains_eager(Invitation.session))
+        .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person.id))
+        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person.id))
+        .where(
+            Invitation.person_id == person.id,
+            _standing(),
+            Session.state == SessionState.PLANNED,
+            Session.ends_at > now,
+        )
+        .order_by(Session.starts_at)
+        .limit(50)
+    )
+    rows = db.session.execute(query).all()
+    waiting = [
+        invitation
+        for invitation, to_session, to_series in rows
+        if _is_open(holding(invitation.session, to_session, to_series))
+    ]
+    return waiting[:most]
+
+
+def _is_open(answer: Answer | None) -> bool:
+    return answer is None or answer.answer is AnswerState.NEEDS_ACTION
+
+
+def _standing() -> ColumnElement[bool]:
+    return Invitation.withdrawn_at.is_(None)
+
+
+def _day(session: Session) -> date:
+    return session.starts_at.astimezone(session.zone).date()

@@ -1,0 +1,110 @@
+"""Which answer holds, when to remind, and whether those who promised to come make a quorum.
+
+States are the values of AnswerState ("attending_online"); sectors those of the platform's Sector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from forums.attendance.rules import Place, Quorum, quorum
+
+COMING = frozenset({"attending_in_person", "attending_online", "represented"})
+UNDECIDED = frozenset({"needs_action", "tentative"})
+REMINDER_DAYS = (3, 1)
+"""How many calendar days before a session those who have not answered are asked again."""
+ANSWER_HOUR = time(16)
+
+
+class Given(Protocol):
+    """An answer as it was given."""
+
+    @property
+    def received_at(self) -> datetime: ...
+
+
+GivenAnswer = TypeVar("GivenAnswer", bound=Given)
+
+
+def effective(
+    own: GivenAnswer | None, default: GivenAnswer | None, *, ends_at: datetime, is_moved: bool
+) -> GivenAnswer | None:
+    """Return the answer that holds for a session: the one to it, else the one to its series.
+
+    A default says nothing about a session that left its slot, nor about one that was over when it was given.
+    """
+    if own is not None:
+        return own
+    if default is None or is_moved or default.received_at >= ends_at:
+        return None
+    return default
+
+
+def answer_by(starts_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return until when an answer helps: 16.00 of the day before, in the session's zone."""
+    day = starts_at.astimezone(zone).date() - timedelta(days=1)
+    return datetime.combine(day, ANSWER_HOUR, tzinfo=zone)
+
+
+def reminder_days(starts_at: datetime, now: datetime, zone: ZoneInfo) -> int | None:
+    """Return the reminder (its days before the session) that is reached at `now`, or None.
+
+    A reminder that an outage swallowed collapses into the next one; none goes out once the session has begun.
+    """
+    if now >= starts_at:
+        return None
+    left = (starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    return min((days for days in REMINDER_DAYS if left <= days), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A seat that counts, and what those who may sit on it answered."""
+
+    sector: str
+    answers: Sequence[str]
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether somebody said that the seat will be taken."""
+        return any(answer in COMING for answer in self.answers)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the seat may still be taken: nobody was asked or somebody has not decided."""
+        return self.is_promised or not self.answers or any(answer in UNDECIDED for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How a session will stand: with those who promised to come, and with everyone who still may."""
+
+    promised: Quorum
+    possible: Quorum
+
+    @property
+    def look(self) -> str:
+        """The look of a quorum: "met", "threatened" (more must promise), "not_met" (even if all undecided come)."""
+        if self.promised.is_met:
+            return "met"
+        return "threatened" if self.possible.is_met else "not_met"
+
+
+def forecast(seats: Iterable[Expectation], *, share: int, required: Sequence[str]) -> Forecast:
+    """Measure what was answered against a charter: `share` in percent of the seats, `required` sectors."""
+    counted = list(seats)
+    promised = [Place(seat.sector, seat.is_promised) for seat in counted]
+    possible = [Place(seat.sector, seat.is_possible) for seat in counted]
+    return Forecast(
+        quorum(promised, share=share, required=required),
+        quorum(possible, share=share, required=required),
+    )
+
+
+def seat_answer(answer: str, delegate_answer: str | None) -> str:
+    """Return what an answer means for the seat: one passed on is worth what the other person answered."""
+    return delegate_answer if answer == "represented" and delegate_answer is not None else answer

@@ -1,0 +1,120 @@
+"""Pages of a session's invitations: who is expected, what they answered, sending, and answering in the app."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.errors import Refusal
+from app.pages import done, page, settled
+from app.policy import can, guarded
+from forums.invitations import actions, answering, policies, queries
+from forums.invitations.answering import Channel, Reply
+from forums.invitations.forms import OwnForm, RecordForm, SendForm
+from forums.invitations.links import secret
+from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.words import contact_text
+from forums.scheduling.models import Session
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.get("/sessions/<uuid:session_id>/invitations")
+@guarded(policies.read_invitations)
+def show(session: Session) -> ResponseReturnValue:
+    """Show who is invited and what they answered, by organisation, with how the quorum will stand."""
+    roll = queries.roll(session)
+    own = next((one for one in roll.invited if one.invitation.person_id == current_user.id), None)
+    leads = can("invitations:send", session)
+    return page(
+        "forums/invitations/show.html",
+        session=session,
+        roll=roll,
+        own=own,
+        pending=actions.pending(session) if leads and session.state.value == "planned" else [],
+        texts={one.invitation.id: contact_text(one.invitation, session) for one in roll.undecided()} if leads else {},
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>/invitations/send", methods=["GET", "POST"])
+@guarded(policies.send_invitations)
+def send(session: Session) -> ResponseReturnValue:
+    """Say how many people will receive an invitation, then send them."""
+    form = SendForm(letter_number=session.letter_number)
+    sent = 0
+
+    def act() -> None:
+        nonlocal sent
+        number = form.letter_number.data or ""
+        sent = actions.invite(session, by=current_user, at=utc_now(), letter_number=number)
+
+    if settled(form, act):
+        said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
+        return done(said, to=_list(session))
+    return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
+
+
+@bp.route("/invitations/<uuid:invitation_id>/record", methods=["GET", "POST"])
+@guarded(policies.record_answer)
+def record(invitation: Invitation) -> ResponseReturnValue:
+    """Record an answer that a party gave by telephone, message or letter."""
+    form = RecordForm()
+
+    def act() -> None:
+        answering.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
+
+    if settled(form, act):
+        return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
+    return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
+
+
+@bp.post("/invitations/<uuid:invitation_id>/renew")
+@guarded(policies.record_answer)
+def renew(invitation: Invitation) -> ResponseReturnValue:
+    """End the present answer link and send a new one."""
+    actions.renew(invitation, by=current_user, at=utc_now())
+    return done(_("The old link no longer works; a new one is on its way."), to=_list(invitation.session))
+
+
+@bp.route("/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"])
+@guarded(policies.answer_invitation)
+def answer(invitation: Invitation) -> ResponseReturnValue:
+    """Answer for oneself: this session, or all sessions of the series."""
+    form = OwnForm(session=invitation.session)
+    at = utc_now()
+
+    def act() -> None:
+        if form.for_series:
+            answering.answer_series(invitation, form.reply().answer, at=at)
+        else:
+            answering.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
+
+    if settled(form, act):
+        return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
+    return page(
+        "forums/invitations/own.html",
+        form,
+        invitation=invitation,
+        session=invitation.session,
+        token=secret(invitation),
+    )
+
+
+@bp.post("/invitations/<uuid:invitation_id>/quick")
+@guarded(policies.answer_invitation)
+def quick(invitation: Invitation) -> ResponseReturnValue:
+    """Answer with one button: attending or not sure yet."""
+    chosen = request.form.get("answer", "")
+    if chosen not in {"attending_in_person", "attending_online", "tentative"}:
+        raise Refusal(_("Choose one of the answers"))
+    reply = Reply(answer=AnswerState(chosen))
+    answering.answer(invitation, reply, through=Channel(via=Via.APP, by=current_user), at=utc_now())
+    return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
+
+
+def _list(session: Session) -> str:
+    return url_for("forums.invitations.show", session_id=session.id)

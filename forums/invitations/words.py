@@ -1,0 +1,109 @@
+"""Invitations and answers in words."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.audit import words
+from app.design.looks import look
+from app.i18n import force_locale, hour, zone_name
+from app.links import external
+from forums.invitations.calendars import summary
+from forums.invitations.links import answer_link
+from forums.invitations.models import Answer, Invitation, Via
+from forums.invitations.notices import language_of
+from forums.scheduling.models import Session
+from forums.scheduling.words import ACTS, session_span
+
+VIAS = {
+    Via.LINK: _l("by link"),
+    Via.REPLY: _l("by mail"),
+    Via.APP: _l("in Selaras"),
+    Via.ON_BEHALF: _l("recorded"),
+}
+
+SOURCE_WORDS = {
+    "telephone": _l("by telephone"),
+    "message": _l("by message"),
+    "letter": _l("by letter"),
+    "in_person": _l("in person"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates, and to the record."""
+    app.jinja_env.globals.update(
+        session_hours=session_hours,
+        event_name=summary,
+        answer_words=answer_words,
+        answer_state=lambda state: look("answer", state).word,
+        invitee_name=invitee_name,
+        answer_via=VIAS.__getitem__,
+        whatsapp=whatsapp,
+        external_address=lambda session: external("forums.sessions.show", session_id=session.id),
+        source_words=source_words,
+    )
+    ACTS["session.invited"] = _l("Invitations were sent")
+    words.call(Invitation, _l("invitation"))
+    words.call(Answer, _l("answer"))
+    words.describe("session.invited", _l("sent the invitations"))
+    words.describe("invitation.answered", _l("answered an invitation"))
+    words.describe("invitation.renewed", _l("replaced an answer link"))
+    words.describe("series.answered", _l("answered for all sessions of a series"))
+    words.describe("person.named", _l("was named when an invitation was passed on"))
+    words.describe("feed.opened", _l("opened a calendar feed"))
+    words.describe("feed.closed", _l("closed a calendar feed"))
+
+
+def session_hours(session: Session) -> str:
+    """Return "pukul 09.00–11.00 WIB", in the session's own zone."""
+    local = session.starts_at.astimezone(session.zone)
+    starts, ends = hour(session.starts_at, session.timezone), hour(session.ends_at, session.timezone)
+    return _("%(hours)s %(zone)s", hours=f"{starts}–{ends}", zone=zone_name(local))
+
+
+def answer_words(answer: Answer | None) -> str:
+    """Return what an answer says, with whom it names: "Diwakilkan oleh Ani, Analis"."""
+    if answer is None:
+        return str(look("answer", "needs_action").word)
+    words_of_state = str(look("answer", answer.answer).word)
+    named = ", ".join(part for part in (answer.representative, answer.representative_position) if part)
+    return f"{words_of_state}: {named}" if named else words_of_state
+
+
+def contact_text(invitation: Invitation, session: Session) -> str:
+    """Return what to write to somebody who has not answered, in their language, with their own link."""
+    spoken = language_of(invitation)
+    with force_locale(spoken):
+        return _(
+            "Will you come to %(name)s, %(span)s? Please answer here, without a password: %(link)s",
+            name=summary(session),
+            span=session_span(session),
+            link=answer_link(invitation, language=spoken),
+        )
+
+
+def whatsapp(phone: str | None) -> str:
+    """Return the address of a chat with a number, Indonesian unless it says otherwise; "" for no number."""
+    digits = re.sub(r"\D", "", phone or "")
+    if not digits:
+        return ""
+    return "https://wa.me/" + ("62" + digits[1:] if digits.startswith("0") else digits)
+
+
+def invitee_name(invitation: Invitation) -> str:
+    """Return who is invited: a person, or the secretariat of an organisation."""
+    if invitation.person:
+        return invitation.person.name
+    return _("Secretariat of %(organisation)s", organisation=invitation.seat.organisation.name)
+
+
+def source_words(source: str) -> str:
+    """Return how a party said a recorded answer: "melalui telepon: Ani, 24 November"."""
+    kind, _colon, note = source.partition(": ")
+    words_of_kind = str(SOURCE_WORDS.get(kind, kind))
+    return f"{words_of_kind}: {note}" if note else words_of_kind
