@@ -56,7 +56,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment=commitment,
         updates=timeline(commitment.id),
         blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id),
+        extension=extensions.asked(commitment.id) if commitment.promise.is_owed else None,
         report_fields=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
         comment_form=CommentForm(),
         on_behalf=on_behalf,
