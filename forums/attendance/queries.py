@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -78,7 +78,7 @@ def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quor
 
 
 def standing(session: Session, now: datetime) -> Quorum:
-    """Return how attendance stands at `now`, without the names. A page asks the database once, in two queries."""
+    """Return how attendance stands at `now`, without the names. A page asks the database once, in one query."""
     known, key = _known(), _moment(session, now)
     if key not in known:
         known[key] = _standing(session, now)
@@ -99,12 +99,16 @@ def _standing(session: Session, now: datetime) -> Quorum:
         Participant.forum_id == session.forum_id, Participant.role == ForumRole.OBSERVER
     )
     counting = or_(Attendance.participant_id.is_(None), Attendance.participant_id.not_in(observing))
-    there = db.session.scalars(select(Attendance).where(Attendance.session_id == session.id, counting))
-    taken = {each.seat_id for each in there if each.is_there(now)}
-    seats = select(Seat.id, Seat.sector).where(
-        Seat.circle_id == session.circle_id, is_taken(_day(session)), Seat.observer.is_(False)
-    )
-    places = [Place(sector.value, seat_id in taken) for seat_id, sector in db.session.execute(seats)]
+    own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id, counting)
+    seats = select(Seat.id, Seat.sector, Attendance).outerjoin(Attendance, own)
+    seats = seats.where(Seat.circle_id == session.circle_id, is_taken(_day(session)), Seat.observer.is_(False))
+    sectors: dict[UUID, str] = {}
+    taken: set[UUID] = set()
+    for seat_id, sector, record in db.session.execute(seats):
+        sectors[seat_id] = sector.value
+        if record is not None and record.is_there(now):  # type: ignore[redundant-expr]  # an outer join gives None
+            taken.add(seat_id)
+    places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)
 
 

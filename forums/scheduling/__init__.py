@@ -41,9 +41,9 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums),
         panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums),
     ]
-    found.creation += [
+    found.creation += [  # on every page: asks nothing of the database; leaders add sessions on their forum's page
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
-        panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.begin_session),
+        panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]
     found.searches.append(
         lambda person, text: [

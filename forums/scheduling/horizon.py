@@ -16,6 +16,7 @@ from app.database import db
 from app.i18n import force_locale
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
+A_DAY = timedelta(days=1)
 STATES = {
     ProposedState.PLANNED: SessionState.PLANNED,
     ProposedState.SHIFTED: SessionState.PLANNED,
@@ -99,6 +100,27 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
         presider_id=leaders.get(ForumRole.CHAIR),
         minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
     )
+
+
+def shift_of(session: Session) -> Proposal | None:
+    """Return what the holidays make of a session that stands on its slot, or None for one that does not."""
+    series = db.session.get(Series, session.series_id) if session.series_id else None
+    if series is None or session.slot is None or session.slot != session.starts_at:
+        return None
+    rule = session.forum.holiday_rule
+    found = proposals(recurrence_of(series), since=session.slot, before=session.slot + A_DAY, holiday_rule=rule)
+    return next((one for one in found if one.slot == session.slot), None)
+
+
+def propose_shift(session: Session, proposal: Proposal | None) -> bool:
+    """Put the shift that `proposal` asks for beside the session's date, or none; say whether that changed anything."""
+    shifted = proposal is not None and proposal.state is ProposedState.SHIFTED
+    wanted = proposal.starts_at if proposal and shifted else None
+    if wanted == session.proposed_starts_at:
+        return False
+    session.proposed_starts_at = wanted
+    session.because = reason_of(session.forum, proposal) if proposal and shifted else ""
+    return True
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:

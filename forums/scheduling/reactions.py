@@ -13,10 +13,9 @@ from app.calendars.shifts import HolidayRule, ProposedState
 from app.clock import utc_now
 from app.database import db
 from app.events import handles
-from forums.scheduling.horizon import proposals, reason_of, recurrence_of
+from forums.scheduling.horizon import A_DAY, proposals, propose_shift, recurrence_of
 from forums.scheduling.models import Series, Session, SessionState
 
-A_DAY = timedelta(days=1)
 LONGEST_SHIFT = timedelta(days=30)
 """A session this far before a day that changed may have been proposed to land on it."""
 
@@ -53,11 +52,7 @@ def _reconsider(series: Series, sessions: list[Session], *, at: datetime) -> Non
     by_slot = {proposal.slot: proposal for proposal in found}
     for session in sessions:
         proposal = by_slot.get(session.slot) if session.slot else None
-        if proposal is None:
+        if proposal is None or (session.keeps_its_date and proposal.state is ProposedState.SHIFTED):
             continue
-        wanted = proposal.starts_at if proposal.state is ProposedState.SHIFTED else None
-        if wanted == session.proposed_starts_at or (wanted and session.keeps_its_date):
-            continue
-        session.proposed_starts_at = wanted
-        session.because = reason_of(session.forum, proposal) if wanted else ""
-        audit.record("session.shift_proposed", session, by=None, at=at, proposed=wanted)
+        if propose_shift(session, proposal):
+            audit.record("session.shift_proposed", session, by=None, at=at, proposed=session.proposed_starts_at)

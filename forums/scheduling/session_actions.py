@@ -24,7 +24,7 @@ from forums.scheduling.events import (
     SessionRelocated,
     SessionRestored,
 )
-from forums.scheduling.horizon import leading, next_number
+from forums.scheduling.horizon import leading, next_number, propose_shift, shift_of
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 from forums.scheduling.uids import new_uid
 
@@ -128,6 +128,7 @@ def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
         raise Refusal(_l("This session is open already: close it instead"))
     session.state = SessionState.CANCELLED
     session.because = reason[:300]
+    session.proposed_starts_at = None
     audit.record("session.cancelled", session, by=by, at=at, reason=reason)
     tell(SessionCancelled(session=session, reason=reason, by=by, at=at))
 
@@ -139,6 +140,7 @@ def restore(session: Session, *, by: Person, at: datetime) -> None:
         raise Refusal(_l("Its time is past. Add a single session instead"))
     session.state = SessionState.PLANNED
     session.because = ""
+    propose_shift(session, shift_of(session))
     audit.record("session.restored", session, by=by, at=at)
     tell(SessionRestored(session=session, by=by, at=at))
 

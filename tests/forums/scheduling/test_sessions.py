@@ -151,6 +151,15 @@ def test_a_cancelled_session_stays_and_can_be_restored(coordinator, heard):
     assert len(restored) == 1
 
 
+def test_a_restored_session_on_a_holiday_waits_for_a_decision_again(coordinator):
+    session = shifted()
+    coordinator.post("forums.sessions.cancel", {"reason": "Banjir"}, session_id=session.id)
+    assert session.proposed_starts_at is None
+    coordinator.post("forums.sessions.restore", session_id=session.id)
+    assert session.proposed_starts_at == MONDAY
+    assert "Natal" in session.because
+
+
 def test_a_session_whose_time_is_past_is_not_restored(coordinator, clock):
     session = SessionFactory(state=SessionState.CANCELLED)
     clock.shift(timedelta(days=3))
