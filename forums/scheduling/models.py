@@ -169,6 +169,8 @@ class Session(Versioned, Model):
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_sessions_forum_starts_at", "forum_id", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
+        Index("ix_sessions_starts_at", "starts_at"),
+        Index("ix_sessions_forum_number", "forum_id", "number", unique=True),
     )
 
     forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"))
