@@ -10,15 +10,20 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
+from app import panels
+from app.accounts.models import Person
+
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, jobs, and what happens to invitations when sessions change."""
-    from forums.invitations import answer_views, policies, views, words
+    from forums.invitations import answer_views, feed_views, policies, views, words
     from forums.invitations import jobs as jobs
     from forums.invitations import reactions as reactions
     from forums.scheduling import tabs
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(answer_views.bp)
+    parent.register_blueprint(feed_views.bp)
+    panels.add_panel(app, "profile:aside", Person, feed_views.panel)
     words.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.invitations.show", _l("Invitations"), 15, policies.read_invitations))

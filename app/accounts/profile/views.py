@@ -35,7 +35,12 @@ def edit() -> ResponseReturnValue:
             at=utc_now(),
         )
         return done(_("Your profile is saved."), to=url_for("profile.edit"))
-    return page("accounts/profile.html", form, roles_held=[ROLE_NAMES[role] for role in current_user.roles])
+    return page(
+        "accounts/profile.html",
+        form,
+        person=current_user._get_current_object(),
+        roles_held=[ROLE_NAMES[role] for role in current_user.roles],
+    )
 
 
 @bp.route("/profile/password", methods=["GET", "POST"])

@@ -1,0 +1,94 @@
+"""Addresses of calendars to subscribe to, and the page on which people open and close their own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import select
+
+from app import audit
+from app.accounts import tokens
+from app.accounts.models import Person, Token, TokenPurpose
+from app.circles.models import Classification
+from app.clock import utc_now
+from app.database import db
+from app.i18n import force_locale
+from app.links import external
+from app.pages import done, page
+from app.policy import guarded, public
+from forums.invitations import feeds, policies
+from forums.scheduling.queries import forum_for_detail
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/calendar/<string:token>.ics")
+@public
+def personal(token: str) -> ResponseReturnValue:
+    """Give a person's sessions to their calendar program; whoever holds the address may read it."""
+    found = tokens.find(token, TokenPurpose.FEED, at=utc_now())
+    if found is None or found.person.suspended_at:
+        abort(404)
+    with force_locale(found.person.language):
+        return feeds.answer(feeds.personal(found.person), now=utc_now())
+
+
+@bp.get("/public/calendar.ics")
+@public
+def everything() -> ResponseReturnValue:
+    """Give the sessions of all public forums."""
+    return feeds.answer(feeds.public(), now=utc_now())
+
+
+@bp.get("/public/forums/<string:slug>.ics")
+@public
+def of_forum(slug: str) -> ResponseReturnValue:
+    """Give the sessions of one public forum; others are not found."""
+    forum = forum_for_detail(slug)
+    if forum is None or forum.circle.classification is not Classification.PUBLIC:
+        abort(404)
+    return feeds.answer(feeds.public(forum), now=utc_now())
+
+
+@bp.get("/profile/calendar")
+@guarded(policies.subscribe)
+def subscription() -> ResponseReturnValue:
+    """Say whether the person's feed is open, and since when."""
+    return page("forums/invitations/subscription.html", feed=_open_feed(), address=None)
+
+
+@bp.post("/profile/calendar")
+@guarded(policies.subscribe)
+def subscribe() -> ResponseReturnValue:
+    """Open the person's feed under a new address, which is shown this once; an earlier one ends."""
+    now, person = utc_now(), current_user._get_current_object()
+    tokens.revoke(person, TokenPurpose.FEED, at=now)
+    secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
+    audit.record("feed.opened", person, by=person, at=now)
+    address = external("forums.feeds.personal", token=secret)
+    return page("forums/invitations/subscription.html", feed=_open_feed(), address=address)
+
+
+@bp.post("/profile/calendar/revoke")
+@guarded(policies.subscribe)
+def unsubscribe() -> ResponseReturnValue:
+    """Close the person's feed: its address works no longer."""
+    person = current_user._get_current_object()
+    tokens.revoke(person, TokenPurpose.FEED, at=utc_now())
+    audit.record("feed.closed", person, by=person, at=utc_now())
+    return done(_("The address works no longer."), to=url_for(".subscription"))
+
+
+def panel(_person: Person) -> Markup:
+    """Return what the profile says of the person's calendar."""
+    return Markup(render_template("forums/invitations/calendar_panel.html"))  # noqa: S704
+
+
+def _open_feed() -> Token | None:
+    query = select(Token).where(
+        Token.person_id == current_user.id, Token.purpose == TokenPurpose.FEED, Token.revoked_at.is_(None)
+    )
+    return db.session.scalar(query.order_by(Token.created_at.desc()).limit(1))

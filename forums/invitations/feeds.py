@@ -1,0 +1,116 @@
+"""Calendars to subscribe to: one event per session, and an ETag that is known before anything is built."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Response, make_response, request
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.accounts.models import Person
+from app.audit.models import AuditRow
+from app.calendars import invitations as itip
+from app.circles.models import Circle, Classification
+from app.database import db
+from app.i18n import language
+from app.links import external
+from forums.invitations.calendars import location, summary
+from forums.invitations.models import Invitation
+from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
+
+BEHIND = timedelta(days=90)
+"""How far back a feed goes."""
+REFRESH = timedelta(hours=1)
+FORMAT = 1
+"""Counts the ways in which feeds were written: another one makes every copy stale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Which sessions a feed holds, under which name. A public one is for everybody: without links to meetings."""
+
+    name: str
+    holds: ColumnElement[bool]
+    public: bool = False
+
+
+def personal(person: Person) -> Feed:
+    """Return a person's feed: sessions of the forums in which they take part, and those to which they are invited."""
+    own = select(Participant.forum_id).where(Participant.person_id == person.id, Participant.left_at.is_(None))
+    invited = select(Invitation.session_id).where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    return Feed(name=_("Selaras: my sessions"), holds=or_(Session.forum_id.in_(own), Session.id.in_(invited)))
+
+
+def public(forum: Forum | None = None) -> Feed:
+    """Return the feed of one public forum, or of all."""
+    circles = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
+    forums = select(Forum.id).where(Forum.circle_id.in_(circles))
+    if forum:
+        return Feed(name=forum.name, holds=Session.forum_id == forum.id, public=True)
+    return Feed(name=_("Selaras: public sessions"), holds=Session.forum_id.in_(forums), public=True)
+
+
+def answer(feed: Feed, *, now: datetime) -> Response:
+    """Return the calendar, or 304 when the reader has it already: known from the versions of the rows alone."""
+    shown = [feed.holds, Session.state != SessionState.MERGED, Session.ends_at > _midnight(now) - BEHIND]
+    versions = select(Session.id, Session.version, Forum.version).join(Forum, Forum.id == Session.forum_id)
+    rows = db.session.execute(versions.where(*shown).order_by(Session.id)).all()
+    etag = _etag(feed, [f"{row[0]}:{row[1]}:{row[2]}" for row in rows])
+    if request.if_none_match.contains(etag):
+        response = make_response("", 304)
+    else:
+        response = make_response(_built(feed, [row[0] for row in rows]))
+        response.content_type = "text/calendar; charset=utf-8"
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "public, max-age=300" if feed.public else "private, no-cache"
+    return response
+
+
+def _built(feed: Feed, ids: Sequence[UUID]) -> bytes:
+    query = select(Session).where(Session.id.in_(ids)).order_by(Session.starts_at, Session.id)
+    sessions = db.session.scalars(query).all() if ids else []
+    latest = select(AuditRow.subject_id, func.max(AuditRow.at)).where(
+        AuditRow.subject_type == Session.__name__, AuditRow.subject_id.in_(ids)
+    )
+    rows = db.session.execute(latest.group_by(AuditRow.subject_id)).all() if ids else []
+    changed = {row[0]: row[1] for row in rows}
+    events = [_event(feed, session, changed.get(session.id)) for session in sessions]
+    return itip.feed(events, name=feed.name, refresh_after=REFRESH)
+
+
+def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Event:
+    shows_link = session.mode is not Mode.IN_PERSON and not feed.public
+    return itip.Event(
+        uid=f"{session.id}@{_domain()}",
+        sequence=session.version,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        timezone=session.timezone,
+        summary=summary(session),
+        created_at=session.forum.created_at,
+        changed_at=changed_at or session.forum.created_at,
+        description=session.because if session.state is SessionState.CANCELLED else "",
+        place=location(session),
+        page="" if feed.public else external("forums.sessions.show", session_id=session.id),
+        meeting_link=session.link if shows_link else "",
+        cancelled=session.state is SessionState.CANCELLED,
+        tentative=session.awaits_confirmation,
+    )
+
+
+def _etag(feed: Feed, versions: Sequence[str]) -> str:
+    told = "\n".join([str(FORMAT), language(), feed.name, str(feed.public), *versions])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _domain() -> str:
+    return external("forums.sessions.index").split("/")[2].partition(":")[0]
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,193 @@
+"""Calendars follow what happens to sessions, and only people who were invited hear of it."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+
+from app.circles.models import Classification
+from app.database import db
+from forums.invitations import actions
+from forums.invitations.models import AnswerState
+from forums.invitations.queries import answer_of, own_answer
+from forums.scheduling import actions as scheduling
+from forums.scheduling import session_actions
+from forums.scheduling.actions import Charter, Place
+from forums.scheduling.models import ForumRole, Mode
+from forums.scheduling.session_actions import Where
+from tests.factories import OrganisationFactory, PersonFactory, SeatFactory
+from tests.factories.forums import NEXT
+from tests.forums.room import room
+
+NOW = NEXT - timedelta(days=2)
+LATER = NEXT + timedelta(days=1)
+
+
+def move(it, starts_at=LATER):
+    """Move the session to another time."""
+    session_actions.move(
+        it.session, starts_at=starts_at, minutes=120, reason="Ruang terpakai", by=it.room.coordinator, at=NOW
+    )
+
+
+def everyone(it):
+    """Who sits in the room, as the form of the forum would send it."""
+    return [
+        Place(organisation=one.seat.organisation, person=one.person, role=one.role) for one in it.participants.values()
+    ]
+
+
+def seat(it, places):
+    """Change who takes part."""
+    charter = Charter(
+        name=it.forum.name,
+        kind=it.forum.kind,
+        goal=it.forum.goal,
+        classification=Classification.INTERNAL,
+        place=it.forum.place,
+        quorum_sectors=it.forum.quorum_sectors,
+    )
+    scheduling.change(it.forum, charter, places, by=it.coordinator, at=NOW)
+    db.session.commit()
+
+
+def test_another_time_asks_everyone_anew_and_remembers_what_was_said(invited, as_user, sent, event_of):
+    it = invited()
+    first = {address: event_of(message)[0] for address, message in sent().items()}
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    move(it)
+    mails = sent()
+    assert set(mails) == set(first)
+    for address, message in mails.items():
+        event, method, _text = event_of(message)
+        assert method == "REQUEST"
+        assert event["UID"] == first[address]["UID"]
+        assert event["SEQUENCE"] > first[address]["SEQUENCE"]
+        assert event["DTSTART"].dt == LATER
+        assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+    answer = own_answer(it.session, it.room.partner.id)
+    assert (answer.answer, answer.previous) == (AnswerState.NEEDS_ACTION, AnswerState.ATTENDING_IN_PERSON)
+    words = as_user().get(it.link(it.room.partner)).words
+    assert "Jawaban Anda untuk waktu sebelumnya: Hadir luring" in words
+
+
+def test_another_place_keeps_the_answers(invited, as_user, sent, event_of):
+    it = invited()
+    sent()
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    where = Where(mode=Mode.HYBRID, place="Ruang 2", link="https://rapat.example/2")
+    session_actions.relocate(it.session, where, by=it.room.coordinator, at=NOW)
+    mails = sent()
+    event, _method, text = event_of(mails[it.room.partner.email])
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert event["ATTENDEE"].params["RSVP"] == "FALSE"
+    assert event["LOCATION"] == "Ruang 2"
+    assert "https://rapat.example/2" in text
+    event, _method, _text = event_of(mails[it.room.member.email])
+    assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+    assert answer_of(it.session, it.room.partner.id).answer is AnswerState.ATTENDING_IN_PERSON
+
+
+def test_a_cancelled_session_leaves_calendars_and_comes_back_with_its_answers(invited, as_user, sent, event_of):
+    it = invited()
+    sent()
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    session_actions.cancel(it.session, reason="Banjir", by=it.room.coordinator, at=NOW)
+    mails = sent()
+    assert len(mails) == 6
+    event, method, _text = event_of(mails[it.room.partner.email])
+    assert (method, str(event["STATUS"])) == ("CANCEL", "CANCELLED")
+    gone = event["SEQUENCE"]
+    session_actions.restore(it.session, by=it.room.coordinator, at=NOW)
+    event, method, _text = event_of(sent()[it.room.partner.email])
+    assert method == "REQUEST"
+    assert event["SEQUENCE"] > gone
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+
+
+def test_whoever_leaves_is_taken_out_and_whoever_joins_is_invited(invited, as_user, sent, event_of):
+    it = invited()
+    sent()
+    link, partner = it.link(it.room.partner), it.room.partner
+    newcomer = PersonFactory(name="Pengganti", organisation=partner.organisation)
+    places = [place for place in everyone(it.room) if place.person is not partner]
+    seat(it.room, [*places, Place(organisation=newcomer.organisation, person=newcomer, role=ForumRole.MEMBER)])
+    mails = {address: message for address, message in sent().items() if message.get_body(("calendar",)) is not None}
+    calendars = {}
+    for address, message in mails.items():
+        calendars[address] = event_of(message)[1]
+    assert calendars == {partner.email: "CANCEL", newcomer.email: "REQUEST"}
+    as_user().get(link, status=410)
+    move(it)
+    assert partner.email not in sent()
+
+
+def test_whoever_comes_back_has_the_same_link_again(invited, sent):
+    it = invited()
+    link, places = it.link(it.room.partner), everyone(it.room)
+    seat(it.room, [place for place in places if place.person is not it.room.partner])
+    seat(it.room, places)
+    assert it.link(it.room.partner) == link
+    assert it.invitation(it.room.partner).withdrawn_at is None
+
+
+def test_nobody_hears_of_changes_to_sessions_to_which_nobody_was_invited(app, sent):
+    it = room()
+    it.room, change = it, {"by": it.coordinator, "at": NOW}
+    move(it)
+    session_actions.relocate(it.session, Where(mode=Mode.IN_PERSON, place="Ruang 3"), **change)
+    session_actions.cancel(it.session, reason="", **change)
+    session_actions.restore(it.session, **change)
+    assert sent() == {}
+
+
+def test_what_nobody_needs_to_see_sends_nothing(invited, sent):
+    it = invited()
+    sent()
+    session_actions.change(
+        it.session,
+        session_actions.Details(
+            title="Rapat kerja",
+            where=Where(mode=it.session.mode, place=it.session.place, link=it.session.link),
+            presider_id=it.room.facilitator.id,
+            minute_taker_id=None,
+        ),
+        by=it.room.coordinator,
+        at=NOW,
+    )
+    assert sent() == {}
+
+
+def test_a_seat_that_nobody_takes_by_name_is_invited_through_its_office(sent, event_of):
+    it = room()
+    office = OrganisationFactory(name="Bappeda", secretariat_email="sekretariat@bappeda.example")
+    SeatFactory(circle=it.forum.circle, organisation=office, position=5)
+    silent = OrganisationFactory(name="Tanpa alamat", secretariat_email=None)
+    SeatFactory(circle=it.forum.circle, organisation=silent, position=6)
+    unreachable = PersonFactory(email=None, organisation=silent)
+    assert unreachable.email is None
+    actions.invite(it.session, by=it.coordinator, at=NOW)
+    mails = sent()
+    assert len(mails) == 7
+    event, _method, _text = event_of(mails["sekretariat@bappeda.example"])
+    assert event["ATTENDEE"].params["CUTYPE"] == "GROUP"
+    assert "Yth. Sekretariat Bappeda" in mails["sekretariat@bappeda.example"].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    "name, role", [("chair", "CHAIR"), ("member", "REQ-PARTICIPANT"), ("observer", "OPT-PARTICIPANT")]
+)
+def test_the_calendar_says_what_somebody_is_asked_for(invited, sent, event_of, name, role):
+    it = invited()
+    event, _method, _text = event_of(sent()[getattr(it.room, name).email])
+    assert event["ATTENDEE"].params["ROLE"] == role
+
+
+def test_every_mail_is_read_by_ical_js_as_sent(invited, sent, tmp_path):
+    it = invited()
+    texts = [
+        next(part for part in message.walk() if part.get_content_type() == "text/calendar").get_content()
+        for message in sent().values()
+    ]
+    assert all(len(icalendar.Calendar.from_ical(text).walk("VTIMEZONE")) == 1 for text in texts)
+    assert it.session.uid in texts[0]
