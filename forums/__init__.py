@@ -11,6 +11,7 @@ from forums.attendance import models as attendance_models
 from forums.decisions import models as decision_models
 from forums.invitations import models as invitation_models
 from forums.minutes import models as minutes_models
+from forums.papers import models as paper_models
 from forums.scheduling import models as scheduling_models
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "init_app",
     "invitation_models",
     "minutes_models",
+    "paper_models",
     "scheduling_models",
 ]
 

@@ -1,4 +1,4 @@
-"""The menu "Papers" in the title of a session's pages: what the reader may download."""
+"""The menu "Papers" in the title of a session's pages: what the reader may download, and the letter to type."""
 
 from __future__ import annotations
 
@@ -8,19 +8,54 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from forums.minutes.policies import readable_versions
-from forums.scheduling.models import Session
+from forums.papers import policies
+from forums.scheduling.models import Session, SessionState
+
+Entry = tuple[str, str, str]
 
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or nothing when there is nothing for this reader."""
-    entries = _minutes(session)
+    entries = [*_letter(session), *_attendance(session), *_minutes(session)]
     if not entries:
         return None
     return Markup(render_template("forums/papers/menu.html", entries=entries))  # noqa: S704
 
 
-def _minutes(session: Session) -> list[tuple[str, str, str]]:
-    """Return the entry of the newest version of the minutes that the reader may have."""
+def _letter(session: Session) -> list[Entry]:
+    """Return the letter to type for those who may, and to download once it has its number."""
+    entries = []
+    if policies.write_letter(current_user, session):
+        entries.append(
+            (_("Write the invitation letter"), url_for("forums.papers.letter", session_id=session.id), "pen")
+        )
+    if session.letter_number:
+        entries.append(
+            (_("Invitation letter (PDF)"), url_for("forums.papers.letter_pdf", session_id=session.id), "mail")
+        )
+    return entries
+
+
+def _attendance(session: Session) -> list[Entry]:
+    """Return the list to sign until the session was held, and the recorded one from its opening on."""
+    if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
+        return []
+    kinds = []
+    if session.state is SessionState.PLANNED:
+        kinds.append((_("Attendance list to sign (PDF)"), "sheet_to_sign", "sheet_with_contacts"))
+    if session.opened_at:
+        kinds.append((_("Attendance list (PDF)"), "attendance_list", "list_with_contacts"))
+    entries = []
+    for label, shared, with_contacts in kinds:
+        entries.append((label, url_for(f"forums.papers.{shared}", session_id=session.id), "people"))
+        if policies.read_contacts(current_user, session):
+            own = _("%(paper)s, with contacts", paper=label)
+            entries.append((own, url_for(f"forums.papers.{with_contacts}", session_id=session.id), "people"))
+    return entries
+
+
+def _minutes(session: Session) -> list[Entry]:
+    """Return the newest version of the minutes that the reader may have."""
     versions = readable_versions(current_user, session)
     if not versions:
         return []

@@ -21,3 +21,8 @@ def _parted(line: str, names: Sequence[str]) -> tuple[str, str]:
         if line.casefold().startswith(name.casefold()) and not follows[:1].isalnum():
             return line[: len(name)], follows
     return "", line
+
+
+def addressed(organisation: str, position: str) -> str:
+    """Return how a letter addresses whoever holds `position`: with the organisation, unless the position names it."""
+    return position if organisation.casefold() in position.casefold() else f"{position}, {organisation}"

@@ -1,16 +1,27 @@
-"""Downloads of a session's papers."""
+"""Downloads of a session's papers, and the page on which the invitation letter is typed."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.clock import utc_now
+from app.forms import both_texts
+from app.pages import done, page, settled
 from app.policy import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version
-from forums.papers import minutes_paper
+from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
+from forums.papers.forms import LetterForm
 from forums.papers.languages import asked_language
+from forums.papers.letters import standard, typed
+from forums.papers.queries import Addressee
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
 
 bp = Blueprint("papers", __name__)
 
@@ -20,6 +31,82 @@ bp = Blueprint("papers", __name__)
 def minutes(minutes: Minutes) -> ResponseReturnValue:
     """Download the Notulen of a version."""
     return _download(minutes_paper.pdf(minutes, utc_now(), asked_language()), minutes_paper.name(minutes))
+
+
+@bp.route("/sessions/<uuid:session_id>/invitation-letter", methods=["GET", "POST"])
+@guarded(policies.write_letter)
+def letter(session: Session) -> ResponseReturnValue:
+    """Type the invitation letter; beside it stand the letters to download."""
+    known = queries.letter_of(session.id)
+    form = LetterForm.of(
+        typed(known, session) if known else standard(session, utc_now()), known.version if known else 0
+    )
+
+    def act() -> None:
+        texts = both_texts(form, known) if known else {}
+        version = form.version.data
+        actions.write(session, form.details(), version=version, texts=texts, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The letter is saved."), to=url_for(".letter", session_id=session.id))
+    invited = [(one.seat, letter_paper.recipient(one)) for one in queries.addressees(session)]
+    return page("forums/papers/write.html", form, session=session, known=known, invited=invited)
+
+
+@bp.get("/sessions/<uuid:session_id>/invitation-letter/pdf")
+@guarded(policies.read_letter)
+def letter_pdf(session: Session) -> ResponseReturnValue:
+    """Download the letter to all who are invited, or with ?seat= to one of them."""
+    invited = queries.addressees(session)
+    only = _asked_for(invited) if "seat" in request.args else None
+    content = letter_paper.pdf(session, [only] if only else invited, utc_now(), asked_language())
+    known = queries.letter_of(session.id)
+    return _download(content, letter_paper.name(session, only, known.version if known else 1))
+
+
+@bp.get("/sessions/<uuid:session_id>/attendance-sheet/pdf")
+@guarded(read_session)
+def sheet_to_sign(session: Session) -> ResponseReturnValue:
+    """Download the list to sign by hand, without contacts."""
+    return _attendance(session, contacts=False)
+
+
+@bp.get("/sessions/<uuid:session_id>/attendance-sheet-with-contacts/pdf")
+@guarded(policies.read_contacts)
+def sheet_with_contacts(session: Session) -> ResponseReturnValue:
+    """Download the list to sign by hand, with contacts."""
+    return _attendance(session, contacts=True)
+
+
+@bp.get("/sessions/<uuid:session_id>/attendance-list/pdf")
+@guarded(read_session)
+def attendance_list(session: Session) -> ResponseReturnValue:
+    """Download who was there, without contacts."""
+    return _attendance(session, contacts=False, recorded=True)
+
+
+@bp.get("/sessions/<uuid:session_id>/attendance-list-with-contacts/pdf")
+@guarded(policies.read_contacts)
+def list_with_contacts(session: Session) -> ResponseReturnValue:
+    """Download who was there, with contacts."""
+    return _attendance(session, contacts=True, recorded=True)
+
+
+def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> Response:
+    if recorded and session.opened_at is None:
+        abort(404)
+    make = attendance_paper.recorded if recorded else attendance_paper.to_sign
+    content = make(session, utc_now(), asked_language(), contacts=contacts)
+    return _download(content, attendance_paper.name(session, contacts=contacts))
+
+
+def _asked_for(invited: list[Addressee]) -> Addressee:
+    """Return the addressee that ?seat= names, or answer 404."""
+    try:
+        seat_id = UUID(request.args["seat"])
+    except ValueError:
+        abort(404)
+    return next((one for one in invited if one.seat.id == seat_id), None) or abort(404)
 
 
 def _download(content: bytes, name: str) -> Response:

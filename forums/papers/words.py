@@ -1,4 +1,4 @@
-"""What papers call a time zone."""
+"""What papers call urgency and time zones."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.i18n import zone_name
+from forums.papers.models import Nature
+
+NATURES = {
+    Nature.VERY_URGENT: _l("Very urgent"),
+    Nature.URGENT: _l("Urgent"),
+    Nature.IMPORTANT: _l("Important"),
+    Nature.ORDINARY: _l("Ordinary"),
+}
 
 
 def init_app(app: Flask) -> None:

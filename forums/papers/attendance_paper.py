@@ -1,0 +1,70 @@
+"""The Daftar Hadir: to be signed by hand, or as attendance was recorded; with contacts only for those who record it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.design.looks import SECTORS
+from app.documents.sheets import Sheet, file_name, produce
+from app.i18n import plain_day
+from forums.attendance.queries import expected, quorum_of
+from forums.scheduling.models import Session
+
+GUESTS = 6
+"""Empty rows at the end of the list to sign, for those whom nobody expected."""
+
+
+def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
+    """Return the list that people sign at the door."""
+    return produce(
+        _sheet(session, now, language),
+        "forums/papers/attendance.html",
+        session=session,
+        rows=expected(session),
+        quorum=None,
+        contacts=contacts,
+        guests=GUESTS,
+    )
+
+
+def recorded(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
+    """Return the list of who was there, by seat, with the quorum that they made."""
+    rows = expected(session)
+    quorum = quorum_of(session, rows, session.starts_at)
+    order = list(SECTORS)
+    sectors = sorted(quorum.sectors, key=lambda one: order.index(one.sector))
+    return produce(
+        _sheet(session, now, language),
+        "forums/papers/attendance.html",
+        session=session,
+        rows=rows,
+        quorum={"taken": quorum.taken, "seats": quorum.seats, "met": quorum.is_met, "sectors": sectors},
+        contacts=contacts,
+        guests=0,
+    )
+
+
+def name(session: Session, *, contacts: bool) -> str:
+    """Return the file's name; that of a copy with contacts says so."""
+    day = session.starts_at.astimezone(session.zone).date()
+    kind = "Daftar-Hadir-dengan-kontak" if contacts else "Daftar-Hadir"
+    return file_name(kind, session.forum.slug, day, version=1)
+
+
+def _sheet(session: Session, now: datetime, language: str) -> Sheet:
+    with force_locale(language):
+        title = _(
+            "Attendance list of session %(number)s, %(forum)s, %(day)s",
+            number=session.number,
+            forum=session.forum.name,
+            day=plain_day(session.starts_at, session.timezone),
+        )
+    return Sheet(
+        title=title,
+        as_of=now.replace(second=0, microsecond=0),
+        classification=session.forum.circle.classification,
+        language=language,
+    )

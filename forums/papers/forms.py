@@ -1,0 +1,60 @@
+"""The form of an invitation letter."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.validators import Optional as Empty
+
+from app.forms import Day, Form, Line, Paragraphs, options, required
+from forums.papers.letters import LetterDetails
+from forums.papers.models import Nature
+from forums.papers.words import NATURES
+
+MOST_COPIES = 30
+
+
+class LetterForm(Form):
+    """Everything on the letter that is typed; whom it is for, when, where and the agenda come from the session."""
+
+    version = HiddenField()
+    number = Line(
+        _l("Number"),
+        [Empty()],
+        longest=100,
+        description=_l("As your office system gave it. Without one the letter stays a draft."),
+    )
+    dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
+    place = Line(_l("Place of the letter"), required(_l("Write the place, such as Jakarta")), longest=100)
+    nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
+    enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
+    subject = Line(_l("Subject of the letter"), required(_l("Write what the letter is about")), longest=300)
+    opening = Paragraphs(_l("Opening"), required(_l("Write how the letter begins")), longest=2000)
+    closing = Paragraphs(_l("Closing"), required(_l("Write how the letter ends")), longest=2000)
+    signatory_position = Line(_l("Position of the signatory"), required(_l("Write the position of who signs")))
+    signatory_name = Line(_l("Name of the signatory"), required(_l("Write the name of who signs")))
+    copies = Paragraphs(_l("Copies to"), [Empty()], longest=3000, description=_l("One a line"))
+
+    @classmethod
+    def of(cls, details: LetterDetails, version: int) -> LetterForm:
+        """Return the form as it opens."""
+        values = {name: getattr(details, name) for name in LetterDetails.__slots__}
+        values |= {"nature": details.nature.value, "copies": "\n".join(details.copies), "version": version}
+        return cls(**values)
+
+    def details(self) -> LetterDetails:
+        """Return what was typed."""
+        lines = (self.copies.data or "").splitlines()
+        return LetterDetails(
+            number=self.number.data or "",
+            dated=self.dated.data,
+            place=self.place.data or "",
+            nature=Nature(self.nature.data),
+            enclosures=self.enclosures.data or "",
+            subject=self.subject.data or "",
+            opening=self.opening.data or "",
+            closing=self.closing.data or "",
+            signatory_position=self.signatory_position.data or "",
+            signatory_name=self.signatory_name.data or "",
+            copies=[line.strip() for line in lines if line.strip()][:MOST_COPIES],
+        )

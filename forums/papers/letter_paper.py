@@ -1,0 +1,71 @@
+"""The Undangan: one letter to every seat of a session, or to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.documents.sheets import Sheet, file_name, produce
+from app.i18n import plain_day
+from forums.papers import queries
+from forums.papers.languages import DEFAULT
+from forums.papers.letters import LetterDetails, standard, typed
+from forums.papers.queries import Addressee
+from forums.papers.rules import addressed
+from forums.papers.words import NATURES
+from forums.scheduling.models import Session
+
+MOST_ON_THE_LETTER = 8
+"""With more addressees their list is an annex."""
+
+
+def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> bytes:
+    """Return the letter to `to` as a tagged PDF; without a number it is marked as a draft."""
+    letter = queries.letter_of(session.id)
+    details = typed(letter, session) if letter else standard(session, now, language)
+    with force_locale(language):
+        names = [recipient(one) for one in to]
+    frame = _sheet(session, details, letter.written_at if letter else now, language)
+    return produce(
+        replace(frame, version=letter.version) if letter else frame,
+        "forums/papers/letter.html",
+        session=session,
+        letter=details,
+        nature=NATURES[details.nature],
+        recipients=names,
+        listed=len(names) > MOST_ON_THE_LETTER,
+        points=queries.points(session.id),
+    )
+
+
+def recipient(to: Addressee) -> str:
+    """Return how a letter addresses a seat: the head's position, or "Pimpinan" and the organisation."""
+    name = to.seat.organisation.name
+    return addressed(name, to.head) if to.head else _("Head of %(organisation)s", organisation=name)
+
+
+def name(session: Session, to: Addressee | None, version: int) -> str:
+    """Return the file's name, with the addressee where there is one."""
+    day = session.starts_at.astimezone(session.zone).date()
+    kind = f"Undangan-{to.seat.organisation.label}" if to else "Undangan"
+    return file_name(kind, session.forum.slug, day, version=version)
+
+
+def _sheet(session: Session, details: LetterDetails, as_of: datetime, language: str = DEFAULT) -> Sheet:
+    with force_locale(language):
+        title = _(
+            "Invitation to session %(number)s, %(forum)s, %(day)s",
+            number=session.number,
+            forum=session.forum.name,
+            day=plain_day(session.starts_at, session.timezone),
+        )
+    return Sheet(
+        title=title,
+        as_of=as_of.replace(second=0, microsecond=0),
+        classification=session.forum.circle.classification,
+        language=language,
+        number=details.number or None,
+    )

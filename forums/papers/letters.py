@@ -1,0 +1,72 @@
+"""What an invitation letter says: as it was typed, or as it stands before anybody typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from forums.papers.languages import DEFAULT
+from forums.papers.models import Letter, Nature
+from forums.scheduling.models import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDetails:
+    """One letter. `dated` is in the session's zone; without a `number` the letter is a draft."""
+
+    number: str
+    dated: date
+    place: str
+    nature: Nature
+    enclosures: str
+    subject: str
+    opening: str
+    closing: str
+    signatory_position: str
+    signatory_name: str
+    copies: list[str]
+
+
+def typed(letter: Letter, session: Session) -> LetterDetails:
+    """Return what was typed."""
+    return LetterDetails(
+        number=session.letter_number,
+        dated=letter.dated,
+        place=letter.place,
+        nature=letter.nature,
+        enclosures=letter.enclosures,
+        subject=letter.subject,
+        opening=letter.opening,
+        closing=letter.closing,
+        signatory_position=letter.signatory_position,
+        signatory_name=letter.signatory_name,
+        copies=letter.copies,
+    )
+
+
+def standard(session: Session, now: datetime, language: str = DEFAULT) -> LetterDetails:
+    """Return the usual words for a session, signed by its presider."""
+    presider = session.presider
+    name = session.forum.name
+    with force_locale(language):
+        subject = _("Invitation to %(forum)s, session %(number)s", forum=name, number=session.number)
+        opening = _("In connection with %(forum)s, we invite you to attend the meeting to be held on:", forum=name)
+        closing = _("Given the importance of the meeting, we hope that you will attend. Thank you for your attention.")
+        copies = [_("For the file")]
+    return LetterDetails(
+        number=session.letter_number,
+        dated=now.astimezone(session.zone).date(),
+        place=current_app.extensions["settings"].unit_city,
+        nature=Nature.IMPORTANT,
+        enclosures="",
+        subject=subject,
+        opening=opening,
+        closing=closing,
+        signatory_position=presider.position if presider else "",
+        signatory_name=presider.name if presider else "",
+        copies=copies,
+    )

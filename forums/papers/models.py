@@ -1,0 +1,44 @@
+"""What is typed of an invitation letter; its number stands with the session."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Model, Moment, Versioned
+
+
+class Nature(enum.Enum):
+    """How urgent a letter is, in the terms of Indonesian offices."""
+
+    VERY_URGENT = "very_urgent"
+    URGENT = "urgent"
+    IMPORTANT = "important"
+    ORDINARY = "ordinary"
+
+
+class Letter(Versioned, Model):
+    """The invitation letter of a session, as it was typed: nothing in it is made up later."""
+
+    __tablename__ = "invitation_letters"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
+    dated: Mapped[date]
+    place: Mapped[str] = mapped_column(String(100))
+    """Where it is given out: what stands before the date."""
+    nature: Mapped[Nature]
+    enclosures: Mapped[str] = mapped_column(String(200), default="")
+    subject: Mapped[str] = mapped_column(String(300))
+    opening: Mapped[str]
+    closing: Mapped[str]
+    signatory_position: Mapped[str] = mapped_column(String(200))
+    signatory_name: Mapped[str] = mapped_column(String(200))
+    copies: Mapped[list[str]] = mapped_column(default=list)
+    """Who gets a copy, in order."""
+    language: Mapped[str] = mapped_column(String(8))
+    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[Moment]
