@@ -11,6 +11,7 @@ from app.clock import utc_now
 from app.database import db
 from demo.agreements import sign
 from demo.digests import report
+from demo.invitations import call
 from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
 from demo.parties import assemble
@@ -32,5 +33,6 @@ def tell() -> bool:
     for key, sessions in told.items():
         minute(cast, sessions, now, keeps_last_open=key == "lintas")
     sign(cast, now)
+    call(now)
     report(cast, now)
     return True

@@ -172,11 +172,8 @@ def lock(session_id: UUID) -> None:
 
 
 def series_of(session: Session) -> Series | None:
-    """Return the series of a session, kept with it."""
-    if session.series_id is None:
-        return None
-    db.session.get(Series, session.series_id)
-    return session.series
+    """Return the series of a session; a page or job asks the database once."""
+    return db.session.get(Series, session.series_id) if session.series_id else None
 
 
 def every_invitation(session_id: UUID) -> Sequence[Invitation]:

@@ -1,0 +1,40 @@
+"""The demo's invitations: sent for the sessions to come, and answered by most, but by no company for the next one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.organisations.models import Sector
+from forums.invitations.actions import invite
+from forums.invitations.answering import Channel, Reply, answer
+from forums.invitations.models import AnswerState, Via
+from forums.invitations.queries import standing, to_invite
+
+AHEAD = timedelta(days=14)
+SENT = timedelta(days=6)
+
+ANSWERS = (
+    Reply(answer=AnswerState.ATTENDING_IN_PERSON),
+    Reply(answer=AnswerState.ATTENDING_IN_PERSON),
+    Reply(answer=AnswerState.ATTENDING_ONLINE),
+    Reply(answer=AnswerState.REPRESENTED, representative="Staf Bidang Data", position="Analis"),
+    Reply(answer=AnswerState.ATTENDING_IN_PERSON),
+    Reply(answer=AnswerState.EXCUSED, reason="Bertugas di lapangan"),
+)
+
+
+def call(now: datetime) -> None:
+    """Invite to what is planned in the next two weeks; in every third place nobody has answered yet."""
+    for session in to_invite(now, now + AHEAD):
+        sent = now - SENT
+        invite(session, by=session.presider, at=sent)
+        for place, invitation in enumerate(standing(session.id)):
+            seat_sector = invitation.seat.sector
+            if place % 3 == 2 or seat_sector is Sector.PRIVATE or invitation.person is None:
+                continue
+            reply = ANSWERS[place % len(ANSWERS)]
+            if session.mode.value == "online" and reply.answer is AnswerState.ATTENDING_IN_PERSON:
+                reply = Reply(answer=AnswerState.ATTENDING_ONLINE)
+            if session.mode.value == "in_person" and reply.answer is AnswerState.ATTENDING_ONLINE:
+                reply = Reply(answer=AnswerState.ATTENDING_IN_PERSON)
+            answer(invitation, reply, through=Channel(via=Via.LINK), at=sent + timedelta(hours=place + 2))
