@@ -79,6 +79,9 @@ ACTS = {
     "session.restored": _l("The session was restored"),
     "session.relocated": _l("Place or link was changed"),
     "session.changed": _l("Title or people of the session were changed"),
+    "session.invited": _l("Invitations went out"),
+    "session.letter_written": _l("The invitation letter was written"),
+    "attendance.recorded": _l("Attendance was recorded"),
     "session.opened": _l("The session was opened"),
     "session.closed": _l("The session was closed"),
 }
@@ -135,7 +138,7 @@ def session_look(session: Session) -> str:
 
 
 def act_name(row: AuditRow) -> str:
-    """Return what an act of the history was, in words."""
+    """Return what an act of the history of a forum or session was, in words."""
     return str(ACTS.get(row.action, row.action))
 
 
