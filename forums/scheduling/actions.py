@@ -104,6 +104,7 @@ def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
     """Make a forum with its seats, participants and sessions up to the horizon. Raises Refusal."""
     charter = plan.charter
     check_places(plan.places)
+    _check_secrecy(charter, plan.places, by=by)
     forum = Forum(
         slug=slug_of(charter.name, set(db.session.scalars(select(Forum.slug)))),
         circle=open_circle(charter.name, classification=charter.classification),
@@ -122,6 +123,7 @@ def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
 def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Person, at: datetime) -> None:
     """Change charter, seats and participants; planned sessions to come follow what they took from the forum."""
     check_places(places)
+    _check_secrecy(charter, places, by=by)
     before = {name: getattr(forum, name) for name in ("mode", "place", "link")}
     led_by = leading(forum.id)
     wanted = {name: value for name, value in _columns(charter).items() if name != "language"}
@@ -225,6 +227,13 @@ def check_places(places: Sequence[Place]) -> None:
         raise Refusal(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
     if len({place.person.id for place in places}) < len(places):
         raise Refusal(_l("A person takes part once: choose another one, or remove the row"), field="places")
+
+
+def _check_secrecy(charter: Charter, places: Sequence[Place], *, by: Person) -> None:
+    """Raise Refusal when whoever saves a secret forum could not read it any more."""
+    if charter.classification is Classification.SECRET and by.id not in {place.person.id for place in places}:
+        words = _l("Only participants read a secret forum: add yourself, or choose another classification")
+        raise Refusal(words, field="classification")
 
 
 def _columns(charter: Charter) -> dict[str, Any]:

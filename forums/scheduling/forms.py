@@ -147,6 +147,11 @@ class ForumForm(Form):
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
 
+    def validate_organisation(self, field: SelectField) -> None:
+        """An organisation that was chosen and not added would be lost."""
+        if field.data:
+            raise ValidationError(_("Press “Add” to seat this organisation, or take the choice back"))
+
     def validate_place(self, field: Line) -> None:
         """People who come need to know where."""
         if self.mode.data != Mode.ONLINE.value and not field.data:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -15,7 +15,7 @@ from app.calendars.recurrence import find_zone, to_instant
 from app.forms import Clock, Day, Form, Line, options, required
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
-from forums.scheduling.words import MODES
+from forums.scheduling.words import MODES, session_span
 
 LONGEST = 24 * 60
 """Minutes of the longest session."""
@@ -27,6 +27,23 @@ class ReasonForm(Form):
     reason = Line(
         _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("Everyone invited reads it.")
     )
+
+
+class CurrentForm(Form):
+    """Base of forms about a session as it was when the form was opened."""
+
+    version = HiddenField()
+
+    def is_stale(self, session: Session) -> bool:
+        """Whether the form was sent and the session has changed since it was opened. Then it says so, keeps what was
+        typed, and holds the next time.
+        """
+        if not self.is_submitted() or self.version.data == str(session.version):
+            return False
+        words = _("Somebody changed this session while you were writing: it is %(when)s.", when=session_span(session))
+        self.form_errors.append(words + " " + _("Your answers are kept here. Save again to keep yours."))
+        self.version.data = str(session.version)
+        return True
 
 
 class TimeForm(Form):
@@ -50,7 +67,7 @@ class TimeForm(Form):
         return to_instant(datetime.combine(day, at), find_zone(zone))
 
 
-class MoveForm(TimeForm):
+class MoveForm(CurrentForm, TimeForm):
     """Another time, and why."""
 
     reason = ReasonForm.reason
@@ -59,7 +76,8 @@ class MoveForm(TimeForm):
     def of(cls, session: Session) -> MoveForm:
         """Return the form as it opens: at the proposed time if there is one, else the present one."""
         local = (session.proposed_starts_at or session.starts_at).astimezone(session.zone)
-        return cls(day=local.date(), time=local.time(), minutes=int(session.length.total_seconds() // 60))
+        minutes = int(session.length.total_seconds() // 60)
+        return cls(version=str(session.version), day=local.date(), time=local.time(), minutes=minutes)
 
 
 class WhereForm(Form):
@@ -89,7 +107,7 @@ class OneOffForm(TimeForm, WhereForm):
         return cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
 
 
-class DetailsForm(WhereForm):
+class DetailsForm(CurrentForm, WhereForm):
     """What may be said of a session besides its time."""
 
     title = Line(_l("Title"), [Empty()])
@@ -100,6 +118,7 @@ class DetailsForm(WhereForm):
     def of(cls, session: Session, people: list[Participant]) -> DetailsForm:
         """Return the form with what the session has; whoever leads it comes from the forum's participants."""
         form = cls(
+            version=str(session.version),
             mode=session.mode.value,
             place=session.place,
             link=session.link,

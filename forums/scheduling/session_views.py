@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +11,7 @@ from app.calendars.queries import ramadans
 from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
+from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
 from forums.scheduling import listing, policies, queries
@@ -100,6 +101,8 @@ def keep_date(session: Session) -> ResponseReturnValue:
 def move(session: Session) -> ResponseReturnValue:
     """Give the session another time, with a reason."""
     form = MoveForm.of(session)
+    if form.is_stale(session):
+        return _kept(form, "move", session)
 
     def act() -> None:
         actions.move(
@@ -139,6 +142,8 @@ def restore(session: Session) -> ResponseReturnValue:
 def edit(session: Session) -> ResponseReturnValue:
     """Change title, place, link, presider and minute-taker."""
     form = DetailsForm.of(session, list(queries.participants(session.forum_id)))
+    if form.is_stale(session):
+        return _kept(form, "edit", session)
     if settled(form, lambda: actions.change(session, form.details(), by=current_user, at=utc_now())):
         return done(_("The session was changed."), to=session)
     return page("forums/scheduling/act.html", form, act="edit", session=session)
@@ -160,6 +165,11 @@ def close(session: Session) -> ResponseReturnValue:
         actions.close(session, by=current_user, at=utc_now())
         return done(_("The session is closed."), to=session)
     return page("forums/scheduling/close.html", session=session)
+
+
+def _kept(form: Form, act: str, session: Session) -> ResponseReturnValue:
+    """Show a form again with what was typed, because somebody else was first."""
+    return make_response(page("forums/scheduling/act.html", form, act=act, session=session), 409)
 
 
 def _heed(session: Session) -> str:

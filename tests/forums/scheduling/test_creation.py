@@ -163,6 +163,25 @@ def test_adding_an_organisation_brings_its_focal_point_and_keeps_the_rest(coordi
     assert again.soup.select_one("[name=places-2-person] option[selected]")["value"] == str(people["partner"].id)
 
 
+def test_an_organisation_that_was_chosen_and_not_added_is_asked_about(coordinator, people, forum_form):
+    form = forum_form((people["chair"], "chair"), organisation=str(people["partner"].organisation_id))
+    page = coordinator.post("forums.scheduling.create", form, status=422)
+    assert "Tekan “Tambahkan”" in page.words
+
+
+def test_a_secret_forum_is_saved_only_by_somebody_who_will_read_it(coordinator, as_user, people, forum_form):
+    form = forum_form((people["chair"], "chair"), classification="secret")
+    page = coordinator.post("forums.scheduling.create", form, status=422)
+    assert "Hanya peserta yang membaca forum rahasia" in page.soup.select_one(".errors").get_text()
+    own = CoordinatorFactory()
+    visitor = as_user(own)
+    answer = visitor.post(
+        "forums.scheduling.create", forum_form((people["chair"], "chair"), (own, "member"), classification="secret")
+    )
+    visitor.get(answer.location)
+    coordinator.get(answer.location, status=404)
+
+
 def test_adding_nothing_asks_for_an_organisation(coordinator, forum_form):
     page = coordinator.post("forums.scheduling.create", forum_form(add="1"), status=422)
     assert "Pilih instansi" in page.soup.select_one(".errors").get_text()

@@ -52,7 +52,7 @@ def shifted() -> Session:
 
 
 def moved(day: str = "10 Desember 2026", time: str = "13.30", minutes: int = 90, reason: str = "Gedung dipakai"):
-    return {"day": day, "time": time, "minutes": str(minutes), "reason": reason}
+    return {"day": day, "time": time, "minutes": str(minutes), "reason": reason, "version": "1"}
 
 
 def test_a_proposed_shift_is_taken_in_one_click(coordinator, heard):
@@ -132,6 +132,18 @@ def test_a_refused_move_changes_nothing_and_keeps_what_was_typed(coordinator, wr
     assert session.starts_at == before
 
 
+def test_the_second_of_two_movers_learns_of_the_first_and_loses_nothing(coordinator, as_user):
+    chair = ChairFactory()
+    session = SessionFactory(forum=chair.forum)
+    as_user(chair.person).post("forums.sessions.move", moved(day="8 Desember 2026"), session_id=session.id)
+    page = coordinator.post("forums.sessions.move", moved(), session_id=session.id, status=409)
+    assert "Selasa, 8 Desember 2026" in page.soup.select_one(".errors").get_text()
+    assert page.soup.find(id="day")["value"] == "10 Desember 2026"
+    again = {**moved(), "version": page.soup.find(id="version")["value"]}
+    coordinator.post("forums.sessions.move", again, session_id=session.id)
+    assert session.starts_at.date() == date(2026, 12, 10)
+
+
 def test_the_present_time_is_no_move(coordinator):
     session = SessionFactory()
     same = moved(day="26 November 2026", time="09.00", minutes=120)
@@ -145,7 +157,8 @@ def test_a_cancelled_session_stays_and_can_be_restored(coordinator, heard):
     assert (session.state, session.because) == (SessionState.CANCELLED, "Banjir")
     assert [event.reason for event in cancelled] == ["Banjir"]
     assert "Alasan: Banjir" in coordinator.get("forums.sessions.show", session_id=session.id).words
-    coordinator.post("forums.sessions.move", moved(), session_id=session.id, status=422)
+    late = {**moved(), "version": str(session.version)}
+    coordinator.post("forums.sessions.move", late, session_id=session.id, status=422)
     coordinator.post("forums.sessions.restore", session_id=session.id)
     assert (session.state, session.because) == (SessionState.PLANNED, "")
     assert len(restored) == 1
@@ -195,11 +208,11 @@ def test_place_and_people_of_one_session_differ_from_the_forum(coordinator, hear
     session = SessionFactory(forum=chair.forum, presider_id=chair.person_id)
     seen = heard(told.SessionRelocated)
     form = {"title": "", "mode": "in_person", "place": "Perpustakaan", "link": ""}
-    form |= {"presider": str(deputy.person_id), "minute_taker": str(chair.person_id)}
+    form |= {"presider": str(deputy.person_id), "minute_taker": str(chair.person_id), "version": "1"}
     coordinator.post("forums.sessions.edit", form, session_id=session.id)
     assert (session.place, session.presider_id) == ("Perpustakaan", deputy.person_id)
     assert len(seen) == 1
-    coordinator.post("forums.sessions.edit", form, session_id=session.id)
+    coordinator.post("forums.sessions.edit", {**form, "version": str(session.version)}, session_id=session.id)
     assert len(seen) == 1
     page = coordinator.get("forums.sessions.show", session_id=session.id)
     assert deputy.person.name in page.words
@@ -207,7 +220,7 @@ def test_place_and_people_of_one_session_differ_from_the_forum(coordinator, hear
 
 def test_a_stranger_to_the_forum_cannot_preside(coordinator):
     session = SessionFactory()
-    form = {"title": "", "mode": "in_person", "place": "A", "link": "", "minute_taker": ""}
+    form = {"title": "", "mode": "in_person", "place": "A", "link": "", "minute_taker": "", "version": "1"}
     outsider = CoordinatorFactory()
     coordinator.post("forums.sessions.edit", {**form, "presider": str(outsider.id)}, session_id=session.id, status=422)
     assert session.presider_id is None
@@ -228,7 +241,8 @@ def test_a_session_is_opened_and_closed_and_then_stays_as_it_is(as_user, coordin
     assert session.state is SessionState.HELD
     assert session.closed_at
     assert (len(opened), len(closed)) == (1, 1)
-    coordinator.post("forums.sessions.move", moved(), session_id=session.id, status=422)
+    late = {**moved(), "version": str(session.version)}
+    coordinator.post("forums.sessions.move", late, session_id=session.id, status=422)
 
 
 def test_a_session_that_was_not_opened_is_not_closed(coordinator):
