@@ -18,11 +18,12 @@ from app.clock import today
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where agreements show."""
-    from agreements import shown, words
+    from agreements import record, shown, words
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
     from agreements.parties import views as parties
+    from agreements.registry import jobs as jobs
     from agreements.registry import policies, queries
     from agreements.registry import views as registry
     from agreements.registry.models import Agreement
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     words.init_app(app)
+    record.describe_acts()
     shown.init_app(app)
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
     found = panels.registry(app)

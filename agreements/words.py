@@ -79,6 +79,16 @@ FULFILMENTS = {
     Fulfilment.DROPPED: ("none", "no", _l("Not pursued")),
 }
 """Tone, drawing and word of what became of an obligation."""
+RENEWAL_NOTICES = {
+    Renewal.NEVER: _l("It is not renewed. Finish what is still open before that day."),
+    Renewal.EXPRESS: _l(
+        "It goes on only if all parties agree in writing. Please say whether your side wants to renew it."
+    ),
+    Renewal.TACIT: _l(
+        "It goes on by itself unless a party objects. Please say so now if your side does not want that."
+    ),
+}
+"""What the parties have to do before an end, by what happens at it."""
 STEPS = {
     Stage.DRAFT: _l("Back to draft"),
     Stage.REVIEW: _l("Send for review"),
@@ -129,6 +139,11 @@ def relation_word(agreement: Agreement, other: Agreement) -> str:
     return _("Amended by") if other.kind is AgreementKind.ADDENDUM else _("Carried out by")
 
 
+def renewal_notice(agreement: Agreement) -> str:
+    """Return what the parties have to do before an agreement ends."""
+    return str(RENEWAL_NOTICES[agreement.renewal])
+
+
 def next_stage(agreement: Agreement) -> Stage | None:
     """Return the stage to which an agreement goes when all is well, or None once it is signed or over."""
     if not agreement.is_being_made:
@@ -157,6 +172,7 @@ def init_app(app: Flask) -> None:
         validity_choices=lambda: [(value, it.word) for value, it in LOOKS["term"].items()],
         party_choices=lambda found: [(str(one.id), one.name) for one in found],
         relation_word=relation_word,
+        renewal_notice=renewal_notice,
         next_stage=next_stage,
         other_stages=other_stages,
         quarter_names=quarter_names,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import AHEAD
 from agreements.registry.models import Agreement
-from agreements.registry.queries import VALID, for_detail, readable_whole
+from agreements.registry.queries import VALID, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
 from commitments.registry.models import Commitment
@@ -125,16 +125,16 @@ def due_ahead(today: date) -> Sequence[Obligation]:
 def clause_with_agreement(clause_id: UUID) -> Clause | None:
     """Return a clause with its agreement and all sides of it."""
     clause = db.session.get(Clause, clause_id)
-    return clause if clause and for_detail(clause.agreement_id) else None
+    return with_agreement(clause, clause.agreement_id) if clause else None
 
 
 def obligation_with_agreement(obligation_id: UUID) -> Obligation | None:
     """Return an obligation with its clause, its agreement and all sides of it."""
     obligation = db.session.get(Obligation, obligation_id, options=[joinedload(Obligation.clause)])
-    return obligation if obligation and for_detail(obligation.clause.agreement_id) else None
+    return obligation if obligation and with_agreement(obligation.clause, obligation.clause.agreement_id) else None
 
 
 def right_with_agreement(right_id: UUID) -> Right | None:
     """Return a right with its clause, its agreement and all sides of it."""
     right = db.session.get(Right, right_id, options=[joinedload(Right.clause)])
-    return right if right and for_detail(right.clause.agreement_id) else None
+    return right if right and with_agreement(right.clause, right.clause.agreement_id) else None

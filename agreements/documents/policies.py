@@ -9,7 +9,7 @@ from agreements.registry.policies import change_agreement, read_agreement, read_
 from app.accounts.models import Person
 from app.policy import loads, policy
 
-loads("document_id", Document)(queries.with_agreement)
+loads("document_id", Document)(queries.for_download)
 
 
 @policy("document:read", Document)

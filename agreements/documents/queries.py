@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement
-from agreements.registry.queries import for_detail
+from agreements.registry.queries import with_agreement
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.database import db
@@ -45,10 +45,10 @@ def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -
     return (db.session.scalar(query) or 0) + 1
 
 
-def with_agreement(document_id: UUID) -> Document | None:
+def for_download(document_id: UUID) -> Document | None:
     """Return a file with its agreement and all sides of it."""
     document = db.session.get(Document, document_id)
-    return document if document and for_detail(document.agreement_id) else None
+    return with_agreement(document, document.agreement_id) if document else None
 
 
 def _visible(agreement: Agreement, person: Person) -> Select[Document]:

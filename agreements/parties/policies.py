@@ -8,7 +8,7 @@ from agreements.registry.policies import change_agreement, read_whole
 from app.accounts.models import Person
 from app.policy import loads, policy
 
-loads("party_id", Party)(queries.with_agreement)
+loads("party_id", Party)(queries.for_change)
 
 
 @policy("party:read", Party)

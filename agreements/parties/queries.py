@@ -9,15 +9,14 @@ from sqlalchemy import or_, select
 from agreements.clauses.models import Obligation, Right
 from agreements.documents.models import Document
 from agreements.registry.models import Party
-from agreements.registry.queries import for_detail
+from agreements.registry.queries import with_agreement
 from app.database import db
 
 
-def with_agreement(party_id: UUID) -> Party | None:
+def for_change(party_id: UUID) -> Party | None:
     """Return a party with its agreement and all sides of it."""
-    agreement_id = db.session.scalar(select(Party.agreement_id).where(Party.id == party_id))
-    agreement = for_detail(agreement_id) if agreement_id else None
-    return next((party for party in agreement.parties if party.id == party_id), None) if agreement else None
+    party = db.session.get(Party, party_id)
+    return with_agreement(party, party.agreement_id) if party else None
 
 
 def is_named(party_id: UUID) -> bool:

@@ -104,7 +104,7 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
     if stage not in MAKING or stage not in MOVES[agreement.stage]:
         raise Refusal(_l("An agreement at this stage cannot go there. Reload the page to see where it stands"))
     before, agreement.stage = agreement.stage, stage
-    audit.record("agreement.moved", agreement, by=by, at=at, before=before, after=stage)
+    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before)
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:

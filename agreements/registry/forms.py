@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -77,29 +77,22 @@ class AgreementForm(Form):
         """Fill the choices: organisations to add, and the agreements that may stand `above` this one."""
         found = db.session.scalars(organisations(Wanted()).limit(MOST_ORGANISATIONS)).unique()
         self._named = {one.id: one for one in found}
-        for row in self._rows():
-            if row.organisation.data and row.organisation.data not in self._named:
-                self._add_archived(row.organisation.data)
-        chosen = {row.organisation.data for row in self._rows()}
-        left = [(str(one.id), one.name) for one in self._named.values() if one.id not in chosen]
-        if self.organisation:
-            self.organisation.choices = options([("", _("Choose an organisation")), *left])
         self.parent_id.choices = options([("", _("None")), *((key, name_of(one)) for key, one in above)])
-        for row in self._rows():
-            own = self._named.get(row.organisation.data)
-            row.organisation.choices = options([(own.id, own.name)] if own else [])
-            row.sector = own.sector if own else None
+        self._name_rows()
 
     def arrange(self, pressed: Mapping[str, str]) -> bool:
         """Add, remove or move a party as the pressed button says; say whether it was such a button."""
+        if "sides" not in self:
+            return False
         if "add" in pressed:
             self._add()
         elif "remove" in pressed:
-            self.sides.entries = [entry for entry in self.sides if entry.name != pressed["remove"]]
+            self._reorder([entry for entry in self.sides if entry.name != pressed["remove"]])
         elif "up" in pressed or "down" in pressed:
             self._shift(pressed.get("up") or pressed["down"], -1 if "up" in pressed else 1)
         else:
             return False
+        self._name_rows()
         return True
 
     def keep_parties(self) -> None:
@@ -175,28 +168,39 @@ class AgreementForm(Form):
         wanted = next((one for one in self._named.values() if str(one.id) == self.organisation.data), None)
         if wanted is None:
             self.organisation.errors = [_("Choose an organisation")]
-            return
-        if len(self.sides) >= MOST_SIDES:
+        elif len(self.sides) >= MOST_SIDES:
             self.organisation.errors = [_("There is no room for another party")]
-            return
-        self.sides.append_entry({"organisation": wanted.id})
-        row = self.sides[-1].form
-        row.organisation.choices = options([(wanted.id, wanted.name)])
-        row.sector = wanted.sector
-        self.organisation.data = ""
-        self.organisation.choices = [one for one in self.organisation.choices if one.value != str(wanted.id)]
+        else:
+            self.sides.append_entry({"organisation": wanted.id})
+            self.organisation.data = ""
 
     def _shift(self, name: str, steps: int) -> None:
         entries = list(self.sides)
         place = next((number for number, entry in enumerate(entries) if entry.name == name), None)
         if place is not None:
             entries.insert(max(0, place + steps), entries.pop(place))
-            self.sides.entries = entries
+            self._reorder(entries)
 
-    def _add_archived(self, organisation_id: Any) -> None:
-        """Know an organisation that is no longer offered but was chosen before."""
-        if found := db.session.get(Organisation, organisation_id):
-            self._named[found.id] = found
+    def _reorder(self, entries: Sequence[FormField]) -> None:
+        """Make the parties these: their fields are named anew, so that the next answer comes in this order."""
+        rows = [entry.data for entry in entries]
+        self.sides.entries, self.sides.last_index = [], -1
+        for row in rows:
+            self.sides.append_entry(row)
+
+    def _name_rows(self) -> None:
+        """Say of each row which organisation it is, and offer the others."""
+        chosen = {row.organisation.data for row in self._rows()}
+        for organisation_id in filter(None, chosen - set(self._named)):
+            if archived := db.session.get(Organisation, organisation_id):
+                self._named[archived.id] = archived
+        for row in self._rows():
+            own = self._named.get(row.organisation.data)
+            row.organisation.choices = options([(own.id, own.name)] if own else [])
+            row.sector = own.sector if own else None
+        if self.organisation is not None:
+            left = [(str(one.id), one.name) for one in self._named.values() if one.id not in chosen]
+            self.organisation.choices = options([("", _("Choose an organisation")), *left])
 
 
 AS_THEY_ARE = ("title", "purpose", "notice_days")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Validity
@@ -52,6 +53,14 @@ def for_detail(agreement_id: UUID) -> Agreement | None:
     """Return an agreement with its circle and parties, in one statement."""
     query = select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
     return db.session.scalars(query).unique().first()
+
+
+def with_agreement(thing: Any, agreement_id: UUID) -> Any:
+    """Return a part of an agreement that holds its agreement, with its circle and parties; None without one."""
+    agreement = for_detail(agreement_id)
+    if agreement:
+        set_committed_value(thing, "agreement", agreement)
+    return thing if agreement else None
 
 
 def readable(person: Person, today: date) -> ColumnElement[bool]:

@@ -1,5 +1,13 @@
 """Things that tests need, made as few words as possible: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
 
+from tests.factories.agreements import (
+    AgreementFactory,
+    ClauseFactory,
+    DocumentFactory,
+    ObligationFactory,
+    PartyFactory,
+    RightFactory,
+)
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.forums import ChairFactory, ForumFactory, ParticipantFactory, SeriesFactory, SessionFactory
 from tests.factories.platform import (
@@ -14,15 +22,21 @@ from tests.factories.platform import (
 
 __all__ = [
     "AdministratorFactory",
+    "AgreementFactory",
     "ChairFactory",
     "CircleFactory",
+    "ClauseFactory",
     "CommitmentFactory",
     "CoordinatorFactory",
+    "DocumentFactory",
     "ForumFactory",
     "LeadershipFactory",
+    "ObligationFactory",
     "OrganisationFactory",
     "ParticipantFactory",
+    "PartyFactory",
     "PersonFactory",
+    "RightFactory",
     "SeatFactory",
     "SeriesFactory",
     "SessionFactory",

@@ -1,0 +1,40 @@
+"""How acts on agreements read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from agreements.registry.models import Agreement
+from app import audit
+
+SENTENCES = {
+    "agreement.created": _l("began this agreement"),
+    "agreement.changed": _l("changed the facts of this agreement"),
+    "agreement.moved_to_draft": _l("put this agreement back to draft"),
+    "agreement.moved_to_review": _l("sent this agreement for review"),
+    "agreement.moved_to_negotiation": _l("began the negotiation"),
+    "agreement.moved_to_out_for_signature": _l("sent this agreement out for signature"),
+    "agreement.signed": _l("recorded that all sides signed on %(signed_on)s"),
+    "agreement.renewed": _l("renewed this agreement with another one"),
+    "agreement.terminated": _l("terminated this agreement as of %(last_day)s"),
+    "agreement.cancelled": _l("gave this agreement up before it was signed"),
+    "agreement.party_changed": _l("wrote the number or the signatory of %(party)s"),
+    "agreement.clause_added": _l("added %(clause)s"),
+    "agreement.clause_changed": _l("changed %(clause)s"),
+    "agreement.clause_moved": _l("moved %(clause)s"),
+    "agreement.clause_removed": _l("removed %(clause)s"),
+    "agreement.obligation_added": _l("added an obligation to %(clause)s"),
+    "agreement.obligation_changed": _l("changed an obligation of %(clause)s"),
+    "agreement.obligation_removed": _l("removed an obligation from %(clause)s"),
+    "agreement.right_added": _l("added a right or benefit to %(clause)s"),
+    "agreement.right_removed": _l("removed a right or benefit from %(clause)s"),
+    "agreement.document_added": _l("added a file, SHA-256 %(sha256)s"),
+    "agreement.announced": _l("told the parties that it ends on %(expires_on)s"),
+}
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done to agreements."""
+    audit.call(Agreement, _l("agreement"))
+    for action, words in SENTENCES.items():
+        audit.describe(action, words)
