@@ -91,7 +91,7 @@ class ForumForm(Form):
         _l("How it decides"), choices=_choices(DECISION_RULES), default=DecisionRule.CONSENSUS.value
     )
     classification = RadioField(
-        _l("Information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
+        _l("Classification of information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
     )
     repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
     position = SelectField(_l("On the"), choices=_choices(POSITION_LABELS), default=Position.FIRST.value)
