@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
 
+from app.arguments import member_of, uuid_of
 from forums.decisions.queries import Filters
 from forums.scheduling.models import DecisionRule
 
@@ -14,23 +14,9 @@ def chosen(query: Mapping[str, str]) -> Filters:
     year = query.get("year", "")
     return Filters(
         text=query.get("q", "").strip()[:100],
-        forum_id=_uuid(query.get("forum")),
-        how=_rule(query.get("how")),
+        forum_id=uuid_of(query.get("forum")),
+        how=member_of(DecisionRule, query.get("how")),
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         without_commitment="without-commitment" in query,
         without_quorum="without-quorum" in query,
     )
-
-
-def _rule(value: str | None) -> DecisionRule | None:
-    try:
-        return DecisionRule(value)
-    except ValueError:
-        return None
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None

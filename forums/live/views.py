@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.arguments import uuid_of
 from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.policy import can, guarded
@@ -116,7 +117,7 @@ def commit(decision: Decision) -> ResponseReturnValue:
 
 def _page(look: Board, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; its decision form stands open when it was asked for or refused."""
-    context.setdefault("committing", _uuid("commit"))
+    context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("decision_form", _decision_form(look))
     context.setdefault("commitment_form", None)
     return page("forums/live/show.html", form, session=look.session, board=look, **context)
@@ -138,9 +139,9 @@ def _board(session: Session) -> Board:
         session,
         reader=current_user,
         now=utc_now(),
-        item_id=_uuid("item"),
+        item_id=uuid_of(request.args.get("item")),
         part=part,
-        editing_id=_uuid("edit"),
+        editing_id=uuid_of(request.args.get("edit")),
     )
 
 
@@ -148,7 +149,7 @@ def _decision_form(look: Board) -> DecisionForm:
     """Return the form of a new decision, begun with the passage that it comes from."""
     form = DecisionForm()
     if not form.is_submitted():
-        source = next((one for one in look.passages if one.id == _uuid("decide")), None)
+        source = next((one for one in look.passages if one.id == uuid_of(request.args.get("decide"))), None)
         form.text.data = source.text if source else ""
         form.how.data = look.session.forum.decision_rule.value
     return form
@@ -156,18 +157,11 @@ def _decision_form(look: Board) -> DecisionForm:
 
 def _commitment_form(look: Board) -> CommitmentForm | None:
     """Return the form of the commitment that a decision is to become, when that was asked for."""
-    decision = next((one for one in look.decisions if one.id == _uuid("commit")), None)
+    decision = next((one for one in look.decisions if one.id == uuid_of(request.args.get("commit"))), None)
     circle = look.session.forum.circle
     if decision is None or not (can("minutes:write", look.session) or can("commitment:propose", circle)):
         return None
     return CommitmentForm.of(decision, person=current_user, today=today())
-
-
-def _uuid(name: str) -> UUID | None:
-    try:
-        return UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _address(session_id: UUID, item: AgendaItem | UUID | None, *, anchor: str = "notes", **place: Any) -> str:

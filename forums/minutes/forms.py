@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
+from app.arguments import uuid_of
 from app.forms import Form, Line, Paragraphs, options, required
 from forums.minutes.models import Part, Passage
 
@@ -19,10 +18,10 @@ LONGEST_WINDOW = 60
 class WritingForm(Form):
     """What the page on which a passage is written sends; `item` is empty for opening and closing."""
 
-    passage = HiddenField(validators=[DataRequired()], filters=[lambda value: _uuid(value)])
+    passage = HiddenField(validators=[DataRequired()], filters=[lambda value: uuid_of(value)])
     version = IntegerField(default=0)
     part = HiddenField(default=Part.DISCUSSION.value, filters=[lambda value: _part(value)])
-    item = HiddenField(filters=[lambda value: _uuid(value)])
+    item = HiddenField(filters=[lambda value: uuid_of(value)])
     text = Paragraphs(_l("Notes"))
 
 
@@ -68,13 +67,6 @@ class AnswerForm(Form):
         validators=[InputRequired(_l("Choose an answer"))],
     )
     answer = Paragraphs(_l("Note to the party"), [Empty()], description=_l("A reason is needed when you decline"))
-
-
-def _uuid(value: object) -> UUID | None:
-    try:
-        return UUID(str(value)) if value else None
-    except ValueError:
-        return None
 
 
 def _part(value: object) -> Part:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import aliased, lazyload
 
 from app.accounts.models import Person
+from app.arguments import member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
@@ -30,8 +30,6 @@ from forums.scheduling.queries import readable_forums, taking_part
 PAGE = 25
 MOST = 1000
 """Rows are counted up to here."""
-
-Member = TypeVar("Member", bound=enum.Enum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +92,8 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
         archived=query.get("state") == "archived",
         mine="mine" in query,
         late="late" in query,
-        kind=_read(ForumKind, query.get("kind")),
-        sector=_read(Sector, query.get("sector")),
+        kind=member_of(ForumKind, query.get("kind")),
+        sector=member_of(Sector, query.get("sector")),
         order=query.get("sort", "next"),
     )
 
@@ -250,10 +248,3 @@ def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
 
 def _shared() -> Any:
     return Commitment.visibility != Visibility.PARTIES
-
-
-def _read(members: type[Member], value: str | None) -> Member | None:
-    try:
-        return members(value)
-    except ValueError:
-        return None
