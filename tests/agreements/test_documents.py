@@ -1,0 +1,142 @@
+"""Files of an agreement: versions, hashes, whose they are, what is not let in."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from agreements.documents.models import Document, DocumentKind
+from app.circles.models import Classification
+from app.database import db
+from tests.factories import CoordinatorFactory
+
+ADD, INDEX, DOWNLOAD = "agreements.documents.add", "agreements.documents.index", "agreements.documents.download"
+PDF = b"%PDF-1.7\nnaskah\n%%EOF"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def sent(content=PDF, name="naskah.pdf", **more):
+    return {"file": (BytesIO(content), name), "kind": "signed", "title": "", "side": "", **more}
+
+
+def documents():
+    return db.session.scalars(select(Document).order_by(Document.added_at, Document.number)).all()
+
+
+def test_every_version_is_kept_and_its_hash_is_shown(pact, as_user):
+    where, coordinator = {"agreement_id": pact.agreement.id}, as_user(pact.coordinator)
+    coordinator.post(ADD, sent(), **where)
+    coordinator.post(ADD, sent(PDF + b"2", "naskah-v2.pdf", title="Naskah lengkap"), **where)
+    coordinator.post(ADD, sent(kind="annex"), **where)
+    assert {(one.kind, one.number) for one in documents()} == {
+        (DocumentKind.ANNEX, 1),
+        (DocumentKind.SIGNED, 1),
+        (DocumentKind.SIGNED, 2),
+    }
+    words = as_user(pact.citizen).get(INDEX, **where).words
+    assert hashlib.sha256(PDF).hexdigest() in words
+    assert hashlib.sha256(PDF + b"2").hexdigest() in words
+    assert "Naskah lengkap" in words
+
+
+def test_a_party_downloads_the_shared_text_and_no_stranger_does(pact, as_user):
+    as_user(pact.coordinator).post(ADD, sent(), agreement_id=pact.agreement.id)
+    document = documents()[0]
+    for person, status in (
+        (pact.coordinator, 200),
+        (pact.leader, 200),
+        (pact.official, 200),
+        (pact.stranger, 404),
+        (pact.administrator, 404),
+        (None, 302),
+    ):
+        answer = as_user(person).get(DOWNLOAD, document_id=document.id, status=status)
+        if status == 200:
+            assert answer.get_data() == PDF
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+    as_user(pact.coordinator).get(DOWNLOAD, document_id=NOBODY, status=404)
+
+
+def test_a_file_of_one_side_stays_with_that_side_and_the_coordinators(pact, as_user):
+    side = str(pact.party(pact.agency).id)
+    as_user(pact.official).post(ADD, sent(kind="power_of_attorney", side=side), agreement_id=pact.agreement.id)
+    document = documents()[0]
+    assert document.party_id == pact.party(pact.agency).id
+    for person, status in ((pact.official, 200), (pact.coordinator, 200), (pact.citizen, 404), (pact.leader, 404)):
+        as_user(person).get(DOWNLOAD, document_id=document.id, status=status)
+        shown = "naskah.pdf" in as_user(person).get(INDEX, agreement_id=pact.agreement.id).words
+        assert shown is (status == 200)
+
+
+def test_who_may_add_a_file(pact, as_user):
+    where = {"agreement_id": pact.agreement.id}
+    other = str(pact.party(pact.community).id)
+    as_user(pact.official).post(ADD, sent(side=other), status=422, **where)
+    as_user(pact.official).post(ADD, sent(side=""), status=422, **where)
+    for person, status in (
+        (pact.coordinator, 200),
+        (CoordinatorFactory(), 200),
+        (pact.official, 200),
+        (pact.leader, 403),
+        (pact.stranger, 404),
+        (None, 302),
+    ):
+        as_user(person).get(ADD, status=status, **where)
+    assert documents() == []
+
+
+def test_a_secret_agreement_keeps_its_files_from_coordinators_outside(pact, as_user):
+    as_user(pact.coordinator).post(ADD, sent(), agreement_id=pact.agreement.id)
+    pact.agreement.circle.classification = Classification.SECRET
+    db.session.commit()
+    as_user(CoordinatorFactory()).get(DOWNLOAD, document_id=documents()[0].id, status=404)
+
+
+def bomb():
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}", b"0" * 10_000_000)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content,name",
+    [
+        (b"", "kosong.pdf"),
+        (b"MZ\x90\x00", "program.exe"),
+        (b"<html><script>alert(1)</script>", "naskah.pdf"),
+        (b"<svg onload=alert(1)>", "gambar.svg"),
+        (b"\x00\x01\x02", "catatan.txt"),
+        (PDF, "naskah.docx"),
+        (b"%PDF", "../../etc/passwd"),
+    ],
+)
+def test_hostile_files_get_one_clear_line_and_nothing_is_kept(pact, as_user, content, name):
+    typed = sent(content, name, title="Nama yang diketik")
+    answer = as_user(pact.coordinator).post(ADD, typed, agreement_id=pact.agreement.id, status=422)
+    assert answer.soup.select(".errors li")
+    assert answer.soup.find("input", {"name": "title"})["value"] == "Nama yang diketik"
+    assert db.session.scalar(select(func.count()).select_from(Document)) == 0
+
+
+@pytest.mark.one_database
+def test_a_bomb_and_a_missing_file_are_refused(pact, as_user):
+    where, coordinator = {"agreement_id": pact.agreement.id}, as_user(pact.coordinator)
+    coordinator.post(ADD, sent(bomb(), "lampiran.zip"), status=422, **where)
+    coordinator.post(ADD, {"kind": "signed", "side": ""}, status=422, **where)
+    assert documents() == []
+
+
+@pytest.mark.one_database
+def test_a_file_above_the_limit_is_too_large(pact, as_user):
+    huge = sent(PDF + b"0" * (21 * 1024 * 1024))
+    as_user(pact.coordinator).post(ADD, huge, agreement_id=pact.agreement.id, status=413)
+    assert documents() == []
+
+
+def test_a_path_in_a_name_is_dropped(pact, as_user):
+    as_user(pact.coordinator).post(ADD, sent(name="..\\..\\evil/naskah.pdf"), agreement_id=pact.agreement.id)
+    assert documents()[0].file.name == "naskah.pdf"
