@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.database import db
 from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling.models import Session, SessionState
+from forums.scheduling.queries import next_planned
 
 
 def agenda(session_id: UUID) -> Sequence[AgendaItem]:
@@ -80,13 +81,7 @@ def next_item(item: AgendaItem) -> AgendaItem | None:
 
 def session_after(session: Session) -> Session | None:
     """Return the forum's next session that is planned, if there is one."""
-    query = select(Session).where(
-        Session.forum_id == session.forum_id,
-        Session.state == SessionState.PLANNED,
-        Session.starts_at > session.starts_at,
-        Session.id != session.id,
-    )
-    return db.session.scalars(query.order_by(Session.starts_at).limit(1)).first()
+    return next_planned(session.forum_id, session.starts_at)
 
 
 def left_over(session: Session) -> Sequence[AgendaItem]:

@@ -15,15 +15,16 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.decisions import policies, queries, words
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin
-    from forums.decisions.overview import overview
+    from forums.decisions.overview import of_forum, overview
     from forums.decisions.views import bp
-    from forums.scheduling.models import Session
+    from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(bp)
     words.init_app(app)
     panels.add_address(app, Decision, "forums.decisions.show", decision_id="id")
     panels.add_panel(app, "origin", Commitment, origin)
     panels.add_panel(app, "session:main", Session, overview)
+    panels.add_panel(app, "forum:aside", Forum, of_forum)
     found = panels.registry(app)
     found.navigation.append(
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)

@@ -1,4 +1,4 @@
-"""What a session decided, on its overview."""
+"""What a session decided, on its overview, and a forum, on its page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from forums.decisions.queries import of_session
-from forums.scheduling.models import Session
+from forums.scheduling.models import Forum, Session
 
 
 def overview(session: Session) -> Markup | None:
@@ -15,3 +15,8 @@ def overview(session: Session) -> Markup | None:
     if not decisions:
         return None
     return Markup(render_template("forums/decisions/overview.html", decisions=decisions))  # noqa: S704
+
+
+def of_forum(forum: Forum) -> Markup:
+    """Return the way from a forum to its decisions in the register."""
+    return Markup(render_template("forums/decisions/of_forum.html", forum=forum))  # noqa: S704

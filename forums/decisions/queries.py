@@ -97,16 +97,6 @@ def page_of(query: Select[Decision], number: int, size: int = PAGE) -> Sequence[
     return db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
 
 
-def commitments_of(decisions: Sequence[Decision]) -> dict[UUID, int]:
-    """Return how many commitments came of each decision that has any."""
-    query = (
-        select(decision_commitments.c.decision_id, func.count())
-        .where(decision_commitments.c.decision_id.in_([decision.id for decision in decisions]))
-        .group_by(decision_commitments.c.decision_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
 def origin_of(commitment_id: UUID) -> Decision | None:
     """Return the decision from which a commitment came, with its session and forum."""
     query = (

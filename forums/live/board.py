@@ -17,9 +17,9 @@ from forums.attendance.rules import Quorum
 from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
 from forums.minutes.content import ON_AGENDA
-from forums.minutes.models import Minutes, Part, Passage
+from forums.minutes.models import EarlierText, Minutes, Part, Passage
 from forums.minutes.policies import readable_versions
-from forums.minutes.queries import passages, writing_now
+from forums.minutes.queries import earlier_texts, passages, writing_now
 from forums.scheduling.models import Session
 
 
@@ -43,6 +43,10 @@ class Board:
     writers: dict[UUID | None, list[str]]
     """Who else is writing, by item; None: at opening or closing."""
     editing: Passage | None
+    earlier: Sequence[EarlierText]
+    """What the note that is being changed said before others changed it."""
+    waiting: int
+    """How many proposals wait for an answer."""
     fresh: UUID = field(default_factory=uuid4)
     """What the next passage will be called."""
 
@@ -74,12 +78,14 @@ def board(
     editing_id: UUID | None = None,
 ) -> Board:
     """Return what `reader` sees; without an item, the one being discussed, else the next, else the first."""
-    items = [item for item in agenda(session.id) if item.state in ON_AGENDA]
+    known = agenda(session.id)
+    items = [item for item in known if item.state in ON_AGENDA]
     item = _chosen(items, item_id) if part is Part.DISCUSSION else None
     minutes = next(iter(readable_versions(reader, session)), None)
     written = passages(minutes.id) if minutes else []
     shown = [one for one in written if (one.agenda_item_id == item.id if item else one.part is part)]
     decided = of_session(session.id)
+    editing = next((one for one in shown if one.id == editing_id), None)
     return Board(
         session=session,
         items=items,
@@ -92,7 +98,9 @@ def board(
         decisions=[one for one in decided if one.agenda_item_id == (item.id if item else None)],
         promised=Counter(one.agenda_item_id for one in decided for _commitment in one.commitments),
         writers=writing_now(written, now, except_for=reader),
-        editing=next((one for one in shown if one.id == editing_id), None),
+        editing=editing,
+        earlier=earlier_texts(editing.id) if editing else (),
+        waiting=sum(item.state is ItemState.PROPOSED for item in known),
     )
 
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.errors import Refusal
-from forums.minutes.queries import latest
+from forums.minutes.queries import held_fast
 
 
 def refuse_when_locked(session_id: UUID) -> None:
-    """Raise Refusal when the newest minutes of a session are approved."""
-    minutes = latest(session_id)
+    """Raise Refusal when the newest minutes of a session are approved; they are not approved meanwhile either."""
+    minutes = held_fast(session_id)
     if minutes and minutes.is_locked:
         raise Refusal(_l("The minutes are approved and locked. Only a new version can change them"))

@@ -1,5 +1,6 @@
 """Minutes on their way to being official: circulated, corrected, approved, locked, published."""
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
@@ -203,3 +204,43 @@ def test_a_circulation_form_with_an_odd_number_of_days_is_refused(it, as_user):
     for days in ("", "0", "61", "tiga"):
         as_user(it.taker).post("forums.minutes.circulate", {"days": days}, minutes_id=it.minutes.id, status=422)
     assert it.minutes.state is MinutesState.DRAFT
+
+
+def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refused(it, app, as_user):
+    circulate(as_user, it)
+    session_id, minutes_id, item_id = it.session.id, it.minutes.id, it.agenda_item.id
+    chair, writers = as_user(it.chair), [as_user(it.taker) for _number in range(6)]
+    approval = (chair, f"/minutes/{minutes_id}/approve", {})
+    sent = [approval]
+    for number, writer in enumerate(writers):
+        note = {**it.note, "passage": str(uuid4()), "item": str(item_id), "text": f"Catatan {number}"}
+        sent.append((writer, f"/sessions/{session_id}/passages", note))
+        decision = {"text": f"Keputusan {number}", "how": "consensus"}
+        sent.append((writer, f"/sessions/{session_id}/decisions?item={item_id}", decision))
+    start, statuses = threading.Barrier(len(sent)), []
+
+    def send(visitor, address, data):
+        token = visitor._csrf_token()
+        start.wait()
+        with app.test_client() as client:
+            for cookie in visitor.client._cookies.values():
+                client.set_cookie(cookie.key, cookie.value, domain="localhost")
+            statuses.append(client.post(address, data=data, headers={"X-CSRFToken": token}).status_code)
+
+    db.session.commit()
+    db.session.remove()
+    threads = [threading.Thread(target=send, args=one) for one in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) <= {303, 422}
+    minutes = db.session.scalars(select(Minutes)).one()
+    assert minutes.state is MinutesState.APPROVED
+    (item,) = minutes.content["items"]
+    told = [passage["text"] for passage in item["passages"]], [decision["text"] for decision in item["decisions"]]
+    kept = [
+        [row.text for row in db.session.scalars(select(model).order_by(order))]
+        for model, order in ((Passage, Passage.position), (Decision, Decision.code))
+    ]
+    assert [sorted(texts) for texts in told] == [sorted(texts) for texts in kept]

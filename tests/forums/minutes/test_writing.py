@@ -218,3 +218,13 @@ def test_minutes_are_begun_once_by_people_who_begin_at_the_same_time(it, app):
     assert statuses == [200] * len(visitors)
     assert len(db.session.scalars(select(Minutes)).all()) == 1
     assert len(passages()) == len(visitors)
+
+
+def test_the_earlier_text_is_shown_to_whoever_changes_a_note(it, as_user):
+    taker, coordinator = as_user(it.taker), as_user(it.coordinator)
+    first = note(it.agenda_item, "Kata notulis")
+    autosave(taker, it.session, first)
+    autosave(coordinator, it.session, {**first, "version": 1, "text": "Kata koordinator"})
+    page = taker.get("forums.live.show", session_id=it.session.id, edit=first["passage"])
+    assert page.soup.find("textarea", id="note").text.strip() == "Kata koordinator"
+    assert "Kata notulis" in page.words
