@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -17,8 +17,11 @@ from app.forms import Clock, Form, Line, options
 from forums.attendance.actions import Entry
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected
+from forums.attendance.suggestions import Suggestion
 from forums.scheduling.models import Session
 
+NOTHING = "|||"
+"""A row in which nothing stands."""
 CHOICES = (
     ("", _l("Not recorded")),
     (Presence.PRESENT.value, _l("Present")),
@@ -29,13 +32,14 @@ CHOICES = (
 
 
 class RowForm(wtforms.Form):  # type: ignore[misc]
-    """One row. `was` holds what stood there when the sheet was opened: only what a person changed is written."""
+    """One row. `was` and `announced` hold what stood there, and what was suggested, when the sheet was opened."""
 
     presence = SelectField(_l("Presence"), choices=options(CHOICES))
     representative = Line(_l("Represented by"), [Empty()])
     arrived = Clock(_l("Came at"), [Empty()])
     left = Clock(_l("Left at"), [Empty()])
     was = HiddenField()
+    announced = HiddenField()
 
     def validate_left(self, field: Clock) -> None:
         """Refuse to let someone leave before they came."""
@@ -54,19 +58,23 @@ def rows_of_sheet(rows: Sequence[Expected], sent: Container[str]) -> list[Expect
     return [row for row in rows if f"{row.key}-was" in sent]
 
 
-def sheet_form(session: Session, rows: Sequence[Expected]) -> Form:
-    """Return the form of a sheet, filled with what is recorded."""
+def sheet_form(session: Session, rows: Sequence[Expected], suggested: Mapping[str, Suggestion]) -> Form:
+    """Return the form of a sheet, filled with what is recorded, else with what was announced (by the row's key)."""
     fields: dict[str, Any] = {row.key: FormField(RowForm, label=_name(row)) for row in rows}
-    data = {row.key: _shown(session, row.record) for row in rows}
+    data = {row.key: _shown(session, row.record, suggested.get(row.key)) for row in rows}
     form: Form = type("SheetForm", (Form,), fields)(data=data)
     return form
 
 
 def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[Entry]:
-    """Yield what is to be written: the rows that the person changed since the sheet was opened."""
+    """Yield what is to be written: the rows that the person changed, or confirmed as they were announced.
+
+    A row that was recorded by someone else since the sheet was opened is left to them unless it was changed here.
+    """
     for row in rows:
         sheet: RowForm = form[row.key].form
-        if sheet.now == (sheet.was.data or ""):
+        untouched = sheet.now in {sheet.was.data, sheet.announced.data}
+        if sheet.now == sheet.was.data or (untouched and row.record is not None):
             continue
         yield Entry(
             row=row,
@@ -77,9 +85,13 @@ def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[
         )
 
 
-def _shown(session: Session, record: Attendance | None) -> dict[str, Any]:
+def _shown(session: Session, record: Attendance | None, suggestion: Suggestion | None) -> dict[str, Any]:
     if record is None:
-        return {"was": "|||"}
+        if suggestion is None:
+            return {"was": NOTHING}
+        presence, representative = suggestion.presence.value, suggestion.representative
+        announced = f"{presence}|{representative}||"
+        return {"presence": presence, "representative": representative, "announced": announced, "was": NOTHING}
     arrived, left = _local(session, record.arrived_at), _local(session, record.left_at)
     times = [value.strftime("%H:%M") if value else "" for value in (arrived, left)]
     return {

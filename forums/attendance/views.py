@@ -13,6 +13,7 @@ from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form
+from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -38,11 +39,11 @@ def band_part(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])
 @guarded(policies.record_attendance)
 def record(session: Session) -> ResponseReturnValue:
-    """Record who is there, one by one, in one form."""
+    """Record who is there, one by one, in one form; what was answered to the invitation is filled in."""
     rows = queries.expected(session)
     if request.method == "POST":
         rows = rows_of_sheet(rows, request.form)
-    form = sheet_form(session, rows)
+    form = sheet_form(session, rows, suggestions(session, rows))
     changed = 0
 
     def act() -> None:

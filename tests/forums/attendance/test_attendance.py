@@ -10,7 +10,8 @@ from app.audit.models import AuditRow
 from app.database import db
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_of, standing
-from tests.factories import PersonFactory, SeatFactory
+from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from tests.factories import ParticipantFactory, PersonFactory, SeatFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
@@ -185,8 +186,70 @@ def test_the_list_costs_the_same_queries_with_many_people(it, as_user, queries):
         return len(seen)
 
     few = cost()
-    from tests.factories import ParticipantFactory
-
     for _number in range(20):
         ParticipantFactory(forum=it.forum)
     assert cost() == few
+
+
+def invite(it, name, state, **values):
+    """Invite a participant, who answers."""
+    participant = it.participants[name]
+    db.session.add(
+        Invitation(
+            session_id=it.session.id,
+            seat_id=participant.seat_id,
+            person_id=participant.person_id,
+            digest=name * 8,
+            sent_at=NEXT,
+        )
+    )
+    db.session.add(
+        Answer(
+            session_id=it.session.id,
+            person_id=participant.person_id,
+            answer=state,
+            via=Via.LINK,
+            received_at=NEXT,
+            **values,
+        )
+    )
+    db.session.commit()
+
+
+def sent_from(page):
+    """Return what the browser would send from a sheet that nobody touched."""
+    form = page.soup.find(id="content").find("form")
+    sent = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+    for select_field in form.find_all("select"):
+        chosen = select_field.find("option", selected=True) or select_field.find("option")
+        sent[select_field["name"]] = chosen["value"]
+    return sent
+
+
+def test_answers_to_the_invitation_are_filled_in_and_confirmed_by_saving(it, as_user):
+    invite(it, "chair", AnswerState.ATTENDING_ONLINE)
+    named = {"representative": "Kepala Seksi Data", "representative_position": "Dinkes"}
+    invite(it, "member", AnswerState.REPRESENTED, **named)
+    invite(it, "partner", AnswerState.EXCUSED)
+    invite(it, "observer", AnswerState.TENTATIVE)
+    taker = as_user(it.taker)
+    page = taker.get("forums.attendance.record", session_id=it.session.id)
+    assert page.words.count("menurut jawaban, belum dicatat") == 3
+    assert recorded() == {}
+    taker.post("forums.attendance.record", sent_from(page), session_id=it.session.id)
+    rows = {name: recorded().get(participant.id) for name, participant in it.participants.items()}
+    assert {name: row.presence for name, row in rows.items() if row} == {
+        "chair": Presence.PRESENT,
+        "member": Presence.REPRESENTED,
+        "partner": Presence.EXCUSED,
+    }
+    assert rows["member"].representative == "Kepala Seksi Data, Dinkes"
+
+
+def test_an_announced_row_that_another_person_recorded_meanwhile_stays_theirs(it, as_user):
+    invite(it, "member", AnswerState.ATTENDING_IN_PERSON)
+    taker, chair = as_user(it.taker), as_user(it.chair)
+    late = sent_from(chair.get("forums.attendance.record", session_id=it.session.id))
+    taker.post("forums.attendance.record", sheet(it, member="absent"), session_id=it.session.id)
+    chair.post("forums.attendance.record", late, session_id=it.session.id)
+    assert recorded()[it.participants["member"].id].presence is Presence.ABSENT

@@ -1,0 +1,48 @@
+"""What the answers to a session's invitation let expect of each row of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from forums.attendance.models import Presence
+from forums.attendance.queries import Expected
+from forums.invitations.models import Answer, AnswerState
+from forums.invitations.queries import effective_answers
+from forums.scheduling.models import Session
+
+EXPECTED = {
+    AnswerState.ATTENDING_IN_PERSON: Presence.PRESENT,
+    AnswerState.ATTENDING_ONLINE: Presence.PRESENT,
+    AnswerState.REPRESENTED: Presence.REPRESENTED,
+    AnswerState.EXCUSED: Presence.EXCUSED,
+}
+
+
+class Suggestion(NamedTuple):
+    """A presence that was announced, and by whom someone is represented ("" when nobody was named)."""
+
+    presence: Presence
+    representative: str
+
+
+def suggestions(session: Session, rows: Sequence[Expected]) -> dict[str, Suggestion]:
+    """Return what was announced for the rows that are not recorded yet, by the key of the row; in two queries."""
+    answers = {
+        invited.invitation.person_id or invited.invitation.seat_id: invited.answer
+        for invited in effective_answers(session)
+        if invited.answer
+    }
+    found = {}
+    for row in rows:
+        answer = answers.get(row.participant.person_id if row.participant else row.seat.id)
+        if row.record is None and answer and (presence := EXPECTED.get(answer.answer)):
+            found[row.key] = Suggestion(presence, _representative(answer))
+    return found
+
+
+def _representative(answer: Answer) -> str:
+    name, position = answer.representative, answer.representative_position
+    if answer.delegate:
+        name, position = answer.delegate.name, answer.delegate.position
+    return f"{name}, {position}"[:200] if name and position else name
