@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-from app import audit
+from app import audit, files
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.clock import local_date
@@ -102,7 +102,9 @@ def release(digest: Digest, *, by: Person, at: datetime) -> None:
         earlier.state = DigestState.REVISED
         if paper := paper_with(documents.sheet(earlier).fingerprint or ""):
             change_state(paper, "revised", about=earlier, by=by, at=at)
-    notices.released(digest)
+    printed = files.keep(documents.pdf(digest), name=documents.name(digest), media_type="application/pdf", by=by, at=at)
+    db.session.flush()
+    notices.released(digest, printed)
 
 
 def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:

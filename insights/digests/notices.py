@@ -6,13 +6,14 @@ from typing import Any
 
 from app import outbox
 from app.accounts.models import Person
+from app.files.models import StoredFile
 from app.links import external
 from insights.digests import documents, queries
 from insights.digests.models import Digest
 
 
-def released(digest: Digest) -> None:
-    """Send leadership the digest's address and what it is asked, once per edition and person."""
+def released(digest: Digest, paper: StoredFile) -> None:
+    """Send leadership the digest as PDF and what it is asked, once per edition and person."""
     for person in queries.readers():
         outbox.enqueue(
             "insights/digest_released",
@@ -20,8 +21,8 @@ def released(digest: Digest) -> None:
             key=f"digest:{digest.id}:{person.id}",
             digest=digest,
             title=documents.title(digest),
+            attachments=(paper.id,),
             link=external("insights.digests.show", digest_id=digest.id),
-            pdf_link=external("insights.digests.download", digest_id=digest.id),
         )
 
 

@@ -3,14 +3,17 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pypdf
 import pytest
 from sqlalchemy import func, select
 
+from app import files
 from app.circles.models import Classification
 from app.database import db
 from app.documents.models import Paper
+from app.files.models import StoredFile
 from app.outbox.models import Mail
 from commitments.registry.rules import Delivery, Verification
 from insights.digests import documents
@@ -114,6 +117,8 @@ def test_leadership_sees_it_from_its_release_on_and_is_mailed_once(secretariat, 
     mails = db.session.scalars(select(Mail).where(Mail.recipient == leader.email)).all()
     assert len(mails) == 1
     assert "1 hal mohon arahan" in mails[0].subject
+    attached = db.session.get(StoredFile, UUID(mails[0].attachments[0]))
+    assert files.content_of(attached) == documents.pdf(digest)
     paper = db.session.scalars(select(Paper)).one()
     assert paper.sha256 == documents.sheet(digest).fingerprint
     as_user().get(f"/verify/{paper.sha256}")
