@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,6 +44,15 @@ def invite(
     ask(occasion, fresh)
     audit.record("session.invited", session, by=by, at=at, people=len(fresh), sequence=occasion.sequence)
     return len(fresh)
+
+
+def invite_ahead(*, at: datetime) -> int:
+    """Invite to all sessions of the next days (a setting) whose date is settled and to which nobody is invited yet.
+
+    Return how many mails went out; a second call sends nothing.
+    """
+    ahead = timedelta(days=current_app.extensions["settings"].invitation_days)
+    return sum(invite(session, by=None, at=at) for session in queries.to_invite(at, at + ahead))
 
 
 def check_open(session: Session, *, at: datetime) -> None:

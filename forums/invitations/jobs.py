@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from app.clock import utc_now
 from app.scheduler import job
 from forums.agenda.models import ItemState
@@ -22,11 +20,8 @@ FRESH = timedelta(hours=20)
 
 @job("invitations", "cron", hour="6-20", minute=5)
 def send_invitations() -> None:
-    """Invite to the sessions of the next days (a setting) whose date is settled and to which nobody is invited yet."""
-    now = utc_now()
-    ahead = timedelta(days=current_app.extensions["settings"].invitation_days)
-    for session in queries.to_invite(now, now + ahead):
-        actions.invite(session, by=None, at=now)
+    """Invite to the sessions of the next days."""
+    actions.invite_ahead(at=utc_now())
 
 
 @job("answer_reminders", "cron", hour="7-20", minute=15)

@@ -19,7 +19,7 @@ from forums.invitations.models import Invitation
 
 def secret(invitation: Invitation) -> str:
     """Return the secret of an invitation's present link."""
-    return _derived(f"answer:{invitation.id}:{invitation.generation}", 32)
+    return _derived(f"answer:{invitation.id}:{invitation.generation}", 20)
 
 
 def seal(invitation: Invitation) -> None:

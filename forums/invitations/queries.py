@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
@@ -19,7 +19,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
-from forums.scheduling.models import ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Roll:
     """Everyone invited to a session, and the seats that are to be taken."""
 
     session: Session
-    invited: Sequence[Invited] = ()
-    seats: Sequence[Seat] = ()
-    observers: frozenset[UUID] = field(default_factory=frozenset)
+    invited: list[Invited] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+    observers: set[UUID] = field(default_factory=set)
     """People who observe: they take no seat."""
 
     @property
@@ -60,6 +60,16 @@ class Roll:
     def undecided(self) -> list[Invited]:
         """Return those who have not answered."""
         return [one for one in self.invited if one.state is AnswerState.NEEDS_ACTION]
+
+    def lacking(self) -> list[Seat]:
+        """Return the seats that would help most and that nobody has promised to take: of missing sectors, else any."""
+        missing = self.forecast.promised.missing_sectors
+        open_seats = [
+            seat
+            for seat in self.seats
+            if not seat.observer and not Expectation(seat.sector.value, self._answers(seat)).is_promised
+        ]
+        return [seat for seat in open_seats if seat.sector.value in missing] or open_seats
 
     def of_seat(self, seat: Seat) -> list[Invited]:
         """Return those who are invited for a seat."""
@@ -76,52 +86,62 @@ class Roll:
         ]
 
 
-def effective_answers(session: Session) -> list[Invited]:
-    """Return everyone invited to a session with the answer that holds, by seat; two statements."""
-    return rolls([session])[session.id]
-
-
-def rolls(sessions: Collection[Session]) -> dict[UUID, list[Invited]]:
-    """Return who is invited to each of the sessions with the answer that holds, by seat; two statements."""
-    known = {session.id: session for session in sessions}
-    found: dict[UUID, list[Invited]] = {session_id: [] for session_id in known}
-    query = select(Invitation).join(Invitation.seat).where(Invitation.session_id.in_(known), _standing())
-    invitations = db.session.scalars(query.order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)).all()
-    given = _given(known.values())
-    for invitation in invitations:
-        session = known[invitation.session_id]
-        own = given.get((session.id, invitation.invitee_id))
-        default = given.get((session.series_id, invitation.invitee_id)) if session.series_id else None
-        found[session.id].append(Invited(invitation, holding(session, own, default)))
-    return found
+def effective_answers(session: Session) -> Sequence[Invited]:
+    """Return everyone invited to a session with the answer that holds, by seat; one statement."""
+    return roll(session).invited
 
 
 def roll(session: Session) -> Roll:
-    """Return who is invited to a session and which seats it has; four statements."""
-    return full_rolls([session])[0]
+    """Return who is invited to a session and which seats it has; one statement."""
+    return rolls(Session.id == session.id)[0]
 
 
-def full_rolls(sessions: Sequence[Session]) -> list[Roll]:
-    """Return who is invited to each session and which seats it has; four statements for however many."""
-    invited = rolls(sessions)
-    circles = [session.circle_id for session in sessions]
-    query = select(Seat).where(Seat.circle_id.in_(circles)).order_by(Seat.position, Seat.id)
-    seats = db.session.scalars(query).all()
-    watching = select(Participant.forum_id, Participant.person_id).where(
-        Participant.forum_id.in_([session.forum_id for session in sessions]),
-        Participant.role == ForumRole.OBSERVER,
-        Participant.left_at.is_(None),
-    )
-    observers = db.session.execute(watching).all()
-    return [
-        Roll(
-            session,
-            invited[session.id],
-            [seat for seat in seats if seat.circle_id == session.circle_id and seat.is_taken_on(_day(session))],
-            frozenset(person_id for forum_id, person_id in observers if forum_id == session.forum_id),
+def rolls(*conditions: ColumnElement[bool]) -> list[Roll]:
+    """Return who is invited to which sessions, soonest first, and their seats; one statement for however many.
+
+    `conditions` are about Session and Forum.
+    """
+    own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
+    query: Any = (
+        select(Session, Seat, Invitation, own, default, watching.id)
+        .join(Session.forum)
+        .outerjoin(Seat, Seat.circle_id == Forum.circle_id)
+        .outerjoin(Invitation, and_(Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, _standing()))
+        .outerjoin(
+            own,
+            and_(
+                own.session_id == Session.id,
+                or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id),
+            ),
         )
-        for session in sessions
-    ]
+        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
+        .outerjoin(
+            watching,
+            and_(
+                watching.forum_id == Forum.id,
+                watching.person_id == Invitation.person_id,
+                watching.role == ForumRole.OBSERVER,
+                watching.left_at.is_(None),
+            ),
+        )
+        .options(
+            contains_eager(Session.forum),
+            joinedload(Seat.organisation, innerjoin=False),  # seats without an invitation, and forums without seats,
+            lazyload(Invitation.seat),  # are rows too
+        )
+        .where(*conditions)
+        .order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
+    )
+    found: dict[UUID, Roll] = {}
+    for session, seat, invitation, to_session, to_series, observes in db.session.execute(query):
+        roll = found.setdefault(session.id, Roll(session))
+        if seat is not None and seat not in roll.seats and seat.is_taken_on(_day(session)):
+            roll.seats.append(seat)
+        if invitation is not None and invitation.seat is seat:
+            roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
+            if observes:
+                roll.observers.add(invitation.person_id)
+    return list(found.values())
 
 
 def holding(session: Session, own: Answer | None, default: Answer | None) -> Answer | None:
@@ -131,33 +151,24 @@ def holding(session: Session, own: Answer | None, default: Answer | None) -> Ans
 
 def answer_of(session: Session, invitee_id: UUID) -> Answer | None:
     """Return the answer of a person or an office that holds for a session."""
-    given = _given([session], invitee_id)
-    default = given.get((session.series_id, invitee_id)) if session.series_id else None
-    return holding(session, given.get((session.id, invitee_id)), default)
+    mine = or_(Answer.person_id == invitee_id, Answer.organisation_id == invitee_id)
+    either = Answer.session_id == session.id
+    if session.series_id:
+        either = or_(either, Answer.series_id == session.series_id)
+    given = {answer.session_id: answer for answer in db.session.scalars(select(Answer).where(mine, either))}
+    return holding(session, given.get(session.id), given.get(None))
 
 
 def own_answer(session: Session, invitee_id: UUID) -> Answer | None:
     """Return the answer that a person or an office gave to this very session."""
-    return _given([session], invitee_id).get((session.id, invitee_id))
+    mine = or_(Answer.person_id == invitee_id, Answer.organisation_id == invitee_id)
+    return db.session.scalar(select(Answer).where(mine, Answer.session_id == session.id))
 
 
 def default_answer(session: Session, person_id: UUID) -> Answer | None:
     """Return the answer that a person gave to the whole series of a session."""
     query = select(Answer).where(Answer.series_id == session.series_id, Answer.person_id == person_id)
     return db.session.scalar(query) if session.series_id else None
-
-
-def _given(sessions: Iterable[Session], invitee_id: UUID | None = None) -> dict[tuple[UUID | None, UUID], Answer]:
-    """Return answers by what was answered (session or series) and by whom."""
-    sessions = list(sessions)
-    series = {session.series_id for session in sessions if session.series_id}
-    query = select(Answer).where(
-        or_(Answer.session_id.in_([session.id for session in sessions]), Answer.series_id.in_(series))
-    )
-    if invitee_id:
-        query = query.where(or_(Answer.person_id == invitee_id, Answer.organisation_id == invitee_id))
-    found = db.session.scalars(query).all()
-    return {(each.session_id or each.series_id, each.person_id or each.organisation_id): each for each in found}  # type: ignore[misc]
 
 
 def by_secret(secret: str) -> Invitation | None:
@@ -172,8 +183,11 @@ def lock(session_id: UUID) -> None:
 
 
 def series_of(session: Session) -> Series | None:
-    """Return the series of a session; a page or job asks the database once."""
-    return db.session.get(Series, session.series_id) if session.series_id else None
+    """Return the series of a session, kept with it."""
+    if session.series_id is None:
+        return None
+    found = db.session.get(Series, session.series_id)
+    return session.series if found else None  # kept with the session while somebody holds the row
 
 
 def every_invitation(session_id: UUID) -> Sequence[Invitation]:
@@ -334,3 +348,29 @@ def _standing() -> ColumnElement[bool]:
 
 def _day(session: Session) -> date:
     return session.starts_at.astimezone(session.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A session whose quorum is not promised yet, and what it lacks."""
+
+    session: Session
+    forecast: Forecast
+    lacking: Sequence[Seat]
+    """Seats of required sectors that nobody of has promised to take, else all that nobody has."""
+
+
+def threatened(condition: ColumnElement[bool], now: datetime, until: datetime) -> list[Threat]:
+    """Return the sessions to come, before an instant, whose quorum the answers do not promise; one statement.
+
+    `condition` says which forums the reader may see (`scheduling.queries.readable_forums`).
+    """
+    found = rolls(
+        condition,
+        Session.state == SessionState.PLANNED,
+        Session.invited_at.is_not(None),
+        Session.opened_at.is_(None),
+        Session.starts_at > now,
+        Session.starts_at <= until,
+    )
+    return [Threat(one.session, one.forecast, one.lacking()) for one in found if not one.forecast.promised.is_met]

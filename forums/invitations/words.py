@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.audit import words
 from app.design.looks import look
@@ -14,8 +16,9 @@ from app.i18n import force_locale, hour, zone_name
 from app.links import external
 from forums.invitations.calendars import summary
 from forums.invitations.links import answer_link
-from forums.invitations.models import Answer, Invitation, Via
+from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import language_of
+from forums.invitations.queries import Roll
 from forums.scheduling.models import Session
 from forums.scheduling.words import ACTS, session_span
 
@@ -46,6 +49,7 @@ def init_app(app: Flask) -> None:
         whatsapp=whatsapp,
         external_address=lambda session: external("forums.sessions.show", session_id=session.id),
         source_words=source_words,
+        counts=counts,
     )
     ACTS["session.invited"] = _l("Invitations were sent")
     words.call(Invitation, _l("invitation"))
@@ -100,6 +104,24 @@ def invitee_name(invitation: Invitation) -> str:
     if invitation.person:
         return invitation.person.name
     return _("Secretariat of %(organisation)s", organisation=invitation.seat.organisation.name)
+
+
+def counts(roll: Roll) -> list[tuple[str, int, str]]:
+    """Return how many gave each answer, for a row of figures."""
+    given = Counter(one.state for one in roll.invited)
+    coming = given[AnswerState.ATTENDING_IN_PERSON] + given[AnswerState.ATTENDING_ONLINE]
+    online = given[AnswerState.ATTENDING_ONLINE]
+    return [
+        (
+            _("Will come"),
+            coming,
+            ngettext("%(num)d of them online", "%(num)d of them online", online) if online else "",
+        ),
+        (_("Will be represented"), given[AnswerState.REPRESENTED], ""),
+        (_("Are excused"), given[AnswerState.EXCUSED], ""),
+        (_("Are not sure"), given[AnswerState.TENTATIVE], ""),
+        (_("Have not answered"), given[AnswerState.NEEDS_ACTION], ""),
+    ]
 
 
 def source_words(source: str) -> str:

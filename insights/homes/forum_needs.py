@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.database import db
@@ -29,24 +29,33 @@ def to_approve(reader: Reader) -> Iterator[Need]:
     query = (
         select(Minutes, Session)
         .join(Session, Session.id == Minutes.session_id)
-        .where(Session.presider_id == reader.person.id, Minutes.state == MinutesState.CIRCULATED)
+        .where(_waits_for(reader))
         .order_by(Session.starts_at)
         .limit(10)
     )
     for minutes, session in db.session.execute(query):
-        href = url_for("forums.minutes.show", session_id=session.id)
-        open_until = minutes.correction_until
-        waits = open_until is None or open_until <= reader.now
-        yield Need(
-            urgency=18 if waits else 40,
-            tone="warn" if waits else "none",
-            icon="lock",
-            word=_("To approve") if waits else _("Corrections open"),
-            title=_("Minutes of %(name)s", name=_session_name(session)),
-            href=href,
-            why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
-            acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
-        )
+        yield _approval(minutes, session, reader)
+
+
+def _waits_for(reader: Reader) -> ColumnElement[bool]:
+    """Return the condition that minutes wait for this person's approval."""
+    return and_(Session.presider_id == reader.person.id, Minutes.state == MinutesState.CIRCULATED)
+
+
+def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
+    href = url_for("forums.minutes.show", session_id=session.id)
+    open_until = minutes.correction_until
+    waits = open_until is None or open_until <= reader.now
+    return Need(
+        urgency=18 if waits else 40,
+        tone="warn" if waits else "none",
+        icon="lock",
+        word=_("To approve") if waits else _("Corrections open"),
+        title=_("Minutes of %(name)s", name=_session_name(session)),
+        href=href,
+        why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
+        acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
+    )
 
 
 def shifts(reader: Reader) -> Iterator[Need]:
@@ -84,7 +93,7 @@ def shifts(reader: Reader) -> Iterator[Need]:
 
 
 def minutes_behind(reader: Reader) -> Iterator[Need]:
-    """Sessions that were held and whose minutes are not circulated, or not approved, when they should be."""
+    """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
     version = aliased(Minutes)
     newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
     query: Any = (
@@ -92,18 +101,24 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
         .join(Session.forum)
         .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))
         .where(
-            readable_forums(reader.person, reader.today),
-            Session.state == SessionState.HELD,
-            Session.ends_at.between(reader.now - timedelta(days=120), reader.now - GRACE),
-            Minutes.id.is_(None)
-            | (Minutes.state == MinutesState.DRAFT)
-            | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < reader.now)),
+            _waits_for(reader)
+            | and_(
+                readable_forums(reader.person, reader.today),
+                Session.state == SessionState.HELD,
+                Session.ends_at.between(reader.now - timedelta(days=120), reader.now - GRACE),
+                Minutes.id.is_(None)
+                | (Minutes.state == MinutesState.DRAFT)
+                | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < reader.now)),
+            )
         )
         .order_by(Session.ends_at)
         .limit(10)
     )
     for session, minutes in db.session.execute(query):
         circulated = minutes is not None and minutes.state is MinutesState.CIRCULATED
+        if circulated and session.presider_id == reader.person.id:
+            yield _approval(minutes, session, reader)
+            continue
         href = url_for("forums.minutes.show", session_id=session.id)
         yield Need(
             urgency=14,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from insights.homes.forum_needs import minutes_behind, shifts, to_approve
+from insights.homes.invitation_needs import quorum_threatened, to_answer
 from insights.homes.needs import Need, Reader, Source
 from insights.homes.other_needs import dead_mail, digests_to_release, to_decide
 from insights.homes.promise_needs import owed, stuck, to_verify
@@ -17,9 +18,11 @@ def gathered(reader: Reader) -> list[Need]:
 
 def sources(person: Person) -> list[Source]:
     """Return the questions that a person's roles ask; every member of an organisation owes and verifies."""
-    asked: list[Source] = [owed, to_verify, to_approve]
-    if person.is_coordinator:
-        asked += [stuck, shifts, minutes_behind, digests_to_release]
+    asked: list[Source] = [owed, to_verify]
+    if person.is_coordinator:  # minutes_behind includes those that they approve themselves
+        asked += [stuck, shifts, quorum_threatened, minutes_behind, digests_to_release]
+    else:
+        asked += [to_approve, to_answer]
     if person.is_leadership:
         asked.append(to_decide)
     if person.is_administrator:

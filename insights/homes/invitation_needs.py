@@ -1,0 +1,79 @@
+"""What invitations need: an answer, or somebody who makes the quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.design.looks import sector_name
+from app.i18n import day, due, short_day
+from forums.invitations.queries import Threat, threatened, unanswered
+from forums.scheduling.queries import readable_forums
+from forums.scheduling.words import session_name, session_span
+from insights.homes.needs import Act, Need, Reader
+
+AHEAD = timedelta(days=7)
+"""How long before a session a quorum that nobody promised is put to the coordinator."""
+NAMED = 3
+"""How many organisations are named; the rest is counted."""
+
+
+def to_answer(reader: Reader) -> Iterator[Need]:
+    """Invitations of the person that wait for an answer."""
+    for invitation in unanswered(reader.person, reader.now):
+        session = invitation.session
+        left = (session.starts_at - reader.now).days
+        href = url_for("forums.invitations.answer", invitation_id=invitation.id)
+        yield Need(
+            urgency=20 + max(left, 0),
+            tone="warn" if left <= 3 else "none",
+            icon="mail",
+            word=_("Not answered"),
+            title=_(
+                "Invitation: %(forum)s, %(day)s", forum=session.forum.name, day=day(session.starts_at, session.timezone)
+            ),
+            href=url_for("forums.sessions.show", session_id=session.id),
+            why=f"{session_name(session)}, {session_span(session)}",
+            acts=[Act(label=_("Answer"), href=href)],
+        )
+
+
+def quorum_threatened(reader: Reader) -> Iterator[Need]:
+    """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
+    readable = readable_forums(reader.person, reader.today)
+    for threat in threatened(readable, reader.now, reader.now + AHEAD):
+        session = threat.session
+        href = url_for("forums.invitations.show", session_id=session.id)
+        lost = threat.forecast.look == "not_met"
+        begins = due(session.starts_at.astimezone(session.zone).date())
+        yield Need(
+            urgency=12 + max((session.starts_at - reader.now).days, 0),
+            tone="bad" if lost else "warn",
+            icon="people",
+            word=_("Quorum at risk"),
+            title=f"{session.forum.name}, {short_day(session.starts_at, session.timezone)}",
+            href=href,
+            why=f"{_missing(threat)} {_('It begins %(when)s.', when=begins)}",
+            acts=[Act(label=_("Contact them"), href=href)],
+        )
+
+
+def _missing(threat: Threat) -> str:
+    """Return who would make the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
+    promised = threat.forecast.promised
+    names = ", ".join(seat.organisation.label for seat in threat.lacking[:NAMED])
+    if (more := len(threat.lacking) - NAMED) > 0:
+        names = ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
+    if promised.missing_sectors:
+        sectors = ", ".join(str(sector_name(sector)) for sector in promised.missing_sectors)
+        return _("Nobody has promised to come from %(sectors)s: %(names)s.", sectors=sectors, names=names)
+    return _(
+        "%(taken)d of %(needed)d organisations have promised to come; missing: %(names)s.",
+        taken=promised.taken,
+        needed=promised.needed,
+        names=names,
+    )
