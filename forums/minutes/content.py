@@ -11,13 +11,13 @@ from typing import Any
 
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem, ItemState
-from forums.agenda.queries import agenda, session_after
+from forums.agenda.queries import agenda
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
 from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
 from forums.minutes.models import CorrectionState, Minutes, Part, Passage
-from forums.minutes.queries import corrections, passages
+from forums.minutes.queries import corrections, passages, session_after
 from forums.papers.queries import letter_of
 from forums.scheduling.models import Session
 

@@ -14,7 +14,7 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, Passage
-from forums.scheduling.models import ForumRole, Participant, Session
+from forums.scheduling.models import ForumRole, Participant, Session, SessionState
 
 WRITING = timedelta(minutes=1)
 """How long after a save someone counts as writing."""
@@ -122,6 +122,16 @@ def has_open_corrections(minutes_id: UUID) -> bool:
     """Whether a correction waits for an answer."""
     query = select(Correction.id).where(Correction.minutes_id == minutes_id, Correction.state == CorrectionState.OPEN)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def session_after(session: Session) -> Session | None:
+    """Return the forum's session that comes after one, held or still planned."""
+    query = select(Session).where(
+        Session.forum_id == session.forum_id,
+        Session.starts_at > session.starts_at,
+        Session.state.in_((SessionState.PLANNED, SessionState.HELD)),
+    )
+    return db.session.scalar(query.order_by(Session.starts_at).limit(1))
 
 
 def seat_of(person: Person, session: Session) -> Seat | None:

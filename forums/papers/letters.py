@@ -49,7 +49,7 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
 
 
 def standard(session: Session, now: datetime, language: str = DEFAULT) -> LetterDetails:
-    """Return the usual words for a session, signed by its presider."""
+    """Return the usual words for a session, signed by its presider: a draft, so without a number."""
     presider = session.presider
     name = session.forum.name
     with force_locale(language):
@@ -58,7 +58,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
         closing = _("Given the importance of the meeting, we hope that you will attend. Thank you for your attention.")
         copies = [_("For the file")]
     return LetterDetails(
-        number=session.letter_number,
+        number="",
         dated=now.astimezone(session.zone).date(),
         place=current_app.extensions["settings"].unit_city,
         nature=Nature.IMPORTANT,

@@ -29,7 +29,7 @@ def _letter(session: Session) -> list[Entry]:
         entries.append(
             (_("Write the invitation letter"), url_for("forums.papers.letter", session_id=session.id), "pen")
         )
-    if session.letter_number:
+    if policies.letter_is_ready(session):
         entries.append(
             (_("Invitation letter (PDF)"), url_for("forums.papers.letter_pdf", session_id=session.id), "mail")
         )
@@ -39,6 +39,8 @@ def _letter(session: Session) -> list[Entry]:
 def _attendance(session: Session) -> list[Entry]:
     """Return the list to sign until the session was held, and the recorded one from its opening on."""
     if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
+        return []
+    if not policies.read_attendance(current_user, session):
         return []
     kinds = []
     if session.state is SessionState.PLANNED:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from flask import g, has_request_context
+
 from app.accounts.models import Person
+from app.circles.queries import readable_by_role
 from app.policy import policy
 from forums.attendance.policies import record_attendance
+from forums.papers.queries import has_letter
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session, read_session
+from forums.scheduling.queries import standing
+
+
+def letter_is_ready(session: Session) -> bool:
+    """Whether the letter was written and has its number. A page asks the database once, and only if it may be so."""
+    if not session.letter_number:
+        return False
+    known: dict[UUID, bool] = g.setdefault("letters_ready", {}) if has_request_context() else {}
+    if session.id not in known:
+        known[session.id] = has_letter(session.id)
+    return known[session.id]
 
 
 @policy("letter:read", Session, hidden_unless=read_session)
 def read_letter(user: Person, session: Session) -> bool:
-    """Whoever may read the session, once the letter has its number; before, whoever may change the session."""
-    return bool(session.letter_number) or change_session(user, session)
+    """Whoever may read the session, once the letter was written with its number; before, whoever may change it."""
+    return letter_is_ready(session) or change_session(user, session)
 
 
 @policy("letter:write", Session, hidden_unless=read_session)
 def write_letter(user: Person, session: Session) -> bool:
     """Whoever may change the session."""
     return change_session(user, session)
+
+
+@policy("attendance:download", Session, hidden_unless=read_session)
+def read_attendance(user: Person, session: Session) -> bool:
+    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
+    own = standing(user, session.forum)
+    by_role = session.forum.circle.classification in readable_by_role(user)
+    return by_role or own.role is not None or own.seated
 
 
 @policy("attendance:contacts", Session, hidden_unless=read_session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
@@ -21,7 +22,6 @@ from forums.papers.languages import asked_language
 from forums.papers.letters import standard, typed
 from forums.papers.queries import Addressee
 from forums.scheduling.models import Session
-from forums.scheduling.policies import read_session
 
 bp = Blueprint("papers", __name__)
 
@@ -38,9 +38,8 @@ def minutes(minutes: Minutes) -> ResponseReturnValue:
 def letter(session: Session) -> ResponseReturnValue:
     """Type the invitation letter; beside it stand the letters to download."""
     known = queries.letter_of(session.id)
-    form = LetterForm.of(
-        typed(known, session) if known else standard(session, utc_now()), known.version if known else 0
-    )
+    usual = replace(standard(session, utc_now()), number=session.letter_number)
+    form = LetterForm.of(typed(known, session) if known else usual, known.version if known else 0)
 
     def act() -> None:
         texts = both_texts(form, known) if known else {}
@@ -65,7 +64,7 @@ def letter_pdf(session: Session) -> ResponseReturnValue:
 
 
 @bp.get("/sessions/<uuid:session_id>/attendance-sheet/pdf")
-@guarded(read_session)
+@guarded(policies.read_attendance)
 def sheet_to_sign(session: Session) -> ResponseReturnValue:
     """Download the list to sign by hand, without contacts."""
     return _attendance(session, contacts=False)
@@ -79,7 +78,7 @@ def sheet_with_contacts(session: Session) -> ResponseReturnValue:
 
 
 @bp.get("/sessions/<uuid:session_id>/attendance-list/pdf")
-@guarded(read_session)
+@guarded(policies.read_attendance)
 def attendance_list(session: Session) -> ResponseReturnValue:
     """Download who was there, without contacts."""
     return _attendance(session, contacts=False, recorded=True)

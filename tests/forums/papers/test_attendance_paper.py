@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from app.circles.models import Classification
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
 from tests.forums.papers.scenes import held
+from tests.forums.papers.test_letter import TYPED
 from tests.forums.room import room
 
 SHEET, SHEET_WITH = "forums.papers.sheet_to_sign", "forums.papers.sheet_with_contacts"
@@ -103,6 +105,15 @@ def test_contacts_are_for_those_who_record_attendance(as_user, app, monkeypatch)
         as_user(it.coordinator).get(endpoint, session_id=uuid4(), status=404)
 
 
+def test_names_of_a_public_forum_are_for_its_own_people(as_user, app):
+    it = held(circle__classification=Classification.PUBLIC)
+    outsider = as_user(PersonFactory())
+    page = outsider.get("forums.sessions.show", session_id=it.session.id)
+    assert not page.soup.select('a[href*="attendance-"]')
+    for endpoint in (SHEET, LIST, SHEET_WITH, LIST_WITH):
+        outsider.get(endpoint, session_id=it.session.id, status=403)
+
+
 def test_nothing_is_recorded_before_the_session_is_opened(as_user, app):
     it = room()
     as_user(it.coordinator).get(LIST, session_id=it.session.id, status=404)
@@ -121,7 +132,7 @@ def test_the_menu_offers_each_what_they_may_have(as_user, app, clock):
     watched = {sheet, contacts, letter, letter_pdf, "/attendance-list/pdf"}
     assert offered(it.member) == {sheet}
     assert offered(it.chair) == {sheet, contacts, letter}
-    it.session.letter_number = "DEMO/UND/31/2026"
+    as_user(it.coordinator).post("forums.papers.letter", TYPED, session_id=it.session.id)
     assert offered(it.member) == {sheet, letter_pdf}
     it.open()
     assert offered(it.member) == {sheet, letter_pdf, "/attendance-list/pdf"}

@@ -152,6 +152,9 @@ def test_a_letter_without_a_number_is_a_draft_for_those_who_write_it(as_user, it
     paper = read(as_user(it.chair).get(PAPER, session_id=it.session.id, lang="en"))
     paper.stands_in_order("DRAFT The letter has no number yet.", "Subject Invitation to Forum", "Copies to:")
     as_user(it.member).get(PAPER, session_id=it.session.id, status=403)
+    it.session.letter_number = "DEMO/UND/31/2026"  # given when invitations were sent: nobody wrote a letter
+    as_user(it.member).get(PAPER, session_id=it.session.id, status=403)
+    assert "DRAFT" in read(as_user(it.chair).get(PAPER, session_id=it.session.id, lang="en")).words
 
 
 @pytest.mark.one_database
@@ -173,7 +176,7 @@ def test_only_those_who_change_the_session_write_and_only_its_readers_download(a
     from forums.papers import letter_paper
 
     monkeypatch.setattr(letter_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
-    it.session.letter_number = "DEMO/UND/31/2026"
+    as_user(it.coordinator).post(FORM, TYPED, session_id=it.session.id)
     people = {
         it.coordinator: (200, 200),
         it.chair: (200, 200),
@@ -195,6 +198,30 @@ def test_only_those_who_change_the_session_write_and_only_its_readers_download(a
     as_user().get(PAPER, session_id=it.session.id, status=302)
     as_user(it.coordinator).get(FORM, session_id=uuid4(), status=404)
     as_user(it.coordinator).get(PAPER, session_id=uuid4(), status=404)
+
+
+def test_the_form_opens_with_the_number_that_the_invitations_carried(as_user, it):
+    it.session.letter_number = "DEMO/UND/31/2026"
+    page = as_user(it.coordinator).get(FORM, session_id=it.session.id)
+    assert page.soup.find("input", id="number")["value"] == "DEMO/UND/31/2026"
+
+
+def test_a_letter_can_be_written_on_a_telephone_and_a_desk(pages, axe):
+    it = room()
+    coordinator, address = it.coordinator, f"/sessions/{it.session.id}/invitation-letter"
+    for width in (360, 1280):
+        page = pages(coordinator, width=width)
+        page.goto(address)
+        axe(page)
+        page.fill("#number", "DEMO/UND/31/2026")
+        page.keyboard.press("Enter")
+        page.get_by_text("Surat telah disimpan").wait_for()
+        axe(page)
+        page.locator(".title summary", has_text="Dokumen").focus()
+        page.keyboard.press("Enter")
+        box = page.get_by_role("link", name="Surat undangan (PDF)").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
 
 
 @pytest.mark.one_database
