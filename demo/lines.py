@@ -8,16 +8,14 @@ HEALTH_CENTRES = "Daftar layanan puskesmas diterbitkan setelah pemeriksaan acak 
 
 LINTAS = (
     Line(
-        title="Menyerahkan katalog metadata sensor udara",
-        decision="Katalog metadata sensor warga diserahkan dan diperiksa sebelum data tampil di JAKI.",
-        criteria="Memuat seluruh 24 titik sensor warga: lokasi, parameter, tanggal pasang\n"
-        "Satuan dan frekuensi data ditulis untuk setiap parameter\n"
-        "Berkas CSV terbuka tanpa galat pada pemeriksa katalog JSC",
+        title="Memasang penanda pada 24 titik sensor warga",
+        decision="Titik sensor warga diberi penanda agar mudah diperiksa.",
+        criteria="Foto tiap penanda\nDaftar koordinat dalam berkas CSV",
         who="fwd",
         verifier="jsc",
         proposed=-33,
-        due=-20,
-        extended_to=-6,
+        due=-4,
+        extended_to=8,
         ends="open",
         progress=60,
     ),
@@ -163,27 +161,15 @@ MONITORING = (
 
 AUDIENSI = (
     Line(
-        title="Rancangan PKS tahap dua",
-        decision="Kerja sama tahap dua dituangkan dalam PKS dengan lampiran teknis.",
-        criteria="Naskah lengkap dengan lampiran teknis",
+        title="Daftar kebutuhan data mitra",
+        decision="Kebutuhan data mitra dikumpulkan sebelum naskah kerja sama disusun.",
+        criteria="Memuat tujuan, frekuensi, dan dasar pemrosesan",
         who="mitrasolusi",
         verifier="kerjasama",
-        proposed=-70,
-        due=-20,
+        proposed=-30,
+        due=15,
         ends="open",
-        progress=45,
-        weight=4,
-    ),
-    Line(
-        title="Uji keamanan API layanan",
-        criteria="Laporan uji tanpa temuan kritis",
-        who="mitrasolusi",
-        verifier="kominfotik",
-        proposed=-45,
-        due=6,
-        ends="blocked",
-        progress=20,
-        weight=5,
+        progress=70,
     ),
     Line(
         title="Contoh data kepadatan untuk uji coba",
