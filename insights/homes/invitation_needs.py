@@ -33,12 +33,10 @@ def to_answer(reader: Reader) -> Iterator[Need]:
             tone="warn" if left <= 3 else "none",
             icon="mail",
             word=_("Not answered"),
-            title=_(
-                "Invitation: %(forum)s, %(day)s", forum=session.forum.name, day=day(session.starts_at, session.timezone)
-            ),
+            title=f"{session.forum.name}, {day(session.starts_at, session.timezone)}",
             href=url_for("forums.sessions.show", session_id=session.id),
             why=f"{session_name(session)}, {session_span(session)}",
-            acts=[Act(label=_("Answer"), href=href)],
+            acts=[Act(label=_("Answer the invitation"), href=href)],
         )
 
 
