@@ -9,8 +9,6 @@ from sqlalchemy import select
 
 from app.clock import local_date
 from app.database import db
-from commitments.blockers import actions as blockers
-from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
 from commitments.extensions import actions as extensions
 from commitments.registry.actions import Proposal, propose
@@ -77,15 +75,6 @@ def promise(cast: Cast, forum: Forum, line: Line, now: datetime) -> Commitment:
     if line.progress:
         report = delivery.Report(progress=line.progress, text="Pekerjaan berjalan sesuai rencana.", links=LINKS)
         delivery.report(commitment, report, by=owner, at=begun + timedelta(days=8))
-    if line.ends == "blocked":
-        blockers.block(
-            commitment,
-            kind=BlockerKind.SYSTEM,
-            text="Lingkungan uji belum tersedia.",
-            remover=cast.organisations["jsc"],
-            by=owner,
-            at=now - timedelta(days=1, hours=3),
-        )
     if line.submitted is not None:
         handed_over = now + timedelta(days=line.submitted)
         done = delivery.Report(progress=100, text="Selesai; hasilnya ada pada tautan.", links=LINKS)
