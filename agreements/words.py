@@ -156,11 +156,15 @@ def other_stages(agreement: Agreement) -> list[Stage]:
     return [stage for stage in MAKING if stage in MOVES[agreement.stage] and stage is not next_stage(agreement)]
 
 
+JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
+"""A dash at which no line breaks."""
+
+
 def quarter_names() -> list[str]:
     """Return "Jan–Mar" and the like."""
     first = ((1, 3), (4, 6), (7, 9), (10, 12))
     names = get_month_names("abbreviated", locale=language())
-    return [f"{names[begin]}–{names[end]}" for begin, end in first]
+    return [f"{names[begin]}{JOINED_DASH}{names[end]}" for begin, end in first]
 
 
 def init_app(app: Flask) -> None:

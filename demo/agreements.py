@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause
 from agreements.clauses.queries import obligations_in, promises_in
+from agreements.documents import actions as documents
+from agreements.documents.models import DocumentKind
 from agreements.parties.actions import Credentials, Side
 from agreements.registry import actions as registry
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.clock import local_date
 from app.database import db
+from app.files import keep
 from commitments.blockers import actions as blockers
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
@@ -20,10 +23,13 @@ from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
 from demo.parties import Cast
 from demo.promises import LINKS
+from demo.sheets import sheet
 from demo.texts import PAPERS, Owed, Paper, Signer
 
+NO_TEXT = "DATA CONTOH: bukan naskah sebenarnya"
 ROAD = (Stage.REVIEW, Stage.NEGOTIATION, Stage.OUT_FOR_SIGNATURE)
 A_DAY = timedelta(days=1)
+FRIDAY = 4
 STEP = timedelta(days=25)
 """How often the demo looks ahead for the next period."""
 
@@ -46,11 +52,16 @@ def _made(cast: Cast, paper: Paper, made: dict[str, Agreement], now: datetime) -
         title=paper.title,
         purpose=paper.purpose,
         parent_id=made[paper.parent].id if paper.parent else None,
-        effective_on=today + timedelta(days=paper.signed),
+        effective_on=_workday(today + timedelta(days=paper.signed)),
         expires_on=None if paper.ends is None else today + timedelta(days=paper.ends),
     )
     begun = now + timedelta(days=paper.signed - 40)
     return registry.create(contract, [_side(cast, one) for one in paper.sides], by=cast.coordinator, at=begun)
+
+
+def _workday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - max(day.weekday() - FRIDAY, 0) * A_DAY
 
 
 def _side(cast: Cast, signer: Signer) -> Side:
@@ -91,6 +102,8 @@ def _oblige(cast: Cast, agreement: Agreement, clause: Clause, owed: Owed, *, now
 
 def _signed(cast: Cast, agreement: Agreement, paper: Paper, now: datetime) -> None:
     at = now + timedelta(days=paper.signed)
+    while local_date(at).weekday() > FRIDAY:
+        at -= A_DAY
     for number, stage in enumerate(ROAD):
         registry.move(agreement, stage, by=cast.coordinator, at=at - timedelta(days=20 - 6 * number))
     assert agreement.effective_on
@@ -101,10 +114,25 @@ def _signed(cast: Cast, agreement: Agreement, paper: Paper, now: datetime) -> No
         expires_on=agreement.expires_on,
     )
     registry.sign(agreement, signature, by=cast.coordinator, at=at)
+    _filed(cast, agreement, paper, at + A_DAY)
     while at < now:  # the promises of later periods were made as time went by
         for obligation in obligations_in(agreement.id):
             clauses.keep_up(obligation, agreement, by=cast.coordinator, at=at)
         at += STEP
+
+
+def _filed(cast: Cast, agreement: Agreement, paper: Paper, at: datetime) -> None:
+    """Add a sheet that says what a signed text would say, and that this is none."""
+    lines = [paper.title, *(f"{one.number}  {cast.organisations[one.who].name}" for one in paper.sides), NO_TEXT]
+    stored = keep(
+        sheet(lines),
+        name="naskah-bertanda-tangan.pdf",
+        media_type="application/pdf",
+        by=cast.coordinator,
+        at=at,
+    )
+    filing = documents.Filing(kind=DocumentKind.SIGNED, title="Naskah bertanda tangan", party=None, file=stored)
+    documents.add(agreement, filing, by=cast.coordinator, at=at)
 
 
 def _kept(cast: Cast, agreement: Agreement, duties: dict[str, Owed], now: datetime) -> None:
