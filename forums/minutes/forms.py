@@ -62,7 +62,7 @@ class AnswerForm(Form):
     """What becomes of a correction."""
 
     verdict = RadioField(
-        _l("Answer"),
+        _l("Your answer"),
         choices=options([("accepted", _l("Accept: the text is or will be changed")), ("declined", _l("Decline"))]),
         validators=[InputRequired(_l("Choose an answer"))],
     )
