@@ -61,8 +61,8 @@ def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) ->
     refuse_when_locked(decision.session_id)
     before = decision.text
     _write(decision, wording)
-    circle_id = decision.session.circle_id
-    audit.record("decision.changed", decision, by=by, at=at, circle_id=circle_id, before=before, after=decision.text)
+    texts = {"before": before, "after": decision.text}
+    audit.record("decision.changed", decision, by=by, at=at, circle_id=decision.session.circle_id, personal=texts)
 
 
 def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:

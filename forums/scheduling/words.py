@@ -82,6 +82,9 @@ ACTS = {
     "session.invited": _l("Invitations went out"),
     "session.letter_written": _l("The invitation letter was written"),
     "attendance.recorded": _l("Attendance was recorded"),
+    "decision.taken": _l("The decision was taken"),
+    "decision.changed": _l("The wording was changed"),
+    "decision.carried_out_by": _l("A commitment was proposed to carry it out"),
     "session.opened": _l("The session was opened"),
     "session.closed": _l("The session was closed"),
 }

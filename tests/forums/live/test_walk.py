@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app.database import db
 from app.outbox.models import Mail
 from commitments.registry.models import Commitment
+from forums.agenda.queries import in_order
 from forums.decisions.models import Decision
-from forums.minutes.models import Minutes, MinutesState
+from forums.minutes.models import Correction, Minutes, MinutesState
 from tests.factories.forums import NEXT
 from tests.forums.room import TEMPLATE, room
 
@@ -22,8 +23,6 @@ def test_a_session_runs_from_its_opening_to_approved_minutes(as_user, clock):
     chair.post("forums.sessions.open_", session_id=session_id)
     page = taker.get("forums.live.show", session_id=session_id)
     assert "Pembukaan dan kuorum" in page.words
-    from forums.agenda.queries import in_order
-
     first, second, _last = in_order(session_id)
     chair.post("forums.live.start", agenda_item_id=first.id)
     clock.shift(timedelta(minutes=12))
@@ -81,8 +80,6 @@ def test_a_session_runs_from_its_opening_to_approved_minutes(as_user, clock):
         "forums.minutes.correct", {"text": "Dinkes melaporkan 12 layanan.", "passage": ""}, minutes_id=minutes.id
     )
     chair.post("forums.minutes.approve", minutes_id=minutes.id, status=422)
-    from forums.minutes.models import Correction
-
     correction = db.session.scalars(select(Correction)).one()
     taker.post("forums.minutes.answer", {"verdict": "accepted", "answer": ""}, correction_id=correction.id)
     chair.get("forums.minutes.approve", minutes_id=minutes.id)
