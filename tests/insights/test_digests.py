@@ -19,7 +19,14 @@ from commitments.registry.rules import Delivery, Verification
 from insights.digests import documents
 from insights.digests.jobs import draft_last_month
 from insights.digests.models import Digest, DigestState, Snapshot
-from tests.factories import CircleFactory, CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory
+from tests.factories import (
+    CircleFactory,
+    CommitmentFactory,
+    CoordinatorFactory,
+    ForumFactory,
+    LeadershipFactory,
+    PersonFactory,
+)
 
 D = "insights.digests"
 QUESTION = {
@@ -210,3 +217,12 @@ def test_the_command_makes_equal_files_and_refuses_in_one_line(secretariat, app,
     refused = runner.invoke(args=["digests", "build", "--kind", "monthly", "--period", "2026-99", "--json"])
     assert refused.exit_code == 1
     assert refused.output.strip().count("\n") == 0
+
+
+def test_the_page_tells_the_colour_of_forums_and_agreements(secretariat, as_user):
+    coordinator, _leader = secretariat
+    forum = ForumFactory(name="Forum Warna")
+    CommitmentFactory(circle=forum.circle, delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    digest = begun(as_user, coordinator)
+    words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
+    assert "Forum Warna MERAH 1 terlambat" in words
