@@ -6,6 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
+from forums import record
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.decisions import models as decision_models
@@ -31,6 +32,7 @@ SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decis
 
 def init_app(app: Flask) -> None:
     """Make the tables known, and register the pages and jobs of every slice."""
+    record.describe_acts()
     parent = Blueprint("forums", __name__)
     for name in SLICES:
         import_module(f"forums.{name}").init_app(app, parent)

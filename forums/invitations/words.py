@@ -20,7 +20,7 @@ from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import language_of
 from forums.invitations.queries import Roll
 from forums.scheduling.models import Session
-from forums.scheduling.words import ACTS, session_span
+from forums.scheduling.words import session_span
 
 VIAS = {
     Via.LINK: _l("by link"),
@@ -51,7 +51,6 @@ def init_app(app: Flask) -> None:
         source_words=source_words,
         counts=counts,
     )
-    ACTS["session.invited"] = _l("Invitations were sent")
     words.call(Invitation, _l("invitation"))
     words.call(Answer, _l("answer"))
     words.describe("session.invited", _l("sent the invitations"))

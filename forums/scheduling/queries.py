@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from flask import g, has_request_context
@@ -105,24 +104,10 @@ def current_series(forum_id: UUID) -> Series | None:
     return db.session.scalar(query.limit(1))
 
 
-class Event(NamedTuple):
-    """A row of a thing's history: the act, who did it (None: by itself), when, and the details."""
-
-    row: AuditRow
-    name: str | None
-
-
-def history(subject_id: UUID, most: int = 20) -> list[Event]:
-    """Return the latest acts on a forum or session, newest first."""
-    query = select(AuditRow, Person.name).outerjoin(Person, Person.id == AuditRow.actor_id)
-    query = query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(most)
-    return [Event(row, name) for row, name in db.session.execute(query)]
-
-
-def last_change(subject_id: UUID) -> str | None:
+def last_writer(subject_id: UUID) -> str | None:
     """Return the name of the person who last acted on a forum or session."""
-    rows = history(subject_id, 1)
-    return rows[0].name if rows else None
+    query = select(Person.name).join(AuditRow, AuditRow.actor_id == Person.id)
+    return db.session.scalar(query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1))
 
 
 def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[Session], list[Session]]:

@@ -38,11 +38,7 @@ def index() -> ResponseReturnValue:
 @guarded(policies.read_session)
 def show(session: Session) -> ResponseReturnValue:
     """Show one session: when, where, who leads it, and what other slices say of it."""
-    return page(
-        "forums/scheduling/session.html",
-        session=session,
-        history=queries.history(session.id),
-    )
+    return page("forums/scheduling/session.html", session=session)
 
 
 @bp.get("/sessions/new")

@@ -60,7 +60,6 @@ def show(forum: Forum) -> ResponseReturnValue:
         upcoming=upcoming,
         past=past,
         commitments=commitments.page_of(owed, 1, 5),
-        history=queries.history(forum.id, 10),
     )
 
 
@@ -91,7 +90,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
     if _arranged(form):
         return _form_page(form, forum, recurrence)
     if form.is_submitted() and form.version.data != str(forum.version):
-        form.catch_up(forum.version, queries.last_change(forum.id) or _("Someone"))
+        form.catch_up(forum.version, queries.last_writer(forum.id) or _("Someone"))
         return make_response(_form_page(form, forum, recurrence), 409)
 
     def act() -> None:

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.audit.models import AuditRow
 from app.calendars.choices import choice_for
 from app.calendars.rules import parse_rule
 from app.calendars.words import HOLIDAY_RULE_LABELS, describe, describe_choice
@@ -63,31 +62,6 @@ AGENDA_PURPOSES = {
     "directive": _l("Directive of leadership"),
 }
 """What an item of the agenda is for, by its stored value."""
-ACTS = {
-    "forum.created": _l("The forum was created"),
-    "forum.changed": _l("The forum was changed"),
-    "forum.archived": _l("The forum was archived"),
-    "forum.taken_up": _l("The forum was taken up again"),
-    "series.started": _l("A schedule began"),
-    "series.ended": _l("The schedule got its last day"),
-    "session.added": _l("The session was added"),
-    "session.moved": _l("The session was moved"),
-    "session.shift_proposed": _l("Another date was proposed"),
-    "session.shift_accepted": _l("The proposed date was accepted"),
-    "session.date_kept": _l("The date was kept"),
-    "session.cancelled": _l("The session was cancelled"),
-    "session.restored": _l("The session was restored"),
-    "session.relocated": _l("Place or link was changed"),
-    "session.changed": _l("Title or people of the session were changed"),
-    "session.invited": _l("Invitations went out"),
-    "session.letter_written": _l("The invitation letter was written"),
-    "attendance.recorded": _l("Attendance was recorded"),
-    "decision.taken": _l("The decision was taken"),
-    "decision.changed": _l("The wording was changed"),
-    "decision.carried_out_by": _l("A commitment was proposed to carry it out"),
-    "session.opened": _l("The session was opened"),
-    "session.closed": _l("The session was closed"),
-}
 
 
 def init_app(app: Flask) -> None:
@@ -102,7 +76,6 @@ def init_app(app: Flask) -> None:
         session_span=session_span,
         session_place=session_place,
         session_look=session_look,
-        act_name=act_name,
         repetition=repetition,
         forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
         sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
@@ -138,11 +111,6 @@ def session_place(session: Any) -> str:
 def session_look(session: Session) -> str:
     """Return the state to show: the stored one, or "shift_proposed" or "under_way"."""
     return session.shown_state(utc_now())
-
-
-def act_name(row: AuditRow) -> str:
-    """Return what an act of the history of a forum or session was, in words."""
-    return str(ACTS.get(row.action, row.action))
 
 
 def repetition(series: Series | None) -> str:

@@ -91,7 +91,7 @@ def test_a_session_is_moved_with_a_reason_that_stays_on_record(coordinator):
     assert session.length == timedelta(minutes=90)
     page = coordinator.get("forums.sessions.show", session_id=session.id)
     assert "Kamis, 10 Desember 2026 pukul 13.30–15.00 WIB" in page.words
-    assert "Sesi dipindahkan" in page.words
+    assert "memindahkan sesi ini" in page.words
     assert "Gedung dipakai" in page.words
 
 

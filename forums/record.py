@@ -1,0 +1,71 @@
+"""How acts on forums, sessions and what hangs on them read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from forums.agenda.models import AgendaItem
+from forums.decisions.models import Decision
+from forums.minutes.models import Correction, Minutes, Passage
+from forums.scheduling.models import Forum, Session
+
+KINDS = {
+    Forum: _l("forum"),
+    Session: _l("session"),
+    AgendaItem: _l("agenda item"),
+    Minutes: _l("minutes"),
+    Passage: _l("passage of minutes"),
+    Correction: _l("correction"),
+    Decision: _l("decision"),
+}
+
+SENTENCES = {
+    "forum.created": _l("created this forum"),
+    "forum.changed": _l("changed this forum"),
+    "forum.archived": _l("archived this forum"),
+    "forum.taken_up": _l("took this forum up again"),
+    "series.started": _l("gave the forum a schedule"),
+    "series.ended": _l("gave the schedule its last day, %(last_day)s"),
+    "session.added": _l("added this session"),
+    "session.moved": _l("moved this session"),
+    "session.shift_proposed": _l("proposed another date because of a holiday"),
+    "session.shift_accepted": _l("accepted the proposed date"),
+    "session.date_kept": _l("kept the date"),
+    "session.cancelled": _l("cancelled this session"),
+    "session.restored": _l("restored this session"),
+    "session.relocated": _l("changed place or link"),
+    "session.changed": _l("changed title or people"),
+    "session.letter_written": _l("wrote the invitation letter"),
+    "session.opened": _l("opened this session"),
+    "session.closed": _l("closed this session"),
+    "agenda_item.proposed": _l("proposed an agenda item"),
+    "agenda_item.changed": _l("changed an agenda item"),
+    "agenda_item.moved": _l("moved an agenda item"),
+    "agenda_item.accepted": _l("accepted an agenda item"),
+    "agenda_item.deferred": _l("put an agenda item off"),
+    "agenda_item.declined": _l("declined an agenda item"),
+    "agenda_item.started": _l("began with an agenda item"),
+    "agenda_item.discussed": _l("finished an agenda item"),
+    "agenda_item.carried": _l("carried an agenda item to the next session"),
+    "attendance.recorded": _l("recorded who was there"),
+    "passage.begun": _l("began a passage"),
+    "passage.changed": _l("wrote a passage"),
+    "minutes.circulated": _l("circulated the minutes"),
+    "minutes.approved": _l("approved the minutes"),
+    "minutes.published": _l("published the minutes"),
+    "correction.asked": _l("asked for a correction"),
+    "correction.accepted": _l("accepted a correction"),
+    "correction.declined": _l("declined a correction"),
+    "decision.taken": _l("recorded a decision"),
+    "decision.changed": _l("changed a decision"),
+    "decision.carried_out_by": _l("made a decision a commitment"),
+}
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done in forums."""
+    for model, words in KINDS.items():
+        audit.call(model, words)
+    for action, words in SENTENCES.items():
+        audit.describe(action, words)
