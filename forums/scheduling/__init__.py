@@ -20,6 +20,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import panels
 from app.clock import today
+from app.organisations.models import Organisation
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
@@ -28,12 +29,14 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.scheduling import policies, queries, session_views, tabs, views, words
     from forums.scheduling import reactions as reactions
     from forums.scheduling.models import Forum, Session
+    from forums.scheduling.shown import forums_of
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(session_views.bp)
     words.init_app(app)
     tabs.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.sessions.show", _l("Overview"), 0))
+    panels.add_panel(app, "main", Organisation, forums_of)
     panels.add_address(app, Forum, "forums.scheduling.show", slug="slug")
     panels.add_address(app, Session, "forums.sessions.show", session_id="id")
     found = panels.registry(app)

@@ -153,3 +153,13 @@ def forums_to_meet_in(person: Person) -> Sequence[Forum]:
     own = Forum.id.in_(leading)
     by_role = Circle.classification != Classification.SECRET if person.is_coordinator else own
     return db.session.scalars(query.where(or_(own, by_role))).all()
+
+
+def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> Sequence[Forum]:
+    """Return the living forums in which an organisation sits today and that `reader` may read, by name."""
+    query = select(Forum).where(
+        Forum.circle_id.in_(circles_of(organisation_id, today)),
+        Forum.archived_at.is_(None),
+        readable_forums(reader, today),
+    )
+    return db.session.scalars(query.order_by(Forum.name).limit(most)).all()

@@ -89,6 +89,7 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
         raise Refusal(_l("No other date is proposed for this session"))
+    _refuse_past(session.proposed_starts_at, at)
     before = session.starts_at
     _put(session, session.proposed_starts_at, session.length)
     audit.record("session.shift_accepted", session, by=by, at=at, before=before, starts_at=session.starts_at)

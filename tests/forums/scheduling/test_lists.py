@@ -16,6 +16,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
     PersonFactory,
+    SeatFactory,
     SeriesFactory,
     SessionFactory,
 )
@@ -195,3 +196,12 @@ def test_a_forum_page_names_seats_by_sector_and_its_quorum(coordinator):
         "Pemerintah",
         "Akademisi",
     }
+
+
+def test_the_page_of_an_organisation_names_its_forums_as_far_as_the_reader_may(coordinator):
+    seat = ParticipantFactory(forum__name="Forum terbuka").seat
+    secret = ForumFactory(name="Forum rahasia", circle__classification=Classification.SECRET)
+    SeatFactory(circle=secret.circle, organisation=seat.organisation)
+    page = coordinator.get("organisations.show", organisation_id=seat.organisation_id)
+    assert "Forum terbuka" in page.words
+    assert "Forum rahasia" not in page.words

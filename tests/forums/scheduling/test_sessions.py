@@ -66,6 +66,13 @@ def test_a_proposed_shift_is_taken_in_one_click(coordinator, heard):
     assert [event.moved for event in seen] == [True]
 
 
+def test_a_proposed_date_that_is_past_is_not_taken(as_user, clock):
+    session = shifted()
+    clock.move_to(MONDAY + timedelta(hours=1))
+    as_user(CoordinatorFactory()).post("forums.sessions.accept_shift", session_id=session.id, status=422)
+    assert session.starts_at == THURSDAY
+
+
 def test_a_date_is_kept_in_one_click(coordinator, heard):
     session, seen = shifted(), heard(told.SessionConfirmed)
     coordinator.post("forums.sessions.keep_date", session_id=session.id)
