@@ -58,7 +58,7 @@ SENTENCES = {
     "correction.accepted": _l("accepted a correction"),
     "correction.declined": _l("declined a correction"),
     "decision.taken": _l("recorded a decision"),
-    "decision.changed": _l("changed a decision"),
+    "decision.changed": _l("changed the wording of a decision"),
     "decision.carried_out_by": _l("made a decision a commitment"),
 }
 

@@ -14,7 +14,6 @@ from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
-from forums.scheduling.queries import history
 
 bp = Blueprint("decisions", __name__)
 
@@ -43,7 +42,7 @@ def index() -> ResponseReturnValue:
 def show(decision: Decision) -> ResponseReturnValue:
     """Show one decision: what, how and on what basis it was decided, and what came of it."""
     official = queries.is_official(decision.session_id)
-    return page("forums/decisions/show.html", decision=decision, official=official, history=history(decision.id))
+    return page("forums/decisions/show.html", decision=decision, official=official)
 
 
 @bp.route("/decisions/<uuid:decision_id>/edit", methods=["GET", "POST"])

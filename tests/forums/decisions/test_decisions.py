@@ -128,7 +128,7 @@ def test_the_wording_is_put_right_while_the_minutes_are_open(it, as_user):
     assert (decision.text, decision.how) == ("Daftar lengkap diserahkan.", DecisionRule.DIRECTIVE)
     assert decision.decided_at == taken_at
     page = as_user(it.member).get("forums.decisions.show", decision_id=decision.id)
-    assert "Bunyinya diubah" in page.words
+    assert "mengubah bunyi keputusan" in page.words
 
 
 def test_a_decision_becomes_a_commitment_without_leaving_the_page(it, as_user):
