@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,20 +17,18 @@ from app.database import db
 from app.errors import Refusal
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import links, notices, queries
+from forums.invitations import enclosures, links, notices, queries
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.session_actions import next_sequence
 
 
-def invite(
-    session: Session, *, by: Person | None, at: datetime, letter_number: str = "", attachments: Sequence[UUID] = ()
-) -> int:
+def invite(session: Session, *, by: Person | None, at: datetime, letter_number: str = "") -> int:
     """Invite everyone whom the session expects and who is not invited yet; return how many mails went out.
 
-    Raises Refusal while another date is proposed, and for a session that is over or will not take place.
-    `attachments` are ids of stored files, such as the letter as PDF.
+    The letter goes along where it was written and has its number. Raises Refusal while another date is proposed, and
+    for a session that is over or will not take place.
     """
     check_open(session, at=at)
     queries.lock(session.id)
@@ -40,7 +38,8 @@ def invite(
     if not fresh:
         return 0
     session.invited_at = session.invited_at or at
-    occasion = occasion_for(session, "invited", by=by, at=at, attachments=attachments)
+    letters = enclosures.letter(session, by=by, at=at)
+    occasion = occasion_for(session, "invited", by=by, at=at, attachments=letters)
     ask(occasion, fresh)
     audit.record("session.invited", session, by=by, at=at, people=len(fresh), sequence=occasion.sequence)
     return len(fresh)
@@ -76,7 +75,7 @@ def pending(session: Session) -> list[queries.Recipient]:
 
 def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:
     """Send invitations as they stand now, each with the answer that is known of the invitee."""
-    for invitation in invitations:
+    for invitation in filter(queries.is_in_reach, invitations):
         known = (answers or {}).get(invitation.invitee_id, AnswerState.NEEDS_ACTION)
         invitation.sequence = occasion.sequence
         notices.ask(occasion, invitation, answer=known)
@@ -107,14 +106,14 @@ def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) 
     for one in [*queries.guests_of(invitation), invitation]:
         if one.withdrawn_at is None:
             one.withdrawn_at = occasion.at
-            if tells:
+            if tells and queries.is_in_reach(one):
                 one.sequence = occasion.sequence
                 notices.withdraw(occasion, one)
 
 
 def call_off(occasion: Occasion, invitations: Iterable[Invitation]) -> None:
     """Take a cancelled session out of calendars; the invitations stay."""
-    for invitation in invitations:
+    for invitation in filter(queries.is_in_reach, invitations):
         invitation.sequence = occasion.sequence
         notices.withdraw(occasion, invitation)
 

@@ -38,5 +38,6 @@ def _remind(session: Session, days: int, now: datetime) -> None:
         session=session, kind="reminded", sequence=0, at=now, agenda=items_in(session.id, ItemState.ACCEPTED)
     )
     for one in queries.effective_answers(session):
-        if one.state in {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE} and one.invitation.sent_at + FRESH <= now:
-            notices.remind(occasion, one.invitation, days=days)
+        waits = one.state in {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE}
+        if waits and one.invitation.sent_at + FRESH <= now and queries.is_in_reach(one.invitation):
+            notices.remind(occasion, one.invitation, days=days, answer=one.state)

@@ -69,11 +69,11 @@ def withdraw(occasion: Occasion, to: Invitation) -> None:
     _send("withdrawn", occasion, to, calendar=calendar)
 
 
-def remind(occasion: Occasion, to: Invitation, *, days: int) -> None:
+def remind(occasion: Occasion, to: Invitation, *, days: int, answer: AnswerState) -> None:
     """Ask once more; the same step before the same date never goes out twice."""
     session = occasion.session
     key = f"answer:{session.id}:{session.starts_at:%Y%m%dT%H%M}:T-{days}:{to.invitee_id}"
-    _send("reminded", occasion, to, key=key)
+    _send("reminded", occasion, to, key=key, answer=answer)
 
 
 def recorded(invitation: Invitation, answer: Answer, *, by: Person, at: datetime) -> None:
@@ -114,7 +114,7 @@ def _send(
         key=key,
         calendar=calendar,
         headers={"From": session.forum.name.replace("@", " "), "Reply-To": reply_to},
-        attachments=occasion.attachments if template == "invited" else (),
+        attachments=occasion.attachments,
         addressee=office,
         session=session,
         occasion=occasion,

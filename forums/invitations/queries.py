@@ -303,6 +303,11 @@ def is_reachable(person: Person) -> bool:
     return bool(person.email) and person.suspended_at is None
 
 
+def is_in_reach(invitation: Invitation) -> bool:
+    """Whether a mail to whoever is invited makes sense."""
+    return is_reachable(invitation.person) if invitation.person else bool(invitation.address)
+
+
 def roles_of(session: Session) -> dict[UUID, ForumRole]:
     """Return the roles of a forum's participants, by person."""
     query = select(Participant.person_id, Participant.role).where(

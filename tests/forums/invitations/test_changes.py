@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import icalendar
 import pytest
 
 from app.circles.models import Classification
@@ -15,8 +14,10 @@ from forums.scheduling import session_actions
 from forums.scheduling.actions import Charter, Place
 from forums.scheduling.models import ForumRole, Mode
 from forums.scheduling.session_actions import Where
-from tests.factories import OrganisationFactory, PersonFactory, SeatFactory
+from tests.app.calendars.test_other_readers import read_by_ical
+from tests.factories import OrganisationFactory, PersonFactory, SeatFactory, SeriesFactory
 from tests.factories.forums import NEXT
+from tests.forums.papers.test_letter import TYPED
 from tests.forums.room import room
 
 NOW = NEXT - timedelta(days=2)
@@ -183,11 +184,49 @@ def test_the_calendar_says_what_somebody_is_asked_for(invited, sent, event_of, n
     assert event["ATTENDEE"].params["ROLE"] == role
 
 
-def test_every_mail_is_read_by_ical_js_as_sent(invited, sent, tmp_path):
+def test_a_moved_session_of_a_series_is_one_session_for_ical_js(invited, sent, event_of):
     it = invited()
-    texts = [
-        next(part for part in message.walk() if part.get_content_type() == "text/calendar").get_content()
-        for message in sent().values()
-    ]
-    assert all(len(icalendar.Calendar.from_ical(text).walk("VTIMEZONE")) == 1 for text in texts)
-    assert it.session.uid in texts[0]
+    series = SeriesFactory(forum=it.room.forum)
+    it.session.series_id, it.session.slot, it.session.uid = series.id, it.session.starts_at, None
+    sent()
+    move(it)
+    message = sent()[it.room.partner.email]
+    _event, _method, text = event_of(message)
+    (found,) = read_by_ical(text.encode())
+    assert found == {
+        "uid": series.uid,
+        "recurrence_id": "2026-11-26T02:00:00Z",
+        "starts_at": "2026-11-27T02:00:00Z",
+        "attendees": [f"mailto:{it.room.partner.email}"],
+    }
+
+
+def test_nobody_without_an_address_or_suspended_is_written_to(invited, sent):
+    it = invited()
+    sent()
+    it.room.partner.email, it.room.member.suspended_at = None, NOW
+    db.session.commit()
+    move(it)
+    assert set(sent()) == {one.email for one in (it.room.chair, it.room.facilitator, it.room.taker, it.room.observer)}
+
+
+def test_each_is_written_to_in_their_language(app, sent, event_of):
+    it = room()
+    it.partner.language = "en"
+    actions.invite(it.session, by=it.coordinator, at=NOW)
+    mails = sent()
+    message = mails[it.partner.email]
+    assert "Answer the invitation" in message.get_body(("plain",)).get_content()
+    assert "?lang=en" in message.get_body(("plain",)).get_content()
+    assert "Session" in str(event_of(message)[0]["SUMMARY"])
+    assert "Sesi" in str(event_of(mails[it.member.email])[0]["SUMMARY"])
+
+
+def test_the_letter_goes_along_once_it_has_its_number(app, sent, as_user):
+    it = room()
+    as_user(it.chair).post("forums.papers.letter", TYPED, session_id=it.session.id)
+    actions.invite(it.session, by=it.coordinator, at=NOW)
+    message = sent()[it.partner.email]
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert any(name.startswith("Undangan") and name.endswith(".pdf") for name in names)
+    assert "DEMO/UND/31/2026 terlampir" in message.get_body(("plain",)).get_content()
