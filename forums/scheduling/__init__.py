@@ -22,6 +22,11 @@ from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
 
+SESSIONS = tuple(
+    f"forums.{name}" for name in ("sessions", "live", "agenda", "invitations", "attendance", "minutes", "papers")
+)
+"""Slices whose pages are about one session: there "Sessions" is the current place."""
+
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the horizon job, navigation, lookup and addresses."""
@@ -42,7 +47,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     found = panels.registry(app)
     found.navigation += [
         panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums),
-        panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums),
+        panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums, section=SESSIONS),
     ]
     found.creation += [  # on every page: asks nothing of the database; leaders add sessions on their forum's page
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),

@@ -279,3 +279,13 @@ def test_sequence_only_grows_and_is_shared_by_the_sessions_of_a_series(app, cloc
         assert [next_sequence(one) for one in (first, second, first)] == [1, 2, 3]
         assert [next_sequence(single), next_sequence(single)] == [1, 2]
     assert (series.sequence, single.sequence, single.version) == (3, 2, version)
+
+
+def test_every_tab_of_a_session_stands_under_sessions(coordinator):
+    session = SessionFactory()
+    page = coordinator.get("forums.sessions.show", session_id=session.id)
+    tabs = [tab["href"] for tab in page.soup.select(".tabs a")]
+    assert len(tabs) > 4
+    for tab in tabs:
+        current = coordinator.get(tab).soup.select_one(".rail a[aria-current=page]")
+        assert current.get_text(strip=True) == "Sesi", tab
