@@ -13,7 +13,6 @@ from app.clock import local_date
 from app.codes import next_code
 from app.database import db
 from app.errors import Refusal
-from app.i18n import language
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
@@ -47,7 +46,7 @@ def decide(session: Session, wording: Wording, *, item: AgendaItem | None, by: P
         quorum_met=standing(session, at).is_met,
         decided_at=at,
         recorded_by_id=by.id,
-        language=language(),
+        language=session.forum.language,
     )
     _write(decision, wording)
     db.session.add(decision)

@@ -12,11 +12,9 @@ from wtforms.validators import DataRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
-from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.database import db
 from app.forms import LINE, Day, Form, Line, Paragraphs, identity, options, required
-from app.i18n import language
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
 from forums.decisions.actions import Wording
@@ -94,18 +92,18 @@ class CommitmentForm(Form):
                 form.verifier.data = person.organisation_id
         return form
 
-    def details(self, circle: Circle) -> Proposal:
-        """Return what the form says, for `circle`."""
+    def details(self, decision: Decision) -> Proposal:
+        """Return what the form says, in the circle and language of the decision."""
         person_id = self.responsible_person.data
         return Proposal(
-            circle=circle,
+            circle=decision.session.forum.circle,
             title=self.title.data,
             criteria=self.criteria.data,
             responsible=db.session.get_one(Organisation, self.responsible.data),
             responsible_person=db.session.get(Person, UUID(person_id)) if person_id else None,
             verifier=db.session.get_one(Organisation, self.verifier.data),
             due=self.due.data,
-            language=language(),
+            language=decision.language,
         )
 
 

@@ -64,8 +64,7 @@ def commit(decision: Decision) -> ResponseReturnValue:
     form = CommitmentForm.of(decision, person=current_user, today=today())
 
     def act() -> None:
-        proposal = form.details(decision.session.forum.circle)
-        actions.become_commitment(decision, proposal, by=current_user, at=utc_now())
+        actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
 
     if settled(form, act):
         return done(_("Proposed. It binds once the responsible organisation has accepted it."), to=decision)

@@ -104,8 +104,7 @@ def commit(decision: Decision) -> ResponseReturnValue:
     made = []
 
     def act() -> None:
-        proposal = form.details(session.forum.circle)
-        made.append(become_commitment(decision, proposal, by=current_user, at=utc_now()))
+        made.append(become_commitment(decision, form.details(decision), by=current_user, at=utc_now()))
 
     if settled(form, act):
         name = made[0].responsible.name

@@ -13,7 +13,6 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from app.i18n import language
 from forums.agenda.models import AgendaItem
 from forums.minutes import queries
 from forums.minutes.models import EarlierText, Minutes, Part, Passage
@@ -53,7 +52,7 @@ def begin(session: Session, *, at: datetime) -> Minutes:
         queries.lock_session(session.id)
         minutes = queries.held_fast(session.id)
     if minutes is None:
-        minutes = Minutes(session_id=session.id, language=language(), begun_at=at)
+        minutes = Minutes(session_id=session.id, language=session.forum.language, begun_at=at)
         db.session.add(minutes)
         db.session.flush()
     return minutes

@@ -12,7 +12,7 @@ from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page, safe_next, settled
 from app.policy import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
@@ -150,7 +150,7 @@ def edit(session: Session) -> ResponseReturnValue:
 def open_(session: Session) -> ResponseReturnValue:
     """Begin the session."""
     actions.open_(session, by=current_user, at=utc_now())
-    return done(_("The session is open."), to=session)
+    return done(_("The session is open."), to=safe_next("") or session)
 
 
 @bp.route("/sessions/<uuid:session_id>/close", methods=["GET", "POST"])

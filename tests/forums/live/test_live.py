@@ -144,6 +144,15 @@ def test_what_an_address_names_wrongly_is_left_aside(it, as_user):
     assert page.soup.find(id="notes").text == "1 Status integrasi perizinan"
 
 
+def test_opening_the_session_from_here_comes_back_here(app, as_user, clock):
+    it = room()
+    clock.move_to(NEXT)
+    chair, here = as_user(it.chair), f"/sessions/{it.session.id}/live"
+    form = chair.get(here).soup.find("form", action=f"/sessions/{it.session.id}/open")
+    sent = {field["name"]: field["value"] for field in form.find_all("input")}
+    assert chair.post("forums.sessions.open_", sent, session_id=it.session.id).location == here
+
+
 def test_a_session_without_an_agenda_says_how_one_begins(app, as_user):
     it = room()
     page = as_user(it.taker).get("forums.live.show", session_id=it.session.id)

@@ -184,9 +184,10 @@ def test_circulated_minutes_can_still_be_put_right_by_their_writers(it, as_user)
 
 
 def test_minutes_of_a_public_forum_are_published_by_the_coordinator(it, as_user):
-    it.forum.circle.classification = Classification.PUBLIC
     circulate(as_user, it)
     approve(as_user, it)
+    as_user(it.coordinator).post("forums.minutes.publish", minutes_id=it.minutes.id, status=422)
+    it.forum.circle.classification = Classification.PUBLIC
     as_user(it.chair).post("forums.minutes.publish", minutes_id=it.minutes.id, status=403)
     as_user(it.coordinator).post("forums.minutes.publish", minutes_id=it.minutes.id)
     assert it.minutes.state is MinutesState.PUBLISHED
