@@ -17,7 +17,12 @@ def gathered(reader: Reader) -> list[Need]:
 
 
 def sources(person: Person) -> list[Source]:
-    """Return the questions that a person's roles ask; every member of an organisation owes and verifies."""
+    """Return the questions that a person's roles ask; every member of an organisation owes and verifies.
+
+    Who only administers manages accounts and settings, and is asked for nothing of the content.
+    """
+    if person.roles == ["administrator"]:
+        return [dead_mail]
     asked: list[Source] = [owed, to_verify]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         asked += [stuck, shifts, quorum_threatened, minutes_behind, digests_to_release]

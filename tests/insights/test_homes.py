@@ -88,7 +88,8 @@ def test_leadership_sees_what_it_is_asked_until_it_answered(as_user):
 
 def test_an_administrator_sees_mail_that_died_and_no_content(as_user):
     admin = AdministratorFactory()
-    CommitmentFactory(title="Isi forum", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
+    own = {"responsible": admin.organisation, "delivery": Delivery.IN_PROGRESS}
+    CommitmentFactory(title="Isi forum", first_due=date(2026, 11, 4), **own)
     db.session.add(
         Mail(
             message_id="<1@selaras.example>",
