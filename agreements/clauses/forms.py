@@ -68,6 +68,8 @@ class ObligationForm(Form):
         self._sides: dict[object, Party] = {one.id: one for one in agreement.parties}
         self.debtor.choices = options(side_choices(agreement))
         self.verifier.choices = options(side_choices(agreement))
+        if not self.is_submitted() and self.verifier.data is None and len(agreement.parties) > 1:
+            self.verifier.data = agreement.in_order[1].id
 
     def details(self) -> Duty:
         """Return what the form says."""

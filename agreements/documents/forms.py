@@ -21,7 +21,7 @@ class DocumentForm(Form):
         description=_l("Choose or drop a file here. PDF, pictures or office documents; at most 20 MB."),
     )
     kind = SelectField(
-        _l("What it is"),
+        _l("Kind"),
         choices=options((kind.value, word) for kind, word in DOCUMENT_KINDS.items()),
         default=DocumentKind.SIGNED.value,
     )

@@ -53,7 +53,7 @@ def for_download(document_id: UUID) -> Document | None:
 
 def _visible(agreement: Agreement, person: Person) -> Select[Document]:
     query = select(Document).where(Document.agreement_id == agreement.id)
-    if agreement.circle.classification in readable_by_role(person) and not person.is_leadership:
+    if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
         return query
     side = agreement.side_of(person.organisation_id)
     return query.where(or_(Document.party_id.is_(None), Document.party_id == (side.id if side else None)))

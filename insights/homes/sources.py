@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
+from insights.homes.agreement_needs import ending
 from insights.homes.forum_needs import minutes_behind, shifts, to_approve
 from insights.homes.invitation_needs import quorum_threatened, to_answer
 from insights.homes.needs import Need, Reader, Source
@@ -27,7 +28,7 @@ def sources(person: Person) -> list[Source]:
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         asked += [stuck, shifts, quorum_threatened, minutes_behind, digests_to_release]
     else:
-        asked += [to_approve, to_answer]
+        asked += [ending, to_approve, to_answer]
     if person.is_leadership:
         asked.append(to_decide)
     if person.is_administrator:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from agreements.registry.rules import Stage
 from app.database import db
 from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery, Verification
@@ -11,10 +12,12 @@ from insights.digests import actions
 from insights.digests.rules import read_period
 from tests.factories import (
     AdministratorFactory,
+    AgreementFactory,
     CommitmentFactory,
     CoordinatorFactory,
     LeadershipFactory,
     OrganisationFactory,
+    PartyFactory,
     PersonFactory,
 )
 
@@ -129,3 +132,16 @@ def test_a_home_takes_twelve_statements_at_most_however_much_there_is(as_user, q
     with queries(at_most=12) as many:
         visitor.get("/")
     assert len(many) == len(few)
+
+
+def test_an_agreement_that_ends_needs_an_answer_of_its_parties(as_user, clock):
+    agreement = AgreementFactory(title="Data Kualitas Udara", stage=Stage.SIGNED)
+    member = PersonFactory()
+    PartyFactory(agreement=agreement, organisation=member.organisation)
+    words = as_user(member).get("/").words
+    assert "Segera Berakhir Data Kualitas Udara" in words
+    assert "Pemberitahuan paling lambat 9 Desember 2026" in words
+    assert "Data Kualitas Udara" not in as_user(PersonFactory()).get("/").words
+    agreement.notice_days = 7
+    db.session.commit()
+    assert "Data Kualitas Udara" not in as_user(member).get("/").words
