@@ -13,6 +13,7 @@ from app.errors import Refusal
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import public
+from app.security import csrf
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import answering, calendars, queries
@@ -25,6 +26,8 @@ from forums.scheduling.models import SessionState
 
 bp = Blueprint("answers", __name__, url_prefix="/answer")
 
+UNSIGNED = {"csrf": False}
+"""The secret in the address is what no other site knows: a mail program's browser without cookies can answer too."""
 AT_ONCE = {
     AnswerState.ATTENDING_IN_PERSON.value,
     AnswerState.ATTENDING_ONLINE.value,
@@ -37,6 +40,7 @@ FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".ex
 
 @bp.route("/<string:token>", methods=["GET", "POST"])
 @public
+@csrf.exempt
 def show(token: str) -> ResponseReturnValue:
     """Show the invitation and its buttons; a button records, or leads to the one page that its answer needs."""
     invitation = _opened(token)
@@ -52,9 +56,10 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.route("/<string:token>/represented", methods=["GET", "POST"])
 @public
+@csrf.exempt
 def represented(token: str) -> ResponseReturnValue:
     """Ask who comes instead."""
-    invitation, form = _opened(token), RepresentedForm()
+    invitation, form = _opened(token), RepresentedForm(meta=UNSIGNED)
     if settled(form, lambda: _answer(invitation, form.reply())):
         return _thanks(token)
     return _ask("forums/invitations/represented.html", form, invitation, token)
@@ -62,9 +67,10 @@ def represented(token: str) -> ResponseReturnValue:
 
 @bp.route("/<string:token>/forward", methods=["GET", "POST"])
 @public
+@csrf.exempt
 def forward(token: str) -> ResponseReturnValue:
     """Ask to whom the invitation is passed on."""
-    invitation, form = _opened(token), ForwardForm()
+    invitation, form = _opened(token), ForwardForm(meta=UNSIGNED)
 
     def act() -> None:
         answering.pass_on(
@@ -83,9 +89,10 @@ def forward(token: str) -> ResponseReturnValue:
 
 @bp.route("/<string:token>/excused", methods=["GET", "POST"])
 @public
+@csrf.exempt
 def excused(token: str) -> ResponseReturnValue:
     """Ask why nobody can come; the reason may stay empty."""
-    invitation, form = _opened(token), ExcusedForm()
+    invitation, form = _opened(token), ExcusedForm(meta=UNSIGNED)
     if settled(form, lambda: _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))):
         return _thanks(token)
     return _ask("forums/invitations/excused.html", form, invitation, token)

@@ -110,16 +110,14 @@ def counts(roll: Roll) -> list[tuple[str, int, str]]:
     given = Counter(one.state for one in roll.invited)
     coming = given[AnswerState.ATTENDING_IN_PERSON] + given[AnswerState.ATTENDING_ONLINE]
     online = given[AnswerState.ATTENDING_ONLINE]
+    how = ngettext("%(num)d of them online", "%(num)d of them online", online) if online else ""
+    unsure = given[AnswerState.TENTATIVE]
+    doubt = ngettext("%(num)d more is not sure", "%(num)d more are not sure", unsure) if unsure else ""
     return [
-        (
-            _("Will come"),
-            coming,
-            ngettext("%(num)d of them online", "%(num)d of them online", online) if online else "",
-        ),
+        (_("Will come"), coming, how),
         (_("Will be represented"), given[AnswerState.REPRESENTED], ""),
         (_("Are excused"), given[AnswerState.EXCUSED], ""),
-        (_("Are not sure"), given[AnswerState.TENTATIVE], ""),
-        (_("Have not answered"), given[AnswerState.NEEDS_ACTION], ""),
+        (_("Have not answered"), given[AnswerState.NEEDS_ACTION], doubt),
     ]
 
 

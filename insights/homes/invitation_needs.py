@@ -47,7 +47,7 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
         session = threat.session
         href = url_for("forums.invitations.show", session_id=session.id)
         lost = threat.forecast.look == "not_met"
-        begins = due(session.starts_at.astimezone(session.zone).date())
+        begins = _("It begins %(when)s.", when=due(session.starts_at.astimezone(session.zone).date()))
         yield Need(
             urgency=12 + max((session.starts_at - reader.now).days, 0),
             tone="bad" if lost else "warn",
@@ -55,7 +55,7 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
             word=_("Quorum at risk"),
             title=f"{session.forum.name}, {short_day(session.starts_at, session.timezone)}",
             href=href,
-            why=f"{_missing(threat)} {_('It begins %(when)s.', when=begins)}",
+            why=f"{_missing(threat)} {begins}",
             acts=[Act(label=_("Contact them"), href=href)],
         )
 

@@ -42,6 +42,18 @@ def test_one_button_answers_without_signing_in(invited, as_user):
     assert state_of(it, it.room.member) is AnswerState.NEEDS_ACTION
 
 
+def test_a_browser_without_cookies_can_answer_too(invited, app):
+    it = invited()
+    bare = app.test_client(use_cookies=False)
+    link = it.link(it.room.partner)
+    db.session.commit()
+    bare.get(link)
+    assert bare.post(link, data={"answer": "attending_in_person"}).status_code == 303
+    assert bare.post(f"{link}/represented", data={"representative": "Ani"}).status_code == 303
+    db.session.expire_all()
+    assert state_of(it, it.room.partner) is AnswerState.REPRESENTED
+
+
 def test_an_answer_can_be_changed_until_the_session_ends(invited, as_user, clock):
     it = invited()
     link, stranger = it.link(it.room.partner), as_user()
