@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Person
 from app.database import db
 from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling.models import Session, SessionState
@@ -22,9 +23,9 @@ def agenda(session_id: UUID) -> Sequence[AgendaItem]:
         .where(AgendaItem.session_id == session_id)
         .options(
             joinedload(AgendaItem.proposed_by),
-            joinedload(AgendaItem.presenter_person),
+            joinedload(AgendaItem.presenter_person).lazyload(Person.organisation),
             joinedload(AgendaItem.presenter_organisation),
-            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.session),
+            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.session).lazyload(Session.forum),
         )
         .order_by(AgendaItem.position, AgendaItem.id)
     )

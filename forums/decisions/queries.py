@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
@@ -38,7 +38,11 @@ def of_session(session_id: UUID) -> Sequence[Decision]:
     query = (
         select(Decision)
         .where(Decision.session_id == session_id)
-        .options(joinedload(Decision.commitments).joinedload(Commitment.responsible_person))
+        .options(
+            joinedload(Decision.commitments).options(
+                joinedload(Commitment.responsible_person).lazyload(Person.organisation), lazyload(Commitment.circle)
+            )
+        )
         .order_by(Decision.decided_at, Decision.code)
     )
     return db.session.scalars(query).unique().all()

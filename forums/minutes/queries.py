@@ -22,7 +22,8 @@ WRITING = timedelta(minutes=1)
 
 def versions(session_id: UUID) -> Sequence[Minutes]:
     """Return all versions of a session's minutes, the newest first, with who approved each."""
-    query = select(Minutes).where(Minutes.session_id == session_id).options(joinedload(Minutes.approved_by))
+    approver = joinedload(Minutes.approved_by).lazyload(Person.organisation)
+    query = select(Minutes).where(Minutes.session_id == session_id).options(approver)
     return db.session.scalars(query.order_by(Minutes.version.desc())).all()
 
 
@@ -73,7 +74,10 @@ def passages(minutes_id: UUID) -> Sequence[Passage]:
     query = (
         select(Passage)
         .where(Passage.minutes_id == minutes_id)
-        .options(joinedload(Passage.author), joinedload(Passage.written_by))
+        .options(
+            joinedload(Passage.author).lazyload(Person.organisation),
+            joinedload(Passage.written_by).lazyload(Person.organisation),
+        )
         .order_by(Passage.position, Passage.at, Passage.id)
     )
     return db.session.scalars(query).all()

@@ -228,3 +228,29 @@ def test_the_earlier_text_is_shown_to_whoever_changes_a_note(it, as_user):
     page = taker.get("forums.live.show", session_id=it.session.id, edit=first["passage"])
     assert page.soup.find("textarea", id="note").text.strip() == "Kata koordinator"
     assert "Kata notulis" in page.words
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("=HYPERLINK(1)\x00\x07", "=HYPERLINK(1)"),
+        ("مرحبا 👋 baris\r\nkedua", "مرحبا 👋 baris\nkedua"),
+        ("{{ 7 * 7 }} %s %(x)s", "{{ 7 * 7 }} %s %(x)s"),
+    ],
+)
+def test_whatever_is_typed_is_kept_as_text(it, as_user, typed, kept):
+    taker = as_user(it.taker)
+    taker.post("forums.minutes.save", note(it.agenda_item, typed), session_id=it.session.id)
+    assert passages()[0].text == kept
+    page = taker.get("forums.live.show", session_id=it.session.id)
+    shown = [line.text for line in page.soup.find("div", "passage").find_all("p")]
+    assert shown == kept.splitlines()
+    assert page.soup.find("div", "passage").find("script") is None
+
+
+def test_a_save_without_the_forms_token_changes_nothing(it, as_user):
+    taker = as_user(it.taker)
+    address = taker._address("forums.minutes.save", {"session_id": it.session.id})
+    assert taker.client.post(address, data=note(it.agenda_item, "Teks"), headers=JSON).status_code == 400
+    assert passages() == []
