@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.design.looks import look
@@ -19,7 +22,19 @@ def init_app(app: Flask) -> None:
         item_look=lambda value: look("agenda_item", value).word,
         plain_day=date.fromisoformat,
         short_hash=short_hash,
+        attendance_of=attendance_of,
     )
+
+
+def attendance_of(content: Mapping[str, Any]) -> str | None:
+    """Return who came, in one line: "14 dari 20 instansi, kuorum terpenuhi"; None for minutes that are still open."""
+    if "quorum" not in content:
+        return None
+    quorum = content["quorum"]
+    counts = {"taken": quorum["taken"], "seats": quorum["seats"]}
+    if quorum["met"]:
+        return str(_("%(taken)s of %(seats)s organisations, quorum met", **counts))
+    return str(_("%(taken)s of %(seats)s organisations, no quorum", **counts))
 
 
 def short_hash(sha256: str) -> Markup:

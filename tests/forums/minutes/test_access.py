@@ -7,7 +7,7 @@ import pytest
 
 from app.circles.models import Classification
 from app.database import db
-from forums.minutes.models import Minutes, MinutesState
+from forums.minutes.models import Minutes, MinutesState, Part, Passage
 from tests.factories import AdministratorFactory, CoordinatorFactory, LeadershipFactory, PersonFactory
 from tests.factories.forums import MADE
 from tests.forums.room import room
@@ -118,3 +118,35 @@ def test_the_tab_shows_only_to_those_who_may_read(app, as_user):
     address = f"/sessions/{it.session.id}/minutes"
     assert chair.soup.find("a", href=address)
     assert not member.soup.find("a", href=address)
+
+
+@pytest.mark.parametrize("who", ["taker", "chair", "member", "observer"])
+def test_reading_minutes_costs_the_same_queries_however_much_they_say(app, as_user, queries, who):
+    it = gathered()
+    minutes = with_minutes(it, MinutesState.APPROVED)
+    person = as_user(getattr(it, who))
+
+    def cost():
+        with queries(at_most=8) as seen:
+            person.get("forums.minutes.show", session_id=it.session.id)
+        return len(seen)
+
+    it.item()
+    few = cost()
+    for place in range(12):
+        item = it.item(position=place + 2)
+        for number in range(3):
+            passage = Passage(
+                minutes_id=minutes.id,
+                part=Part.DISCUSSION,
+                agenda_item_id=item.id,
+                position=number,
+                text="Catatan",
+                author_id=it.taker.id,
+                at=MADE,
+                written_by_id=it.chair.id,
+                written_at=MADE,
+            )
+            db.session.add(passage)
+    db.session.commit()
+    assert cost() == few
