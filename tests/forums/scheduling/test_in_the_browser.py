@@ -121,7 +121,7 @@ def test_a_proposed_date_is_accepted_with_the_keyboard(coordinator, pages, axe):
 def test_no_page_about_forums_keeps_anybody_out(coordinator, pages, axe, width):
     forum = ForumFactory(
         name="Forum dengan nama yang sangat panjang tentang penyelarasan kebijakan lintas sektor di seluruh kota",
-        place="Gedung Balai Kota Blok G Lantai 22 Ruang Rapat Utama",
+        place="Gedung Balai Kota, Gedung G, Lantai 22 Ruang Rapat Utama",
         link="https://rapat.example/sebuah-alamat-yang-panjang-sekali-tanpa-spasi-sama-sekali",
     )
     ChairFactory(forum=forum)
