@@ -30,6 +30,8 @@ from forums.scheduling.queries import readable_forums, taking_part
 PAGE = 25
 MOST = 1000
 """Rows are counted up to here."""
+UPCOMING, LATEST = aliased(Session), aliased(Series)
+"""The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,6 @@ def session_filters(query: Mapping[str, str], *, person: Person) -> SessionFilte
 
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
-    upcoming, series = aliased(Session), aliased(Series)
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     soonest = _first(
@@ -123,10 +124,10 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
         Session.starts_at,
     )
     latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
-    query = _narrowed(select(Forum, series, upcoming, counted), person, filters, today)
-    query = query.options(lazyload(upcoming.forum))  # joined, it would leave out forums without a session
-    query = query.outerjoin(upcoming, upcoming.id == soonest).outerjoin(series, series.id == latest)
-    query = query.order_by(*_order(filters.order, upcoming), Forum.name, Forum.id)
+    query = _narrowed(select(Forum, LATEST, UPCOMING, counted), person, filters, today)
+    query = query.options(lazyload(UPCOMING.forum))  # joined, it would leave out forums without a session
+    query = query.outerjoin(UPCOMING, UPCOMING.id == soonest).outerjoin(LATEST, LATEST.id == latest)
+    query = query.order_by(*_order(filters.order), Forum.name, Forum.id)
     found = db.session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
     rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
     _complete(rows, today)
@@ -194,10 +195,10 @@ def _first(query: Select[Any], order: Any) -> Any:
     return query.correlate(Forum).order_by(order).limit(1).scalar_subquery()
 
 
-def _order(order: str, upcoming: Any) -> list[Any]:
+def _order(order: str) -> list[Any]:
     if order in {"name", "-name"}:
         return [Forum.name.desc() if order == "-name" else Forum.name]
-    starts = upcoming.starts_at
+    starts = UPCOMING.starts_at
     return [starts.is_(None), starts.desc() if order == "-next" else starts]
 
 
