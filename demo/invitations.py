@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.organisations.models import Sector
+from demo.letters import write_letter
 from forums.invitations.actions import invite
 from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Via
@@ -27,6 +28,8 @@ def call(now: datetime) -> None:
     """Invite to what is planned in the next two weeks; in every third place nobody has answered yet."""
     for session in to_invite(now, now + AHEAD):
         sent = now - SENT
+        if session.presider:
+            write_letter(session, by=session.presider, at=sent)
         invite(session, by=session.presider, at=sent)
         for place, invitation in enumerate(standing(session.id)):
             seat_sector = invitation.seat.sector

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.organisations.models import Sector
+from demo.letters import write_letter
 from demo.parties import Cast
 from forums.agenda import actions as agenda
 from forums.agenda.queries import agenda as agenda_of
@@ -46,6 +47,8 @@ def hold(cast: Cast, forum: Forum, now: datetime) -> list[Session]:
         if session.proposed_starts_at:
             day = session.starts_at - timedelta(days=20)
             session_actions.accept_shift(session, by=cast.coordinator, at=day)
+        if session in past[-TOLD:]:
+            write_letter(session, by=cast.coordinator, at=session.starts_at - timedelta(days=7))
         session_actions.open_(session, by=cast.coordinator, at=session.starts_at + timedelta(minutes=4))
         if session in past[-TOLD:]:
             _attend(cast, session)

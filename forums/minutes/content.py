@@ -18,7 +18,6 @@ from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
 from forums.minutes.models import CorrectionState, Minutes, Part, Passage
 from forums.minutes.queries import corrections, passages, session_after
-from forums.papers.queries import letter_of
 from forums.scheduling.models import Session
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -27,7 +26,6 @@ ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIE
 def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     """Return everything that the minutes say, as it stands now."""
     rows = expected(session)
-    letter = letter_of(session.id)
     came = quorum_of(session, rows, session.starts_at)  # whoever came, also those who left before the end
     return {
         **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
@@ -46,7 +44,7 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "mode": session.mode.value,
         "place": session.place,
         "invitation_number": session.letter_number,
-        "invitation_dated": letter.dated.isoformat() if letter else None,
+        "invitation_dated": session.letter_dated.isoformat() if session.letter_dated else None,
         "presider": session.presider.name if session.presider else "",
         "presider_position": session.presider.position if session.presider else "",
         "minute_taker": session.minute_taker.name if session.minute_taker else "",

@@ -19,7 +19,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.minutes.models import Minutes
     from forums.papers import reactions as reactions
     from forums.papers import words
-    from forums.papers.menu import menu
+    from forums.papers.menu import menu, paper_of_minutes
     from forums.papers.reactions import MINUTES
     from forums.papers.views import bp
     from forums.scheduling.models import Session
@@ -27,6 +27,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(bp)
     words.init_app(app)
     panels.add_panel(app, "session:actions", Session, menu)
+    panels.add_panel(app, "aside", Minutes, paper_of_minutes)
     add_kind(
         app,
         Kind(

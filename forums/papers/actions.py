@@ -27,7 +27,7 @@ def write(
     else:
         require_version(letter, version, **texts)
     values = asdict(details)
-    session.letter_number = values.pop("number")
+    session.letter_number, session.letter_dated = values.pop("number"), values.pop("dated")
     for name, value in values.items():
         setattr(letter, name, value)
     letter.written_by_id, letter.written_at = by.id, at

@@ -35,7 +35,7 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
     """Return what was typed."""
     return LetterDetails(
         number=session.letter_number,
-        dated=letter.dated,
+        dated=session.letter_dated or letter.written_at.astimezone(session.zone).date(),
         place=letter.place,
         nature=letter.nature,
         enclosures=letter.enclosures,

@@ -1,4 +1,4 @@
-"""The menu "Papers" in the title of a session's pages: what the reader may download, and the letter to type."""
+"""What pages of a session offer for download: the menu "Papers" in their title, and the paper beside minutes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from forums.minutes.models import Minutes
 from forums.minutes.policies import readable_versions
 from forums.papers import policies
 from forums.scheduling.models import Session, SessionState
@@ -20,6 +21,11 @@ def menu(session: Session) -> Markup | None:
     if not entries:
         return None
     return Markup(render_template("forums/papers/menu.html", entries=entries))  # noqa: S704
+
+
+def paper_of_minutes(minutes: Minutes) -> Markup:
+    """Return the links to the Notulen of this version in both languages, for the page on which it is read."""
+    return Markup(render_template("forums/papers/minutes_aside.html", minutes=minutes))  # noqa: S704
 
 
 def _letter(session: Session) -> list[Entry]:

@@ -1,9 +1,8 @@
-"""What is typed of an invitation letter; its number stands with the session."""
+"""What is typed of an invitation letter; its number and date stand with the session."""
 
 from __future__ import annotations
 
 import enum
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -27,9 +26,8 @@ class Letter(Versioned, Model):
     __tablename__ = "invitation_letters"
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
-    dated: Mapped[date]
     place: Mapped[str] = mapped_column(String(100))
-    """Where it is given out: what stands before the date."""
+    """Where it is given out: what stands before its date, which stands with the session."""
     nature: Mapped[Nature]
     enclosures: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(300))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import g, has_request_context
-
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.policy import policy
 from forums.attendance.policies import record_attendance
-from forums.papers.queries import has_letter
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session, read_session
 from forums.scheduling.queries import standing
 
 
 def letter_is_ready(session: Session) -> bool:
-    """Whether the letter was written and has its number. A page asks the database once, and only if it may be so."""
-    if not session.letter_number:
-        return False
-    known: dict[UUID, bool] = g.setdefault("letters_ready", {}) if has_request_context() else {}
-    if session.id not in known:
-        known[session.id] = has_letter(session.id)
-    return known[session.id]
+    """Whether the letter was written and has its number; a number that the invitations carried is no letter yet."""
+    return bool(session.letter_number) and session.letter_dated is not None
 
 
 @policy("letter:read", Session, hidden_unless=read_session)

@@ -32,11 +32,6 @@ def letter_of(session_id: UUID) -> Letter | None:
     return db.session.scalar(select(Letter).where(Letter.session_id == session_id))
 
 
-def has_letter(session_id: UUID) -> bool:
-    """Whether a letter was typed for a session."""
-    return db.session.scalar(select(Letter.id).where(Letter.session_id == session_id)) is not None
-
-
 def letter_to_write(session_id: UUID) -> Letter | None:
     """Return the letter as it is now; nobody else begins or changes it until the transaction ends."""
     db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -202,6 +202,8 @@ class Session(Versioned, Model):
     closed_at: Mapped[Moment | None]
     letter_number: Mapped[str] = mapped_column(String(100), default="")
     """The invitation's number, as the office system gave it."""
+    letter_dated: Mapped[date | None]
+    """The date of the invitation letter, once it was written."""
 
     forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=True)
     series: Mapped[Series | None] = relationship(lazy="raise_on_sql")

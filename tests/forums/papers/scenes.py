@@ -21,6 +21,21 @@ SAID = (
 )
 CLOSING = "Pimpinan rapat menutup rapat."
 APPROVED_AT = NEXT + timedelta(days=7)
+TYPED = {
+    "version": "0",
+    "number": "DEMO/UND/31/2026",
+    "dated": "17 November 2026",
+    "place": "Jakarta",
+    "nature": "very_urgent",
+    "enclosures": "1 berkas",
+    "subject": "Undangan rapat koordinasi",
+    "opening": "Kami mengundang Bapak/Ibu pada:",
+    "closing": "Terima kasih.",
+    "signatory_position": "Kepala JSC",
+    "signatory_name": "Kepala (Contoh)",
+    "copies": "Sekretaris Daerah\n\n Arsip ",
+}
+"""A letter as the form sends it."""
 
 
 def held(**forum_values: Any) -> Room:

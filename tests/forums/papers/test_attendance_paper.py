@@ -6,8 +6,7 @@ import pytest
 
 from app.circles.models import Classification
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
-from tests.forums.papers.scenes import held
-from tests.forums.papers.test_letter import TYPED
+from tests.forums.papers.scenes import TYPED, held
 from tests.forums.room import room
 
 SHEET, SHEET_WITH = "forums.papers.sheet_to_sign", "forums.papers.sheet_with_contacts"

@@ -11,24 +11,10 @@ from app.database import db
 from app.organisations.models import Contact, ContactRole
 from forums.papers.models import Letter, Nature
 from tests.factories import AdministratorFactory, LeadershipFactory, ParticipantFactory, PersonFactory
-from tests.forums.papers.scenes import approved, held
+from tests.forums.papers.scenes import TYPED, approved, held
 from tests.forums.room import room
 
 FORM, PAPER = "forums.papers.letter", "forums.papers.letter_pdf"
-TYPED = {
-    "version": "0",
-    "number": "DEMO/UND/31/2026",
-    "dated": "17 November 2026",
-    "place": "Jakarta",
-    "nature": "very_urgent",
-    "enclosures": "1 berkas",
-    "subject": "Undangan rapat koordinasi",
-    "opening": "Kami mengundang Bapak/Ibu pada:",
-    "closing": "Terima kasih.",
-    "signatory_position": "Kepala JSC",
-    "signatory_name": "Kepala (Contoh)",
-    "copies": "Sekretaris Daerah\n\n Arsip ",
-}
 
 
 @pytest.fixture

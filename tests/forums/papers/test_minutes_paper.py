@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import in_groups
 from app.documents.queries import papers_about
 from forums.minutes import actions
 from forums.minutes.models import MinutesState, Passage
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
-from tests.forums.papers.scenes import APPROVED_AT, approved, circulated, held, written
+from tests.forums.papers.scenes import APPROVED_AT, TYPED, approved, circulated, held, written
 
 PAPER = "forums.papers.minutes"
 
@@ -65,7 +66,7 @@ def test_an_approved_paper_is_tagged_and_says_everything_in_the_order_of_the_off
 
 @pytest.mark.one_database
 def test_an_approved_paper_has_the_same_bytes_whatever_changes_around_it(as_user, read, forget_papers, clock):
-    it = held()
+    it = held(circle__classification=Classification.PUBLIC)
     minutes = approved(it)
     first = as_user(it.member).get(PAPER, minutes_id=minutes.id).get_data()
     it.forum.name, it.session.place, it.member.name = "Nama lain", "Tempat lain", "Orang lain"
@@ -82,6 +83,11 @@ def test_the_code_on_an_approved_paper_leads_to_what_is_registered(as_user, app)
     for words in ("Notulen", "Kamis, 26 November 2026", "Disetujui"):
         assert words in answer.words
     assert "Lintas Sektor" not in answer.words
+
+
+def test_the_register_says_when_minutes_of_a_public_forum_are_published(as_user, app):
+    it = held(circle__classification=Classification.PUBLIC)
+    minutes = approved(it)
     actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
     assert "Diterbitkan" in as_user().get("documents.verify", sha256=minutes.sha256).words
     assert [paper.state for paper in papers_about(minutes)] == ["published"]
@@ -137,8 +143,8 @@ READERS = {
     "member": set(MinutesState) - {MinutesState.DRAFT},
     "observer": {MinutesState.APPROVED, MinutesState.PUBLISHED},
     "leadership": set(MinutesState),
-    "administrator": set(),
-    "outsider": set(),
+    "administrator": {MinutesState.PUBLISHED},
+    "outsider": {MinutesState.PUBLISHED},
 }
 
 
@@ -147,7 +153,8 @@ def test_each_role_downloads_the_states_that_it_may_read(as_user, app, state, mo
     from forums.papers import minutes_paper
 
     monkeypatch.setattr(minutes_paper, "produce", lambda *_args, **_context: b"%PDF-1.7")
-    it = held()
+    level = Classification.PUBLIC if state is MinutesState.PUBLISHED else Classification.INTERNAL
+    it = held(circle__classification=level)
     make = {MinutesState.DRAFT: written, MinutesState.CIRCULATED: circulated}.get(state, approved)
     minutes = make(it)
     if state is MinutesState.PUBLISHED:
@@ -167,3 +174,23 @@ def test_the_menu_of_a_session_offers_what_the_reader_may_download(as_user, app)
     for person, offered in ((it.member, True), (it.chair, True), (it.observer, False)):
         page = as_user(person).get("forums.sessions.show", session_id=it.session.id)
         assert bool(page.soup.select(f'details.menu a[href="{address}"]')) is offered, person.name
+
+
+def test_whoever_reads_minutes_finds_their_paper_beside_them_in_both_languages(as_user, app):
+    it = held()
+    minutes = approved(it)
+    page = as_user(it.observer).get("forums.minutes.show", session_id=it.session.id)
+    links = [link["href"] for link in page.soup.select("aside a")]
+    assert f"/minutes/{minutes.id}/pdf" in links
+    assert f"/minutes/{minutes.id}/pdf?lang=en" in links
+
+
+def test_a_session_with_every_paper_asks_the_database_no_more_than_a_page_may(as_user, app, queries):
+    it = held()
+    as_user(it.coordinator).post("forums.papers.letter", TYPED, session_id=it.session.id)
+    approved(it)
+    for person in (it.coordinator, it.chair, it.member, it.observer):
+        visitor = as_user(person)
+        for endpoint in ("forums.sessions.show", "forums.minutes.show"):
+            with queries(at_most=8):
+                visitor.get(endpoint, session_id=it.session.id)
