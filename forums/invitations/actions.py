@@ -30,8 +30,8 @@ def invite(session: Session, *, by: Person | None, at: datetime, letter_number: 
     The letter goes along where it was written and has its number. Raises Refusal while another date is proposed, and
     for a session that is over or will not take place.
     """
+    queries.lock(session)
     check_open(session, at=at)
-    queries.lock(session.id)
     if letter_number:
         session.letter_number = letter_number
     fresh = [_expect(session, one.seat, one.person, at=at) for one in pending(session)]

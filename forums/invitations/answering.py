@@ -51,6 +51,7 @@ class Channel:
 def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
     """Write down an answer to one session; it can be changed until the session ends. Raises Refusal."""
     session = invitation.session
+    queries.lock(session)
     check_answerable(invitation, at=at)
     if reply.seen_start and reply.seen_start != session.starts_at:
         raise Refusal(_l("The session got another time since you opened this page. Look at it, then answer again"))
@@ -58,7 +59,6 @@ def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
         raise Refusal(_l("The session does not take place in this way. Choose another answer"))
     if reply.answer is AnswerState.REPRESENTED and not reply.representative:
         raise Refusal(_l("Write who comes instead"), field="representative")
-    queries.lock(session.id)
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
     db.session.add(written)
     _write(written, invitation, reply, through, at=at)
@@ -94,13 +94,13 @@ def pass_on(
 ) -> Invitation:
     """Pass an invitation on to a named person, who gets a link of their own. Raises Refusal."""
     session = invitation.session
+    queries.lock(session)
     check_answerable(invitation, at=at)
     if invitation.guest_of_id:
         raise Refusal(_l("This invitation was passed on already. Ask whoever passed it on to you"))
     guests = queries.guests_of(invitation)
     if email == invitation.address:
         raise Refusal(_l("This is your own address"), field="email")
-    queries.lock(session.id)
     person = _known_or_new(name, position, email, invitation, at=at)
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
         raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))

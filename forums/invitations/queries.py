@@ -177,9 +177,11 @@ def by_secret(secret: str) -> Invitation | None:
     return db.session.scalar(query)
 
 
-def lock(session_id: UUID) -> None:
-    """Let nobody else invite to a session, or answer for it, until the transaction ends."""
-    db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())
+def lock(session: Session) -> None:
+    """Let nobody else move a session, invite to it or answer for it until the transaction ends; look at it anew."""
+    db.session.flush()
+    present = ["starts_at", "ends_at", "state", "mode", "proposed_starts_at", "invited_at", "version"]
+    db.session.refresh(session, present, with_for_update=True)
 
 
 def series_of(session: Session) -> Series | None:
@@ -212,6 +214,14 @@ def invitation_of(session_id: UUID, person_id: UUID) -> Invitation | None:
 def invitation_for_act(invitation_id: UUID) -> Invitation | None:
     """Return an invitation with its session."""
     return db.session.get(Invitation, invitation_id, options=[joinedload(Invitation.session)])
+
+
+def office_of(session: Session, seat: Seat) -> Invitation | None:
+    """Return the invitation of a seat's office to a session, if it was not withdrawn."""
+    query = select(Invitation).where(
+        Invitation.session_id == session.id, Invitation.organisation_id == seat.organisation_id, _standing()
+    )
+    return db.session.scalar(query)
 
 
 def guests_of(invitation: Invitation) -> Sequence[Invitation]:

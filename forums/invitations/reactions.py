@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.events import handles
 from forums.invitations import actions, queries
 from forums.scheduling.events import (
@@ -67,7 +69,7 @@ def left(event: ParticipantLeft) -> None:
 
 @handles(ParticipantJoined)
 def joined(event: ParticipantJoined) -> None:
-    """Invite someone who joins to the sessions to which others are invited already."""
+    """Invite someone who joins to the sessions to which others are invited already, in the place of their office."""
     participant = event.participant
     if not queries.is_reachable(participant.person):
         return
@@ -75,3 +77,5 @@ def joined(event: ParticipantJoined) -> None:
         if not session.awaits_confirmation:
             occasion = actions.occasion_for(session, "invited", by=event.by, at=event.at)
             actions.invite_person(occasion, participant.seat, participant.person)
+            if office := queries.office_of(session, participant.seat):
+                actions.withdraw(replace(occasion, kind="left"), office)

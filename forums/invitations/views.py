@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import Refusal
@@ -18,7 +19,7 @@ from forums.invitations.forms import OwnForm, RecordForm, SendForm
 from forums.invitations.links import secret
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.words import contact_text
-from forums.scheduling.models import Session
+from forums.scheduling.models import Session, SessionState
 
 bp = Blueprint("invitations", __name__)
 
@@ -114,6 +115,15 @@ def quick(invitation: Invitation) -> ResponseReturnValue:
     reply = Reply(answer=AnswerState(chosen))
     answering.answer(invitation, reply, through=Channel(via=Via.APP, by=current_user), at=utc_now())
     return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
+
+
+def panel(session: Session) -> Markup | None:
+    """Return what a session's overview says of its invitations, as long as it is planned."""
+    planned = session.state is SessionState.PLANNED and session.opened_at is None
+    if not planned or not can("invitations:read", session):
+        return None
+    found = queries.roll(session)
+    return Markup(render_template("forums/invitations/panel.html", session=session, roll=found))  # noqa: S704
 
 
 def _list(session: Session) -> str:

@@ -201,6 +201,21 @@ def test_a_moved_session_of_a_series_is_one_session_for_ical_js(invited, sent, e
     }
 
 
+def test_an_office_hands_its_invitation_to_whoever_joins_for_it(app, sent, event_of):
+    it = room()
+    office = OrganisationFactory(name="Bappeda", secretariat_email="sekretariat@bappeda.example")
+    SeatFactory(circle=it.forum.circle, organisation=office, position=5)
+    actions.invite(it.session, by=it.coordinator, at=NOW)
+    sent()
+    planner = PersonFactory(name="Perencana", organisation=office)
+    seat(it, [*everyone(it), Place(organisation=office, person=planner, role=ForumRole.MEMBER)])
+    methods = {}
+    for address, message in sent().items():
+        if any(part.get_content_type() == "text/calendar" for part in message.walk()):
+            methods[address] = event_of(message)[1]
+    assert methods == {planner.email: "REQUEST", "sekretariat@bappeda.example": "CANCEL"}
+
+
 def test_nobody_without_an_address_or_suspended_is_written_to(invited, sent):
     it = invited()
     sent()

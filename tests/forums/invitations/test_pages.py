@@ -145,6 +145,17 @@ def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
     assert "Terancam" not in words
 
 
+def test_the_overview_says_how_far_the_invitations_are(app, as_user, queries):
+    it = room()
+    leader = as_user(it.chair)
+    with queries(at_most=8):
+        page = leader.get("forums.sessions.show", session_id=it.session.id)
+    assert "14 hari sebelum sesi" in page.words
+    assert page.soup.find("a", href=f"/sessions/{it.session.id}/invitations/send")
+    leader.post("forums.invitations.send", session_id=it.session.id)
+    assert "0 dari 6 sudah menjawab" in as_user(it.member).get("forums.sessions.show", session_id=it.session.id).words
+
+
 def test_the_list_takes_the_same_statements_however_many_are_invited(invited, as_user, queries):
     it = invited()
     chair = as_user(it.room.chair)
