@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
@@ -141,6 +143,49 @@ def remove_right(right: Right, *, by: Person, at: datetime) -> None:
     clause = right.clause
     db.session.delete(right)
     audit.record("agreement.right_removed", clause.agreement, by=by, at=at, clause=clause.number)
+
+
+def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datetime) -> None:
+    """Copy the clauses of the agreement that `agreement` renews, with what recurs and what each side gets.
+
+    One-off obligations were for the earlier term; what names a side that is no longer a party is left out.
+    """
+    sides = {one.id: agreement.side_of(one.seat.organisation_id) for one in earlier.parties}
+    since = agreement.effective_on or local_date(at)
+    rights = queries.rights_in(earlier.id)
+    for clause in queries.whole_clauses(earlier.id):
+        copy = Clause(
+            agreement=agreement,
+            position=clause.position,
+            number=clause.number,
+            heading=clause.heading,
+            text=clause.text,
+        )
+        db.session.add(copy)
+        for obligation in clause.obligations:
+            _take_over_duty(obligation, copy, sides, since=since)
+        for right in rights:
+            if right.clause_id == clause.id and (holder := sides[right.holder_id]):
+                db.session.add(Right(clause=copy, holder_id=holder.id, text=right.text))
+    audit.record("agreement.clauses_taken_over", agreement, by=by, at=at, earlier=earlier.id)
+
+
+def _take_over_duty(obligation: Obligation, clause: Clause, sides: Mapping[UUID, Party | None], *, since: date) -> None:
+    debtor, verifier = sides[obligation.debtor_id], sides[obligation.verifier_id]
+    first_due = next_due(obligation.first_due, obligation.frequency, since=since, until=None)
+    if obligation.frequency is Frequency.ONCE or not (debtor and verifier and first_due):
+        return
+    copy = Obligation(clause=clause, position=obligation.position)
+    duty = Duty(
+        text=obligation.text,
+        criteria=obligation.criteria,
+        debtor=debtor,
+        verifier=verifier,
+        frequency=obligation.frequency,
+        first_due=first_due,
+    )
+    _oblige(copy, duty)
+    db.session.add(copy)
 
 
 def begin_obligations(agreement: Agreement, *, by: Person, at: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from agreements.clauses.actions import begin_obligations
+from agreements.clauses.actions import begin_obligations, take_over
 from agreements.parties.actions import Side, arrange
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
@@ -31,7 +31,6 @@ class Contract:
     purpose: str = ""
     classification: Classification = Classification.INTERNAL
     parent_id: UUID | None = None
-    renews_id: UUID | None = None
     effective_on: date | None = None
     expires_on: date | None = None
     notice_days: int = 30
@@ -53,13 +52,18 @@ class Signature:
     expires_on: date | None
 
 
-def create(contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime) -> Agreement:
-    """Begin an agreement as a draft. Raises Refusal as `arrange` does, for dates that cross, and for a lost secret."""
+def create(
+    contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime, renews: Agreement | None = None
+) -> Agreement:
+    """Begin an agreement as a draft, with the clauses of the one that it `renews`.
+
+    Raises Refusal as `arrange` does, for dates that cross, and for a secret that its maker could not read.
+    """
     _check_dates(contract.effective_on, contract.expires_on)
     _check_secret(contract, {side.organisation.id for side in sides}, by)
     agreement = Agreement(
         circle=open_circle(contract.title, classification=contract.classification),
-        renews_id=contract.renews_id,
+        renews_id=renews.id if renews else None,
         language=contract.language,
         keeper_id=by.id,
         created_at=at,
@@ -69,6 +73,8 @@ def create(contract: Contract, sides: Sequence[Side], *, by: Person, at: datetim
     db.session.add(agreement)
     arrange(agreement, sides, at=at)
     audit.record("agreement.created", agreement, by=by, at=at, kind=contract.kind)
+    if renews:
+        take_over(renews, agreement, by=by, at=at)
     return agreement
 
 

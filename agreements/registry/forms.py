@@ -29,7 +29,7 @@ A_DAY = timedelta(days=1)
 MOST_SIDES = 20
 MOST_ORGANISATIONS = 2000
 FIRST_DAY_HELP = _l("For example 1 December 2026 or 1/12/2026")
-LAST_DAY_HELP = _l("The last day on which it holds. Empty: until it is terminated.")
+LAST_DAY_HELP = _l("The last day in force. Empty: until it is terminated.")
 NOTICE = _l("Write a number of days from 0 to 366")
 
 
@@ -63,7 +63,7 @@ class AgreementForm(Form):
     )
     sides = FieldList(FormField(SideForm), _l("Parties"), max_entries=MOST_SIDES)
     organisation = SelectField(_l("Add a party"), default="", description=_l("Type its name, or choose from the list."))
-    effective_on = Day(_l("Holds from"), description=FIRST_DAY_HELP)
+    effective_on = Day(_l("In force from"), description=FIRST_DAY_HELP)
     expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
     notice_days = IntegerField(
         _l("Notice before its end"),
@@ -99,15 +99,14 @@ class AgreementForm(Form):
         """Leave the parties as they are: those of a signed agreement do not change."""
         del self.sides, self.organisation
 
-    def contract(self, *, renews: Agreement | None = None) -> Contract:
-        """Return what the agreement says of itself, and which one it renews."""
+    def contract(self) -> Contract:
+        """Return what the agreement says of itself."""
         return Contract(
             kind=AgreementKind(self.kind.data),
             title=self.title.data,
             purpose=self.purpose.data or "",
             classification=Classification(self.classification.data),
             parent_id=self.parent_id.data,
-            renews_id=renews.id if renews else None,
             effective_on=self.effective_on.data,
             expires_on=self.expires_on.data,
             notice_days=self.notice_days.data,
@@ -213,7 +212,7 @@ class SignatureForm(Form):
     signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
     place = Line(_l("Place"))
     effective_on = Day(
-        _l("Holds from"), required(_l("Write the first day on which it holds")), description=FIRST_DAY_HELP
+        _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
     )
     expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
 
@@ -230,7 +229,7 @@ class SignatureForm(Form):
 class TerminationForm(Form):
     """The last day, and why."""
 
-    last_day = Day(_l("Last day"), required(_l("Write the last day on which it holds")))
+    last_day = Day(_l("Last day"), required(_l("Write the last day in force")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 

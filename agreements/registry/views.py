@@ -78,8 +78,8 @@ def create() -> ResponseReturnValue:
     made: list[Agreement] = []
 
     def act() -> None:
-        contract, sides = form.contract(renews=renews), form.parties() or ()
-        made.append(actions.create(contract, sides, by=current_user, at=utc_now()))
+        contract, sides = form.contract(), form.parties() or ()
+        made.append(actions.create(contract, sides, by=current_user, at=utc_now(), renews=renews))
 
     if settled(form, act):
         return done(_("The agreement was created as a draft. Now add its clauses."), to=made[0])
@@ -154,7 +154,7 @@ def cancel(agreement: Agreement) -> ResponseReturnValue:
     """Give an agreement up before it is signed."""
     form = ReasonForm()
     if settled(form, lambda: actions.cancel(agreement, reason=form.reason.data, by=current_user, at=utc_now())):
-        return done(_("The agreement was given up. Its history stays."), to=agreement)
+        return done(_("The agreement was abandoned. Its history stays."), to=agreement)
     return page("agreements/registry/act.html", form, act="cancel", agreement=agreement)
 
 

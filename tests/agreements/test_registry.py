@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from agreements.clauses.models import Clause, Obligation, Right
+from agreements.clauses.rules import Frequency
 from agreements.registry import queries as registry_queries
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage, Validity
@@ -247,6 +249,29 @@ def test_a_renewal_takes_over_what_stays_the_same_and_renews_when_signed(pact, a
     coordinator.post(SIGN, {**SIGNED, "effective_on": "9/1/2027", "expires_on": ""}, agreement_id=renewal.id)
     assert (renewal.stage, earlier.stage) == (Stage.SIGNED, Stage.RENEWED)
     assert "Diperpanjang dengan" in coordinator.get(SHOW, agreement_id=earlier.id).words
+
+
+def test_a_renewal_takes_over_clauses_rights_and_what_recurs(pact, as_user):
+    earlier = pact.at_stage(Stage.SIGNED)
+    pact.obliged(text="Laporan akhir")
+    pact.obliged(text="Laporan mutu", frequency=Frequency.QUARTERLY, first_due=date(2026, 3, 31), position=2)
+    unit = pact.party(pact.unit).id
+    pact.obliged(text="Rapat", frequency=Frequency.YEARLY, debtor_id=unit, verifier_id=pact.party(pact.agency).id)
+    RightFactory(clause=pact.clause, holder_id=pact.party(pact.agency).id, text="Memakai data")
+    RightFactory(clause=pact.clause, holder_id=unit, text="Menayangkan data")
+    typed = wish(pact.agency, pact.community, title="Lanjutan", effective_on="9/1/2027")
+    as_user(pact.coordinator).post(f"/agreements/new?renews={earlier.id}", typed)
+    renewal = made()
+    clause = db.session.scalars(select(Clause).where(Clause.agreement_id == renewal.id)).one()
+    owed = db.session.scalars(select(Obligation).where(Obligation.clause_id == clause.id)).all()
+    assert [(one.text, one.first_due, one.next_due) for one in owed] == [
+        ("Laporan mutu", date(2027, 3, 31), date(2027, 3, 31))
+    ]
+    community = next(party for party in parties(renewal) if party.seat.organisation_id == pact.community.id)
+    assert owed[0].debtor_id == community.id
+    held = db.session.scalars(select(Right.text).where(Right.clause_id == clause.id)).all()
+    assert (clause.number, held) == ("Pasal 5", ["Memakai data"])
+    assert renewal.renews_id == earlier.id
 
 
 def test_an_agreement_ends_before_its_time_with_a_reason(pact, as_user):
