@@ -15,8 +15,8 @@ from app.outbox.journal import TOGETHER
 from app.outbox.models import Mail, MailState
 from app.scheduler.models import Heartbeat
 from app.transactions import transaction
-from tests.app.scheduler.conftest import wait_until
 from tests.factories import OrganisationFactory
+from tests.support.processes import wait_until
 
 KILLS = 20
 

@@ -1,0 +1,119 @@
+"""Real processes on a test's database, to be killed; and people who use a real server, whatever happens to it."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from config import Settings
+from tests.support.repository import ROOT
+
+
+@dataclass
+class Victims:
+    """A process that does one task again and again in children, and says on its output which child is at it."""
+
+    process: subprocess.Popen[str]
+
+    def next_child(self) -> int | None:
+        """Wait for the next child and return its number, or None when the work is done."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline().strip()
+        return int(line) if line.isdigit() else None
+
+    def kill(self, child: int) -> None:
+        """End a child and all that it started as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+
+    def end(self) -> None:
+        """End the parent and its present child."""
+        self.process.terminate()
+        self.process.wait(10)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+def start_victims(settings: Settings, task: str, **environment: str) -> Victims:
+    """Start tests/support/victims.py on the database of `settings`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.victims", task],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+        env={
+            **os.environ,
+            "DATABASE_URL": settings.database_url,
+            "DATA_DIR": str(settings.data_dir),
+            "SECRET_KEY": settings.secret_key,
+            "BASE_URL": settings.base_url,
+            "MAIL_URL": settings.mail_url or "",
+            **environment,
+        },
+    )
+    return Victims(process)
+
+
+def wait_until(true: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Return when `true()` is, or fail."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+class Person:
+    """A browser with cookies that follows nothing. An answer that never came is None."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+
+    def get(self, path: str) -> str | None:
+        """Return the text of a page, and remember the token of its forms."""
+        answer = self._ask("GET", path, {}, {})
+        if answer is None:
+            return None
+        if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer[2]):
+            self.token = found[1]
+        return answer[2]
+
+    def post(self, path: str, *, accept: str = "text/html", **form: object) -> tuple[int, str, str] | None:
+        """Send a form; return status, location and text."""
+        return self._ask("POST", path, {"csrf_token": self.token, **form}, {"Accept": accept})
+
+    def sign_in(self, email: str, password: str) -> bool:
+        """Whether the door opened."""
+        if self.get("/sign-in") is None:
+            return False
+        answer = self.post("/sign-in", email=email, password=password)
+        return answer is not None and answer[0] == 303 and self.get("/settings") is not None
+
+    def _ask(
+        self, method: str, path: str, form: dict[str, object], headers: dict[str, str]
+    ) -> tuple[int, str, str] | None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", **headers}
+        try:
+            connection.request(method, path, urlencode(form) if form else None, sent)
+            response = connection.getresponse()
+            text = response.read().decode()
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+        for line in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        return response.status, response.headers.get("Location", ""), text

@@ -1,0 +1,96 @@
+"""A process for tests that kill: it forks a child for its task, and another whenever one died, until one ends well."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from app.outbox import delivery
+from app.scheduler import process, registry
+
+
+def deliver(app) -> None:
+    """Send what is due, and what killed children had claimed, until nothing is left."""
+    with app.app_context():
+        delivery.deliver()
+
+
+def schedule(app) -> None:
+    """Run the scheduler with the platform's own jobs and one that says who ran it."""
+    wanted = {name: job for name, job in registry._jobs.items() if name in {"outbox", "audit-seal"}}
+    registry._jobs.clear()
+    registry._jobs.update(wanted)
+    journal = Path(os.environ["DATA_DIR"]) / "journal"
+
+    @registry.job("journal", seconds=1)
+    def write() -> None:
+        with journal.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+
+    process.run(app)
+
+
+class Gunicorn(BaseApplication):
+    """The web as in production, on the port that the environment names."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Serve as script/server does; a port whose last holder is still dying is taken over at once."""
+        options = {"worker_class": "gthread", "workers": 2, "threads": 4, "reuse_port": True}
+        for name, value in {**options, "control_socket_disable": True}.items():
+            self.cfg.set(name, value)
+        self.cfg.set("bind", f"127.0.0.1:{os.environ['PORT']}")
+
+    def load(self):
+        """Return the application."""
+        return self.app
+
+
+def serve(app) -> None:
+    """Answer requests; master and workers are one process group."""
+    Gunicorn(app).run()
+
+
+TASKS = {"deliver": deliver, "schedule": schedule, "serve": serve}
+
+
+def main() -> None:
+    """Fork until a child ends well; each leads a group of its own. SIGTERM ends the present one too."""
+    task = TASKS[sys.argv[1]]
+    delivery.CLAIM, delivery.RESERVE = timedelta(seconds=1), timedelta()
+    app = create_app()
+    while True:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        child = os.fork()
+        if not child:
+            os.setpgid(0, 0)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+            task(app)
+            os._exit(0)
+        os.setpgid(child, child)
+        signal.signal(signal.SIGTERM, lambda *_arguments, child=child: end(child))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+        if os.waitpid(child, 0)[1] == 0:
+            return
+
+
+def end(child: int) -> None:
+    """End a child with all its own, and this process."""
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
