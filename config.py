@@ -101,6 +101,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")
+    if settings.demo and settings.trusted_proxies:
+        raise SettingsRefused("The demo is for this machine alone: unset SELARAS_DEMO or TRUSTED_PROXIES.")
     return settings
 
 

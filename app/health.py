@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from ipaddress import ip_address
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -22,6 +21,7 @@ from app.outbox import queries as outbox
 from app.outbox.models import Mail, MailState
 from app.policy import public
 from app.scheduler.models import Heartbeat
+from app.security import came_from_this_machine
 from config import ROOT
 
 blueprint = Blueprint("health", __name__)
@@ -123,8 +123,7 @@ def _may_measure() -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
         return True
-    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-IP"} & set(request.headers.keys())
-    return not forwarded and request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
+    return came_from_this_machine()
 
 
 def _gauge(name: str, meaning: str, value: float | None) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -53,6 +55,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    if settings.demo:
+        app.before_request(_refuse_other_machines)
     app.before_request(_refuse_nul)
 
     @app.after_request
@@ -64,6 +68,21 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def came_from_this_machine() -> bool:
+    """Whether the request comes over loopback and through no proxy."""
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
+    try:
+        return not forwarded and ip_address(request.remote_addr or "").is_loopback
+    except ValueError:  # a socket that is a file: whatever stands before it may serve anyone
+        return False
+
+
+def _refuse_other_machines() -> None:
+    """Answer 403 whatever the server was bound to: everyone knows the demo's passwords."""
+    if not came_from_this_machine():
+        abort(403)
 
 
 def _refuse_nul() -> None:
