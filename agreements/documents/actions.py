@@ -24,6 +24,11 @@ class Filing:
     file: StoredFile
 
 
+def signed_text(file: StoredFile) -> Filing:
+    """Return the filing of a text that all sides signed, for all of them."""
+    return Filing(kind=DocumentKind.SIGNED, title="", party=None, file=file)
+
+
 def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Document:
     """Keep a file as the next version of its kind and side."""
     party_id = filing.party.id if filing.party else None

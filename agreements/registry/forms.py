@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
@@ -215,6 +216,9 @@ class SignatureForm(Form):
         _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
     )
     expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
+    file = FileField(
+        _l("Signed text"), description=_l("A scan as PDF, if it is at hand. It can be added later as well.")
+    )
 
     def details(self) -> Signature:
         """Return what the form says."""

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance
+from agreements.documents import actions as filing
 from agreements.documents import queries as documents
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
@@ -20,6 +21,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import MAKING, Stage
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
+from app.files import store
 from app.pages import done, page, settled
 from app.policy import guarded
 
@@ -128,7 +130,15 @@ def move(agreement: Agreement) -> ResponseReturnValue:
 def sign(agreement: Agreement) -> ResponseReturnValue:
     """Record that all sides have signed."""
     form = SignatureForm(effective_on=agreement.effective_on, expires_on=agreement.expires_on)
-    if settled(form, lambda: actions.sign(agreement, form.details(), by=current_user, at=utc_now())):
+
+    def act() -> None:
+        now, sent = utc_now(), form.file.data
+        stored = store.save(sent, by=current_user, at=now, field="file") if sent else None
+        actions.sign(agreement, form.details(), by=current_user, at=now)
+        if stored:
+            filing.add(agreement, filing.signed_text(stored), by=current_user, at=now)
+
+    if settled(form, act):
         return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
     return page("agreements/registry/act.html", form, act="sign", agreement=agreement)
 

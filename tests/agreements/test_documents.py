@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from agreements.documents.models import Document, DocumentKind
+from agreements.registry.rules import Stage
 from app.circles.models import Classification
 from app.database import db
 from tests.factories import CoordinatorFactory
@@ -141,3 +142,17 @@ def test_a_file_above_the_limit_is_too_large(app, pact, as_user):
 def test_a_path_in_a_name_is_dropped(pact, as_user):
     as_user(pact.coordinator).post(ADD, sent(name="..\\..\\evil/naskah.pdf"), agreement_id=pact.agreement.id)
     assert documents()[0].file.name == "naskah.pdf"
+
+
+def test_the_signed_text_comes_along_with_the_signature(pact, as_user):
+    agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    typed = {"signed_on": "20/11/2026", "place": "Balai Kota", "effective_on": "1/12/2026", "expires_on": ""}
+    where, sign = {"agreement_id": agreement.id}, "agreements.registry.sign"
+    disguised = {**typed, "file": (BytesIO(b"MZ"), "naskah.pdf")}
+    answer = as_user(pact.coordinator).post(sign, disguised, status=422, **where)
+    assert answer.soup.find("input", {"name": "place"})["value"] == "Balai Kota"
+    assert (agreement.stage, documents()) == (Stage.OUT_FOR_SIGNATURE, [])
+    as_user(pact.coordinator).post(sign, {**typed, "file": (BytesIO(PDF), "naskah.pdf")}, **where)
+    assert agreement.stage is Stage.SIGNED
+    assert [(one.kind, one.number, one.party_id) for one in documents()] == [(DocumentKind.SIGNED, 1, None)]
+    assert hashlib.sha256(PDF).hexdigest()[:4] in as_user(pact.citizen).get("agreements.registry.show", **where).words
