@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
-from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.errors import Refusal
@@ -94,10 +93,8 @@ def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
 
 
 def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
-    """Let the public read approved minutes, whole. Raises Refusal unless the forum's information is public."""
+    """Let the public read approved minutes, whole."""
     session = minutes.session
-    if session.forum.circle.classification is not Classification.PUBLIC:
-        raise Refusal(_l("Only minutes of a public forum are published whole"))
     minutes = _require(minutes, MinutesState.APPROVED)
     minutes.state = MinutesState.PUBLISHED
     minutes.published_at = at

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person
+from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.errors import Refusal
@@ -147,7 +148,9 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/publish", methods=["POST"])
 @guarded(policies.publish_minutes)
 def publish(minutes: Minutes) -> ResponseReturnValue:
-    """Let the public read approved minutes."""
+    """Let the public read approved minutes, if what the forum does is public."""
+    if minutes.session.forum.circle.classification is not Classification.PUBLIC:
+        raise Refusal(_("Only minutes of a public forum are published whole"))
     actions.publish(minutes, by=current_user, at=utc_now())
     return done(_("Published."), to=_address(minutes))
 
