@@ -14,7 +14,7 @@ from babel.dates import format_date, get_month_names
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -161,6 +161,13 @@ class Paragraphs(TextAreaField):  # type: ignore[misc]
     def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
         super().__init__(label, [*validators, limit], filters=[tidy], **options)
+
+
+class Number(IntegerField):  # type: ignore[misc]
+    """A whole number of at most nine digits: no database column and no sum holds much larger ones."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([text if len(text.strip()) <= 9 else "too long" for text in valuelist])
 
 
 class Day(DateField):  # type: ignore[misc]

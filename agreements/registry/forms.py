@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
@@ -21,7 +21,7 @@ from agreements.registry.rules import LONGEST_NOTICE, Renewal
 from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, name_of
 from app.circles.models import Classification
 from app.database import db
-from app.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
@@ -66,7 +66,7 @@ class AgreementForm(Form):
     organisation = SelectField(_l("Add a party"), default="", description=_l("Type its name, or choose from the list."))
     effective_on = Day(_l("In force from"), description=FIRST_DAY_HELP)
     expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
-    notice_days = IntegerField(
+    notice_days = Number(
         _l("Notice before its end"),
         [InputRequired(NOTICE), NumberRange(0, LONGEST_NOTICE, NOTICE)],
         default=30,

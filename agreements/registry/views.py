@@ -23,6 +23,7 @@ from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.files import store
 from app.pages import done, page, settled
+from app.paging import asked_page
 from app.policy import guarded
 
 bp = Blueprint("registry", __name__)
@@ -32,7 +33,7 @@ bp = Blueprint("registry", __name__)
 @guarded(policies.list_agreements)
 def index() -> ResponseReturnValue:
     """Show the agreements that the person may read, narrowed by the address."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     filters = chosen(request.args)
     found = queries.listed(current_user, filters, today(), number)
     if number > 1 and not found.rows:

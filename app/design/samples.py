@@ -7,10 +7,10 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from app.design.looks import SECTORS
-from app.forms import Day, Form, Line, Paragraphs, options, required
+from app.forms import Day, Form, Line, Number, Paragraphs, options, required
 
 METHODS = (
     ("consensus", lazy_gettext("Consensus")),
@@ -29,7 +29,7 @@ class SampleForm(Form):
         required(lazy_gettext("Write the due date")),
         description=lazy_gettext("For example 11 December 2026 or 11/12/2026"),
     )
-    share = IntegerField(lazy_gettext("Quorum"), required(lazy_gettext("Write a share")), default=50)
+    share = Number(lazy_gettext("Quorum"), required(lazy_gettext("Write a share")), default=50)
     kind = SelectField(lazy_gettext("How it was decided"), choices=options(METHODS))
     party = SelectField(
         lazy_gettext("Organisation"), description=lazy_gettext("Type its name, or choose from the list.")

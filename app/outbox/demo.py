@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, request, send_file
+from flask import Blueprint, abort, current_app, send_file
 from flask.typing import ResponseReturnValue
 
 from app.files.serve import SANDBOX
 from app.pages import page
+from app.paging import asked_page
 from app.policy import public
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/demo/mail")
@@ -53,7 +54,7 @@ def demo_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respons
 @demo_only
 def index() -> ResponseReturnValue:
     """List the messages, the newest first, of one address if asked."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     paths = sorted(_folder().glob("*.eml"), reverse=True)
     shown = paths[(number - 1) * PER_PAGE : number * PER_PAGE]
     return page(

@@ -14,6 +14,7 @@ from app.clock import utc_now
 from app.outbox import actions, policies, queries
 from app.outbox.models import Mail, MailState
 from app.pages import done, page
+from app.paging import asked_page
 from app.policy import guarded
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/settings/outbox")
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
     """List what waits, failed or is dead, the oldest first."""
     wanted = request.args.get("state", "")
     state = MailState(wanted) if wanted in {state.value for state in queries.UNSENT} else None
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     found = queries.unsent(state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
     counts = queries.counts()
     return page(

@@ -6,13 +6,13 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.clock import today
 from app.errors import Refusal
-from app.forms import Day, Form, Line, Paragraphs, options, required
+from app.forms import Day, Form, Line, Number, Paragraphs, options, required
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
 
@@ -68,7 +68,7 @@ class CounterForm(BehalfForm):
 class ReportForm(BehalfForm):
     """How far it is, what happened, and what shows it."""
 
-    progress = IntegerField(
+    progress = Number(
         _l("How many per cent are done?"),
         [
             InputRequired(_l("Write a number from 0 to 100")),

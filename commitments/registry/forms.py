@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.circles.models import Circle, Seat
 from app.database import db
-from app.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation
 from commitments.looks import VISIBILITIES
@@ -41,7 +41,7 @@ class ProposalForm(Form):
         required(_l("Write the due date")),
         description=_l("For example 11 December 2026 or 11/12/2026"),
     )
-    weight = IntegerField(
+    weight = Number(
         _l("Weight"),
         [InputRequired(_l("Write a number from 1 to 5")), NumberRange(1, 5, _l("Write a number from 1 to 5"))],
         default=3,

@@ -12,6 +12,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
+from app.paging import asked_page
 from app.policy import guarded
 from commitments.blockers.queries import standing
 from commitments.delivery.forms import CommentForm, ReportForm
@@ -32,7 +33,7 @@ bp = Blueprint("registry", __name__)
 def index() -> ResponseReturnValue:
     """Show the commitments that the person may read, narrowed by the address."""
     filters = chosen(request.args, person=current_user, today=today())
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     query = queries.found(current_user, filters, today())
     commitments = queries.page_of(query, number)
     if number > 1 and not commitments:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from app.forms import Form, Line, Paragraphs, options, required
+from app.forms import Form, Line, Number, Paragraphs, options, required
 from app.organisations.models import Organisation
 from forums.agenda.actions import Draft
 from forums.agenda.models import AgendaItem, Purpose
@@ -33,7 +33,7 @@ class ItemForm(Form):
         choices=options((purpose.value, word) for purpose, word in PURPOSES.items()),
         default=Purpose.JOINT_SOLUTION.value,
     )
-    minutes = IntegerField(
+    minutes = Number(
         _l("Minutes"),
         [
             InputRequired(_l("Write how many minutes it needs")),

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
 from app.circles.queries import seats_on
 from app.database import db
-from app.forms import LINE, Day, Form, Line, Paragraphs, identity, options, required
+from app.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
 from forums.decisions.actions import Wording
@@ -33,9 +33,9 @@ class DecisionForm(Form):
 
     text = Paragraphs(_l("Decision"), required(_l("Write what was decided")))
     how = RadioField(_l("How was it taken?"), choices=WAYS)
-    votes_for = IntegerField(_l("Votes for"), [Empty(), COUNT])
-    votes_against = IntegerField(_l("Votes against"), [Empty(), COUNT])
-    abstentions = IntegerField(_l("Abstentions"), [Empty(), COUNT])
+    votes_for = Number(_l("Votes for"), [Empty(), COUNT])
+    votes_against = Number(_l("Votes against"), [Empty(), COUNT])
+    abstentions = Number(_l("Abstentions"), [Empty(), COUNT])
     basis = Paragraphs(_l("Basis"), [Empty()], description=_l("A rule, a finding, or the discussion that it rests on"))
     dissent = Paragraphs(_l("Objections"), [Empty()], description=_l("Who objected, and why. Empty when nobody did."))
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
+from app.paging import asked_page
 from app.policy import guarded
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
@@ -22,7 +23,7 @@ bp = Blueprint("decisions", __name__)
 @guarded(policies.list_decisions)
 def index() -> ResponseReturnValue:
     """Show the decisions that the person may read, narrowed by the address."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     query = queries.found(current_user, chosen(request.args), today())
     decisions = queries.page_of(query, number)
     if number > 1 and not decisions:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.arguments import uuid_of
-from app.forms import Form, Line, Paragraphs, options, required
+from app.forms import Form, Line, Number, Paragraphs, options, required
 from forums.minutes.models import Part, Passage
 
 LONGEST_WINDOW = 60
@@ -19,7 +19,7 @@ class WritingForm(Form):
     """What the page on which a passage is written sends; `item` is empty for opening and closing."""
 
     passage = HiddenField(validators=[DataRequired()], filters=[lambda value: uuid_of(value)])
-    version = IntegerField(default=0)
+    version = Number(default=0)
     part = HiddenField(default=Part.DISCUSSION.value, filters=[lambda value: _part(value)])
     item = HiddenField(filters=[lambda value: uuid_of(value)])
     text = Paragraphs(_l("Notes"))
@@ -28,7 +28,7 @@ class WritingForm(Form):
 class CirculateForm(Form):
     """How long parties may ask for corrections."""
 
-    days = IntegerField(
+    days = Number(
         _l("Days for corrections"),
         [
             InputRequired(_l("Write a number of days")),

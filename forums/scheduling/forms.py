@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, NumberRange, ValidationError
@@ -22,7 +22,7 @@ from app.calendars.words import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS
 from app.circles.models import Classification
 from app.database import db
 from app.design.looks import SECTORS
-from app.forms import Clock, Day, Form, Line, Paragraphs, identity, options, required
+from app.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation, Sector
 from forums.scheduling import choosing
@@ -64,7 +64,7 @@ class ItemForm(Part):  # type: ignore[misc]
 
     title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
     purpose = SelectField(_l("What for"), choices=options(AGENDA_PURPOSES.items()), default="information")
-    minutes = IntegerField(
+    minutes = Number(
         _l("Minutes"),
         [InputRequired(_l("Write how many minutes")), NumberRange(1, 480, _l("Write from 1 to 480 minutes"))],
         default=10,
@@ -119,7 +119,7 @@ class ForumForm(Form):
         default="",
         description=_l("Type its name, or choose from the list. Its focal point comes along."),
     )
-    quorum_share = IntegerField(
+    quorum_share = Number(
         _l("At least"),
         [InputRequired(_l("Write a number from 0 to 100")), NumberRange(0, 100, _l("Write a number from 0 to 100"))],
         default=50,

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
-from app.forms import Clock, Day, Form, Line, options, required
+from app.forms import Clock, Day, Form, Line, Number, options, required
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
 from forums.scheduling.words import MODES, session_span
@@ -51,7 +51,7 @@ class TimeForm(Form):
 
     day = Day(_l("Date"), required(_l("Write the date")), description=_l("For example 11 December 2026 or 11/12/2026"))
     time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
-    minutes = IntegerField(
+    minutes = Number(
         _l("Length in minutes"),
         [
             InputRequired(_l("Write how many minutes it lasts")),

@@ -13,6 +13,7 @@ from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
 from app.forms import Form
 from app.pages import done, page, safe_next, settled
+from app.paging import asked_page
 from app.policy import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
@@ -27,7 +28,7 @@ bp = Blueprint("sessions", __name__)
 def index() -> ResponseReturnValue:
     """Show the sessions that the person may read, those to come first."""
     filters = listing.session_filters(request.args, person=current_user)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)

@@ -15,6 +15,7 @@ from app.calendars.shifts import HolidayRule
 from app.calendars.words import describe
 from app.clock import today, utc_now
 from app.pages import done, page, settled
+from app.paging import asked_page
 from app.policy import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, listing, policies, queries
@@ -32,7 +33,7 @@ bp = Blueprint("scheduling", __name__)
 def index() -> ResponseReturnValue:
     """Show the forums that the person may read, narrowed by the address."""
     filters = listing.forum_filters(request.args)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)

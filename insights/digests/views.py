@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.i18n import language
 from app.pages import done, page, settled
+from app.paging import asked_page
 from app.policy import guarded
 from commitments.looks import BARRIERS
 from insights.digests import actions, documents, policies, queries
@@ -23,7 +24,7 @@ bp = Blueprint("digests", __name__)
 @guarded(policies.list_digests)
 def index() -> ResponseReturnValue:
     """Show the digests that the person may read, the newest first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     found = queries.listed(drafts=current_user.is_coordinator, number=number)
     readable = [digest for digest in found[: queries.PAGE] if policies.read_digest(current_user, digest)]
     more = len(found) > queries.PAGE

@@ -230,8 +230,8 @@ def _sitting(world: World, name: str, session: Session, person: Any) -> None:
 
 
 def _letter(session: Session, person: Any) -> None:
-    session.letter_number = "005/2026"
-    letter = Letter(session_id=session.id, dated=date(2026, 11, 20), place="Jakarta", nature=Nature.ORDINARY)
+    session.letter_number, session.letter_dated = "005/2026", date(2026, 11, 20)
+    letter = Letter(session_id=session.id, place="Jakarta", nature=Nature.ORDINARY)
     letter.subject, letter.opening, letter.closing = "Undangan", "Dengan hormat", "Demikian"
     letter.signatory_position, letter.signatory_name, letter.language = "Kepala", "Sri", "id"
     letter.written_by_id, letter.written_at = person.id, MADE
