@@ -1,36 +1,12 @@
 """The migrations make what the models say, and can be walked both ways."""
 
 import flask_migrate
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask
 from sqlalchemy import inspect, text
 
 from app.database import db
-from tests.support.databases import app_for
-
-
-@pytest.fixture
-def fresh(database, tmp_path) -> Flask:
-    """An application on an empty database without any table."""
-    if database.app.extensions["settings"].database_url.startswith("sqlite"):
-        yield from opened(app_for(f"sqlite:///{tmp_path / 'fresh.sqlite'}", tmp_path))
-        return
-    name = database.url.rpartition("/")[2] + "_fresh"
-    database.connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield from opened(app_for(f"{database.url}_fresh", tmp_path))
-    finally:
-        database.connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def opened(app: Flask):
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_history_is_one_line():
