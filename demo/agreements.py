@@ -125,7 +125,7 @@ def _filed(cast: Cast, agreement: Agreement, paper: Paper, at: datetime) -> None
     """Add a sheet that says what a signed text would say, and that this is none."""
     lines = [paper.title, *(f"{one.number}  {cast.organisations[one.who].name}" for one in paper.sides), NO_TEXT]
     stored = keep(
-        sheet(lines),
+        sheet(lines, at=at),
         name="naskah-bertanda-tangan.pdf",
         media_type="application/pdf",
         by=cast.coordinator,

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app.documents import pdf
+
+PAGE = Markup(
+    '<!doctype html><html lang="id"><head><title>{}</title>'
+    '<link rel="stylesheet" href="selaras:print.css"></head><body>{}</body></html>'
+)
 
 
-def sheet(lines: Sequence[str]) -> bytes:
-    """Return a one-page PDF with these lines; equal lines give equal bytes."""
-    import pikepdf
-
-    text = ["BT /F 14 Tf 20 TL 72 760 Td"]
-    for line in lines:
-        plain = line.encode("ascii", "replace").decode()
-        text.append("(" + plain.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ") Tj T*")
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(595, 842))
-    page = pdf.pages[0]
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-    page.Contents = pdf.make_stream("\n".join([*text, "ET"]).encode())
-    target = BytesIO()
-    pdf.save(target, deterministic_id=True)
-    return target.getvalue()
+def sheet(lines: Sequence[str], *, at: datetime) -> bytes:
+    """Return a one-page PDF with these lines, dated `at`; equal lines and dates give equal bytes."""
+    text = Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+    html = str(PAGE.format(lines[0], text))
+    return pdf.render(html, title=lines[0], author="Selaras", language="id", created_at=at)

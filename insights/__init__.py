@@ -13,6 +13,7 @@ from app import panels
 def init_app(app: Flask) -> None:
     """Register pages, jobs, commands and the kind of paper that a digest is."""
     from app.documents.kinds import Kind, add_kind
+    from insights import record
     from insights.digests import commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     parent.register_blueprint(homes.bp)
     parent.register_blueprint(digests.bp)
     app.register_blueprint(parent)
+    record.describe_acts()
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))

@@ -7,7 +7,9 @@ extends documents/base.html (`sheets.produce`) and, once nobody can change it, r
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from app import audit
 from app.documents import jobs as jobs
 from app.documents import models as models
 
@@ -17,3 +19,5 @@ def init_app(app: Flask) -> None:
     from app.documents.views import bp
 
     app.register_blueprint(bp)
+    audit.describe("paper.registered", _l("entered the paper in the register"))
+    audit.describe("paper.changed", _l("changed the state of the paper from %(before)s to %(after)s"))

@@ -1,0 +1,37 @@
+"""How acts on promises read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from commitments.registry.models import Commitment
+
+SENTENCES = {
+    "commitment.proposed": _l("proposed this commitment"),
+    "commitment.proposed_again": _l("proposed the first date again"),
+    "commitment.accepted": _l("accepted this commitment"),
+    "commitment.declined": _l("declined this commitment"),
+    "commitment.counter_proposed": _l("offered %(due)s instead"),
+    "commitment.date_agreed": _l("agreed to %(due)s"),
+    "commitment.progress": _l("reported progress of %(progress)s %%"),
+    "commitment.submitted": _l("handed the delivery over"),
+    "commitment.commented": _l("added a remark"),
+    "commitment.met": _l("found the criteria met"),
+    "commitment.partially_met": _l("found the criteria partly met"),
+    "commitment.returned": _l("sent the delivery back"),
+    "commitment.closed": _l("closed this commitment as partly met"),
+    "commitment.blocked": _l("reported a barrier"),
+    "commitment.unblocked": _l("reported the barrier gone"),
+    "commitment.cancelled": _l("cancelled this commitment"),
+    "extension.asked": _l("asked for %(due)s as the due date"),
+    "extension.approved": _l("granted %(due)s as the due date"),
+    "extension.denied": _l("kept the due date"),
+}
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done with promises."""
+    audit.call(Commitment, _l("commitment"))
+    for action, words in SENTENCES.items():
+        audit.describe(action, words)

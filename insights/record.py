@@ -1,0 +1,29 @@
+"""How acts on digests read in the record."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from insights.digests.models import Digest, Snapshot
+
+KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}
+
+SENTENCES = {
+    "snapshot.taken": _l("froze the record of %(period)s"),
+    "digest.drafted": _l("began the digest of %(period)s"),
+    "digest.written": _l("wrote what leadership reads first"),
+    "digest.asked": _l("added the question “%(title)s”"),
+    "digest.ask_withdrawn": _l("took question %(number)s back"),
+    "digest.released": _l("released edition %(revision)s"),
+    "digest.revised": _l("began edition %(revision)s"),
+    "digest.answered": _l("answered question %(number)s"),
+}
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done with digests."""
+    for model, words in KINDS.items():
+        audit.call(model, words)
+    for action, words in SENTENCES.items():
+        audit.describe(action, words)
