@@ -24,8 +24,8 @@ from forums.minutes.writing import Writing, write
 from forums.scheduling import session_actions
 from forums.scheduling.models import Forum, Session, SessionState
 
-TOLD = 3
-"""How many of the last sessions of a forum are told in full."""
+TOLD = timedelta(days=125)
+"""How far back sessions are told in full; what lies before was held, and no more is said of it."""
 AWAY = {Sector.PRIVATE: 2, Sector.CIVIL_SOCIETY: 4, Sector.GOVERNMENT: 5, Sector.ACADEMIA: 3}
 """Of how many seats of a sector one stays away."""
 
@@ -43,18 +43,19 @@ def hold(cast: Cast, forum: Forum, now: datetime) -> list[Session]:
         Session.forum_id == forum.id, Session.ends_at < now, Session.state == SessionState.PLANNED
     )
     past = db.session.scalars(query.order_by(Session.starts_at)).all()
+    told = [session for session in past if session.starts_at > now - TOLD]
     for session in past:
         if session.proposed_starts_at:
             day = session.starts_at - timedelta(days=20)
             session_actions.accept_shift(session, by=cast.coordinator, at=day)
-        if session in past[-TOLD:]:
+        if session in told:
             write_letter(session, by=cast.coordinator, at=session.starts_at - timedelta(days=7))
         session_actions.open_(session, by=cast.coordinator, at=session.starts_at + timedelta(minutes=4))
-        if session in past[-TOLD:]:
+        if session in told:
             _attend(cast, session)
             _discuss(cast, session)
         session_actions.close(session, by=cast.coordinator, at=session.ends_at - timedelta(minutes=8))
-    return list(past[-TOLD:])
+    return told
 
 
 def minute(cast: Cast, sessions: Sequence[Session], now: datetime, *, keeps_last_open: bool) -> None:

@@ -41,7 +41,7 @@ def propose_commitment(user: Person, circle: Circle) -> bool:
 
 @policy("commitment:begin")
 def begin_commitment(user: Person) -> bool:
-    """Coordinators, and members of any organisation with a seat; the circle decides when it is chosen."""
+    """Everyone but administrators; only circles are offered in which the person may propose."""
     return user.is_active and not user.is_administrator
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -16,7 +17,7 @@ from app.i18n import due, moment, short_day
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.queries import readable_forums
-from insights.homes.needs import Act, Need, Reader
+from insights.homes.needs import MANY, Act, Need, Reader
 
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
@@ -114,24 +115,59 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
         .order_by(Session.ends_at)
         .limit(10)
     )
+    missing: list[Session] = []
     for session, minutes in db.session.execute(query):
-        circulated = minutes is not None and minutes.state is MinutesState.CIRCULATED
-        if circulated and session.presider_id == reader.person.id:
+        if minutes is None or minutes.state is not MinutesState.CIRCULATED:
+            missing.append(session)
+        elif session.presider_id == reader.person.id:
             yield _approval(minutes, session, reader)
-            continue
-        href = url_for("forums.minutes.show", session_id=session.id)
-        yield Need(
-            urgency=14,
-            tone="warn",
-            icon="lock" if circulated else "pen",
-            word=_("Awaiting approval") if circulated else _("Not circulated"),
-            title=_("Minutes of %(name)s", name=_session_name(session)),
-            href=href,
-            why=_("The correction window is over; the presider approves.")
-            if circulated
-            else _("The session ended %(when)s.", when=due(session.ends_at.astimezone(_zone()).date())),
-            acts=[Act(label=_("Open the minutes"), href=href)],
-        )
+        else:
+            yield _behind(
+                session,
+                icon="lock",
+                word=_("Awaiting approval"),
+                why=_("The correction window is over; the presider approves."),
+            )
+    if len(missing) > MANY:
+        yield _many_missing(missing)
+    else:
+        yield from (_missing(session) for session in missing)
+
+
+def _missing(session: Session) -> Need:
+    ended = due(session.ends_at.astimezone(_zone()).date())
+    return _behind(session, icon="pen", word=_("Not circulated"), why=_("The session ended %(when)s.", when=ended))
+
+
+def _behind(session: Session, *, icon: str, word: str, why: str) -> Need:
+    href = url_for("forums.minutes.show", session_id=session.id)
+    return Need(
+        urgency=14,
+        tone="warn",
+        icon=icon,
+        word=word,
+        title=_("Minutes of %(name)s", name=_session_name(session)),
+        href=href,
+        why=why,
+        acts=[Act(label=_("Open the minutes"), href=href)],
+    )
+
+
+def _many_missing(sessions: Sequence[Session]) -> Need:
+    href = url_for("forums.sessions.index", state="past")
+    count = ngettext(
+        "%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", len(sessions)
+    )
+    return Need(
+        urgency=14,
+        tone="warn",
+        icon="pen",
+        word=_("Not circulated"),
+        title=count,
+        href=href,
+        why=" · ".join(_session_name(session) for session in sessions[:MANY]),
+        acts=[Act(label=_("See them"), href=href)],
+    )
 
 
 def _session_name(session: Session) -> str:

@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from app.accounts.models import Person
 
+MANY = 3
+"""Up to how many things of a kind are named one by one; more are told as one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:

@@ -17,10 +17,7 @@ from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
-from insights.homes.needs import Act, Need, Reader
-
-MANY = 3
-"""Up to how many things of a kind are named one by one; more are told as one."""
+from insights.homes.needs import MANY, Act, Need, Reader
 
 
 def owed(reader: Reader) -> Iterator[Need]:

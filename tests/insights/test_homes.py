@@ -8,6 +8,7 @@ from agreements.registry.rules import Stage
 from app.database import db
 from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery, Verification
+from forums.scheduling.models import SessionState
 from insights.digests import actions
 from insights.digests.rules import read_period
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
     OrganisationFactory,
     PartyFactory,
     PersonFactory,
+    SessionFactory,
 )
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -145,3 +147,14 @@ def test_an_agreement_that_ends_needs_an_answer_of_its_parties(as_user, clock):
     agreement.notice_days = 7
     db.session.commit()
     assert "Data Kualitas Udara" not in as_user(member).get("/").words
+
+
+def test_many_sessions_without_minutes_are_told_as_one(as_user):
+    coordinator = CoordinatorFactory()
+    for day in range(1, 8):
+        SessionFactory(
+            state=SessionState.HELD,
+            starts_at=NOW - timedelta(days=10 + day),
+            ends_at=NOW - timedelta(days=10 + day) + timedelta(hours=2),
+        )
+    assert "7 sesi tanpa notulen yang diedarkan" in as_user(coordinator).get("/").words
