@@ -1,0 +1,50 @@
+"""The people of the chain, before anything happened."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from app.accounts import passwords
+from app.database import db
+from app.organisations.models import Contact, ContactRole, Sector
+from tests.browser.stage import PASSWORD, Story
+from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory
+
+PLANNING = datetime(2026, 11, 18, 2, tzinfo=UTC)
+"""Wednesday, 18 November 2026, 09.00 WIB: the forum is made and its first session is called."""
+
+
+@pytest.fixture
+def travel() -> Iterator[time_machine.Traveller]:
+    """Time goes on, from the day on which the forum is planned."""
+    with time_machine.travel(PLANNING, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def story(travel, app, pages, axe, smtp_sink, tmp_path, hand) -> Story:
+    kind, size = hand
+    made = Story(app, pages, axe, smtp_sink, kind, size, tmp_path)
+    secret = passwords.hashed(PASSWORD)
+    jsc = OrganisationFactory(name="Jakarta Smart City", short_name="JSC")
+    health = OrganisationFactory(name="Dinas Kesehatan", short_name="Dinkes")
+    company = OrganisationFactory(name="PT Mitra Solusi", short_name="Mitra Solusi", sector=Sector.PRIVATE)
+    cast = {
+        "coordinator": CoordinatorFactory(organisation=jsc, name="Rani Koordinator"),
+        "chair": PersonFactory(organisation=jsc, name="Bima Kepala"),
+        "taker": PersonFactory(organisation=jsc, name="Citra Notulis"),
+        "leadership": LeadershipFactory(organisation=jsc, name="Dewi Pimpinan"),
+        "partner": PersonFactory(organisation=company, name="Eko Mitra"),
+        "verifier": PersonFactory(organisation=health, name="Fitri Verifikator"),
+    }
+    for name, person in cast.items():
+        person.password_hash = secret
+        made.emails[name] = person.email
+    for person in (cast["chair"], cast["partner"], cast["verifier"]):
+        db.session.add(
+            Contact(organisation_id=person.organisation_id, person_id=person.id, role=ContactRole.FOCAL_POINT)
+        )
+    db.session.commit()
+    return made

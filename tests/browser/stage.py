@@ -1,0 +1,111 @@
+"""Who acts in the chain: people at pages of their own, and the mail between them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from app.database import db
+from tests.browser.hands import Hand
+from tests.support.mail import Sink
+
+PASSWORD = "kuda terbang di Ancol"
+TALL = 4000
+"""Pixels; so tall that the bar at the foot of a phone covers nothing that axe measures."""
+
+
+@dataclass
+class Actor:
+    """A person at a page of their own."""
+
+    page: Page
+    hand: Hand
+    axe: Callable[[Page], None]
+
+    def sees(self, *texts: str | re.Pattern[str], check: bool = True) -> None:
+        """Wait until all of this can be read; then the page must be accessible and fit the screen."""
+        for text in texts:
+            expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        if check:
+            self._examines()
+
+    def _examines(self) -> None:
+        size = self.page.viewport_size
+        assert size
+        self.page.set_viewport_size({"width": size["width"], "height": TALL})
+        self.axe(self.page)
+        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{self.page.url} scrolls sideways"
+        self.page.set_viewport_size(size)
+
+    @property
+    def path(self) -> str:
+        """Where the person is, without host and query."""
+        return urlsplit(self.page.url).path
+
+    def downloads(self, name: str) -> str:
+        """Take a PDF and return the words in it."""
+        with self.page.expect_download() as download:
+            self.hand.choose(name)
+        content = Path(download.value.path()).read_bytes()
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+@dataclass
+class Story:
+    """Who takes part, what was mailed, and the pages that stay open."""
+
+    app: Flask
+    pages: Any
+    axe: Callable[[Page], None]
+    sink: Sink
+    kind: type[Hand]
+    size: dict[str, int]
+    files: Path
+    emails: dict[str, str] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    session: str = ""
+    commitment: str = ""
+    agreement: str = ""
+
+    def at(self, name: str, path: str | None = None) -> Actor:
+        """Return a person at their page, after signing in by the form when they come for the first time."""
+        if name not in self.actors:
+            actor = self.actors[name] = self.stranger()
+            actor.page.goto("/sign-in")
+            actor.sees("Alamat surel")
+            actor.hand.type("Alamat surel", self.emails[name])
+            actor.hand.type("Kata sandi", PASSWORD)
+            actor.hand.choose("Masuk", "main form")
+            actor.page.wait_for_url(re.compile(r"^http://[^/]+/$"))
+        actor = self.actors[name]
+        if path is not None:
+            actor.page.goto(path)
+        return actor
+
+    def stranger(self) -> Actor:
+        """Return someone who is not signed in."""
+        page = self.pages(**self.size)
+        return Actor(page, self.kind(page), self.axe)
+
+    def mailed(self, name: str, subject: str) -> str:
+        """Let the outbox deliver and return the text of the newest mail to somebody about `subject`."""
+        db.session.commit()
+        told = self.app.test_cli_runner().invoke(args=["outbox", "deliver"])
+        assert told.exit_code == 0, told.output
+        fitting = [
+            message
+            for message in self.sink.messages
+            if self.emails[name] in str(message["To"]) and subject in str(message["Subject"])
+        ]
+        assert fitting, [(str(one["To"]), str(one["Subject"])) for one in self.sink.messages]
+        return fitting[-1].get_body(("plain",)).get_content()
