@@ -34,7 +34,7 @@ class ItemForm(Form):
         default=Purpose.JOINT_SOLUTION.value,
     )
     minutes = Number(
-        _l("Minutes"),
+        _l("Minutes needed"),
         [
             InputRequired(_l("Write how many minutes it needs")),
             NumberRange(1, LONGEST, _l("Write a number of minutes from 1 to %(most)s", most=LONGEST)),
