@@ -52,10 +52,10 @@ class Actor:
         """Where the person is, without host and query."""
         return urlsplit(self.page.url).path
 
-    def downloads(self, name: str) -> str:
+    def downloads(self, name: str, among: str = "body") -> str:
         """Take a PDF and return the words in it."""
         with self.page.expect_download() as download:
-            self.hand.choose(name)
+            self.hand.choose(name, among)
         content = Path(download.value.path()).read_bytes()
         return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 

@@ -350,8 +350,7 @@ def the_chair_approves_them(story: Story) -> None:
     chair.sees("Setujui notulen Sesi 1?")
     chair.hand.choose("Setujui", ".confirm")
     chair.sees("Disetujui")
-    chair.hand.choose("Dokumen")
-    paper = chair.downloads("Notulen (PDF)")
+    paper = chair.downloads("Notulen (PDF)", "main aside")
     for words in (
         "NOTULEN",
         "Forum Kualitas Udara",
