@@ -14,9 +14,10 @@ from sqlalchemy.orm import aliased
 
 from app.database import db
 from app.i18n import due, moment, short_day
+from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.models import Minutes, MinutesState
-from forums.scheduling.models import Forum, Session, SessionState
-from forums.scheduling.queries import readable_forums
+from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.queries import readable_forums, taking_part
 from insights.homes.needs import MANY, Act, Need, Reader
 
 GRACE = timedelta(days=3)
@@ -57,6 +58,39 @@ def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
         why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
         acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
     )
+
+
+def proposals(reader: Reader) -> Iterator[Need]:
+    """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
+    query: Any = (
+        select(Session, AgendaItem.title)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .join(Participant, Participant.forum_id == Session.forum_id)
+        .where(
+            taking_part(reader.person.id),
+            Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR)),
+            AgendaItem.state == ItemState.PROPOSED,
+            Session.state == SessionState.PLANNED,
+            Session.ends_at >= reader.now,
+        )
+        .order_by(Session.starts_at, AgendaItem.position)
+        .limit(20)
+    )
+    titles: dict[Session, list[str]] = {}
+    for session, title in db.session.execute(query):
+        titles.setdefault(session, []).append(title)
+    for session, proposed in titles.items():
+        href = url_for("forums.agenda.show", session_id=session.id)
+        yield Need(
+            urgency=32,
+            tone="none",
+            icon="send",
+            word=_("Agenda proposed"),
+            title=_session_name(session),
+            href=href,
+            why=" · ".join(proposed[:MANY]),
+            acts=[Act(label=_("Accept or answer"), href=href)],
+        )
 
 
 def shifts(reader: Reader) -> Iterator[Need]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.accounts.models import Person
+from insights.digests.models import Digest
 
 MANY = 3
 """Up to how many things of a kind are named one by one; more are told as one."""
@@ -37,11 +38,12 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who looks at the home page, and when."""
+    """Who looks at the home page, when, and the latest digests for those who make or answer them."""
 
     person: Person
     today: date
     now: datetime
+    digests: Sequence[Digest] = ()
 
 
 Source = Callable[[Reader], Iterator[Need]]

@@ -13,14 +13,15 @@ from sqlalchemy import func, select
 from app.database import db
 from app.i18n import due, plain_day
 from app.outbox.models import Mail, MailState
-from insights.digests.models import Digest, DigestState
+from insights.digests.models import DigestState
 from insights.homes.needs import Act, Need, Reader
 
 
 def digests_to_release(reader: Reader) -> Iterator[Need]:
     """Digests that were frozen and not released."""
-    query = select(Digest).where(Digest.state == DigestState.DRAFT).order_by(Digest.created_at).limit(5)
-    for digest in db.session.scalars(query):
+    for digest in reader.digests:
+        if digest.state is not DigestState.DRAFT:
+            continue
         href = url_for("insights.digests.show", digest_id=digest.id)
         yield Need(
             urgency=45,
@@ -36,8 +37,9 @@ def digests_to_release(reader: Reader) -> Iterator[Need]:
 
 def to_decide(reader: Reader) -> Iterator[Need]:
     """What released digests ask of leadership and nobody answered."""
-    query = select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.released_at.desc()).limit(6)
-    for digest in db.session.scalars(query):
+    for digest in reader.digests:
+        if digest.state is not DigestState.RELEASED:
+            continue
         for number, ask in enumerate(digest.asks, 1):
             if "answer" in ask:
                 continue

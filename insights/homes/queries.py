@@ -17,7 +17,7 @@ from commitments.registry.queries import visible_to
 from commitments.registry.rules import OWED
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import readable_forums
-from insights.digests.models import Snapshot
+from insights.digests.models import Digest, Snapshot
 
 WEEK = timedelta(days=8)
 
@@ -63,10 +63,12 @@ def lately(person: Person, today: date, since: datetime, most: int = 6) -> Seque
     return [(update, commitment) for update, commitment in db.session.execute(query)]
 
 
-def last_snapshot() -> Snapshot | None:
-    """Return the newest snapshot of the whole record."""
-    query = select(Snapshot).where(Snapshot.scope == "").order_by(Snapshot.taken_at.desc()).limit(1)
-    return db.session.scalars(query).first()
+def latest_digests(person: Person, most: int = 8) -> Sequence[Digest]:
+    """Return the newest digests with their snapshots, the newest record first; none for who does not work with them."""
+    if not (person.is_coordinator or person.is_leadership):
+        return []
+    query = select(Digest).join(Digest.snapshot).options(contains_eager(Digest.snapshot))
+    return db.session.scalars(query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)).all()
 
 
 def people_and_organisations() -> tuple[int, int, int]:

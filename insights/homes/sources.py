@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from insights.homes.agreement_needs import ending
-from insights.homes.forum_needs import minutes_behind, shifts, to_approve
+from insights.homes.forum_needs import minutes_behind, proposals, shifts, to_approve
 from insights.homes.invitation_needs import quorum_threatened, to_answer
 from insights.homes.needs import Need, Reader, Source
 from insights.homes.other_needs import dead_mail, digests_to_release, to_decide
@@ -24,7 +24,7 @@ def sources(person: Person) -> list[Source]:
     """
     if person.roles == ["administrator"]:
         return [dead_mail]
-    asked: list[Source] = [owed, to_verify]
+    asked: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         asked += [stuck, shifts, quorum_threatened, minutes_behind, digests_to_release]
     else:

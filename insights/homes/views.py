@@ -34,11 +34,12 @@ def home() -> ResponseReturnValue:
             known=known,
             organisations=organisations,
         )
+    digests = queries.latest_digests(person)
     return page(
         "insights/homes/home.html",
-        needs=gathered(Reader(person=person, today=day, now=now)),
+        needs=gathered(Reader(person=person, today=day, now=now, digests=digests)),
         sessions=queries.sessions_ahead(person, day, now),
         due_soon=queries.due_ahead(person, day),
         lately=queries.lately(person, day, now - timedelta(days=2)),
-        snapshot=queries.last_snapshot() if person.is_coordinator or person.is_leadership else None,
+        snapshot=next((digest.snapshot for digest in digests if not digest.snapshot.scope), None),
     )

@@ -8,6 +8,7 @@ from agreements.registry.rules import Stage
 from app.database import db
 from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery, Verification
+from forums.agenda.models import ItemState
 from forums.scheduling.models import SessionState
 from insights.digests import actions
 from insights.digests.rules import read_period
@@ -22,6 +23,7 @@ from tests.factories import (
     PersonFactory,
     SessionFactory,
 )
+from tests.forums.room import room
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
@@ -158,3 +160,12 @@ def test_many_sessions_without_minutes_are_told_as_one(as_user):
             ends_at=NOW - timedelta(days=10 + day) + timedelta(hours=2),
         )
     assert "7 sesi tanpa notulen yang diedarkan" in as_user(coordinator).get("/").words
+
+
+def test_whoever_leads_a_forum_sees_the_agenda_items_that_wait_for_an_answer(as_user):
+    it = room()
+    it.item(title="Usulan warga", state=ItemState.PROPOSED)
+    for leader in (it.chair, it.facilitator):
+        assert "Usulan warga" in as_user(leader).get("/").words
+    for other in (it.taker, it.member, it.coordinator):
+        assert "Usulan warga" not in as_user(other).get("/").words
