@@ -64,8 +64,8 @@ def start_victims(settings: Settings, task: str, **environment: str) -> Victims:
     return Victims(process)
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 30) -> None:
-    """Return when `true()` is, or fail."""
+def wait_until(true: Callable[[], bool], *, seconds: float = 120) -> None:
+    """Return when `true()` is, or fail; the patience is for slow machines, what is waited for is not."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
