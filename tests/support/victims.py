@@ -3,21 +3,30 @@
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from gunicorn.app.base import BaseApplication
+from sqlalchemy import select
 
 from app import create_app
+from app.database import db
 from app.outbox import delivery
+from app.outbox.models import Mail, MailState
 from app.scheduler import process, registry
 
 
 def deliver(app) -> None:
     """Send what is due, and what killed children had claimed, until nothing is left."""
+    left = select(Mail.id).where(Mail.state.in_((MailState.WAITING, MailState.FAILED))).limit(1)
     with app.app_context():
         delivery.deliver()
+        while db.session.scalar(left):
+            db.session.rollback()
+            time.sleep(0.05)
+            delivery.deliver()
 
 
 def schedule(app) -> None:
