@@ -24,9 +24,7 @@ def init_app(app: Flask) -> None:
     from agreements.documents import views as documents
     from agreements.parties import views as parties
     from agreements.registry import jobs as jobs
-    from agreements.registry import policies, queries
     from agreements.registry import views as registry
-    from agreements.registry.models import Agreement
 
     parent = Blueprint("agreements", __name__)
     for slice_ in (registry, parties, clauses, documents):
@@ -35,6 +33,15 @@ def init_app(app: Flask) -> None:
     words.init_app(app)
     record.describe_acts()
     shown.init_app(app)
+    _register_places(app)
+
+
+def _register_places(app: Flask) -> None:
+    """Let agreements be reached from the rail, the menu of new things and the lookup."""
+    from agreements import shown, words
+    from agreements.registry import policies, queries
+    from agreements.registry.models import Agreement
+
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -43,12 +43,7 @@ def enqueue(
         return earlier
     settings = current_app.extensions["settings"]
     spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
-    with force_locale(spoken):
-        addressee = to.name if isinstance(to, Person) else context.get("addressee")
-        context = {**context, "recipient": to, "addressee": addressee}
-        context["subject"] = _subject(template, context)
-        text = render_template(f"mails/{template}.txt", **context)
-        html = render_template(f"mails/{template}.html", **context)
+    addressee = to.name if isinstance(to, Person) else context.get("addressee")
     mail = Mail(
         key=key,
         message_id=make_msgid(domain=settings.mail_from.rpartition("@")[2]),
@@ -56,9 +51,7 @@ def enqueue(
         person_id=to.id if isinstance(to, Person) else None,
         language=spoken,
         kind=template,
-        subject=context["subject"],
-        text=text.strip() + "\n",
-        html=html,
+        **_rendered(template, spoken, {**context, "recipient": to, "addressee": addressee}),
         headers=headers or {},
         calendar=calendar.decode() if calendar else None,
         attachments=[str(file_id) for file_id in attachments],
@@ -68,6 +61,17 @@ def enqueue(
     )
     db.session.add(mail)
     return mail
+
+
+def _rendered(template: str, language: str, context: dict[str, Any]) -> dict[str, str]:
+    """Return subject, text and HTML of a mail in a language."""
+    with force_locale(language):
+        context["subject"] = _subject(template, context)
+        return {
+            "subject": context["subject"],
+            "text": render_template(f"mails/{template}.txt", **context).strip() + "\n",
+            "html": render_template(f"mails/{template}.html", **context),
+        }
 
 
 def _subject(template: str, context: dict[str, Any]) -> str:

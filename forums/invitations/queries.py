@@ -101,8 +101,22 @@ def rolls(*conditions: ColumnElement[bool]) -> list[Roll]:
 
     `conditions` are about Session and Forum.
     """
+    found: dict[UUID, Roll] = {}
+    for session, seat, invitation, to_session, to_series, observes in db.session.execute(_rows(*conditions)):
+        roll = found.setdefault(session.id, Roll(session))
+        if seat is not None and seat not in roll.seats and seat.is_taken_on(_day(session)):
+            roll.seats.append(seat)
+        if invitation is not None and invitation.seat is seat:
+            roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
+            if observes:
+                roll.observers.add(invitation.person_id)
+    return list(found.values())
+
+
+def _rows(*conditions: ColumnElement[bool]) -> Any:
+    """Return the query of sessions, each of their seats with its invitation, and the answers that were given to it."""
     own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
-    query: Any = (
+    return (
         select(Session, Seat, Invitation, own, default, watching.id)
         .join(Session.forum)
         .outerjoin(Seat, Seat.circle_id == Forum.circle_id)
@@ -132,16 +146,6 @@ def rolls(*conditions: ColumnElement[bool]) -> list[Roll]:
         .where(*conditions)
         .order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
     )
-    found: dict[UUID, Roll] = {}
-    for session, seat, invitation, to_session, to_series, observes in db.session.execute(query):
-        roll = found.setdefault(session.id, Roll(session))
-        if seat is not None and seat not in roll.seats and seat.is_taken_on(_day(session)):
-            roll.seats.append(seat)
-        if invitation is not None and invitation.seat is seat:
-            roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
-            if observes:
-                roll.observers.add(invitation.person_id)
-    return list(found.values())
 
 
 def holding(session: Session, own: Answer | None, default: Answer | None) -> Answer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -21,7 +22,7 @@ SHOWN = """element => {
 MOST_TABS = 200
 
 
-class Hand:
+class Hand(ABC):
     """Finds things on a page by what a person reads."""
 
     def __init__(self, page: Page) -> None:
@@ -53,25 +54,25 @@ class Hand:
             self.choose("Lainnya", rail)
         self.choose(name, rail)
 
+    @abstractmethod
     def choose(self, name: str, among: str = "body") -> None:
         """Follow a link, press a button, take a choice or open a menu."""
-        raise NotImplementedError
 
+    @abstractmethod
     def press_button(self, selector: str) -> None:
         """Press a button whose name alone does not tell it apart."""
-        raise NotImplementedError
 
+    @abstractmethod
     def type(self, label: str, text: str, among: str = "body") -> None:
         """Write into a field, over what stands there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pick(self, label: str, option: str, among: str = "body") -> None:
         """Pick an option of a list, or of a field that searches one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attach(self, label: str, file: Path) -> None:
         """Choose a file."""
-        raise NotImplementedError
 
 
 class Mouse(Hand):
