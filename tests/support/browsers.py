@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.database import db
@@ -46,6 +46,7 @@ def running_browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, names)), None)
     if not path:
         raise RuntimeError("Chromium is not installed: run script/test, or script/packages test")
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -83,7 +84,7 @@ class Pages:
             timezone_id="Asia/Jakarta",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # patience for busy machines
         self.contexts.append(context)
         if person is not None:
             name = self.app.config["SESSION_COOKIE_NAME"]
