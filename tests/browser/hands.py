@@ -6,7 +6,8 @@ import re
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 WHERE = """target => {
     const at = document.activeElement;
@@ -148,7 +149,7 @@ class Keyboard(Hand):
             with self.page.expect_file_chooser(timeout=5_000) as chooser:
                 self.page.keyboard.press("Space")
             chooser.value.set_files(file)
-        except TimeoutError:  # a browser without a window sometimes opens no chooser on a busy machine
+        except TookTooLong:  # a browser without a window sometimes opens no chooser on a busy machine
             expect(field).to_be_focused()
             field.set_input_files(file)
 
