@@ -10,6 +10,7 @@ from flask import Flask
 from config import FEATURES, ROOT, Settings, read_settings
 
 PARTS = (
+    "schema",
     "organisations",
     "accounts",
     "circles",

@@ -8,14 +8,13 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from flask import Flask, g, has_request_context, request
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, Uuid, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from config import ROOT, Settings
+from config import Settings
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -82,7 +81,6 @@ class Versioned:
 
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)
-migrate = Migrate(db=db, directory=str(ROOT / "migrations"), compare_type=True, render_as_batch=False)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -90,7 +88,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
-    migrate.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)

@@ -6,15 +6,13 @@ import hmac
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import schema
 from app.audit.chain import unsealed_count
 from app.database import db
 from app.outbox import queries as outbox
@@ -22,7 +20,6 @@ from app.outbox.models import Mail, MailState
 from app.policy import public
 from app.scheduler.models import Heartbeat
 from app.security import came_from_this_machine
-from config import ROOT
 
 blueprint = Blueprint("health", __name__)
 
@@ -97,13 +94,8 @@ def _database() -> str:
 
 def _migrations() -> str:
     """Compare what the database was migrated to with the newest migration of this code."""
-    current = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    return "ok" if current == _heads() else "behind"
-
-
-@lru_cache
-def _heads() -> set[str]:
-    return set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
+    current = schema.revision_of(db.session.connection())
+    return "ok" if current == schema.newest_revision() else "behind"
 
 
 def _scheduler() -> str:

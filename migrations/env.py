@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import Connection, Enum
 
 from app.database import UtcDateTime, db
@@ -32,8 +31,7 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-engine = current_app.extensions["migrate"].db.engine
-with engine.connect() as connection:
+with db.engine.connect() as connection:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         # A table that is rebuilt is dropped first: with foreign keys on, ON DELETE CASCADE would empty its children.

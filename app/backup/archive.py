@@ -18,12 +18,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import flask_migrate
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import Table, exists, inspect, select
 
+from app import schema
 from app.backup import rows
 from app.clock import utc_now
 from app.database import db
@@ -99,7 +97,7 @@ def _one_moment() -> str:
     """Make all further reads of this transaction see the same moment; return the schema's revision."""
     isolation = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
     connection = db.session.connection(execution_options=isolation)
-    revision = MigrationContext.configure(connection).get_current_revision()
+    revision = schema.revision_of(connection)
     if revision is None:
         raise BackupRefused("the database has no tables yet: run `flask db upgrade`")
     return revision
@@ -154,7 +152,7 @@ def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
 
 def _prepare(manifest: dict[str, Any], *, replace: bool) -> None:
     """Give the restored rows an empty schema of their own revision. Raises BackupRefused."""
-    newest = _newest_revision()
+    newest = schema.newest_revision()
     if manifest["revision"] != newest:
         raise BackupRefused(
             f"the backup was made with the schema {manifest['revision']} and this release has {newest}: "
@@ -164,13 +162,8 @@ def _prepare(manifest: dict[str, Any], *, replace: bool) -> None:
     if filled and not replace:
         raise BackupRefused(f"this instance is not empty ({', '.join(filled)}): --replace would erase what it holds")
     if filled:
-        flask_migrate.downgrade(revision="base")
-    flask_migrate.upgrade()
-
-
-def _newest_revision() -> str | None:
-    config = current_app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(config).get_current_head()
+        schema.downgrade("base")
+    schema.upgrade()
 
 
 def _filled() -> list[str]:

@@ -5,12 +5,11 @@ from contextlib import ExitStack, closing
 from functools import cache
 from pathlib import Path
 
-import flask_migrate
 import psycopg
 from filelock import FileLock
 from flask import Flask
 
-from app import create_app
+from app import create_app, schema
 from app.database import db
 from config import Settings, read_settings
 
@@ -41,7 +40,7 @@ def migrate(url: str, data_dir: Path) -> None:
     """Bring an empty database to the newest schema, by the migrations alone."""
     app = app_for(url, data_dir)
     with app.app_context():
-        flask_migrate.upgrade()
+        schema.upgrade()
         db.engine.dispose()
 
 
