@@ -1,0 +1,102 @@
+"""What a measurement says: a value, the bar that it is held against, and whether it meets it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+
+class Verdict(enum.Enum):
+    """Whether a figure meets its bar."""
+
+    MET = "met"
+    MISSED = "missed"
+    NO_BAR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A limit that a value must not pass; `least` when it must not fall below it."""
+
+    limit: float
+    least: bool = False
+
+    def judge(self, value: float) -> Verdict:
+        """Say whether `value` meets the limit. One that equals it does."""
+        met = value >= self.limit if self.least else value <= self.limit
+        return Verdict.MET if met else Verdict.MISSED
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.least else '≤'} {written(self.limit)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured value. `note` says what it was computed from, `raw` keeps it for whoever looks into the JSON."""
+
+    name: str
+    value: float
+    unit: str
+    bar: Bar | None = None
+    note: str = ""
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the value meets its bar."""
+        return self.bar.judge(self.value) if self.bar else Verdict.NO_BAR
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as the JSON of a run has it."""
+        bar = {"limit": self.bar.limit, "least": self.bar.least} if self.bar else None
+        return {
+            "name": self.name,
+            "value": round(self.value, 4),
+            "unit": self.unit,
+            "bar": bar,
+            "verdict": self.verdict.value,
+            "raw": self.raw,
+        }
+
+
+def at_most(limit: float) -> Bar:
+    """Return the bar that a value must not exceed."""
+    return Bar(limit)
+
+
+def at_least(limit: float) -> Bar:
+    """Return the bar that a value must reach."""
+    return Bar(limit, least=True)
+
+
+def written(value: float) -> str:
+    """Return a value with three digits that mean something, and no zeros after the point."""
+    if value == int(value) or abs(value) >= 100:
+        return f"{value:.0f}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the value that `percent` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def middle(values: Iterable[float], digits: int = 4) -> float:
+    """Return the median, rounded."""
+    return round(median(values), digits)
+
+
+def table(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield the lines of an aligned table: name, value, bar, verdict, note."""
+    rows = [
+        (one.name, written(one.value), one.unit, str(one.bar or ""), one.verdict.value if one.bar else "", one.note)
+        for one in figures
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, value, *rest in rows:
+        words = (word.ljust(width) for word, width in zip(rest, widths[2:], strict=True))
+        yield f"  {name.ljust(widths[0])}  {value.rjust(widths[1])} {'  '.join(words)}".rstrip()

@@ -1,0 +1,124 @@
+"""Instances to measure on: a migrated database of a size, on SQLite or PostgreSQL, with its settings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import structlog
+from flask import Flask
+from psycopg.sql import SQL, Identifier
+
+from app import create_app
+from config import ROOT, Settings, read_settings
+from tests.support.postgresql import throw_away_server
+
+DATA = "selaras.sqlite"
+KEY = "only for measuring, and known to everyone"
+"""The instances' signing key, so that sessions can be made without signing in."""
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much an instance holds, as arguments of `demo load`."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+DEMO = Size(name="demo")
+SMALL = Size(name="small", arguments=("--sessions", "200", "--commitments", "2000", "--people", "50"))
+CITY = Size(name="city", arguments=("--sessions", "20000", "--commitments", "200000", "--people", "50000"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One filled instance."""
+
+    size: Size
+    database: str
+    url: str
+    folder: Path
+
+    def __str__(self) -> str:
+        return f"{self.size.name}, {'SQLite' if self.database == 'sqlite' else 'PostgreSQL'}"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return the environment of a process of this instance; it behaves as in production."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SELARAS_")}
+        return {
+            **kept,
+            "SELARAS_ENV": "production",
+            "SECRET_KEY": KEY,
+            "DATABASE_URL": self.url,
+            "DATA_DIR": str(self.folder),
+            "BASE_URL": "http://127.0.0.1",
+            "PYTHONPATH": str(ROOT),
+            "FLASK_APP": "wsgi",
+            **more,
+        }
+
+    def settings(self) -> Settings:
+        """Return the instance's settings."""
+        return read_settings(self.environment())
+
+    def application(self) -> Flask:
+        """Return the application of this instance in this process; it writes no line per request."""
+        app = create_app(self.settings())
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        return app
+
+    def backends(self) -> list[int]:
+        """Return the PostgreSQL processes that serve this database at this moment; none on SQLite."""
+        if self.database == "sqlite":
+            return []
+        with psycopg.connect(self.url) as connection:
+            query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            return [pid for (pid,) in connection.execute(query)]
+
+
+class Instances:
+    """The instances of one run: filled when they are first asked for, shared, and gone when `stack` closes."""
+
+    def __init__(self, folder: Path, stack: ExitStack, databases: tuple[str, ...] = DATABASES) -> None:
+        self.folder, self.stack, self.databases = folder, stack, databases
+
+    def of(self, size: Size) -> list[Instance]:
+        """Return the instances of a size, one on each database of this run."""
+        return [self.one(size, database) for database in self.databases]
+
+    @cache  # noqa: B019 - lives as long as the run
+    def one(self, size: Size, database: str) -> Instance:
+        """Return the instance of a size on one database."""
+        folder = self.folder / f"{size.name}-{database}"
+        if database == "sqlite":
+            return _filled(Instance(size=size, database=database, url=f"sqlite:///{folder / DATA}", folder=folder))
+        with psycopg.connect(self._server(), autocommit=True) as connection:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(size.name)))
+        url = f"{self._server().rpartition('/')[0]}/{size.name}"
+        return _filled(Instance(size=size, database=database, url=url, folder=folder))
+
+    @cache  # noqa: B019 - lives as long as the run
+    def _server(self) -> str:
+        return self.stack.enter_context(throw_away_server())
+
+
+def _filled(instance: Instance) -> Instance:
+    """Migrate, load, and let PostgreSQL count what it has, as it does by itself in time."""
+    instance.folder.mkdir(parents=True)
+    environment = instance.environment(SELARAS_ENV="development")
+    for command in (["db", "upgrade"], ["demo", "load", *instance.size.arguments]):
+        program = [sys.executable, "-m", "flask", *command]
+        subprocess.run(program, cwd=ROOT, env=environment, check=True, capture_output=True)
+    if instance.database == "postgresql":
+        with psycopg.connect(instance.url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+    return instance

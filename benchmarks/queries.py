@@ -1,0 +1,39 @@
+"""Statements that a page issues, those for its session and its person included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.database import db
+from benchmarks.addresses import QUERY_BARS, every_page
+from benchmarks.figures import Figure
+from benchmarks.instances import DEMO, Instance
+from benchmarks.run import Run
+from tests.support.visitors import counted
+
+
+def measure(run: Run) -> Iterator[Figure]:
+    """Count on the first database of the run: the statements are the same on both."""
+    yield from _counted(run.instances.of(DEMO)[0])
+
+
+def _counted(instance: Instance) -> Iterator[Figure]:
+    app = instance.application()
+    with app.app_context():
+        pages, engine = every_page(app), db.engine
+        db.session.remove()
+    for page in pages:
+        client = app.test_client(use_cookies=False)
+        client.get(page.path, headers=page.headers)
+        with counted(engine, at_most=None) as statements:
+            answer = client.get(page.path, headers=page.headers)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{page.path} answered {answer.status_code}")
+        yield Figure(
+            name=f"{page.kind}: {page.name}",
+            value=len(statements),
+            unit="statements",
+            bar=QUERY_BARS.get(page.kind),
+            raw={"statements": list(statements)},
+        )
+    engine.dispose()

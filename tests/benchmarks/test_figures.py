@@ -1,0 +1,50 @@
+"""Bars, verdicts and the table of a run."""
+
+import pytest
+
+from benchmarks.comparison import changes
+from benchmarks.figures import Figure, Verdict, at_least, at_most, percentile, table
+
+
+@pytest.mark.parametrize(
+    "bar,value,verdict",
+    [
+        (at_most(2), 1.99, Verdict.MET),
+        (at_most(2), 2, Verdict.MET),
+        (at_most(2), 2.01, Verdict.MISSED),
+        (at_least(0.7), 0.7, Verdict.MET),
+        (at_least(0.7), 0.69, Verdict.MISSED),
+        (None, 1000, Verdict.NO_BAR),
+    ],
+)
+def test_a_figure_meets_its_bar_up_to_the_limit_itself(bar, value, verdict):
+    assert Figure(name="page", value=value, unit="×", bar=bar).verdict is verdict
+
+
+def test_the_table_says_value_bar_and_verdict_in_columns():
+    figures = [
+        Figure(name="a list", value=2.5, unit="× floor", bar=at_most(2), note="2.50 ms"),
+        Figure(name="a form", value=12, unit="× floor"),
+    ]
+    assert list(table(figures)) == [
+        "  a list  2.5 × floor  ≤ 2  missed  2.50 ms",
+        "  a form   12 × floor",
+    ]
+
+
+def test_a_percentile_is_a_value_that_was_measured():
+    assert percentile(list(range(100)), 95) == 95
+    assert percentile([7.0], 95) == 7.0
+
+
+def run_with(value: float) -> dict:
+    figure = Figure(name="a list", value=value, unit="× floor", bar=at_most(2)).as_json()
+    return {"commit": "abc", "taken_at": "then", "results": {"pages": [figure]}}
+
+
+def test_a_figure_that_became_worse_is_told():
+    assert list(changes(run_with(2.0), run_with(3.0)))[1:] == ["  pages: a list  2.00 → 3.00  (+50%)"]
+
+
+def test_noise_is_not_told():
+    assert list(changes(run_with(2.0), run_with(2.1)))[1:] == []
