@@ -30,7 +30,19 @@ PARTS = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: the platform, then each feature, then the check that every route has a policy."""
-    from app import assets, database, design, errors, i18n, logging, pages, panels, permissions, policy, security
+    from app import (
+        assets,
+        database,
+        design,
+        errors,
+        i18n,
+        logging,
+        panels,
+        permissions,
+        policy,
+        security,
+        templating,
+    )
     from app.transactions import TransactionalFlask
 
     settings = settings or read_settings()
@@ -39,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.config["DEMO"] = settings.demo
+    templating.init_app(app)
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["settings"] = settings
@@ -51,7 +64,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     panels.init_app(app)
     policy.init_app(app)
     permissions.init_app(app)
-    pages.init_app(app)
     design.init_app(app)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
         import_module(name).init_app(app)

@@ -34,7 +34,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def language() -> str:
     """Return the language of this page or mail: a code such as "id"."""
-    return str(get_locale() or current_app.extensions["settings"].languages[0])
+    locale = get_locale()
+    return locale.language if locale else str(current_app.extensions["settings"].languages[0])
 
 
 def _choose() -> str:
