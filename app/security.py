@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.sessions import SessionCookies
 from config import Settings
 
 POLICY = "; ".join(
@@ -52,7 +56,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
+    app.session_interface = SessionCookies(app)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     if settings.demo:
@@ -68,6 +74,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def csrf_token() -> str:
+    """Return the token of this session's forms: signed once, since it holds as long as the session."""
+    if "csrf_token" not in g and isinstance(secret := session.get("csrf_token"), str):
+        g.csrf_token = _signed(secret, str(current_app.secret_key))
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, key: str) -> str:
+    """Return what generate_csrf makes of a session's secret."""
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))
 
 
 def came_from_this_machine() -> bool:
