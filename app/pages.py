@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from flask import Flask, current_app, flash, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import panels
@@ -46,15 +46,3 @@ def safe_next(default: str) -> str:
     same = (target.scheme, target.netloc) == (here.scheme, here.netloc)
     plain = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if plain and same else default
-
-
-def init_app(app: Flask) -> None:
-    """Offer the language switch's address to templates."""
-    app.jinja_env.globals["here"] = here
-
-
-def here(**changes: Any) -> str:
-    """Return this page's address with query parameters changed; None removes one. Filters and pages are links."""
-    query = {**request.args.to_dict(flat=False), **changes}
-    kept = {name: value for name, value in query.items() if value is not None}
-    return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path

@@ -26,7 +26,7 @@ class Hit(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A place in the rail or in the "+ New" menu. `order` sorts; `may` decides who sees it."""
 
@@ -65,8 +65,6 @@ def init_app(app: Flask) -> Registry:
     registry = Registry([], [], {}, [], {})
     app.extensions["panels"] = registry
     app.jinja_env.globals.update(
-        navigation=lambda: _allowed(registry.navigation),
-        creation=lambda: _allowed(registry.creation),
         panels=lambda place, thing: list(shown(app, place, thing)),
         address=lambda thing: address(app, thing),
     )
@@ -103,5 +101,7 @@ def address(app: Flask, thing: object) -> str:
     return registry(app).addresses[type(thing)](thing)
 
 
-def _allowed(entries: list[Entry]) -> list[Entry]:
-    return sorted((entry for entry in entries if entry.may(current_user)), key=lambda entry: entry.order)
+def allowed(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that the reader may see, in their order."""
+    reader = current_user._get_current_object()
+    return tuple(sorted((entry for entry in entries if entry.may(reader)), key=lambda entry: entry.order))

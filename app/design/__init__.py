@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from flask import Flask, current_app
 
 from app import clock
-from app.design import addresses, due, forms, looks, times
+from app.design import addresses, due, forms, frame, looks, times
 from app.i18n import zone_name
 
 
@@ -35,6 +35,8 @@ def init_app(app: Flask) -> None:
         look=looks.look,
         may_be_empty=forms.may_be_empty,
         mistakes=forms.mistakes,
+        new_menu=frame.new_menu,
+        rail=frame.rail,
         searching=forms.searching,
         sector_name=looks.sector_name,
         sectors=looks.SECTORS,
