@@ -129,7 +129,7 @@ def smtp_sink(app: Flask) -> Iterator[Sink]:
 
 @pytest.fixture
 def victims(app: Flask) -> Iterator[Callable[..., Victims]]:
-    """`victims(task, **environment)` starts tests/support/victims.py on the test's database."""
+    """`victims(task, **environment)` starts soak/parts.py on the test's database."""
     with ExitStack() as started:
 
         def start(task: str, **environment: str) -> Victims:

@@ -50,50 +50,74 @@ def as_owner(command: list[str], *, dies_with_us: bool) -> list[str]:
     return ["setpriv", *prefix, *command] if prefix else command
 
 
+class Server:
+    """A server in a folder of its own, to be stopped or killed and started again. Settings add to `SETTINGS`."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.options = [word for name, value in {**SETTINGS, **settings}.items() for word in ("-c", f"{name}={value}")]
+        self.environment = {**os.environ, "HOME": str(folder)}
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        initdb = [str(binaries() / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
+        subprocess.run(
+            as_owner([*initdb, "--locale=C.UTF-8", "--no-sync"], dies_with_us=False),
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env=self.environment,
+            cwd=folder,
+        )
+
+    def start(self) -> None:
+        """Start and return when it answers. Raises RuntimeError with its log when it does not within 30 s."""
+        tools, data = binaries(), self.folder / "data"
+        command = [str(tools / "postgres"), "-D", str(data), "-p", str(self.port), "-k", str(self.folder)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                as_owner([*command, *self.options], dies_with_us=True),
+                stdout=log,
+                stderr=log,
+                env=self.environment,
+                cwd=self.folder,
+            )
+        for _ in range(600):
+            if self.answers():
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}")
+
+    def answers(self) -> bool:
+        """Whether it lets somebody in."""
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Stop without waiting for clients."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
 @contextmanager
 def throw_away_server() -> Iterator[str]:
     """Run a server as long as the block lasts; yields the URL of its `postgres` database."""
     folder = Path(tempfile.mkdtemp(prefix="selaras-postgresql-"))
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    data, port, tools = folder / "data", free_port(), binaries()
-    initdb = [str(tools / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
-    environment = {**os.environ, "HOME": str(folder)}
-    subprocess.run(
-        as_owner([*initdb, "--locale=C.UTF-8", "--no-sync"], dies_with_us=False),
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env=environment,
-        cwd=folder,
-    )
-    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(tools / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            as_owner(command, dies_with_us=True), stdout=log, stderr=log, env=environment, cwd=folder
-        )
+    server = Server(folder)
     try:
-        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        _wait_until_ready(url, server, folder / "log")
-        yield url
+        server.start()
+        yield server.url
     finally:
-        server.send_signal(signal.SIGINT)  # fast: does not wait for clients
-        try:
-            server.wait(5)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers. Raises RuntimeError with its log when it does not within 30 s."""
-    for _ in range(600):
-        try:
-            psycopg.connect(url, connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            if server.poll() is not None:
-                break
-            time.sleep(0.05)
-    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import IO
 from urllib.parse import urlencode
+
+from werkzeug.test import encode_multipart
 
 from config import Settings
 from tests.support.repository import ROOT
@@ -42,13 +45,13 @@ class Victims:
             self.process.stdout.close()
 
 
-def start_victims(settings: Settings, task: str, **environment: str) -> Victims:
-    """Start tests/support/victims.py on the database of `settings`."""
+def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None, **environment: str) -> Victims:
+    """Start soak/parts.py on the database of `settings`; `log` takes what it says."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.victims", task],
+        [sys.executable, "-m", "soak.parts", task],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
         text=True,
         start_new_session=True,
         env={
@@ -93,21 +96,28 @@ class Person:
         """Send a form; return status, location and text."""
         return self._ask("POST", path, {"csrf_token": self.token, **form}, {"Accept": accept})
 
+    def upload(self, path: str, **form: object) -> tuple[int, str, str] | None:
+        """Send a form with files (werkzeug's FileStorage); return status, location and text."""
+        boundary, body = encode_multipart({"csrf_token": self.token, **form})
+        return self._ask("POST", path, body, {"Content-Type": f'multipart/form-data; boundary="{boundary}"'})
+
     def sign_in(self, email: str, password: str) -> bool:
         """Whether the door opened."""
         if self.get("/sign-in") is None:
             return False
         answer = self.post("/sign-in", email=email, password=password)
-        return answer is not None and answer[0] == 303 and self.get("/settings") is not None
+        self.token = ""
+        return answer is not None and answer[0] == 303 and self.get("/settings") is not None and bool(self.token)
 
     def _ask(
-        self, method: str, path: str, form: dict[str, object], headers: dict[str, str]
+        self, method: str, path: str, form: dict[str, object] | bytes, headers: dict[str, str]
     ) -> tuple[int, str, str] | None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", **headers}
         try:
-            connection.request(method, path, urlencode(form) if form else None, sent)
+            body = urlencode(form) if isinstance(form, dict) else form
+            connection.request(method, path, body or None, sent)
             response = connection.getresponse()
             text = response.read().decode()
         except (OSError, http.client.HTTPException):

@@ -1,13 +1,20 @@
-"""A process for tests that kill: it forks a child for its task, and another whenever one died, until one ends well."""
+"""The parts of an instance, to be killed: this process forks a child for its task, and another whenever one died.
+
+The application is imported once, so that a part is back in a moment after each of many deaths.
+"""
+
+from __future__ import annotations
 
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
@@ -18,7 +25,7 @@ from app.outbox.models import Mail, MailState
 from app.scheduler import process, registry
 
 
-def deliver(app) -> None:
+def deliver(app: Flask) -> None:
     """Send what is due, and what killed children had claimed, until nothing is left."""
     left = select(Mail.id).where(Mail.state.in_((MailState.WAITING, MailState.FAILED))).limit(1)
     with app.app_context():
@@ -29,11 +36,21 @@ def deliver(app) -> None:
             delivery.deliver()
 
 
-def schedule(app) -> None:
-    """Run the scheduler with the platform's own jobs and one that says who ran it."""
+def jobs(app: Flask) -> None:
+    """Run the scheduler as it is, and note in DATA_DIR/journal each second who leads."""
+    _note_who_leads()
+    process.run(app)
+
+
+def schedule(app: Flask) -> None:
+    """Run the scheduler with two of the platform's own jobs and one that says who ran it."""
     wanted = {name: job for name, job in registry._jobs.items() if name in {"outbox", "audit-seal"}}
     registry._jobs.clear()
     registry._jobs.update(wanted)
+    jobs(app)
+
+
+def _note_who_leads() -> None:
     journal = Path(os.environ["DATA_DIR"]) / "journal"
 
     @registry.job("journal", seconds=1)
@@ -41,13 +58,11 @@ def schedule(app) -> None:
         with journal.open("a") as file:
             file.write(f"{os.getpid()}\n")
 
-    process.run(app)
-
 
 class Gunicorn(BaseApplication):
     """The web as in production, on the port that the environment names."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: Flask) -> None:
         self.app = app
         super().__init__()
 
@@ -58,17 +73,17 @@ class Gunicorn(BaseApplication):
             self.cfg.set(name, value)
         self.cfg.set("bind", f"127.0.0.1:{os.environ['PORT']}")
 
-    def load(self):
+    def load(self) -> Flask:
         """Return the application."""
         return self.app
 
 
-def serve(app) -> None:
+def serve(app: Flask) -> None:
     """Answer requests; master and workers are one process group."""
     Gunicorn(app).run()
 
 
-TASKS = {"deliver": deliver, "schedule": schedule, "serve": serve}
+TASKS: dict[str, Callable[[Flask], None]] = {"deliver": deliver, "jobs": jobs, "schedule": schedule, "serve": serve}
 
 
 def main() -> None:

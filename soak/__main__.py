@@ -1,0 +1,96 @@
+"""script/soak [name …] [--minutes N] [--long] [--seed N]: trials, then one line for each and what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+
+from soak.findings import Fault, contradictory, tally
+from soak.instance import Ground
+from soak.trial import TRIALS, Plan, Report
+
+NAMES = ("kills",)
+"""The trials in the order of a run."""
+COLUMNS = ("trial", "acts", "kills", "lost", "contradictory", "doubled", "seconds")
+SHOWN = 20
+"""Findings of a trial that are printed; the rest stands in the kept folder."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the trials that are asked for; 1 if any found something wrong, whose data are then kept."""
+    asked = _asked(arguments)
+    for name in NAMES:
+        import_module(f"soak.trials.{name}")
+    folder = Path(tempfile.mkdtemp(prefix="selaras-soak-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user
+    ground = Ground(folder)
+    names = asked.names or NAMES
+    shares = sum(TRIALS[name][1] for name in names)
+    print(f"seed {asked.seed}, {asked.minutes:g} minutes, data in {folder}", flush=True)
+    print(_line(COLUMNS), flush=True)
+    reports: list[Report] = []
+    for name in names:
+        run, share = TRIALS[name]
+        seconds = 1e9 if asked.long else asked.minutes * 60 * share / shares
+        with ExitStack() as stack:
+            plan = Plan(ground, stack, asked.seed, seconds, asked.long)
+            reports += _tried(name, plan, run)
+    ground.close()
+    if any(report.findings for report in reports):
+        (folder / "findings").write_text("\n".join(str(one) for report in reports for one in report.findings) + "\n")
+        print(f"soak: something is wrong; see {folder} (seed {asked.seed})", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder, ignore_errors=True)
+    print("soak: nothing lost, nothing contradictory, nothing doubled")
+    return 0
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/soak", description="Trials that take longer than a test.")
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="name", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--minutes", type=float, default=12, help="for the whole run (12)")
+    parser.add_argument("--long", action="store_true", help="1,000 kills and no limit of time")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="to repeat a run")
+    return parser.parse_args(arguments)
+
+
+def _tried(name: str, plan: Plan, run: object) -> list[Report]:
+    """Run one trial and print its lines; one that breaks down is a finding itself."""
+    began = time.monotonic()
+    try:
+        reports: list[Report] = run(plan)  # type: ignore[operator]
+    except Exception as error:
+        traceback.print_exc()
+        reports = [Report(name, findings=[contradictory(f"the trial broke down: {error!r}")])]
+    for report in reports:
+        report.seconds = report.seconds or time.monotonic() - began
+        counts = tally(report.findings)
+        wrong = [counts[fault] for fault in Fault]
+        print(
+            _line((report.name, report.acts, report.kills, *wrong, f"{report.seconds:.0f}"), report.figures), flush=True
+        )
+        for finding in report.findings[:SHOWN]:
+            print(f"  {finding}", flush=True)
+    return reports
+
+
+def _line(cells: Sequence[object], figures: dict[str, object] | None = None) -> str:
+    widths = (18, 8, 7, 6, 14, 9, 8)
+    line = "".join(
+        f"{cell!s:{'<' if not number else '>'}{width}}"
+        for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return line + "".join(f"  {name} {value}" for name, value in (figures or {}).items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

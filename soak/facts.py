@@ -1,0 +1,65 @@
+"""The facts and values of a journal, as a database holds them. Titles and texts are unique among those of a trial."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from app.database import db
+from app.files.models import StoredFile
+from commitments.delivery.models import Evidence, Update
+from commitments.registry.models import Commitment
+from forums.agenda.models import AgendaItem
+from forums.decisions.models import Decision
+from forums.invitations.models import Answer, Invitation
+from forums.minutes.models import Passage
+from forums.scheduling.models import Session
+from soak.journal import Fact
+
+
+def facts() -> Counter[Fact]:
+    """Return what happened, and how often it stands in the database."""
+    return Counter([*_acts(), *_evidence(), *_titles(), *_decisions()])
+
+
+def values() -> dict[str, str]:
+    """Return what stands in the registers now."""
+    texts = {f"passage:{one.id}": one.text for one in db.session.execute(select(Passage.id, Passage.text))}
+    answers = select(Invitation.id, Answer.answer).join(
+        Answer, (Answer.session_id == Invitation.session_id) & (Answer.person_id == Invitation.person_id)
+    )
+    answered = {f"answer:{identity}": answer.value for identity, answer in db.session.execute(answers)}
+    sessions = select(Session.title, Session.starts_at, Session.state).where(Session.title != "")
+    planned = {
+        f"plan:{title}": f"{state.value} {starts_at:%Y-%m-%dT%H:%M}"
+        for title, starts_at, state in db.session.execute(sessions)
+    }
+    items = {
+        f"item:{title}": state.value for title, state in db.session.execute(select(AgendaItem.title, AgendaItem.state))
+    }
+    return texts | answered | planned | items
+
+
+def _acts() -> list[Fact]:
+    found = select(Commitment.title, Update.act, Update.text).join(Update, Update.commitment_id == Commitment.id)
+    return [("act", title, act.value, text) for title, act, text in db.session.execute(found)]
+
+
+def _evidence() -> list[Fact]:
+    found = (
+        select(Commitment.title, Evidence.link, StoredFile.sha256)
+        .join(Evidence, Evidence.commitment_id == Commitment.id)
+        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
+    )
+    return [("evidence", title, link or sha256) for title, link, sha256 in db.session.execute(found)]
+
+
+def _titles() -> list[Fact]:
+    sessions = db.session.scalars(select(Session.title).where(Session.title != ""))
+    items = db.session.scalars(select(AgendaItem.title).where(AgendaItem.proposed_by_id.is_not(None)))
+    return [*(("session", title) for title in sessions), *(("proposal", title) for title in items)]
+
+
+def _decisions() -> list[Fact]:
+    return [("decision", text) for text in db.session.scalars(select(Decision.text))]

@@ -1,0 +1,39 @@
+"""Agenda items: states that can be, and each carried one comes back once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.database import db
+from forums.agenda.models import AgendaItem, ItemState
+from soak.findings import Finding, contradictory
+
+BACK = {ItemState.CARRIED, ItemState.DEFERRED}
+"""States of items that may come back in a later session."""
+
+
+def states_can_be() -> Iterator[Finding]:
+    """Discussed ones have begun and ended, and nothing ends that has not begun."""
+    for one in db.session.scalars(select(AgendaItem).execution_options(yield_per=1000)):
+        rules = {
+            "what ended has begun": one.ended_at is None or one.started_at is not None,
+            "what was discussed has ended": one.state is not ItemState.DISCUSSED or one.ended_at is not None,
+            "what was not accepted has not begun": one.state not in {ItemState.PROPOSED, ItemState.DECLINED}
+            or one.started_at is None,
+        }
+        yield from (contradictory(f"item {one.id}: not so: {rule}") for rule, holds in rules.items() if not holds)
+
+
+def what_comes_back_was_carried() -> Iterator[Finding]:
+    """An item that comes back comes from one that was carried or deferred."""
+    earlier = aliased(AgendaItem)
+    pairs = select(AgendaItem.id, earlier.state).join(earlier, earlier.id == AgendaItem.carried_from_id)
+    for identity, state in db.session.execute(pairs):
+        if state not in BACK:
+            yield contradictory(f"item {identity} comes back from one that is {state.value}")
+
+
+CHECKS = (states_can_be, what_comes_back_was_carried)

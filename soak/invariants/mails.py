@@ -1,0 +1,71 @@
+"""No notice under two Message-IDs, and states of messages that can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from app.audit.models import AuditRow
+from app.database import db
+from app.outbox.models import Mail, MailState
+from soak.findings import Finding, contradictory, doubled, lost
+from tests.support.mail import Delivery
+
+IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def keys_are_said_once() -> Iterator[Finding]:
+    """A key has one message with one Message-ID, whatever became of the tables' constraints."""
+    for column in (Mail.key, Mail.message_id):
+        many = select(column, func.count()).where(column.is_not(None)).group_by(column).having(func.count() > 1)
+        yield from (doubled(f"{value} stands in {number} messages") for value, number in db.session.execute(many))
+
+
+def words_are_said_once() -> Iterator[Finding]:
+    """The same words to the same address twice, and nothing was done meanwhile with what they tell of: doubled."""
+    same = (Mail.recipient, Mail.kind, Mail.subject, Mail.text)
+    often = select(*same).group_by(*same).having(func.count() > 1)
+    for recipient, kind, subject, words in db.session.execute(often).all():
+        alike = (Mail.recipient == recipient, Mail.kind == kind, Mail.subject == subject, Mail.text == words)
+        rows = select(Mail.created_at, Mail.calendar).where(*alike).order_by(Mail.created_at)
+        for earlier, later in pairwise(db.session.execute(rows).all()):
+            if earlier.calendar == later.calendar and not _acts(words, earlier.created_at, later.created_at):
+                yield doubled(f"{kind} to {recipient} at {earlier.created_at} and {later.created_at}: {subject}")
+
+
+def _acts(words: str, since: datetime, until: datetime) -> bool:
+    """Whether the record tells of an act between two moments on anything that a message links to."""
+    things = {UUID(found) for found in IDENTITY.findall(words)}
+    between = select(AuditRow.id).where(AuditRow.subject_id.in_(things), AuditRow.at > since, AuditRow.at <= until)
+    return db.session.scalar(between.limit(1)) is not None
+
+
+def states_can_be() -> Iterator[Finding]:
+    """Sent ones have left at a time, stuck ones say why, and only those that wait are claimed."""
+    sent = Mail.state == MailState.SENT
+    stuck = Mail.state.in_((MailState.FAILED, MailState.DEAD))
+    wrong = or_(
+        sent & Mail.sent_at.is_(None),
+        ~sent & Mail.sent_at.is_not(None),
+        stuck & (Mail.last_error == ""),
+        Mail.state.in_((MailState.SENT, MailState.DEAD)) & Mail.claimed_until.is_not(None),
+    )
+    found = select(Mail.message_id, Mail.state, Mail.sent_at, Mail.claimed_until, Mail.last_error).where(wrong)
+    yield from (contradictory(f"a message cannot be like this: {tuple(row)}") for row in db.session.execute(found))
+
+
+def arrivals(deliveries: Iterable[Delivery]) -> Iterator[Finding]:
+    """Hold what a mail server took against the database: all that was sent came, and nothing that is not there."""
+    came = {str(delivery.message["Message-ID"]) for delivery in deliveries}
+    there = dict(db.session.execute(select(Mail.message_id, Mail.state)).all())
+    yield from (contradictory(f"{one} arrived and is not in the database") for one in came - set(there))
+    sent = {message_id for message_id, state in there.items() if state is MailState.SENT}
+    yield from (lost(f"{one} counts as sent and never arrived") for one in sent - came)
+
+
+CHECKS = (keys_are_said_once, words_are_said_once, states_can_be)

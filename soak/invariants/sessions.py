@@ -1,0 +1,104 @@
+"""Sessions stand once on each slot, in states that can be, and answers are what the record says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.audit.models import AuditRow
+from app.database import db
+from forums.invitations.models import Answer, AnswerState, Invitation
+from forums.scheduling.models import Session, SessionState
+from soak.findings import Finding, contradictory, doubled
+
+LAST_WORD = {
+    "session.cancelled": SessionState.CANCELLED,
+    "session.restored": SessionState.PLANNED,
+    "session.closed": SessionState.HELD,
+}
+"""Acts after which a session is in one state until the next of them."""
+
+
+def slots_are_unique() -> Iterator[Finding]:
+    """One row for each slot of a series, one for each number of a forum."""
+    for columns in ((Session.series_id, Session.slot), (Session.forum_id, Session.number)):
+        many = select(*columns, func.count()).where(columns[1].is_not(None)).group_by(*columns)
+        for *what, number in db.session.execute(many.having(func.count() > 1)):
+            yield doubled(f"{number} sessions at {what}")
+
+
+def states_can_be() -> Iterator[Finding]:
+    """Held ones were opened and closed, others not closed; only planned ones wait for another date."""
+    for one in db.session.scalars(select(Session).execution_options(yield_per=1000)):
+        rules = {
+            "a held session was opened and closed": one.state is not SessionState.HELD
+            or (one.opened_at is not None and one.closed_at is not None),
+            "only a held session is closed": one.closed_at is None or one.state is SessionState.HELD,
+            "only a planned session waits for another date": one.proposed_starts_at is None
+            or one.state is SessionState.PLANNED,
+            "a session of a series has a slot, a one-off a UID": (one.slot is None) == (one.series_id is None)
+            and (one.uid is None) == (one.series_id is not None),
+        }
+        yield from (contradictory(f"session {one.id}: not so: {rule}") for rule, holds in rules.items() if not holds)
+
+
+def states_follow_the_record() -> Iterator[Finding]:
+    """A session is in the state to which the last act of the record about it led."""
+    acts = select(AuditRow.subject_id, AuditRow.action).where(AuditRow.action.in_(LAST_WORD)).order_by(AuditRow.id)
+    last = {subject: LAST_WORD[action] for subject, action in db.session.execute(acts)}
+    for identity, state in db.session.execute(select(Session.id, Session.state)):
+        if state is not last.get(identity, state):
+            yield contradictory(f"session {identity} is {state.value}; the record ends with {last[identity].value}")
+
+
+def invitations_are_recorded() -> Iterator[Finding]:
+    """Whoever is invited to a session was invited by an act; the act's session says when."""
+    told = set(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == "session.invited")))
+    invited = set(db.session.scalars(select(Session.id).where(Session.invited_at.is_not(None))))
+    there = set(db.session.scalars(select(Invitation.session_id).distinct()))
+    yield from (contradictory(f"invitations to {one} without a record") for one in there - told)
+    yield from (contradictory(f"session {one}: invited_at and the record disagree") for one in told ^ invited)
+
+
+def answers_follow_the_record() -> Iterator[Finding]:
+    """An answer is the last one that the record tells of, unless a new time asks anew."""
+    last: dict[UUID, str | None] = {}
+    acts = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action == "invitation.answered")
+    for identity, details in db.session.execute(acts.order_by(AuditRow.id)):
+        last[identity] = details.get("answer")
+    for identity, answer, previous in db.session.execute(_answers()):
+        counts = previous if answer is AnswerState.NEEDS_ACTION else answer
+        said = last.pop(identity, None)
+        asked_anew = answer is AnswerState.NEEDS_ACTION and said is None  # the default to a series was reset
+        if counts is not None and said != counts.value and not asked_anew:
+            yield contradictory(f"the answer to {identity} is {counts.value}; the record says {said}")
+    yield from (contradictory(f"the record tells of an answer to {one}, which is not there") for one in last)
+
+
+def _answers() -> object:
+    own = (Answer.session_id == Invitation.session_id) & (
+        (Answer.person_id == Invitation.person_id) | (Answer.organisation_id == Invitation.organisation_id)
+    )
+    return select(Invitation.id, Answer.answer, Answer.previous).join(Answer, own)
+
+
+def occasions_are_numbered_once() -> Iterator[Finding]:
+    """No SEQUENCE of a session was used by two rounds of invitations."""
+    used: Counter[tuple[UUID, int]] = Counter()
+    rounds = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action == "session.invited")
+    for identity, details in db.session.execute(rounds):
+        used[identity, details.get("sequence", 0)] += 1
+    yield from (doubled(f"{what} was used {number} times") for what, number in used.items() if number > 1)
+
+
+CHECKS = (
+    slots_are_unique,
+    states_can_be,
+    states_follow_the_record,
+    invitations_are_recorded,
+    answers_follow_the_record,
+    occasions_are_numbered_once,
+)

@@ -1,0 +1,116 @@
+"""A forum with its organisations and people, and a session to come: where the people of a trial work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts import passwords
+from app.audit import record
+from app.database import db
+from app.organisations.models import Contact, ContactRole, Sector
+from app.transactions import transaction
+from forums.invitations import actions as invitations
+from forums.invitations.links import secret
+from forums.invitations.models import Invitation
+from forums.scheduling import session_actions
+from forums.scheduling.models import ForumRole
+from tests.factories import (
+    CoordinatorFactory,
+    ForumFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    PersonFactory,
+    SeatFactory,
+    SeriesFactory,
+)
+
+PASSWORD = "ombak-tenang-di-teluk-jakarta"
+TEMPLATE = [
+    {"title": "Pembukaan dan kuorum", "purpose": "information", "minutes": 10},
+    {"title": "Arahan dan penutup", "purpose": "directive", "minutes": 10},
+]
+
+
+@dataclass
+class Member:
+    """An organisation's focal point: the mail address, both ids, and the link of their invitation."""
+
+    email: str
+    person: str
+    organisation: str
+    invitation: str = ""
+    link: str = ""
+
+
+@dataclass
+class Scene:
+    """What people need to know to work: addresses of pages and of each other."""
+
+    coordinator: str
+    taker: str
+    forum: str
+    circle: str
+    session: str
+    members: list[Member] = field(default_factory=list)
+
+
+def build(*, members: int = 6, at: datetime | None = None, series: bool = True) -> Scene:
+    """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days."""
+    now = at or datetime.now(UTC)
+    forum, coordinator, taker, people = _people(members)
+    if series:
+        begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+        SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", created_at=now)
+    with transaction():
+        starts_at = now.replace(microsecond=0) + timedelta(days=2)
+        session = session_actions.add(forum, starts_at=starts_at, minutes=120, by=coordinator, at=now)
+        invitations.invite(session, by=coordinator, at=now)
+    scene = Scene(
+        coordinator=coordinator.email,
+        taker=taker.email,
+        forum=forum.slug,
+        circle=str(forum.circle_id),
+        session=str(session.id),
+    )
+    invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
+    by_person = {one.person_id: one for one in invited}
+    for person in people:
+        own = by_person[person.id]
+        one = Member(person.email, str(person.id), str(person.organisation_id), str(own.id), f"/answer/{secret(own)}")
+        scene.members.append(one)
+    db.session.rollback()
+    return scene
+
+
+def _people(members: int) -> tuple[Any, Any, Any, list[Any]]:
+    secretariat = OrganisationFactory(name="BLUD Jakarta Smart City", short_name="JSC")
+    forum = ForumFactory(agenda_template=TEMPLATE, quorum_sectors=["private"])
+    coordinator = CoordinatorFactory(name="Koordinator JSC", organisation=secretariat, email="koordinator@jsc.example")
+    taker = PersonFactory(name="Notulis JSC", organisation=secretariat, email="notulis@jsc.example")
+    chair = PersonFactory(name="Kepala JSC", organisation=secretariat, email="kepala@jsc.example")
+    seat = SeatFactory(circle=forum.circle, organisation=secretariat)
+    for person, role in ((chair, ForumRole.CHAIR), (taker, ForumRole.MINUTE_TAKER)):
+        ParticipantFactory(forum=forum, person=person, seat=seat, role=role)
+    people = [_member(forum, number) for number in range(members)]
+    with transaction():
+        hashed = passwords.hashed(PASSWORD)
+        for person in (coordinator, taker, chair, *people):
+            person.password_hash = hashed
+        record("forum.created", forum, by=coordinator, at=datetime.now(UTC))
+    return forum, coordinator, taker, people
+
+
+def _member(forum: Any, number: int) -> Any:
+    sector = Sector.PRIVATE if number % 3 == 2 else Sector.GOVERNMENT
+    organisation = OrganisationFactory(name=f"Instansi Contoh {number}", short_name=f"IC{number}", sector=sector)
+    person = PersonFactory(name=f"Narahubung {number}", organisation=organisation, email=f"anggota{number}@ic.example")
+    seat = SeatFactory(circle=forum.circle, organisation=organisation, position=number + 1)
+    ParticipantFactory(forum=forum, person=person, seat=seat)
+    db.session.add(Contact(organisation=organisation, role=ContactRole.FOCAL_POINT, person=person))
+    with transaction():
+        db.session.flush()
+    return person
