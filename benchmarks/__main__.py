@@ -18,7 +18,7 @@ from benchmarks.instances import DATABASES, Instances
 from benchmarks.machine import described
 from benchmarks.run import Run
 
-MEASUREMENTS = ("pages", "queries", "start")
+MEASUREMENTS = ("pages", "queries", "start", "occurrences", "calendar", "outbox")
 """Modules of this package, each with a `measure(run)` that yields figures; in the order in which they run."""
 
 

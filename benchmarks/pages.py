@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 
 from app.accounts.models import Person
 from app.database import db
@@ -51,13 +51,14 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:
     size = len(server.get(page.path, page.headers).body)
     floor = f"{FLOOR}/{somebody}/{size}"
-    _warm_up(server, page, floor)
-    ours: list[Spent] = []
-    bare: list[Spent] = []
+    warm_up(server, page.path, page.headers)
+    warm_up(server, floor, {})
+    ours: list[list[Spent]] = []
+    bare: list[list[Spent]] = []
     for _ in range(effort.rounds):
         ours.append(server.spend(page.path, page.headers, times=effort.times))
         bare.append(server.spend(floor, {}, times=effort.times))
-    cost, least = (median(one.cpu_milliseconds for one in spent) for spent in (ours, bare))
+    cost, least = (median(fmean(one.cpu for one in some) for some in rounds) for rounds in (ours, bare))
     return Figure(
         name=f"{page.kind}: {page.name} ({server.instance})",
         value=cost / least,
@@ -66,16 +67,21 @@ def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figu
         note=f"{cost:.2f} ms, floor {least:.2f} ms",
         raw={
             "cpu_ms": round(cost, 3),
-            "database_cpu_ms": middle(one.database * 1000 / len(one.wall) for one in ours),
+            "database_cpu_ms": middle(fmean(one.database for one in some) for some in ours),
             "floor_cpu_ms": round(least, 3),
-            "requests_per_second": middle((1 / median(one.wall) for one in ours), 1),
-            "floor_requests_per_second": middle((1 / median(one.wall) for one in bare), 1),
+            "requests_per_second": _per_second(ours),
+            "floor_requests_per_second": _per_second(bare),
             "bytes": size,
         },
     )
 
 
-def _warm_up(server: Server, page: Page, floor: str) -> None:
+def _per_second(rounds: list[list[Spent]]) -> float:
+    """Return how many requests a second one client was answered that asked one after another."""
+    return round(1000 / median(one.wall for some in rounds for one in some), 1)
+
+
+def warm_up(server: Server, path: str, headers: Mapping[str, str]) -> None:
+    """Let templates compile and caches fill."""
     for _ in range(3):
-        server.get(page.path, page.headers)
-        server.get(floor, {})
+        server.get(path, headers)

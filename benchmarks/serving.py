@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from benchmarks.instances import Instance
 from benchmarks.processes import children_of, cpu_seconds, running, wait_for
@@ -23,18 +24,17 @@ class Answer:
     body: bytes
 
 
-@dataclass(slots=True)
-class Spent:
-    """CPU seconds of web worker and database, wall seconds, and how many requests they were for."""
+class Spent(NamedTuple):
+    """What one request took, in milliseconds: CPU time of web worker and database, and the wait for the answer."""
 
-    web: float = 0.0
-    database: float = 0.0
-    wall: list[float] = field(default_factory=list)
+    web: float
+    database: float
+    wall: float
 
     @property
-    def cpu_milliseconds(self) -> float:
-        """CPU time per request, web and database together."""
-        return (self.web + self.database) * 1000 / len(self.wall)
+    def cpu(self) -> float:
+        """CPU time of web and database together."""
+        return self.web + self.database
 
 
 class Server:
@@ -55,17 +55,19 @@ class Server:
             raise RuntimeError(f"{path} answered {response.status} instead of {status}: {body[:300]!r}")
         return Answer(status=response.status, headers=response.headers, body=body)
 
-    def spend(self, path: str, headers: Mapping[str, str], *, times: int, status: int = 200) -> Spent:
-        """Ask `times` times, one after another, and say what that took."""
-        spent = Spent()
+    def spend(self, path: str, headers: Mapping[str, str], *, times: int, status: int = 200) -> list[Spent]:
+        """Ask `times` times, one after another, and say what each took.
+
+        What the worker still does when it has answered counts for the next request, so only many together mean much.
+        """
+        return [self._once(path, headers, status) for _ in range(times)]
+
+    def _once(self, path: str, headers: Mapping[str, str], status: int) -> Spent:
         backends = self.backends()
-        web, database = cpu_seconds([self.worker]), cpu_seconds(backends)
-        for _ in range(times):
-            began = time.perf_counter()
-            self.get(path, headers, status=status)
-            spent.wall.append(time.perf_counter() - began)
-        spent.web, spent.database = cpu_seconds([self.worker]) - web, cpu_seconds(backends) - database
-        return spent
+        before = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
+        self.get(path, headers, status=status)
+        after = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
+        return Spent(*(1000 * (late - early) for early, late in zip(before, after, strict=True)))
 
     def backends(self) -> list[int]:
         """Return the database's processes. They stay: the worker keeps its connections."""
