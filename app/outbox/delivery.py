@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -27,7 +27,7 @@ from app.transactions import transaction
 
 log = structlog.get_logger()
 
-BATCH = 40
+BATCH = 100
 CLAIM = timedelta(minutes=5)
 """How long a claimed message is left alone by others."""
 RESERVE = timedelta(minutes=1)
@@ -57,24 +57,30 @@ def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
 def _claim() -> list[Outgoing]:
     """Reserve the next messages that are due and return what they say, apart from the session."""
     now = utc_now()
-    due = (
-        select(Mail.id)
-        .where(
-            Mail.state.in_((MailState.WAITING, MailState.FAILED)),
-            Mail.next_try_at <= now,
-            or_(Mail.claimed_until.is_(None), Mail.claimed_until < now),
-        )
-        .order_by(Mail.next_try_at, Mail.created_at)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
     with transaction():
-        ids = list(db.session.scalars(due))
+        ids = _due(MailState.WAITING, now, at_most=BATCH)
+        ids += _due(MailState.FAILED, now, at_most=BATCH - len(ids))
         if not ids:
             return []
         claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(*COLUMNS)
         batch = [Outgoing(*row) for row in db.session.execute(claim)]
     return sorted(batch, key=lambda mail: (mail.next_try_at, mail.created_at))
+
+
+def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:
+    """Return the messages of one state that are due and free: asked by state, the index has them in order."""
+    due = (
+        select(Mail.id)
+        .where(
+            Mail.state == state,
+            Mail.next_try_at <= now,
+            or_(Mail.claimed_until.is_(None), Mail.claimed_until < now),
+        )
+        .order_by(Mail.next_try_at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(db.session.scalars(due)) if at_most else []
 
 
 def _work_through(

@@ -1,3 +1,5 @@
+import email
+import email.policy
 import threading
 import time
 from collections import Counter
@@ -5,15 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.database import db
 from app.files import keep
+from app.outbox import mime
 from app.outbox.delivery import deliver
 from app.outbox.journal import BACKOFF
 from app.outbox.models import Mail, MailState
 from app.transactions import transaction
 
 INVITATION = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nSUMMARY:Forum – sesi 11\r\nEND:VCALENDAR\r\n"
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r") | st.sampled_from("\n\t =."))
+NAMES = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from('=."\\'), min_size=1, max_size=80)
 
 
 def test_a_message_leaves_once_with_its_own_id(queue, smtp_sink):
@@ -193,3 +200,16 @@ def test_a_worker_that_is_asked_to_stop_gives_back_what_it_claimed(queue, smtp_s
     deliver(stop=lambda: next(answers))
     assert len(smtp_sink.messages) == 1
     assert db.session.scalars(db.select(Mail).where(Mail.claimed_until.is_not(None))).all() == []
+
+
+@given(text=TEXTS, name=NAMES, content=st.binary(max_size=200))
+def test_any_text_and_any_file_arrive_as_they_are(text, name, content):
+    headers, body = mime.multipart(
+        "mixed", [mime.text("plain", text), mime.binary("application/pdf", content, name=name)], mark="all"
+    )
+    raw = mime.entity(headers, body)
+    assert max(map(len, raw.splitlines())) <= 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    said, file = email.message_from_bytes(raw, policy=email.policy.default).iter_parts()
+    assert said.get_content().replace("\r\n", "\n").removesuffix("\n") == text.removesuffix("\n")
+    assert (file.get_filename(), file.get_content()) == (name, content)
