@@ -24,6 +24,7 @@ PARTS = (
     "health",
     "search",
     "settings",
+    "api",
 )
 """Rooms of the platform, each with an `init_app(app)`."""
 

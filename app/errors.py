@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app.api.problems import Fault, Unacceptable, problem
 from app.database import db
+from app.doors import for_program
 
 log = structlog.get_logger()
 
@@ -74,14 +76,20 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page that says what to do."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
-    app.register_error_handler(StaleDataError, lambda _error: error_page(409))
+    app.register_error_handler(StaleDataError, lambda _error: error_page(412 if "If-Match" in request.headers else 409))
+    app.register_error_handler(Unacceptable, lambda refused: problem(refused.status, faults=refused.faults))
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Exception, _crash)
 
 
 def error_page(status: int, *, detail: Any = None, **context: Any) -> Response:
-    """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice."""
+    """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice.
+
+    Programs read problem details instead.
+    """
+    if for_program():
+        return problem(status, detail=detail)
     db.session.rollback()
     title = TITLES.get(status, TITLES[400])
     body = render_template(
@@ -116,6 +124,9 @@ def _conflict(conflict: Conflict) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
+    if for_program():
+        path = f"/{refusal.field}" if refusal.field else ""
+        return problem(422, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
     return error_page(422, detail=refusal.message)
 
 

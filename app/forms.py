@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 from enum import Enum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaF
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.api.bodies import current_body
+from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
 
@@ -31,6 +34,22 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"(
 
 class Form(FlaskForm):  # type: ignore[misc]
     """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Forms of pages carry a token against forgery; a program's token is no cookie that could be misused."""
+
+        @cached_property
+        def csrf(self) -> bool:
+            return bool(super().csrf) and not for_program()
+
+    def process(self, formdata: Any = None, obj: Any = None, **data: Any) -> None:
+        """Fill the form from what was sent: by a browser, or by a program, whose body may leave answers out."""
+        body = current_body()
+        if body is None:
+            super().process(formdata, obj, **data)
+            return
+        super().process(None, obj, **data)
+        super().process(body.over(self), obj, **data)
 
     @property
     def refused(self) -> bool:

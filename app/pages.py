@@ -10,12 +10,20 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from app import panels
+from app.api.operations import answer
+from app.api.problems import Unacceptable, faults_in
+from app.doors import for_program
 from app.errors import Refusal
 from app.forms import Form
 
 
 def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
-    """Render `template` with its form; the status is 422 if the form was refused, and nothing typed is lost."""
+    """Render `template` with its form; the status is 422 if the form was refused, and nothing typed is lost.
+
+    A program gets no page: raises Unacceptable with what was refused.
+    """
+    if for_program():
+        raise Unacceptable(*faults_in(form.errors if form else {}))
     status = 422 if form is not None and form.refused else 200
     return make_response(render_template(template, form=form, **context), status)
 
@@ -32,8 +40,13 @@ def settled(form: Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def done(message: Any, *, to: object | str, tone: str = "good") -> ResponseReturnValue:
-    """Redirect (303) to a thing's page or an address, where `message` is shown once."""
+def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
+    """Redirect (303) to a thing's page or an address, where `message` is shown once.
+
+    A program is answered with the thing: what was `made` when that is not where people go on.
+    """
+    if for_program():
+        return answer(made or to)
     flash(str(message), tone)
     return redirect(to if isinstance(to, str) else panels.address(current_app, to), code=303)
 

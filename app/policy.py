@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, g
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -84,19 +84,27 @@ def guarded(asked: Policy) -> Callable[[View], View]:
         def checked(**parameters: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            if asked.model is None:
-                if not asked(current_user):
-                    abort(403)
-                return current_app.ensure_sync(view)(**parameters)
-            name, parameter = thing_parameter(asked.model, parameters)
-            thing = load(asked.model, parameter, parameters.pop(parameter))
-            authorise(asked, thing)
-            return current_app.ensure_sync(view)(**{name: thing}, **parameters)
+            return current_app.ensure_sync(view)(**resolve(asked, parameters))
 
         checked.policy = asked  # type: ignore[attr-defined]
         return checked
 
     return decorate
+
+
+def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return a view's arguments: the parameters of the address, the thing that `asked` is about loaded and authorised.
+
+    The thing also stands in `g.thing`. Answers 403 or 404 to whom the policy does not allow it.
+    """
+    if asked.model is None:
+        if not asked(current_user):
+            abort(403)
+        return parameters
+    name, parameter = thing_parameter(asked.model, parameters)
+    g.thing = load(asked.model, parameter, parameters[parameter])
+    authorise(asked, g.thing)
+    return {key: value for key, value in parameters.items() if key != parameter} | {name: g.thing}
 
 
 def public(view: View) -> View:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.doors import for_program
 from app.sessions import SessionCookies
 from config import Settings
 
@@ -53,12 +54,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_SECURE=settings.production,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
         MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
     app.session_interface = SessionCookies(app)
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.before_request(_refuse_forgeries)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     if settings.demo:
@@ -87,6 +90,12 @@ def csrf_token() -> str:
 def _signed(secret: str, key: str) -> str:
     """Return what generate_csrf makes of a session's secret."""
     return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))
+
+
+def _refuse_forgeries() -> None:
+    """Ask a form for its token, whatever page it comes from; programs show a token that no browser sends by itself."""
+    if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not for_program():
+        csrf.protect(apply_exemptions=True)
 
 
 def came_from_this_machine() -> bool:

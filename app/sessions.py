@@ -10,6 +10,8 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from app.doors import for_program
+
 AGE = timedelta(days=1)
 """How old a signature becomes before it is renewed."""
 
@@ -36,8 +38,13 @@ class SessionCookies(SecureCookieSessionInterface):
             raise RuntimeError("sessions need SECRET_KEY")
         return signer
 
-    def open_session(self, app: Flask, request: Request) -> Session:
-        """Return what the request's cookie holds; nothing if it is forged or too old."""
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Return what the request's cookie holds; nothing if it is forged or too old.
+
+        Programs have no session: a cookie that they send counts for nothing, and none can be written.
+        """
+        if for_program():
+            return self.make_null_session(app)
         kept = request.cookies.get(self.get_cookie_name(app))
         if not kept:
             return Session()

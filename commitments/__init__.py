@@ -11,7 +11,7 @@ from app.clock import today
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where promises show."""
-    from commitments import looks, record
+    from commitments import api, looks, record
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     for slice_ in (registry, delivery, verification, extensions, blockers):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
+    api.init_app(app)
     looks.init_app(app)
     record.describe_acts()
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")

@@ -20,6 +20,7 @@ from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabas
 from tests.support.mail import Sink, running_sink
 from tests.support.postgresql import throw_away_server
 from tests.support.processes import Victims, start_victims
+from tests.support.programs import Program
 from tests.support.visitors import OutsideClient, Statements, Visitor, client_of, counted
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,6 +105,12 @@ def client(app: Flask) -> OutsideClient:
 def as_user(app: Flask) -> Callable[..., Visitor]:
     """`as_user(person).get(endpoint, …)`; `as_user()` is a stranger."""
     return partial(Visitor, app)
+
+
+@pytest.fixture
+def as_program(app: Flask) -> Callable[..., Program]:
+    """`as_program(person).get("/commitments")`; `as_program()` has no token. Every answer fits the description."""
+    return partial(Program, app)
 
 
 @pytest.fixture

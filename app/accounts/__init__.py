@@ -31,12 +31,14 @@ def init_app(app: Flask) -> None:
     from app.accounts.profile import views as profile
     from app.accounts.sign_in import views as door
     from app.accounts.words import describe_acts
+    from app.api.access import person_of
 
     manager = LoginManager()
     manager.login_view = "accounts.sign_in"
     manager.login_message = None
     manager.session_protection = None
     manager.user_loader(_recognise)
+    manager.request_loader(person_of)
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
     for blueprint in (door.bp, profile.bp, people.bp):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -12,8 +13,16 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.database import db
 
 
-def issue(person: Person, purpose: TokenPurpose, *, at: datetime, lifetime: timedelta | None, name: str = "") -> str:
-    """Return a new secret for `person`; None as lifetime means until revoked."""
+def issue(
+    person: Person,
+    purpose: TokenPurpose,
+    *,
+    at: datetime,
+    lifetime: timedelta | None,
+    name: str = "",
+    scopes: Sequence[str] = (),
+) -> str:
+    """Return a new secret for `person`; None as lifetime means until revoked. No scopes: no limit."""
     secret = secrets.token_urlsafe(32)
     db.session.add(
         Token(
@@ -21,7 +30,7 @@ def issue(person: Person, purpose: TokenPurpose, *, at: datetime, lifetime: time
             purpose=purpose,
             name=name,
             digest=digest(secret),
-            scopes=[],
+            scopes=list(scopes),
             created_at=at,
             expires_at=at + lifetime if lifetime else None,
         )

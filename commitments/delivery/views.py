@@ -83,8 +83,12 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
 @guarded(policies.deliver)
 def report(commitment: Commitment) -> ResponseReturnValue:
     """Report progress, or hand the delivery over for verification (`submit` in the form)."""
+    return record(commitment, hand_over="submit" in request.form)
+
+
+def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
+    """Ask what was done, then record it; `hand_over`: for verification."""
     form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
-    hand_over = "submit" in request.form
 
     def act() -> None:
         now = utc_now()
@@ -98,8 +102,8 @@ def report(commitment: Commitment) -> ResponseReturnValue:
                 store.save(upload, by=current_user, at=now, field="files") for upload in form.files.data or () if upload
             ],
         )
-        record = actions.submit if hand_over else actions.report
-        record(commitment, details, by=current_user, at=now, behalf=form.behalf())
+        act_of = actions.submit if hand_over else actions.report
+        act_of(commitment, details, by=current_user, at=now, behalf=form.behalf())
 
     if settled(form, act):
         message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from bs4 import BeautifulSoup
 
+from app.doors import PROGRAMS
 from tests.doors.test_permissions import TABLE, Asking, doors
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empty")]
@@ -151,6 +152,7 @@ def test_no_form_is_accepted_without_its_token(house, visitors):
     told = [
         f"{path} as {role}: {status}"
         for _rule, role, path in open_doors(house, method="POST")
+        if not path.startswith(f"{PROGRAMS}/")
         if (status := visitors[role].client.post(path, data={"text": "x"}).status_code) != 400
     ]
     assert "\n".join(told) == ""

@@ -4,8 +4,10 @@ from itertools import groupby
 
 import pytest
 
+from app.doors import PROGRAMS
 from app.policy import every_policy
 from tests.doors.table import rows
+from tests.support.programs import Program
 from tests.support.visitors import Visitor
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("plain")]
@@ -29,10 +31,14 @@ class Asking(Visitor):
     def __init__(self, app, person=None):
         super().__init__(app, person)
         self.token = {"X-CSRFToken": self._csrf_token()}
+        self.program = Program(app, person)
 
     def asks(self, method, path):
-        told = self.client.open(path, method=method, headers=self.token)
-        if told.status_code == 302 and "/sign-in" in (told.location or ""):
+        if path.startswith(f"{PROGRAMS}/"):
+            told = self.program.client.open(path, method=method, headers=self.program.headers | {"If-Match": "*"})
+        else:
+            told = self.client.open(path, method=method, headers=self.token)
+        if told.status_code == 401 or (told.status_code == 302 and "/sign-in" in (told.location or "")):
             return "sign in"
         return str(told.status_code) if told.status_code in {403, 404} or told.status_code >= 500 else "may"
 
@@ -82,8 +88,9 @@ def test_pages_answer_every_role_as_the_table_says(house, visitors):
     assert summary(differences(house, visitors, method="GET")) == ""
 
 
-def test_acts_answer_every_role_as_the_table_says(house, visitors):
-    assert summary(differences(house, visitors, method="POST")) == ""
+@pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
+def test_acts_answer_every_role_as_the_table_says(house, visitors, method):
+    assert summary(differences(house, visitors, method=method)) == ""
 
 
 def test_what_does_not_exist_answers_everyone_alike(house, visitors):

@@ -1,0 +1,15 @@
+"""What a token may be used for: reading or writing, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+AREAS = ("organisations", "people", "forums", "commitments", "agreements", "digests")
+SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
+"""Every scope there is; writing includes reading."""
+
+
+def reaches(held: Collection[str], wanted: str) -> bool:
+    """Whether a token with the scopes `held` may be used for `wanted`. One without any is not limited."""
+    area = wanted.partition(":")[0]
+    return not held or wanted in held or f"{area}:write" in held

@@ -1,0 +1,20 @@
+"""The API: whatever a person may do in the pages a program may do here, through the same views, forms and policies."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.api.operations import Api
+from app.api.queries import Query
+from app.api.shapes import Moment, Named, Shape, member
+
+__all__ = ["Api", "Moment", "Named", "Query", "Shape", "init_app", "member"]
+
+
+def init_app(app: Flask) -> None:
+    """Open the description of the API."""
+    from app.api import description
+    from app.api import idempotency as idempotency
+    from app.api import jobs as jobs
+
+    app.register_blueprint(description.bp)

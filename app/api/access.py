@@ -1,0 +1,35 @@
+"""Who a program is: the person of its bearer token, as far as the token's scopes reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Request, abort, g
+from flask_login import current_user
+
+from app.accounts import tokens
+from app.accounts.models import Person, TokenPurpose
+from app.accounts.scopes import reaches
+from app.clock import utc_now
+from app.doors import for_program
+
+
+def person_of(request: Request) -> Person | None:
+    """Return the active person whose API token the request carries; only the programs' door takes one."""
+    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if not for_program() or kind.lower() != "bearer" or not secret:
+        return None
+    token = tokens.find(secret.strip(), TokenPurpose.API, at=utc_now())
+    if token is None or not token.person.is_active:
+        return None
+    g.token = token
+    return token.person
+
+
+def admit(scope: str) -> Any:
+    """Return the token of this request. Answers 401 without one, and 403 if it lacks `scope` ("commitments:read")."""
+    if not current_user.is_authenticated:
+        abort(401)
+    if not reaches(g.token.scopes, scope):
+        abort(403)
+    return g.token

@@ -1,0 +1,252 @@
+"""What programs send: a form's answers as JSON. The page's form is the only place where a body's rules stand.
+
+A body names the form's fields. What it leaves out stays as the page would open it: what the thing has, or the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask import g, request
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from app.api.problems import Fault, Unacceptable, faults_in
+
+FormClass = Callable[..., Any]
+"""A class of forms, of pages or of their parts."""
+
+LARGEST = 1024 * 1024
+"""Bytes of the largest JSON body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was sent: texts (and files) by the names of the form's inputs, and which of the form's fields were given."""
+
+    inputs: MultiDict[str, Any]
+    given: frozenset[str]
+
+    def over(self, form: Any) -> MultiDict[str, Any]:
+        """Return the inputs as a browser would send them from `form`, which stands as it was opened."""
+        inputs = MultiDict(self.inputs)
+        for field in form:
+            if field.short_name not in self.given:
+                for name, text in _opened(field):
+                    inputs.add(name, text)
+        return inputs
+
+
+class Answers(Schema):
+    """Base of the schemas made from forms."""
+
+    error_messages = {
+        "unknown": _l("There is no such field"),
+        "type": _l("Send an object"),
+    }
+
+
+def read_body(form: FormClass | None) -> Body | None:
+    """Return what was sent for `form`. Raises Unacceptable, or the HTTP error of a body that is none."""
+    if form is None:
+        return None
+    if has_files(form) and request.mimetype == "multipart/form-data":
+        return _uploaded(form)
+    _require_json()
+    try:
+        sent = schema_of(form)().load(request.get_json() if request.content_length else {})
+    except ValidationError as error:
+        raise Unacceptable(*faults_in(error.messages)) from None
+    except RecursionError:
+        raise BadRequest from None
+    parts = parts_of(form)
+    inputs: MultiDict[str, Any] = MultiDict()
+    for name, value in sent.items():
+        for key, text in _written(parts[name], name, value):
+            inputs.add(key, text)
+    return Body(inputs, frozenset(sent))
+
+
+def use(body: Body | None) -> None:
+    """Let every form of this request be filled from `body`."""
+    g.body = body
+
+
+def current_body() -> Body | None:
+    """Return the body of the present request, if a program sent one."""
+    found: Body | None = g.get("body")
+    return found
+
+
+@cache
+def parts_of(form: FormClass) -> dict[str, Any]:
+    """Return the unbound fields of a form by name, without hidden ones, as they stand on the page."""
+    known = {name: getattr(form, name) for name in dir(form) if hasattr(getattr(form, name), "_formfield")}
+    shown = {name: field for name, field in known.items() if not issubclass(field.field_class, HiddenField)}
+    return dict(sorted(shown.items(), key=lambda item: int(item[1].creation_counter)))
+
+
+def has_files(form: FormClass) -> bool:
+    """Whether a form takes files, which come as multipart/form-data."""
+    return any(issubclass(part.field_class, FileField) for part in parts_of(form).values())
+
+
+@cache
+def schema_of(form: FormClass) -> type[Schema]:
+    """Return the schema of the JSON that fills `form`; it checks kinds, the form itself all else."""
+    made = {name: _field(part) for name, part in parts_of(form).items() if not issubclass(part.field_class, FileField)}
+    room = form.__module__.rpartition(".")[0]  # two rooms may have a form of the same name
+    return Answers.from_dict(made, name=f"{room}.{form.__name__.removesuffix('Form')}")
+
+
+def _field(part: Any) -> fields.Field[Any]:
+    kind = part.field_class
+    if issubclass(kind, FieldList):
+        return fields.List(_field(part.args[0]), error_messages=NO_LIST)
+    if issubclass(kind, FormField):
+        return fields.Nested(schema_of(part.args[0]))
+    if issubclass(kind, SelectMultipleField):
+        return fields.List(_plain(part, required=True), error_messages=NO_LIST)
+    required = any(isinstance(one, InputRequired) for one in _validators(part)) and "default" not in part.kwargs
+    return _plain(part, required=required)
+
+
+def _plain(part: Any, *, required: bool) -> fields.Field[Any]:
+    """Return the field of one value; null stands for no answer where none is required."""
+    made = _kind(part)
+    settings: dict[str, Any] = {
+        "allow_none": not required,
+        "error_messages": WRONG[made],
+        "metadata": _facts(part) | ({"x-required": True} if required else {}),
+    }
+    if made is fields.Integer:
+        settings["strict"] = True
+    if made is fields.Boolean:
+        settings |= {"truthy": {True}, "falsy": {False}}
+    return made(**settings)
+
+
+def _kind(part: Any) -> type[fields.Field[Any]]:
+    kind = part.field_class
+    if issubclass(kind, SelectField):
+        by_number = part.kwargs.get("coerce") is int
+        return fields.UUID if _takes_id(part) else fields.Integer if by_number else fields.String
+    return next((written for base, written in KINDS.items() if issubclass(kind, base)), fields.String)
+
+
+NO_LIST = {"invalid": _l("Send a list")}
+KINDS: dict[type[Any], type[fields.Field[Any]]] = {
+    BooleanField: fields.Boolean,
+    IntegerField: fields.Integer,
+    DateField: fields.Date,
+}
+WRONG: dict[type[Any], dict[str, Any]] = {
+    kind: {"invalid": message, "null": message, **more}
+    for kind, message, more in (
+        (fields.String, _l("Send a text"), {"invalid_utf8": _l("Send a text")}),
+        (fields.Integer, _l("Send a whole number"), {"too_large": _l("Send a smaller number")}),
+        (fields.Boolean, _l("Send true or false"), {}),
+        (fields.Date, _l("Send a date such as 2027-01-05"), {"format": _l("Send a date such as 2027-01-05")}),
+        (fields.UUID, _l("Send the id of a thing"), {"invalid_uuid": _l("Send the id of a thing")}),
+    )
+}
+
+
+def _facts(part: Any) -> dict[str, Any]:
+    """Return what the description of the API says of a field besides its kind."""
+    facts: dict[str, Any] = {}
+    if part.args and part.args[0]:
+        facts["title"] = part.args[0]
+    if described := part.kwargs.get("description"):
+        facts["description"] = described
+    if issubclass(part.field_class, TimeField):
+        facts["pattern"] = r"^([01]?\d|2[0-3])[.:][0-5]\d$"
+    if longest := part.kwargs.get("longest") or getattr(part.field_class, "longest", None):
+        facts["maxLength"] = longest
+    if choices := part.kwargs.get("choices"):
+        facts["enum"] = [choice.value for choice in choices]
+    for rule in _validators(part):
+        if isinstance(rule, NumberRange):
+            facts |= {"minimum": rule.min, "maximum": rule.max}
+        elif isinstance(rule, Length) and rule.max > 0:
+            facts["maxLength"] = rule.max
+    return facts
+
+
+def _validators(part: Any) -> list[Any]:
+    return list(part.args[1] if len(part.args) > 1 else part.kwargs.get("validators", ()) or ())
+
+
+def _takes_id(part: Any) -> bool:
+    from app.fields import IdField
+    from app.forms import identity
+
+    return issubclass(part.field_class, IdField) or part.kwargs.get("coerce") is identity
+
+
+def _require_json() -> None:
+    if request.content_length and request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    if (request.content_length or 0) > LARGEST:
+        raise RequestEntityTooLarge
+    request.max_content_length = LARGEST
+
+
+def _uploaded(form: FormClass) -> Body:
+    names = set(parts_of(form))
+    sent = [*request.form.items(multi=True), *request.files.items(multi=True)]
+    if strange := sorted({name for name, _value in sent} - names):
+        raise Unacceptable(*(Fault(f"/{name}", str(_l("There is no such field"))) for name in strange))
+    return Body(MultiDict(sent), frozenset(name for name, _value in sent))
+
+
+def _written(part: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the inputs, by name, with which a browser would send `value`."""
+    kind = part.field_class
+    if issubclass(kind, FieldList):
+        for position, inner in enumerate(value):
+            yield from _written(part.args[0], f"{name}-{position}", inner)
+    elif isinstance(value, Mapping):
+        inside = parts_of(part.args[0])
+        for inner_name, inner in value.items():
+            yield from _written(inside[inner_name], f"{name}-{inner_name}", inner)
+    elif isinstance(value, list):
+        yield from ((name, str(inner)) for inner in value)
+    elif value is not False:
+        yield name, "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _opened(field: Any) -> Iterator[tuple[str, str]]:
+    """Yield the inputs with which a browser would send a field that nobody touched."""
+    if isinstance(field, (FieldList, FormField)):
+        for inner in field:
+            yield from _opened(inner)
+    elif isinstance(field, BooleanField):
+        if field.data:
+            yield field.name, "y"
+    elif isinstance(field, SelectMultipleField):
+        yield from ((field.name, str(value)) for value in field.data or ())
+    elif isinstance(field, SelectField):
+        if field.data is not None:
+            yield field.name, str(getattr(field.data, "value", field.data))
+    elif not isinstance(field, FileField):
+        yield field.name, field._value()

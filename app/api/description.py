@@ -1,0 +1,167 @@
+"""The description of the API (OpenAPI 3.1), made from what it does."""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Blueprint, Flask, Response, current_app, request
+from flask_babel import force_locale
+from marshmallow import Schema
+
+from app.api import bodies
+from app.api.operations import PARAMETER, Operation, every_operation
+from app.doors import PROGRAMS
+from app.policy import public
+
+bp = Blueprint("api_description", __name__)
+
+MADE = "api.description"
+"""Where an application keeps its description once it is made."""
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "detail", "location"],
+                "properties": {
+                    "path": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "location": {"enum": ["body", "query", "header"]},
+                },
+            },
+        },
+    },
+}
+KINDS = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer", "minimum": 0}}
+ETAG = {"description": "The version that was answered.", "schema": {"type": "string"}}
+
+
+@bp.get(f"{PROGRAMS}/openapi.json")
+@public
+def openapi() -> Response:
+    """Answer the description of the API."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    response = Response(_made(app), mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _made(app: Flask) -> str:
+    if MADE not in app.extensions:
+        app.extensions[MADE] = json.dumps(described(app), ensure_ascii=False)
+    made: str = app.extensions[MADE]
+    return made
+
+
+def described(app: Flask) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, in English."""
+    spec = APISpec(
+        title="Selaras",
+        version="1",
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin(schema_name_resolver=_named)],
+        info={"summary": "Forums, minutes, commitments, agreements and digests, for programs."},
+        servers=[{"url": PROGRAMS}],
+        security=[{"token": []}],
+    )
+    spec.components.schema("Problem", PROBLEM)
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    with force_locale("en"):
+        for operation in sorted(every_operation(app).values(), key=lambda one: (one.tag, one.path, one.method)):
+            spec.path(
+                path=PARAMETER.sub(r"{\1}", operation.path),
+                operations={operation.method.lower(): _operation(operation)},
+            )
+        made: dict[str, Any] = json.loads(json.dumps(spec.to_dict(), default=str))
+    return made
+
+
+def _named(schema: type[Schema] | Schema) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__.removesuffix("Shape")
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": f"{operation.policy.summary}\n\nScope: `{operation.scope}`.",
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.takes:
+        made["requestBody"] = {"required": True, "content": _contents(operation.takes)}
+    return made
+
+
+def _parameters(operation: Operation) -> list[Any]:
+    found: list[Any] = [
+        {"in": "path", "name": name, "required": True, "schema": KINDS.get(kind, {"type": "string"})}
+        for kind, name in re.findall(r"<(\w+):(\w+)>", operation.path)
+    ]
+    if operation.query:
+        found.append({"in": "query", "schema": operation.query})
+    if operation.needs_match:
+        found.append(_header("If-Match", "The ETag of the version that you read.", required=True))
+    if operation.method == "POST":
+        found.append(_header("Idempotency-Key", "The same key acts once, for a day.", required=False))
+    return found
+
+
+def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 200}
+    return {"in": "header", "name": name, "required": required, "description": description, "schema": schema}
+
+
+def _contents(form: bodies.FormClass) -> dict[str, Any]:
+    contents: dict[str, Any] = {"application/json": {"schema": bodies.schema_of(form)}}
+    if bodies.has_files(form):
+        contents["multipart/form-data"] = {"schema": {"type": "object"}}
+    return contents
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    refused = {401, 403, 404, 422}
+    if operation.method != "GET":
+        refused |= {400, 409, 413, 415}
+    if operation.needs_match:
+        refused |= {412, 428}
+    problems = {"application/problem+json": {"schema": "Problem"}}
+    found = {str(status): {"description": HTTPStatus(status).phrase, "content": problems} for status in refused}
+    done: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
+    if operation.downloads:
+        done["content"] = {"*/*": {"schema": {}}}
+    elif operation.gives:
+        done |= {"content": {"application/json": {"schema": _given(operation)}}, "headers": {"ETag": ETAG}}
+    if operation.gives and operation.method == "GET":
+        found["304"] = {"description": "Not modified since the ETag that was sent as If-None-Match"}
+    return {str(operation.status): done} | dict(sorted(found.items()))
+
+
+def _given(operation: Operation) -> Any:
+    if operation.sorts is None:
+        return operation.gives
+    return {
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": {
+            "items": {"type": "array", "items": operation.gives},
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
+        },
+    }

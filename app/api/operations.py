@@ -1,0 +1,246 @@
+"""What the API can do: each slice says which of its pages' views programs may use, and how its things look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields, validate
+from sqlalchemy import Select
+
+from app.api import bodies, idempotency, versions
+from app.api.access import admit
+from app.api.cursors import Keys, cut
+from app.api.problems import Unacceptable, faults_in
+from app.api.queries import Query
+from app.api.shapes import Shape
+from app.database import db
+from app.doors import PROGRAMS
+from app.policy import Policy, View, guarded, resolve
+
+EXTENSION = "api"
+Found = Callable[..., Select[Any]]
+"""A function that returns what a list holds."""
+PARAMETER = re.compile(r"<\w+:(\w+)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method at one address: which view does it, what it takes and gives, and what a token needs for it."""
+
+    name: str
+    method: str
+    path: str
+    tag: str
+    scope: str
+    view: View
+    summary: str
+    takes: bodies.FormClass | None = None
+    gives: type[Shape] | None = None
+    query: type[Schema] | None = None
+    sorts: Mapping[str, Keys] | None = None
+    status: int = 200
+    needs_match: bool = False
+    downloads: bool = False
+
+    @property
+    def policy(self) -> Policy:
+        """Who may."""
+        found: Policy = self.view.policy  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def endpoint(self) -> str:
+        """The name of its address, as `url_for` knows it."""
+        return f"api.{self.name}"
+
+
+class Api:
+    """The operations of one slice. `area` names the scopes that a token needs, `tag` the chapter of the description."""
+
+    def __init__(self, name: str, *, area: str, tag: str) -> None:
+        self.name = name
+        self.area = area
+        self.tag = tag
+        self.operations: list[Operation] = []
+
+    def list(
+        self,
+        path: str,
+        policy: Policy,
+        gives: type[Shape],
+        *,
+        sorts: Mapping[str, Keys],
+        query: type[Query] = Query,
+    ) -> Callable[[Found], Found]:
+        """Turn a function that returns a select into a list in pages; the first of `sorts` is the usual order.
+
+        The function receives the thing in the address, if the policy is about one; the query string is checked before.
+        """
+
+        def register(found: Found) -> Found:
+            choices = [name for key in sorts for name in (key, f"-{key}")]
+            first = choices[0]
+            sort = fields.String(
+                validate=validate.OneOf(choices), load_default=first, metadata={"description": "“-” turns it round."}
+            )
+            asked = query.from_dict({"sort": sort}, name=f"{self.name}_{found.__name__}_query")
+            view: View = guarded(policy)(found)  # type: ignore[arg-type]
+            self._add("GET", path, view, name=found.__name__, gives=gives, query=asked, sorts=sorts)
+            return found
+
+        return register
+
+    def thing(self, path: str, policy: Policy, gives: type[Shape], *, summary: str) -> None:
+        """Offer one thing to whoever may read it."""
+
+        @guarded(policy)
+        def show(**parameters: Any) -> Any:
+            return next(iter(parameters.values()))
+
+        self._add(
+            "GET", path, show, name=f"show_{gives.__name__.removesuffix('Shape').lower()}", gives=gives, summary=summary
+        )
+
+    def download(self, path: str, view: View, *, summary: str = "") -> None:
+        """Let programs fetch the file that `view` serves."""
+        self._add("GET", path, view, name=view.__name__, summary=summary, downloads=True)
+
+    def act(
+        self,
+        path: str,
+        view: View,
+        *,
+        takes: bodies.FormClass | None = None,
+        gives: type[Shape] | None = None,
+        method: str = "POST",
+        creates: bool = False,
+        changes: bool = True,
+        summary: str = "",
+    ) -> None:
+        """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
+
+        `changes`: whether the thing in the address is changed, so that its version must be named. What it `gives` is
+        what the view goes to in the end, or the thing in the address; None: an empty answer.
+        """
+        policy: Policy = view.policy  # type: ignore[attr-defined]
+        status = 201 if creates else 200 if gives else 204
+        self._add(
+            method,
+            path,
+            view,
+            name=view.__name__,
+            takes=takes,
+            gives=gives,
+            status=status,
+            needs_match=changes and not creates and policy.model is not None and versions.has_version(policy.model),
+            summary=summary,
+        )
+
+    def init_app(self, app: Flask) -> None:
+        """Open the addresses of the operations on `app`."""
+        for operation in self.operations:
+            every_operation(app)[operation.endpoint] = operation
+            app.add_url_rule(
+                PROGRAMS + operation.path,
+                operation.endpoint,
+                _door(operation),
+                methods=[operation.method],
+            )
+
+    def _add(self, method: str, path: str, view: View, *, name: str, summary: str = "", **facts: Any) -> None:
+        scope = f"{self.area}:{'read' if method == 'GET' else 'write'}"
+        summary = summary or (view.__doc__ or "").strip().partition("\n")[0]
+        self.operations.append(
+            Operation(
+                name=f"{self.name}.{name}",
+                method=method,
+                path=path,
+                tag=self.tag,
+                scope=scope,
+                view=view,
+                summary=summary,
+                **facts,
+            )
+        )
+
+
+def every_operation(app: Flask) -> dict[str, Operation]:
+    """Return the operations of an application by endpoint."""
+    found: dict[str, Operation] = app.extensions.setdefault(EXTENSION, {})
+    return found
+
+
+def answer(thing: object) -> ResponseReturnValue:
+    """Return what a view that went on to `thing` says to a program: the thing that the operation gives."""
+    operation: Operation = g.operation
+    if operation.gives is None:
+        return make_response("", 204)
+    db.session.flush()
+    shown = g.thing if isinstance(thing, str) else thing
+    response = _in_json(operation.gives().dump(shown))
+    response.status_code = operation.status
+    if operation.status == 201 and (address := _address(operation.gives, shown)):
+        response.headers["Location"] = address
+    return versions.mark(response, shown)
+
+
+def _door(operation: Operation) -> View:
+    """Return the view function of an operation."""
+
+    def door(**parameters: Any) -> ResponseReturnValue:
+        g.operation = operation
+        admit(operation.scope)
+        return idempotency.once(lambda: _done(operation, parameters))
+
+    door.policy = operation.policy  # type: ignore[attr-defined]
+    return door
+
+
+def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
+    arguments = resolve(operation.policy, parameters)
+    if operation.needs_match:
+        versions.require_match(g.thing)
+    asked = _asked(operation)
+    bodies.use(bodies.read_body(operation.takes) if operation.method != "GET" else None)
+    result = operation.view.__wrapped__(**arguments)  # type: ignore[attr-defined]
+    if isinstance(result, Select):
+        return _listed(operation, result, asked)
+    if isinstance(result, Response):
+        return result
+    return make_response(answer(result))
+
+
+def _asked(operation: Operation) -> dict[str, Any]:
+    schema = operation.query or Schema
+    try:
+        asked: dict[str, Any] = schema().load(request.args.to_dict())
+    except ValidationError as error:
+        raise Unacceptable(*faults_in(error.messages, location="query")) from None
+    return asked
+
+
+def _listed(operation: Operation, found: Select[Any], asked: dict[str, Any]) -> Response:
+    assert operation.gives is not None
+    assert operation.sorts is not None
+    keys = operation.sorts[asked["sort"].lstrip("-")]
+    descending = asked["sort"].startswith("-")
+    page = cut(found, keys, descending=descending, after=asked.get("after"), limit=asked["limit"])
+    shape = operation.gives(many=True)
+    return versions.mark(_in_json({"items": shape.dump(page.rows), "next": page.next}))
+
+
+def _in_json(shown: Any) -> Response:
+    return Response(current_app.json.dumps(shown), mimetype="application/json")
+
+
+def _address(gives: type[Shape], thing: Any) -> str | None:
+    for operation in every_operation(current_app).values():
+        if operation.gives is gives and operation.method == "GET" and operation.sorts is None:
+            (parameter,) = PARAMETER.findall(operation.path)
+            return url_for(operation.endpoint, **{parameter: thing.slug if parameter == "slug" else thing.id})
+    return None

@@ -1,0 +1,50 @@
+"""What things look like to programs: JSON in snake_case, instants in UTC, enumerations by value."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields
+
+
+class Moment(fields.DateTime):
+    """An instant: `2027-01-05T02:00:00Z`, whole seconds."""
+
+    def _serialize(self, value: datetime | None, *_rest: Any, **_more: Any) -> str | None:
+        return instant(value) if value else None
+
+
+def instant(value: datetime) -> str:
+    """Return an aware instant as `2027-01-05T02:00:00Z`."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def member(members: type[enum.Enum], **options: Any) -> fields.Enum[enum.Enum]:
+    """Return a field that writes a member of an enumeration by its value."""
+    return fields.Enum(members, by_value=True, **options)
+
+
+class Shape(Schema):
+    """Base of what is answered. A method `read_x(thing)` says what field `x` holds where no attribute does."""
+
+    readers: ClassVar[dict[str, Callable[..., Any]]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own = {name.removeprefix("read_"): getattr(cls, name) for name in vars(cls) if name.startswith("read_")}
+        cls.readers = {**cls.readers, **own}
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Ask the method for the field if there is one, else the attribute."""
+        reader = self.readers.get(attr)
+        return reader(self, obj) if reader else super().get_attribute(obj, attr, default)
+
+
+class Named(Shape):
+    """A thing that another one names."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)

@@ -1,0 +1,17 @@
+"""What programs may do with promises."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from commitments.blockers import api as blockers
+from commitments.delivery import api as delivery
+from commitments.extensions import api as extensions
+from commitments.registry import api as registry
+from commitments.verification import api as verification
+
+
+def init_app(app: Flask) -> None:
+    """Open the operations of every slice."""
+    for slice_ in (registry, delivery, verification, extensions, blockers):
+        slice_.api.init_app(app)

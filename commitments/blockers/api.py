@@ -1,0 +1,37 @@
+"""What stands in the way, said by programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+from sqlalchemy import Select, select
+
+from app.api import Api, Moment, Named, Shape, member
+from commitments.blockers import views
+from commitments.blockers.models import Blocker, BlockerKind
+from commitments.registry.models import Commitment
+from commitments.registry.policies import read_commitment
+from commitments.registry.shapes import CommitmentShape
+
+api = Api("commitments.blockers", area="commitments", tag="Commitments")
+PATH = "/commitments/<uuid:commitment_id>"
+
+
+class BlockerShape(Shape):
+    """What stood or stands in the way; `remover` is who can remove it, if known."""
+
+    id = fields.UUID(required=True)
+    kind = member(BlockerKind, required=True)
+    text = fields.String(required=True)
+    remover = fields.Nested(Named, required=True, allow_none=True)
+    raised_at = Moment(required=True)
+    removed_at = Moment(required=True, allow_none=True)
+
+
+@api.list(f"{PATH}/blockers", read_commitment, BlockerShape, sorts={"raised_at": (Blocker.raised_at, Blocker.id)})
+def blockers(commitment: Commitment) -> Select[Blocker]:
+    """List what stood in the way."""
+    return select(Blocker).where(Blocker.commitment_id == commitment.id)
+
+
+api.act(f"{PATH}/block", views.block, takes=views.BlockerForm, gives=CommitmentShape)
+api.act(f"{PATH}/unblock", views.unblock, takes=views.UnblockForm, gives=CommitmentShape)

@@ -1,0 +1,53 @@
+"""The party that owes, through a program: answers, reports, evidence; the timeline for all who may read."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from app.api import Api
+from app.policy import guarded
+from commitments.delivery import policies, views
+from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
+from commitments.delivery.models import Update
+from commitments.delivery.shapes import UpdateShape
+from commitments.registry.forms import ReasonForm
+from commitments.registry.models import Commitment
+from commitments.registry.policies import read_commitment
+from commitments.registry.shapes import CommitmentShape
+
+api = Api("commitments.delivery", area="commitments", tag="Commitments")
+PATH = "/commitments/<uuid:commitment_id>"
+
+
+@api.list(f"{PATH}/updates", read_commitment, UpdateShape, sorts={"at": (Update.at, Update.id)})
+def updates(commitment: Commitment) -> Select[Update]:
+    """List what happened to a promise."""
+    return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
+
+
+@guarded(policies.deliver)
+def submit(commitment: Commitment) -> ResponseReturnValue:
+    """Hand the delivery over for verification, with a report."""
+    return views.record(commitment, hand_over=True)
+
+
+@guarded(policies.deliver)
+def report(commitment: Commitment) -> ResponseReturnValue:
+    """Report progress."""
+    return views.record(commitment, hand_over=False)
+
+
+for view, path, form in (
+    (views.accept, "accept", AcceptForm),
+    (views.decline, "decline", DeclineForm),
+    (views.counter_propose, "counter-propose", CounterForm),
+    (views.agree_to_date, "agree-to-date", None),
+    (views.insist_on_date, "insist-on-date", ReasonForm),
+    (report, "report", ReportForm),
+    (submit, "submit", ReportForm),
+):
+    api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentShape)
+api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentShape, changes=False)
+api.download("/commitments/evidence/<uuid:evidence_id>", views.evidence)

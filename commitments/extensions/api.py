@@ -1,0 +1,41 @@
+"""Later dates, asked for and answered by programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+from sqlalchemy import Select, select
+
+from app.api import Api, Moment, Shape, member
+from commitments.extensions import views
+from commitments.extensions.models import Extension, ExtensionState
+from commitments.registry.forms import ReasonForm
+from commitments.registry.models import Commitment
+from commitments.registry.policies import read_commitment
+from commitments.registry.shapes import CommitmentShape
+
+api = Api("commitments.extensions", area="commitments", tag="Commitments")
+PATH = "/commitments/<uuid:commitment_id>"
+
+
+class ExtensionShape(Shape):
+    """A later date that was asked for, and the answer."""
+
+    id = fields.UUID(required=True)
+    from_due = fields.Date(required=True)
+    to_due = fields.Date(required=True)
+    reason = fields.String(required=True)
+    state = member(ExtensionState, required=True)
+    asked_at = Moment(required=True)
+    answered_at = Moment(required=True, allow_none=True)
+    answer = fields.String(required=True)
+
+
+@api.list(f"{PATH}/extensions", read_commitment, ExtensionShape, sorts={"asked_at": (Extension.asked_at, Extension.id)})
+def extensions(commitment: Commitment) -> Select[Extension]:
+    """List the later dates that were asked for."""
+    return select(Extension).where(Extension.commitment_id == commitment.id)
+
+
+api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=CommitmentShape, changes=False)
+api.act("/commitments/extensions/<uuid:extension_id>/approve", views.approve, gives=CommitmentShape)
+api.act("/commitments/extensions/<uuid:extension_id>/deny", views.deny, takes=ReasonForm, gives=CommitmentShape)

@@ -1,0 +1,54 @@
+"""Promises for programs: the list, one, a new one, its end."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_login import current_user
+from marshmallow import fields
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.api import Api, Query, member
+from app.clock import today
+from app.organisations.models import Sector
+from commitments.registry import policies, queries, views
+from commitments.registry.filters import Choice, chosen
+from commitments.registry.forms import ProposalForm, ReasonForm
+from commitments.registry.models import Commitment
+from commitments.registry.shapes import CommitmentShape
+
+api = Api("commitments", area="commitments", tag="Commitments")
+
+SORTS = {
+    "due": (Commitment.current_due, Commitment.code),
+    "code": (Commitment.code,),
+    "progress": (Commitment.progress, Commitment.code),
+}
+
+
+class CommitmentQuery(Query):
+    """Which promises."""
+
+    state = member(Choice, metadata={"description": "All of them, if not said."})
+    responsible = fields.UUID(metadata={"description": "The organisation that owes."})
+    sector = member(Sector, metadata={"description": "The sector of the organisation that owes."})
+    circle = fields.UUID(metadata={"description": "The circle of a forum or agreement."})
+
+
+@api.list("/commitments", policies.list_commitments, CommitmentShape, sorts=SORTS, query=CommitmentQuery)
+def index() -> Select[Commitment]:
+    """List the promises that the person may read."""
+    asked = {"state": Choice.ALL.value, **request.args}
+    found = queries.found(current_user, chosen(asked, person=current_user, today=today()), today())
+    return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))
+
+
+api.thing("/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentShape, summary="Read one promise.")
+api.act("/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentShape, creates=True)
+api.act(
+    "/commitments/<uuid:commitment_id>/cancel",
+    views.cancel,
+    takes=ReasonForm,
+    gives=CommitmentShape,
+    summary="End a promise without a result, with a reason.",
+)
