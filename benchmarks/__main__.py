@@ -18,7 +18,7 @@ from benchmarks.instances import DATABASES, Instances
 from benchmarks.machine import described
 from benchmarks.run import Run
 
-MEASUREMENTS = ("pages", "queries", "start", "occurrences", "calendar", "outbox")
+MEASUREMENTS = ("pages", "queries", "start", "occurrences", "calendar", "outbox", "papers", "tick", "weight", "memory")
 """Modules of this package, each with a `measure(run)` that yields figures; in the order in which they run."""
 
 

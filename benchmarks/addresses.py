@@ -83,21 +83,15 @@ def every_page(app: Flask) -> list[Page]:
 
 
 def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
-    minutes = _first(
-        select(Minutes)
-        .join(Session, Session.id == Minutes.session_id)
-        .where(Minutes.state == MinutesState.APPROVED)
-        .order_by(Session.starts_at.desc())
-    )
-    session = db.session.get_one(Session, minutes.session_id)
-    commitment = _first(
+    session = told_session()
+    commitment = first(
         select(Commitment)
         .where(Commitment.id.in_(select(Update.commitment_id).group_by(Update.commitment_id).having(func.count() > 1)))
         .order_by(Commitment.code)
     )
-    agreement = _first(select(Agreement).where(Agreement.stage == Stage.SIGNED).order_by(Agreement.created_at))
-    decision = _first(select(Decision).order_by(Decision.code))
-    digest = _first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
+    agreement = first(select(Agreement).where(Agreement.stage == Stage.SIGNED).order_by(Agreement.created_at))
+    decision = first(select(Decision).order_by(Decision.code))
+    digest = first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
     sitting = f"/sessions/{session.id}"
     yield from (
         ("list", "forums", "/forums"),
@@ -124,14 +118,27 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
         ("detail", "digest", f"/digests/{digest.id}"),
         ("live", "live session", f"{sitting}/live"),
+        ("paper", "attendance list, kept", f"{sitting}/attendance-list/pdf"),
+        ("paper", "digest, kept", f"/digests/{digest.id}/pdf"),
         ("form", "new forum", "/forums/new"),
         ("form", "new commitment", f"/commitments/new/{session.forum.circle_id}"),
         ("form", "profile", "/profile"),
     )
 
 
+def told_session() -> Session:
+    """Return the latest session whose minutes are approved."""
+    minutes = (
+        select(Minutes)
+        .join(Session, Session.id == Minutes.session_id)
+        .where(Minutes.state == MinutesState.APPROVED)
+        .order_by(Session.starts_at.desc())
+    )
+    return db.session.get_one(Session, first(minutes).session_id)
+
+
 def _of_anyone() -> Iterator[tuple[str, str, str]]:
-    public = _first(
+    public = first(
         select(Forum).join(Circle, Circle.id == Forum.circle_id).where(Circle.classification == Classification.PUBLIC)
     )
     with transaction():
@@ -159,10 +166,11 @@ def _roles() -> dict[str, Person]:
 
 def _person(condition: Any) -> Person:
     joined = Person.joined_at.is_not(None) & Person.suspended_at.is_(None)
-    return _first(select(Person).where(joined, condition).order_by(Person.joined_at, Person.email))
+    return first(select(Person).where(joined, condition).order_by(Person.joined_at, Person.email))
 
 
-def _first(query: Select[T]) -> T:
+def first(query: Select[T]) -> T:
+    """Return the first row. Raises LookupError when there is none."""
     found = db.session.scalars(query.limit(1)).first()
     if found is None:
         raise LookupError(f"the instance has nothing to measure: {query}")

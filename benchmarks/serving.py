@@ -42,6 +42,7 @@ class Server:
 
     def __init__(self, instance: Instance, port: int, worker: int) -> None:
         self.instance = instance
+        self.port = port
         self.worker = worker
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._backends: list[int] = []

@@ -1,0 +1,119 @@
+"""Making papers, against WeasyPrint alone with the same HTML, fonts, fetcher and options, in a warm process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.clock import local_date, utc_now
+from app.database import db
+from app.documents import pdf
+from app.documents.assets import SCHEME
+from benchmarks.addresses import first, told_session
+from benchmarks.figures import Figure, at_most
+from benchmarks.instances import DEMO
+from benchmarks.run import Run
+from benchmarks.turns import in_turns
+from forums.minutes.models import Minutes
+from forums.papers import attendance_paper, letter_paper, minutes_paper, queries
+from insights.digests import actions, documents
+from insights.digests.rules import read_period
+
+LONG = 10
+"""Pages from which on a paper is held to a ratio; a shorter one to milliseconds."""
+LANGUAGE = "id"
+Making = Callable[[], bytes]
+
+
+def measure(run: Run) -> Iterator[Figure]:
+    """Measure the papers of a session of the demo, and the digests of the demo and of a larger instance."""
+    rounds = 1 if run.quick else 5
+    for size, papers in ((DEMO, _of_a_session), (DEMO, _digest)):
+        app = run.instances.one(size, "sqlite").application()
+        with app.app_context():
+            for name, make in papers():
+                yield _measured(f"{name} ({size.name})", make, rounds)
+            db.session.rollback()
+
+
+def _of_a_session() -> Iterator[tuple[str, Making]]:
+    session = told_session()
+    minutes = first(select(Minutes).where(Minutes.session_id == session.id).order_by(Minutes.version.desc()))
+    now = utc_now()
+    invited = queries.addressees(session)
+    yield "minutes", partial(minutes_paper.pdf, minutes, now, LANGUAGE)
+    yield "attendance list", partial(attendance_paper.recorded, session, now, LANGUAGE, contacts=False)
+    yield "invitation letter", partial(letter_paper.pdf, session, invited, now, LANGUAGE)
+
+
+def _digest() -> Iterator[tuple[str, Making]]:
+    last_month = local_date(utc_now()).replace(day=1) - timedelta(days=1)
+    period = read_period("monthly", f"{last_month:%Y-%m}")
+    digest = actions.draft(period, forum=None, by=None, at=utc_now())
+    yield "monthly digest", partial(documents.pdf, digest)
+
+
+def _measured(name: str, make: Making, rounds: int) -> Figure:
+    with _recorded() as asked:
+        content = _anew(make)
+    turns = in_turns(partial(_anew, make), partial(_alone, **asked), rounds=rounds)
+    pages = _pages(content)
+    extra = (turns.ours - turns.theirs) * 1000
+    held = (turns.ratio, "× WeasyPrint", at_most(1.15)) if pages >= LONG else (extra, "ms more", at_most(150))
+    value, unit, bar = held
+    return Figure(
+        name=f"{name}, {pages} pages",
+        value=value,
+        unit=unit,
+        bar=bar,
+        note=turns.note,
+        raw={"ours_s": turns.ours, "theirs_s": turns.theirs, "pages": pages, "bytes": len(content)},
+    )
+
+
+def _anew(make: Making) -> bytes:
+    """Make a paper that was not made before."""
+    shutil.rmtree(current_app.extensions["settings"].data_dir / "papers", ignore_errors=True)
+    return make()
+
+
+@contextmanager
+def _recorded() -> Iterator[dict[str, Any]]:
+    """Note what the paper that is made in the block asks of `pdf.render`."""
+    asked: dict[str, Any] = {}
+    render = pdf.render
+
+    def noting(html: str, **options: Any) -> bytes:
+        asked.update(options, html=html)
+        return render(html, **options)
+
+    pdf.render = noting
+    try:
+        yield asked
+    finally:
+        pdf.render = render
+
+
+def _alone(html: str, *, attachments: Any, files: Any, **_ours: Any) -> bytes:
+    """Typeset with WeasyPrint and nothing of ours but the fonts."""
+    import weasyprint
+
+    from app.documents import typesetting
+
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=typesetting.OwnFiles(files or {}))
+    carried = [weasyprint.Attachment(string=one.content, name=one.name) for one in attachments]
+    return page.write_pdf(pdf_variant=pdf.VARIANT, attachments=carried, font_config=typesetting.font_configuration())
+
+
+def _pages(content: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(content)).pages)
