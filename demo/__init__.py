@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -14,14 +16,27 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
 
 
+NUMBER = click.IntRange(min=0)
+
+
 @commands.command("load")
-def load() -> None:
-    """Load the sample data into an empty database; with data in it, do nothing."""
+@click.option("--sessions", type=NUMBER, default=0, help="How many sessions there are in the end.")
+@click.option("--commitments", type=NUMBER, default=0, help="How many commitments.")
+@click.option("--people", type=NUMBER, default=0, help="How many people.")
+def load(sessions: int, commitments: int, people: int) -> None:
+    """Load the sample data into an empty database; with data in it, do nothing.
+
+    With numbers, a city of that size comes on top: invented organisations, three years of sessions and promises.
+    """
     from app.transactions import transaction
     from demo import story
+    from demo.city.load import Size
+    from demo.city.load import load as load_city
 
     if current_app.extensions["settings"].production:
         raise click.ClickException("The demo is not for production.")
     with transaction():
         told = story.tell()
+    if told and (sessions or commitments or people):
+        load_city(Size(sessions=sessions, commitments=commitments, people=people), partial(click.echo, err=True))
     click.echo("The sample data is loaded." if told else "There is data already; nothing was loaded.", err=True)

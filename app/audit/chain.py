@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, exists, func, select, text
+from sqlalchemy import Row, Select, exists, func, insert, select, text
 
 from app.audit.models import AuditPersonal, AuditRow, AuditSeal
 from app.audit.record import digest_of
@@ -74,13 +74,16 @@ def seal(*, everywhere: bool = False) -> Head:
     rows are looked for among the last `NEARBY` ids, or `everywhere`. Safe beside other sealers.
     """
     _one_at_a_time()
-    head = head_of_chain()
-    now = utc_now()
-    while rows := db.session.execute(_unsealed(everywhere=everywhere).order_by(AuditRow.id).limit(TOGETHER)).all():
+    head, now = head_of_chain(), utc_now()
+    unsealed = _unsealed(everywhere=everywhere).order_by(AuditRow.id).limit(TOGETHER)
+    rows = db.session.execute(unsealed).all()
+    while rows:
+        seals = []
         for row in rows:
             head = Head(head.position + 1, link(head.digest, canonical(row)))
-            db.session.add(AuditSeal(id=head.position, row_id=row.id, digest=head.digest, sealed_at=now))
-        db.session.flush()
+            seals.append({"id": head.position, "row_id": row.id, "digest": head.digest, "sealed_at": now})
+        db.session.execute(insert(AuditSeal), seals)
+        rows = db.session.execute(unsealed.where(AuditRow.id > rows[-1].id)).all()
     return head
 
 
