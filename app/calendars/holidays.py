@@ -50,6 +50,7 @@ def _as_one(together: list[Holiday]) -> Holiday:
     return Holiday(together[0].date, ", ".join(names), together[0].kind, estimated)
 
 
+@lru_cache(maxsize=4000)
 def known_holiday(day: date) -> Holiday | None:
     """Return what is known to fall on `day`, or None. A year is computed when it is first asked for."""
     return _known_by_date(day.year).get(day)

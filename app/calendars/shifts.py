@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,10 @@ class Proposal(NamedTuple):
     because: Holiday | None = None
 
 
+_proposal = partial(tuple.__new__, Proposal)
+"""Makes a Proposal of four values at once: most slots are as planned."""
+
+
 def propose(
     recurrence: Recurrence,
     *,
@@ -70,7 +75,7 @@ def propose(
             continue
         holiday = holiday_on(local.date())
         if holiday is None or keeps:
-            found.append(Proposal(slot, slot, planned))
+            found.append(_proposal((slot, slot, planned, None)))
         elif rule is HolidayRule.SKIP:
             found.append(Proposal(slot, None, ProposedState.SKIPPED, holiday))
         else:
