@@ -97,7 +97,7 @@ def _work_through(
                 transport.send(_message(mail), mail)
             except Unreachable as error:
                 for waiting in batch[position:]:
-                    journal.note(waiting, error=str(error))
+                    journal.note(waiting, error=str(error), away=True)
                 return False
             except Rejected as rejection:
                 journal.note(mail, error=str(rejection), permanent=rejection.permanent)

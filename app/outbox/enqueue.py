@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
 from uuid import UUID
 
 from flask import current_app, render_template
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 
 from app.accounts.models import Person
 from app.clock import utc_now
@@ -61,6 +61,13 @@ def enqueue(
     )
     db.session.add(mail)
     return mail
+
+
+def take_back(keys: Collection[str]) -> None:
+    """Remove messages that newer words make idle, unless they have left or are on their way at this moment."""
+    unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < utc_now())
+    waiting = Mail.key.in_(keys) & (Mail.state != MailState.SENT) & unclaimed
+    db.session.execute(delete(Mail).where(waiting))
 
 
 def _rendered(template: str, language: str, context: dict[str, Any]) -> dict[str, str]:

@@ -20,6 +20,8 @@ from app.transactions import transaction
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440))
 """Waits between tries: four days in all, then the message is dead."""
+AWAY = timedelta(minutes=30)
+"""Longest wait after a try on which no server answered, however long the outage: that is not the message's fault."""
 TOGETHER = 50
 """Most outcomes that wait to be written: what a process that is killed may send again, under the same Message-ID."""
 PATIENCE = 0.05
@@ -33,13 +35,14 @@ class Outcome(NamedTuple):
     at: datetime
     error: str
     permanent: bool
+    away: bool
 
     @property
     def state(self) -> MailState:
         """The state that the message has now."""
         if not self.error:
             return MailState.SENT
-        spent = self.permanent or self.mail.tries >= len(BACKOFF)
+        spent = self.permanent or (self.mail.tries >= len(BACKOFF) and not self.away)
         return MailState.DEAD if spent else MailState.FAILED
 
 
@@ -57,11 +60,11 @@ class Journal:
     def __exit__(self, *_raised: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.write()
 
-    def note(self, mail: Outgoing, *, error: str = "", permanent: bool = False) -> None:
-        """Take down how a try ended."""
+    def note(self, mail: Outgoing, *, error: str = "", permanent: bool = False, away: bool = False) -> None:
+        """Take down how a try ended; `away` when no server was there to hear of the message."""
         if not self.open:
             self.since = time.monotonic()
-        self.open.append(Outcome(mail, utc_now(), error[:500], permanent))
+        self.open.append(Outcome(mail, utc_now(), error[:500], permanent, away))
         if len(self.open) >= TOGETHER or time.monotonic() - self.since > PATIENCE:
             self.write()
 
@@ -86,8 +89,10 @@ def _sent(ids: Sequence[UUID]) -> Any:
 
 def _failed(outcome: Outcome) -> Any:
     """Return the statement that records a failure, which says nothing about a claim that has passed to others."""
-    mail, tries = outcome.mail, outcome.mail.tries + 1
+    mail, away = outcome.mail, outcome.away
+    tries = min(mail.tries + 1, len(BACKOFF)) if away else mail.tries + 1
     values = {"state": outcome.state, "tries": tries, "claimed_until": None, "last_error": outcome.error}
-    again = outcome.at + BACKOFF[min(tries, len(BACKOFF)) - 1]
+    wait = BACKOFF[min(tries, len(BACKOFF)) - 1]
+    again = outcome.at + (min(wait, AWAY) if away else wait)
     statement = update(Mail).where(Mail.id == mail.id, Mail.claimed_until == mail.claimed_until)
     return statement.values(next_try_at=again, **values).execution_options(synchronize_session=False)

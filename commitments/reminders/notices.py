@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from app import outbox
 from app.accounts.models import Person
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
 from commitments.registry.models import Commitment
 from commitments.registry.notices import owners, reachable, write
-from commitments.reminders.rules import Step
+from commitments.reminders.rules import Step, steps_covered
 
 
 def remind(commitment: Commitment, step: Step) -> None:
-    """Queue a step's reminder: owner before the date, focal point after a day, head and secretariat after a week."""
+    """Queue a step's reminder: owner before the date, focal point after a day, head and secretariat after a week.
+
+    It takes the place of earlier ones that an outage of mail has kept from leaving.
+    """
     for to in recipients(commitment, step):
-        name = to.id if isinstance(to, Person) else to
-        write(step.value, commitment, to, key=f"{step.value}:{commitment.id}:{commitment.current_due}:{name}")
+        outbox.take_back([_key(earlier, commitment, to) for earlier in steps_covered(step) if earlier is not step])
+        write(step.value, commitment, to, key=_key(step, commitment, to))
+
+
+def _key(step: Step, commitment: Commitment, to: Person | str) -> str:
+    name = to.id if isinstance(to, Person) else to
+    return f"{step.value}:{commitment.id}:{commitment.current_due}:{name}"
 
 
 def recipients(commitment: Commitment, step: Step) -> list[Person | str]:

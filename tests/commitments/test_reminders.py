@@ -1,13 +1,13 @@
 """Reminders go out once per step and date, and an outage collapses them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.database import db
 from app.organisations.models import Contact, ContactRole
-from app.outbox.models import Mail
+from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
 from commitments.reminders.models import Reminder
@@ -22,9 +22,11 @@ def sent() -> list[tuple[str, str]]:
     return [(mail.key.split(":")[0], mail.recipient) for mail in mails]
 
 
-def run_on(clock, day: date) -> None:
+def run_on(clock, day: date, *, mail_leaves: bool = True) -> None:
     clock.move_to(f"{day.isoformat()}T06:00:00+07:00")
     remind()
+    if mail_leaves:
+        db.session.execute(update(Mail).values(state=MailState.SENT))
     db.session.commit()
 
 
@@ -65,6 +67,22 @@ def test_after_forty_days_of_outage_one_message_goes_out(town, clock):
     run_on(clock, DUE + timedelta(days=20))
     assert [step for step, _ in sent()] == ["T+7"]
     assert set(db.session.scalars(select(Reminder.step))) == set(Step)
+
+
+def test_reminders_that_an_outage_of_mail_kept_collapse_into_the_latest(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    run_on(clock, DUE - timedelta(days=14))
+    for days in (-3, 1):
+        run_on(clock, DUE + timedelta(days=days), mail_leaves=False)
+    assert [step for step, _ in sent()] == ["T-14", "T+1"]
+
+
+def test_a_reminder_on_its_way_is_not_taken_back(town, clock):
+    town.promised(Delivery.IN_PROGRESS)
+    run_on(clock, DUE - timedelta(days=14), mail_leaves=False)
+    db.session.execute(update(Mail).values(claimed_until=datetime.now(UTC) + timedelta(days=30)))
+    run_on(clock, DUE - timedelta(days=3))
+    assert [step for step, _ in sent()] == ["T-14", "T-3"]
 
 
 def test_a_later_date_starts_the_steps_again(town, clock):

@@ -14,9 +14,10 @@ from app.database import db
 from app.files import keep
 from app.outbox import mime
 from app.outbox.delivery import deliver
-from app.outbox.journal import BACKOFF
+from app.outbox.journal import AWAY, BACKOFF
 from app.outbox.models import Mail, MailState
 from app.transactions import transaction
+from tests.support.mail import running_sink
 
 INVITATION = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nSUMMARY:Forum – sesi 11\r\nEND:VCALENDAR\r\n"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r") | st.sampled_from("\n\t =."))
@@ -135,6 +136,19 @@ def test_an_absent_server_delays_what_was_claimed_and_is_asked_once(queue, app):
     mails = [queue() for _ in range(3)]
     assert deliver() == {MailState.FAILED: 3}
     assert all("ConnectionRefusedError" in mail.last_error for mail in mails)
+
+
+def test_an_absent_server_kills_no_message_however_long_it_is_away(queue, app, clock):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, mail_url="smtp://127.0.0.1:9")
+    mail = queue()
+    for _ in range(40):
+        assert deliver() == {MailState.FAILED: 1}
+        assert mail.next_try_at - datetime.now(UTC) <= AWAY
+        clock.shift(timedelta(days=1))
+    with running_sink() as sink:
+        app.extensions["settings"] = replace(settings, mail_url=sink.url)
+        assert deliver() == {MailState.SENT: 1}
 
 
 def test_a_mute_server_holds_nobody_up_for_long(queue, rude_server):

@@ -1,0 +1,303 @@
+"""Two years of reminders, day by day, with outages of the scheduler and of mail, against a small model of its own.
+
+The model knows nothing of how reminders are found. It is given the days on which the scheduler ran and a promise was
+owed, and the days on which mail left, and says which steps must have been sent, on which day, and which collapsed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.models import Person
+from app.database import db
+from app.organisations.models import Contact, ContactRole, Organisation
+from app.outbox import delivery
+from app.outbox.models import Mail, MailState
+from app.outbox.transport import Unreachable
+from app.scheduler import every_job
+from app.scheduler.running import try_job
+from app.transactions import transaction
+from commitments.delivery import actions as deliveries
+from commitments.delivery.actions import Report
+from commitments.extensions import actions as extensions
+from commitments.registry.actions import Proposal, propose
+from commitments.registry.models import Commitment
+from commitments.reminders.models import Reminder
+from commitments.verification import actions as verification
+from forums.scheduling.models import Forum
+from soak.findings import Finding, contradictory, doubled, lost
+from soak.instance import DATABASES, Instance
+from soak.scene import Member, Scene, build
+from soak.trial import Plan, trial
+from soak.trial import Report as Outcome
+from tests.factories import PersonFactory
+
+DAYS = 730
+PROMISES = {"sqlite": 60, "postgresql": 25}
+FIRST = date(2027, 1, 4)
+MORNING = timedelta(hours=-1)
+"""06.00 in Jakarta, from midnight UTC."""
+STEPS = {"T-14": -14, "T-3": -3, "T+1": 1, "T+7": 7}
+
+Letter = tuple[str, date, str, str]
+"""A reminder: the commitment's code, the due date that it is about, its step, the recipient."""
+
+
+@dataclass
+class Owed:
+    """One promise as the model sees it: its due date, and the days on which the scheduler saw it owed for that date."""
+
+    due: date
+    focal: str
+    above: tuple[str, ...]
+    open: bool = True
+    seen: dict[date, list[date]] = field(default_factory=dict)
+
+    def look(self, today: date) -> None:
+        """The scheduler runs today."""
+        if self.open:
+            self.seen.setdefault(self.due, []).append(today)
+
+    def must(self) -> Iterator[tuple[date, str, date]]:
+        """Yield due date, step and day of each reminder: the first day on which its step is the latest one reached."""
+        for due, days in self.seen.items():
+            first = {step: next((day for day in days if (day - due).days >= age), None) for step, age in STEPS.items()}
+            steps = list(STEPS)
+            for place, step in enumerate(steps):
+                later = first[steps[place + 1]] if place + 1 < len(steps) else None
+                if (day := first[step]) is not None and day != later:
+                    yield due, step, day
+
+    def letters(self, code: str, up: list[date]) -> dict[Letter, date]:
+        """Return each letter with the day on which it must leave; one that an outage kept gives way to the next."""
+        found: dict[Letter, date] = {}
+        queued = sorted(self.must(), key=lambda one: one[2])
+        for due, step, day in queued:
+            leaves = next(one for one in up if one >= day)
+            if step == "T+7":
+                found |= {(code, due, step, to): leaves for to in self.above}
+            elif not any(of == due and what != "T+7" and day < later <= leaves for of, what, later in queued):
+                found[code, due, step, self.focal] = leaves
+        return found
+
+    def taken(self) -> set[tuple[date, str]]:
+        """Return the steps that count as taken, sent or collapsed into a later one."""
+        oldest = {due: (days[-1] - due).days for due, days in self.seen.items()}
+        return {(due, step) for due, reached in oldest.items() for step, age in STEPS.items() if reached >= age}
+
+
+class Postman:
+    """A way out that is shut during outages, and notes on which day a message left."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self.left: list[tuple[str, date]] = []
+
+    def send(self, _message: bytes, mail: Any) -> None:
+        """Take a message, or be away."""
+        if self.is_away:
+            raise Unreachable("mail.example: ConnectionRefusedError")
+        self.left.append((mail.message_id, clock.today()))
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    @contextmanager
+    def opened(self, _settings: object) -> Iterator[Postman]:
+        """Stand in for the way out that the settings name."""
+        yield self
+
+
+@trial("years", share=2)
+def years(plan: Plan) -> list[Outcome]:
+    """Both databases, with different dice."""
+    return [_on(database, plan) for database in DATABASES]
+
+
+def _on(database: str, plan: Plan) -> Outcome:
+    began, dice = time.monotonic(), plan.dice(f"years on {database}")
+    outcome = Outcome(f"years {database}")
+    here = plan.ground.instance(f"years-{database}", database, plan.stack)
+    postman, way_out = Postman(), delivery.open_transport
+    delivery.open_transport = postman.opened  # type: ignore[assignment]
+    try:
+        with here.opened():
+            _live(here, dice, postman, outcome, PROMISES[database])
+    finally:
+        delivery.open_transport = way_out
+    outcome.look_at(here)
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def _live(here: Instance, dice: Random, postman: Postman, outcome: Outcome, promises: int) -> None:
+    scene = build(members=4, at=_at(FIRST), series=False)
+    with here.app.test_request_context():
+        owed = dict(_promises(scene, dice, promises))
+        db.session.rollback()
+    quiet, shut = _outages(dice), _outages(dice)
+    ran, up = 0, []
+    for number in range(DAYS):
+        today = FIRST + timedelta(days=number)
+        with clock.pretend(_at(today)), here.app.test_request_context():
+            if number not in quiet:
+                postman.is_away = number in shut
+                _tick(here, outcome)
+                ran += 1
+                up += [] if postman.is_away else [today]
+                for one in owed.values():
+                    one.look(today)
+        with clock.pretend(_at(today) + timedelta(hours=4)), here.app.test_request_context():
+            outcome.acts += _something_happens(scene, owed, today, dice)
+    postman.is_away = False
+    up.append(FIRST + timedelta(days=DAYS + 1))
+    with clock.pretend(_at(up[-1])):
+        delivery.deliver()
+    outcome.figures |= {"days": DAYS, "ticks": ran, "without mail": len(shut), "sent": len(postman.left)}
+    outcome.findings += [*_steps(owed), *_letters(owed, postman, up)]
+
+
+def _at(day: date) -> datetime:
+    """Return the morning of a day in Jakarta as an instant."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + MORNING
+
+
+def _outages(dice: Random) -> set[int]:
+    """Return the days without, in stretches of one day to two months, among them one of 40 days and more."""
+    days: set[int] = set()
+    begins = dice.randint(60, DAYS - 100)
+    days |= set(range(begins, begins + dice.randint(40, 60)))
+    for _ in range(14):
+        begins = dice.randrange(DAYS)
+        days |= set(range(begins, begins + dice.choice((1, 1, 2, 3, 5, 9, 16, 30))))
+    return days & set(range(DAYS))
+
+
+def _tick(here: Instance, outcome: Outcome) -> None:
+    jobs = {scheduled.name: scheduled for scheduled in every_job()}
+    for name in ("reminders", "nudges", "outbox"):
+        if error := try_job(here.app, jobs[name]):
+            outcome.findings.append(contradictory(f"{name} failed: {error!r}"))
+
+
+def _promises(scene: Scene, dice: Random, number: int) -> Iterator[tuple[str, Owed]]:
+    """Make promises that bind, due at some time of the two years and a little after."""
+    circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
+    above = {one.organisation: _somebody_above(one) for one in scene.members}
+    for place in range(number):
+        owner, verifier = dice.sample(scene.members, 2)
+        due = FIRST + timedelta(days=dice.randint(1, DAYS + 20))
+        with transaction(), clock.pretend(_at(FIRST) - timedelta(hours=3)):
+            proposal = Proposal(
+                circle=circle,
+                title=f"Janji {place}",
+                criteria="Berkas terbuka",
+                responsible=db.session.get_one(Organisation, UUID(owner.organisation)),
+                responsible_person=None,
+                verifier=db.session.get_one(Organisation, UUID(verifier.organisation)),
+                due=due,
+            )
+            commitment = propose(proposal, by=_person(scene.coordinator), at=clock.utc_now())
+            deliveries.accept(commitment, by=_person(owner.email), at=clock.utc_now() + timedelta(seconds=1))
+            code = commitment.code
+        yield code, Owed(due, owner.email, above[owner.organisation])
+
+
+def _somebody_above(member: Member) -> tuple[str, ...]:
+    """Give an organisation a head and a secretariat; return their addresses."""
+    organisation = db.session.get_one(Organisation, UUID(member.organisation))
+    head = PersonFactory(name="Kepala", organisation=organisation, email=f"kepala.{member.email}")
+    with transaction():
+        organisation.secretariat_email = f"sekretariat.{member.email}"
+        db.session.add(Contact(organisation=organisation, role=ContactRole.HEAD, person=head))
+    return f"kepala.{member.email}", f"sekretariat.{member.email}"
+
+
+def _person(email: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def _something_happens(scene: Scene, owed: dict[str, Owed], today: date, dice: Random) -> int:
+    """Let some promises be handed over, returned, met or put off after the morning's tick; return how many."""
+    acts = 0
+    for code in dice.sample(sorted(owed), max(1, len(owed) // 40)):
+        one = owed[code]
+        commitment = db.session.scalars(select(Commitment).where(Commitment.code == code)).one()
+        by, checking = _focal(scene, commitment.responsible_id), _focal(scene, commitment.verifier_id)
+        at, luck = clock.utc_now(), dice.random()
+        with transaction():
+            if one.open and luck < 0.3:
+                wish = extensions.ask(
+                    commitment,
+                    due=max(today, one.due) + timedelta(days=dice.randint(1, 90)),
+                    reason="Anggaran",
+                    by=by,
+                    at=at,
+                )
+                extensions.approve(wish, by=checking, at=at + timedelta(seconds=1))
+                one.due = commitment.current_due
+            elif one.open and luck < 0.5:
+                details = Report(progress=100, text="Hasil", links=["https://ic.example/hasil"])
+                deliveries.submit(commitment, details, by=by, at=at)
+                one.open = False
+            elif commitment.delivery.value == "submitted":
+                if luck < 0.6:
+                    verification.send_back(commitment, by=checking, at=at, reason="Belum lengkap")
+                    one.open = True
+                else:
+                    verification.confirm(commitment, by=checking, at=at)
+            else:
+                continue
+        acts += 1
+    return acts
+
+
+def _focal(scene: Scene, organisation_id: object) -> Person:
+    return _person(next(one.email for one in scene.members if one.organisation == str(organisation_id)))
+
+
+def _steps(owed: dict[str, Owed]) -> Iterator[Finding]:
+    """Compare the steps that count as taken."""
+    expected = {(code, *what) for code, one in owed.items() for what in one.taken()}
+    rows = select(Commitment.code, Reminder.due, Reminder.step)
+    rows = rows.join(Commitment, Commitment.id == Reminder.commitment_id)
+    there = {(code, due, step.value) for code, due, step in db.session.execute(rows)}
+    yield from (lost(f"step {one} was reached and not taken") for one in expected - there)
+    yield from (contradictory(f"step {one} was taken and not reached") for one in there - expected)
+
+
+def _letters(owed: dict[str, Owed], postman: Postman, up: list[date]) -> Iterator[Finding]:
+    """Compare the reminders that left, each on its day."""
+    left = dict(postman.left)
+    if len(left) != len(postman.left):
+        yield doubled(f"{len(postman.left) - len(left)} messages left twice")
+    waiting = db.session.scalars(select(Mail.message_id).where(Mail.state != MailState.SENT)).all()
+    yield from (lost(f"{message_id} never left") for message_id in waiting)
+    codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
+    there: dict[Letter, date] = {}
+    for key, message_id, recipient in db.session.execute(select(Mail.key, Mail.message_id, Mail.recipient)):
+        step, _colon, rest = (key or "").partition(":")
+        if step in STEPS and message_id in left:
+            identity, due, _name = rest.split(":")
+            letter = (codes[identity], date.fromisoformat(due), step, recipient)
+            if letter in there:
+                yield doubled(f"{letter} left as two messages")
+            there[letter] = left[message_id]
+    expected = {letter: day for code, one in owed.items() for letter, day in one.letters(code, up).items()}
+    yield from (lost(f"{letter} never left") for letter in set(expected) - set(there))
+    yield from (contradictory(f"{letter} left without cause") for letter in set(there) - set(expected))
+    yield from (
+        contradictory(f"{letter} left on {day}, not on {expected[letter]}")
+        for letter, day in there.items()
+        if expected.get(letter, day) != day
+    )
