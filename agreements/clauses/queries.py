@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
@@ -17,6 +17,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.queries import VALID, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
+from app.statements import prepared
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 
@@ -29,8 +30,13 @@ def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
 
 def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
     """Return the clauses of an agreement with their obligations, in order, in one statement."""
+    return db.session.scalars(*_whole_clauses(agreement_id)).unique().all()
+
+
+@prepared
+def _whole_clauses(agreement_id: UUID) -> Select[Clause]:
     query = select(Clause).where(Clause.agreement_id == agreement_id).options(joinedload(Clause.obligations))
-    return db.session.scalars(query.order_by(Clause.position, Clause.id)).unique().all()
+    return query.order_by(Clause.position, Clause.id)
 
 
 def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
@@ -41,14 +47,18 @@ def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
 
 def obligations_in(agreement_id: UUID) -> Sequence[Obligation]:
     """Return the obligations of an agreement with both sides, by clause and in order."""
-    query = (
+    return db.session.scalars(*_obligations_in(agreement_id)).all()
+
+
+@prepared
+def _obligations_in(agreement_id: UUID) -> Select[Obligation]:
+    return (
         select(Obligation)
         .join(Obligation.clause)
         .where(Clause.agreement_id == agreement_id)
         .options(joinedload(Obligation.debtor), joinedload(Obligation.verifier))
         .order_by(Clause.position, Obligation.position, Obligation.id)
     )
-    return db.session.scalars(query).all()
 
 
 def rights_of(clause_id: UUID) -> Sequence[Right]:
@@ -58,13 +68,26 @@ def rights_of(clause_id: UUID) -> Sequence[Right]:
 
 def rights_in(agreement_id: UUID) -> Sequence[Right]:
     """Return what an agreement gives to its parties, by clause."""
+    return db.session.scalars(*_rights_in(agreement_id)).all()
+
+
+@prepared
+def _rights_in(agreement_id: UUID) -> Select[Right]:
     query = select(Right).join(Right.clause).where(Clause.agreement_id == agreement_id)
-    return db.session.scalars(query.order_by(Clause.position, Right.text, Right.id)).all()
+    return query.order_by(Clause.position, Right.text, Right.id)
 
 
 def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Commitment]]:
     """Return the promises that `person` may read, by obligation, the earliest first."""
-    query = (
+    found: dict[UUID, list[Commitment]] = defaultdict(list)
+    for obligation_id, commitment in db.session.execute(*_promises_in(agreement_id, person, today)):
+        found[obligation_id].append(commitment)
+    return found
+
+
+@prepared
+def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[UUID, Commitment]:
+    return (
         select(obligation_commitments.c.obligation_id, Commitment)
         .join(Commitment, Commitment.id == obligation_commitments.c.commitment_id)
         .join(Obligation, Obligation.id == obligation_commitments.c.obligation_id)
@@ -72,10 +95,6 @@ def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, l
         .where(Clause.agreement_id == agreement_id, visible_to(person, today))
         .order_by(Commitment.first_due, Commitment.code)
     )
-    found: dict[UUID, list[Commitment]] = defaultdict(list)
-    for obligation_id, commitment in db.session.execute(query):
-        found[obligation_id].append(commitment)
-    return found
 
 
 def has_promises(obligation_id: UUID) -> bool:
@@ -94,15 +113,19 @@ class Origin(NamedTuple):
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
     """Return the obligation from which a promise follows, if `person` may read all of its agreement."""
-    query = (
+    row = db.session.execute(*_origin_of(commitment_id, person, today)).first()
+    return Origin(*row) if row else None
+
+
+@prepared
+def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[Agreement, Clause, Obligation]:
+    return (
         select(Agreement, Clause, Obligation)
         .join(Clause, Clause.agreement_id == Agreement.id)
         .join(Obligation, Obligation.clause_id == Clause.id)
         .join(obligation_commitments, obligation_commitments.c.obligation_id == Obligation.id)
         .where(obligation_commitments.c.commitment_id == commitment_id, readable_whole(person, today))
     )
-    row = db.session.execute(query).first()
-    return Origin(*row) if row else None
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:

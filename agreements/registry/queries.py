@@ -18,6 +18,7 @@ from app.accounts.models import Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
+from app.statements import prepared
 
 PAGE = 25
 MOST = 1000
@@ -51,8 +52,12 @@ class Page:
 
 def for_detail(agreement_id: UUID) -> Agreement | None:
     """Return an agreement with its circle and parties, in one statement."""
-    query = select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
-    return db.session.scalars(query).unique().first()
+    return db.session.scalars(*_for_detail(agreement_id)).unique().first()
+
+
+@prepared
+def _for_detail(agreement_id: UUID) -> Select[Agreement]:
+    return select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
 
 
 def with_agreement(thing: Any, agreement_id: UUID) -> Any:
@@ -110,15 +115,25 @@ def listed(person: Person, filters: Filters, today: date, number: int) -> Page:
 def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
     """Return the readable agreements that this one comes from, and those that come from it."""
     above = [one for one in (agreement.parent_id, agreement.renews_id) if one]
-    related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement.id, Agreement.renews_id == agreement.id)
-    query = select(Agreement).where(related, readable(person, today)).order_by(Agreement.created_at, Agreement.id)
-    return db.session.scalars(query.limit(50)).all()
+    return db.session.scalars(*_family(agreement.id, above, person, today)).all()
+
+
+@prepared
+def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[Agreement]:
+    related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement_id, Agreement.renews_id == agreement_id)
+    query = select(Agreement).where(related, readable(person, today))
+    return query.order_by(Agreement.created_at, Agreement.id).limit(50)
 
 
 def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> Sequence[Agreement]:
     """Return the agreements of an organisation that `person` may read, the newest first."""
+    return db.session.scalars(*_of_organisation(organisation_id, person, today, most=most)).all()
+
+
+@prepared
+def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Agreement]:
     query = select(Agreement).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
-    return db.session.scalars(query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)).all()
+    return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
 
 
 def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> Sequence[Agreement]:
@@ -126,18 +141,22 @@ def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int
 
     Only those of which `person` may read all.
     """
-    query = (
+    return db.session.scalars(*_expiring(person, today, today + timedelta(days=days), most=most)).all()
+
+
+@prepared
+def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[Agreement]:
+    return (
         select(Agreement)
         .where(
             readable_whole(person, today),
             Agreement.stage == Stage.SIGNED,
-            Agreement.expires_on.between(today, today + timedelta(days=days)),
+            Agreement.expires_on.between(today, until),
         )
         .options(selectinload(Agreement.parties))
         .order_by(Agreement.expires_on, Agreement.title)
         .limit(most)
     )
-    return db.session.scalars(query).all()
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

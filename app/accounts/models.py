@@ -27,6 +27,7 @@ class Person(Versioned, UserMixin, Model):  # type: ignore[misc]
     """
 
     __tablename__ = "people"
+    statement_shape = ("is_administrator", "is_coordinator", "is_leadership")
     __table_args__ = (Index("ix_people_organisation_name", "organisation_id", "name"),)
 
     name: Mapped[str] = mapped_column(String(200), index=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.database import db
+from app.statements import prepared
 from commitments.delivery.models import Evidence, Update
 
 RECENT = 100
@@ -17,14 +18,18 @@ RECENT = 100
 
 def timeline(commitment_id: UUID) -> Sequence[Update]:
     """Return what happened, newest first, with who did it and the evidence, in one statement."""
-    query = (
+    return db.session.scalars(*_timeline(commitment_id)).unique().all()
+
+
+@prepared
+def _timeline(commitment_id: UUID) -> Select[Update]:
+    return (
         select(Update)
         .where(Update.commitment_id == commitment_id)
         .options(joinedload(Update.evidence))
         .order_by(Update.at.desc(), Update.id)
         .limit(RECENT)
     )
-    return db.session.scalars(query).unique().all()
 
 
 def has_evidence(commitment_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
+from app.statements import prepared
 from commitments.registry.models import Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
@@ -106,8 +107,13 @@ def page_of(query: Select[Commitment], number: int, size: int = PAGE) -> Sequenc
 
 def for_detail(commitment_id: UUID) -> Commitment | None:
     """Return a commitment with what its page shows, in one statement."""
+    return db.session.scalars(*_for_detail(commitment_id)).unique().one_or_none()
+
+
+@prepared
+def _for_detail(commitment_id: UUID) -> Select[Commitment]:
     options = [joinedload(Commitment.responsible_person), joinedload(Commitment.contributors)]
-    return db.session.get(Commitment, commitment_id, options=options)
+    return select(Commitment).where(Commitment.id == commitment_id).options(*options)
 
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.database import db
+from app.statements import prepared
 from forums.agenda.models import AgendaItem, ItemState
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import next_planned
@@ -18,7 +19,12 @@ from forums.scheduling.queries import next_planned
 
 def agenda(session_id: UUID) -> Sequence[AgendaItem]:
     """Return the items of a session in their order, with what a page shows of each."""
-    query = (
+    return db.session.scalars(*_agenda(session_id)).all()
+
+
+@prepared
+def _agenda(session_id: UUID) -> Select[AgendaItem]:
+    return (
         select(AgendaItem)
         .where(AgendaItem.session_id == session_id)
         .options(
@@ -29,7 +35,6 @@ def agenda(session_id: UUID) -> Sequence[AgendaItem]:
         )
         .order_by(AgendaItem.position, AgendaItem.id)
     )
-    return db.session.scalars(query).all()
 
 
 def item_for_act(item_id: UUID) -> AgendaItem | None:
@@ -39,8 +44,13 @@ def item_for_act(item_id: UUID) -> AgendaItem | None:
 
 def in_order(session_id: UUID) -> list[AgendaItem]:
     """Return the items of a session in their order."""
+    return list(db.session.scalars(*_in_order(session_id)))
+
+
+@prepared
+def _in_order(session_id: UUID) -> Select[AgendaItem]:
     query = select(AgendaItem).where(AgendaItem.session_id == session_id)
-    return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+    return query.order_by(AgendaItem.position, AgendaItem.id)
 
 
 def items_in(session_id: UUID, state: ItemState) -> list[AgendaItem]:

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
+from app.organisations.models import Sector
+from app.statements import prepared
 from forums.attendance.models import Attendance
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
@@ -42,9 +44,9 @@ class Expected:
 
 def expected(session: Session) -> list[Expected]:
     """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
-    seats = _seats(session.forum, _day(session))
+    seats = db.session.scalars(*_seats(session.forum, _day(session))).all()
     people: dict[UUID, list[Participant]] = {}
-    for participant in _participants(session):
+    for participant in db.session.scalars(*_participants(session)):
         people.setdefault(participant.seat_id, []).append(participant)
     records = {(each.seat_id, each.participant_id): each for each in recorded(session.id)}
     rows = []
@@ -58,7 +60,12 @@ def expected(session: Session) -> list[Expected]:
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:
     """Return what was recorded for a session."""
-    return db.session.scalars(select(Attendance).where(Attendance.session_id == session_id)).all()
+    return db.session.scalars(*_recorded(session_id)).all()
+
+
+@prepared
+def _recorded(session_id: UUID) -> Select[Attendance]:
+    return select(Attendance).where(Attendance.session_id == session_id)
 
 
 def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quorum:
@@ -95,21 +102,26 @@ def _moment(session: Session, now: datetime) -> tuple[UUID, datetime]:
 
 
 def _standing(session: Session, now: datetime) -> Quorum:
+    sectors: dict[UUID, str] = {}
+    taken: set[UUID] = set()
+    for seat_id, sector, record in db.session.execute(*_taken(session, _day(session))):
+        sectors[seat_id] = sector.value
+        if record is not None and record.is_there(now):
+            taken.add(seat_id)
+    places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
+    return _measured(session, places)
+
+
+@prepared
+def _taken(session: Session, day: date) -> Select[UUID, Sector, Attendance]:
+    """Select the seats of a session that count, each with what was recorded for it, None if nothing was."""
     observing = select(Participant.id).where(
         Participant.forum_id == session.forum_id, Participant.role == ForumRole.OBSERVER
     )
     counting = or_(Attendance.participant_id.is_(None), Attendance.participant_id.not_in(observing))
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id, counting)
     seats = select(Seat.id, Seat.sector, Attendance).outerjoin(Attendance, own)
-    seats = seats.where(Seat.circle_id == session.circle_id, is_taken(_day(session)), Seat.observer.is_(False))
-    sectors: dict[UUID, str] = {}
-    taken: set[UUID] = set()
-    for seat_id, sector, record in db.session.execute(seats):
-        sectors[seat_id] = sector.value
-        if record is not None and record.is_there(now):  # type: ignore[redundant-expr]  # an outer join gives None
-            taken.add(seat_id)
-    places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
-    return _measured(session, places)
+    return seats.where(Seat.circle_id == session.circle_id, is_taken(day), Seat.observer.is_(False))
 
 
 def _measured(session: Session, places: Iterable[Place]) -> Quorum:
@@ -120,13 +132,15 @@ def _day(session: Session) -> date:
     return session.starts_at.astimezone(session.zone).date()
 
 
-def _seats(forum: Forum, day: date) -> Sequence[Seat]:
+@prepared
+def _seats(forum: Forum, day: date) -> Select[Seat]:
     query = select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(day))
-    return db.session.scalars(query.order_by(Seat.position, Seat.id)).all()
+    return query.order_by(Seat.position, Seat.id)
 
 
-def _participants(session: Session) -> Sequence[Participant]:
-    """Return who took part in the forum when the session began, with the person."""
+@prepared
+def _participants(session: Session) -> Select[Participant]:
+    """Select who took part in the forum when the session began, with the person."""
     query = (
         select(Participant)
         .join(Participant.person)
@@ -136,4 +150,4 @@ def _participants(session: Session) -> Sequence[Participant]:
             or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
         )
     )
-    return db.session.scalars(query.order_by(Participant.joined_at, Person.name)).all()
+    return query.order_by(Participant.joined_at, Person.name)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
+from app.statements import prepared
 from commitments.registry.models import Commitment
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
@@ -35,7 +36,12 @@ class Filters:
 
 def of_session(session_id: UUID) -> Sequence[Decision]:
     """Return a session's decisions in the order in which they were taken, with their commitments, in one query."""
-    query = (
+    return db.session.scalars(*_of_session(session_id)).unique().all()
+
+
+@prepared
+def _of_session(session_id: UUID) -> Select[Decision]:
+    return (
         select(Decision)
         .where(Decision.session_id == session_id)
         .options(
@@ -45,11 +51,15 @@ def of_session(session_id: UUID) -> Sequence[Decision]:
         )
         .order_by(Decision.decided_at, Decision.code)
     )
-    return db.session.scalars(query).unique().all()
 
 
 def decision_for_detail(decision_id: UUID) -> Decision | None:
     """Return a decision with its session, item, commitments and who recorded it."""
+    return db.session.scalars(*_decision(decision_id)).unique().one_or_none()
+
+
+@prepared
+def _decision(decision_id: UUID) -> Select[Decision]:
     session = joinedload(Decision.session)
     options = [
         session.joinedload(Session.presider),
@@ -58,7 +68,7 @@ def decision_for_detail(decision_id: UUID) -> Decision | None:
         joinedload(Decision.recorded_by),
         joinedload(Decision.commitments).joinedload(Commitment.responsible_person),
     ]
-    return db.session.get(Decision, decision_id, options=options)
+    return select(Decision).where(Decision.id == decision_id).options(*options)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
@@ -103,19 +113,27 @@ def page_of(query: Select[Decision], number: int, size: int = PAGE) -> Sequence[
 
 def origin_of(commitment_id: UUID) -> Decision | None:
     """Return the decision from which a commitment came, with its session and forum."""
-    query = (
+    return db.session.scalars(*_origin_of(commitment_id)).first()
+
+
+@prepared
+def _origin_of(commitment_id: UUID) -> Select[Decision]:
+    return (
         select(Decision)
         .join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .where(decision_commitments.c.commitment_id == commitment_id)
         .options(joinedload(Decision.session))
     )
-    return db.session.scalars(query).first()
 
 
 def is_official(session_id: UUID) -> bool:
     """Whether the minutes that tell of a session's decisions were approved."""
-    query = select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(*_locked(session_id)) is not None
+
+
+@prepared
+def _locked(session_id: UUID) -> Select[UUID]:
+    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
 
 
 def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Decision]:

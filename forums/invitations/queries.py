@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Result, Select, and_, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
@@ -17,9 +17,14 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Organisation
+from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+"""A session, a seat, an invitation for it, the answers of whoever is invited to the session and to its series, and the
+participant if they only observe; all but the session may be None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,6 @@ class Roll:
         """Return those who have not answered."""
         return [one for one in self.invited if one.state is AnswerState.NEEDS_ACTION]
 
-    def lacking(self) -> list[Seat]:
-        """Return the seats that would help most and that nobody has promised to take: of missing sectors, else any."""
-        missing = self.forecast.promised.missing_sectors
-        open_seats = [
-            seat
-            for seat in self.seats
-            if not seat.observer and not Expectation(seat.sector.value, self._answers(seat)).is_promised
-        ]
-        return [seat for seat in open_seats if seat.sector.value in missing] or open_seats
-
     def of_seat(self, seat: Seat) -> list[Invited]:
         """Return those who are invited for a seat."""
         return [one for one in self.invited if one.invitation.seat_id == seat.id]
@@ -93,16 +88,18 @@ def effective_answers(session: Session) -> Sequence[Invited]:
 
 def roll(session: Session) -> Roll:
     """Return who is invited to a session and which seats it has; one statement."""
-    return rolls(Session.id == session.id)[0]
+    return _rolls(db.session.execute(*_of_session(session.id)))[0]
 
 
-def rolls(*conditions: ColumnElement[bool]) -> list[Roll]:
-    """Return who is invited to which sessions, soonest first, and their seats; one statement for however many.
+@prepared
+def _of_session(session_id: UUID) -> Rows:
+    return _rows(Session.id == session_id)
 
-    `conditions` are about Session and Forum.
-    """
+
+def _rolls(rows: Result[*tuple[Any, ...]]) -> list[Roll]:
+    """Return who is invited to which sessions, soonest first, and their seats, from what `_rows` selects."""
     found: dict[UUID, Roll] = {}
-    for session, seat, invitation, to_session, to_series, observes in db.session.execute(_rows(*conditions)):
+    for session, seat, invitation, to_session, to_series, observes in rows:
         roll = found.setdefault(session.id, Roll(session))
         if seat is not None and seat not in roll.seats and seat.is_taken_on(_day(session)):
             roll.seats.append(seat)
@@ -113,8 +110,11 @@ def rolls(*conditions: ColumnElement[bool]) -> list[Roll]:
     return list(found.values())
 
 
-def _rows(*conditions: ColumnElement[bool]) -> Any:
-    """Return the query of sessions, each of their seats with its invitation, and the answers that were given to it."""
+def _rows(*conditions: ColumnElement[bool]) -> Rows:
+    """Select sessions, each of their seats with its invitation, and the answers that were given to it.
+
+    `conditions` are about Session and Forum.
+    """
     own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
     return (
         select(Session, Seat, Invitation, own, default, watching.id)
@@ -332,15 +332,26 @@ def roles_of(session: Session) -> dict[UUID, ForumRole]:
 
 def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation]:
     """Return a person's invitations to sessions to come that they have not answered, soonest first; one statement."""
+    rows = db.session.execute(*_invited_ahead(person.id, now)).all()
+    waiting = [
+        invitation
+        for invitation, to_session, to_series in rows
+        if _is_open(holding(invitation.session, to_session, to_series))
+    ]
+    return waiting[:most]
+
+
+@prepared
+def _invited_ahead(person_id: UUID, now: datetime) -> Select[Invitation, Answer, Answer]:
     own, default = aliased(Answer), aliased(Answer)
-    query = (
+    return (
         select(Invitation, own, default)
         .join(Invitation.session)
         .options(contains_eager(Invitation.session))
-        .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person.id))
-        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person.id))
+        .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
+        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person_id))
         .where(
-            Invitation.person_id == person.id,
+            Invitation.person_id == person_id,
             _standing(),
             Session.state == SessionState.PLANNED,
             Session.ends_at > now,
@@ -348,13 +359,6 @@ def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation
         .order_by(Session.starts_at)
         .limit(50)
     )
-    rows = db.session.execute(query).all()
-    waiting = [
-        invitation
-        for invitation, to_session, to_series in rows
-        if _is_open(holding(invitation.session, to_session, to_series))
-    ]
-    return waiting[:most]
 
 
 def _is_open(answer: Answer | None) -> bool:
@@ -367,29 +371,3 @@ def _standing() -> ColumnElement[bool]:
 
 def _day(session: Session) -> date:
     return session.starts_at.astimezone(session.zone).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Threat:
-    """A session whose quorum is not promised yet, and what it lacks."""
-
-    session: Session
-    forecast: Forecast
-    lacking: Sequence[Seat]
-    """Seats of required sectors that nobody of has promised to take, else all that nobody has."""
-
-
-def threatened(condition: ColumnElement[bool], now: datetime, until: datetime) -> list[Threat]:
-    """Return the sessions to come, before an instant, whose quorum the answers do not promise; one statement.
-
-    `condition` says which forums the reader may see (`scheduling.queries.readable_forums`).
-    """
-    found = rolls(
-        condition,
-        Session.state == SessionState.PLANNED,
-        Session.invited_at.is_not(None),
-        Session.opened_at.is_(None),
-        Session.starts_at > now,
-        Session.starts_at <= until,
-    )
-    return [Threat(one.session, one.forecast, one.lacking()) for one in found if not one.forecast.promised.is_met]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
+from app.statements import prepared
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, Passage
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
 
@@ -22,9 +23,14 @@ WRITING = timedelta(minutes=1)
 
 def versions(session_id: UUID) -> Sequence[Minutes]:
     """Return all versions of a session's minutes, the newest first, with who approved each."""
+    return db.session.scalars(*_versions(session_id)).all()
+
+
+@prepared
+def _versions(session_id: UUID) -> Select[Minutes]:
     approver = joinedload(Minutes.approved_by).lazyload(Person.organisation)
     query = select(Minutes).where(Minutes.session_id == session_id).options(approver)
-    return db.session.scalars(query.order_by(Minutes.version.desc())).all()
+    return query.order_by(Minutes.version.desc())
 
 
 def latest(session_id: UUID) -> Minutes | None:
@@ -71,7 +77,12 @@ def correction_for_act(correction_id: UUID) -> Correction | None:
 
 def passages(minutes_id: UUID) -> Sequence[Passage]:
     """Return the passages of minutes in their order, with who began and who last wrote each."""
-    query = (
+    return db.session.scalars(*_passages(minutes_id)).all()
+
+
+@prepared
+def _passages(minutes_id: UUID) -> Select[Passage]:
+    return (
         select(Passage)
         .where(Passage.minutes_id == minutes_id)
         .options(
@@ -80,7 +91,6 @@ def passages(minutes_id: UUID) -> Sequence[Passage]:
         )
         .order_by(Passage.position, Passage.at, Passage.id)
     )
-    return db.session.scalars(query).all()
 
 
 def passage_to_write(passage_id: UUID) -> Passage | None:
@@ -114,12 +124,17 @@ def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
 
 def corrections(minutes_id: UUID) -> Sequence[Correction]:
     """Return what parties asked to be corrected, in the order in which they asked."""
+    return db.session.scalars(*_corrections(minutes_id)).all()
+
+
+@prepared
+def _corrections(minutes_id: UUID) -> Select[Correction]:
     query = (
         select(Correction)
         .where(Correction.minutes_id == minutes_id)
         .options(joinedload(Correction.by), joinedload(Correction.seat))
     )
-    return db.session.scalars(query.order_by(Correction.at, Correction.id)).all()
+    return query.order_by(Correction.at, Correction.id)
 
 
 def has_open_corrections(minutes_id: UUID) -> bool:

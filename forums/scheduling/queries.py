@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
@@ -17,6 +17,7 @@ from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, readable_by_role
 from app.clock import today as present_day
 from app.database import db
+from app.statements import prepared
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 
@@ -34,19 +35,18 @@ def standing(person: Person, forum: Forum) -> Standing:
     known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
     key = (person.id, forum.id)
     if key not in known:
-        known[key] = _standing(person, forum, present_day())
+        row = db.session.execute(*_standing(person, forum, present_day())).one()
+        known[key] = Standing(row[0], bool(row[1]), bool(row[2]))
     return known[key]
 
 
-def _standing(person: Person, forum: Forum, today: date) -> Standing:
+@prepared
+def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | None, bool, bool]:
     own = select(Seat.id).where(
         Seat.circle_id == forum.circle_id, Seat.organisation_id == person.organisation_id, is_taken(today)
     )
     role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(1)
-    row = db.session.execute(
-        select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
-    ).one()
-    return Standing(row[0], bool(row[1]), bool(row[2]))
+    return select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
 
 
 def taking_part(person_id: UUID) -> ColumnElement[bool]:
@@ -76,13 +76,23 @@ def readable_forums(person: Person, today: date) -> ColumnElement[bool]:
 
 def forum_for_detail(slug: str) -> Forum | None:
     """Return a forum by its slug."""
-    return db.session.scalar(select(Forum).where(Forum.slug == slug))
+    return db.session.scalar(*_forum(slug))
+
+
+@prepared
+def _forum(slug: str) -> Select[Forum]:
+    return select(Forum).where(Forum.slug == slug)
 
 
 def session_for_detail(session_id: UUID) -> Session | None:
     """Return a session with its forum, presider and minute-taker."""
+    return db.session.scalar(*_session(session_id))
+
+
+@prepared
+def _session(session_id: UUID) -> Select[Session]:
     people = [joinedload(Session.presider), joinedload(Session.minute_taker)]
-    return db.session.get(Session, session_id, options=people)
+    return select(Session).where(Session.id == session_id).options(*people)
 
 
 def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Forum]:
@@ -93,31 +103,52 @@ def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence
 
 def participants(forum_id: UUID) -> Sequence[Participant]:
     """Return who takes part in a forum now, by seat: the order of papers."""
+    return db.session.scalars(*_participants(forum_id)).all()
+
+
+@prepared
+def _participants(forum_id: UUID) -> Select[Participant]:
     query = select(Participant).join(Participant.seat).join(Participant.person)
+    query = query.options(contains_eager(Participant.seat), contains_eager(Participant.person))
     query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
-    return db.session.scalars(query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)).all()
+    return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
 
 
 def current_series(forum_id: UUID) -> Series | None:
     """Return the series by which a forum meets now, or None; one that has its last day still counts until then."""
+    return db.session.scalar(*_current_series(forum_id))
+
+
+@prepared
+def _current_series(forum_id: UUID) -> Select[Series]:
     query = select(Series).where(Series.forum_id == forum_id).order_by(Series.created_at.desc(), Series.id)
-    return db.session.scalar(query.limit(1))
+    return query.limit(1)
 
 
 def last_writer(subject_id: UUID) -> str | None:
     """Return the name of the person who last acted on a forum or session."""
+    return db.session.scalar(*_last_writer(subject_id))
+
+
+@prepared
+def _last_writer(subject_id: UUID) -> Select[str]:
     query = select(Person.name).join(AuditRow, AuditRow.actor_id == Person.id)
-    return db.session.scalar(query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1))
+    return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1)
 
 
 def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[Session], list[Session]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query."""
+    sessions = db.session.scalars(*_around(forum_id, now, ahead=ahead, behind=behind)).all()
+    return [one for one in sessions if one.ends_at > now], [one for one in sessions if one.ends_at <= now][::-1]
+
+
+@prepared
+def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Session]:
     own = select(Session.id).where(Session.forum_id == forum_id)
     coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
     gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
     wanted = or_(Session.id.in_(coming.subquery().select()), Session.id.in_(gone.subquery().select()))
-    sessions = db.session.scalars(select(Session).where(wanted).order_by(Session.starts_at)).all()
-    return [one for one in sessions if one.ends_at > now], [one for one in sessions if one.ends_at <= now][::-1]
+    return select(Session).where(wanted).order_by(Session.starts_at)
 
 
 def coming(forum_id: UUID, now: datetime) -> Select[Session]:
@@ -157,9 +188,14 @@ def forums_to_meet_in(person: Person) -> Sequence[Forum]:
 
 def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> Sequence[Forum]:
     """Return the living forums in which an organisation sits today and that `reader` may read, by name."""
+    return db.session.scalars(*_of_organisation(organisation_id, reader, today, most=most)).all()
+
+
+@prepared
+def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most: int) -> Select[Forum]:
     query = select(Forum).where(
         Forum.circle_id.in_(circles_of(organisation_id, today)),
         Forum.archived_at.is_(None),
         readable_forums(reader, today),
     )
-    return db.session.scalars(query.order_by(Forum.name).limit(most)).all()
+    return query.order_by(Forum.name).limit(most)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.database import db
 from app.i18n import due, moment, short_day
+from app.statements import prepared
 from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
@@ -28,20 +31,19 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    query = (
-        select(Minutes, Session)
-        .join(Session, Session.id == Minutes.session_id)
-        .where(_waits_for(reader))
-        .order_by(Session.starts_at)
-        .limit(10)
-    )
-    for minutes, session in db.session.execute(query):
+    for minutes, session in db.session.execute(*_to_approve(reader.person)):
         yield _approval(minutes, session, reader)
 
 
-def _waits_for(reader: Reader) -> ColumnElement[bool]:
+@prepared
+def _to_approve(person: Person) -> Select[Minutes, Session]:
+    query = select(Minutes, Session).join(Session, Session.id == Minutes.session_id)
+    return query.where(_waits_for(person)).order_by(Session.starts_at).limit(10)
+
+
+def _waits_for(person: Person) -> ColumnElement[bool]:
     """Return the condition that minutes wait for this person's approval."""
-    return and_(Session.presider_id == reader.person.id, Minutes.state == MinutesState.CIRCULATED)
+    return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
 def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
@@ -62,22 +64,8 @@ def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
 
 def proposals(reader: Reader) -> Iterator[Need]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
-    query: Any = (
-        select(Session, AgendaItem.title)
-        .join(AgendaItem, AgendaItem.session_id == Session.id)
-        .join(Participant, Participant.forum_id == Session.forum_id)
-        .where(
-            taking_part(reader.person.id),
-            Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR)),
-            AgendaItem.state == ItemState.PROPOSED,
-            Session.state == SessionState.PLANNED,
-            Session.ends_at >= reader.now,
-        )
-        .order_by(Session.starts_at, AgendaItem.position)
-        .limit(20)
-    )
     titles: dict[Session, list[str]] = {}
-    for session, title in db.session.execute(query):
+    for session, title in db.session.execute(*_proposals(reader.person.id, reader.now)):
         titles.setdefault(session, []).append(title)
     for session, proposed in titles.items():
         href = url_for("forums.agenda.show", session_id=session.id)
@@ -93,19 +81,27 @@ def proposals(reader: Reader) -> Iterator[Need]:
         )
 
 
+@prepared
+def _proposals(person_id: UUID, now: datetime) -> Select[Session, str]:
+    return (
+        select(Session, AgendaItem.title)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .join(Participant, Participant.forum_id == Session.forum_id)
+        .where(
+            taking_part(person_id),
+            Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR)),
+            AgendaItem.state == ItemState.PROPOSED,
+            Session.state == SessionState.PLANNED,
+            Session.ends_at >= now,
+        )
+        .order_by(Session.starts_at, AgendaItem.position)
+        .limit(20)
+    )
+
+
 def shifts(reader: Reader) -> Iterator[Need]:
     """Sessions that meet a holiday soon and wait for the coordinator's word."""
-    query = (
-        select(Session)
-        .where(
-            Session.proposed_starts_at.is_not(None),
-            Session.state == SessionState.PLANNED,
-            Session.starts_at.between(reader.now, reader.now + AHEAD),
-        )
-        .order_by(Session.starts_at)
-        .limit(10)
-    )
-    for session in db.session.scalars(query):
+    for session in db.session.scalars(*_shifts(reader.now, reader.now + AHEAD)):
         at: dict[str, Any] = {"session_id": session.id}
         when = moment(session.proposed_starts_at, session.timezone)
         yield Need(
@@ -127,30 +123,19 @@ def shifts(reader: Reader) -> Iterator[Need]:
         )
 
 
+@prepared
+def _shifts(now: datetime, until: datetime) -> Select[Session]:
+    proposed = Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED)
+    soon = select(Session).where(proposed, Session.starts_at.between(now, until))
+    return soon.order_by(Session.starts_at).limit(10)
+
+
 def minutes_behind(reader: Reader) -> Iterator[Need]:
     """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
-    version = aliased(Minutes)
-    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
-    query: Any = (
-        select(Session, Minutes)
-        .join(Session.forum)
-        .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))
-        .where(
-            _waits_for(reader)
-            | and_(
-                readable_forums(reader.person, reader.today),
-                Session.state == SessionState.HELD,
-                Session.ends_at.between(reader.now - timedelta(days=120), reader.now - GRACE),
-                Minutes.id.is_(None)
-                | (Minutes.state == MinutesState.DRAFT)
-                | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < reader.now)),
-            )
-        )
-        .order_by(Session.ends_at)
-        .limit(10)
-    )
+    now = reader.now
+    query = _minutes_behind(reader.person, reader.today, now, now - timedelta(days=120), now - GRACE)
     missing: list[Session] = []
-    for session, minutes in db.session.execute(query):
+    for session, minutes in db.session.execute(*query):
         if minutes is None or minutes.state is not MinutesState.CIRCULATED:
             missing.append(session)
         elif session.presider_id == reader.person.id:
@@ -166,6 +151,33 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
         yield _many_missing(missing)
     else:
         yield from (_missing(session) for session in missing)
+
+
+@prepared
+def _minutes_behind(
+    person: Person, today: date, now: datetime, since: datetime, until: datetime
+) -> Select[Session, Minutes]:
+    """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
+    version = aliased(Minutes)
+    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
+    return (
+        select(Session, Minutes)
+        .join(Session.forum)
+        .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))
+        .where(
+            _waits_for(person)
+            | and_(
+                readable_forums(person, today),
+                Session.state == SessionState.HELD,
+                Session.ends_at.between(since, until),
+                Minutes.id.is_(None)
+                | (Minutes.state == MinutesState.DRAFT)
+                | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)),
+            )
+        )
+        .order_by(Session.ends_at)
+        .limit(10)
+    )
 
 
 def _missing(session: Session) -> Need:

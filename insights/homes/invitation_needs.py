@@ -11,8 +11,8 @@ from flask_babel import ngettext
 
 from app.design.looks import sector_name
 from app.i18n import day, due, short_day
-from forums.invitations.queries import Threat, threatened, unanswered
-from forums.scheduling.queries import readable_forums
+from forums.invitations.queries import unanswered
+from forums.invitations.threats import Threat, threatened
 from forums.scheduling.words import session_name, session_span
 from insights.homes.needs import Act, Need, Reader
 
@@ -42,8 +42,7 @@ def to_answer(reader: Reader) -> Iterator[Need]:
 
 def quorum_threatened(reader: Reader) -> Iterator[Need]:
     """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
-    readable = readable_forums(reader.person, reader.today)
-    for threat in threatened(readable, reader.now, reader.now + AHEAD):
+    for threat in threatened(reader.person, reader.today, reader.now, reader.now + AHEAD):
         session = threat.session
         href = url_for("forums.invitations.show", session_id=session.id)
         lost = threat.forecast.look == "not_met"
@@ -63,7 +62,7 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
 def _missing(threat: Threat) -> str:
     """Return who would make the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
     promised = threat.forecast.promised
-    names = ", ".join(seat.organisation.label for seat in threat.lacking[:NAMED])
+    names = ", ".join(threat.lacking[:NAMED])
     if (more := len(threat.lacking) - NAMED) > 0:
         names = ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
     if promised.missing_sectors:

@@ -8,11 +8,12 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.database import db
 from app.i18n import due, plain_day
 from app.outbox.models import Mail, MailState
+from app.statements import prepared
 from insights.digests.models import DigestState
 from insights.homes.needs import Act, Need, Reader
 
@@ -63,7 +64,7 @@ def to_decide(reader: Reader) -> Iterator[Need]:
 
 def dead_mail(reader: Reader) -> Iterator[Need]:
     """Messages that could not be delivered."""
-    dead = db.session.scalar(select(func.count()).where(Mail.state == MailState.DEAD)) or 0
+    dead = db.session.scalar(*_dead()) or 0
     if dead:
         href = url_for("outbox.index")
         yield Need(
@@ -76,3 +77,8 @@ def dead_mail(reader: Reader) -> Iterator[Need]:
             why=_("Each was tried ten times. See why, and send them again."),
             acts=[Act(label=_("See them"), href=href)],
         )
+
+
+@prepared
+def _dead() -> Select[int]:
+    return select(func.count()).where(Mail.state == MailState.DEAD)

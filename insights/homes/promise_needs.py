@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from app.accounts.models import Person
 from app.database import db
 from app.i18n import due, plain_day
+from app.statements import prepared
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
@@ -23,14 +26,19 @@ from insights.homes.needs import MANY, Act, Need, Reader
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
+    for commitment in db.session.scalars(*_owed(reader.person.organisation_id, soon)):
+        yield _owed_need(commitment, reader.today)
+
+
+@prepared
+def _owed(organisation_id: UUID, soon: date) -> Select[Commitment]:
     query = select(Commitment).where(
-        Commitment.responsible_id == reader.person.organisation_id,
+        Commitment.responsible_id == organisation_id,
         (Commitment.delivery == Delivery.PROPOSED)
         | (Commitment.delivery.in_(OWED) & (Commitment.current_due <= soon))
         | (Commitment.delivery.in_(OWED) & (Commitment.verification == Verification.RETURNED)),
     )
-    for commitment in db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(20)):
-        yield _owed_need(commitment, reader.today)
+    return query.order_by(Commitment.current_due, Commitment.code).limit(20)
 
 
 def _owed_need(commitment: Commitment, today: date) -> Need:
@@ -67,20 +75,7 @@ def _owed_need(commitment: Commitment, today: date) -> Need:
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    query: Any = (
-        select(Commitment, Extension)
-        .outerjoin(
-            Extension,
-            (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED),
-        )
-        .where(
-            Commitment.verifier_id == reader.person.organisation_id,
-            (Commitment.delivery == Delivery.SUBMITTED) | Extension.id.is_not(None),
-        )
-        .order_by(Commitment.submitted_at, Commitment.code)
-        .limit(20)
-    )
-    for commitment, extension in db.session.execute(query):
+    for commitment, extension in db.session.execute(*_to_verify(reader.person.organisation_id)):
         href = url_for("commitments.registry.show", commitment_id=commitment.id)
         title = f"{commitment.title} ({commitment.code})"
         if extension:
@@ -112,23 +107,34 @@ def to_verify(reader: Reader) -> Iterator[Need]:
             )
 
 
+@prepared
+def _to_verify(organisation_id: UUID) -> Select[Commitment, Extension]:
+    asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
+    waits = (Commitment.delivery == Delivery.SUBMITTED) | Extension.id.is_not(None)
+    query = select(Commitment, Extension).outerjoin(Extension, asked)
+    query = query.where(Commitment.verifier_id == organisation_id, waits)
+    return query.order_by(Commitment.submitted_at, Commitment.code).limit(20)
+
+
 def stuck(reader: Reader) -> Iterator[Need]:
     """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
-    query = select(Commitment).where(
-        visible_to(reader.person, reader.today),
-        (Commitment.delivery == Delivery.COUNTER_PROPOSED)
-        | (
-            Commitment.delivery.in_(OWED)
-            & (Commitment.current_due < before)
-            & (Commitment.responsible_id != reader.person.organisation_id)
-        ),
-    )
-    found = db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(60)).all()
+    found = db.session.scalars(*_stuck(reader.person, reader.today, before)).all()
     yield from (_offered_date(one) for one in found if one.delivery is Delivery.COUNTER_PROPOSED)
     late = [one for one in found if one.promise.is_owed]
     if late:
         yield _late_for_long(late, reader.today)
+
+
+@prepared
+def _stuck(person: Person, today: date, before: date) -> Select[Commitment]:
+    late = Commitment.delivery.in_(OWED) & (Commitment.current_due < before)
+    query = select(Commitment).where(
+        visible_to(person, today),
+        (Commitment.delivery == Delivery.COUNTER_PROPOSED)
+        | (late & (Commitment.responsible_id != person.organisation_id)),
+    )
+    return query.order_by(Commitment.current_due, Commitment.code).limit(60)
 
 
 def _late_for_long(late: Sequence[Commitment], today: date) -> Need:

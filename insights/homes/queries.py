@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
+from app.statements import prepared
 from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
@@ -24,51 +25,70 @@ WEEK = timedelta(days=8)
 
 def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> Sequence[Session]:
     """Return the sessions of the next days that the person may read, those under way first."""
-    query = (
+    return db.session.scalars(*_sessions_ahead(person, today, now, now + WEEK, most=most)).all()
+
+
+@prepared
+def _sessions_ahead(person: Person, today: date, now: datetime, until: datetime, *, most: int) -> Select[Session]:
+    return (
         select(Session)
         .join(Session.forum)
         .where(
             readable_forums(person, today),
             Session.state == SessionState.PLANNED,
             Session.ends_at >= now,
-            Session.starts_at <= now + WEEK,
+            Session.starts_at <= until,
         )
         .options(contains_eager(Session.forum))
         .order_by(Session.starts_at, Session.id)
         .limit(most)
     )
-    return db.session.scalars(query).all()
 
 
 def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment]:
     """Return the promises that fall due in the next days: the organisation's own, or all for who coordinates."""
-    query = select(Commitment).where(Commitment.delivery.in_(OWED), Commitment.current_due.between(today, today + WEEK))
+    return db.session.scalars(*_due_ahead(person, today, today + WEEK, most=most)).all()
+
+
+@prepared
+def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[Commitment]:
+    query = select(Commitment).where(Commitment.delivery.in_(OWED), Commitment.current_due.between(today, until))
     if person.is_coordinator or person.is_leadership:
         query = query.where(visible_to(person, today))
     else:
         own = person.organisation_id
         query = query.where(or_(Commitment.responsible_id == own, Commitment.verifier_id == own))
-    return db.session.scalars(query.order_by(Commitment.current_due, Commitment.code).limit(most)).all()
+    return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> Sequence[tuple[Update, Commitment]]:
     """Return what others did with promises that the person may read, the newest first."""
-    query = (
+    found = db.session.execute(*_lately(person, today, since, most=most))
+    return [(update, commitment) for update, commitment in found]
+
+
+@prepared
+def _lately(person: Person, today: date, since: datetime, *, most: int) -> Select[Update, Commitment]:
+    return (
         select(Update, Commitment)
         .join(Commitment, Commitment.id == Update.commitment_id)
         .where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
         .order_by(Update.at.desc(), Update.id)
         .limit(most)
     )
-    return [(update, commitment) for update, commitment in db.session.execute(query)]
 
 
 def latest_digests(person: Person, most: int = 8) -> Sequence[Digest]:
     """Return the newest digests with their snapshots, the newest record first; none for who does not work with them."""
     if not (person.is_coordinator or person.is_leadership):
         return []
+    return db.session.scalars(*_latest_digests(most=most)).all()
+
+
+@prepared
+def _latest_digests(*, most: int) -> Select[Digest]:
     query = select(Digest).join(Digest.snapshot).options(contains_eager(Digest.snapshot))
-    return db.session.scalars(query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)).all()
+    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)
 
 
 def people_and_organisations() -> tuple[int, int, int]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as some
 from app.clock import today
 from forums.invitations.answering import Channel, Reply, answer, answer_series, pass_on
 from forums.invitations.models import AnswerState, Via
-from forums.invitations.queries import effective_answers, roll, threatened, unanswered
+from forums.invitations.queries import effective_answers, roll, unanswered
 from forums.invitations.rules import Expectation, answer_by, effective, forecast, reminder_days, seat_answer
-from forums.scheduling.queries import readable_forums
+from forums.invitations.threats import threatened
 from tests.factories import OrganisationFactory, SeatFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
 
@@ -136,11 +136,11 @@ def test_an_answer_for_the_series_holds_for_later_sessions(invited):
 def test_homes_know_who_has_not_answered_and_which_quorum_is_at_risk(invited):
     it = invited()
     assert [one.session for one in unanswered(it.room.partner, NOW)] == [it.session]
-    readable = readable_forums(it.room.coordinator, today())
-    (threat,) = threatened(readable, NOW, NOW + timedelta(days=7))
-    assert [seat.organisation.short_name for seat in threat.lacking] == ["MSK"]
-    assert threatened(readable, NOW, NOW + timedelta(days=1)) == []
+    coordinator = it.room.coordinator
+    (threat,) = threatened(coordinator, today(), NOW, NOW + timedelta(days=7))
+    assert threat.lacking == ["MSK"]
+    assert threatened(coordinator, today(), NOW, NOW + timedelta(days=1)) == []
     for person in (it.room.chair, it.room.member, it.room.partner):
         answer(it.invitation(person), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     assert unanswered(it.room.partner, NOW) == []
-    assert threatened(readable, NOW, NOW + timedelta(days=7)) == []
+    assert threatened(coordinator, today(), NOW, NOW + timedelta(days=7)) == []

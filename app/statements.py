@@ -1,0 +1,112 @@
+"""Statements that are built once: building one costs several times what running it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from inspect import Parameter, signature
+from operator import attrgetter
+from typing import Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import BindParameter, bindparam
+
+P = ParamSpec("P")
+S = TypeVar("S")
+VALUES = (UUID, date, str, int, list, tuple, set, frozenset)
+"""What goes into a statement as it is; of anything else its attributes go."""
+
+
+class Given(BindParameter[Any]):
+    """A parameter that says yes when it is asked whether it is there: what is absent belongs to the shape."""
+
+    inherit_cache = True
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class StandIn:
+    """What a statement is built with in place of a thing: each attribute is a parameter, but for those of its shape."""
+
+    def __init__(self, name: str, shape: dict[str, Hashable]) -> None:
+        self._name, self._shape = name, shape
+        self._taken: dict[str, Callable[[Any], Any]] = {}
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute in self._shape:
+            return self._shape[attribute]
+        parameter = f"{self._name}_{attribute}"
+        self._taken[parameter] = attrgetter(attribute)
+        return Given(parameter)
+
+
+@dataclass(frozen=True, slots=True)
+class Built(Generic[S]):
+    """A statement, and for each parameter which argument it comes from and how."""
+
+    statement: S
+    parameters: tuple[tuple[str, int, Callable[[Any], Any] | None], ...]
+
+
+class Prepared(Generic[P, S]):
+    """A statement for every shape that it was asked for; calling it returns one and the values to execute it with."""
+
+    def __init__(self, build: Callable[P, S]) -> None:
+        self.build: Callable[..., S] = build
+        self.names = [one.name for one in signature(build).parameters.values() if one.kind != Parameter.KEYWORD_ONLY]
+        self.built: dict[Hashable, Built[S]] = {}
+
+    def __call__(self, *things: P.args, **shape: P.kwargs) -> tuple[S, dict[str, Any]]:
+        key = (tuple(map(_shape_of, things)), tuple(shape.items()))
+        if (built := self.built.get(key)) is None:
+            built = self.built[key] = self._built(things, shape)
+        values = {
+            name: things[position] if attribute is None else attribute(things[position])
+            for name, position, attribute in built.parameters
+        }
+        return built.statement, values
+
+    def _built(self, things: tuple[Any, ...], shape: dict[str, Any]) -> Built[S]:
+        stands: list[Any] = []
+        for name, thing in zip(self.names, things, strict=True):
+            is_value = isinstance(thing, VALUES)
+            stands.append(bindparam(name) if is_value else StandIn(name, dict(_shape_of(thing))))
+        statement = self.build(*stands, **shape)
+        parameters: list[tuple[str, int, Callable[[Any], Any] | None]] = []
+        for position, stand in enumerate(stands):
+            if isinstance(stand, StandIn):
+                parameters += [(name, position, attribute) for name, attribute in stand._taken.items()]
+            else:
+                parameters.append((self.names[position], position, None))
+        return Built(statement, tuple(parameters))
+
+
+def prepared(build: Callable[P, S]) -> Prepared[P, S]:
+    """Turn a function that builds a statement into one that builds it once for each shape.
+
+    What positional arguments are, or their attributes, become parameters: `build` may only compare them. Keyword-only
+    arguments, and the attributes that a class names in `statement_shape`, decide which conditions there are; they are
+    few and hashable. Of a dataclass (filters) so do absent values, booleans and enums: `if filters.text` works as
+    ever. None is never a parameter. It is executed so:
+
+        @prepared
+        def _coming(forum: Forum, now: datetime, *, mine: bool) -> Select[Session]: ...
+
+        db.session.scalars(*_coming(forum, now, mine=True))
+    """
+    return Prepared(build)
+
+
+def _shape_of(thing: object) -> tuple[tuple[str, Hashable], ...]:
+    names: tuple[str, ...] = getattr(thing, "statement_shape", ())
+    if is_dataclass(thing):
+        held = ((one.name, getattr(thing, one.name)) for one in fields(thing))
+        return tuple((name, value) for name, value in held if name in names or not value or _decides(value))
+    return tuple((name, getattr(thing, name)) for name in names)
+
+
+def _decides(value: object) -> bool:
+    return isinstance(value, bool | Enum)

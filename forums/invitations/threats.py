@@ -1,0 +1,156 @@
+"""Sessions whose quorum nobody has promised, and who could: by columns, since homes look at every seat of a week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.database import db
+from app.organisations.models import Organisation, Sector
+from app.statements import prepared
+from forums.invitations.models import Answer, AnswerState, Invitation
+from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
+from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.queries import readable_forums
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A session whose quorum is not promised yet, and what it lacks."""
+
+    session: Session
+    forecast: Forecast
+    lacking: Sequence[str]
+    """Organisations of required sectors that nobody of has promised to come, else all of which nobody has."""
+
+
+class Given(NamedTuple):
+    """An answer, and when it came."""
+
+    answer: AnswerState
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class Place:
+    """A seat that counts, and who was asked to take it: what they answered, by their invitation."""
+
+    sector: Sector
+    organisation: str
+    asked: dict[UUID, str] = field(default_factory=dict)
+    guests: dict[UUID, str] = field(default_factory=dict)
+    """What those answered to whom an invitation was passed on, by that invitation."""
+
+    @property
+    def expectation(self) -> Expectation:
+        """What the answers mean for the seat; whoever stands in for somebody counts in their place."""
+        answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.asked.items()]
+        return Expectation(self.sector.value, answers)
+
+
+def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[Threat]:
+    """Return the sessions to come that `person` may read, before an instant, whose quorum the answers do not promise.
+
+    One statement, however many there are.
+    """
+    found: dict[Session, dict[UUID, Place]] = {}
+    for row in db.session.execute(*_expected(person, today, now, until)):
+        places = found.setdefault(row.Session, {})
+        if row.seat_id is not None and _is_held(row, row.Session):
+            _ask(places.setdefault(row.seat_id, Place(row.sector, row.organisation)), row)
+    threats = [_threat(session, list(places.values())) for session, places in found.items()]
+    return [threat for threat in threats if not threat.forecast.promised.is_met]
+
+
+def _is_held(row: Row[*tuple[Any, ...]], session: Session) -> bool:
+    day = session.starts_at.astimezone(session.zone).date()
+    held: bool = row.since <= day and (row.until is None or day <= row.until)
+    return held
+
+
+def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
+    """Note at a place who was asked and what holds of their answers."""
+    if row.invitation_id is None:
+        return
+    session: Session = row.Session
+    own = Given(row.own, row.own_at) if row.own else None
+    default = Given(row.default, row.default_at) if row.default else None
+    holds = effective(own, default, ends_at=session.ends_at, is_moved=session.slot != session.starts_at)
+    state = holds.answer if holds else AnswerState.NEEDS_ACTION
+    if row.guest_of_id:
+        place.guests[row.guest_of_id] = state.value
+    elif row.watching is None:
+        place.asked[row.invitation_id] = state.value
+
+
+def _threat(session: Session, places: list[Place]) -> Threat:
+    forum = session.forum
+    expected = [place.expectation for place in places]
+    outlook = forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
+    missing = outlook.promised.missing_sectors
+    free = [place for place, one in zip(places, expected, strict=True) if not one.is_promised]
+    most_wanted = [place for place in free if place.sector.value in missing] or free
+    return Threat(session, outlook, [place.organisation for place in most_wanted])
+
+
+@prepared
+def _expected(person: Person, today: date, now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+    """Select sessions with each seat that counts, who is invited to take it, and what they answered."""
+    own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
+    invited = and_(
+        Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, Invitation.withdrawn_at.is_(None)
+    )
+    answered = or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id)
+    observing = and_(
+        watching.forum_id == Forum.id,
+        watching.person_id == Invitation.person_id,
+        watching.role == ForumRole.OBSERVER,
+        watching.left_at.is_(None),
+    )
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Session,
+            Seat.id.label("seat_id"),
+            Seat.sector,
+            Seat.since,
+            Seat.until,
+            func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name).label("organisation"),
+            Invitation.id.label("invitation_id"),
+            Invitation.guest_of_id,
+            own.answer.label("own"),
+            own.received_at.label("own_at"),
+            default.answer.label("default"),
+            default.received_at.label("default_at"),
+            watching.id.label("watching"),
+        )
+        .join(Session.forum)
+        .outerjoin(Seat, and_(Seat.circle_id == Forum.circle_id, Seat.observer.is_(False)))
+        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(Invitation, invited)
+        .outerjoin(own, and_(own.session_id == Session.id, answered))
+        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
+        .outerjoin(watching, observing)
+        .options(contains_eager(Session.forum))
+    )
+    return query.where(readable_forums(person, today), *_is_near(now, until)).order_by(
+        Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id
+    )
+
+
+def _is_near(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a session to which people were invited begins between two instants."""
+    return (
+        Session.state == SessionState.PLANNED,
+        Session.invited_at.is_not(None),
+        Session.opened_at.is_(None),
+        Session.starts_at > now,
+        Session.starts_at <= until,
+    )

@@ -1,0 +1,94 @@
+"""A prepared statement asks what the plain one asks, and is built once for each shape."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Select, or_, select
+
+from app.accounts.models import Person
+from app.database import db
+from app.organisations.models import Organisation, Sector
+from app.statements import prepared
+from tests.factories import OrganisationFactory, PersonFactory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    text: str = ""
+    sector: Sector | None = None
+    archived: bool = False
+
+
+def names(statement):
+    return [one.name for one in db.session.scalars(*statement)]
+
+
+def test_values_and_attributes_become_parameters(app):
+    builds = []
+
+    @prepared
+    def colleagues(person: Person, position: str) -> Select[Person]:
+        builds.append(1)
+        same = Person.organisation_id == person.organisation_id
+        return select(Person).where(same, Person.id != person.id, Person.position == position).order_by(Person.name)
+
+    first = OrganisationFactory()
+    siti, budi = (PersonFactory(organisation=first, name=name, position="Kepala") for name in ("Siti", "Budi"))
+    stranger = PersonFactory(position="Kepala")
+    assert names(colleagues(siti, "Kepala")) == ["Budi"]
+    assert names(colleagues(budi, "Kepala")) == ["Siti"]
+    assert names(colleagues(budi, "Staf")) == names(colleagues(stranger, "Kepala")) == []
+    assert len(builds) == 1
+
+
+def test_roles_decide_which_statement_it_is(app):
+    @prepared
+    def people(person: Person) -> Select[Person]:
+        query = select(Person).order_by(Person.name)
+        return query if person.is_coordinator else query.where(Person.id == person.id)
+
+    siti, budi = PersonFactory(name="Siti", is_coordinator=True), PersonFactory(name="Budi")
+    assert names(people(siti)) == ["Budi", "Siti"]
+    assert names(people(budi)) == ["Budi"]
+
+
+def test_absent_filters_leave_their_conditions_out(app):
+    @prepared
+    def found(wanted: Wanted, *, descending: bool) -> Select[Organisation]:
+        query = select(Organisation).where(Organisation.archived_at.is_not(None) if wanted.archived else True)
+        if wanted.text:
+            query = query.where(Organisation.name == wanted.text)
+        if wanted.sector:
+            query = query.where(Organisation.sector == wanted.sector)
+        return query.order_by(Organisation.name.desc() if descending else Organisation.name)
+
+    OrganisationFactory(name="Dinas", sector=Sector.GOVERNMENT)
+    OrganisationFactory(name="Kampus", sector=Sector.ACADEMIA)
+    assert names(found(Wanted(), descending=True)) == ["Kampus", "Dinas"]
+    assert names(found(Wanted(), descending=False)) == ["Dinas", "Kampus"]
+    assert names(found(Wanted(text="Dinas"), descending=False)) == ["Dinas"]
+    assert names(found(Wanted(text="Kampus"), descending=False)) == ["Kampus"]
+    assert names(found(Wanted(sector=Sector.ACADEMIA), descending=False)) == ["Kampus"]
+    assert names(found(Wanted(archived=True), descending=False)) == []
+
+
+def test_a_list_of_values_may_have_any_length(app):
+    @prepared
+    def among(ids: list, also: str) -> Select[Organisation]:
+        return select(Organisation).where(or_(Organisation.id.in_(ids), Organisation.name == also))
+
+    made = [OrganisationFactory(name=name) for name in ("A", "B", "C")]
+    assert sorted(names(among([one.id for one in made[:2]], ""))) == ["A", "B"]
+    assert names(among([], "C")) == ["C"]
+    assert names(among([uuid4()], "")) == []
+
+
+@pytest.mark.one_database
+def test_who_forgets_an_argument_is_told(app):
+    @prepared
+    def found(name: str, also: str) -> Select[Organisation]:
+        return select(Organisation).where(Organisation.name.in_([name, also]))
+
+    with pytest.raises(ValueError, match="zip"):
+        found("A")
