@@ -32,7 +32,12 @@ def init_app(app: Flask) -> None:
     found = panels.registry(app)
     found.navigation.append(
         panels.Entry(
-            "commitments.registry.index", _l("Commitments"), "commitment", 40, lambda user: True, section="commitments"
+            "commitments.registry.index",
+            _l("Commitments"),
+            "commitment",
+            40,
+            lambda user: user.is_authenticated,
+            section="commitments",
         )
     )
     found.creation.append(

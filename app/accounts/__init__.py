@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     from app.accounts import jobs as jobs
     from app.accounts.people import views as people
     from app.accounts.profile import views as profile
+    from app.accounts.programs import views as programs
     from app.accounts.sign_in import views as door
     from app.accounts.words import describe_acts
     from app.api.access import person_of
@@ -41,7 +42,7 @@ def init_app(app: Flask) -> None:
     manager.request_loader(person_of)
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
-    for blueprint in (door.bp, profile.bp, people.bp):
+    for blueprint in (door.bp, profile.bp, programs.bp, people.bp):
         app.register_blueprint(blueprint)
     app.jinja_env.filters["dialled"] = dialled
     app.cli.add_command(commands.accounts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -9,10 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import audit
-from app.accounts import passwords, tokens
-from app.accounts.models import Person, TokenPurpose
+from app.accounts import passwords
+from app.accounts.models import Person
 from app.accounts.passwords import LONGEST
 from app.accounts.people.queries import by_email
+from app.accounts.programs import actions as programs
 from app.accounts.rules import SHORTEST, weakness
 from app.accounts.sign_in.actions import end_sessions
 from app.database import db
@@ -44,16 +46,17 @@ def create_administrator(email: str, *, password: str, at: datetime) -> Person:
     return person
 
 
-def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime) -> str:
-    """Return a secret with which a program acts as this person. Raises Refusal when nobody active has the address."""
+def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime, scopes: Sequence[str] = ()) -> str:
+    """Return a secret with which a program acts as this person; without scopes it may do all that the person may.
+
+    Raises Refusal when nobody active has the address.
+    """
     person = by_email(email)
     if person is None or not person.is_active:
         raise Refusal(_("Nobody with the address “%(written)s” has an active account.", written=email[:100]))
     if not name.strip() or len(name) > 100:
         raise Refusal(_("Name the token in at most 100 characters."))
-    secret = tokens.issue(person, TokenPurpose.API, at=at, lifetime=lifetime, name=name.strip())
-    audit.record("token.issued", person, by=person, at=at, days=lifetime.days)
-    return secret
+    return programs.issue(person, name=name.strip(), scopes=scopes, lifetime=lifetime, at=at)
 
 
 def _own_unit() -> Organisation:

@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from app.accounts.scopes import SCOPES
 from app.transactions import transaction
 
 accounts = AppGroup("accounts", help="People who sign in, and tokens for programs.")
@@ -38,7 +39,8 @@ def create_administrator(email: str) -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="What the token is for, as its owner will see it.")
 @click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="How long it works.")
-def token(email: str, name: str, days: int) -> None:
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="What it may be used for; else all.")
+def token(email: str, name: str, days: int, scopes: tuple[str, ...]) -> None:
     """Make a token with which a program acts as EMAIL; print it, alone, this once."""
     from app.accounts import actions
     from app.clock import utc_now
@@ -47,7 +49,7 @@ def token(email: str, name: str, days: int) -> None:
     try:
         with transaction():
             secret = actions.issue_api_token(
-                email.strip().lower(), name=name, lifetime=timedelta(days=days), at=utc_now()
+                email.strip().lower(), name=name, lifetime=timedelta(days=days), at=utc_now(), scopes=scopes
             )
     except Refusal as refusal:
         raise click.ClickException(str(refusal.message)) from refusal

@@ -25,5 +25,6 @@ def describe_acts() -> None:
         "person.password_reset": lazy_gettext("chose a new password by a mailed link"),
         "person.made_administrator": lazy_gettext("made this person an administrator on the command line"),
         "token.issued": lazy_gettext("got a token for a program, for %(days)s days"),
+        "token.revoked": lazy_gettext("revoked the token of a program"),
     }.items():
         audit.describe(action, words)

@@ -13,8 +13,9 @@ __all__ = ["Api", "Moment", "Named", "Query", "Shape", "init_app", "member"]
 
 def init_app(app: Flask) -> None:
     """Open the description of the API."""
-    from app.api import description
+    from app.api import description, guide
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
     app.register_blueprint(description.bp)
+    app.register_blueprint(guide.bp)

@@ -53,18 +53,18 @@ ETAG = {"description": "The version that was answered.", "schema": {"type": "str
 @public
 def openapi() -> Response:
     """Answer the description of the API."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    response = Response(_made(app), mimetype="application/json")
+    response = Response(json.dumps(description(current_app), ensure_ascii=False), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _made(app: Flask) -> str:
+def description(app: Flask) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, made once."""
     if MADE not in app.extensions:
-        app.extensions[MADE] = json.dumps(described(app), ensure_ascii=False)
-    made: str = app.extensions[MADE]
+        app.extensions[MADE] = described(app)
+    made: dict[str, Any] = app.extensions[MADE]
     return made
 
 

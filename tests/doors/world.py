@@ -19,7 +19,7 @@ from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app import outbox
-from app.accounts.models import TokenPurpose
+from app.accounts.models import Token, TokenPurpose
 from app.accounts.tokens import issue
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
@@ -380,3 +380,8 @@ def _house(world: World) -> None:
     }
     for door, (holder, purpose) in doors.items():
         world.tokens[door] = issue(holder, purpose, at=utc_now(), lifetime=timedelta(days=7))
+    for name, role in (("the participant's", "participant"), ("elsewhere", "counterparty")):
+        holder = world.people[role]
+        issue(holder, TokenPurpose.API, at=utc_now(), lifetime=timedelta(days=7), name="Dasbor")
+        db.session.flush()
+        world.keep(name, db.session.scalars(db.select(Token).where(Token.person_id == holder.id)).one())

@@ -1,0 +1,43 @@
+"""The pages on which people let programs act for them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Token
+from app.accounts.programs import actions, policies
+from app.accounts.programs.forms import TokenForm
+from app.accounts.programs.queries import open_tokens
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+
+bp = Blueprint("programs", __name__)
+
+
+@bp.route("/profile/tokens", methods=["GET", "POST"])
+@guarded(policies.manage_tokens)
+def index() -> ResponseReturnValue:
+    """List the person's tokens and make a new one, whose secret is shown this once."""
+    form, now, person = TokenForm(), utc_now(), current_user._get_current_object()
+    secrets: list[str] = []
+
+    def act() -> None:
+        secrets.append(
+            actions.issue(person, name=form.name.data, scopes=form.scopes.data or (), lifetime=form.lifetime, at=now)
+        )
+
+    if settled(form, act):
+        return page("accounts/tokens.html", TokenForm(formdata=None), held=open_tokens(person, now), secret=secrets[0])
+    return page("accounts/tokens.html", form, held=open_tokens(person, now), secret=None)
+
+
+@bp.post("/profile/tokens/<uuid:token_id>/revoke")
+@guarded(policies.revoke_token)
+def revoke(token: Token) -> ResponseReturnValue:
+    """End a token."""
+    actions.revoke(token, by=current_user, at=utc_now())
+    return done(_("“%(name)s” works no longer.", name=token.name), to=url_for(".index"))

@@ -1,0 +1,88 @@
+"""The examples of the guide to the API. A test runs them in order, against the demo, as they stand there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.doors import PROGRAMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One request. `$NAME` stands for what an earlier one kept: `keeps` maps names to places in the answer's JSON
+    ("items.0.id"), or to a header ("ETag").
+    """
+
+    said: Any
+    method: str = "GET"
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @property
+    def shell(self) -> str:
+        """The request as one writes it in a shell."""
+        words = ["curl -si", *([f"-X {self.method}"] if self.method not in {"GET", "POST"} else [])]
+        first = " ".join([*words, f'"$SELARAS{PROGRAMS}{self.path}"'])
+        lines = [first, '-H "Authorization: Bearer $TOKEN"']
+        lines += [f'-H "{name}: {value}"' for name, value in self.headers.items()]
+        if self.body is None:
+            return " \\\n  ".join(lines)
+        sent = json.dumps(self.body, ensure_ascii=False, indent=2)
+        return " \\\n  ".join([*lines, "--json @- <<BODY"]) + f"\n{sent}\nBODY"
+
+
+EXAMPLES = (
+    Example(
+        said=_l("Read the promises that are open, those due first before the others. “next” leads to the next page."),
+        path="/commitments?state=open&sort=due&limit=2",
+        keeps={
+            "NEXT": "next",
+            "CIRCLE": "items.0.circle.id",
+            "OWNER": "items.0.responsible.id",
+            "VERIFIER": "items.0.verifier.id",
+        },
+    ),
+    Example(said=_l("Read the next page."), path="/commitments?state=open&sort=due&limit=2&after=$NEXT"),
+    Example(
+        said=_l(
+            "Propose a promise. What the body leaves out stays as the form on the page opens: weight 3, evidence "
+            "required. Sent again with the same Idempotency-Key, it acts once."
+        ),
+        method="POST",
+        path="/circles/$CIRCLE/commitments",
+        headers={"Idempotency-Key": "20261124-0001"},
+        body={
+            "title": "Satu formulir untuk semua loket",
+            "criteria": "Formulir dipakai di kelima wilayah",
+            "responsible": "$OWNER",
+            "verifier": "$VERIFIER",
+            "due": "2099-12-11",
+        },
+        status=201,
+        keeps={"COMMITMENT": "id", "ETAG": "ETag"},
+    ),
+    Example(
+        said=_l("Change something that others may change too: say which version you read."),
+        method="POST",
+        path="/commitments/$COMMITMENT/cancel",
+        headers={"If-Match": '"$ETAG"'},
+        body={"reason": "Diganti oleh kesepakatan baru"},
+    ),
+    Example(
+        said=_l("The version is stale now, so the same request is refused, and the problem says why."),
+        method="POST",
+        path="/commitments/$COMMITMENT/cancel",
+        headers={"If-Match": '"$ETAG"'},
+        body={"reason": "Diganti oleh kesepakatan baru"},
+        status=412,
+    ),
+    Example(said=_l("Read what happened to it."), path="/commitments/$COMMITMENT/updates"),
+)
