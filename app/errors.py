@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app import outages
 from app.api.problems import Fault, Unacceptable, problem
 from app.database import db
 from app.doors import for_program
@@ -55,6 +56,7 @@ TITLES = {
     429: lazy_gettext("Too many tries"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("Selaras is not ready yet"),
+    507: lazy_gettext("There is no room left to save"),
 }
 
 ADVICE = {
@@ -69,6 +71,7 @@ ADVICE = {
     429: lazy_gettext("Wait a moment, then try again."),
     500: lazy_gettext("It was recorded and will be looked at. Nothing that you saved before was lost."),
     503: lazy_gettext("Try again in a minute."),
+    507: lazy_gettext("Nothing was changed. Go back to keep what you wrote, and tell the administrator."),
 }
 
 
@@ -131,5 +134,12 @@ def _refusal(refusal: Refusal) -> Response:
 
 
 def _crash(error: Exception) -> Response:
-    log.exception("request.crashed", kind=type(error).__name__)
-    return error_page(500)
+    status = outages.status_of(error)
+    if status is None:
+        log.exception("request.crashed", kind=type(error).__name__)
+        return error_page(500)
+    log.error("request.outage", kind=type(error).__name__, status=status)
+    outages.ask_the_database_no_more()
+    response = error_page(status)
+    response.headers["Retry-After"] = "60"
+    return response

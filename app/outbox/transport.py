@@ -102,8 +102,12 @@ class FolderTransport:
     def send(self, message: bytes, mail: Outgoing) -> None:
         """Write the message. Its name comes from itself alone, so a second try replaces the first."""
         partial = self.folder / f".{mail.id}"
-        partial.write_bytes(message)
-        partial.replace(self.folder / f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.id}.eml")
+        try:
+            partial.write_bytes(message)
+            partial.replace(self.folder / f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.id}.eml")
+        except OSError as error:  # a disk without room is as good as a server that is away
+            partial.unlink(missing_ok=True)
+            raise Unreachable(str(error)) from error
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ PATIENCE = 2
 """Seconds between two tries to take the lead."""
 RETRY = timedelta(minutes=5)
 """When a job that failed is tried again, unless its turn comes sooner."""
+JUMP = 30
+"""Seconds by which the clock must be set before it counts as a jump."""
 MISFIRE_GRACE = 3600
 """Seconds that a job may start late and still start."""
 
@@ -60,12 +63,38 @@ def _lead(app: Flask, lock: Lock) -> None:
     scheduler = make_scheduler(app)
     beat(app)
     scheduler.start()
+    watch = Watch()
     try:
         while not asked_to_stop.wait(BEAT) and lock.holds():
+            if watch.has_jumped():
+                log.warning("scheduler.clock_jumped")
+                run_all_now(scheduler)
             with suppress(SQLAlchemyError):  # a database that is away for a moment must not end the lead for all
                 beat(app)
     finally:
         scheduler.shutdown(wait=True)
+
+
+class Watch:
+    """Tells whether the clock was set, in either direction, since it was asked last."""
+
+    def __init__(self) -> None:
+        self.offset = self._offset()
+
+    def has_jumped(self) -> bool:
+        """Whether the clock went otherwise than time did."""
+        before, self.offset = self.offset, self._offset()
+        return abs(self.offset - before) > JUMP
+
+    @staticmethod
+    def _offset() -> float:
+        return time.time() - time.monotonic()
+
+
+def run_all_now(scheduler: BackgroundScheduler) -> None:
+    """Let every job run at once and go on from there: after the clock was set back, its next turn may be hours away."""
+    for planned in scheduler.get_jobs():
+        planned.modify(next_run_time=datetime.now(UTC))
 
 
 def make_scheduler(app: Flask) -> BackgroundScheduler:

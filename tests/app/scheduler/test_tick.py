@@ -2,13 +2,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from app import audit, clock
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.database import db
 from app.outbox.models import Mail
-from app.scheduler.process import make_scheduler
+from app.scheduler.process import Watch, make_scheduler, run_all_now
 from tests.factories import CircleFactory
 
 
@@ -113,3 +114,23 @@ def test_the_process_catches_up_at_once_and_lets_late_jobs_start(app, only_jobs)
 def test_jobs_of_all_features_run_on_an_empty_instance(app):
     assert tick(app).exit_code == 0
     assert tick(app).exit_code == 0
+
+
+@pytest.mark.one_database
+def test_a_clock_that_is_set_back_makes_no_job_wait_for_hours(app, only_jobs):
+    ran = []
+    only_jobs("often", seconds=5)(lambda: ran.append(clock.utc_now()))
+    scheduler = make_scheduler(app)
+    scheduler.start(paused=True)
+    try:
+        watch = Watch()
+        assert not watch.has_jumped()
+        with time_machine.travel(datetime.now(UTC) - timedelta(hours=5)):
+            assert watch.has_jumped()
+            assert not watch.has_jumped()
+            assert scheduler.get_job("often").next_run_time > datetime.now(UTC) + timedelta(hours=4)
+            run_all_now(scheduler)
+            assert scheduler.get_job("often").next_run_time <= datetime.now(UTC)
+        assert watch.has_jumped()
+    finally:
+        scheduler.shutdown(wait=False)

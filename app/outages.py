@@ -1,0 +1,43 @@
+"""What the machine cannot do at the moment: a database that is away or busy, a disk without room."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import suppress
+
+from flask import g
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+
+from app.database import db
+
+UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError)
+"""What is raised for a database that is away, restarts, or is held by others for too long."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+POSTGRESQL_NO_ROOM = "53100"
+
+
+def status_of(error: Exception) -> int | None:
+    """Return the status that tells of an outage: 507 without room, 503 without a database; None for anything else."""
+    if is_full(error):
+        return 507
+    return 503 if isinstance(error, UNREACHABLE) else None
+
+
+def is_full(error: Exception) -> bool:
+    """Whether a disk has no room: below files, below SQLite or below PostgreSQL."""
+    origin = getattr(error, "orig", None) or error
+    if isinstance(origin, OSError):
+        return origin.errno in NO_ROOM
+    code = getattr(origin, "sqlite_errorcode", None)
+    full = code is not None and code & 0xFF in SQLITE_NO_ROOM
+    return full or getattr(origin, "sqlstate", None) == POSTGRESQL_NO_ROOM
+
+
+def ask_the_database_no_more() -> None:
+    """Let the rest of a request do without it: nobody is signed in, for whoever asks stands in there, too."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    g._login_user = AnonymousUserMixin()

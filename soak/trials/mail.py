@@ -1,0 +1,176 @@
+"""A mail server that stalls, refuses, drops what it took and hangs up: nothing is lost, nobody on the pages waits."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+from statistics import median
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from app.outbox import actions
+from app.outbox.models import Mail, MailState
+from app.transactions import transaction
+from soak.facts import facts, values
+from soak.findings import Finding, contradictory, lost
+from soak.instance import Instance
+from soak.invariants.mails import arrivals
+from soak.lives import EVERYBODY, KINDS
+from soak.scene import build
+from soak.town import Town
+from soak.trial import Plan, Report, trial
+from soak.trials.kills import deliver_rest
+from tests.support.mail import Delivery
+from tests.support.postgresql import free_port
+
+MANNERS = ("stalls", "451 Try later", "550 No such person", "drops", "hangs up", "452 Full", "554 Never")
+TIMEOUT = 1
+"""Seconds that an instance of this trial waits for the server."""
+SLOWER = 4
+"""How many times longer the pages may take while the server misbehaves: they have no part in it, but share the CPU."""
+
+
+class Postbox:
+    """What arrived, and how the server behaves: "well" or one of `MANNERS`."""
+
+    def __init__(self, dice: Random) -> None:
+        self.manner, self.dice = "well", dice
+        self.deliveries: list[Delivery] = []
+        self.seen: Counter[str] = Counter()
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        """Refuse a recipient, for now or for good, when that is the manner."""
+        if self.manner[0].isdigit() and self.dice.random() < 0.5:
+            self.seen[self.manner] += 1
+            return self.manner
+        envelope.rcpt_tos.append(address)
+        return "250 Fine"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        """Take a message, or not, or take it and never say so."""
+        if self.manner[0].isdigit():
+            self.seen[self.manner] += 1
+            return self.manner
+        if self.manner == "stalls":
+            self.seen[self.manner] += 1
+            time.sleep(TIMEOUT * 1.5)
+        self.deliveries.append(Delivery(list(envelope.rcpt_tos), envelope.original_content))
+        if self.manner == "drops":
+            self.seen[self.manner] += 1
+            server.transport.abort()
+        return "250 Accepted"
+
+
+class Impolite(SMTP):
+    """Hangs up before any greeting when that is the manner."""
+
+    async def _handle_client(self) -> None:
+        if self.event_handler.manner == "hangs up":
+            self.event_handler.seen["hangs up"] += 1
+            self.transport.abort()
+            return
+        await super()._handle_client()
+
+
+class Post(Controller):
+    """The server, in a thread of its own."""
+
+    def factory(self) -> SMTP:
+        """Return who speaks with one client."""
+        return Impolite(self.handler, **self.SMTP_kwargs)
+
+
+@contextmanager
+def running(box: Postbox) -> Iterator[str]:
+    """Run the server as long as the block lasts; yields its address."""
+    port = free_port()
+    post = Post(box, hostname="127.0.0.1", port=port)
+    post.start()
+    try:
+        yield f"smtp://127.0.0.1:{port}"
+    finally:
+        post.stop()
+
+
+@trial("mail", share=2)
+def mail(plan: Plan) -> list[Report]:
+    """One trial: on SQLite, where a long transaction around a slow server would stop everybody."""
+    began, report = time.monotonic(), Report("mail sqlite")
+    box = Postbox(plan.dice("mail"))
+    url = plan.stack.enter_context(running(box))
+    here = plan.ground.instance("mail", "sqlite", plan.stack, mail_url=url)
+    with here.opened():
+        scene = build()
+    port = free_port()
+    here.start("serve", PORT=str(port)).next_child()
+    jobs = here.start("jobs", MAIL_TIMEOUT=str(TIMEOUT), HASTE="1")
+    jobs.next_child()
+    town = Town([port], scene, EVERYBODY, plan.seed)
+    town.begin()
+    town.let_all_begin(KINDS)
+    paces = {manner: _pace(town, box, manner, plan) for manner in ("well", *MANNERS)}
+    box.manner = "well"
+    town.end()
+    jobs.end()
+    with here.opened():
+        deliver_rest()
+        db.session.rollback()
+        report.findings += town.journal.compare(facts(), values())
+        report.findings += [*_dead_ones_are_seen(here, box), *arrivals(box.deliveries)]
+    report.findings += _nobody_waited(paces)
+    report.look_at(here)
+    report.acts = town.accepted
+    ids = Counter(str(delivery.message["Message-ID"]) for delivery in box.deliveries)
+    report.figures |= {"mails": len(ids), "repeated": ids.total() - len(ids), **box.seen}
+    report.seconds = time.monotonic() - began
+    return [report]
+
+
+def _pace(town: Town, box: Postbox, manner: str, plan: Plan) -> list[float]:
+    """Let the town work while the server behaves in one manner, until that was met; return seconds between acts."""
+    box.manner = manner
+    paces, before = [], box.seen[manner]
+    end = time.monotonic() + min(45, plan.seconds / 6)
+    while time.monotonic() < end and (len(paces) < 15 or box.seen[manner] - before < (manner != "well") * 2):
+        began = time.monotonic()
+        if not town.work_on(4):
+            break
+        paces.append((time.monotonic() - began) / 4)
+    return paces
+
+
+def _nobody_waited(paces: dict[str, list[float]]) -> Iterator[Finding]:
+    """Compare how fast the town works with how it works beside a server that behaves."""
+    usual = median(paces.pop("well"))
+    for manner, pace in paces.items():
+        taken = median(pace or [60])
+        if taken > SLOWER * usual + 0.05:
+            yield contradictory(f"people waited while the server “{manner}”: {taken:.3f} s an act, else {usual:.3f} s")
+
+
+def _dead_ones_are_seen(here: Instance, box: Postbox) -> Iterator[Finding]:
+    """Whatever was refused for good is listed with its reason, and leaves when an administrator says so."""
+    dead = db.session.scalars(select(Mail.recipient).where(Mail.state == MailState.DEAD)).all()
+    listed = here.command("outbox", "list", "--state", "dead").stdout
+    if refused := box.seen["550 No such person"] + box.seen["554 Never"]:
+        if not dead:
+            yield lost(f"{refused} refusals for good left no dead message")
+        if len(listed.splitlines()) != len(dead) or "55" not in listed:
+            yield lost(f"{len(dead)} dead messages, listed are: {listed}")
+    with transaction():
+        actions.retry_all(by=db.session.scalars(select(Person).limit(1)).one(), at=utc_now())
+    deliver_rest()
+    db.session.rollback()
+    yield from (
+        lost(f"{one} is {state.value} after all is well")
+        for one, state in db.session.execute(select(Mail.message_id, Mail.state).where(Mail.state != MailState.SENT))
+    )

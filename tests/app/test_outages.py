@@ -1,0 +1,78 @@
+"""What people are told while the database is away or a disk is full, and that nothing of it stays."""
+
+import resource
+from contextlib import contextmanager
+from io import BytesIO
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
+
+from app.database import db
+from app.files.models import StoredFile
+from commitments.delivery.models import Update
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery
+from tests.factories import CommitmentFactory, PersonFactory
+
+
+@contextmanager
+def database_away():
+    """Every statement fails, as it does while a server restarts."""
+
+    def fail(*_arguments):
+        raise OperationalError("SELECT 1", None, Exception("server closed the connection unexpectedly"))
+
+    event.listen(db.engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", fail)
+
+
+@contextmanager
+def disk_full():
+    """No file may grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("where", ["/commitments", "/", "/sign-in"])
+def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, where):
+    visitor = as_user(PersonFactory())
+    with database_away():
+        answer = visitor.get(where, status=503)
+    assert "Coba lagi semenit lagi." in answer.words
+    assert answer.headers["Retry-After"] == "60"
+    visitor.get(where, status=302 if where == "/sign-in" else 200)
+
+
+def test_on_a_full_disk_an_upload_says_so_and_leaves_nothing(app, as_user):
+    commitment = CommitmentFactory(delivery=Delivery.IN_PROGRESS)
+    owner = as_user(PersonFactory(organisation=commitment.responsible))
+    form = {"progress": "40", "text": "Kemajuan"}
+    where = {"where": "commitments.delivery.report", "commitment_id": commitment.id}
+    with disk_full():
+        refused = owner.post(data={**form, "files": (BytesIO(b"a;b\n" * 1000), "hasil.csv")}, status=507, **where)
+    assert "Tidak ada ruang lagi" in refused.words
+    folder = app.extensions["settings"].data_dir / "files"
+    assert [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"] == []
+    assert [db.session.scalar(select(func.count()).select_from(model)) for model in (StoredFile, Update)] == [0, 0]
+    owner.post(data={**form, "files": (BytesIO(b"a;b\n" * 1000), "hasil.csv")}, **where)
+    assert db.session.scalar(select(Commitment.progress)) == 40
+
+
+@pytest.mark.one_database
+def test_on_a_full_disk_a_change_is_refused_whole(app, as_user):
+    commitment = CommitmentFactory(delivery=Delivery.IN_PROGRESS)
+    owner = as_user(PersonFactory(organisation=commitment.responsible))
+    where = {"where": "commitments.delivery.report", "commitment_id": commitment.id}
+    with disk_full():
+        owner.post(data={"progress": "40", "text": "Kemajuan"}, status=507, **where)
+    assert db.session.scalar(select(Commitment.progress)) == 0
+    owner.post(data={"progress": "40", "text": "Kemajuan"}, **where)
+    assert db.session.scalar(select(Commitment.progress)) == 40
