@@ -20,6 +20,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.api.bodies import current_body
+from app.api.problems import Fault, Unacceptable
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
@@ -50,6 +51,13 @@ class Form(FlaskForm):  # type: ignore[misc]
             return
         super().process(None, obj, **data)
         super().process(body.over(self), obj, **data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every answer is in order. Raises Unacceptable when a program answers what is not asked at present."""
+        body = current_body()
+        if body and (strange := sorted(name for name in body.given if name not in self)):
+            raise Unacceptable(*(Fault(f"/{name}", _("This cannot be said here now")) for name in strange))
+        return bool(super().validate(extra_validators))
 
     @property
     def refused(self) -> bool:

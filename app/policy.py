@@ -131,6 +131,16 @@ def load(model: type[Any], parameter: str, value: Any) -> Any:
     return thing
 
 
+def anew(thing: Any) -> Any:
+    """Write what was changed, and return `thing` as the next request will load it: with all that hangs on it."""
+    db.session.flush()
+    for parameter, (model, loader) in _loaders.items():
+        if type(thing) is model:
+            db.session.expunge(thing)
+            return loader(thing.slug if parameter == "slug" else thing.id)
+    return thing
+
+
 def authorise(asked: Policy, thing: Any) -> None:
     """Answer 404 when `thing` must stay hidden from the person, 403 when only the act is denied."""
     if asked.hidden_unless and not asked.hidden_unless(current_user, thing):

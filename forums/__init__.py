@@ -32,8 +32,11 @@ SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decis
 
 def init_app(app: Flask) -> None:
     """Make the tables known, and register the pages and jobs of every slice."""
+    from forums import api
+
     record.describe_acts()
     parent = Blueprint("forums", __name__)
     for name in SLICES:
         import_module(f"forums.{name}").init_app(app, parent)
     app.register_blueprint(parent)
+    api.init_app(app)

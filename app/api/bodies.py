@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from wtforms import (
@@ -99,9 +99,17 @@ def current_body() -> Body | None:
 
 @cache
 def parts_of(form: FormClass) -> dict[str, Any]:
-    """Return the unbound fields of a form by name, without hidden ones, as they stand on the page."""
+    """Return the unbound fields of a form by name as they stand on the page.
+
+    Hidden ones, and those that the form itself calls `page_only`, are no business of programs.
+    """
     known = {name: getattr(form, name) for name in dir(form) if hasattr(getattr(form, name), "_formfield")}
-    shown = {name: field for name, field in known.items() if not issubclass(field.field_class, HiddenField)}
+    left_out = getattr(form, "page_only", ())
+    shown = {
+        name: field
+        for name, field in known.items()
+        if name not in left_out and not issubclass(field.field_class, HiddenField)
+    }
     return dict(sorted(shown.items(), key=lambda item: int(item[1].creation_counter)))
 
 
@@ -121,7 +129,7 @@ def schema_of(form: FormClass) -> type[Schema]:
 def _field(part: Any) -> fields.Field[Any]:
     kind = part.field_class
     if issubclass(kind, FieldList):
-        return fields.List(_field(part.args[0]), error_messages=NO_LIST)
+        return fields.List(_field(part.args[0]), error_messages=NO_LIST, validate=_most(part))
     if issubclass(kind, FormField):
         return fields.Nested(schema_of(part.args[0]))
     if issubclass(kind, SelectMultipleField):
@@ -154,6 +162,8 @@ def _kind(part: Any) -> type[fields.Field[Any]]:
 
 
 NO_LIST = {"invalid": _l("Send a list")}
+LEFT_OUT = object()
+"""What stands for an answer that a new row of a list does not have."""
 KINDS: dict[type[Any], type[fields.Field[Any]]] = {
     BooleanField: fields.Boolean,
     IntegerField: fields.Integer,
@@ -192,6 +202,11 @@ def _facts(part: Any) -> dict[str, Any]:
     return facts
 
 
+def _most(part: Any) -> Any:
+    most = part.kwargs.get("max_entries")
+    return validate.Length(max=most, error=_l("Send at most %(most)d", most=most)) if most else None
+
+
 def _validators(part: Any) -> list[Any]:
     return list(part.args[1] if len(part.args) > 1 else part.kwargs.get("validators", ()) or ())
 
@@ -226,9 +241,10 @@ def _written(part: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
         for position, inner in enumerate(value):
             yield from _written(part.args[0], f"{name}-{position}", inner)
     elif isinstance(value, Mapping):
-        inside = parts_of(part.args[0])
-        for inner_name, inner in value.items():
-            yield from _written(inside[inner_name], f"{name}-{inner_name}", inner)
+        for inner_name, inside in parts_of(part.args[0]).items():
+            inner = value.get(inner_name, inside.kwargs.get("default", LEFT_OUT))
+            if inner is not LEFT_OUT:
+                yield from _written(inside, f"{name}-{inner_name}", inner)
     elif isinstance(value, list):
         yield from ((name, str(inner)) for inner in value)
     elif value is not False:

@@ -18,9 +18,8 @@ from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
 from app.api.queries import Query
 from app.api.shapes import Shape
-from app.database import db
 from app.doors import PROGRAMS
-from app.policy import Policy, View, guarded, resolve
+from app.policy import Policy, View, anew, guarded, resolve
 
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]
@@ -180,8 +179,9 @@ def answer(thing: object) -> ResponseReturnValue:
     operation: Operation = g.operation
     if operation.gives is None:
         return make_response("", 204)
-    db.session.flush()
     shown = g.thing if isinstance(thing, str) else thing
+    if operation.method != "GET":
+        shown = anew(shown)
     response = _in_json(operation.gives().dump(shown))
     response.status_code = operation.status
     if operation.status == 201 and (address := _address(operation.gives, shown)):
@@ -205,7 +205,7 @@ def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
     arguments = resolve(operation.policy, parameters)
     if operation.needs_match:
         versions.require_match(g.thing)
-    asked = _asked(operation)
+    asked = g.asked = _asked(operation)
     bodies.use(bodies.read_body(operation.takes) if operation.method != "GET" else None)
     result = operation.view.__wrapped__(**arguments)  # type: ignore[attr-defined]
     if isinstance(result, Select):

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import g
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, fields, validate
 
 USUAL = 25
 MOST = 100
+
+
+def asked() -> dict[str, Any]:
+    """Return what the query string of the present request says, in the types of its list's query."""
+    found: dict[str, Any] = g.asked
+    return found
 
 
 class Query(Schema):

@@ -28,7 +28,10 @@ def member(members: type[enum.Enum], **options: Any) -> fields.Enum[enum.Enum]:
 
 
 class Shape(Schema):
-    """Base of what is answered. A method `read_x(thing)` says what field `x` holds where no attribute does."""
+    """Base of what is answered. A method `read_x(thing)` says what field `x` holds where no attribute does.
+
+    Where what is shown must be put together first, a method marked `@pre_dump` returns it from the thing.
+    """
 
     readers: ClassVar[dict[str, Callable[..., Any]]] = {}
 

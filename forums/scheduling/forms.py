@@ -74,6 +74,8 @@ class ItemForm(Part):  # type: ignore[misc]
 class ForumForm(Form):
     """What a forum is, when and where it meets, and who sits in it."""
 
+    page_only = ("organisation",)  # it adds a row to `places`
+
     version = HiddenField()
     name = Line(_l("Name of the forum"), required(_l("Write the name of the forum")))
     kind = SelectField(_l("Kind"), choices=_choices(KINDS), default=ForumKind.CROSS_SECTOR.value)
@@ -96,7 +98,7 @@ class ForumForm(Form):
     repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
     position = SelectField(_l("On the"), choices=_choices(POSITION_LABELS), default=Position.FIRST.value)
     weekday = SelectField(_l("Day"), choices=_choices(DAY_LABELS), default=ChosenDay.TUESDAY.value)
-    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    time = Clock(_l("Starts at"))
     minutes = SelectField(_l("Length"), coerce=int, default=120)
     first_day = Day(_l("First date"), description=_l("For example 1 December 2026 or 1/12/2026"))
     timezone = SelectField(_l("Time zone"))
@@ -146,6 +148,11 @@ class ForumForm(Form):
         """A rule needs a day to begin with; a forum that does not repeat may have no date yet."""
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
+
+    def validate_time(self, field: Clock) -> None:
+        """A rule and a single date need a time."""
+        if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
+            raise ValidationError(_("Write the time, such as 09.30"))
 
     def validate_organisation(self, field: SelectField) -> None:
         """An organisation that was chosen and not added would be lost."""

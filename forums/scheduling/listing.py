@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Select, func, literal, select
@@ -39,7 +38,8 @@ class ForumFilters:
     """What the list of forums is narrowed to; every field comes from the address."""
 
     text: str = ""
-    archived: bool = False
+    archived: bool | None = False
+    """None: living and archived ones."""
     mine: bool = False
     late: bool = False
     kind: ForumKind | None = None
@@ -53,8 +53,14 @@ class SessionFilters:
 
     forum: str = ""
     mine: bool = False
-    month: tuple[int, int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """They begin at `since` or later, and before `until`: instants."""
     state: str = "upcoming"
+
+
+STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", "all")
+"""What the list of sessions can be narrowed to: a stored state, or one that follows from the time."""
 
 
 class Standing(NamedTuple):
@@ -100,16 +106,16 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
     )
 
 
-def session_filters(query: Mapping[str, str], *, person: Person) -> SessionFilters:
-    """Return the filters that a query string names."""
-    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", query.get("month", ""))
+def session_filters(query: Mapping[str, str]) -> SessionFilters:
+    """Return the filters that a query string names; those of a month are of all its sessions."""
+    since, until = _month(query.get("month", ""))
     state = query.get("state", "")
-    known = {*(one.value for one in SessionState), "proposed", "past", "all"}
     return SessionFilters(
         forum=query.get("forum", "")[:80],
         mine="mine" in query,
-        month=(int(month[1]), int(month[2])) if month and 1970 <= int(month[1]) <= 2199 else None,
-        state=state if state in known else "all" if month else "upcoming",
+        since=since,
+        until=until,
+        state=state if state in STATES else "all" if since else "upcoming",
     )
 
 
@@ -145,11 +151,20 @@ def sessions(person: Person, filters: SessionFilters, today: date, now: datetime
     return Page([session for session, _total in found], found[0][1] if found else 0)
 
 
+def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[Forum]:
+    """Select the forums that `person` may read and that the filters leave, in no order."""
+    return _narrowed(select(Forum), person, filters, today)
+
+
+def sessions_found(person: Person, filters: SessionFilters, today: date, now: datetime) -> Select[Session]:
+    """Select the sessions that `person` may read and that the filters leave, in no order."""
+    return _chosen_sessions(select(Session), person, filters, today, now)
+
+
 def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: date) -> Select[Any]:
-    query = query.select_from(Forum).where(
-        readable_forums(person, today),
-        Forum.archived_at.is_not(None) if filters.archived else Forum.archived_at.is_(None),
-    )
+    query = query.select_from(Forum).where(readable_forums(person, today))
+    if filters.archived is not None:
+        query = query.where(Forum.archived_at.is_not(None) if filters.archived else Forum.archived_at.is_(None))
     if filters.text:
         query = query.where(Forum.name.icontains(filters.text, autoescape=True))
     if filters.mine:
@@ -172,9 +187,10 @@ def _chosen_sessions(
         query = query.where(Forum.slug == filters.forum)
     if filters.mine:
         query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
-    if filters.month:
-        first, after = month_bounds(*filters.month, zone=current_app.extensions["settings"].zone)
-        query = query.where(Session.starts_at >= first, Session.starts_at < after)
+    if filters.since:
+        query = query.where(Session.starts_at >= filters.since)
+    if filters.until:
+        query = query.where(Session.starts_at < filters.until)
     conditions = {
         "upcoming": (Session.ends_at > now) & (Session.state == SessionState.PLANNED),
         "past": Session.ends_at <= now,
@@ -185,9 +201,14 @@ def _chosen_sessions(
     return query.where(Session.state == SessionState(filters.state) if chosen is None else chosen)
 
 
-def month_bounds(year: int, month: int, *, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return the first instant of a month and that of the next one, in `zone`."""
+def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
+    """Return the first instant of a month ("2026-11"), and that of the next one, where the settings say."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", written)
+    if not found or not 1970 <= int(found[1]) <= 2199:
+        return None, None
+    year, month = int(found[1]), int(found[2])
     following = (year + 1, 1) if month == 12 else (year, month + 1)
+    zone = current_app.extensions["settings"].zone
     return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
-from app.forms import Clock, Day, Form, Line, Number, options, required
+from app.forms import Clock, Day, Form, Line, Number, identity, options, required
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
 from forums.scheduling.words import MODES, session_span
@@ -111,8 +110,8 @@ class DetailsForm(CurrentForm, WhereForm):
     """What may be said of a session besides its time."""
 
     title = Line(_l("Title"), [Empty()])
-    presider = SelectField(_l("Presider"))
-    minute_taker = SelectField(_l("Minute-taker"))
+    presider = SelectField(_l("Presider"), coerce=identity)
+    minute_taker = SelectField(_l("Minute-taker"), coerce=identity)
 
     @classmethod
     def of(cls, session: Session, people: list[Participant]) -> DetailsForm:
@@ -123,8 +122,8 @@ class DetailsForm(CurrentForm, WhereForm):
             place=session.place,
             link=session.link,
             title=session.title,
-            presider=str(session.presider_id or ""),
-            minute_taker=str(session.minute_taker_id or ""),
+            presider=session.presider_id,
+            minute_taker=session.minute_taker_id,
         )
         choices = {str(one.person_id): f"{one.person.name} · {one.seat.organisation.label}" for one in people}
         for field, person in ((form.presider, session.presider), (form.minute_taker, session.minute_taker)):
@@ -137,6 +136,6 @@ class DetailsForm(CurrentForm, WhereForm):
         return Details(
             title=self.title.data or "",
             where=self.where(),
-            presider_id=UUID(self.presider.data) if self.presider.data else None,
-            minute_taker_id=UUID(self.minute_taker.data) if self.minute_taker.data else None,
+            presider_id=self.presider.data,
+            minute_taker_id=self.minute_taker.data,
         )

@@ -27,7 +27,7 @@ bp = Blueprint("sessions", __name__)
 @guarded(policies.list_forums)
 def index() -> ResponseReturnValue:
     """Show the sessions that the person may read, those to come first."""
-    filters = listing.session_filters(request.args, person=current_user)
+    filters = listing.session_filters(request.args)
     number = asked_page()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:

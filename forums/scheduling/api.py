@@ -1,0 +1,143 @@
+"""Forums, who sits in them, and their sessions, for programs."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from marshmallow import fields, validate
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
+
+from app.accounts.models import Person
+from app.api import Api, Query, asked, member
+from app.circles.models import Seat
+from app.circles.queries import is_taken
+from app.clock import today, utc_now
+from app.organisations.models import Sector
+from forums.scheduling import listing, policies, session_views, views
+from forums.scheduling.forms import EndForm, ForumForm
+from forums.scheduling.listing import ForumFilters, SessionFilters
+from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session
+from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
+from forums.scheduling.shapes import ForumShape, ParticipantShape, SeatShape, SeriesShape, SessionShape
+
+forums = Api("forums", area="forums", tag="Forums")
+sessions = Api("sessions", area="forums", tag="Sessions")
+
+FORUM = "/forums/<string:slug>"
+SESSION = "/sessions/<uuid:session_id>"
+FORUM_SORTS = {"name": (Forum.name, Forum.id), "created_at": (Forum.created_at, Forum.id)}
+SESSION_SORTS = {"starts_at": (Session.starts_at, Session.id)}
+
+
+class ForumQuery(Query):
+    """Which forums."""
+
+    state = fields.String(load_default="active", validate=validate.OneOf(("active", "archived", "all")))
+    mine = fields.Boolean(load_default=False, metadata={"description": "In which the person takes part."})
+    late = fields.Boolean(load_default=False, metadata={"description": "In which a commitment is overdue."})
+    kind = member(ForumKind)
+    sector = member(Sector, metadata={"description": "In which an organisation of this sector sits."})
+
+
+class SessionsQuery(Query):
+    """Which sessions of one forum."""
+
+    state = fields.String(
+        load_default="all",
+        validate=validate.OneOf(listing.STATES),
+        metadata={"description": "Stored, or by time: upcoming, past; proposed: another date waits for a decision."},
+    )
+    since = fields.AwareDateTime(data_key="from", metadata={"description": "They begin at this instant or later."})
+    until = fields.AwareDateTime(metadata={"description": "They begin before this instant."})
+
+
+class SessionQuery(SessionsQuery):
+    """Which sessions of all forums."""
+
+    forum = fields.String(metadata={"description": "The slug of a forum."})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Of forums in which the person takes part."})
+
+
+@forums.list("/forums", policies.list_forums, ForumShape, sorts=FORUM_SORTS, query=ForumQuery)
+def index() -> Select[Forum]:
+    """List the forums that the person may read."""
+    wanted = asked()
+    filters = ForumFilters(
+        text=wanted.get("q", ""),
+        archived={"active": False, "archived": True}.get(wanted["state"]),
+        mine=wanted["mine"],
+        late=wanted["late"],
+        kind=wanted.get("kind"),
+        sector=wanted.get("sector"),
+    )
+    return listing.forums_found(current_user, filters, today())
+
+
+@forums.list(f"{FORUM}/seats", policies.read_forum, SeatShape, sorts={"position": (Seat.position, Seat.id)})
+def seats(forum: Forum) -> Select[Seat]:
+    """List the organisations that sit in a forum today, in the order of papers."""
+    return select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(today()))
+
+
+@forums.list(
+    f"{FORUM}/participants",
+    policies.read_forum,
+    ParticipantShape,
+    sorts={"joined_at": (Participant.joined_at, Participant.id)},
+)
+def participants(forum: Forum) -> Select[Participant]:
+    """List who takes part in a forum."""
+    return select(Participant).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
+
+
+@forums.list(f"{FORUM}/series", policies.read_forum, SeriesShape, sorts={"created_at": (Series.created_at, Series.id)})
+def series(forum: Forum) -> Select[Series]:
+    """List the rules by which a forum met and meets: each ends before the next one begins."""
+    return select(Series).where(Series.forum_id == forum.id)
+
+
+@sessions.list("/sessions", policies.list_forums, SessionShape, sorts=SESSION_SORTS, query=SessionQuery)
+def all_sessions() -> Select[Session]:
+    """List the sessions that the person may read, of all forums."""
+    return _sessions(forum=asked().get("forum", ""), mine=asked()["mine"])
+
+
+@sessions.list(f"{FORUM}/sessions", policies.read_forum, SessionShape, sorts=SESSION_SORTS, query=SessionsQuery)
+def of_forum(forum: Forum) -> Select[Session]:
+    """List the sessions of a forum."""
+    return _sessions(forum=forum.slug)
+
+
+def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
+    wanted = asked()
+    filters = SessionFilters(
+        forum=forum, mine=mine, since=wanted.get("since"), until=wanted.get("until"), state=wanted["state"]
+    )
+    named = load_only(Person.name), lazyload(Person.organisation)
+    return listing.sessions_found(current_user, filters, today(), utc_now()).options(
+        contains_eager(Session.forum).options(load_only(Forum.slug, Forum.name), lazyload(Forum.circle)),
+        joinedload(Session.presider).options(*named),
+        joinedload(Session.minute_taker).options(*named),
+    )
+
+
+forums.thing(FORUM, policies.read_forum, ForumShape, summary="Read one forum.")
+forums.act("/forums", views.create, takes=ForumForm, gives=ForumShape, creates=True)
+forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumShape, method="PATCH")
+forums.act(f"{FORUM}/end-schedule", views.end, takes=EndForm, gives=ForumShape)
+forums.act(f"{FORUM}/archive", views.archive, gives=ForumShape, summary="Put a forum away.")
+forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumShape)
+
+sessions.thing(SESSION, policies.read_session, SessionShape, summary="Read one session.")
+sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
+sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH")
+for view, path, form in (
+    (session_views.move, "move", MoveForm),
+    (session_views.cancel, "cancel", ReasonForm),
+    (session_views.restore, "restore", None),
+    (session_views.accept_shift, "accept-shift", None),
+    (session_views.keep_date, "keep-date", None),
+    (session_views.open_, "open", None),
+):
+    sessions.act(f"{SESSION}/{path}", view, takes=form, gives=SessionShape)
+sessions.act(f"{SESSION}/close", session_views.close, gives=SessionShape, summary="End an open session: it was held.")

@@ -1,0 +1,137 @@
+"""How forums and sessions look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from app.calendars.shifts import HolidayRule
+from app.calendars.words import describe
+from app.circles.models import Classification
+from app.clock import utc_now
+from app.organisations.models import Sector
+from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.models import (
+    DecisionRule,
+    ForumKind,
+    ForumRole,
+    Mode,
+    Series,
+    Session,
+    SessionState,
+)
+
+
+class TemplateItemShape(Shape):
+    """An item with which every session's agenda begins."""
+
+    title = fields.String(required=True)
+    purpose = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+
+
+class ForumShape(Shape):
+    """A forum with its charter. Seats, participants and schedule have addresses of their own."""
+
+    id = fields.UUID(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = member(ForumKind, required=True)
+    circle_id = fields.UUID(required=True)
+    classification = member(Classification, required=True, attribute="circle.classification")
+    goal = fields.String(required=True)
+    purpose = fields.String(required=True)
+    ground_rules = fields.String(required=True)
+    decision_rule = member(DecisionRule, required=True)
+    quorum_share = fields.Integer(required=True)
+    quorum_sectors = fields.List(fields.String(), required=True)
+    timezone = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    mode = member(Mode, required=True)
+    place = fields.String(required=True)
+    link = fields.String(required=True)
+    holiday_rule = member(HolidayRule, required=True)
+    agenda_template = fields.List(fields.Nested(TemplateItemShape), required=True)
+    language = fields.String(required=True)
+    created_at = Moment(required=True)
+    archived_at = Moment(required=True, allow_none=True)
+
+
+class NamedForum(Named):
+    """A forum that something belongs to."""
+
+    slug = fields.String(required=True)
+
+
+class SeatShape(Shape):
+    """An organisation's place in a forum."""
+
+    id = fields.UUID(required=True)
+    organisation = fields.Nested(Named, required=True)
+    sector = member(Sector, required=True)
+    observer = fields.Boolean(required=True)
+    position = fields.Integer(required=True)
+    since = fields.Date(required=True)
+    until = fields.Date(required=True, allow_none=True)
+
+
+class ParticipantShape(Shape):
+    """A person who takes part in a forum, for a seat."""
+
+    id = fields.UUID(required=True)
+    person = fields.Nested(Named, required=True)
+    position = fields.String(required=True, attribute="person.position")
+    seat_id = fields.UUID(required=True)
+    organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
+    role = member(ForumRole, required=True)
+    joined_at = Moment(required=True)
+
+
+class SeriesShape(Shape):
+    """A rule by which a forum meets: RFC 5545 and in words. `first_start` is wall time in `timezone`."""
+
+    id = fields.UUID(required=True)
+    rule = fields.String(required=True)
+    words = fields.String(required=True)
+    first_start = fields.String(required=True, metadata={"examples": ["2027-01-05T09:00:00"]})
+    timezone = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    created_at = Moment(required=True)
+    ended_at = Moment(required=True, allow_none=True)
+
+    def read_first_start(self, series: Series) -> str:
+        """Wall time, without an offset."""
+        return series.first_start.isoformat()
+
+    def read_words(self, series: Series) -> str:
+        """The rule in the person's language."""
+        return describe(recurrence_of(series))
+
+
+class SessionShape(Shape):
+    """One sitting. `slot` is where its rule put it; `proposed_starts_at` waits for somebody's decision."""
+
+    id = fields.UUID(required=True)
+    forum = fields.Nested(NamedForum, required=True)
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    timezone = fields.String(required=True)
+    series_id = fields.UUID(required=True, allow_none=True)
+    slot = Moment(required=True, allow_none=True)
+    proposed_starts_at = Moment(required=True, allow_none=True)
+    because = fields.String(required=True)
+    state = member(SessionState, required=True)
+    under_way = fields.Boolean(required=True)
+    mode = member(Mode, required=True)
+    place = fields.String(required=True)
+    link = fields.String(required=True)
+    presider = fields.Nested(Named, required=True, allow_none=True)
+    minute_taker = fields.Nested(Named, required=True, allow_none=True)
+    opened_at = Moment(required=True, allow_none=True)
+    closed_at = Moment(required=True, allow_none=True)
+
+    def read_under_way(self, session: Session) -> bool:
+        """Whether it was opened and not closed, or its time is now."""
+        return session.is_under_way(utc_now())
