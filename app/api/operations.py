@@ -235,7 +235,7 @@ def _listed(operation: Operation, found: Select[Any], asked: dict[str, Any]) -> 
 
 
 def _in_json(shown: Any) -> Response:
-    return Response(current_app.json.dumps(shown), mimetype="application/json")
+    return Response(current_app.json.dumps(shown, sort_keys=False), mimetype="application/json")
 
 
 def _address(gives: type[Shape], thing: Any) -> str | None:

@@ -42,8 +42,9 @@ class Shape(Schema):
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Ask the method for the field if there is one, else the attribute."""
-        reader = self.readers.get(attr)
-        return reader(self, obj) if reader else super().get_attribute(obj, attr, default)
+        if reader := self.readers.get(attr):
+            return reader(self, obj)
+        return super().get_attribute(obj, attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
 
 
 class Named(Shape):
