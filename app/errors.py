@@ -86,10 +86,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _crash)
 
 
-def error_page(status: int, *, detail: Any = None, **context: Any) -> Response:
+def error_page(status: int, *, detail: Any = None, theirs: str | None = None, ours: str | None = None) -> Response:
     """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice.
 
-    Programs read problem details instead.
+    `ours` is what was typed and not saved, `theirs` what someone else saved meanwhile. Programs read problem details
+    instead.
     """
     if for_program():
         return problem(status, detail=detail)
@@ -100,7 +101,8 @@ def error_page(status: int, *, detail: Any = None, **context: Any) -> Response:
         status=status,
         title=title,
         detail=detail or ADVICE.get(status, ADVICE[400]),
-        **context,
+        theirs=theirs,
+        ours=ours,
     )
     return make_response(body, status)
 

@@ -12,10 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date, get_month_names
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import FileStorage, MultiDict
+from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -25,10 +28,12 @@ from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
 
+SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200
 """Longest one-line answer, in characters."""
 TEXT = 20_000
 """Longest free text, in characters."""
+YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """What looks like an e-mail address."""
 
@@ -37,11 +42,22 @@ class Form(FlaskForm):  # type: ignore[misc]
     """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Forms of pages carry a token against forgery; a program's token is no cookie that could be misused."""
+        """Takes what a page's form sends: texts for questions, files for questions about files, never JSON.
+
+        Forms of pages carry a token against forgery; a program's token is no cookie that could be misused.
+        """
 
         @cached_property
         def csrf(self) -> bool:
             return bool(super().csrf) and not for_program()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, without files under the names of other questions and texts under those of files."""
+            if formdata is not _Auto:
+                return formdata
+            if request.method not in SENDING:
+                return None
+            return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
 
     def process(self, formdata: Any = None, obj: Any = None, **data: Any) -> None:
         """Fill the form from what was sent: by a browser, or by a program, whose body may leave answers out."""
@@ -50,7 +66,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             super().process(formdata, obj, **data)
             return
         super().process(None, obj, **data)
-        super().process(body.over(self), obj, **data)
+        super().process(_fitting(self, body.over(self).items(multi=True)), obj, **data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every answer is in order. Raises Unacceptable when a program answers what is not asked at present."""
@@ -71,6 +87,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, str(refusal.message)]
         else:
             self.form_errors.append(str(refusal.message))
+
+
+def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:
+    """Return what was sent without files in the place of texts, and texts in the place of files."""
+    files = {field.name for field in form if isinstance(field, FileField)}
+    return MultiDict([(name, value) for name, value in sent if isinstance(value, FileStorage) == (name in files)])
 
 
 def both_texts(form: Form, thing: object) -> dict[str, str]:
@@ -106,7 +128,7 @@ def required(message: Any) -> list[Any]:
 
 
 class Filled:
-    """Refuses an answer of nothing but spaces."""
+    """Refuses an answer of which nothing is left: only spaces, or only what cannot be seen."""
 
     field_flags = {"required": True}
 
@@ -114,7 +136,8 @@ class Filled:
         self.message = message
 
     def __call__(self, _form: Any, field: Any) -> None:
-        if isinstance(field.data, str) and not field.data.strip():
+        empty = field.data is None or (isinstance(field.data, str) and not field.data.strip())
+        if empty and not field.process_errors:
             raise ValidationError(self.message)
 
 
@@ -130,12 +153,20 @@ def identity(value: Any) -> UUID | None:
     return value if isinstance(value, UUID) else UUID(value)
 
 
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line breaks; halves of characters
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|[\u200c\u200d\ufe00-\ufe0e](?<![^\x00-\x7f].)|\ufe0f(?<![^A-Za-z ].)"  # they shape emoji and other scripts only
+)
+"""What nobody sees: it would let a name look like another one, or be read backwards."""
+
+
 def tidy(text: str | None) -> str | None:
-    """Return text in NFC without control characters (line breaks stay), trimmed."""
+    """Return text in NFC without control characters (line breaks stay) and what cannot be seen, trimmed."""
     if text is None:
         return None
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return unicodedata.normalize("NFC", kept.replace("\r\n", "\n")).strip()
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
 class Line(StringField):  # type: ignore[misc]
@@ -253,7 +284,17 @@ class Clock(TimeField):  # type: ignore[misc]
 
 
 def read_date(written: str) -> date:
-    """Return the date that a person wrote, day first, with month names in either language. Raises ValueError."""
+    """Return the date that a person wrote, day first, with month names in either language.
+
+    Raises ValueError for what is none, and for years that nobody here means and no reckoning with them survives.
+    """
+    day = _read_date(written)
+    if day.year not in YEARS:
+        raise ValueError("not a year")
+    return day
+
+
+def _read_date(written: str) -> date:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written):

@@ -95,6 +95,7 @@ def _signed(secret: str, key: str) -> str:
 def _refuse_forgeries() -> None:
     """Ask a form for its token, whatever page it comes from; programs show a token that no browser sends by itself."""
     if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not for_program():
+        _refuse_nameless()  # CSRFProtect takes for granted that all fields have names
         csrf.protect(apply_exemptions=True)
 
 
@@ -111,6 +112,12 @@ def _refuse_other_machines() -> None:
     """Answer 403 whatever the server was bound to: everyone knows the demo's passwords."""
     if not came_from_this_machine():
         abort(403)
+
+
+def _refuse_nameless() -> None:
+    """Answer 400 to a form with a field that has no name: no page of ours has one."""
+    if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
+        abort(400)
 
 
 def _refuse_nul() -> None:

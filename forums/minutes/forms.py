@@ -24,6 +24,11 @@ class WritingForm(Form):
     item = HiddenField(filters=[lambda value: uuid_of(value)])
     text = Paragraphs(_l("Notes"))
 
+    @property
+    def has_a_place(self) -> bool:
+        """Whether it names an agenda item exactly when it belongs to the discussion of one."""
+        return bool((self.part.data is Part.DISCUSSION) == (self.item.data is not None))
+
 
 class CirculateForm(Form):
     """How long parties may ask for corrections."""

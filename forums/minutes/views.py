@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import Refusal, error_page
 from app.i18n import hour
 from app.pages import done, page, settled
 from app.policy import guarded
@@ -58,8 +58,8 @@ def save(session: Session) -> ResponseReturnValue:
     form = WritingForm()
     wants_json = request.accept_mimetypes.best == "application/json"
     item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
-    if not form.validate() or (item is not None and item.session_id != session.id):
-        return _refused(_("The text could not be saved. Reload the page; copy your text first."), wants_json)
+    if not form.validate() or (item is not None and item.session_id != session.id) or not form.has_a_place:
+        return _refused(_("The text could not be saved. Reload the page; copy your text first."), form, wants_json)
     writing = Writing(
         passage_id=form.passage.data,
         version=form.version.data or 0,
@@ -73,7 +73,7 @@ def save(session: Session) -> ResponseReturnValue:
     except Overtaken as overtaken:
         return _overtaken(session, writing, overtaken, wants_json)
     except Refusal as refusal:
-        return _refused(str(refusal.message), wants_json)
+        return _refused(str(refusal.message), form, wants_json)
     if wants_json:
         return jsonify(version=passage.version, saved_at=hour(now, session.timezone))
     return done(_("Saved."), to=_written(session, writing))
@@ -172,10 +172,10 @@ def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_j
     return make_response(render_template("forums/minutes/conflict.html", **context), 409)
 
 
-def _refused(message: str, wants_json: bool) -> ResponseReturnValue:
+def _refused(message: str, form: WritingForm, wants_json: bool) -> ResponseReturnValue:
     if wants_json:
         return jsonify(message=message), 422
-    raise Refusal(message)
+    return error_page(422, detail=message, ours=form.text.data)
 
 
 def _written(session: Session, writing: Writing) -> str:

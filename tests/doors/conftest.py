@@ -1,6 +1,6 @@
 """One house for each module: built once, and every request leaves it as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +17,11 @@ from tests.support.databases import Databases, empty_folder
 
 @dataclass
 class House:
-    """The application, and who and what is in it."""
+    """The application, who and what is in it, and how often a request wanted to keep what it had done."""
 
     app: Flask
     world: World
+    commits: Callable[[], int]
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +31,20 @@ def house(databases: Databases) -> Iterator[House]:
     database.empty()
     empty_folder(database.data)
     with time_machine.travel(NOW, tick=False), database.app.app_context(), pytest.MonkeyPatch.context() as patch:
-        world = built()
-        patch.setattr("app.transactions.db", SimpleNamespace(session=_Forgetful()))
-        yield House(database.app, world)
+        world, session = built(), _Forgetful()
+        patch.setattr("app.transactions.db", SimpleNamespace(session=session))
+        yield House(database.app, world, lambda: session.commits)
         db.session.rollback()
 
 
 class _Forgetful:
     """The session of the database, for which a commit is a check of all constraints and then a rollback."""
 
+    commits = 0
+
     def commit(self) -> None:
         """Write everything, and take it back."""
+        self.commits += 1
         db.session.flush()
         db.session.rollback()
 
@@ -54,4 +58,12 @@ def plain() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
         patch.setattr("app.errors.render_template", lambda *_given, **_named: "")
+        yield
+
+
+@pytest.fixture(scope="module")
+def papers_are_empty() -> Iterator[None]:
+    """Empty papers, for what does not depend on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
         yield

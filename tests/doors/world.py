@@ -25,6 +25,7 @@ from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.circles.models import Circle, Classification
 from app.clock import utc_now
+from app.codes import Counter
 from app.database import db
 from app.documents.models import Paper
 from app.files import store
@@ -133,6 +134,7 @@ def built() -> World:
         _agreement(world, name, classification)
     _digests(world)
     _house(world)
+    _add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
     db.session.commit()
     for person in world.people.values():
         db.session.refresh(person)

@@ -1,0 +1,197 @@
+"""Whatever is sent to a form: one clear message, nothing typed lost, nothing stored half, never a crash."""
+
+import unicodedata
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.doors.forms import controls, forms_of, unseen
+from tests.doors.test_permissions import Asking
+
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empty")]
+
+TEXTS = {
+    "a NUL": "a\0b",
+    "half a character": "\ud800",
+    "emoji": "👩‍👩‍👧‍👦",
+    "letters from right to left": "\u202eabc\u2067",
+    "nothing to be seen": "\u200b\u3164\u2800",
+    "a script": "<script>alert(1)</script>",
+    "a formula": '=HYPERLINK("https://example.org")',
+    "another header": "Rapat\r\nBcc: everyone@example.org",
+    "a number too large": "9" * 400,
+    "a number that is none": "NaN",
+    "a date that is none": "2026-02-31",
+    "an id of nobody": "00000000-0000-4000-8000-000000000000",
+    "the last day": "9999-12-31",
+    "the first day": "0001-01-01",
+    "less than nothing": "-1",
+    "something like a template": "{{ 7*7 }}%(x)s{0}${x}",
+}
+COUNTED = {"profile.password"}
+"""Where a refusal leaves something: guesses are counted."""
+LONG = "x" * (1024 * 1024)
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=b"
+BODIES = {
+    "JSON": ("application/json", b'{"text": "x", "name": ["y"]}'),
+    "JSON of lists": ("application/json", b'[["text", 1], {"name": {"a": null}}]'),
+    "JSON of all sorts": ("application/json", b'{"text": {"a": 1}, "name": [1, null], "reason": true, "due": 1e400}'),
+    "JSON that is none": ("application/json", b'{"text": '),
+    "plain text": ("text/plain", b"text=x"),
+    "no type": ("", b"text=x"),
+    "a type that is none": ("nonsense", b"text=x"),
+    "another alphabet": (FORM + "; charset=utf-16", "text=x".encode("utf-16")),
+    "broken escapes": (FORM, b"text=%zz%&%=%e2%28&=&&&"),
+    "bytes of no text": (FORM, b"text=\xff\xfe\x00"),
+    "parts without a boundary": ("multipart/form-data", b"--b\r\n\r\nx\r\n--b--\r\n"),
+    "parts without an end": (PARTS, b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nhalf'),
+    "parts without names": (PARTS, b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n"),
+    "parts without headers": (PARTS, b"--b\r\n\r\nx\r\n--b--\r\n"),
+    "no parts at all": (PARTS, b"nothing of the kind"),
+    "a part in an unknown encoding": (
+        PARTS,
+        b'--b\r\nContent-Disposition: form-data; name="text"\r\nContent-Type: text/plain; charset=nonsense\r\n\r\n'
+        b"\xff\r\n--b--\r\n",
+    ),
+    "a text where a file belongs": (
+        PARTS,
+        b'--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="files"\r\n\r\nx\r\n--b--\r\n',
+    ),
+    "a file where a text belongs": (
+        PARTS,
+        b'--b\r\nContent-Disposition: form-data; name="text"; filename="a.txt"\r\n\r\nx\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="reason"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n',
+    ),
+    "very many fields": (FORM, b"&".join(b"f%d=x" % number for number in range(5_000))),
+    "very many parts": (
+        PARTS,
+        b"".join(b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\nx\r\n' for _ in range(1_500)) + b"--b--\r\n",
+    ),
+    "deep names": (FORM, b"a" + b"[b]" * 5_000 + b"=x&" + b"places-0-" * 1_000 + b"name=x"),
+    "rows without end": (FORM, b"&".join(b"places-%d-organisation=x&sides-%d-x=y" % (n, n) for n in range(200))),
+    "rows of great numbers": (FORM, b"places-99999999999999999999-organisation=x&sides--1-x=y&items-1e9-title=z"),
+}
+
+
+@pytest.fixture(scope="module")
+def visitors(house):
+    return {role: Asking(house.app, person) for role, person in house.world.people.items()}
+
+
+@pytest.fixture(scope="module")
+def forms(house, visitors):
+    return forms_of(house, visitors)
+
+
+@pytest.fixture(scope="module")
+def judge(house):
+    """`judge(send)` sends something and returns what is wrong with the answer, if anything, and the answer."""
+
+    def judged(send):
+        before = house.commits()
+        answer = send()
+        wrong = list(complaints(answer, kept=house.commits() > before))
+        return answer, wrong
+
+    return judged
+
+
+def complaints(answer, *, kept):
+    if answer.status_code >= 500:
+        yield f"answered {answer.status_code}"
+    elif answer.status_code >= 400:
+        if kept:
+            yield f"kept something of what it refused with {answer.status_code}"
+        if not says_what_is_wrong(answer):
+            yield f"refused with {answer.status_code} without a word"
+
+
+def says_what_is_wrong(answer):
+    if answer.mimetype == "application/json":
+        return bool(answer.json)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    told = page.select(".errors li, [role=alert], main h1 ~ p, .lead, main p, .message")
+    return any(one.get_text(strip=True) for one in told)
+
+
+def sent(visitor, form, values):
+    """Send a form with lone surrogates as the bytes that a broken program would send."""
+    pairs = values.items() if isinstance(values, dict) else values
+    body = "&".join(f"{quote(name)}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in pairs)
+    return visitor.client.post(form.action, data=body, content_type=FORM, headers=visitor.token)
+
+
+def lost(answer, typed):
+    """Return the fields of a refused form that do not show what was typed into them."""
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    shown = {}
+    for form in (page.find("main") or page).find_all("form"):
+        held, written = controls(form)
+        shown |= {name: held.get(name, "") for name in written}
+    elsewhere = plain(page.get_text())
+    return [name for name, text in typed.items() if plain(text) not in plain(shown.get(name, elsewhere))]
+
+
+def plain(text):
+    """Return what is left of a text when all that cannot be seen is gone, in small letters, as addresses are kept."""
+    seen = "".join(c for c in text.lower() if unicodedata.category(c)[0] not in "CZ" and c not in "\u3164\u2800\ufffd")
+    return unicodedata.normalize("NFC", seen)
+
+
+def test_every_form_takes_whatever_is_written_into_it(house, forms, visitors, judge):
+    told = []
+    for form in (*forms, *unseen(house, forms)):
+        for what, text in TEXTS.items():
+            typed = {**form.held, **dict.fromkeys(form.written or form.held, text)}
+            answer, wrong = judge(lambda form=form, typed=typed: sent(visitors[form.role], form, typed))
+            if answer.status_code == 422 and answer.mimetype == "text/html" and what != "half a character":
+                wrong += [f"lost {name}" for name in lost(answer, dict.fromkeys(form.written, text))]
+            if form.endpoint not in COUNTED:
+                told += [f"{form.endpoint} as {form.role}: {what}: {one}" for one in wrong]
+    assert "\n".join(told) == ""
+
+
+def test_every_field_takes_a_choice_that_it_does_not_offer_or_none_or_two(forms, visitors, judge):
+    told = []
+    for form in forms:
+        for name in form.held:
+            others = [(one, value) for one, value in form.held.items() if one != name]
+            sendings = {
+                "nonsense": [*others, (name, "nonsense\u202e")],
+                "missing": others,
+                "twice": [*form.held.items(), (name, "x"), (name, "")],
+            }
+            for what, pairs in sendings.items():
+                _answer, wrong = judge(lambda form=form, pairs=pairs: sent(visitors[form.role], form, pairs))
+                told += [f"{form.endpoint} as {form.role}: {name} {what}: {one}" for one in wrong]
+    assert "\n".join(told) == ""
+
+
+def test_a_megabyte_in_a_field_is_refused_and_stays(forms, visitors, judge):
+    told = []
+    for form in forms:
+        for name in form.written[:1]:
+            typed = {**form.held, name: LONG}
+            answer, wrong = judge(lambda form=form, typed=typed: sent(visitors[form.role], form, typed))
+            if answer.status_code == 422 and LONG not in answer.get_data(as_text=True):
+                wrong.append("lost it")
+            told += [f"{form.endpoint} as {form.role}: {name}: {one}" for one in wrong]
+    assert "\n".join(told) == ""
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_every_form_takes_whatever_its_body_is(house, forms, visitors, judge, what):
+    content_type, body = BODIES[what]
+    told = []
+    for form in (*forms, *unseen(house, forms)):
+        visitor = visitors[form.role]
+        _answer, wrong = judge(
+            lambda form=form, visitor=visitor: visitor.client.post(
+                form.action, data=body, content_type=content_type, headers=visitor.token
+            )
+        )
+        told += [f"{form.endpoint} as {form.role}: {one}" for one in wrong]
+    assert "\n".join(told) == ""
