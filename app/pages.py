@@ -43,9 +43,12 @@ def settled(form: Form, act: Callable[[], object]) -> bool:
 def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
     """Redirect (303) to a thing's page or an address, where `message` is shown once.
 
-    A program is answered with the thing: what was `made` when that is not where people go on.
+    A program is answered with the thing: what was `made` when that is not where people go on; a message in a bad
+    tone is a refusal to it.
     """
     if for_program():
+        if tone == "bad":
+            raise Refusal(message)
         return answer(made or to)
     flash(str(message), tone)
     return redirect(to if isinstance(to, str) else panels.address(current_app, to), code=303)

@@ -138,6 +138,7 @@ def anew(thing: Any) -> Any:
         if type(thing) is model:
             db.session.expunge(thing)
             return loader(thing.slug if parameter == "slug" else thing.id)
+    db.session.refresh(thing)
     return thing
 
 

@@ -45,6 +45,7 @@ class Operation:
     status: int = 200
     needs_match: bool = False
     downloads: bool = False
+    about: Callable[[], Any] | None = None
 
     @property
     def policy(self) -> Policy:
@@ -119,12 +120,14 @@ class Api:
         method: str = "POST",
         creates: bool = False,
         changes: bool = True,
+        about: Callable[[], Any] | None = None,
         summary: str = "",
     ) -> None:
         """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
 
-        `changes`: whether the thing in the address is changed, so that its version must be named. What it `gives` is
-        what the view goes to in the end, or the thing in the address; None: an empty answer.
+        `changes`: whether the thing in the address is changed, so that its version must be named; `about` finds that
+        thing where the address names none. What it `gives` is what the view goes to in the end, or the thing in the
+        address; None: an empty answer.
         """
         policy: Policy = view.policy  # type: ignore[attr-defined]
         status = 201 if creates else 200 if gives else 204
@@ -136,7 +139,8 @@ class Api:
             takes=takes,
             gives=gives,
             status=status,
-            needs_match=changes and not creates and policy.model is not None and versions.has_version(policy.model),
+            needs_match=changes and not creates and (about is not None or versions.has_version(policy.model)),
+            about=about,
             summary=summary,
         )
 
@@ -203,6 +207,8 @@ def _door(operation: Operation) -> View:
 
 def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
     arguments = resolve(operation.policy, parameters)
+    if operation.about:
+        g.thing = operation.about()
     if operation.needs_match:
         versions.require_match(g.thing)
     asked = g.asked = _asked(operation)

@@ -11,9 +11,9 @@ from werkzeug.http import parse_etags
 from app.database import Versioned
 
 
-def has_version(model: type[Any]) -> bool:
+def has_version(model: type[Any] | None) -> bool:
     """Whether things of this model have a version that changes must name."""
-    return issubclass(model, Versioned)
+    return model is not None and issubclass(model, Versioned)
 
 
 def mark(response: Response, thing: Any = None) -> Response:
