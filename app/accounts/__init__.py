@@ -27,7 +27,9 @@ def init_app(app: Flask) -> None:
     """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
     from app.accounts import commands
     from app.accounts import jobs as jobs
+    from app.accounts.people import api as people_api
     from app.accounts.people import views as people
+    from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
     from app.accounts.sign_in import views as door
@@ -44,6 +46,8 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
     for blueprint in (door.bp, profile.bp, programs.bp, people.bp):
         app.register_blueprint(blueprint)
+    for operations in (people_api.api, profile_api.api):
+        operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.cli.add_command(commands.accounts)
     describe_acts()

@@ -13,11 +13,12 @@ from app.panels import Entry, Hit, add_address, registry
 
 def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
-    from app.organisations import policies, views
+    from app.organisations import api, policies, views
     from app.organisations.words import describe_acts
 
     describe_acts()
     app.register_blueprint(views.bp)
+    api.api.init_app(app)
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")
     known = registry(app)
     known.navigation.append(

@@ -172,7 +172,7 @@ def add_contact(organisation: Organisation) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             target = url_for("organisations.edit_contacts", organisation_id=organisation.id)
-            return done(_("%(name)s is added; choose the role below.", name=person.name), to=target)
+            return done(_("%(name)s is added; choose the role below.", name=person.name), to=target, made=person)
     return page("organisations/new-contact.html", form, organisation=organisation)
 
 

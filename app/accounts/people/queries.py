@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,14 @@ def invitation_of(person: Person) -> Token | None:
     """Return the invitation that a person has not used and that was not revoked, expired or not."""
     mine = select(Token).where(Token.person_id == person.id, *PENDING)
     return db.session.scalar(mine.order_by(Token.created_at.desc()).limit(1))
+
+
+def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
+    """Return the ids of those who have an invitation that was neither used nor revoked."""
+    without_account = [person.id for person in people if not person.joined_at]
+    if not without_account:
+        return frozenset()
+    return frozenset(db.session.scalars(select(Token.person_id).where(Token.person_id.in_(without_account), *PENDING)))
 
 
 def contact_roles_of(person: Person) -> list[ContactRole]:

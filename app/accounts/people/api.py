@@ -1,0 +1,50 @@
+"""People for programs: the list, one, a new one, their accounts."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+from sqlalchemy import Select
+
+from app.accounts.models import Person
+from app.accounts.people import policies, queries, views
+from app.accounts.people.forms import NewPersonForm, PersonForm, RolesForm
+from app.accounts.people.shapes import ListedPersonShape, PersonShape
+from app.api import Api, Query, asked
+
+api = Api("people", area="people", tag="People")
+PERSON = "/people/<uuid:person_id>"
+
+
+class PersonQuery(Query):
+    """Which people."""
+
+    organisation = fields.UUID(metadata={"description": "Members of this organisation."})
+    role = fields.String(validate=validate.OneOf(list(queries.ROLES)), metadata={"description": "A platform role."})
+    account = fields.String(validate=validate.OneOf(list(queries.ACCOUNTS)))
+
+
+@api.list(
+    "/people", policies.list_people, ListedPersonShape, sorts={"name": (Person.name, Person.id)}, query=PersonQuery
+)
+def index() -> Select[Person]:
+    """List people, with and without accounts."""
+    wanted = asked()
+    found = queries.people(
+        queries.Wanted(
+            text=wanted.get("q", "").strip(),
+            organisation_id=wanted.get("organisation"),
+            role=wanted.get("role"),
+            account=wanted.get("account"),
+        )
+    )
+    return found.with_only_columns(Person)
+
+
+api.thing(PERSON, policies.read_person, PersonShape, summary="Read one person.")
+api.act("/people", views.create, takes=NewPersonForm, gives=PersonShape, creates=True)
+api.act(PERSON, views.edit, takes=PersonForm, gives=PersonShape, method="PATCH")
+api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, gives=PersonShape)
+api.act(f"{PERSON}/invite", views.invite, gives=PersonShape)
+api.act(f"{PERSON}/revoke-invitation", views.revoke_invitation, gives=PersonShape)
+api.act(f"{PERSON}/suspend", views.suspend, gives=PersonShape, summary="End sessions, links and tokens until restored.")
+api.act(f"{PERSON}/restore", views.restore, gives=PersonShape)

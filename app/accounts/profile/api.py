@@ -1,0 +1,30 @@
+"""One's own facts, for programs. Passwords are changed by people alone."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from app.accounts.models import Person
+from app.accounts.people.policies import edit_profile
+from app.accounts.people.shapes import ProfileShape
+from app.accounts.profile import views
+from app.accounts.profile.forms import ProfileForm
+from app.api import Api
+from app.policy import guarded
+
+api = Api("profile", area="people", tag="People")
+
+
+def _own() -> Person:
+    person: Person = current_user._get_current_object()
+    return person
+
+
+@guarded(edit_profile)
+def show() -> Person:
+    """Read the facts of the person whose token this is."""
+    return _own()
+
+
+api.act("/profile", show, gives=ProfileShape, method="GET")
+api.act("/profile", views.edit, takes=ProfileForm, gives=ProfileShape, method="PATCH", about=_own)

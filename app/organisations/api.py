@@ -1,0 +1,54 @@
+"""Organisations for programs: the list, one, a new one, its contacts, its end."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+from sqlalchemy import Select
+
+from app.accounts.people.shapes import PersonShape
+from app.api import Api, Query, asked, member
+from app.organisations import policies, queries, views
+from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisationForm, OrganisationForm, SectorForm
+from app.organisations.models import Organisation, Sector
+from app.organisations.shapes import ListedOrganisationShape, OrganisationShape
+
+api = Api("organisations", area="organisations", tag="Organisations")
+ORGANISATION = "/organisations/<uuid:organisation_id>"
+SORTS = {
+    "name": (Organisation.name, Organisation.id),
+    "sector": (Organisation.sector, Organisation.name, Organisation.id),
+}
+
+
+class OrganisationQuery(Query):
+    """Which organisations."""
+
+    sector = member(Sector)
+    archived = fields.Boolean(
+        load_default=False, metadata={"description": "The archived ones instead of those in use."}
+    )
+
+
+@api.list(
+    "/organisations",
+    policies.list_organisations,
+    ListedOrganisationShape,
+    sorts=SORTS,
+    query=OrganisationQuery,
+)
+def index() -> Select[Organisation]:
+    """List organisations."""
+    wanted = asked()
+    return queries.organisations(
+        queries.Wanted(text=wanted.get("q", "").strip(), sector=wanted.get("sector"), archived=wanted["archived"])
+    )
+
+
+api.thing(ORGANISATION, policies.read_organisation, OrganisationShape, summary="Read one organisation.")
+api.act("/organisations", views.create, takes=NewOrganisationForm, gives=OrganisationShape, creates=True)
+api.act(ORGANISATION, views.edit, takes=OrganisationForm, gives=OrganisationShape, method="PATCH")
+api.act(f"{ORGANISATION}/sector", views.correct_sector, takes=SectorForm, gives=OrganisationShape)
+api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationShape, method="PATCH")
+api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonShape, creates=True)
+api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationShape, summary="Take it out of lists and choices.")
+api.act(f"{ORGANISATION}/restore", views.restore, gives=OrganisationShape)
