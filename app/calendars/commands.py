@@ -84,9 +84,11 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
     """Every occurrence in an iCalendar FILE whose start lies in the given days."""
     from app.calendars.reading import read_calendar
     from app.calendars.refusals import CalendarUnreadable, one_line
+    from app.calendars.screening import LARGEST_FILE
 
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         raise CalendarUnreadable("%(file)s cannot be read: %(reason)s.", file=one_line(file), reason=reason) from None

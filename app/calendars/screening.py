@@ -7,7 +7,10 @@ from app.calendars.rules import Frequency, Rule, parse_rule
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_LINE = 1024 * 1024
+MOST_PIECES = 500_000
+"""Lines, parameters and listed dates together: each takes some twenty microseconds to parse, and some hundred bytes."""
 DEEPEST_NESTING = 8
+LISTS = re.compile(r"(?:EXDATE|RDATE)[;:]", re.IGNORECASE)
 FOLD = re.compile(r"\r?\n[ \t]")
 RULE_LINE = re.compile(r"(?:RRULE|EXRULE)[;:]", re.IGNORECASE)
 UNTIL = re.compile(r";UNTIL=[0-9TZ]+|UNTIL=[0-9TZ]+;", re.IGNORECASE)
@@ -25,7 +28,9 @@ def screen(content: bytes) -> str:
         raise CalendarUnreadable(N_("The calendar file is not text in UTF-8.")) from None
     if "\0" in text:
         raise CalendarUnreadable(N_("The calendar file is not text in UTF-8."))
-    _check_lines(FOLD.sub("", text).splitlines())
+    lines = FOLD.sub("", text).splitlines()
+    _check_size(lines)
+    _check_nesting(lines)
     return text
 
 
@@ -39,12 +44,21 @@ def event_rule(text: str) -> Rule:
         raise CalendarUnreadable(N_("A rule in the calendar file cannot be used. %(why)s"), why=refused) from None
 
 
-def _check_lines(lines: list[str]) -> None:
-    open_components: list[str] = []
-    complete = 0
+def _check_size(lines: list[str]) -> None:
+    pieces = len(lines)
     for line in lines:
         if len(line) > LONGEST_LINE:
             raise CalendarUnreadable(N_("The calendar file has a line longer than 1 MiB."))
+        name, _, value = line.partition(":")
+        pieces += name.count(";") + (value.count(",") if LISTS.match(line) else 0)
+    if pieces > MOST_PIECES:
+        raise CalendarUnreadable(N_("The calendar file has more than %(most)s lines and dates."), most=MOST_PIECES)
+
+
+def _check_nesting(lines: list[str]) -> None:
+    open_components: list[str] = []
+    complete = 0
+    for line in lines:
         name, _, value = line.partition(":")
         match name.upper():
             case "BEGIN":

@@ -256,9 +256,12 @@ HOSTILE_ZONE = [
         "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n" * 5000 + "END:VEVENT\r\n" * 5000 + "END:VCALENDAR\r\n",
         calendar(["UID:x", "DTSTART;TZID=Trap:20270105T090000"], head=HOSTILE_ZONE),
         b"BEGIN:VCALENDAR\r\n" + b"X" * (21 * 1024 * 1024),
+        calendar(["UID:x", START, *["X:1"] * 500_000]),
+        calendar(["UID:x", START, *["X" + ";A=1" * 100_000 + ":1"] * 5]),
+        calendar(["UID:x", START, *["EXDATE:" + ",".join(["20270105T090000Z"] * 50_000)] * 10]),
         bytes(range(256)),
     ],
-    ids=range(17),
+    ids=range(20),
 )
 def test_what_is_no_calendar_is_refused_in_one_line(read, content):
     began = monotonic()
