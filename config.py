@@ -48,6 +48,7 @@ class Settings:
     unit_city: str
     demo: bool
     upload_limit: int
+    paper_patience: int
     horizon_months: int
     trusted_proxies: int
     correction_days: int
@@ -94,6 +95,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         unit_city=environ.get("SELARAS_UNIT_CITY", "Jakarta"),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
         upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
+        paper_patience=_number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
         horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
         trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
         correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),

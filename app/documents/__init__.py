@@ -15,9 +15,11 @@ from app.documents import models as models
 
 
 def init_app(app: Flask) -> None:
-    """Answer at /verify; make the register and the sweeping job known."""
-    from app.documents.views import bp
+    """Answer at /verify, and whoever waits for a paper; make the register and the sweeping job known."""
+    from app.documents.press import BeingMade
+    from app.documents.views import being_made, bp
 
     app.register_blueprint(bp)
+    app.register_error_handler(BeingMade, being_made)
     audit.describe("paper.registered", _l("entered the paper in the register"))
     audit.describe("paper.changed", _l("changed the state of the paper from %(before)s to %(after)s"))

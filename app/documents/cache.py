@@ -15,20 +15,33 @@ from flask import current_app
 DAY = 24 * 60 * 60
 
 
-def cached(key: str, make: Callable[[], bytes]) -> bytes:
+def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
     """Return the paper kept under `key` (a SHA-256), or make it and keep it.
 
     Two processes may both make it; the file is whole at any moment and after a power cut.
     """
-    kept = _folder() / f"{key}.pdf"
-    try:
-        content = kept.read_bytes()
-    except FileNotFoundError:
+    content = kept(folder, key)
+    if content is None:
         content = make()
-        _keep(kept, content)
-    else:
-        _note_use(kept)
+        _keep(_file(folder, key), content)
     return content
+
+
+def kept(folder: Path, key: str) -> bytes | None:
+    """Return the paper kept under `key`, if there is one."""
+    file = _file(folder, key)
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    _note_use(file)
+    return content
+
+
+def papers() -> Path:
+    """Return the folder of this instance's papers."""
+    folder: Path = current_app.extensions["settings"].data_dir / "papers"
+    return folder
 
 
 def forget_unused(before: datetime) -> int:
@@ -36,33 +49,32 @@ def forget_unused(before: datetime) -> int:
 
     A paper that is asked for again is made again, with the same bytes unless the release changed.
     """
-    unused = [path for path in _folder().glob("*") if path.stat().st_mtime < before.timestamp()]
+    unused = [path for path in papers().glob("*") if path.stat().st_mtime < before.timestamp()]
     for path in unused:
         path.unlink(missing_ok=True)
     return len(unused)
 
 
-def _note_use(kept: Path) -> None:
+def _note_use(file: Path) -> None:
     """Remember that a paper was asked for: once a day is enough."""
     with suppress(FileNotFoundError):
-        if time.time() - kept.stat().st_mtime > DAY:
-            os.utime(kept)
+        if time.time() - file.stat().st_mtime > DAY:
+            os.utime(file)
 
 
-def _folder() -> Path:
-    folder: Path = current_app.extensions["settings"].data_dir / "papers"
-    return folder
+def _file(folder: Path, key: str) -> Path:
+    return folder / f"{key}.pdf"
 
 
-def _keep(kept: Path, content: bytes) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=kept.parent, prefix=".new-")
+def _keep(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
     try:
         with os.fdopen(number, "wb") as new:
             new.write(content)
             new.flush()
             os.fsync(new.fileno())
-        Path(name).replace(kept)
+        Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

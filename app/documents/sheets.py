@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, has_request_context, render_template, request
 from flask_babel import force_locale
 
 from app.circles.models import Classification
-from app.documents import pdf, qr
-from app.documents.assets import digest, release
-from app.documents.cache import cached
-from app.documents.canonical import in_groups
+from app.documents import pdf, press, qr
+from app.documents.cache import cached, papers
+from app.documents.canonical import FINGERPRINT, in_groups
+from app.documents.manuscripts import Manuscript
+from app.doors import for_program
+
+WAITED_FOR = "paper"
+"""The parameter with which the page that waits asks again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +56,30 @@ def produce(
 ) -> bytes:
     """Return the PDF of `sheet` filled by `template`, which extends documents/base.html; made once per content.
 
-    A page takes about 0.1 s: what may have more than a dozen pages is produced by a job first, and downloaded then.
-    `files` are images that the template calls `selaras:given/<name>`.
+    In a request the press makes it, and press.BeingMade (answered by a page that waits) is raised when that takes
+    longer than the setting `paper_patience`. `files` are images that the template calls `selaras:given/<name>`.
     """
-    html = _html(sheet, template, context)
-    unit = current_app.extensions["settings"].unit_name
-    given = files or {}
-    return cached(
-        _key(html, attachments, given),
-        lambda: pdf.render(
-            html,
-            title=sheet.title,
-            author=unit,
-            language=sheet.language,
-            created_at=sheet.as_of,
-            attachments=attachments,
-            files=given,
-        ),
+    settings = current_app.extensions["settings"]
+    manuscript = Manuscript(
+        html=_html(sheet, template, context),
+        title=sheet.title,
+        author=settings.unit_name,
+        language=sheet.language,
+        created_at=sheet.as_of,
+        attachments=tuple(attachments),
+        files=files or {},
     )
+    if not has_request_context() or not settings.paper_patience:
+        return cached(papers(), manuscript.key(), manuscript.print)
+    waits = request.method == "GET" and not for_program()
+    seconds = settings.paper_patience if waits else None
+    return press.obtain(manuscript, papers(), seconds=seconds, asked=_asked() if waits else None)
+
+
+def _asked() -> str | None:
+    """Return the key of the paper that the page which waits asks for."""
+    found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
+    return found[0] if found else None
 
 
 def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
@@ -91,16 +101,6 @@ def _html(sheet: Sheet, template: str, context: Mapping[str, Any]) -> str:
             verify_address=address,
             code=qr.code(address) if address else None,
         )
-
-
-def _key(html: str, attachments: Sequence[pdf.Attachment], files: Mapping[str, bytes]) -> str:
-    parts = [release().encode(), html.encode()]
-    for attachment in attachments:
-        said = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
-        parts += [*(text.encode() for text in said), attachment.content]
-    for name in sorted(files):
-        parts += [name.encode(), files[name]]
-    return digest(*parts)
 
 
 def _ascii(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -11,7 +13,9 @@ from app.circles.models import Classification
 from app.documents.canonical import FINGERPRINT, in_groups
 from app.documents.forms import HashForm
 from app.documents.kinds import kind_named
+from app.documents.press import BeingMade
 from app.documents.queries import paper_with
+from app.documents.sheets import WAITED_FOR
 from app.pages import page
 from app.policy import public
 
@@ -50,3 +54,18 @@ def verify(sha256: str) -> ResponseReturnValue:
         groups=in_groups(paper.sha256),
         href=kind.address(paper.subject_id) if paper.classification is Classification.PUBLIC else None,
     )
+
+
+REFRESH = 2
+"""Seconds after which the page that waits asks again."""
+
+
+def being_made(waiting: BeingMade) -> Response:
+    """Say that a paper is on its way, and ask for it again until it comes as the answer. Works without scripts."""
+    waited = request.args.get("waited", 0, type=int)
+    wanted = {**request.args, WAITED_FOR: waiting.key, "waited": waited + REFRESH}
+    address = f"{request.path}?{urlencode(wanted)}"
+    response = make_response(render_template("documents/being_made.html", address=address, waited=waited), 202)
+    response.headers["Refresh"] = f"{REFRESH}; url={address}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -24,6 +24,7 @@ def settings_for(url: str, data_dir: Path) -> Settings:
             "DATA_DIR": str(data_dir),
             "SECRET_KEY": "only-for-tests",
             "BASE_URL": "http://localhost",
+            "PAPER_PATIENCE": "0",
         }
     )
 

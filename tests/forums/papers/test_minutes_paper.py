@@ -1,6 +1,7 @@
 """The Notulen as a PDF: what it says, who gets it, and that an approved one never changes."""
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import in_groups
+from app.documents.press import is_being_made
 from app.documents.queries import papers_about
 from forums.minutes import actions
 from forums.minutes.models import MinutesState, Passage
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory
 from tests.forums.papers.scenes import APPROVED_AT, TYPED, approved, circulated, held, written
+from tests.support.processes import wait_until
 
 PAPER = "forums.papers.minutes"
 
@@ -104,6 +107,22 @@ def test_what_is_not_approved_is_a_draft_without_code_or_approval(as_user, read,
         assert words not in paper.words
     assert papers_about(minutes) == []
     assert ("Diedarkan; para pihak dapat mengajukan koreksi" in paper.words) is (make is circulated)
+
+
+@pytest.mark.one_database
+def test_a_paper_that_takes_long_is_waited_for_on_a_page_of_its_own(as_user, read, app):
+    it = held()
+    minutes = circulated(it)
+    reader = as_user(it.taker)
+    app.extensions["settings"] = replace(app.extensions["settings"], paper_patience=0.001)
+    waiting = reader.get(PAPER, minutes_id=minutes.id, lang="en", status=202)
+    seconds, address = waiting.headers["Refresh"].split("; url=")
+    assert waiting.soup.find("a", href=address)
+    assert (int(seconds), waiting.headers["Cache-Control"]) == (2, "no-store")
+    as_user(PersonFactory()).get(address, status=404)
+    key = re.search("paper=([0-9a-f]{64})", address)[1]
+    wait_until(lambda: not is_being_made(key, app.extensions["settings"].data_dir / "papers"))
+    assert "DRAFT" in read(reader.get(address)).words
 
 
 @pytest.mark.one_database
