@@ -44,7 +44,8 @@ class Shape(Schema):
         """Ask the method for the field if there is one, else the attribute."""
         if reader := self.readers.get(attr):
             return reader(self, obj)
-        return super().get_attribute(obj, attr, default) if isinstance(obj, dict) else getattr(obj, attr, default)
+        plain = "." not in attr and not isinstance(obj, dict)
+        return getattr(obj, attr, default) if plain else super().get_attribute(obj, attr, default)
 
 
 class Named(Shape):
