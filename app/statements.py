@@ -69,6 +69,10 @@ class Prepared(Generic[P, S]):
         }
         return built.statement, values
 
+    def plain(self, *things: P.args, **shape: P.kwargs) -> tuple[S, dict[str, Any]]:
+        """Return a statement built for these very things: for what is rare, or does more with them than compare."""
+        return self.build(*things, **shape), {}
+
     def _built(self, things: tuple[Any, ...], shape: dict[str, Any]) -> Built[S]:
         stands: list[Any] = []
         for name, thing in zip(self.names, things, strict=True):

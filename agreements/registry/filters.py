@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agreements.registry.models import AgreementKind
-from agreements.registry.queries import Filters
+from agreements.registry.queries import ORDERS, Filters
 from agreements.registry.rules import Stage, Validity
 from app.arguments import member_of, uuid_of
 
@@ -20,5 +20,5 @@ def chosen(query: Mapping[str, str]) -> Filters:
         stage=member_of(Stage, query.get("stage")),
         validity=member_of(Validity, query.get("validity")),
         party_id=uuid_of(query.get("party")),
-        order=query.get("sort", "end"),
+        order=order if (order := query.get("sort", "end")) in ORDERS else "end",
     )

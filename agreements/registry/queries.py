@@ -28,9 +28,19 @@ PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
 VALID = (Stage.SIGNED, Stage.RENEWED)
 
 
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "end": (Agreement.expires_on.is_(None), Agreement.expires_on.asc(), Agreement.title.asc()),
+    "-end": (Agreement.expires_on.is_(None), Agreement.expires_on.desc(), Agreement.title.asc()),
+    "title": (Agreement.title.asc(),),
+    "-title": (Agreement.title.desc(),),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; every field comes from the address."""
+
+    statement_shape = ("order",)
 
     text: str = ""
     mine: bool = False
@@ -104,12 +114,18 @@ def is_valid(validity: Validity, today: date) -> ColumnElement[bool]:
 
 def listed(person: Person, filters: Filters, today: date, number: int) -> Page:
     """Return a page (from 1) of the agreements that `person` may read, with their parties: two statements."""
+    ask = _page.plain if filters.text or filters.validity else _page
+    found = db.session.execute(*ask(person, filters, today, (number - 1) * PAGE)).all()
+    return Page([agreement for agreement, _total in found], found[0][1] if found else 0)
+
+
+@prepared
+def _page(person: Person, filters: Filters, today: date, skipped: int) -> Select[Agreement, int]:
+    """Select agreements, each with how many there are in all."""
     chosen = _narrowed(select(Agreement.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     query = _narrowed(select(Agreement, counted), person, filters, today).options(selectinload(Agreement.parties))
-    query = query.order_by(*_order(filters.order), Agreement.id).limit(PAGE).offset((number - 1) * PAGE)
-    found = db.session.execute(query).all()
-    return Page([agreement for agreement, _total in found], found[0][1] if found else 0)
+    return query.order_by(*ORDERS[filters.order], Agreement.id).limit(PAGE).offset(skipped)
 
 
 def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
@@ -235,13 +251,3 @@ def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date)
         return query
     living = or_(Agreement.expires_on.is_(None), Agreement.expires_on >= today)
     return query.where(or_(Agreement.stage.in_(MAKING), and_(Agreement.stage == Stage.SIGNED, living)))
-
-
-def _order(order: str) -> list[Any]:
-    title, ends = Agreement.title, Agreement.expires_on
-    orders: dict[str, list[Any]] = {
-        "title": [title],
-        "-title": [title.desc()],
-        "-end": [ends.is_(None), ends.desc(), title],
-    }
-    return orders.get(order, [ends.is_(None), ends, title])

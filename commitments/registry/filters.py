@@ -9,7 +9,7 @@ from datetime import date
 from app.accounts.models import Person
 from app.arguments import member_of, uuid_of
 from app.organisations.models import Sector
-from commitments.registry.queries import Filters
+from commitments.registry.queries import ORDERS, Filters
 from commitments.registry.rules import ENDED, OPEN, UNDECIDED, Delivery
 
 
@@ -47,5 +47,5 @@ def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
         verifier_id=person.organisation_id if "to-verify" in query else None,
         sector=member_of(Sector, query.get("sector")),
         circle_id=uuid_of(query.get("circle")),
-        order=query.get("sort", "due"),
+        order=order if (order := query.get("sort", "due")) in ORDERS else "due",
     )

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only, raiseload
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
@@ -25,6 +25,8 @@ PAGE = 25
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; every field comes from the address."""
+
+    statement_shape = ("states", "order")
 
     text: str = ""
     states: frozenset[Delivery] = OPEN
@@ -44,6 +46,25 @@ ORDERS = {
     "progress": (Commitment.progress, Commitment.code),
     "-progress": (Commitment.progress.desc(), Commitment.code),
 }
+
+
+IN_A_ROW = (
+    load_only(
+        Commitment.code,
+        Commitment.title,
+        Commitment.delivery,
+        Commitment.first_due,
+        Commitment.current_due,
+        Commitment.progress,
+        Commitment.accepted_on,
+        Commitment.met_on,
+        raiseload=True,
+    ),
+    joinedload(Commitment.responsible).load_only(Organisation.name, Organisation.short_name, Organisation.sector),
+    raiseload(Commitment.circle),
+    raiseload(Commitment.verifier),
+)
+"""What a row of a list is made of."""
 
 
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
@@ -78,7 +99,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
         query = query.where(Commitment.responsible_id.in_(of_sector))
     if filters.text:
         query = query.where(matches(filters.text))
-    return query.order_by(*ORDERS.get(filters.order, ORDERS["due"]))
+    return query.order_by(*ORDERS[filters.order])
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
@@ -94,15 +115,27 @@ def matches(text: str) -> ColumnElement[bool]:
     )
 
 
-def counted(query: Select[Commitment], *, most: int = 1000) -> int:
-    """Return how many rows `query` finds, counting no further than `most` + 1."""
-    few = query.with_only_columns(Commitment.id).order_by(None).limit(most + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(few)) or 0
+def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:
+    """Return how many commitments `person` may read and `filters` let through, counting no further than `most` + 1."""
+    ask = _count.plain if filters.text else _count
+    return db.session.scalar(*ask(person, filters, today, most=most)) or 0
 
 
-def page_of(query: Select[Commitment], number: int, size: int = PAGE) -> Sequence[Commitment]:
-    """Return one page (from 1) of a list."""
-    return db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+@prepared
+def _count(person: Person, filters: Filters, today: date, *, most: int) -> Select[int]:
+    few = found(person, filters, today).with_only_columns(Commitment.id).order_by(None).limit(most + 1)
+    return select(func.count()).select_from(few.subquery())
+
+
+def page_of(person: Person, filters: Filters, today: date, number: int, size: int = PAGE) -> Sequence[Commitment]:
+    """Return one page (from 1) of a list, with as much of each commitment as its row shows."""
+    ask = _page.plain if filters.text else _page
+    return db.session.scalars(*ask(person, filters, today, (number - 1) * size, size=size)).all()
+
+
+@prepared
+def _page(person: Person, filters: Filters, today: date, skipped: int, *, size: int) -> Select[Commitment]:
+    return found(person, filters, today).options(*IN_A_ROW).limit(size).offset(skipped)
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:

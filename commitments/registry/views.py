@@ -34,14 +34,13 @@ def index() -> ResponseReturnValue:
     """Show the commitments that the person may read, narrowed by the address."""
     filters = chosen(request.args, person=current_user, today=today())
     number = asked_page()
-    query = queries.found(current_user, filters, today())
-    commitments = queries.page_of(query, number)
+    commitments = queries.page_of(current_user, filters, today(), number)
     if number > 1 and not commitments:
         abort(404)
     return page(
         "commitments/registry/index.html",
         commitments=commitments,
-        total=queries.counted(query),
+        total=queries.counted(current_user, filters, today()),
         number=number,
         size=queries.PAGE,
     )

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts.models import Person
 from app.database import db
@@ -32,6 +32,16 @@ class Filters:
     year: int | None = None
     without_commitment: bool = False
     without_quorum: bool = False
+
+
+_SESSION = contains_eager(Decision.session)
+IN_A_ROW = (
+    load_only(Decision.code, Decision.text, Decision.how, Decision.quorum_met, Decision.decided_at, raiseload=True),
+    _SESSION.load_only(Session.number, Session.title, Session.timezone, raiseload=True),
+    _SESSION.contains_eager(Session.forum).load_only(Forum.name, raiseload=True),
+    _SESSION.contains_eager(Session.forum).raiseload(Forum.circle),
+)
+"""What a row of the register is made of."""
 
 
 def of_session(session_id: UUID) -> Sequence[Decision]:
@@ -77,7 +87,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
         select(Decision)
         .join(Decision.session)
         .join(Session.forum)
-        .options(contains_eager(Decision.session).contains_eager(Session.forum).joinedload(Forum.circle))
+        .options(contains_eager(Decision.session).contains_eager(Session.forum))
         .where(readable_forums(person, today))
     )
     if filters.text:
@@ -100,15 +110,27 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     return query.order_by(Decision.decided_at.desc(), Decision.code.desc())
 
 
-def counted(query: Select[Decision], *, most: int = 1000) -> int:
-    """Return how many rows `query` finds, counting no further than `most` + 1."""
-    few = query.with_only_columns(Decision.id).order_by(None).limit(most + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(few)) or 0
+def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:
+    """Return how many decisions `person` may read and `filters` let through, counting no further than `most` + 1."""
+    ask = _count.plain if filters.text or filters.year else _count
+    return db.session.scalar(*ask(person, filters, today, most=most)) or 0
 
 
-def page_of(query: Select[Decision], number: int, size: int = PAGE) -> Sequence[Decision]:
-    """Return one page (from 1) of the register."""
-    return db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+@prepared
+def _count(person: Person, filters: Filters, today: date, *, most: int) -> Select[int]:
+    few = found(person, filters, today).with_only_columns(Decision.id).order_by(None).limit(most + 1)
+    return select(func.count()).select_from(few.subquery())
+
+
+def page_of(person: Person, filters: Filters, today: date, number: int, size: int = PAGE) -> Sequence[Decision]:
+    """Return one page (from 1) of the register, with as much of each decision as its row shows."""
+    ask = _page.plain if filters.text or filters.year else _page
+    return db.session.scalars(*ask(person, filters, today, (number - 1) * size, size=size)).all()
+
+
+@prepared
+def _page(person: Person, filters: Filters, today: date, skipped: int, *, size: int) -> Select[Decision]:
+    return found(person, filters, today).options(*IN_A_ROW).limit(size).offset(skipped)
 
 
 def origin_of(commitment_id: UUID) -> Decision | None:
@@ -138,4 +160,4 @@ def _locked(session_id: UUID) -> Select[UUID]:
 
 def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Decision]:
     """Return the first decisions that a quick lookup finds among those the person may read."""
-    return page_of(found(person, Filters(text=text), today), 1, most)
+    return page_of(person, Filters(text=text), today, 1, most)

@@ -24,14 +24,14 @@ bp = Blueprint("decisions", __name__)
 def index() -> ResponseReturnValue:
     """Show the decisions that the person may read, narrowed by the address."""
     number = asked_page()
-    query = queries.found(current_user, chosen(request.args), today())
-    decisions = queries.page_of(query, number)
+    filters = chosen(request.args)
+    decisions = queries.page_of(current_user, filters, today(), number)
     if number > 1 and not decisions:
         abort(404)
     return page(
         "forums/decisions/index.html",
         decisions=decisions,
-        total=queries.counted(query),
+        total=queries.counted(current_user, filters, today()),
         number=number,
         size=queries.PAGE,
         year=today().year,

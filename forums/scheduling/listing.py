@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Select, func, literal, select
-from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
 
 from app.accounts.models import Person
 from app.arguments import member_of
@@ -20,9 +20,10 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Sector
+from app.statements import prepared
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
-from commitments.registry.rules import OPEN, Health, Promise, Visibility, worst
+from commitments.registry.rules import OPEN, Delivery, Health, Promise, Visibility, worst
 from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
 from forums.scheduling.queries import readable_forums, taking_part
 
@@ -33,9 +34,19 @@ UPCOMING, LATEST = aliased(Session), aliased(Series)
 """The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
 
 
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "next": (UPCOMING.starts_at.is_(None), UPCOMING.starts_at.asc()),
+    "-next": (UPCOMING.starts_at.is_(None), UPCOMING.starts_at.desc()),
+    "name": (Forum.name.asc(),),
+    "-name": (Forum.name.desc(),),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumFilters:
     """What the list of forums is narrowed to; every field comes from the address."""
+
+    statement_shape = ("order",)
 
     text: str = ""
     archived: bool | None = False
@@ -50,6 +61,8 @@ class ForumFilters:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilters:
     """What the list of sessions is narrowed to."""
+
+    statement_shape = ("state",)
 
     forum: str = ""
     mine: bool = False
@@ -102,7 +115,7 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
         late="late" in query,
         kind=member_of(ForumKind, query.get("kind")),
         sector=member_of(Sector, query.get("sector")),
-        order=query.get("sort", "next"),
+        order=order if (order := query.get("sort", "next")) in ORDERS else "next",
     )
 
 
@@ -121,6 +134,18 @@ def session_filters(query: Mapping[str, str]) -> SessionFilters:
 
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
+    ask = _forums.plain if filters.text else _forums
+    found = db.session.execute(*ask(person, filters, today, now, (number - 1) * PAGE)).all()
+    rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
+    _complete(rows, today)
+    return Page(rows, found[0][3] if found else 0)
+
+
+@prepared
+def _forums(
+    person: Person, filters: ForumFilters, today: date, now: datetime, skipped: int
+) -> Select[Forum, Series, Session, int]:
+    """Select forums, each with its series, its next session (both may be None), and how many forums there are."""
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     soonest = _first(
@@ -131,24 +156,55 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     )
     latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
     query = _narrowed(select(Forum, LATEST, UPCOMING, counted), person, filters, today)
-    query = query.options(lazyload(UPCOMING.forum))  # joined, it would leave out forums without a session
+    query = query.options(
+        load_only(Forum.name, Forum.slug, Forum.kind, Forum.circle_id, raiseload=True),
+        raiseload(Forum.circle),
+        _in_a_row(UPCOMING),
+        raiseload(UPCOMING.forum),  # joined, it would leave out forums without a session
+    )
     query = query.outerjoin(UPCOMING, UPCOMING.id == soonest).outerjoin(LATEST, LATEST.id == latest)
-    query = query.order_by(*_order(filters.order), Forum.name, Forum.id)
-    found = db.session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
-    _complete(rows, today)
-    return Page(rows, found[0][3] if found else 0)
+    return query.order_by(*ORDERS[filters.order], Forum.name, Forum.id).limit(PAGE).offset(skipped)
 
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
+    ask = _sessions.plain if filters.month else _sessions
+    found = db.session.execute(*ask(person, filters, today, now, (number - 1) * PAGE)).all()
+    return Page([session for session, _total in found], found[0][1] if found else 0)
+
+
+@prepared
+def _sessions(
+    person: Person, filters: SessionFilters, today: date, now: datetime, skipped: int
+) -> Select[Session, int]:
+    """Select sessions with their forums, each with how many there are in all."""
     chosen = _chosen_sessions(select(Session.id), person, filters, today, now)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     query = _chosen_sessions(select(Session, counted), person, filters, today, now)
+    forum = contains_eager(Session.forum)
+    query = query.options(
+        _in_a_row(Session), forum.load_only(Forum.name, Forum.slug, raiseload=True), forum.raiseload(Forum.circle)
+    )
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
-    found = db.session.execute(query.order_by(order, Session.id).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page([session for session, _total in found], found[0][1] if found else 0)
+    return query.order_by(order, Session.id).limit(PAGE).offset(skipped)
+
+
+def _in_a_row(session: type[Session]) -> Load:
+    """Return the option that loads as much of a session as a row of a list shows."""
+    return Load(session).load_only(
+        session.number,
+        session.title,
+        session.starts_at,
+        session.ends_at,
+        session.timezone,
+        session.state,
+        session.mode,
+        session.place,
+        session.proposed_starts_at,
+        session.opened_at,
+        raiseload=True,
+    )
 
 
 def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[Forum]:
@@ -216,19 +272,11 @@ def _first(query: Select[Any], order: Any) -> Any:
     return query.correlate(Forum).order_by(order).limit(1).scalar_subquery()
 
 
-def _order(order: str) -> list[Any]:
-    if order in {"name", "-name"}:
-        return [Forum.name.desc() if order == "-name" else Forum.name]
-    starts = UPCOMING.starts_at
-    return [starts.is_(None), starts.desc() if order == "-next" else starts]
-
-
 def _complete(rows: list[ForumRow], today: date) -> None:
     """Add sectors and standing to rows: two queries."""
     circles = [row.forum.circle_id for row in rows]
     sectors: dict[UUID, set[Sector]] = defaultdict(set)
-    seats = select(Seat.circle_id, Seat.sector).where(Seat.circle_id.in_(circles), is_taken(today)).distinct()
-    for circle_id, sector in db.session.execute(seats):
+    for circle_id, sector in db.session.execute(*_seated(circles, today)):
         sectors[circle_id].add(sector)
     standings = standings_of(circles, today)
     for row in rows:
@@ -236,19 +284,15 @@ def _complete(rows: list[ForumRow], today: date) -> None:
         row.standing = standings.get(row.forum.circle_id, row.standing)
 
 
+@prepared
+def _seated(circles: Sequence[UUID], today: date) -> Select[UUID, Sector]:
+    return select(Seat.circle_id, Seat.sector).where(Seat.circle_id.in_(circles), is_taken(today)).distinct()
+
+
 def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
     """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
-    columns = (
-        Commitment.circle_id,
-        Commitment.delivery,
-        Commitment.first_due,
-        Commitment.current_due,
-        Commitment.progress,
-        Commitment.accepted_on,
-    )
     promises: dict[UUID, list[Promise]] = defaultdict(list)
-    query = select(*columns).where(Commitment.circle_id.in_(circles), Commitment.delivery.in_(OPEN), _shared())
-    for circle_id, delivery, first_due, current_due, progress, accepted_on in db.session.execute(query):
+    for circle_id, delivery, first_due, current_due, progress, accepted_on in db.session.execute(*_open(circles)):
         promises[circle_id].append(
             Promise(
                 delivery=delivery,
@@ -266,6 +310,19 @@ def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
         )
         for circle_id, owed in promises.items()
     }
+
+
+@prepared
+def _open(circles: Sequence[UUID]) -> Select[UUID, Delivery, date, date, int, date | None]:
+    columns = (
+        Commitment.circle_id,
+        Commitment.delivery,
+        Commitment.first_due,
+        Commitment.current_due,
+        Commitment.progress,
+        Commitment.accepted_on,
+    )
+    return select(*columns).where(Commitment.circle_id.in_(circles), Commitment.delivery.in_(OPEN), _shared())
 
 
 def _shared() -> Any:

@@ -49,7 +49,7 @@ def show(forum: Forum) -> ResponseReturnValue:
     series = queries.current_series(forum.id)
     seats = [list(together) for _seat, together in groupby(people, key=attrgetter("seat_id"))]
     voting = sum(not together[0].seat.observer for together in seats)
-    owed = commitments.found(current_user, commitments.Filters(circle_id=forum.circle_id), today())
+    owed = commitments.Filters(circle_id=forum.circle_id)
     return page(
         "forums/scheduling/show.html",
         forum=forum,
@@ -60,7 +60,7 @@ def show(forum: Forum) -> ResponseReturnValue:
         needed=seats_needed(voting, forum.quorum_share),
         upcoming=upcoming,
         past=past,
-        commitments=commitments.page_of(owed, 1, 5),
+        commitments=commitments.page_of(current_user, owed, today(), 1, 5),
     )
 
 
