@@ -9,11 +9,11 @@ Places that other packages fill, each with `panels.add_panel(app, place, Agreeme
 from __future__ import annotations
 
 from flask import Blueprint, Flask, url_for
-from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from app import panels
 from app.clock import today
+from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:

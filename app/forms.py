@@ -13,8 +13,6 @@ from uuid import UUID
 
 from babel.dates import format_date, get_month_names
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -27,6 +25,8 @@ from app.api.problems import Fault, Unacceptable
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
+from app.translation import gettext as _
+from app.translation import lazy_gettext
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import Babel
 from flask_login import current_user
 
 from app import clock
 from app.doors import for_program
+from app.translation import Catalogs, force_locale, language, ngettext
+from app.translation import gettext as _
 from config import FEATURES, ROOT, Settings
 
 babel = Babel()
@@ -27,16 +28,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     folders = [str(folder) for folder in candidates if folder.is_dir()]  # an absent one would bring English plurals
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
+    babel.domain_instance = Catalogs()
     app.before_request(_remember_choice)
     for written in (day, plain_day, short_day, moment, short, hour, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
-
-
-def language() -> str:
-    """Return the language of this page or mail: a code such as "id"."""
-    locale = get_locale()
-    return locale.language if locale else str(current_app.extensions["settings"].languages[0])
 
 
 def _choose() -> str:

@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from flask_babel import gettext
 from jinja2 import Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from app.i18n import language
+from app.translation import gettext, language
 
 
 class Phrases(Extension):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
+from app.translation import lazy_gettext as _l
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.models import Act, Source
 from commitments.registry.rules import Visibility

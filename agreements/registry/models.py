@@ -6,7 +6,6 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,6 +13,7 @@ from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
 from app.database import Model, Moment, Versioned
 from app.errors import Refusal
+from app.translation import lazy_gettext as _l
 
 
 class AgreementKind(enum.Enum):

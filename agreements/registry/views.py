@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.clauses import queries as clauses
@@ -25,6 +24,7 @@ from app.files import store
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.translation import gettext as _
 
 bp = Blueprint("registry", __name__)
 

@@ -10,13 +10,13 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Blueprint, Flask, Response, current_app, request
-from flask_babel import force_locale
 from marshmallow import Schema
 
 from app.api import bodies
 from app.api.operations import PARAMETER, Operation, every_operation
 from app.doors import PROGRAMS
 from app.policy import public
+from app.translation import force_locale
 
 bp = Blueprint("api_description", __name__)
 

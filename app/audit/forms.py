@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional
 
 from app.audit import words
 from app.audit.queries import Filter
 from app.forms import Day, Form
+from app.translation import lazy_gettext as _l
 
 
 class FilterForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import request
@@ -12,11 +13,18 @@ def here(**changes: object) -> str:
 
     The rest of the query stays, except the page number: a changed list begins at its beginning.
     """
-    query = {name: values for name, values in request.args.lists() if name != "page"}
+    args = request.args
+    query = {name: values for name, values in args.lists() if name != "page"} if args else {}
     for name, value in changes.items():
         if value is None:
             query.pop(name, None)
         else:
             query[name] = [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
     path = request.script_root + request.path
-    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+    parts = [_part(name, value) for name, values in query.items() for value in values]
+    return f"{path}?{'&'.join(parts)}" if parts else path
+
+
+@lru_cache(maxsize=1024)
+def _part(name: str, value: str) -> str:
+    return urlencode({name: value})

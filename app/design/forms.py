@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import Field, Form
 from wtforms.fields import (
     FieldList,
@@ -16,6 +15,8 @@ from wtforms.fields import (
     SelectField,
     SelectMultipleField,
 )
+
+from app.translation import gettext as _
 
 Mistake = tuple[str | None, str]
 

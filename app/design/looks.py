@@ -11,12 +11,12 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Literal
 
-from babel import Locale
-from flask_babel import LazyString, get_locale
-from flask_babel import lazy_gettext as _
+from flask_babel import LazyString
 from markupsafe import Markup
 
 from app.assets import SPRITE, asset, icon
+from app.translation import language
+from app.translation import lazy_gettext as _
 
 Tone = Literal["good", "warn", "bad", "running", "none"]
 
@@ -161,7 +161,7 @@ def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> M
     if more or word:
         it = KINDS[kind][plain]
         return badge_of(it.tone, it.icon, Markup("{}, {}").format(word or it.word, more) if more else word)
-    return _badge(kind, plain, get_locale(), asset(SPRITE))
+    return _badge(kind, plain, language(), asset(SPRITE))
 
 
 def badge_of(tone: str, drawing: str, word: Any) -> Markup:
@@ -171,20 +171,20 @@ def badge_of(tone: str, drawing: str, word: Any) -> Markup:
 
 def sector_mark(value: Enum | str, named: bool = False) -> Markup:
     """Return a sector's shape and letter: with its name beside it, or carrying the name for those who cannot see it."""
-    return _mark(value.value if isinstance(value, Enum) else value, named, get_locale(), asset(SPRITE))
+    return _mark(value.value if isinstance(value, Enum) else value, named, language(), asset(SPRITE))
 
 
 # Lists show the same few badges again and again: each is put together once per language and sprite.
 
 
 @lru_cache(maxsize=512)
-def _badge(kind: str, value: str, _locale: Locale | None, _sheet: str) -> Markup:
+def _badge(kind: str, value: str, _language: str, _sheet: str) -> Markup:
     it = KINDS[kind][value]
     return badge_of(it.tone, it.icon, it.word)
 
 
 @lru_cache(maxsize=64)
-def _mark(value: str, named: bool, _locale: Locale | None, sheet: str) -> Markup:
+def _mark(value: str, named: bool, _language: str, sheet: str) -> Markup:
     letter, name = SECTORS[value]
     role = Markup('aria-hidden="true"') if named else Markup('role="img" aria-label="{}"').format(name)
     beside = Markup(" {}").format(name) if named else ""

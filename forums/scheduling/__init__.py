@@ -16,11 +16,11 @@ Its template extends forums/scheduling/session_frame.html, fills the block `work
 from __future__ import annotations
 
 from flask import Blueprint, Flask, url_for
-from flask_babel import lazy_gettext as _l
 
 from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
+from app.translation import lazy_gettext as _l
 
 SESSIONS = tuple(
     f"forums.{name}" for name in ("sessions", "live", "agenda", "invitations", "attendance", "minutes", "papers")

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +16,7 @@ from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
 from app.database import Model, Moment, Versioned
 from app.errors import Refusal
+from app.translation import lazy_gettext as _l
 
 
 class ForumKind(enum.Enum):

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-
 from app.calendars.queries import ramadans, undecreed_years
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
@@ -15,6 +13,7 @@ from app.calendars.words import HOURS_LABELS, describe, holiday_name
 from app.calendars.working_hours import Period, hours_warnings
 from app.errors import Refusal
 from app.i18n import day
+from app.translation import gettext as _
 from forums.scheduling.actions import Schedule, recurrence_from
 from forums.scheduling.horizon import horizon, proposals
 

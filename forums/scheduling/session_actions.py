@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app import audit
@@ -14,6 +13,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.events import tell
+from app.translation import lazy_gettext as _l
 from forums.scheduling.events import (
     SessionAdded,
     SessionCancelled,

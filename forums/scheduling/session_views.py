@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.queries import ramadans
@@ -15,6 +14,7 @@ from app.forms import Form
 from app.pages import done, page, safe_next, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.translation import gettext as _
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
 from forums.scheduling.models import Forum, Session

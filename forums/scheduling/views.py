@@ -7,8 +7,6 @@ from operator import attrgetter
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.calendars.shifts import HolidayRule
@@ -17,6 +15,8 @@ from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.translation import gettext as _
+from app.translation import ngettext
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, listing, policies, queries
 from forums.scheduling.forms import EndForm, ForumForm

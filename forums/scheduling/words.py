@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.calendars.choices import choice_for
 from app.calendars.rules import parse_rule
@@ -19,6 +17,9 @@ from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.design.looks import SECTORS, sector_name
 from app.i18n import day, hour, language, zone_name
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from app.translation import ngettext
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Series, Session
 
@@ -128,9 +129,14 @@ def repetition(series: Series | None) -> str:
 
 def month_choices() -> list[tuple[str, str]]:
     """Return the months around this one as the address writes them ("2026-11") and as people say them."""
-    present = today().year * 12 + today().month - 1
+    return _months(today().replace(day=1), language())
+
+
+@lru_cache
+def _months(first: date, spoken: str) -> list[tuple[str, str]]:
+    present = first.year * 12 + first.month - 1
     months = [date(number // 12, number % 12 + 1, 1) for number in range(present - 3, present + 13)]
-    return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=language())) for month in months]
+    return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=spoken)) for month in months]
 
 
 def quorum_words(forum: Forum, seats: int, needed: int) -> str:

@@ -7,13 +7,12 @@ import io
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
-
 from app.documents.canonical import canonical, fingerprint
 from app.documents.pdf import Attachment
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import day
+from app.translation import force_locale
+from app.translation import gettext as _
 from commitments.looks import BARRIERS
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period

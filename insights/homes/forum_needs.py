@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -17,6 +15,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.i18n import due, moment, short_day
 from app.statements import prepared
+from app.translation import gettext as _
+from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState

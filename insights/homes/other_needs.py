@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
 from app.database import db
 from app.i18n import due, plain_day
 from app.outbox.models import Mail, MailState
 from app.statements import prepared
+from app.translation import gettext as _
+from app.translation import ngettext
 from insights.digests.models import DigestState
 from insights.homes.needs import Act, Need, Reader
 

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Select, select
 
 from app.accounts.models import Person
 from app.database import db
 from app.i18n import due, plain_day
 from app.statements import prepared
+from app.translation import gettext as _
+from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
