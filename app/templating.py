@@ -1,46 +1,77 @@
-"""Templates, compiled once for each language: a phrase that a template says is a constant in what it compiles to."""
+"""Templates, compiled once for each language: what they say word for word is a constant in what they compile to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from types import FunctionType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask.templating import Environment
 from jinja2 import Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 
+from app.assets import asset, icon
 from app.translation import gettext, language
 
 
-class Phrases(Extension):
-    """Translates `_("…")` when a template is compiled; what a phrase is filled with stays for each page."""
+class Constants(Extension):
+    """Works out `_("…")`, `icon("…")` and `asset("…")` when a template is compiled.
+
+    What a phrase is filled with stays for each page; so do drawings and addresses where the application's root is not
+    always the same.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         marked = self._is_markup(stream.name)
+        known: dict[str, Callable[..., str]] = {"icon": icon, "asset": asset} if self._is_at_root() else {}
         tokens = list(stream)
         position = 0
         while position < len(tokens):
+            line, size = tokens[position].lineno, 4
             if ended_by := _phrase(tokens[position : position + 4]):
                 text = gettext(tokens[position + 2].value)
-                yield from _said(text, tokens[position].lineno, marked=marked, filled=ended_by == "comma")
-                position += 4
+                yield from _said(text, line, marked=marked, filled=ended_by == "comma")
+            elif texts := _call(tokens[position : position + 6], known):
+                yield from _constant(known[tokens[position].value](*texts), line, marked=marked)
+                size = 2 * len(texts) + 2
             else:
                 yield tokens[position]
-                position += 1
+                size = 1
+            position += size
 
     def _is_markup(self, name: str | None) -> bool:
         escape = self.environment.autoescape
         return escape if isinstance(escape, bool) else bool(escape(name))
 
+    def _is_at_root(self) -> bool:
+        return getattr(self.environment, "at_root", False)
+
+
+class QuickContext(Context):
+    """A template's names, which calls plain functions without asking what else they might want."""
+
+    def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call what a template calls."""
+        if type(called) is FunctionType and not hasattr(called, "jinja_pass_arg"):
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+            return called(*arguments, **named)
+        return super().call(called, *arguments, **named)
+
 
 class Templates(Environment):
     """Flask's templates, each compiled in the language of whoever first asks for it in that language."""
 
+    context_class = QuickContext
+    at_root = False
+    """Whether the application stands at "/", always, and its static files do not change."""
+
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
-        self.speaking: dict[str, Templates] = {}
+        self.speaking: dict[tuple[str, bool], Templates] = {}
 
     def get_template(
         self,
@@ -51,10 +82,12 @@ class Templates(Environment):
         """Return a template in the language of this page or mail; what it includes and extends is in the same."""
         if self.overlayed:
             return super().get_template(name, parent, globals)
-        spoken = language()
-        if spoken not in self.speaking:
-            self.speaking[spoken] = self.overlay(cache_size=-1)
-        return self.speaking[spoken].get_template(name, parent, globals)
+        key = language(), not self.app.debug and (not has_request_context() or not request.script_root)
+        if key not in self.speaking:
+            made = self.overlay(cache_size=-1)
+            made.at_root = key[1]
+            self.speaking[key] = made
+        return self.speaking[key].get_template(name, parent, globals)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that every template knows: without its own ones a plain dict, which is found in faster."""
@@ -64,7 +97,7 @@ class Templates(Environment):
 def init_app(app: Flask) -> None:
     """Let `app` compile its templates for each language."""
     app.jinja_environment = Templates  # type: ignore[assignment]  # Flask says: an instance of the plain class
-    app.jinja_env.add_extension(Phrases)
+    app.jinja_env.add_extension(Constants)
     app.jinja_env.filters["filled"] = _filled
 
 
@@ -80,12 +113,28 @@ def _phrase(tokens: Sequence[Token]) -> str | None:
     return kinds[3] if kinds[3:] in (["rparen"], ["comma"]) else None
 
 
+def _call(tokens: Sequence[Token], known: dict[str, Callable[..., str]]) -> list[str] | None:
+    """Return with which one or two texts a known function is called at the beginning of `tokens`; None if it is not."""
+    if tokens[0].type != "name" or tokens[0].value not in known:
+        return None
+    kinds = [token.type for token in tokens[1:]]
+    if kinds[:3] == ["lparen", "string", "rparen"]:
+        return [tokens[2].value]
+    if kinds == ["lparen", "string", "comma", "string", "rparen"]:
+        return [tokens[2].value, tokens[4].value]
+    return None
+
+
 def _said(text: str, line: int, *, marked: bool, filled: bool) -> Iterator[Token]:
-    """Yield `("text"|safe)`, without `safe` outside markup; a phrase to be filled goes on as `|filled(`."""
-    yield Token(line, "lparen", "(")
-    yield Token(line, "string", text if filled else text % {})
+    """Yield a phrase as a constant; one to be filled goes on as `|filled(`."""
+    yield from _constant(text if filled else text % {}, line, marked=marked)
+    if filled:
+        yield from (Token(line, "pipe", "|"), Token(line, "name", "filled"), Token(line, "lparen", "("))
+
+
+def _constant(text: str, line: int, *, marked: bool) -> Iterator[Token]:
+    """Yield `("text"|safe)`, without `safe` outside markup."""
+    yield from (Token(line, "lparen", "("), Token(line, "string", str(text)))
     if marked:
         yield from (Token(line, "pipe", "|"), Token(line, "name", "safe"))
     yield Token(line, "rparen", ")")
-    if filled:
-        yield from (Token(line, "pipe", "|"), Token(line, "name", "filled"), Token(line, "lparen", "("))
