@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, raiseload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
@@ -48,23 +50,30 @@ ORDERS = {
 }
 
 
-IN_A_ROW = (
-    load_only(
+def in_a_row(*parties: Any) -> tuple[ExecutableOption, ...]:
+    """Return the options that load as much of a commitment as lists show, and of `parties` their names.
+
+    `parties` are Commitment.responsible, Commitment.verifier or both.
+    """
+    shown = load_only(
         Commitment.code,
         Commitment.title,
         Commitment.delivery,
+        Commitment.verification,
         Commitment.first_due,
         Commitment.current_due,
+        Commitment.counter_due,
         Commitment.progress,
         Commitment.accepted_on,
         Commitment.met_on,
         raiseload=True,
-    ),
-    joinedload(Commitment.responsible).load_only(Organisation.name, Organisation.short_name, Organisation.sector),
-    raiseload(Commitment.circle),
-    raiseload(Commitment.verifier),
-)
-"""What a row of a list is made of."""
+    )
+    names = (Organisation.name, Organisation.short_name, Organisation.sector)
+    return (
+        *(joinedload(party).load_only(*names, raiseload=True) for party in parties),
+        shown,
+        raiseload("*"),
+    )
 
 
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
@@ -135,7 +144,7 @@ def page_of(person: Person, filters: Filters, today: date, number: int, size: in
 
 @prepared
 def _page(person: Person, filters: Filters, today: date, skipped: int, *, size: int) -> Select[Commitment]:
-    return found(person, filters, today).options(*IN_A_ROW).limit(size).offset(skipped)
+    return found(person, filters, today).options(*in_a_row(Commitment.responsible)).limit(size).offset(skipped)
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:

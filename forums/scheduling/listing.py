@@ -168,8 +168,7 @@ def _forums(
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
-    ask = _sessions.plain if filters.month else _sessions
-    found = db.session.execute(*ask(person, filters, today, now, (number - 1) * PAGE)).all()
+    found = db.session.execute(*_sessions(person, filters, today, now, (number - 1) * PAGE)).all()
     return Page([session for session, _total in found], found[0][1] if found else 0)
 
 
