@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,9 @@ from forums.scheduling.models import Forum, Mode, Participant, Session, SessionS
 BEHIND = timedelta(days=90)
 """How far back a feed goes."""
 REFRESH = timedelta(hours=1)
+KEPT = 100
+"""How many calendars a process keeps as they were written, by ETag."""
+_recent: OrderedDict[str, bytes] = OrderedDict()
 FORMAT = 1
 """Counts the ways in which feeds were written: another one makes every copy stale."""
 
@@ -64,11 +68,25 @@ def answer(feed: Feed, *, now: datetime) -> Response:
     if request.if_none_match.contains(etag):
         response = make_response("", 304)
     else:
-        response = make_response(_built(feed, [row[0] for row in rows]))
+        response = make_response(_kept(etag) or _keep(etag, _built(feed, [row[0] for row in rows])))
         response.content_type = "text/calendar; charset=utf-8"
     response.set_etag(etag)
     response.headers["Cache-Control"] = "public, max-age=300" if feed.public else "private, no-cache"
     return response
+
+
+def _kept(etag: str) -> bytes | None:
+    """Return the calendar that was written for these versions lately: not every reader remembers what it read."""
+    if calendar := _recent.get(etag):
+        _recent.move_to_end(etag)
+    return calendar
+
+
+def _keep(etag: str, calendar: bytes) -> bytes:
+    _recent[etag] = calendar
+    while len(_recent) > KEPT:
+        _recent.popitem(last=False)
+    return calendar
 
 
 def _built(feed: Feed, ids: Sequence[UUID]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Result, Select, and_, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import Load, aliased, contains_eager, joinedload, lazyload, raiseload
 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
@@ -347,7 +347,13 @@ def _invited_ahead(person_id: UUID, now: datetime) -> Select[Invitation, Answer,
     return (
         select(Invitation, own, default)
         .join(Invitation.session)
-        .options(contains_eager(Invitation.session))
+        .options(
+            contains_eager(Invitation.session).joinedload(Session.forum).raiseload(Forum.circle),
+            raiseload(Invitation.seat),
+            raiseload(Invitation.person),
+            Load(own).raiseload("*"),
+            Load(default).raiseload("*"),
+        )
         .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
         .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person_id))
         .where(

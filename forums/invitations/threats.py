@@ -138,7 +138,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(own, and_(own.session_id == Session.id, answered))
         .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
         .outerjoin(watching, observing)
-        .options(contains_eager(Session.forum))
+        .options(contains_eager(Session.forum).raiseload(Forum.circle))
     )
     return query.where(readable_forums(person, today), *_is_near(now, until)).order_by(
         Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id

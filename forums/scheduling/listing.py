@@ -25,7 +25,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import OPEN, Delivery, Health, Promise, Visibility, worst
 from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
-from forums.scheduling.queries import readable_forums, taking_part
+from forums.scheduling.queries import named, readable_forums, taking_part
 
 PAGE = 25
 MOST = 1000
@@ -180,10 +180,7 @@ def _sessions(
     chosen = _chosen_sessions(select(Session.id), person, filters, today, now)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     query = _chosen_sessions(select(Session, counted), person, filters, today, now)
-    forum = contains_eager(Session.forum)
-    query = query.options(
-        _in_a_row(Session), forum.load_only(Forum.name, Forum.slug, raiseload=True), forum.raiseload(Forum.circle)
-    )
+    query = query.options(_in_a_row(Session), *named(contains_eager(Session.forum)))
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
     return query.order_by(order, Session.id).limit(PAGE).offset(skipped)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
@@ -47,6 +49,11 @@ def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | N
     )
     role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(1)
     return select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
+
+
+def named(forum: Any) -> tuple[ExecutableOption, ...]:
+    """Return the options that load of a session's forum, joined by the option `forum`, its name and address alone."""
+    return forum.load_only(Forum.name, Forum.slug, raiseload=True), forum.raiseload(Forum.circle)
 
 
 def taking_part(person_id: UUID) -> ColumnElement[bool]:

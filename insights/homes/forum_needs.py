@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.database import db
@@ -20,7 +20,7 @@ from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
-from forums.scheduling.queries import readable_forums, taking_part
+from forums.scheduling.queries import named, readable_forums, taking_part
 from insights.homes.needs import MANY, Act, Need, Reader
 
 GRACE = timedelta(days=3)
@@ -38,7 +38,8 @@ def to_approve(reader: Reader) -> Iterator[Need]:
 @prepared
 def _to_approve(person: Person) -> Select[Minutes, Session]:
     query = select(Minutes, Session).join(Session, Session.id == Minutes.session_id)
-    return query.where(_waits_for(person)).order_by(Session.starts_at).limit(10)
+    query = query.where(_waits_for(person)).options(*named(joinedload(Session.forum)))
+    return query.order_by(Session.starts_at).limit(10)
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
@@ -94,6 +95,7 @@ def _proposals(person_id: UUID, now: datetime) -> Select[Session, str]:
             Session.state == SessionState.PLANNED,
             Session.ends_at >= now,
         )
+        .options(*named(joinedload(Session.forum)))
         .order_by(Session.starts_at, AgendaItem.position)
         .limit(20)
     )
@@ -127,7 +129,7 @@ def shifts(reader: Reader) -> Iterator[Need]:
 def _shifts(now: datetime, until: datetime) -> Select[Session]:
     proposed = Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED)
     soon = select(Session).where(proposed, Session.starts_at.between(now, until))
-    return soon.order_by(Session.starts_at).limit(10)
+    return soon.options(*named(joinedload(Session.forum))).order_by(Session.starts_at).limit(10)
 
 
 def minutes_behind(reader: Reader) -> Iterator[Need]:
@@ -175,6 +177,7 @@ def _minutes_behind(
                 | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)),
             )
         )
+        .options(*named(contains_eager(Session.forum)))
         .order_by(Session.ends_at)
         .limit(10)
     )

@@ -18,7 +18,7 @@ from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
-from commitments.registry.queries import visible_to
+from commitments.registry.queries import in_a_row, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.needs import MANY, Act, Need, Reader
 
@@ -38,6 +38,7 @@ def _owed(organisation_id: UUID, soon: date) -> Select[Commitment]:
         | (Commitment.delivery.in_(OWED) & (Commitment.current_due <= soon))
         | (Commitment.delivery.in_(OWED) & (Commitment.verification == Verification.RETURNED)),
     )
+    query = query.options(*in_a_row(Commitment.verifier))
     return query.order_by(Commitment.current_due, Commitment.code).limit(20)
 
 
@@ -112,7 +113,7 @@ def _to_verify(organisation_id: UUID) -> Select[Commitment, Extension]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
     waits = (Commitment.delivery == Delivery.SUBMITTED) | Extension.id.is_not(None)
     query = select(Commitment, Extension).outerjoin(Extension, asked)
-    query = query.where(Commitment.verifier_id == organisation_id, waits)
+    query = query.where(Commitment.verifier_id == organisation_id, waits).options(*in_a_row(Commitment.responsible))
     return query.order_by(Commitment.submitted_at, Commitment.code).limit(20)
 
 
@@ -134,6 +135,7 @@ def _stuck(person: Person, today: date, before: date) -> Select[Commitment]:
         (Commitment.delivery == Delivery.COUNTER_PROPOSED)
         | (late & (Commitment.responsible_id != person.organisation_id)),
     )
+    query = query.options(*in_a_row(Commitment.responsible))
     return query.order_by(Commitment.current_due, Commitment.code).limit(60)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import Load, contains_eager, joinedload, load_only
 
 from app.accounts.models import Person
 from app.database import db
@@ -14,10 +14,10 @@ from app.organisations.models import Organisation
 from app.statements import prepared
 from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
-from commitments.registry.queries import visible_to
+from commitments.registry.queries import in_a_row, visible_to
 from commitments.registry.rules import OWED
 from forums.scheduling.models import Session, SessionState
-from forums.scheduling.queries import readable_forums
+from forums.scheduling.queries import named, readable_forums
 from insights.digests.models import Digest, Snapshot
 
 WEEK = timedelta(days=8)
@@ -39,7 +39,7 @@ def _sessions_ahead(person: Person, today: date, now: datetime, until: datetime,
             Session.ends_at >= now,
             Session.starts_at <= until,
         )
-        .options(contains_eager(Session.forum))
+        .options(*named(contains_eager(Session.forum)))
         .order_by(Session.starts_at, Session.id)
         .limit(most)
     )
@@ -53,6 +53,7 @@ def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment
 @prepared
 def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[Commitment]:
     query = select(Commitment).where(Commitment.delivery.in_(OWED), Commitment.current_due.between(today, until))
+    query = query.options(*in_a_row(Commitment.responsible))
     if person.is_coordinator or person.is_leadership:
         query = query.where(visible_to(person, today))
     else:
@@ -73,6 +74,12 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
         select(Update, Commitment)
         .join(Commitment, Commitment.id == Update.commitment_id)
         .where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
+        .options(
+            load_only(Update.act, Update.at, Update.progress, raiseload=True),
+            joinedload(Update.by).load_only(Person.name, raiseload=True),
+            load_only(Commitment.code, Commitment.title, raiseload=True),
+            Load(Commitment).raiseload("*"),
+        )
         .order_by(Update.at.desc(), Update.id)
         .limit(most)
     )
