@@ -6,6 +6,7 @@ import codecs
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ LARGEST_RATIO = 200
 """Limits of an archive: entries, bytes of its directory, bytes unpacked, unpacked bytes per packed byte."""
 
 MARKUP = re.compile(rb"\s*<(!doctype|\?xml|html|head|body|svg|script|iframe|meta|style|!--)", re.IGNORECASE)
+PROLOG = re.compile(rb"(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<[A-Za-z_]", re.DOTALL)
+"""What may stand before the first element of an office document's parts."""
+MARKS = b"\xef\xbb\xbf\xff\xfe"
+"""Bytes of byte order marks."""
 HEADER_LINE = re.compile(rb"(from|to|date|subject|received|return-path|message-id|delivered-to|mime-version):", re.I)
 END_OF_DIRECTORY = b"PK\x05\x06"
 ODF = "application/vnd.oasis.opendocument."
@@ -48,8 +53,9 @@ def kind_of(path: Path, extension: str) -> Kind:
     """Return the kind that both `extension` (lower case, without a dot) and the content say.
 
     Raises Suspect: "kind" for extensions that are not allowed, "content" where the two disagree, "archive" for
-    archives that are broken, encrypted or would unpack to too much, "macros" for office files that carry programs,
-    "encoding" for text that is not UTF-8, "markup" for pages disguised as text.
+    archives that are broken, encrypted or would unpack to too much or elsewhere, "macros" for office files that carry
+    programs, "definitions" for those that define entities, "encoding" for text that is not UTF-8, "markup" for pages
+    disguised as text.
     """
     kind = BY_EXTENSION.get(extension)
     if kind is None:
@@ -116,10 +122,14 @@ def _is_office(part: str) -> Callable[[BinaryIO], bool]:
     """Tell an Office Open XML file by its main part; one that carries programs is refused."""
 
     def fits(file: BinaryIO) -> bool:
-        names = {entry.filename for entry in _entries(file)}
+        entries = _entries(file)
+        names = {entry.filename for entry in entries}
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             raise Suspect("macros")
-        return "[Content_Types].xml" in names and part in names
+        if "[Content_Types].xml" not in names or part not in names:
+            return False
+        _refuse_definitions(file, entries)
+        return True
 
     return fits
 
@@ -129,11 +139,15 @@ def _is_open_document(subtype: str) -> Callable[[BinaryIO], bool]:
     expected = f"{ODF}{subtype}".encode()
 
     def fits(file: BinaryIO) -> bool:
-        first = next(iter(_entries(file)), None)
+        entries = _entries(file)
+        first = next(iter(entries), None)
         if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
             return False
         file.seek(first.header_offset + 30 + len("mimetype"))
-        return first.file_size == len(expected) and file.read(len(expected)) == expected
+        if first.file_size != len(expected) or file.read(len(expected)) != expected:
+            return False
+        _refuse_definitions(file, entries)
+        return True
 
     return fits
 
@@ -152,11 +166,39 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
         raise Suspect("archive") from None
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    unreadable = any(entry.flag_bits & 0x1 for entry in entries)
+    unreadable = any(entry.flag_bits & 0x1 or _leads_out(entry.filename) for entry in entries)
+    overlapping = packed > file.seek(0, 2)
     bomb = unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 4096)
-    if unreadable or bomb or len(entries) > MOST_ENTRIES:
+    if unreadable or overlapping or bomb or len(entries) > MOST_ENTRIES:
         raise Suspect("archive")
     return sorted(entries, key=lambda entry: entry.header_offset)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether an entry would be unpacked outside of the folder that it is unpacked into."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or ":" in parts[0]
+
+
+def _refuse_definitions(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse parts that define entities before they begin: nothing else could grow without end or fetch a file.
+
+    Raises Suspect: "definitions" for those, "archive" for parts that cannot be read.
+    """
+    with zipfile.ZipFile(file) as archive:
+        for entry in entries:
+            if not entry.filename.lower().endswith((".xml", ".rels")):
+                continue
+            if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise Suspect("archive")
+            try:
+                with archive.open(entry) as part:
+                    head = part.read(HEAD)
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+                raise Suspect("archive") from None
+            plain = head.lstrip(MARKS).replace(b"\0", b"")  # UTF-16 read as ASCII: all that matters here
+            if not PROLOG.match(plain) and (plain.strip() or len(head) == HEAD):
+                raise Suspect("definitions")
 
 
 def _directory_size(file: BinaryIO) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from app.errors import Refusal
 from app.files.models import StoredFile
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
 
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""Names that Windows gives to devices, whatever their extension."""
 LONGEST_NAME = 150
 """Characters of a kept file name, extension included."""
 
@@ -37,6 +40,10 @@ REASONS = {
     "content": _l("The content of this file does not match its name. Save it again in the format that its name says."),
     "archive": _l("This archive is damaged, locked with a password or too large when unpacked."),
     "macros": _l("This document carries macros. Save it without macros (DOCX, XLSX or PPTX) and send it again."),
+    "definitions": _l(
+        "This document holds definitions that only harmful files have. Save it again with your office program and "
+        "send that."
+    ),
     "encoding": _l("This text is not in UTF-8. Save it again with the encoding UTF-8."),
     "markup": _l("This is a web page or a drawing with code, not a plain text. Save it as PDF and send it again."),
 }
@@ -105,18 +112,20 @@ def lock() -> FileLock:
 
 
 def safe_name(given: str) -> str:
-    """Return a file name without folders, control or invisible characters, at most `LONGEST_NAME` long.
+    """Return a file name without folders, control or invisible characters, at most `LONGEST_NAME` long, for any system.
 
     Marks that turn the direction of text are dropped, so that "fdp.exe" cannot pose as "exe.pdf".
     """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
-    visible = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    visible = "".join("-" if c in '<>:"|?*' else c for c in last if unicodedata.category(c)[0] != "C")
     stem, dot, extension = " ".join(visible.split()).strip(". ").rpartition(".")
     if not dot:
         stem, extension = extension, ""
     extension = extension.strip()[:10]
     room = LONGEST_NAME - len(extension) - 1
     kept = stem.strip(". ")[:room].strip() or "berkas"
+    if DEVICES.match(kept):
+        kept = f"berkas {kept}"
     return f"{kept}.{extension}" if extension else kept
 
 

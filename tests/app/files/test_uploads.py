@@ -38,6 +38,10 @@ def office(part: str, **more: bytes) -> bytes:
     return archive({"[Content_Types].xml": b"<Types/>", part: b"<x/>", **more})
 
 
+def letter_with(styles: bytes) -> bytes:
+    return office("word/document.xml", **{"word/styles.xml": styles})
+
+
 def open_document(kind: str) -> bytes:
     return archive({"content.xml": b"<x/>"}, first=("mimetype", f"application/vnd.oasis.opendocument.{kind}".encode()))
 
@@ -55,6 +59,10 @@ WELCOME = {
     "surat.eml": (b"From: a@b.example\r\nSubject: x\r\n\r\nisi \xe9", "message/rfc822"),
     "surat.docx": (
         office("word/document.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "surat-utf-16.docx": (
+        letter_with('<?xml version="1.0"?><?mso x?><!-- y --><x/>'.encode("utf-16")),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     "tabel.xlsx": (office("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -86,6 +94,27 @@ def huge_directory() -> bytes:
     plain = bytearray(archive({"a.txt": b"a"}))
     struct.pack_into("<I", plain, plain.rindex(b"PK\x05\x06") + 12, 500_000_000)
     return bytes(plain)
+
+
+BILLION = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+
+
+def overlapping() -> bytes:
+    """Return an archive whose directory names one packed content a hundred times."""
+    plain = archive({"a.txt": b"0" * 100_000})
+    start, end = plain.index(b"PK\x01\x02"), plain.rindex(b"PK\x05\x06")
+    entry = plain[start:end]
+    directory = b"".join(entry.replace(b"a.txt", b"a%03d." % number) for number in range(100))
+    closing = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 100, 100, len(directory), start, 0)
+    return plain[:start] + directory + closing
+
+
+def squeezed(method: int) -> bytes:
+    buffer = io.BytesIO(office("word/document.xml"))
+    with zipfile.ZipFile(buffer, "a", method) as made:
+        made.writestr("word/styles.xml", b"<x/>")
+    return buffer.getvalue()
 
 
 REFUSED = {
@@ -121,6 +150,37 @@ REFUSED = {
     "an archive that unpacks to too much": (archive({"a": b"0" * 20_000_000}), "a.zip", "archive"),
     "a letter that unpacks to too much": (office("word/document.xml", bomb=b"0" * 20_000_000), "a.docx", "archive"),
     "an archive with a lying directory": (huge_directory(), "a.zip", "archive"),
+    "an archive that names one content many times": (overlapping(), "a.zip", "archive"),
+    "an archive that unpacks elsewhere": (archive({"../../etc/cron.d/x": b"x"}), "a.zip", "archive"),
+    "an archive that unpacks to the root": (archive({"/etc/cron.d/x": b"x"}), "a.zip", "archive"),
+    "an archive that unpacks to a drive": (archive({"C:\\x": b"x"}), "a.zip", "archive"),
+    "a letter that grows when read": (
+        office("word/document.xml", **{"word/styles.xml": BILLION}),
+        "a.docx",
+        "definitions",
+    ),
+    "a letter that reads a file": (office("word/document.xml", **{"_rels/.rels": OUTSIDE}), "a.docx", "definitions"),
+    "a letter with a comment before its definitions": (
+        letter_with(b"<!-- <x> -->" + BILLION),
+        "a.docx",
+        "definitions",
+    ),
+    "a letter with definitions in UTF-16": (
+        letter_with(BILLION.decode().encode("utf-16")),
+        "a.docx",
+        "definitions",
+    ),
+    "a letter with definitions far down": (
+        letter_with(b" " * 5_000 + BILLION),
+        "a.docx",
+        "definitions",
+    ),
+    "a letter packed in ways that cost memory": (squeezed(zipfile.ZIP_LZMA), "a.docx", "archive"),
+    "an open document that grows when read": (
+        archive({"content.xml": BILLION}, first=("mimetype", b"application/vnd.oasis.opendocument.text")),
+        "a.odt",
+        "definitions",
+    ),
     "an archive with too many entries": (archive({str(n): b"" for n in range(10_001)}), "a.zip", "archive"),
 }
 
@@ -164,6 +224,13 @@ def test_equal_contents_stand_once(app):
         ("x" * 500 + ".pdf", "x" * 146 + ".pdf"),
         ("e\u0301.pdf", "é.pdf"),
         ("/", "berkas"),
+        ("CON.txt", "berkas CON.txt"),
+        ("nul", "berkas nul"),
+        ("com1.tar.gz", "berkas com1.tar.gz"),
+        ("contoh.txt", "contoh.txt"),
+        ('surat: "penting" <1>?.pdf', "surat- -penting- -1--.pdf"),
+        ("/etc/shadow", "shadow"),
+        ("a\r\nContent-Type: text.pdf", "aContent-Type- text.pdf"),
     ],
 )
 def test_names_are_safe(given, kept):

@@ -1,0 +1,121 @@
+"""Files at the door: what is refused leaves nothing, what is too large says so, what comes out runs nowhere."""
+
+import io
+import tracemalloc
+import zipfile
+
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from tests.doors.forms import forms_of, page_doors, who_may
+from tests.doors.test_permissions import Asking
+
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empty")]
+
+POLYGLOTS = {
+    "a paper that is a page": (b"%PDF-1.7\n<html><script>alert(1)</script></html>", "a.pdf"),
+    "a picture that is a program": (b"GIF89a/*\x00\x00*/=1;alert(1)//", "a.gif"),
+    "a picture that is an archive": (b"\xff\xd8\xff\xe0" + b"x" * 20 + b"PK\x03\x04", "a.jpg"),
+    "a picture that is enormous when drawn": (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (2**31 - 1).to_bytes(4, "big") * 2 + b"\x08\x06\x00\x00\x00",
+        "a.png",
+    ),
+}
+"""Contents that are two things at once: they come in, and go out as what their name says, to be saved."""
+REFUSED = {
+    "nothing": (b"", "a.pdf"),
+    "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a.svg"),
+    "a page": (b"<!doctype html><script>alert(1)</script>", "a.html"),
+    "a page by another name": (b"<!doctype html><script>alert(1)</script>", "a.pdf"),
+    "a name of another place": (b"#!/bin/sh", "../../../etc/cron.d/x"),
+    "a name without end": (b"x", "x" * 100_000 + ".exe"),
+}
+
+
+@pytest.fixture(scope="module")
+def visitors(house):
+    return {role: Asking(house.app, person) for role, person in house.world.people.items()}
+
+
+@pytest.fixture(scope="module")
+def forms(house, visitors):
+    """Every form that takes files, with the name of its field for them."""
+    found = [(form, name) for form in forms_of(house, visitors) for name in ("file", "files") if name in form.held]
+    assert {form.endpoint for form, _name in found} >= {"agreements.documents.add", "commitments.delivery.report"}
+    return found
+
+
+def contents(house):
+    folder = house.app.extensions["settings"].data_dir / "files"
+    return {path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
+
+
+def send(visitors, form, field, content, name):
+    sent = {**form.held, field: FileStorage(io.BytesIO(content), name)}
+    sent |= {one: "Bukti" for one in ("title", "text") if one in form.held} | {
+        "progress": "50",
+        "said_on": "2026-11-20",
+    }
+    boundary, body = encode_multipart(sent)  # the client's own way leaves large temporary files open
+    kind = f"multipart/form-data; boundary={boundary}"
+    return visitors[form.role].client.post(form.action, data=body, content_type=kind, headers=visitors[form.role].token)
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_may_not_come_in_is_refused_with_one_sentence_and_leaves_nothing(house, visitors, forms, what):
+    before = contents(house)
+    for form, field in forms:
+        answer = send(visitors, form, field, *REFUSED[what])
+        assert answer.status_code == 422
+        assert len(answer.soup.select(".errors li")) >= 1
+    assert contents(house) == before
+
+
+@pytest.mark.parametrize("what", POLYGLOTS)
+def test_what_is_two_things_at_once_crashes_nothing(visitors, forms, what):
+    for form, field in forms:
+        assert send(visitors, form, field, *POLYGLOTS[what]).status_code in {303, 422}
+
+
+def test_a_file_above_the_limit_is_answered_by_a_page_that_says_so_and_leaves_nothing(house, visitors, forms):
+    limit = house.app.extensions["settings"].upload_limit
+    before = contents(house)
+    report = next(one for one in forms if one[0].endpoint == "commitments.delivery.report")
+    for (form, field), size in [(report, limit + 1), *((one, limit + 2 * 1024 * 1024) for one in forms)]:
+        answer = send(visitors, form, field, b"%PDF-".ljust(size, b"x"), "a.pdf")
+        assert answer.status_code == 413
+        assert "terlalu besar" in answer.soup.h1.text
+    assert contents(house) == before
+
+
+def test_a_bomb_costs_no_memory_to_refuse(visitors, forms):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", b"<Types/>")
+        made.writestr("word/document.xml", b"<x/>")
+        for number in range(8):
+            made.writestr(f"word/{number}.xml", b" " * 16 * 1024 * 1024)
+    form, field = forms[0]
+    tracemalloc.start()
+    answer = send(visitors, form, field, bomb.getvalue(), "a.docx")
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.status_code == 422
+    assert most < 32 * 1024 * 1024
+
+
+def test_every_file_goes_out_to_be_saved_and_never_to_be_run(house, visitors):
+    seen = set()
+    for rule, method, policy in page_doors(house):
+        row, role = who_may(policy.name)
+        if method == "GET":
+            answer = visitors[role].client.get(house.world.address(house.app, rule, row.thing))
+            if answer.mimetype not in {"text/html", "application/json"} and answer.status_code == 200:
+                seen.add(rule.endpoint)
+                assert answer.headers["X-Content-Type-Options"] == "nosniff", rule
+                assert answer.headers["Content-Disposition"].startswith(("attachment", "inline; filename=")), rule
+                assert answer.headers["Cache-Control"].startswith(("private", "no-store", "no-cache")), rule
+                if "sandbox" not in answer.headers["Content-Security-Policy"]:
+                    assert answer.mimetype == "application/pdf", rule
+    assert seen >= {"agreements.documents.download", "commitments.delivery.evidence"}
