@@ -1,24 +1,38 @@
-"""`script/benchmark [name …] [--json FILE] [--compare FILE] [--quick]`."""
+"""`script/benchmark [name …] [--json FILE] [--compare FILE] [--keep] [--quick]`."""
 
 from __future__ import annotations
 
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
 from benchmarks.comparison import changes
 from benchmarks.figures import Figure, Verdict, table
+from benchmarks.history import as_json, keep_run, text_of
 from benchmarks.instances import DATABASES, Instances
-from benchmarks.machine import described
 from benchmarks.run import Run
 
-MEASUREMENTS = ("pages", "queries", "start", "occurrences", "calendar", "outbox", "papers", "tick", "weight", "memory")
+MEASUREMENTS = (
+    "pages",
+    "queries",
+    "aims",
+    "growth",
+    "start",
+    "occurrences",
+    "calendar",
+    "outbox",
+    "papers",
+    "tick",
+    "weight",
+    "lighthouse",
+    "memory",
+)
 """Modules of this package, each with a `measure(run)` that yields figures; in the order in which they run."""
 
 
@@ -26,34 +40,52 @@ MEASUREMENTS = ("pages", "queries", "start", "occurrences", "calendar", "outbox"
 @click.argument("names", nargs=-1, type=click.Choice(MEASUREMENTS))
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="write the run there too")
 @click.option("--compare", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="an earlier run's JSON")
+@click.option("--keep", is_flag=True, help="add the run to benchmarks/history and draw the trend anew")
 @click.option("--database", type=click.Choice(DATABASES), help="only this one")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="where instances stay for later runs")
+@click.option("--server", help="the URL of a running PostgreSQL server, for a superuser, where databases stay too")
 @click.option("--quick", is_flag=True, help="see that everything works; the figures mean little")
-def main(*, names: tuple[str, ...], file: Path | None, compare: Path | None, database: str | None, quick: bool) -> None:
+def main(
+    *,
+    names: tuple[str, ...],
+    file: Path | None,
+    compare: Path | None,
+    keep: bool,
+    database: str | None,
+    folder: Path | None,
+    server: str | None,
+    quick: bool,
+) -> None:
     """Measure everything, or what is named. Exit 1 when a bar was missed."""
-    databases = (database,) if database else DATABASES
     earlier = json.loads(compare.read_text()) if compare else None
-    results: dict[str, list[Figure]] = {}
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="selaras-benchmark-")))
-        run = Run(folder=folder, instances=Instances(folder / "instances", stack, databases), quick=quick)
-        for name in names or MEASUREMENTS:
-            results[name] = list(import_module(f"benchmarks.{name}").measure(run))
-            click.echo("\n".join([name, *table(results[name])]))
+        own = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="selaras-benchmark-")))
+        databases = (database,) if database else DATABASES
+        instances = Instances(folder.resolve() if folder else own / "instances", stack, databases, server)
+        results = _measured(names or MEASUREMENTS, Run(folder=own, instances=instances, quick=quick))
+    taken = as_json(results, quick=quick)
     if file:
-        file.write_text(json.dumps(_as_json(results, quick=quick), indent=1) + "\n")
+        file.write_text(text_of(taken))
     if earlier:
-        click.echo("\n".join(changes(earlier, _as_json(results, quick=quick))))
-    missed = [one.name for figures in results.values() for one in figures if one.verdict is Verdict.MISSED]
+        click.echo("\n".join(changes(earlier, taken)))
+    if keep:
+        keep_run(taken)
+    sys.exit(_verdict(results))
+
+
+def _measured(names: Sequence[str], run: Run) -> dict[str, list[Figure]]:
+    """Measure one after another, and show each when it is done."""
+    results = {}
+    for name in names:
+        results[name] = list(import_module(f"benchmarks.{name}").measure(run))
+        click.echo("\n".join([name, *table(results[name])]))
+    return results
+
+
+def _verdict(results: dict[str, list[Figure]]) -> int:
+    missed = [one for figures in results.values() for one in figures if one.verdict is Verdict.MISSED]
     click.echo(f"{len(missed)} bars missed" if missed else "every bar met", err=True)
-    sys.exit(1 if missed else 0)
-
-
-def _as_json(results: dict[str, list[Figure]], *, quick: bool) -> dict[str, Any]:
-    return {
-        **described(),
-        "quick": quick,
-        "results": {name: [one.as_json() for one in figures] for name, figures in results.items()},
-    }
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from agreements.registry.models import Agreement
-from agreements.registry.rules import Stage
 from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose
-from app.circles.models import Circle, Classification
 from app.clock import utc_now
 from app.database import db
 from app.transactions import transaction
 from benchmarks.figures import Bar, at_most
-from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
 from forums.decisions.models import Decision
 from forums.minutes.models import Minutes, MinutesState
-from forums.scheduling.models import Forum, ForumRole, Participant, Session
+from forums.scheduling.models import Forum, Session
 from insights.digests.models import Digest, DigestState
 
 T = TypeVar("T")
@@ -37,22 +34,35 @@ CPU_BARS: dict[str, Bar] = {
 """Times the floor that a kind of page may cost."""
 QUERY_BARS: dict[str, Bar] = {"list": at_most(4), "detail": at_most(8), "home": at_most(12), "live": at_most(12)}
 """Statements that a kind of page may issue, those for the session and its person included."""
+FORUM = "forum-koordinasi-lintas-sektor"
+PUBLIC_FORUM = "diseminasi-dan-dialog-masyarakat"
+COMMITMENT = "Memasang penanda pada 24 titik sensor warga"
+AGREEMENT = "Data Kualitas Udara Perkotaan"
+ROLES = {
+    "a coordinator": "koordinator@jsc.example",
+    "leadership": "pimpinan@jsc.example",
+    "an administrator": "admin@jsc.example",
+    "a minute-taker": "notulis@jsc.example",
+    "a partner": "narahubung@dinkes.example",
+}
+"""Things of the demo, which is part of an instance of any size: so the same pages are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as one person asks for it; without a `cookie` a stranger asks."""
+    """A page as one person asks for it; without a `cookie` a stranger asks. `again`: by who has it already."""
 
     kind: str
     name: str
     path: str
     cookie: str | None = None
+    again: bool = False
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """The request headers of a browser on this page."""
+    def headers(self, etag: str | None = None) -> dict[str, str]:
+        """Return the request headers of a browser on this page, which may have the version `etag` of it."""
         usual = {"Accept": "text/html", "Accept-Language": "id", "Accept-Encoding": "gzip"}
-        return {**usual, "Cookie": f"selaras={self.cookie}"} if self.cookie else usual
+        own = {"Cookie": f"selaras={self.cookie}" if self.cookie else "", "If-None-Match": etag or ""}
+        return {**usual, **{name: value for name, value in own.items() if value}}
 
 
 class Visitors:
@@ -67,30 +77,31 @@ class Visitors:
 
 
 def every_page(app: Flask) -> list[Page]:
-    """Return the pages to measure, chosen by the same questions on an instance of any size.
+    """Return the pages to measure, the same ones on an instance of any size.
 
     Writes one row: the token of the feed that is measured. Needs an application context.
     """
     visitors = Visitors(app)
-    coordinator = visitors.cookie(_person(Person.is_coordinator))
+    coordinator = visitors.cookie(_person("koordinator@jsc.example"))
     found = [Page(kind=kind, name=name, path=path, cookie=coordinator) for kind, name, path in _of_a_coordinator()]
     found += [
-        Page(kind="home", name=f"home of {name}", path="/", cookie=visitors.cookie(person))
-        for name, person in _roles().items()
+        Page(kind="home", name=f"home of {name}", path="/", cookie=visitors.cookie(_person(email)))
+        for name, email in ROLES.items()
     ]
     found += [Page(kind=kind, name=name, path=path) for kind, name, path in _of_anyone()]
-    return found
+    return [*found, *(_again(page) for page in found if page.kind in {"feed", "part"})]
+
+
+def _again(page: Page) -> Page:
+    """Return a page that carries an ETag as someone asks for it who has it already."""
+    return replace(page, kind="unchanged", name=f"{page.name}, unchanged", again=True)
 
 
 def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     session = told_session()
-    commitment = first(
-        select(Commitment)
-        .where(Commitment.id.in_(select(Update.commitment_id).group_by(Update.commitment_id).having(func.count() > 1)))
-        .order_by(Commitment.code)
-    )
-    agreement = first(select(Agreement).where(Agreement.stage == Stage.SIGNED).order_by(Agreement.created_at))
-    decision = first(select(Decision).order_by(Decision.code))
+    commitment = first(select(Commitment).where(Commitment.title == COMMITMENT).order_by(Commitment.code.desc()))
+    agreement = first(select(Agreement).where(Agreement.title == AGREEMENT))
+    decision = first(select(Decision).where(Decision.session_id == session.id).order_by(Decision.code))
     digest = first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
     sitting = f"/sessions/{session.id}"
     yield from (
@@ -118,6 +129,8 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("detail", "person", f"/people/{commitment.responsible_person_id}"),
         ("detail", "digest", f"/digests/{digest.id}"),
         ("live", "live session", f"{sitting}/live"),
+        ("part", "live agenda", f"{sitting}/live/agenda"),
+        ("part", "live notes", f"{sitting}/live/notes"),
         ("paper", "attendance list, kept", f"{sitting}/attendance-list/pdf"),
         ("paper", "digest, kept", f"/digests/{digest.id}/pdf"),
         ("form", "new forum", "/forums/new"),
@@ -127,46 +140,25 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
 
 
 def told_session() -> Session:
-    """Return the latest session whose minutes are approved."""
-    minutes = (
-        select(Minutes)
-        .join(Session, Session.id == Minutes.session_id)
-        .where(Minutes.state == MinutesState.APPROVED)
-        .order_by(Session.starts_at.desc())
-    )
-    return db.session.get_one(Session, first(minutes).session_id)
+    """Return the latest session of the demo's widest forum whose minutes are approved."""
+    told = select(Minutes.session_id).where(Minutes.state == MinutesState.APPROVED)
+    session = select(Session).join(Session.forum).where(Forum.slug == FORUM, Session.id.in_(told))
+    return first(session.order_by(Session.starts_at.desc()))
 
 
 def _of_anyone() -> Iterator[tuple[str, str, str]]:
-    public = first(
-        select(Forum).join(Circle, Circle.id == Forum.circle_id).where(Circle.classification == Classification.PUBLIC)
-    )
     with transaction():
-        secret = tokens.issue(_person(Person.is_coordinator), TokenPurpose.FEED, at=utc_now(), lifetime=None)
+        secret = tokens.issue(_person("narahubung@dinkes.example"), TokenPurpose.FEED, at=utc_now(), lifetime=None)
     yield from (
         ("public", "sign-in", "/sign-in"),
         ("feed", "own calendar", f"/calendar/{secret}.ics"),
         ("feed", "public calendar", "/public/calendar.ics"),
-        ("feed", "calendar of one forum", f"/public/forums/{public.slug}.ics"),
+        ("feed", "calendar of one forum", f"/public/forums/{PUBLIC_FORUM}.ics"),
     )
 
 
-def _roles() -> dict[str, Person]:
-    minute_takers = select(Participant.person_id).where(Participant.role == ForumRole.MINUTE_TAKER)
-    responsible = select(Commitment.responsible_person_id)
-    nobody = Person.is_coordinator | Person.is_leadership | Person.is_administrator
-    return {
-        "a coordinator": _person(Person.is_coordinator),
-        "leadership": _person(Person.is_leadership),
-        "an administrator": _person(Person.is_administrator),
-        "a minute-taker": _person(Person.id.in_(minute_takers)),
-        "a partner": _person(Person.id.in_(responsible) & ~nobody),
-    }
-
-
-def _person(condition: Any) -> Person:
-    joined = Person.joined_at.is_not(None) & Person.suspended_at.is_(None)
-    return first(select(Person).where(joined, condition).order_by(Person.joined_at, Person.email))
+def _person(email: str) -> Person:
+    return first(select(Person).where(Person.email == email))
 
 
 def first(query: Select[T]) -> T:

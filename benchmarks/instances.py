@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -21,6 +22,8 @@ from config import ROOT, Settings, read_settings
 from tests.support.postgresql import throw_away_server
 
 DATA = "selaras.sqlite"
+FILLED = "filled"
+"""A file that says that an instance is whole."""
 KEY = "only for measuring, and known to everyone"
 """The instances' signing key, so that sessions can be made without signing in."""
 DATABASES = ("sqlite", "postgresql")
@@ -86,10 +89,16 @@ class Instance:
 
 
 class Instances:
-    """The instances of one run: filled when they are first asked for, shared, and gone when `stack` closes."""
+    """The instances of one run: filled when they are first asked for, and shared.
 
-    def __init__(self, folder: Path, stack: ExitStack, databases: tuple[str, ...] = DATABASES) -> None:
-        self.folder, self.stack, self.databases = folder, stack, databases
+    What was filled before in `folder`, and on `server`, is used as it is. Without a server (the URL of a database of a
+    superuser) one is started, which is gone when `stack` closes.
+    """
+
+    def __init__(
+        self, folder: Path, stack: ExitStack, databases: tuple[str, ...] = DATABASES, server: str | None = None
+    ) -> None:
+        self.folder, self.stack, self.databases, self.server = folder, stack, databases, server
 
     def of(self, size: Size) -> list[Instance]:
         """Return the instances of a size, one on each database of this run."""
@@ -99,20 +108,29 @@ class Instances:
     def one(self, size: Size, database: str) -> Instance:
         """Return the instance of a size on one database."""
         folder = self.folder / f"{size.name}-{database}"
-        if database == "sqlite":
-            return _filled(Instance(size=size, database=database, url=f"sqlite:///{folder / DATA}", folder=folder))
+        url = (
+            f"sqlite:///{folder / DATA}" if database == "sqlite" else f"{self._server().rpartition('/')[0]}/{size.name}"
+        )
+        instance = Instance(size=size, database=database, url=url, folder=folder)
+        if not (folder / FILLED).exists():
+            if database == "postgresql":
+                self._create(size.name)
+            _fill(instance)
+        return instance
+
+    def _create(self, name: str) -> None:
         with psycopg.connect(self._server(), autocommit=True) as connection:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(size.name)))
-        url = f"{self._server().rpartition('/')[0]}/{size.name}"
-        return _filled(Instance(size=size, database=database, url=url, folder=folder))
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
 
     @cache  # noqa: B019 - lives as long as the run
     def _server(self) -> str:
-        return self.stack.enter_context(throw_away_server())
+        return self.server or self.stack.enter_context(throw_away_server())
 
 
-def _filled(instance: Instance) -> Instance:
+def _fill(instance: Instance) -> None:
     """Migrate, load, and let PostgreSQL count what it has, as it does by itself in time."""
+    shutil.rmtree(instance.folder, ignore_errors=True)
     instance.folder.mkdir(parents=True)
     environment = instance.environment(SELARAS_ENV="development")
     for command in (["db", "upgrade"], ["demo", "load", *instance.size.arguments]):
@@ -121,4 +139,4 @@ def _filled(instance: Instance) -> Instance:
     if instance.database == "postgresql":
         with psycopg.connect(instance.url, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-    return instance
+    (instance.folder / FILLED).touch()

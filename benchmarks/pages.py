@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -49,15 +49,17 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:
-    size = len(server.get(page.path, page.headers).body)
-    floor = f"{FLOOR}/{somebody}/{size}"
-    warm_up(server, page.path, page.headers)
-    warm_up(server, floor, {})
+    server.ask(page)
+    size = len(server.ask(page))
+    floor = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/{size}")
+    for _ in range(3):  # templates compile, caches fill
+        server.ask(page)
+        server.ask(floor)
     ours: list[list[Spent]] = []
     bare: list[list[Spent]] = []
     for _ in range(effort.rounds):
-        ours.append(server.spend(page.path, page.headers, times=effort.times))
-        bare.append(server.spend(floor, {}, times=effort.times))
+        ours.append(server.spend(page, times=effort.times))
+        bare.append(server.spend(floor, times=effort.times))
     cost, least = (median(fmean(one.cpu for one in some) for some in rounds) for rounds in (ours, bare))
     return Figure(
         name=f"{page.kind}: {page.name} ({server.instance})",
@@ -79,9 +81,3 @@ def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figu
 def _per_second(rounds: list[list[Spent]]) -> float:
     """Return how many requests a second one client was answered that asked one after another."""
     return round(1000 / median(one.wall for some in rounds for one in some), 1)
-
-
-def warm_up(server: Server, path: str, headers: Mapping[str, str]) -> None:
-    """Let templates compile and caches fill."""
-    for _ in range(3):
-        server.get(path, headers)

@@ -5,23 +5,14 @@ from __future__ import annotations
 import http.client
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from benchmarks.addresses import Page
 from benchmarks.instances import Instance
 from benchmarks.processes import children_of, cpu_seconds, running, wait_for
 from tests.support.postgresql import free_port
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back for one request."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
 
 
 class Spent(NamedTuple):
@@ -46,27 +37,30 @@ class Server:
         self.worker = worker
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._backends: list[int] = []
+        self._etags: dict[str, str] = {}
 
-    def get(self, path: str, headers: Mapping[str, str], *, status: int = 200) -> Answer:
-        """Ask once. Raises RuntimeError when the status is another than the expected one."""
-        self._connection.request("GET", path, headers=dict(headers))
+    def ask(self, page: Page) -> bytes:
+        """Ask for a page once and return its body. Raises RuntimeError when the answer is neither 200 nor 304."""
+        etag = self._etags.get(page.path) if page.again else None
+        self._connection.request("GET", page.path, headers=page.headers(etag))
         response = self._connection.getresponse()
         body = response.read()
-        if response.status != status:
-            raise RuntimeError(f"{path} answered {response.status} instead of {status}: {body[:300]!r}")
-        return Answer(status=response.status, headers=response.headers, body=body)
+        if response.status not in {200, 304}:
+            raise RuntimeError(f"{page.path} answered {response.status}: {body[:300]!r}")
+        self._etags[page.path] = response.headers.get("ETag", "")
+        return body
 
-    def spend(self, path: str, headers: Mapping[str, str], *, times: int, status: int = 200) -> list[Spent]:
+    def spend(self, page: Page, *, times: int) -> list[Spent]:
         """Ask `times` times, one after another, and say what each took.
 
         What the worker still does when it has answered counts for the next request, so only many together mean much.
         """
-        return [self._once(path, headers, status) for _ in range(times)]
+        return [self._once(page) for _ in range(times)]
 
-    def _once(self, path: str, headers: Mapping[str, str], status: int) -> Spent:
+    def _once(self, page: Page) -> Spent:
         backends = self.backends()
         before = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
-        self.get(path, headers, status=status)
+        self.ask(page)
         after = cpu_seconds([self.worker]), cpu_seconds(backends), time.perf_counter()
         return Spent(*(1000 * (late - early) for early, late in zip(before, after, strict=True)))
 

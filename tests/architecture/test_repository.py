@@ -28,7 +28,7 @@ def test_nothing_refers_to_paths_outside_the_repository():
 
 
 def test_locks_name_no_registry():
-    named = [where for where, line in lines("requirements*", "package-lock.json", ".npmrc") if ADDRESS.search(line)]
+    named = [where for where, line in lines("requirements*", "*package-lock.json", "*.npmrc") if ADDRESS.search(line)]
     assert named == []
 
 

@@ -1,0 +1,67 @@
+"""CPU time per request in milliseconds, web and PostgreSQL together, against a tenth of what the closest peer needs.
+
+The peer is Indico 3.3 with 200 meetings, on a machine of this kind. These are absolute times: they say where we stand,
+and depend on the machine; what is held against a bar from day to day are the ratios of the other measurements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import fmean, median
+
+from app.clock import utc_now
+from benchmarks.addresses import Page
+from benchmarks.figures import Figure, at_most
+from benchmarks.instances import SMALL, Instance, Size
+from benchmarks.pages import chosen
+from benchmarks.run import Run
+from benchmarks.serving import Server, serving
+
+FIVE_THOUSAND = Size(name="large", arguments=("--sessions", "5000", "--commitments", "50000", "--people", "12500"))
+"""The size at which the peer needs 230 ms a list and 809 ms a feed."""
+TENTH = {
+    "sessions": 4.9,
+    "commitments": 4.9,
+    "minutes": 8.6,
+    "home of a coordinator": 4.1,
+    "a month of sessions": 1.3,
+    "own calendar": 1.3,
+    "search": 3.1,
+    "100 sessions as JSON": 62,
+}
+"""Pages by name, and a tenth of the peer's milliseconds for the like of it."""
+
+
+def measure(run: Run) -> Iterator[Figure]:
+    """Measure at 200 and, in a thorough run, at 5,000 sessions."""
+    for size in (SMALL,) if run.quick else (SMALL, FIVE_THOUSAND):
+        yield from _measured(run.instances.one(size, "postgresql"), rounds=3 if run.quick else 15)
+
+
+def _measured(instance: Instance, rounds: int) -> Iterator[Figure]:
+    pages = [page for page in _pages(instance) if page.name in TENTH]
+    with serving(instance) as server:
+        for page in pages * 3:  # templates compile, caches fill
+            server.ask(page)
+        spent: dict[str, list[float]] = {page.name: [] for page in pages}
+        for _ in range(rounds):
+            for page in pages:
+                spent[page.name].append(_cost(server, page))
+    for name, costs in spent.items():
+        yield Figure(name=f"{name} ({instance})", value=median(costs), unit="ms CPU", bar=at_most(TENTH[name]))
+
+
+def _pages(instance: Instance) -> list[Page]:
+    pages, _somebody = chosen(instance)
+    sessions = next(page for page in pages if page.name == "sessions")
+    month = Page(
+        kind="list",
+        name="a month of sessions",
+        path=f"/sessions?month={utc_now():%Y-%m}",
+        cookie=sessions.cookie,
+    )
+    return [*pages, month]
+
+
+def _cost(server: Server, page: Page) -> float:
+    return fmean(one.cpu for one in server.spend(page, times=5))
