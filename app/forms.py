@@ -19,12 +19,14 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import Select
 
 from app.api.bodies import current_body
 from app.api.problems import Fault, Unacceptable
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
+from app.selects import QUICK, QUICK_MULTIPLE
 from app.translation import gettext as _
 from app.translation import lazy_gettext
 
@@ -50,6 +52,12 @@ class Form(FlaskForm):  # type: ignore[misc]
         @cached_property
         def csrf(self) -> bool:
             return bool(super().csrf) and not for_program()
+
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Write selects with options that are written once."""
+            if type(field.widget) is Select:
+                field.widget = QUICK_MULTIPLE if field.widget.multiple else QUICK
+            return super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, without files under the names of other questions and texts under those of files."""

@@ -51,7 +51,7 @@ def described(field: Field, help_text: Any, unit: Any = None) -> str:
 
 def searching(field: SelectField, wanted: bool | None) -> dict[str, str]:
     """Return the hooks that make a select searchable: when asked for, else when it is long."""
-    options = sum(1 for _choice in field.iter_choices())
+    options = len(field.choices or ())
     if not (options >= SEARCHED_FROM if wanted is None else wanted):
         return {}
     return {"data-search": _("No match. Type another part of the name.")}
@@ -62,7 +62,7 @@ def may_be_empty(field: Field) -> bool:
     if field.flags.required:
         return False
     if isinstance(field, SelectField) and not isinstance(field, RadioField):
-        return any(str(choice[0]) == "" for choice in field.iter_choices())
+        return any(choice.value in ("", None) for choice in field.choices or ())
     return True
 
 
