@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.database import db
 
@@ -38,17 +39,24 @@ class Paged:
         return self.first + len(self.rows) - 1
 
 
-def paged(query: Select[*tuple[Any, ...]]) -> Paged:
+def paged(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Paged:
     """Return the page of `query`, which must be ordered, that ?page= asks for: two statements, whatever the size.
 
-    Rows are objects when the query selects one thing, tuples otherwise.
+    `values` are those of its parameters. Rows are objects when the query selects one thing, tuples otherwise.
     """
     number = asked_page()
-    counted = select(func.count()).select_from(query.order_by(None).limit(COUNTED + 1).subquery())
-    total = db.session.scalar(counted) or 0
-    found = db.session.execute(query.limit(SIZE + 1).offset((number - 1) * SIZE)).unique().all()
+    counted, listed = _counted_and_listed(query)
+    total = db.session.scalar(counted, values) or 0
+    found = db.session.execute(listed, {**values, "skipped": (number - 1) * SIZE}).unique().all()
     rows = [row[0] if len(row) == 1 else row for row in found]
     return Paged(rows[:SIZE], number, min(total, COUNTED), total > COUNTED, len(rows) > SIZE)
+
+
+@lru_cache(maxsize=64)
+def _counted_and_listed(query: Select[*tuple[Any, ...]]) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    """Return the statements that count the rows of a query and that read a page: built once for a prepared query."""
+    few = query.order_by(None).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(few), query.limit(SIZE + 1).offset(bindparam("skipped"))
 
 
 def asked_page() -> int:

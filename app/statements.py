@@ -15,6 +15,8 @@ from sqlalchemy import BindParameter, bindparam
 
 P = ParamSpec("P")
 S = TypeVar("S")
+MOST = 256
+"""How many shapes of a statement are kept."""
 VALUES = (UUID, date, str, int, list, tuple, set, frozenset)
 """What goes into a statement as it is; of anything else its attributes go."""
 
@@ -62,6 +64,8 @@ class Prepared(Generic[P, S]):
     def __call__(self, *things: P.args, **shape: P.kwargs) -> tuple[S, dict[str, Any]]:
         key = (tuple(map(_shape_of, things)), tuple(shape.items()))
         if (built := self.built.get(key)) is None:
+            if len(self.built) >= MOST:  # a shape that an address decides after all
+                self.built.clear()
             built = self.built[key] = self._built(things, shape)
         values = {
             name: things[position] if attribute is None else attribute(things[position])

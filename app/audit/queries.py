@@ -17,6 +17,7 @@ from app.circles.models import Circle
 from app.circles.queries import readable_by_role
 from app.database import Model, db
 from app.organisations.models import Organisation
+from app.statements import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,18 @@ class Filter:
 
 def history(subject: Model, *, limit: int = 50, before: int | None = None) -> list[Entry]:
     """Return what happened to a thing, the newest first, in one query; the caller decides who may read it."""
-    found = _rows().where(AuditRow.subject_type == type(subject).__name__, AuditRow.subject_id == subject.id)
-    return _page(found, limit=limit, before=before)
+    if before is None:
+        return [_entry(row) for row in db.session.execute(*_history(type(subject).__name__, subject.id, limit=limit))]
+    return _page(_rows_of(type(subject).__name__, subject.id), limit=limit, before=before)
+
+
+def _rows_of(subject_type: str, subject_id: UUID) -> Select[Any]:
+    return _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
+
+
+@prepared
+def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
+    return _rows_of(subject_type, subject_id).order_by(AuditRow.id.desc()).limit(limit)
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import Select, extract, func, select
 
 from app.calendars.holidays import HolidayKind, by_date, joint_leave_decreed, known_holidays
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.shifts import HolidayOn
 from app.calendars.working_hours import Period
 from app.database import db
+from app.statements import prepared
 
 A_FEW_WEEKS = 60
 """Days beyond the asked ones in which a shifted session may land."""
@@ -34,9 +35,13 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
 
 def holidays_of(year: int) -> list[ListedHoliday]:
     """Return the list of a year by date, removed days included."""
-    between = ListedHoliday.day.between(date(year, 1, 1), date(year, 12, 31))
-    ordered = select(ListedHoliday).where(between).order_by(ListedHoliday.day, ListedHoliday.name)
-    return list(db.session.scalars(ordered))
+    return list(db.session.scalars(*_between(date(year, 1, 1), date(year, 12, 31))))
+
+
+@prepared
+def _between(first: date, last: date) -> Select[ListedHoliday]:
+    query = select(ListedHoliday).where(ListedHoliday.day.between(first, last))
+    return query.order_by(ListedHoliday.day, ListedHoliday.name)
 
 
 def undecreed_years(first: int, last: int) -> list[int]:
@@ -63,8 +68,13 @@ def ramadans_of(year: int) -> list[Ramadan]:
 
 
 def _ramadans(first: date, last: date) -> list[Ramadan]:
+    return list(db.session.scalars(*_touching(first, last)))
+
+
+@prepared
+def _touching(first: date, last: date) -> Select[Ramadan]:
     touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
-    return list(db.session.scalars(select(Ramadan).where(touching).order_by(Ramadan.first_day)))
+    return select(Ramadan).where(touching).order_by(Ramadan.first_day)
 
 
 def _year_of(day: date, days: int) -> int:

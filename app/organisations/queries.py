@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import contains
+from app.statements import prepared
 
 MOST = 500
 """Most options of one select; beyond, a field takes any id, and the page searches by name."""
@@ -44,6 +45,9 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
     return query
 
 
+listed = prepared(organisations)
+
+
 def organisation_choices() -> list[tuple[str, str]]:
     """Return (id, name) of organisations in use, by name; at most `MOST`."""
     query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
@@ -53,9 +57,14 @@ def organisation_choices() -> list[tuple[str, str]]:
 
 def with_family(organisation_id: UUID) -> Organisation | None:
     """Return an organisation with the one above it and those in use right under it, in one statement."""
+    return db.session.scalars(*_with_family(organisation_id)).unique().first()
+
+
+@prepared
+def _with_family(organisation_id: UUID) -> Select[Organisation]:
     in_use = Organisation.children.and_(Organisation.archived_at.is_(None))
     query = select(Organisation).where(Organisation.id == organisation_id)
-    return db.session.scalars(query.options(joinedload(Organisation.parent), joinedload(in_use))).unique().first()
+    return query.options(joinedload(Organisation.parent), joinedload(in_use))
 
 
 def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | None]]:
@@ -63,14 +72,19 @@ def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | No
 
     Someone who holds two roles comes twice.
     """
-    query = (
+    return [(person, role) for person, role in db.session.execute(*_people_of(organisation.id))]
+
+
+@prepared
+def _people_of(organisation_id: UUID) -> Select[Person, ContactRole]:
+    return (
         select(Person, Contact.role)
-        .outerjoin(Contact, (Contact.person_id == Person.id) & (Contact.organisation_id == organisation.id))
-        .where(Person.organisation_id == organisation.id)
+        .outerjoin(Contact, (Contact.person_id == Person.id) & (Contact.organisation_id == organisation_id))
+        .where(Person.organisation_id == organisation_id)
+        .options(lazyload(Person.organisation))
         .order_by(Contact.role.is_(None), Person.name, Person.id)
         .limit(PEOPLE_SHOWN + 1)
     )
-    return [(person, role) for person, role in db.session.execute(query)]
 
 
 def contacts_of(organisation_id: UUID) -> dict[ContactRole, Contact]:

@@ -50,7 +50,8 @@ def index() -> ResponseReturnValue:
         sector=Sector(sector) if sector in {one.value for one in Sector} else None,
         archived=request.args.get("archived") == "1",
     )
-    listed = paged(queries.organisations(wanted))
+    ask = queries.listed.plain if wanted.text else queries.listed
+    listed = paged(*ask(wanted))
     filters = [(name, "sector", value) for value, name in SECTOR_CHOICES]
     return page(
         "organisations/index.html",

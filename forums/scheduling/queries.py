@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
@@ -98,7 +98,7 @@ def session_for_detail(session_id: UUID) -> Session | None:
 
 @prepared
 def _session(session_id: UUID) -> Select[Session]:
-    people = [joinedload(Session.presider), joinedload(Session.minute_taker)]
+    people = [joinedload(one).lazyload(Person.organisation) for one in (Session.presider, Session.minute_taker)]
     return select(Session).where(Session.id == session_id).options(*people)
 
 
@@ -155,7 +155,7 @@ def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select
     coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
     gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
     wanted = or_(Session.id.in_(coming.subquery().select()), Session.id.in_(gone.subquery().select()))
-    return select(Session).where(wanted).order_by(Session.starts_at)
+    return select(Session).where(wanted).options(lazyload(Session.forum)).order_by(Session.starts_at)
 
 
 def coming(forum_id: UUID, now: datetime) -> Select[Session]:

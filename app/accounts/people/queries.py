@@ -15,6 +15,7 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import contains
+from app.statements import prepared
 
 ROLES: dict[str, Any] = {
     "administrator": Person.is_administrator,
@@ -44,6 +45,8 @@ ACCOUNTS: dict[str, ColumnElement[bool]] = {
 class Wanted:
     """What a list of people is narrowed to; None and "" narrow nothing."""
 
+    statement_shape = ("role", "account")
+
     text: str = ""
     organisation_id: UUID | None = None
     role: str | None = None
@@ -67,6 +70,9 @@ def people(wanted: Wanted) -> Select[Person, bool]:
     return query.order_by(Person.name, Person.id)
 
 
+listed = prepared(people)
+
+
 def account_state(person: Person, invited: bool) -> str:
     """Return "active", "suspended", "invited" or "none"."""
     if person.suspended_at:
@@ -78,8 +84,13 @@ def account_state(person: Person, invited: bool) -> str:
 
 def invitation_of(person: Person) -> Token | None:
     """Return the invitation that a person has not used and that was not revoked, expired or not."""
-    mine = select(Token).where(Token.person_id == person.id, *PENDING)
-    return db.session.scalar(mine.order_by(Token.created_at.desc()).limit(1))
+    return db.session.scalar(*_invitation_of(person.id))
+
+
+@prepared
+def _invitation_of(person_id: UUID) -> Select[Token]:
+    mine = select(Token).where(Token.person_id == person_id, *PENDING)
+    return mine.order_by(Token.created_at.desc()).limit(1)
 
 
 def invited_among(people: Iterable[Person]) -> frozenset[UUID]:

@@ -34,7 +34,8 @@ def index() -> ResponseReturnValue:
         role=request.args.get("role"),
         account=request.args.get("account"),
     )
-    listed = paged(queries.people(wanted))
+    ask = queries.listed.plain if wanted.text else queries.listed
+    listed = paged(*ask(wanted))
     return page(
         "people/index.html", listed=listed, wanted=wanted, account_state=queries.account_state, role_names=ROLE_NAMES
     )
