@@ -50,18 +50,23 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as one person asks for it; without a `cookie` a stranger asks. `again`: by who has it already."""
+    """A page as one person asks for it, by session `cookie` or API `token`. `again`: by who has it already."""
 
     kind: str
     name: str
     path: str
     cookie: str | None = None
+    token: str | None = None
     again: bool = False
 
     def headers(self, etag: str | None = None) -> dict[str, str]:
         """Return the request headers of a browser on this page, which may have the version `etag` of it."""
-        usual = {"Accept": "text/html", "Accept-Language": "id", "Accept-Encoding": "gzip"}
-        own = {"Cookie": f"selaras={self.cookie}" if self.cookie else "", "If-None-Match": etag or ""}
+        usual = {"Accept": "text/html,application/json", "Accept-Language": "id", "Accept-Encoding": "gzip"}
+        own = {
+            "Cookie": f"selaras={self.cookie}" if self.cookie else "",
+            "Authorization": f"Bearer {self.token}" if self.token else "",
+            "If-None-Match": etag or "",
+        }
         return {**usual, **{name: value for name, value in own.items() if value}}
 
 
@@ -79,7 +84,7 @@ class Visitors:
 def every_page(app: Flask) -> list[Page]:
     """Return the pages to measure, the same ones on an instance of any size.
 
-    Writes one row: the token of the feed that is measured. Needs an application context.
+    Writes two rows: a token for a feed and one for the API. Needs an application context.
     """
     visitors = Visitors(app)
     coordinator = visitors.cookie(_person("koordinator@jsc.example"))
@@ -89,6 +94,8 @@ def every_page(app: Flask) -> list[Page]:
         for name, email in ROLES.items()
     ]
     found += [Page(kind=kind, name=name, path=path) for kind, name, path in _of_anyone()]
+    token = _token("koordinator@jsc.example", TokenPurpose.API)
+    found += [Page(kind="api", name=name, path=f"/api/v1{path}", token=token) for name, path in _of_programs()]
     return [*found, *(_again(page) for page in found if page.kind in {"feed", "part"})]
 
 
@@ -99,7 +106,7 @@ def _again(page: Page) -> Page:
 
 def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     session = told_session()
-    commitment = first(select(Commitment).where(Commitment.title == COMMITMENT).order_by(Commitment.code.desc()))
+    commitment = _commitment()
     agreement = first(select(Agreement).where(Agreement.title == AGREEMENT))
     decision = first(select(Decision).where(Decision.session_id == session.id).order_by(Decision.code))
     digest = first(select(Digest).where(Digest.state == DigestState.RELEASED).order_by(Digest.code))
@@ -131,8 +138,6 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
         ("live", "live session", f"{sitting}/live"),
         ("part", "live agenda", f"{sitting}/live/agenda"),
         ("part", "live notes", f"{sitting}/live/notes"),
-        ("paper", "attendance list, kept", f"{sitting}/attendance-list/pdf"),
-        ("paper", "digest, kept", f"/digests/{digest.id}/pdf"),
         ("form", "new forum", "/forums/new"),
         ("form", "new commitment", f"/commitments/new/{session.forum.circle_id}"),
         ("form", "profile", "/profile"),
@@ -146,15 +151,37 @@ def told_session() -> Session:
     return first(session.order_by(Session.starts_at.desc()))
 
 
+def _commitment() -> Commitment:
+    return first(select(Commitment).where(Commitment.title == COMMITMENT).order_by(Commitment.code.desc()))
+
+
 def _of_anyone() -> Iterator[tuple[str, str, str]]:
-    with transaction():
-        secret = tokens.issue(_person("narahubung@dinkes.example"), TokenPurpose.FEED, at=utc_now(), lifetime=None)
+    secret = _token("narahubung@dinkes.example", TokenPurpose.FEED)
     yield from (
         ("public", "sign-in", "/sign-in"),
         ("feed", "own calendar", f"/calendar/{secret}.ics"),
         ("feed", "public calendar", "/public/calendar.ics"),
         ("feed", "calendar of one forum", f"/public/forums/{PUBLIC_FORUM}.ics"),
     )
+
+
+def _of_programs() -> Iterator[tuple[str, str]]:
+    session = told_session()
+    commitment = _commitment()
+    yield from (
+        ("100 sessions as JSON", "/sessions?limit=100"),
+        ("100 commitments as JSON", "/commitments?limit=100"),
+        ("people as JSON", "/people"),
+        ("organisations as JSON", "/organisations"),
+        ("forums as JSON", "/forums"),
+        ("a session as JSON", f"/sessions/{session.id}"),
+        ("a commitment as JSON", f"/commitments/{commitment.id}"),
+    )
+
+
+def _token(email: str, purpose: TokenPurpose) -> str:
+    with transaction():
+        return tokens.issue(_person(email), purpose, at=utc_now(), lifetime=None)
 
 
 def _person(email: str) -> Person:

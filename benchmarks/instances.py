@@ -112,7 +112,9 @@ class Instances:
             f"sqlite:///{folder / DATA}" if database == "sqlite" else f"{self._server().rpartition('/')[0]}/{size.name}"
         )
         instance = Instance(size=size, database=database, url=url, folder=folder)
-        if not (folder / FILLED).exists():
+        if (folder / FILLED).exists():
+            _run(instance, "db", "upgrade")
+        else:
             if database == "postgresql":
                 self._create(size.name)
             _fill(instance)
@@ -132,11 +134,16 @@ def _fill(instance: Instance) -> None:
     """Migrate, load, and let PostgreSQL count what it has, as it does by itself in time."""
     shutil.rmtree(instance.folder, ignore_errors=True)
     instance.folder.mkdir(parents=True)
-    environment = instance.environment(SELARAS_ENV="development")
-    for command in (["db", "upgrade"], ["demo", "load", *instance.size.arguments]):
-        program = [sys.executable, "-m", "flask", *command]
-        subprocess.run(program, cwd=ROOT, env=environment, check=True, capture_output=True)
+    _run(instance, "db", "upgrade")
+    _run(instance, "demo", "load", *instance.size.arguments)
     if instance.database == "postgresql":
         with psycopg.connect(instance.url, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
     (instance.folder / FILLED).touch()
+
+
+def _run(instance: Instance, *command: str) -> None:
+    """Run a command of ours on an instance. Raises CalledProcessError."""
+    environment = instance.environment(SELARAS_ENV="development")
+    program = [sys.executable, "-m", "flask", *command]
+    subprocess.run(program, cwd=ROOT, env=environment, check=True, capture_output=True)

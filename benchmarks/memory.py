@@ -1,4 +1,4 @@
-"""The memory of one gunicorn worker while it answers every kind of page again and again, papers included."""
+"""The memory of one gunicorn worker while it answers every kind of page again and again."""
 
 from __future__ import annotations
 
