@@ -16,7 +16,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import DateField, FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import Select
@@ -74,7 +74,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             super().process(formdata, obj, **data)
             return
         super().process(None, obj, **data)
-        super().process(_fitting(self, body.over(self).items(multi=True)), obj, **data)
+        opened = {name: value for name, value in data.items() if not (name in body.given and _is_list(self, name))}
+        super().process(_fitting(self, body.over(self).items(multi=True)), obj, **opened)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every answer is in order. Raises Unacceptable when a program answers what is not asked at present."""
@@ -122,6 +123,11 @@ def both_texts(form: Form, thing: object) -> dict[str, str]:
 def value_of(choice: Any) -> str:
     """Return how a select or a group of radio buttons writes a choice: an enum's value. Its `coerce`."""
     return str(choice.value if isinstance(choice, Enum) else choice)
+
+
+def _is_list(form: Form, name: str) -> bool:
+    """Whether a field holds rows: those that a program sends take nothing from the rows that stood there."""
+    return name in form and isinstance(form[name], FieldList)
 
 
 def _shown(field: Any, value: Any) -> str:

@@ -162,8 +162,6 @@ def _kind(part: Any) -> type[fields.Field[Any]]:
 
 
 NO_LIST = {"invalid": _l("Send a list")}
-LEFT_OUT = object()
-"""What stands for an answer that a new row of a list does not have."""
 KINDS: dict[type[Any], type[fields.Field[Any]]] = {
     BooleanField: fields.Boolean,
     IntegerField: fields.Integer,
@@ -242,9 +240,8 @@ def _written(part: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _written(part.args[0], f"{name}-{position}", inner)
     elif isinstance(value, Mapping):
         for inner_name, inside in parts_of(part.args[0]).items():
-            inner = value.get(inner_name, inside.kwargs.get("default", LEFT_OUT))
-            if inner is not LEFT_OUT:
-                yield from _written(inside, f"{name}-{inner_name}", inner)
+            inner = value.get(inner_name, inside.kwargs.get("default"))
+            yield from _written(inside, f"{name}-{inner_name}", inner)
     elif isinstance(value, list):
         yield from ((name, str(inner)) for inner in value)
     elif value is not False:

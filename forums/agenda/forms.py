@@ -57,17 +57,22 @@ class ItemForm(Form):
         )
         if directives_only:
             self.purpose.choices = options([(Purpose.DIRECTIVE.value, PURPOSES[Purpose.DIRECTIVE])])
-            if not self.is_submitted():
-                self.purpose.data = Purpose.DIRECTIVE.value
 
-    def show(self, item: AgendaItem) -> None:
-        """Fill the form from an item, before anything was sent."""
-        self.title.data, self.minutes.data, self.purpose.data = item.title, item.minutes, item.purpose.value
-        self.presenter_name.data = item.presenter_name
+    @classmethod
+    def of(cls, item: AgendaItem) -> ItemForm:
+        """Return the form with what an item says."""
+        presenter = ""
         if item.presenter_person_id:
-            self.presenter.data = f"person:{item.presenter_person_id}"
+            presenter = f"person:{item.presenter_person_id}"
         elif item.presenter_organisation_id:
-            self.presenter.data = f"organisation:{item.presenter_organisation_id}"
+            presenter = f"organisation:{item.presenter_organisation_id}"
+        return cls(
+            title=item.title,
+            purpose=item.purpose.value,
+            minutes=item.minutes,
+            presenter=presenter,
+            presenter_name=item.presenter_name,
+        )
 
     def details(self) -> Draft:
         """Return what the form says. Raises Refusal for a presenter who is gone."""

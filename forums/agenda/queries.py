@@ -38,8 +38,14 @@ def _agenda(session_id: UUID) -> Select[AgendaItem]:
 
 
 def item_for_act(item_id: UUID) -> AgendaItem | None:
-    """Return an item with its session."""
-    return db.session.get(AgendaItem, item_id, options=[joinedload(AgendaItem.session)])
+    """Return an item with its session, who proposed and who presents it."""
+    options = [
+        joinedload(AgendaItem.session),
+        joinedload(AgendaItem.proposed_by),
+        joinedload(AgendaItem.presenter_person),
+        joinedload(AgendaItem.presenter_organisation),
+    ]
+    return db.session.get(AgendaItem, item_id, options=options)
 
 
 def in_order(session_id: UUID) -> list[AgendaItem]:

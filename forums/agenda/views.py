@@ -14,7 +14,7 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
-from forums.agenda.models import AgendaItem
+from forums.agenda.models import AgendaItem, Purpose
 from forums.agenda.timing import timing
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
@@ -36,14 +36,17 @@ def show(session: Session) -> ResponseReturnValue:
 def propose(session: Session) -> ResponseReturnValue:
     """Propose an item, or add one when the person arranges the agenda."""
     arranges = policies.arrange_agenda(current_user, session)
-    form = _item_form(session)
+    directives_only = policies.proposes_directives_only(current_user, session)
+    form = ItemForm(purpose=Purpose.DIRECTIVE.value) if directives_only else ItemForm()
+    form.offer(participants(session.forum_id), directives_only=directives_only)
+    made: list[AgendaItem] = []
 
     def act() -> None:
-        actions.propose(session, form.details(), by=current_user, at=utc_now(), accepted=arranges)
+        made.append(actions.propose(session, form.details(), by=current_user, at=utc_now(), accepted=arranges))
 
     if settled(form, act):
         said = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
-        return done(said, to=_address(session))
+        return done(said, to=_address(session), made=made[0])
     return page("forums/agenda/propose.html", form, session=session, item=None, arranges=arranges)
 
 
@@ -52,9 +55,8 @@ def propose(session: Session) -> ResponseReturnValue:
 def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
     """Write an item anew."""
     session = agenda_item.session
-    form = _item_form(session)
-    if not form.is_submitted():
-        form.show(agenda_item)
+    form = ItemForm.of(agenda_item)
+    form.offer(participants(session.forum_id))
     if settled(form, lambda: actions.change(agenda_item, form.details(), by=current_user, at=utc_now())):
         return done(_("The item was changed."), to=_address(session))
     return page("forums/agenda/propose.html", form, session=session, item=agenda_item, arranges=True)
@@ -82,21 +84,23 @@ def decline(agenda_item: AgendaItem) -> ResponseReturnValue:
     return _with_reason(agenda_item, actions.decline, _("Declined. Whoever proposed it is told why."), "decline")
 
 
-@bp.route("/agenda-items/<uuid:agenda_item_id>/move-up", methods=["POST"], defaults={"up": True})
-@bp.route("/agenda-items/<uuid:agenda_item_id>/move-down", methods=["POST"], defaults={"up": False})
+@bp.route("/agenda-items/<uuid:agenda_item_id>/move-up", methods=["POST"])
 @guarded(policies.arrange_item)
-def move(agenda_item: AgendaItem, up: bool) -> ResponseReturnValue:
-    """Let an item change places with its neighbour."""
-    actions.move(agenda_item, up=up, by=current_user, at=utc_now())
-    said = _("“%(title)s” was moved.", title=agenda_item.title)
-    return done(said, to=_address(agenda_item.session, f"item-{agenda_item.id}"))
+def move_up(agenda_item: AgendaItem) -> ResponseReturnValue:
+    """Let an item change places with the one before it."""
+    return _moved(agenda_item, up=True)
 
 
-def _item_form(session: Session) -> ItemForm:
-    form = ItemForm()
-    directives_only = policies.proposes_directives_only(current_user, session)
-    form.offer(participants(session.forum_id), directives_only=directives_only)
-    return form
+@bp.route("/agenda-items/<uuid:agenda_item_id>/move-down", methods=["POST"])
+@guarded(policies.arrange_item)
+def move_down(agenda_item: AgendaItem) -> ResponseReturnValue:
+    """Let an item change places with the one after it."""
+    return _moved(agenda_item, up=False)
+
+
+def _moved(item: AgendaItem, *, up: bool) -> ResponseReturnValue:
+    actions.move(item, up=up, by=current_user, at=utc_now())
+    return done(_("“%(title)s” was moved.", title=item.title), to=_address(item.session, f"item-{item.id}"))
 
 
 def _with_reason(item: AgendaItem, act: Callable[..., None], said: str, kind: str) -> ResponseReturnValue:

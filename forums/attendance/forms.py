@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, SelectField
+from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.forms import Clock, Form, Line, options
+from app.forms import Clock, Form, Line, identity, options
 from forums.attendance.actions import Entry
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected
@@ -22,6 +23,7 @@ from forums.scheduling.models import Session
 
 NOTHING = "|||"
 """A row in which nothing stands."""
+MOST_ROWS = 500
 CHOICES = (
     ("", _l("Not recorded")),
     (Presence.PRESENT.value, _l("Present")),
@@ -76,13 +78,60 @@ def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[
         untouched = sheet.now in {sheet.was.data, sheet.announced.data}
         if sheet.now == sheet.was.data or (untouched and row.record is not None):
             continue
-        yield Entry(
-            row=row,
-            presence=Presence(sheet.presence.data) if sheet.presence.data else None,
-            representative=sheet.representative.data or "",
-            arrived_at=_instant(session, sheet.arrived.data),
-            left_at=_instant(session, sheet.left.data),
-        )
+        yield _entry(session, row, sheet)
+
+
+class NamedRowForm(RowForm):
+    """A row that says whose it is."""
+
+    expected: Expected | None = None
+    row = SelectField(
+        _l("Whose row"),
+        coerce=identity,
+        validate_choice=False,
+        description=_l("The participant, or the seat for which nobody takes part by name."),
+    )
+
+    def validate_row(self, _field: SelectField) -> None:
+        """Refuse a row of somebody whom the session does not expect."""
+        if self.expected is None:
+            raise ValidationError(_("The session does not expect them"))
+
+
+class RowsForm(Form):
+    """Some rows of a sheet, as programs send them; the others stay as they are."""
+
+    rows = FieldList(FormField(NamedRowForm), max_entries=MOST_ROWS)
+
+    @classmethod
+    def of(cls, expected: Sequence[Expected]) -> RowsForm:
+        """Return the form for the rows that a session expects."""
+        form = cls()
+        known = {UUID(row.key): row for row in expected}
+        for entry in form.rows:
+            entry.form.expected = known.get(entry.form.row.data)
+        return form
+
+    def validate_rows(self, field: FieldList) -> None:
+        """Refuse what says two things of one row."""
+        named = [entry.form.row.data for entry in field]
+        if len(set(named)) < len(named):
+            raise ValidationError(_("Name each row once"))
+
+    def entries(self, session: Session) -> Iterator[Entry]:
+        """Yield what is to be written."""
+        for entry in self.rows:
+            yield _entry(session, entry.form.expected, entry.form)
+
+
+def _entry(session: Session, row: Expected, sheet: RowForm) -> Entry:
+    return Entry(
+        row=row,
+        presence=Presence(sheet.presence.data) if sheet.presence.data else None,
+        representative=sheet.representative.data or "",
+        arrived_at=_instant(session, sheet.arrived.data),
+        left_at=_instant(session, sheet.left.data),
+    )
 
 
 def _shown(session: Session, record: Attendance | None, suggestion: Suggestion | None) -> dict[str, Any]:

@@ -91,6 +91,33 @@ def roll(session: Session) -> Roll:
     return _rolls(db.session.execute(*_of_session(session.id)))[0]
 
 
+def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
+    """Return invitations, loaded with their sessions, each with the answer that holds; one statement for all."""
+    sessions = {one.session_id: one.session for one in invitations}
+    people = {one.person_id for one in invitations if one.person_id}
+    offices = {one.organisation_id for one in invitations if one.organisation_id}
+    series = {session.series_id for session in sessions.values() if session.series_id}
+    given = select(Answer).where(
+        or_(Answer.session_id.in_(sessions), Answer.series_id.in_(series)),
+        or_(Answer.person_id.in_(people), Answer.organisation_id.in_(offices)),
+    )
+    known = {
+        (one.session_id or one.series_id, one.person_id or one.organisation_id): one
+        for one in (db.session.scalars(given) if invitations else ())
+    }
+    return [
+        Invited(
+            one,
+            holding(
+                one.session,
+                known.get((one.session_id, one.invitee_id)),
+                known.get((one.session.series_id, one.invitee_id)),
+            ),
+        )
+        for one in invitations
+    ]
+
+
 @prepared
 def _of_session(session_id: UUID) -> Rows:
     return _rows(Session.id == session_id)

@@ -127,11 +127,11 @@ def test_items_change_places_by_two_buttons(app, as_user):
         it.item(title=title, position=place)
     chair = as_user(it.chair)
     first, _second, last = in_order(it.session.id)
-    chair.post("forums.agenda.move", agenda_item_id=last.id, up=True)
+    chair.post("forums.agenda.move_up", agenda_item_id=last.id)
     assert titles(it.session) == ["a", "c", "b"]
-    chair.post("forums.agenda.move", agenda_item_id=first.id, up=False)
+    chair.post("forums.agenda.move_down", agenda_item_id=first.id)
     assert titles(it.session) == ["c", "a", "b"]
-    chair.post("forums.agenda.move", agenda_item_id=last.id, up=True)
+    chair.post("forums.agenda.move_up", agenda_item_id=last.id)
     assert titles(it.session) == ["c", "a", "b"]
 
 

@@ -1,0 +1,61 @@
+"""Agendas for programs: what is to be discussed, proposals and their answers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, lazyload, load_only
+
+from app.accounts.models import Person
+from app.api import Api, Query, asked, member
+from app.organisations.models import Organisation
+from forums.agenda import policies, views
+from forums.agenda.forms import ItemForm, ReasonForm
+from forums.agenda.models import AgendaItem, ItemState
+from forums.agenda.shapes import AgendaItemShape
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
+
+api = Api("agenda", area="forums", tag="Agenda")
+ITEMS = "/sessions/<uuid:session_id>/agenda-items"
+ITEM = "/agenda-items/<uuid:agenda_item_id>"
+SORTS = {"position": (AgendaItem.position, AgendaItem.id)}
+
+
+class ItemQuery(Query):
+    """Which items."""
+
+    state = member(ItemState)
+
+
+@api.list(ITEMS, read_session, AgendaItemShape, sorts=SORTS, query=ItemQuery)
+def items(session: Session) -> Select[AgendaItem]:
+    """List the items of a session in their order."""
+    named = load_only(Person.name), lazyload(Person.organisation)
+    found = select(AgendaItem).where(AgendaItem.session_id == session.id)
+    if "state" in asked():
+        found = found.where(AgendaItem.state == asked()["state"])
+    return found.options(
+        joinedload(AgendaItem.proposed_by).options(*named),
+        joinedload(AgendaItem.presenter_person).options(*named),
+        joinedload(AgendaItem.presenter_organisation).load_only(Organisation.name),
+    )
+
+
+api.thing(ITEM, policies.read_item, AgendaItemShape, summary="Read one item.")
+api.act(
+    ITEMS,
+    views.propose,
+    takes=ItemForm,
+    gives=AgendaItemShape,
+    creates=True,
+    summary="Propose an item; `presenter` is “person:” or “organisation:” and the id of one in the forum.",
+)
+api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemShape, method="PATCH")
+for view, path, form in (
+    (views.accept, "accept", None),
+    (views.defer, "defer", ReasonForm),
+    (views.decline, "decline", ReasonForm),
+    (views.move_up, "move-up", None),
+    (views.move_down, "move-down", None),
+):
+    api.act(f"{ITEM}/{path}", view, takes=form, gives=AgendaItemShape)

@@ -1,0 +1,33 @@
+"""Attendance for programs."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.api import Api
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+from forums.attendance import actions, policies, queries
+from forums.attendance.forms import RowsForm
+from forums.attendance.shapes import AttendanceShape
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_session
+
+api = Api("attendance", area="forums", tag="Attendance")
+PATH = "/sessions/<uuid:session_id>/attendance"
+
+
+@guarded(policies.record_attendance)
+def record(session: Session) -> ResponseReturnValue:
+    """Record who is there, in the rows that are named; times are of the session's day and zone."""
+    form = RowsForm.of(queries.expected(session))
+    if settled(form, lambda: actions.record(session, form.entries(session), by=current_user, at=utc_now())):
+        return done(_("Recorded."), to=session)
+    return page("forums/attendance/record.html", form)
+
+
+api.thing(PATH, read_session, AttendanceShape, summary="Read who was there and how the quorum stands.")
+api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceShape, changes=False)

@@ -1,0 +1,59 @@
+"""Invitations for programs: who is expected, what they answered, and answering."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from marshmallow import fields
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from app.api import Api, Query, asked
+from app.clock import utc_now
+from forums.invitations import policies, views
+from forums.invitations.forms import OwnForm, RecordForm, SendForm
+from forums.invitations.models import Invitation
+from forums.invitations.shapes import OutlookShape, SessionInvitationShape
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.policies import list_forums
+
+api = Api("invitations", area="forums", tag="Invitations")
+SESSION = "/sessions/<uuid:session_id>"
+INVITATION = "/invitations/<uuid:invitation_id>"
+SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}
+
+
+class OwnQuery(Query):
+    """Which of one's own invitations."""
+
+    upcoming = fields.Boolean(load_default=False, metadata={"description": "To sessions that are not over."})
+
+
+@api.list("/invitations", list_forums, SessionInvitationShape, sorts=SORTS, query=OwnQuery)
+def own() -> Select[Invitation]:
+    """List the invitations of the person."""
+    found = _standing().where(Invitation.person_id == current_user.id)
+    return found.where(Session.ends_at > utc_now()) if asked()["upcoming"] else found
+
+
+@api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationShape, sorts=SORTS)
+def of_session(session: Session) -> Select[Invitation]:
+    """List who is invited to a session, with the answers that hold."""
+    return _standing().where(Invitation.session_id == session.id)
+
+
+def _standing() -> Select[Invitation]:
+    forum = contains_eager(Invitation.session).contains_eager(Session.forum)
+    return (
+        select(Invitation)
+        .join(Invitation.session)
+        .join(Session.forum)
+        .where(Invitation.withdrawn_at.is_(None))
+        .options(forum.joinedload(Forum.circle))
+    )
+
+
+api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookShape, summary="Read how the quorum will stand.")
+api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookShape, summary="Send the invitations.")
+api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationShape)
+api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationShape)
+api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationShape)
