@@ -44,6 +44,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 """The type of a column that holds an instant."""
 
+UNNESTED: Any = "unnested"
+"""How what is always there is joined (`innerjoin=`): behind an outer join by one more outer join, where SQLite would
+read the whole table for the two in brackets."""
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",

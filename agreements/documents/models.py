@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.registry.models import Agreement, Party
 from app.accounts.models import Person
-from app.database import Model, Moment
+from app.database import UNNESTED, Model, Moment
 from app.files.models import StoredFile
 
 
@@ -41,5 +41,5 @@ class Document(Model):
 
     agreement: Mapped[Agreement] = relationship(lazy="raise_on_sql")
     party: Mapped[Party | None] = relationship(lazy="raise_on_sql")
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=UNNESTED)
     added_by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
-from app.database import Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
 from app.translation import lazy_gettext as _l
 
@@ -60,7 +60,7 @@ class Agreement(Versioned, Model):
     notified_for: Mapped[date | None]
     """The end of which the notice date was already announced."""
 
-    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)
     parties: Mapped[list[Party]] = relationship(
         back_populates="agreement", lazy="raise", order_by="Party.position", cascade="all, delete-orphan"
     )
@@ -111,4 +111,4 @@ class Party(Model):
     """What empowers the signatory, such as a power of attorney and its number."""
 
     agreement: Mapped[Agreement] = relationship(back_populates="parties")
-    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
+    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)

@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Validity
-from app.accounts.models import Person
+from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
@@ -221,7 +221,7 @@ def choices(
 def coordinators() -> Sequence[Person]:
     """Return the coordinators who have an account in use."""
     query = select(Person).where(
-        Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
+        HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
     return db.session.scalars(query.order_by(Person.name, Person.id)).all()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model
+from app.database import UNNESTED, Model
 from app.organisations.models import Organisation, Sector
 
 
@@ -55,7 +55,7 @@ class Seat(Model):
     until: Mapped[date | None]
 
     circle: Mapped[Circle] = relationship(back_populates="seats")
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     def is_taken_on(self, day: date) -> bool:
         """Whether the seat is held on `day`."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned
 
 if TYPE_CHECKING:
     from app.accounts.models import Person
@@ -90,7 +90,7 @@ class Contact(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
 
     organisation: Mapped[Organisation] = relationship(back_populates="contacts")
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SectorChange(Model):

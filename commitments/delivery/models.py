@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import Model, Moment
+from app.database import UNNESTED, Model, Moment
 from app.files.models import StoredFile
 from commitments.registry.models import Commitment
 
@@ -51,7 +51,7 @@ class Update(Model):
     """One entry of a promise's timeline. `source` is set when someone recorded it on a party's behalf."""
 
     __tablename__ = "updates"
-    __table_args__ = (Index("ix_updates_commitment_at", "commitment_id", "at"),)
+    __table_args__ = (Index("ix_updates_commitment_at", "commitment_id", "at"), Index("ix_updates_at", "at"))
 
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))
     act: Mapped[Act]
@@ -67,7 +67,7 @@ class Update(Model):
     said_on: Mapped[date | None]
     """When the party said it, if it was recorded on its behalf."""
 
-    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", lazy="raise", order_by="Evidence.id")
 
 

@@ -28,6 +28,7 @@ class Extension(Model):
     __table_args__ = (
         CheckConstraint("to_due > from_due", name="later_than_before"),
         Index("ix_extensions_commitment_state", "commitment_id", "state"),
+        Index("ix_extensions_state", "state"),
     )
 
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitments.id"))

@@ -6,15 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, String, Table, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Circle
-from app.database import Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from commitments.registry.rules import Delivery, Promise, Verification, Visibility
+from commitments.registry.rules import ENDED, Delivery, Promise, Verification, Visibility
+
+_OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
+IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
+"""That a promise is open, as the index of open ones says it: word for word, or the index is not used."""
 
 contributions = Table(
     "contributions",
@@ -35,6 +39,7 @@ class Commitment(Versioned, Model):
         CheckConstraint("responsible_id <> verifier_id", name="nobody_verifies_itself"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
         CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
+        Index("ix_commitments_open_due", "current_due", "code", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
         Index("ix_commitments_verifier_delivery", "verifier_id", "delivery"),
@@ -68,9 +73,9 @@ class Commitment(Versioned, Model):
     met_on: Mapped[date | None]
     ended_at: Mapped[Moment | None]
 
-    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
-    responsible: Mapped[Organisation] = relationship(foreign_keys=[responsible_id], lazy="joined", innerjoin=True)
-    verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=True)
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)
+    responsible: Mapped[Organisation] = relationship(foreign_keys=[responsible_id], lazy="joined", innerjoin=UNNESTED)
+    verifier: Mapped[Organisation] = relationship(foreign_keys=[verifier_id], lazy="joined", innerjoin=UNNESTED)
     responsible_person: Mapped[Person | None] = relationship(foreign_keys=[responsible_person_id])
     contributors: Mapped[list[Organisation]] = relationship(secondary=contributions)
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import joinedload, load_only, raiseload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
@@ -18,10 +18,12 @@ from app.circles.queries import circles_of, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
 from app.statements import prepared
-from commitments.registry.models import Commitment, contributions
+from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 PAGE = 25
+IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
+"""That a promise binds and is not delivered, in words that let the index of open ones be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def visible_to(person: Person, today: date) -> ColumnElement[bool]:
 
 def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
     """Return the query of the commitments that `person` may read and `filters` let through, in order."""
-    query = select(Commitment).where(visible_to(person, today), Commitment.delivery.in_(filters.states))
+    query = select(Commitment).where(visible_to(person, today), _in_states(filters.states))
     if filters.overdue_on:
         query = query.where(is_overdue(filters.overdue_on))
     if filters.responsible_id:
@@ -111,9 +113,14 @@ def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
     return query.order_by(*ORDERS[filters.order])
 
 
+def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
+    """Return the condition that a commitment is in one of `states`; open ones are found by an index of their own."""
+    return IS_OPEN if states == OPEN else IS_OWED if states == OWED else Commitment.delivery.in_(states)
+
+
 def is_overdue(today: date) -> ColumnElement[bool]:
     """Return the condition that a commitment is owed and past its current due date."""
-    return Commitment.delivery.in_(OWED) & (Commitment.current_due < today)
+    return and_(IS_OWED, Commitment.current_due < today)
 
 
 def matches(text: str) -> ColumnElement[bool]:
@@ -154,8 +161,14 @@ def for_detail(commitment_id: UUID) -> Commitment | None:
 
 @prepared
 def _for_detail(commitment_id: UUID) -> Select[Commitment]:
-    options = [joinedload(Commitment.responsible_person), joinedload(Commitment.contributors)]
-    return select(Commitment).where(Commitment.id == commitment_id).options(*options)
+    helper = aliased(Organisation)
+    return (  # joined one by one: SQLite would read all contributions for a nested join
+        select(Commitment)
+        .outerjoin(contributions, contributions.c.commitment_id == Commitment.id)
+        .outerjoin(helper, helper.id == contributions.c.organisation_id)
+        .where(Commitment.id == commitment_id)
+        .options(joinedload(Commitment.responsible_person), contains_eager(Commitment.contributors.of_type(helper)))
+    )
 
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:

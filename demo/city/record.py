@@ -31,8 +31,9 @@ def write() -> int:
         known.action == acts.c.action,
     )
     found = select(*(acts.c[name] for name in COLUMNS)).where(~there.exists()).order_by(acts.c.at, acts.c.action)
-    done: Any = db.session.execute(insert(AuditRow).from_select(COLUMNS, found))
-    return int(done.rowcount)
+    before = db.session.scalar(select(func.max(AuditRow.id))) or 0
+    db.session.execute(insert(AuditRow).from_select(COLUMNS, found))
+    return db.session.scalar(select(func.count()).where(AuditRow.id > before)) or 0
 
 
 def _acts() -> list[Select[Any]]:

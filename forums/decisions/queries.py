@@ -8,7 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.database import db
@@ -51,15 +52,25 @@ def of_session(session_id: UUID) -> Sequence[Decision]:
 
 @prepared
 def _of_session(session_id: UUID) -> Select[Decision]:
+    person = joinedload(Commitment.responsible_person).lazyload(Person.organisation)
+    return (
+        _with_commitments(person, lazyload(Commitment.circle))
+        .where(Decision.session_id == session_id)
+        .order_by(Decision.decided_at, Decision.code, Commitment.code)
+    )
+
+
+def _with_commitments(*options: _AbstractLoad) -> Select[Decision]:
+    """Select decisions with their commitments, joined one by one: SQLite would read all commitments for a nested join.
+
+    `options` are about the commitments.
+    """
+    parties = (joinedload(side, innerjoin=False) for side in (Commitment.responsible, Commitment.verifier))
     return (
         select(Decision)
-        .where(Decision.session_id == session_id)
-        .options(
-            joinedload(Decision.commitments).options(
-                joinedload(Commitment.responsible_person).lazyload(Person.organisation), lazyload(Commitment.circle)
-            )
-        )
-        .order_by(Decision.decided_at, Decision.code)
+        .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+        .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+        .options(contains_eager(Decision.commitments).options(*parties, *options))
     )
 
 
@@ -76,20 +87,22 @@ def _decision(decision_id: UUID) -> Select[Decision]:
         session.joinedload(Session.minute_taker),
         joinedload(Decision.agenda_item),
         joinedload(Decision.recorded_by),
-        joinedload(Decision.commitments).joinedload(Commitment.responsible_person),
     ]
-    return select(Decision).where(Decision.id == decision_id).options(*options)
+    more = (joinedload(Commitment.responsible_person), joinedload(Commitment.circle, innerjoin=False))
+    query = _with_commitments(*more).where(Decision.id == decision_id)
+    return query.options(*options).order_by(Commitment.code)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
-    query = (
-        select(Decision)
-        .join(Decision.session)
-        .join(Session.forum)
-        .options(contains_eager(Decision.session).contains_eager(Session.forum))
-        .where(readable_forums(person, today))
+    session = aliased(Session)
+    readable = (
+        select(session.id)
+        .join(Forum, Forum.id == session.forum_id)
+        .where(session.id == Decision.session_id, readable_forums(person, today))
+        .exists()  # asked per row, so that the newest come first
     )
+    query = select(Decision).outerjoin(Decision.session).outerjoin(Session.forum).where(readable)
     if filters.text:
         query = query.where(
             or_(
@@ -98,7 +111,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
             )
         )
     if filters.forum_id:
-        query = query.where(Session.forum_id == filters.forum_id)
+        query = query.where(Decision.session_id.in_(select(Session.id).where(Session.forum_id == filters.forum_id)))
     if filters.how:
         query = query.where(Decision.how == filters.how)
     if filters.year:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import Model, Moment
+from app.database import UNNESTED, Model, Moment
 from forums.scheduling.models import Session
 
 
@@ -65,7 +65,7 @@ class Invitation(Model):
     withdrawn_at: Mapped[Moment | None]
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
-    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
+    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
     person: Mapped[Person | None] = relationship(lazy="joined")
 
     @property

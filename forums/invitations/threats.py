@@ -21,6 +21,9 @@ from forums.invitations.rules import Expectation, Forecast, effective, forecast,
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums
 
+LOOKED_AT = 12
+"""Sessions to come that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Threat:
@@ -59,7 +62,7 @@ class Place:
 def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[Threat]:
     """Return the sessions to come that `person` may read, before an instant, whose quorum the answers do not promise.
 
-    One statement, however many there are.
+    Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
     """
     found: dict[Session, dict[UUID, Place]] = {}
     for row in db.session.execute(*_expected(person, today, now, until)):
@@ -140,7 +143,9 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(watching, observing)
         .options(contains_eager(Session.forum).raiseload(Forum.circle))
     )
-    return query.where(readable_forums(person, today), *_is_near(now, until)).order_by(
+    soonest = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
+    soonest = soonest.order_by(Session.starts_at, Session.id).limit(LOOKED_AT)
+    return query.where(Session.id.in_(soonest)).order_by(
         Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id
     )
 

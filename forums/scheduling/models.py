@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
-from app.database import Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
 from app.translation import lazy_gettext as _l
 
@@ -81,7 +81,7 @@ class Forum(Versioned, Model):
     created_at: Mapped[Moment]
     archived_at: Mapped[Moment | None]
 
-    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=True)
+    circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)
     participants: Mapped[list[Participant]] = relationship(back_populates="forum", lazy="raise")
     series: Mapped[list[Series]] = relationship(back_populates="forum", lazy="raise", order_by="Series.first_start")
 
@@ -113,8 +113,8 @@ class Participant(Model):
     left_at: Mapped[Moment | None]
 
     forum: Mapped[Forum] = relationship(back_populates="participants")
-    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=True)
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Series(Model):
@@ -205,7 +205,7 @@ class Session(Versioned, Model):
     letter_dated: Mapped[date | None]
     """The date of the invitation letter, once it was written."""
 
-    forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=True)
+    forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=UNNESTED)
     series: Mapped[Series | None] = relationship(lazy="raise_on_sql")
     presider: Mapped[Person | None] = relationship(foreign_keys=[presider_id], lazy="raise_on_sql")
     minute_taker: Mapped[Person | None] = relationship(foreign_keys=[minute_taker_id], lazy="raise_on_sql")

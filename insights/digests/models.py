@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models import Classification
-from app.database import Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned
 
 
 class DigestKind(enum.Enum):
@@ -66,4 +66,4 @@ class Digest(Versioned, Model):
     released_at: Mapped[Moment | None]
     released_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 
-    snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=True)
+    snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)

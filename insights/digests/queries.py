@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from agreements.clauses.models import Clause, Obligation
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
-from app.accounts.models import Person
+from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.database import db
 from app.organisations.models import Sector
@@ -220,6 +220,6 @@ def readers() -> Sequence[Person]:
 def coordinators() -> Sequence[Person]:
     """Return the coordinators who have an account in use."""
     query = select(Person).where(
-        Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
+        HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
     return db.session.scalars(query.order_by(Person.name)).all()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
 from flask import current_app, url_for
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -23,8 +23,11 @@ from forums.scheduling.models import Forum, ForumRole, Participant, Session, Ses
 from forums.scheduling.queries import named, readable_forums, taking_part
 from insights.homes.needs import MANY, Act, Need, Reader
 
+Rows = TypeVarTuple("Rows")
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
+LONGEST = timedelta(days=7)
+"""Between the start and the end of a session at most: sessions are found by their start."""
 AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move is put to the coordinator."""
 
@@ -135,7 +138,8 @@ def _shifts(now: datetime, until: datetime) -> Select[Session]:
 def minutes_behind(reader: Reader) -> Iterator[Need]:
     """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
     now = reader.now
-    query = _minutes_behind(reader.person, reader.today, now, now - timedelta(days=120), now - GRACE)
+    since = now - timedelta(days=120)
+    query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE)
     missing: list[Session] = []
     for session, minutes in db.session.execute(*query):
         if minutes is None or minutes.state is not MinutesState.CIRCULATED:
@@ -157,30 +161,34 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
 
 @prepared
 def _minutes_behind(
-    person: Person, today: date, now: datetime, since: datetime, until: datetime
+    person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime
 ) -> Select[Session, Minutes]:
     """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
-    version = aliased(Minutes)
-    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
+    own = select(Session.id).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
+    late = _with_newest(select(Session.id).join(Session.forum)).where(
+        readable_forums(person, today),
+        Session.state == SessionState.HELD,
+        Session.starts_at.between(begun, until),
+        Session.ends_at.between(since, until),
+        Minutes.id.is_(None)
+        | (Minutes.state == MinutesState.DRAFT)
+        | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)),
+    )
     return (
-        select(Session, Minutes)
-        .join(Session.forum)
-        .outerjoin(Minutes, (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery()))
-        .where(
-            _waits_for(person)
-            | and_(
-                readable_forums(person, today),
-                Session.state == SessionState.HELD,
-                Session.ends_at.between(since, until),
-                Minutes.id.is_(None)
-                | (Minutes.state == MinutesState.DRAFT)
-                | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)),
-            )
-        )
+        _with_newest(select(Session, Minutes).join(Session.forum))
+        .where(Session.id.in_(union(own, late)))
         .options(*named(contains_eager(Session.forum)))
         .order_by(Session.ends_at)
         .limit(10)
     )
+
+
+def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
+    """Join the newest minutes of sessions that have some."""
+    version = aliased(Minutes)
+    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
+    own = (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery())
+    return query.outerjoin(Minutes, own)
 
 
 def _missing(session: Session) -> Need:

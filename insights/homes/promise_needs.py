@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
 from app.accounts.models import Person
 from app.database import db
@@ -17,8 +17,8 @@ from app.statements import prepared
 from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
-from commitments.registry.models import Commitment
-from commitments.registry.queries import in_a_row, visible_to
+from commitments.registry.models import IS_OPEN, Commitment
+from commitments.registry.queries import in_a_row, is_overdue, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.needs import MANY, Act, Need, Reader
 
@@ -111,9 +111,10 @@ def to_verify(reader: Reader) -> Iterator[Need]:
 @prepared
 def _to_verify(organisation_id: UUID) -> Select[Commitment, Extension]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
-    waits = (Commitment.delivery == Delivery.SUBMITTED) | Extension.id.is_not(None)
-    query = select(Commitment, Extension).outerjoin(Extension, asked)
-    query = query.where(Commitment.verifier_id == organisation_id, waits).options(*in_a_row(Commitment.responsible))
+    own = select(Commitment.id).where(Commitment.verifier_id == organisation_id)
+    waits = union(own.where(Commitment.delivery == Delivery.SUBMITTED), own.join(Extension, asked))
+    query = select(Commitment, Extension).outerjoin(Extension, asked).where(Commitment.id.in_(waits))
+    query = query.options(*in_a_row(Commitment.responsible))
     return query.order_by(Commitment.submitted_at, Commitment.code).limit(20)
 
 
@@ -129,8 +130,9 @@ def stuck(reader: Reader) -> Iterator[Need]:
 
 @prepared
 def _stuck(person: Person, today: date, before: date) -> Select[Commitment]:
-    late = Commitment.delivery.in_(OWED) & (Commitment.current_due < before)
+    late = is_overdue(before)
     query = select(Commitment).where(
+        IS_OPEN,
         visible_to(person, today),
         (Commitment.delivery == Delivery.COUNTER_PROPOSED)
         | (late & (Commitment.responsible_id != person.organisation_id)),

@@ -14,8 +14,7 @@ from app.organisations.models import Organisation
 from app.statements import prepared
 from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
-from commitments.registry.queries import in_a_row, visible_to
-from commitments.registry.rules import OWED
+from commitments.registry.queries import IS_OWED, in_a_row, visible_to
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import named, readable_forums
 from insights.digests.models import Digest, Snapshot
@@ -52,7 +51,7 @@ def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment
 
 @prepared
 def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[Commitment]:
-    query = select(Commitment).where(Commitment.delivery.in_(OWED), Commitment.current_due.between(today, until))
+    query = select(Commitment).where(IS_OWED, Commitment.current_due.between(today, until))
     query = query.options(*in_a_row(Commitment.responsible))
     if person.is_coordinator or person.is_leadership:
         query = query.where(visible_to(person, today))
@@ -100,7 +99,8 @@ def _latest_digests(*, most: int) -> Select[Digest]:
 
 def people_and_organisations() -> tuple[int, int, int]:
     """Return how many people have an account, how many are only known, and how many organisations there are."""
-    accounts = func.count(Person.joined_at)
-    row = db.session.execute(select(accounts, func.count(Person.id) - accounts)).one()
+    accounts = select(func.count()).select_from(Person).where(Person.joined_at.is_not(None))
+    known = select(func.count()).select_from(Person).where(Person.joined_at.is_(None))
+    row = db.session.execute(select(accounts.scalar_subquery(), known.scalar_subquery())).one()
     organisations = db.session.scalar(select(func.count(Organisation.id)).where(Organisation.archived_at.is_(None)))
     return row[0], row[1], organisations or 0

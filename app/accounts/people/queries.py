@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Person, Token, TokenPurpose
+from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import contains
@@ -114,20 +114,26 @@ def by_email(email: str) -> Person | None:
 
 def has_other_administrator(person: Person) -> bool:
     """Whether someone else could manage accounts if `person` no longer did."""
-    others = select(Person.id).where(Person.is_administrator, Person.id != person.id, ACCOUNTS["active"])
+    others = select(Person.id).where(HOLDS_A_ROLE, Person.is_administrator, Person.id != person.id, ACCOUNTS["active"])
     return db.session.scalar(others.limit(1)) is not None
 
 
 def role_holders() -> list[Person]:
     """Return everyone who holds a platform role, by name."""
-    holds = or_(Person.is_administrator, Person.is_coordinator, Person.is_leadership)
-    return list(db.session.scalars(select(Person).where(holds).order_by(Person.name, Person.id)))
+    return list(db.session.scalars(select(Person).where(HOLDS_A_ROLE).order_by(Person.name, Person.id)))
 
 
 def count_accounts(now: datetime) -> dict[str, int]:
     """Return how many accounts are in each state, and how many invitations had expired by `now`, in one statement."""
-    expired = exists().where(Token.person_id == Person.id, *PENDING, Token.expires_at < now)
-    counted = {**ACCOUNTS, "expired": Person.joined_at.is_(None) & expired}
-    columns = [func.count().filter(condition).label(name) for name, condition in counted.items()]
-    row = db.session.execute(select(*columns).select_from(Person)).one()
-    return {name: getattr(row, name) for name in counted}
+    outside = exists().where(Person.id == Token.person_id, Person.joined_at.is_(None))
+    invited = select(Token.person_id).where(*PENDING, outside)
+    expired = invited.where(Token.expires_at < now)
+    figures = {
+        "active": select(func.count()).select_from(Person).where(ACCOUNTS["active"]),
+        "invited": select(func.count()).select_from(invited.distinct().subquery()),
+        "suspended": select(func.count()).select_from(Person).where(ACCOUNTS["suspended"]),
+        "none": select(func.count()).select_from(Person).where(Person.joined_at.is_(None)),
+        "expired": select(func.count()).select_from(expired.distinct().subquery()),
+    }
+    row = db.session.execute(select(*(figure.scalar_subquery().label(name) for name, figure in figures.items()))).one()
+    return {**row._mapping, "none": row.none - row.invited}
