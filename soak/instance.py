@@ -118,7 +118,7 @@ class Ground:
     def instance(self, name: str, database: str, stack: ExitStack, *, mail_url: str | None = None) -> Instance:
         """Return a new, migrated and empty instance, whose parts end with `stack`."""
         folder = self.folder / name
-        (folder / "data").mkdir(parents=True)
+        (folder / "data").mkdir(parents=True, exist_ok=True)
         if database == "sqlite":
             shutil.copyfile(self._sqlite_template(), folder / "data" / "selaras.sqlite")
             return Instance(folder, f"sqlite:///{folder}/data/selaras.sqlite", stack, mail_url=mail_url)

@@ -67,10 +67,10 @@ class Journal:
             if value:
                 self.registers[value[0]].unsure.remove(value[1])
 
-    def cut(self) -> None:
-        """Note that no answer came: nobody knows."""
+    def count(self, what: str) -> None:
+        """Count something; "cut" is an act to which no answer came, so that nobody knows."""
         with self.lock:
-            self.counts["cut"] += 1
+            self.counts[what] += 1
 
     def complain(self, trouble: str) -> None:
         """Note something that should never have been answered."""

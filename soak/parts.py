@@ -13,7 +13,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
+import time_machine
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
@@ -40,6 +42,25 @@ def jobs(app: Flask) -> None:
     """Run the scheduler as it is, and note in DATA_DIR/journal each second who leads."""
     _note_who_leads()
     process.run(app)
+
+
+def travel(app: Flask) -> None:
+    """Run the scheduler under a clock that is off by the seconds that DATA_DIR/offset says, whenever they change."""
+    process.BEAT = 1
+    book = Path(os.environ["DATA_DIR"]) / "offset"
+    traveller = time_machine.travel(time.time()).start()
+
+    def follow() -> None:
+        set_by = 0.0
+        while True:
+            wanted = float(book.read_text() or 0) if book.exists() else 0.0
+            if wanted != set_by:
+                set_by = wanted
+                traveller.move_to(time_machine.escape_hatch.time.time() + wanted)
+            time.sleep(0.1)
+
+    Thread(target=follow, daemon=True).start()
+    jobs(app)
 
 
 def schedule(app: Flask) -> None:
@@ -84,7 +105,7 @@ def serve(app: Flask) -> None:
     Gunicorn(app).run()
 
 
-TASKS: dict[str, Callable[[Flask], None]] = {"deliver": deliver, "jobs": jobs, "schedule": schedule, "serve": serve}
+TASKS: dict[str, Callable[[Flask], None]] = {task.__name__: task for task in (deliver, jobs, schedule, serve, travel)}
 
 
 def main() -> None:

@@ -58,13 +58,13 @@ class Scene:
     members: list[Member] = field(default_factory=list)
 
 
-def build(*, members: int = 6, at: datetime | None = None, series: bool = True) -> Scene:
+def build(*, members: int = 6, at: datetime | None = None, series: bool = True, zone: str = "Asia/Jakarta") -> Scene:
     """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days."""
     now = at or datetime.now(UTC)
-    forum, coordinator, taker, people = _people(members)
+    forum, coordinator, taker, people = _people(members, zone)
     if series:
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
-        SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", created_at=now)
+        SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
     with transaction():
         starts_at = now.replace(microsecond=0) + timedelta(days=2)
         session = session_actions.add(forum, starts_at=starts_at, minutes=120, by=coordinator, at=now)
@@ -86,9 +86,9 @@ def build(*, members: int = 6, at: datetime | None = None, series: bool = True) 
     return scene
 
 
-def _people(members: int) -> tuple[Any, Any, Any, list[Any]]:
+def _people(members: int, zone: str) -> tuple[Any, Any, Any, list[Any]]:
     secretariat = OrganisationFactory(name="BLUD Jakarta Smart City", short_name="JSC")
-    forum = ForumFactory(agenda_template=TEMPLATE, quorum_sectors=["private"])
+    forum = ForumFactory(agenda_template=TEMPLATE, quorum_sectors=["private"], timezone=zone)
     coordinator = CoordinatorFactory(name="Koordinator JSC", organisation=secretariat, email="koordinator@jsc.example")
     taker = PersonFactory(name="Notulis JSC", organisation=secretariat, email="notulis@jsc.example")
     chair = PersonFactory(name="Kepala JSC", organisation=secretariat, email="kepala@jsc.example")

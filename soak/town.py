@@ -17,6 +17,8 @@ from tests.support.processes import Person
 
 EXPLAINED = {409, 422}
 """Statuses with which an act may be refused, if the page says why."""
+NO_ROOM = 507
+"""The status on a full disk: nothing was done, and the page says so."""
 PAUSE = 0.05
 """Seconds before somebody tries again after no answer."""
 
@@ -66,8 +68,8 @@ class Citizen:
             answer = self.browser.upload(path, **form)
         else:
             answer = self.browser.post(path, accept=accept, **form)
-        if answer is None or answer[0] >= 500:
-            journal.cut()
+        if answer is None or (answer[0] >= 500 and answer[0] != NO_ROOM):
+            journal.count("cut")
             time.sleep(PAUSE)
             return None
         told = Told(*answer)
@@ -75,7 +77,10 @@ class Citizen:
             journal.accept(fact, value)
         else:
             journal.refuse(fact, value, first=first)
-            if told.status not in EXPLAINED or not says_why(told.text):
+            if told.status == NO_ROOM:
+                journal.count("no room")
+                time.sleep(PAUSE)
+            if told.status not in {*EXPLAINED, NO_ROOM} or not says_why(told.text):
                 journal.complain(f"{re.sub('[0-9a-f-]{36}', '…', path)} answered {told.status} {told.location}")
         return told
 

@@ -19,7 +19,6 @@ from app.database import db
 from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
 from tests.support.mail import Sink, running_sink
 from tests.support.postgresql import throw_away_server
-from tests.support.processes import Victims, start_victims
 from tests.support.programs import Program
 from tests.support.visitors import OutsideClient, Statements, Visitor, client_of, counted
 
@@ -132,20 +131,6 @@ def smtp_sink(app: Flask) -> Iterator[Sink]:
     with running_sink() as sink:
         app.extensions["settings"] = replace(app.extensions["settings"], mail_url=sink.url)
         yield sink
-
-
-@pytest.fixture
-def victims(app: Flask) -> Iterator[Callable[..., Victims]]:
-    """`victims(task, **environment)` starts soak/parts.py on the test's database."""
-    with ExitStack() as started:
-
-        def start(task: str, **environment: str) -> Victims:
-            db.session.commit()
-            one = start_victims(app.extensions["settings"], task, **environment)
-            started.callback(one.end)
-            return one
-
-        yield start
 
 
 @pytest.fixture(scope="session")

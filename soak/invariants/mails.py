@@ -27,12 +27,15 @@ def keys_are_said_once() -> Iterator[Finding]:
 
 
 def words_are_said_once() -> Iterator[Finding]:
-    """The same words to the same address twice, and nothing was done meanwhile with what they tell of: doubled."""
+    """The same words to the same address twice, and nothing was done meanwhile with what they tell of: doubled.
+
+    Messages with a key are left to it: it tells the reminder of three days before from that of one.
+    """
     same = (Mail.recipient, Mail.kind, Mail.subject, Mail.text)
-    often = select(*same).group_by(*same).having(func.count() > 1)
+    often = select(*same).where(Mail.key.is_(None)).group_by(*same).having(func.count() > 1)
     for recipient, kind, subject, words in db.session.execute(often).all():
         alike = (Mail.recipient == recipient, Mail.kind == kind, Mail.subject == subject, Mail.text == words)
-        rows = select(Mail.created_at, Mail.calendar).where(*alike).order_by(Mail.created_at)
+        rows = select(Mail.created_at, Mail.calendar).where(*alike, Mail.key.is_(None)).order_by(Mail.created_at)
         for earlier, later in pairwise(db.session.execute(rows).all()):
             if earlier.calendar == later.calendar and not _acts(words, earlier.created_at, later.created_at):
                 yield doubled(f"{kind} to {recipient} at {earlier.created_at} and {later.created_at}: {subject}")

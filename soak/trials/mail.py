@@ -25,6 +25,7 @@ from soak.findings import Finding, contradictory, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
 from soak.lives import EVERYBODY, KINDS
+from soak.notices import notices
 from soak.scene import build
 from soak.town import Town
 from soak.trial import Plan, Report, trial
@@ -124,7 +125,7 @@ def mail(plan: Plan) -> list[Report]:
     with here.opened():
         deliver_rest()
         db.session.rollback()
-        report.findings += town.journal.compare(facts(), values())
+        report.findings += [*town.journal.compare(facts(), values()), *notices(town.journal)]
         report.findings += [*_dead_ones_are_seen(here, box), *arrivals(box.deliveries)]
     report.findings += _nobody_waited(paces)
     report.look_at(here)

@@ -30,6 +30,7 @@ from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
 from soak.lives import EVERYBODY, KINDS
+from soak.notices import notices
 from soak.scene import Scene, build
 from soak.town import Town
 from soak.trial import Plan, Report, trial
@@ -74,6 +75,7 @@ def many(plan: Plan) -> list[Report]:
         db.session.rollback()
         report.findings += [
             *town.journal.compare(facts(), values()),
+            *notices(town.journal),
             *arrivals(sink.deliveries),
             *_reminders(due),
             *_sessions(),

@@ -71,12 +71,13 @@ class Owed:
     def must(self) -> Iterator[tuple[date, str, date]]:
         """Yield due date, step and day of each reminder: the first day on which its step is the latest one reached."""
         for due, days in self.seen.items():
-            first = {step: next((day for day in days if (day - due).days >= age), None) for step, age in STEPS.items()}
+            ages = [(day - due).days for day in days]
             steps = list(STEPS)
+            first = {step: _first_reaching(age, ages) for step, age in STEPS.items()}
             for place, step in enumerate(steps):
                 later = first[steps[place + 1]] if place + 1 < len(steps) else None
-                if (day := first[step]) is not None and day != later:
-                    yield due, step, day
+                if (when := first[step]) is not None and when != later:
+                    yield due, step, days[when]
 
     def letters(self, code: str, up: list[date]) -> dict[Letter, date]:
         """Return each letter with the day on which it must leave; one that an outage kept gives way to the next."""
@@ -92,8 +93,12 @@ class Owed:
 
     def taken(self) -> set[tuple[date, str]]:
         """Return the steps that count as taken, sent or collapsed into a later one."""
-        oldest = {due: (days[-1] - due).days for due, days in self.seen.items()}
+        oldest = {due: (max(days) - due).days for due, days in self.seen.items()}
         return {(due, step) for due, reached in oldest.items() for step, age in STEPS.items() if reached >= age}
+
+
+def _first_reaching(age: int, ages: list[int]) -> int | None:
+    return next((place for place, reached in enumerate(ages) if reached >= age), None)
 
 
 class Postman:

@@ -1,0 +1,59 @@
+"""Whoever must hear of an act hears of it once: the messages of a town's commitments, act by act."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.database import db
+from app.outbox.models import Mail
+from commitments.delivery.models import Act, Update
+from commitments.registry.models import Commitment
+from soak.findings import Finding, doubled, lost
+from soak.invariants.mails import IDENTITY
+from soak.journal import Journal
+
+HEARD = {
+    Act.PROPOSED: 1,
+    Act.ACCEPTED: 1,
+    Act.DECLINED: 1,
+    Act.SUBMITTED: 1,
+    Act.MET: 2,
+    Act.PARTIALLY_MET: 2,
+    Act.RETURNED: 2,
+}
+"""How many people hear of an act in a scene: the other party, and of findings the coordinator, too."""
+
+
+def notices(journal: Journal) -> Iterator[Finding]:
+    """Count the messages that went out between one act on a commitment of the town and the next."""
+    titles = {fact[1] for fact in journal.done | journal.unsure if fact[0] == "act"}
+    titles = {title for title in titles if not title.startswith("Janji lama")}  # made with the scene, by one party
+    ours = dict(db.session.execute(select(Commitment.id, Commitment.title).where(Commitment.title.in_(titles))).all())
+    written = _written()
+    acts: dict[UUID, list[Update]] = defaultdict(list)
+    for update in db.session.scalars(select(Update).order_by(Update.at)):
+        acts[update.commitment_id].append(update)
+    for identity, title in ours.items():
+        for update, following in pairwise([*acts[identity], None]):
+            until = following.at if following else None
+            heard = sum(update.at <= at and (until is None or at < until) for at in written[identity])
+            expected = int(update.help_needed) if update.act is Act.PROGRESS else HEARD[update.act]
+            if heard != expected:
+                finding = doubled if heard > expected else lost
+                yield finding(f"{heard} people heard that {title} was {update.act.value}, not {expected}")
+
+
+def _written() -> dict[UUID, list[datetime]]:
+    """Return when messages about each commitment were written, but for reminders, which have a key."""
+    found: dict[UUID, list[datetime]] = defaultdict(list)
+    rows = select(Mail.text, Mail.created_at).where(Mail.kind == "commitments/notice", Mail.key.is_(None))
+    for text, at in db.session.execute(rows):
+        for identity in set(IDENTITY.findall(text)):
+            found[UUID(identity)].append(at)
+    return found

@@ -1,0 +1,89 @@
+"""A copy made while a town works, laid back elsewhere: the same content, whole, on the other kind of database."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path
+
+from soak.facts import facts
+from soak.findings import Finding, contradictory, lost
+from soak.instance import DATABASES, Instance
+from soak.lives import EVERYBODY, KINDS
+from soak.scene import build
+from soak.town import Town
+from soak.trial import Plan, Report, trial
+from tests.support.postgresql import free_port
+
+COPIES = 2
+
+
+@trial("backup", share=2)
+def backup(plan: Plan) -> list[Report]:
+    """From each database to the other."""
+    return [_on(database, plan) for database in DATABASES]
+
+
+def _on(database: str, plan: Plan) -> Report:
+    began, report = time.monotonic(), Report(f"backup {database}")
+    here = plan.ground.instance(f"backup-{database}", database, plan.stack)
+    with here.opened():
+        scene = build()
+    port = free_port()
+    parts = [here.start("serve", PORT=str(port)), here.start("jobs")]
+    parts[0].next_child()
+    town = Town([port], scene, EVERYBODY, plan.seed)
+    town.begin()
+    town.let_all_begin(KINDS)
+    rows = 0
+    for number in range(COPIES):
+        town.work_on(20)
+        copy = here.folder / f"copy-{number}.zip"
+        before, accepted = set(town.journal.done), town.accepted
+        said = here.command("backup", str(copy))
+        asked = town.journal.done | town.journal.unsure
+        report.figures[f"acts during copy {number + 1}"] = town.accepted - accepted
+        if said.returncode:
+            report.findings.append(lost(f"no copy was made: {said.stderr}"))
+            continue
+        rows = int(said.stdout.split()[0])
+        other = DATABASES[1 - DATABASES.index(database)] if number % 2 == 0 else database
+        there = plan.ground.instance(f"restored-{database}-{number}", other, plan.stack)
+        report.findings += _laid_back(copy, there, report)
+        with there.opened():
+            found = set(facts())
+        report.findings += [lost(f"{one} was accepted before the copy and is not in it") for one in before - found]
+        report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - asked]
+    town.end()
+    for part in parts:
+        part.end()
+    report.findings += [contradictory(trouble) for trouble in town.journal.troubles]
+    report.look_at(here)
+    report.acts = town.accepted
+    report.figures["rows"] = rows
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _laid_back(copy: Path, there: Instance, report: Report) -> list[Finding]:
+    """Restore into an empty instance, verify, copy again and compare the two copies."""
+    for words in (("restore", str(copy)), ("audit", "verify"), ("backup", f"{copy}.again")):
+        said = there.command(*words)
+        if said.returncode:
+            return [lost(f"`{' '.join(words)}` on {there.database} failed: {said.stderr}")]
+    report.look_at(there)
+    with zipfile.ZipFile(copy) as one, zipfile.ZipFile(f"{copy}.again") as other:
+        names = {*one.namelist(), *other.namelist()} - {"manifest.json"}
+        return [
+            contradictory(f"{name} differs between a copy and the copy of what it restored on {there.database}")
+            for name in sorted(names)
+            if _content(one, name) != _content(other, name)
+        ]
+
+
+def _content(archive: zipfile.ZipFile, name: str) -> list[bytes] | None:
+    """Return the lines of a table, whatever their order, or a file's content; None when it is not there."""
+    if name not in archive.namelist():
+        return None
+    content = archive.read(name)
+    return sorted(content.splitlines()) if name.startswith("tables/") else [content]

@@ -1,0 +1,198 @@
+"""Clocks that jump, in zones that put theirs forward and back: each reminder once, each session at its local time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.models import Person
+from app.database import db
+from app.organisations.models import Organisation
+from app.outbox.models import Mail
+from app.scheduler import every_job
+from app.scheduler.running import try_job
+from app.transactions import transaction
+from commitments.delivery import actions as deliveries
+from commitments.registry.actions import Proposal, propose
+from commitments.registry.models import Commitment
+from commitments.reminders.models import Reminder
+from forums.scheduling.models import Forum, Session
+from soak.findings import Finding, contradictory, doubled, lost
+from soak.instance import DATABASES, Instance
+from soak.scene import Scene, build
+from soak.trial import Plan, Report, trial
+from soak.trials.years import STEPS, Owed
+
+ZONES = {
+    "Asia/Jakarta": datetime(2027, 3, 1, 2, tzinfo=UTC),
+    "America/New_York": datetime(2027, 3, 1, 14, tzinfo=UTC),
+    "Europe/Berlin": datetime(2027, 10, 15, 8, tzinfo=UTC),
+    "Australia/Lord_Howe": datetime(2027, 3, 22, 0, tzinfo=UTC),
+}
+"""Zones, and an instant shortly before their clocks change; those of Lord Howe Island change by half an hour."""
+TICKS, PROMISES = 60, 12
+JUMPS = (6, -5, 72, -50, 24 * 40, -24 * 30, 0.5, -0.5)
+"""Hours by which the clock of a running scheduler is set, one after the other."""
+BEATS = 6
+"""How often the job of each second must have run before the clock is set again."""
+PATIENCE = 90
+"""Seconds, of those that people live in, until a scheduler must work again after its clock was set."""
+
+
+@trial("clock", share=2)
+def clocks(plan: Plan) -> list[Report]:
+    """Ticks in several zones with time that goes to and fro, then a real scheduler whose clock is set."""
+    reports = []
+    for number, (zone, begins) in enumerate(ZONES.items()):
+        reports.append(_ticks(zone, begins, DATABASES[number % 2], plan))
+    return [*reports, _process(plan)]
+
+
+def _ticks(zone: str, begins: datetime, database: str, plan: Plan) -> Report:
+    began, report = time.monotonic(), Report(f"clock {zone.partition('/')[2].lower()}")
+    dice = plan.dice(zone)
+    here = plan.ground.instance(f"clock-{zone.partition('/')[2].lower()}", database, plan.stack)
+    here.app.extensions["settings"] = replace(here.settings, timezone=zone)
+    with here.opened():
+        scene = build(members=3, at=begins, zone=zone)
+        owed = dict(_promises(here, scene, begins, dice))
+        for at in _instants(begins, dice):
+            with clock.pretend(at):
+                report.findings += _tick(here)
+                for one in owed.values():
+                    one.look(clock.today())
+        report.findings += [*_letters(owed), *_sessions(zone)]
+    report.look_at(here)
+    report.acts = TICKS * len(every_job())
+    report.figures["database"] = database
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _instants(begins: datetime, dice: Random) -> Iterator[datetime]:
+    """Go on by hours and days, and at times back by as much; fifty days in all, or so."""
+    at = begins
+    for number in range(TICKS):
+        yield at
+        back = number % 4 == 3
+        at += timedelta(hours=-dice.choice((1, 2, 5, 30)) if back else dice.choice((0.5, 7, 23, 24, 25, 49)))
+
+
+def _tick(here: Instance) -> list[Finding]:
+    failed = [(one.name, error) for one in every_job() if (error := try_job(here.app, one))]
+    return [contradictory(f"job {name} failed at {clock.utc_now()}: {error!r}") for name, error in failed]
+
+
+def _promises(here: Instance, scene: Scene, begins: datetime, dice: Random) -> Iterator[tuple[str, Owed]]:
+    circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
+    owner, verifier = scene.members[:2]
+    with here.app.test_request_context():
+        for number in range(PROMISES):
+            due = begins.date() + timedelta(days=dice.randint(2, 45))
+            with transaction():
+                proposal = Proposal(
+                    circle=circle,
+                    title=f"Janji {number}",
+                    criteria="Berkas terbuka",
+                    responsible=db.session.get_one(Organisation, UUID(owner.organisation)),
+                    responsible_person=None,
+                    verifier=db.session.get_one(Organisation, UUID(verifier.organisation)),
+                    due=due,
+                )
+                by = db.session.get_one(Person, UUID(owner.person))
+                commitment = propose(proposal, by=by, at=begins - timedelta(days=1))
+                deliveries.accept(commitment, by=by, at=begins - timedelta(hours=23))
+                code = commitment.code
+            yield code, Owed(due, owner.email, ())
+
+
+def _letters(owed: dict[str, Owed]) -> Iterator[Finding]:
+    """Each step that was reached has its one reminder, on whichever side of a jump; T+7 has nobody to go to here."""
+    expected = {(code, step) for code, one in owed.items() for _due, step, _day in one.must() if step != "T+7"}
+    codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
+    there = set()
+    for key in db.session.scalars(select(Mail.key).where(Mail.key.is_not(None))):
+        step, _colon, rest = key.partition(":")
+        if step in STEPS:
+            letter = (codes[rest.partition(":")[0]], step)
+            if letter in there:
+                yield doubled(f"{letter} was written twice")
+            there.add(letter)
+    yield from (lost(f"{letter} was never written") for letter in expected - there)
+    yield from (contradictory(f"{letter} was written without cause") for letter in there - expected)
+
+
+def _sessions(zone: str) -> Iterator[Finding]:
+    """Every session of the series begins at nine where its people live, summer and winter."""
+    sessions = db.session.scalars(select(Session).where(Session.series_id.is_not(None))).all()
+    if len(sessions) < 40:
+        yield lost(f"a year of weeks has {len(sessions)} sessions")
+    offsets = set()
+    for session in sessions:
+        local = session.slot.astimezone(ZoneInfo(zone)) if session.slot else None
+        if local is None or (local.hour, local.minute) != (9, 0):
+            yield contradictory(f"a session begins at {local}")
+        else:
+            offsets.add(local.utcoffset())
+    if zone != "Asia/Jakarta" and len(offsets) < 2:
+        yield contradictory(f"in {zone} the clock was never put forward")
+
+
+def _process(plan: Plan) -> Report:
+    """Set the clock under a real scheduler, forward and back; its jobs must go on in seconds, whatever it says."""
+    began, report = time.monotonic(), Report("clock scheduler")
+    here = plan.ground.instance("clock-scheduler", "sqlite", plan.stack)
+    with here.opened():
+        now = datetime.now(UTC)
+        owed = dict(_promises(here, build(members=3), now, plan.dice("clock")))
+    running = here.start("travel")
+    running.next_child()
+    offset, book = here.settings.data_dir / "offset", here.settings.data_dir / "journal"
+    hours, longest = 0.0, 0.0
+    for number in count():
+        waited = _wait_for_work(book)
+        if waited is None:
+            report.findings.append(lost(f"no job ran for {PATIENCE} s at {hours} hours from now"))
+            break
+        longest = max(longest, waited) if number else 0.0
+        if number == len(JUMPS):
+            break
+        hours += JUMPS[number]
+        offset.write_text(str(hours * 3600))
+    running.end()
+    with here.opened():
+        taken = set(db.session.scalars(select(Reminder.commitment_id)))
+        if len(taken) != len(owed):
+            report.findings.append(lost(f"{len(owed) - len(taken)} promises were never reminded of"))
+    report.look_at(here)
+    report.acts = len(taken)
+    report.figures |= {"jumps": len(JUMPS), "longest until its jobs went on": f"{longest:.1f} s"}
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _wait_for_work(book: Path) -> float | None:
+    """Return after how many seconds the job of each second has run a few times more; None if it did not."""
+    began, seen = time.monotonic(), _lines(book)
+    while _lines(book) < seen + BEATS:
+        if time.monotonic() - began > PATIENCE + BEATS:
+            return None
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def _lines(book: Path) -> int:
+    try:
+        return len(book.read_text().split())
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,108 @@
+"""kill -9 of a delivery and of a scheduler with full hands: each message under one id, the chain whole."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import make_msgid
+
+from sqlalchemy import func, select
+
+from app import audit
+from app.audit.chain import verify
+from app.database import db
+from app.outbox.models import Mail, MailState
+from app.transactions import transaction
+from soak.findings import Finding, lost
+from soak.instance import DATABASES, Instance
+from soak.invariants.mails import arrivals
+from soak.trial import Plan, Report, trial
+from tests.factories import OrganisationFactory
+from tests.support.mail import Sink, running_sink
+
+MAILS, ROWS, KILLS = 200, 500, 20
+SLOWNESS = 0.01
+"""Seconds that the server takes for a message, so that kills hit every step of its delivery."""
+
+
+@trial("delivery", share=1)
+def delivery(plan: Plan) -> list[Report]:
+    """First a delivery that is asked for, then a scheduler, on both databases."""
+    return [_on(database, task, plan) for database in DATABASES for task in ("deliver", "schedule")]
+
+
+def _on(database: str, task: str, plan: Plan) -> Report:
+    began, report = time.monotonic(), Report(f"{task} {database}")
+    dice = plan.dice(f"{task} {database}")
+    sink = plan.stack.enter_context(running_sink())
+    _slow_down(sink)
+    here = plan.ground.instance(f"{task}-{database}", database, plan.stack, mail_url=sink.url)
+    with here.opened():
+        _fill()
+    running = here.start(task)
+    for _ in range(KILLS):
+        child, seen = running.next_child(), len(sink.deliveries)
+        end = time.monotonic() + 60
+        while len(sink.deliveries) <= seen + 1 and _unsent(here) and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(dice.uniform(0, 0.04 if task == "deliver" else 0.3))
+        if child:
+            running.kill(child)
+            report.kills += 1
+    report.findings += _end_well(here)
+    running.end()
+    with here.opened():
+        report.findings += arrivals(sink.deliveries)
+    report.look_at(here)
+    report.acts = len({delivery.message["Message-ID"] for delivery in sink.deliveries})
+    report.figures["repeated"] = len(sink.deliveries) - report.acts
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _slow_down(sink: Sink) -> None:
+    accept = sink.handle_DATA
+
+    async def accept_slowly(server: object, session: object, envelope: object) -> str:
+        time.sleep(SLOWNESS)
+        return await accept(server, session, envelope)
+
+    sink.handle_DATA = accept_slowly  # type: ignore[method-assign]
+
+
+def _fill() -> None:
+    """Let messages wait to leave, and rows to be sealed."""
+    now, organisation = datetime.now(UTC) - timedelta(minutes=1), OrganisationFactory()
+    with transaction():
+        for number in range(MAILS):
+            mail = Mail(
+                message_id=make_msgid(domain="selaras.example"),
+                recipient=f"p{number}@dinas.example",
+                language="id",
+                kind="invitation",
+                subject=f"Undangan {number}",
+                text="isi",
+                html="<p>isi</p>",
+                next_try_at=now,
+                created_at=now,
+            )
+            db.session.add(mail)
+        for number in range(ROWS):
+            audit.record("organisation.changed", organisation, by=None, at=now, number=number)
+
+
+def _unsent(here: Instance) -> int:
+    with here.opened():
+        return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.state != MailState.SENT)) or 0
+
+
+def _end_well(here: Instance) -> list[Finding]:
+    """Let the last child work until nothing waits."""
+    end = time.monotonic() + 120
+    while left := _unsent(here):
+        if time.monotonic() > end:
+            return [lost(f"{left} messages never left")]
+        time.sleep(0.1)
+    with here.opened():
+        rows = verify()
+    return [] if rows.broken_at is None else [lost(f"the chain breaks at {rows.broken_at}")]
