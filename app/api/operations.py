@@ -121,6 +121,7 @@ class Api:
         creates: bool = False,
         changes: bool = True,
         about: Callable[[], Any] | None = None,
+        query: type[Schema] | None = None,
         summary: str = "",
     ) -> None:
         """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
@@ -141,6 +142,7 @@ class Api:
             status=status,
             needs_match=changes and not creates and (about is not None or versions.has_version(policy.model)),
             about=about,
+            query=query,
             summary=summary,
         )
 

@@ -52,6 +52,10 @@ class Program:
         """Change."""
         return self._change("PATCH", path, body, status=status, **options)
 
+    def delete(self, path: str, *, status: int = 204, **options: Any) -> Any:
+        """Take away."""
+        return self._change("DELETE", path, None, status=status, **options)
+
     def ask(self, method: str, path: str, *, status: int, headers: dict[str, str] | None = None, **sent: Any) -> Any:
         """Send anything."""
         answer = self.client.open(PROGRAMS + path, method=method, headers=self.headers | (headers or {}), **sent)
@@ -78,7 +82,9 @@ class Program:
 
 def check(app: Flask, method: str, path: str, answer: Any) -> None:
     """Fail unless the description foresees the answer: its status, its kind and its shape."""
-    rule, _values = app.url_map.bind("localhost").match(PROGRAMS + path, method=method, return_rule=True)
+    rule, _values = app.url_map.bind("localhost").match(
+        PROGRAMS + path.partition("?")[0], method=method, return_rule=True
+    )
     foreseen = _description(app)["paths"][_path_of(rule.rule)][method.lower()]["responses"]
     told = foreseen.get(str(answer.status_code))
     assert told is not None, f"{method} {path}: {answer.status_code} is not described"
