@@ -18,7 +18,7 @@ from app.translation import lazy_gettext as _l
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where agreements show."""
-    from agreements import record, shown, words
+    from agreements import api, record, shown, words
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     for slice_ in (registry, parties, clauses, documents):
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
+    api.init_app(app)
     words.init_app(app)
     record.describe_acts()
     shown.init_app(app)

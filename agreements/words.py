@@ -11,6 +11,7 @@ from flask import Flask
 from agreements.clauses.rules import Frequency, Fulfilment
 from agreements.documents.models import DocumentKind
 from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.relations import Relation, relation
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app.circles.models import Classification
 from app.clock import today
@@ -32,6 +33,13 @@ RENEWALS = {
     Renewal.NEVER: _l("Not renewed"),
     Renewal.EXPRESS: _l("With the written consent of the parties"),
     Renewal.TACIT: _l("By itself, unless a party objects"),
+}
+RELATIONS = {
+    Relation.RENEWS: _l("Renews"),
+    Relation.RENEWED_BY: _l("Renewed by"),
+    Relation.ABOVE: _l("Above it"),
+    Relation.AMENDED_BY: _l("Amended by"),
+    Relation.CARRIED_OUT_BY: _l("Carried out by"),
 }
 FREQUENCIES = {
     Frequency.ONCE: _l("Once"),
@@ -129,14 +137,8 @@ def name_of(agreement: Agreement) -> str:
 
 
 def relation_word(agreement: Agreement, other: Agreement) -> str:
-    """Return what `other` is to `agreement`: what stands above it, what it renews, or what follows from it."""
-    if other.id == agreement.renews_id:
-        return _("Renews")
-    if other.renews_id == agreement.id:
-        return _("Renewed by")
-    if other.id == agreement.parent_id:
-        return _("Above it")
-    return _("Amended by") if other.kind is AgreementKind.ADDENDUM else _("Carried out by")
+    """Return what `other` is to `agreement`."""
+    return str(RELATIONS[relation(agreement, other)])
 
 
 def renewal_notice(agreement: Agreement) -> str:

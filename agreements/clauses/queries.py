@@ -97,6 +97,17 @@ def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[UUID
     )
 
 
+def promises_of(obligation_ids: Sequence[UUID], person: Person, today: date) -> dict[UUID, list[Commitment]]:
+    """Return the promises of these obligations that `person` may read, by obligation, the earliest first."""
+    made = obligation_commitments.c
+    query = select(made.obligation_id, Commitment).join(Commitment, Commitment.id == made.commitment_id)
+    query = query.where(made.obligation_id.in_(obligation_ids), visible_to(person, today))
+    found: dict[UUID, list[Commitment]] = defaultdict(list)
+    for obligation_id, commitment in db.session.execute(query.order_by(Commitment.first_due, Commitment.code)):
+        found[obligation_id].append(commitment)
+    return found
+
+
 def has_promises(obligation_id: UUID) -> bool:
     """Whether any promise follows from an obligation."""
     made = obligation_commitments.c.obligation_id

@@ -55,9 +55,9 @@ def rights(agreement: Agreement) -> ResponseReturnValue:
 @guarded(change_agreement)
 def add(agreement: Agreement) -> ResponseReturnValue:
     """Add a clause at the end."""
-    form = ClauseForm()
-    if settled(form, lambda: actions.add_clause(agreement, form.details(), by=current_user, at=utc_now())):
-        return done(_("The clause was added."), to=agreement)
+    form, made = ClauseForm(), list[Clause]()
+    if settled(form, lambda: made.append(actions.add_clause(agreement, form.details(), by=current_user, at=utc_now()))):
+        return done(_("The clause was added."), to=agreement, made=made[0])
     return page("agreements/clauses/act.html", form, act="add", agreement=agreement)
 
 
@@ -67,7 +67,7 @@ def edit(clause: Clause) -> ResponseReturnValue:
     """Correct what a clause says."""
     form = ClauseForm.of(clause)
     if settled(form, lambda: actions.change_clause(clause, form.details(), by=current_user, at=utc_now())):
-        return done(_("The clause was changed."), to=clause.agreement)
+        return done(_("The clause was changed."), to=clause.agreement, made=clause)
     return page("agreements/clauses/act.html", form, act="edit", agreement=clause.agreement, clause=clause)
 
 
@@ -78,8 +78,13 @@ def move(clause: Clause) -> ResponseReturnValue:
     steps = request.form.get("steps", type=int)
     if steps not in {-1, 1}:
         abort(400)
+    return shift(clause, steps)
+
+
+def shift(clause: Clause, steps: int) -> ResponseReturnValue:
+    """Move a clause up (-1) or down (1)."""
     actions.move_clause(clause, steps, by=current_user, at=utc_now())
-    return done(_("The clause was moved."), to=clause.agreement)
+    return done(_("The clause was moved."), to=clause.agreement, made=clause)
 
 
 @bp.route("/agreements/clauses/<uuid:clause_id>/remove", methods=["GET", "POST"])
@@ -96,10 +101,12 @@ def remove(clause: Clause) -> ResponseReturnValue:
 @guarded(policies.change_clause)
 def add_obligation(clause: Clause) -> ResponseReturnValue:
     """Oblige a party."""
-    form = ObligationForm()
+    form, made = ObligationForm(), list[Obligation]()
     form.offer(clause.agreement)
-    if settled(form, lambda: actions.add_obligation(clause, form.details(), by=current_user, at=utc_now())):
-        return done(_("The obligation was added."), to=clause.agreement)
+    if settled(
+        form, lambda: made.append(actions.add_obligation(clause, form.details(), by=current_user, at=utc_now()))
+    ):
+        return done(_("The obligation was added."), to=clause.agreement, made=made[0])
     return page("agreements/clauses/act.html", form, act="oblige", agreement=clause.agreement, clause=clause)
 
 
@@ -110,7 +117,7 @@ def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
     form, clause = ObligationForm.of(obligation), obligation.clause
     form.offer(clause.agreement)
     if settled(form, lambda: actions.change_obligation(obligation, form.details(), by=current_user, at=utc_now())):
-        return done(_("The obligation was changed."), to=clause.agreement)
+        return done(_("The obligation was changed."), to=clause.agreement, made=obligation)
     return page(
         "agreements/clauses/act.html",
         form,
@@ -142,14 +149,15 @@ def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
 @guarded(policies.change_clause)
 def add_right(clause: Clause) -> ResponseReturnValue:
     """Say what a clause gives to a party."""
-    form = RightForm()
+    form, made = RightForm(), list[Right]()
     form.offer(clause.agreement)
 
     def act() -> None:
-        actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
+        right = actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
+        made.append(right)
 
     if settled(form, act):
-        return done(_("The right was added."), to=clause.agreement)
+        return done(_("The right was added."), to=clause.agreement, made=made[0])
     return page("agreements/clauses/act.html", form, act="entitle", agreement=clause.agreement, clause=clause)
 
 

@@ -19,16 +19,25 @@ MOST = 200
 """The most files that a page lists."""
 
 
+def found(agreement: Agreement, person: Person) -> Select[Document]:
+    """Return the query of the files that `person`, who may read all of the agreement, may have."""
+    query = select(Document).where(Document.agreement_id == agreement.id)
+    if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
+        return query
+    side = agreement.side_of(person.organisation_id)
+    return query.where(or_(Document.party_id.is_(None), Document.party_id == (side.id if side else None)))
+
+
 def visible(agreement: Agreement, person: Person) -> Sequence[Document]:
     """Return the files that `person` may have, by kind and side, the newest version first, with who added them."""
-    query = _visible(agreement, person).options(joinedload(Document.added_by))
+    query = found(agreement, person).options(joinedload(Document.added_by))
     query = query.order_by(Document.kind, Document.party_id, Document.number.desc(), Document.id)
     return db.session.scalars(query.limit(MOST)).all()
 
 
 def newest(agreement: Agreement, person: Person) -> list[Document]:
     """Return the newest version of each kind and side that `person` may have, the signed text first."""
-    query = _visible(agreement, person).order_by(Document.number.desc(), Document.added_at, Document.id)
+    query = found(agreement, person).order_by(Document.number.desc(), Document.added_at, Document.id)
     kept: dict[tuple[DocumentKind, UUID | None], Document] = {}
     for document in db.session.scalars(query.limit(MOST)):
         kept.setdefault((document.kind, document.party_id), document)
@@ -46,14 +55,6 @@ def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -
 
 
 def for_download(document_id: UUID) -> Document | None:
-    """Return a file with its agreement and all sides of it."""
-    document = db.session.get(Document, document_id)
+    """Return a file with its agreement, all sides of it and who added it."""
+    document = db.session.get(Document, document_id, options=[joinedload(Document.added_by)])
     return with_agreement(document, document.agreement_id) if document else None
-
-
-def _visible(agreement: Agreement, person: Person) -> Select[Document]:
-    query = select(Document).where(Document.agreement_id == agreement.id)
-    if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
-        return query
-    side = agreement.side_of(person.organisation_id)
-    return query.where(or_(Document.party_id.is_(None), Document.party_id == (side.id if side else None)))

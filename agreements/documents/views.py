@@ -38,7 +38,7 @@ def index(agreement: Agreement) -> ResponseReturnValue:
 @guarded(policies.add_document)
 def add(agreement: Agreement) -> ResponseReturnValue:
     """Add a file; a member of a party adds for their own side."""
-    form = DocumentForm()
+    form, made = DocumentForm(), list[Document]()
     changes = change_agreement(current_user, agreement)
     form.offer(agreement, only=None if changes else agreement.side_of(current_user.organisation_id))
 
@@ -50,10 +50,14 @@ def add(agreement: Agreement) -> ResponseReturnValue:
             party=form.party(),
             file=store.save(form.file.data, by=current_user, at=now, field="file"),
         )
-        actions.add(agreement, filing, by=current_user, at=now)
+        made.append(actions.add(agreement, filing, by=current_user, at=now))
 
     if settled(form, act):
-        return done(_("The file was added."), to=url_for("agreements.documents.index", agreement_id=agreement.id))
+        return done(
+            _("The file was added."),
+            to=url_for("agreements.documents.index", agreement_id=agreement.id),
+            made=made[0],
+        )
     return page("agreements/documents/add.html", form, agreement=agreement)
 
 

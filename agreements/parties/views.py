@@ -28,5 +28,5 @@ def edit(party: Party) -> ResponseReturnValue:
         actions.write_credentials(agreement, party, form.details(), by=current_user, at=utc_now())
 
     if settled(form, act):
-        return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement)
+        return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement, made=party)
     return page("agreements/parties/edit.html", form, agreement=agreement, party=party)

@@ -107,7 +107,9 @@ def change(
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
     """Move an agreement among the stages before signature. Raises Refusal for any other move."""
     if stage not in MAKING or stage not in MOVES[agreement.stage]:
-        raise Refusal(_l("An agreement at this stage cannot go there. Reload the page to see where it stands"))
+        raise Refusal(
+            _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
+        )
     before, agreement.stage = agreement.stage, stage
     audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before)
 

@@ -15,8 +15,8 @@ from agreements.parties.actions import Side
 from agreements.parties.forms import SideForm, credentials_in, written
 from agreements.registry.actions import Contract, Signature
 from agreements.registry.models import Agreement, AgreementKind
-from agreements.registry.rules import LONGEST_NOTICE, Renewal
-from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, name_of
+from agreements.registry.rules import LONGEST_NOTICE, Renewal, Stage
+from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, STEPS, name_of
 from app.circles.models import Classification
 from app.database import db
 from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
@@ -41,6 +41,7 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
 class AgreementForm(Form):
     """What an agreement is, between whom, and how long it holds."""
 
+    page_only = ("organisation",)
     version = HiddenField()
     kind = SelectField(
         _l("Kind"),
@@ -205,6 +206,16 @@ class AgreementForm(Form):
 
 AS_THEY_ARE = ("title", "purpose", "notice_days")
 """What the form holds as the agreement has it."""
+
+
+class StageForm(Form):
+    """To which stage before signature an agreement goes."""
+
+    stage = SelectField(_l("Stage"), choices=_choices(STEPS))
+
+    def wanted(self) -> Stage:
+        """Return the stage that was chosen."""
+        return Stage(self.stage.data)
 
 
 class SignatureForm(Form):

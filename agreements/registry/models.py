@@ -6,7 +6,8 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.registry.rules import MAKING, Renewal, Stage, Term
@@ -79,6 +80,16 @@ class Agreement(Versioned, Model):
     def is_being_made(self) -> bool:
         """Whether it is not signed yet and may still be: its parties can change."""
         return self.stage in MAKING
+
+    @hybrid_property
+    def ends(self) -> date:
+        """The last day for lists in order: those without an end come last."""
+        return self.expires_on or date.max
+
+    @ends.inplace.expression
+    @classmethod
+    def _ends(cls) -> ColumnElement[date]:
+        return func.coalesce(cls.expires_on, date.max)
 
     @property
     def in_order(self) -> list[Party]:

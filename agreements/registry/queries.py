@@ -128,17 +128,31 @@ def _page(person: Person, filters: Filters, today: date, skipped: int) -> Select
     return query.order_by(*ORDERS[filters.order], Agreement.id).limit(PAGE).offset(skipped)
 
 
+def found(person: Person, filters: Filters, today: date) -> Select[Agreement]:
+    """Return the query of the agreements that `person` may read and `filters` let through."""
+    return _narrowed(select(Agreement), person, filters, today)
+
+
 def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
     """Return the readable agreements that this one comes from, and those that come from it."""
-    above = [one for one in (agreement.parent_id, agreement.renews_id) if one]
-    return db.session.scalars(*_family(agreement.id, above, person, today)).all()
+    return db.session.scalars(*_family(agreement.id, above(agreement), person, today)).all()
 
 
 @prepared
 def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[Agreement]:
-    related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement_id, Agreement.renews_id == agreement_id)
-    query = select(Agreement).where(related, readable(person, today))
+    query = relatives(agreement_id, above, person, today)
     return query.order_by(Agreement.created_at, Agreement.id).limit(50)
+
+
+def above(agreement: Agreement) -> list[UUID]:
+    """Return the ids of the agreements from which this one comes."""
+    return [one for one in (agreement.parent_id, agreement.renews_id) if one]
+
+
+def relatives(agreement_id: UUID, above: Sequence[UUID], person: Person, today: date) -> Select[Agreement]:
+    """Return the query of the readable agreements `above` one, and of those that come from it."""
+    related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement_id, Agreement.renews_id == agreement_id)
+    return select(Agreement).where(related, readable(person, today))
 
 
 def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> Sequence[Agreement]:
@@ -244,10 +258,10 @@ def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date)
     if filters.party_id:
         query = query.where(Agreement.id.in_(_made_by(filters.party_id)))
     if filters.validity:
-        return query.where(is_valid(filters.validity, today))
+        query = query.where(is_valid(filters.validity, today))
     if filters.stage:
-        return query.where(Agreement.stage == filters.stage)
-    if filters.everything or filters.text or filters.party_id:
+        query = query.where(Agreement.stage == filters.stage)
+    if filters.validity or filters.stage or filters.everything or filters.text or filters.party_id:
         return query
     living = or_(Agreement.expires_on.is_(None), Agreement.expires_on >= today)
     return query.where(or_(Agreement.stage.in_(MAKING), and_(Agreement.stage == Stage.SIGNED, living)))

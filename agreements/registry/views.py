@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from uuid import UUID
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
@@ -15,11 +14,12 @@ from agreements.documents import actions as filing
 from agreements.documents import queries as documents
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
-from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, TerminationForm
+from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, StageForm, TerminationForm
 from agreements.registry.models import Agreement
-from agreements.registry.rules import MAKING, Stage
+from app.arguments import uuid_of
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
+from app.errors import Refusal
 from app.files import store
 from app.pages import done, page, settled
 from app.paging import asked_page
@@ -119,10 +119,10 @@ def edit(agreement: Agreement) -> ResponseReturnValue:
 @guarded(policies.change_agreement)
 def move(agreement: Agreement) -> ResponseReturnValue:
     """Move an agreement to another stage before signature."""
-    wanted = request.form.get("stage", "")
-    if wanted not in {stage.value for stage in MAKING}:
-        abort(400)
-    actions.move(agreement, Stage(wanted), by=current_user, at=utc_now())
+    form = StageForm()
+    if not form.validate_on_submit():
+        raise Refusal(_("Choose a stage before signature"), field="stage")
+    actions.move(agreement, form.wanted(), by=current_user, at=utc_now())
     return done(_("The agreement moved on."), to=agreement)
 
 
@@ -170,13 +170,12 @@ def cancel(agreement: Agreement) -> ResponseReturnValue:
 
 
 def _named(parameter: str) -> Agreement | None:
-    """Return the readable agreement that the address names, if it names one."""
-    try:
-        wanted = UUID(request.args.get(parameter, ""))
-    except ValueError:
+    """Return the agreement that the address names, if it names one; answer 404 where the person may not read it."""
+    wanted = uuid_of(request.args.get(parameter))
+    if wanted is None:
         return None
     found = queries.for_detail(wanted)
-    return found if found and policies.read_whole(current_user, found) else None
+    return found if found and policies.read_whole(current_user, found) else abort(404)
 
 
 def _form_page(form: AgreementForm, agreement: Agreement | None = None) -> ResponseReturnValue:

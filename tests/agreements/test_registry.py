@@ -195,7 +195,7 @@ def test_an_agreement_cannot_be_hidden_from_who_hides_it(pact, as_user):
 def test_stages_move_as_the_table_says(pact, as_user, before, after):
     agreement = pact.at_stage(before)
     possible = after in MAKING and after in MOVES[before]
-    status = 303 if possible else 422 if after in MAKING else 400
+    status = 303 if possible else 422
     as_user(pact.coordinator).post(MOVE, {"stage": after.value}, agreement_id=agreement.id, status=status)
     assert agreement.stage is (after if possible else before)
 
@@ -512,7 +512,7 @@ def test_each_tab_takes_eight_statements_at_most(pact, as_user, queries):
 def test_a_strange_title_comes_back_as_it_was_written(pact, as_user):
     title = "<script>alert(1)</script> 😀 \u202e =HYPERLINK(1)"
     as_user(pact.coordinator).post(NEW, wish(pact.unit, pact.agency, title=title))
-    assert made().title == title
+    assert made().title == title.replace("\u202e ", "")  # what turns text round is dropped
     assert "<script>alert" not in as_user(pact.coordinator).get(LIST).get_data(as_text=True)
     assert db.session.scalar(select(Circle.name).where(Circle.id == made().circle_id)) == title
 

@@ -1,0 +1,16 @@
+"""What programs may do with agreements."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from agreements.clauses import api as clauses
+from agreements.documents import api as documents
+from agreements.parties import api as parties
+from agreements.registry import api as registry
+
+
+def init_app(app: Flask) -> None:
+    """Open the operations of every slice."""
+    for slice_ in (registry, parties, clauses, documents):
+        slice_.api.init_app(app)

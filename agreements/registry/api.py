@@ -1,0 +1,75 @@
+"""Agreements for programs: the list, one, its family, a new one, the acts that move it on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from marshmallow import Schema, fields
+from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
+
+from agreements.registry import policies, queries, views
+from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, StageForm, TerminationForm
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import Stage, Validity
+from agreements.registry.shapes import AgreementShape, RelatedShape
+from app.api import Api, Query, asked, member
+from app.clock import today
+
+api = Api("agreements", area="agreements", tag="Agreements")
+AGREEMENT = "/agreements/<uuid:agreement_id>"
+CREATED = (Agreement.created_at, Agreement.id)
+ENDS: Any = Agreement.ends
+SORTS = {"ends": (ENDS, Agreement.id), "title": (Agreement.title, Agreement.id), "created_at": CREATED}
+
+
+class AgreementQuery(Query):
+    """Which agreements."""
+
+    stage = member(Stage)
+    validity = member(Validity, metadata={"description": "What the dates of signed ones say today."})
+    kind = member(AgreementKind)
+    party = fields.UUID(metadata={"description": "An organisation that is a party."})
+    mine = fields.Boolean(load_default=False, metadata={"description": "Of which one's own organisation is a party."})
+
+
+class EarlierQuery(Schema):
+    """From which agreement a new one takes what the body leaves out."""
+
+    renews = fields.UUID(metadata={"description": "The agreement that it renews; its clauses are taken over."})
+    amends = fields.UUID(metadata={"description": "The agreement to which it is an addendum."})
+
+
+@api.list("/agreements", policies.list_agreements, AgreementShape, sorts=SORTS, query=AgreementQuery)
+def index() -> Select[Agreement]:
+    """List the agreements that the person may read: whole, or the summary of public ones."""
+    wanted = asked()
+    filters = queries.Filters(
+        text=wanted.get("q", "").strip(),
+        mine=wanted["mine"],
+        everything=True,
+        kind=wanted.get("kind"),
+        stage=wanted.get("stage"),
+        validity=wanted.get("validity"),
+        party_id=wanted.get("party"),
+    )
+    return queries.found(current_user, filters, today()).options(selectinload(Agreement.parties))
+
+
+@api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedShape, sorts={"created_at": CREATED})
+def family(agreement: Agreement) -> Select[Agreement]:
+    """List the agreements from which one comes, and those that come from it."""
+    return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
+
+
+api.thing(AGREEMENT, policies.read_agreement, AgreementShape, summary="Read one agreement.")
+api.act("/agreements", views.create, takes=AgreementForm, gives=AgreementShape, creates=True, query=EarlierQuery)
+api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementShape, method="PATCH")
+for view, path, form in (
+    (views.move, "move", StageForm),
+    (views.sign, "sign", SignatureForm),
+    (views.terminate, "terminate", TerminationForm),
+    (views.cancel, "cancel", ReasonForm),
+):
+    api.act(f"{AGREEMENT}/{path}", view, takes=form, gives=AgreementShape)

@@ -1,0 +1,28 @@
+"""What agreements are to each other."""
+
+from __future__ import annotations
+
+import enum
+
+from agreements.registry.models import Agreement, AgreementKind
+
+
+class Relation(enum.Enum):
+    """What another agreement is to one: what stands above it, what it renews, or what follows from it."""
+
+    RENEWS = "renews"
+    RENEWED_BY = "renewed_by"
+    ABOVE = "above"
+    AMENDED_BY = "amended_by"
+    CARRIED_OUT_BY = "carried_out_by"
+
+
+def relation(agreement: Agreement, other: Agreement) -> Relation:
+    """Return what `other`, of the same family, is to `agreement`."""
+    if other.id == agreement.renews_id:
+        return Relation.RENEWS
+    if other.renews_id == agreement.id:
+        return Relation.RENEWED_BY
+    if other.id == agreement.parent_id:
+        return Relation.ABOVE
+    return Relation.AMENDED_BY if other.kind is AgreementKind.ADDENDUM else Relation.CARRIED_OUT_BY
