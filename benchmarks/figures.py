@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -49,6 +49,13 @@ class Figure:
         """Whether the value meets its bar."""
         return self.bar.judge(self.value) if self.bar else Verdict.NO_BAR
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Figure:
+        """Return the figure that `as_json` gave."""
+        bar = Bar(**kept["bar"]) if kept["bar"] else None
+        known = {name: kept[name] for name in ("name", "value", "unit", "note", "raw")}
+        return cls(**known, bar=bar)
+
     def as_json(self) -> dict[str, Any]:
         """Return the figure as the JSON of a run has it."""
         bar = {"limit": self.bar.limit, "least": self.bar.least} if self.bar else None
@@ -58,6 +65,7 @@ class Figure:
             "unit": self.unit,
             "bar": bar,
             "verdict": self.verdict.value,
+            "note": self.note,
             "raw": self.raw,
         }
 
