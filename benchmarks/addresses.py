@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -77,8 +78,9 @@ class Visitors:
         self.signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
 
     def cookie(self, person: Person) -> str:
-        """Return the session cookie of someone who signed in."""
-        return str(self.signer.dumps({"_user_id": person.get_id(), "_fresh": True, "_permanent": True}))
+        """Return the session cookie of someone who signed in and has seen a page."""
+        kept = {"_user_id": person.get_id(), "_fresh": True, "_permanent": True, "csrf_token": secrets.token_hex(20)}
+        return str(self.signer.dumps(kept))
 
 
 def every_page(app: Flask) -> list[Page]:
