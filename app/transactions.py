@@ -22,7 +22,6 @@ class TransactionalFlask(RoutedFlask):
     def dispatch_request(self) -> ResponseReturnValue:
         response: Response = self.make_response(super().dispatch_request())
         if response.status_code < 400 or g.get("keeps_refusal", False):
-            db.session().expire_on_commit = False  # nobody looks at anything any more, and a list has much to expire
             db.session.commit()
         else:
             db.session.rollback()
