@@ -16,6 +16,7 @@ UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError)
 """What is raised for a database that is away, restarts, or is held by others for too long."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 POSTGRESQL_NO_ROOM = "53100"
 
 
@@ -23,7 +24,7 @@ def status_of(error: Exception) -> int | None:
     """Return the status that tells of an outage: 507 without room, 503 without a database; None for anything else."""
     if is_full(error):
         return 507
-    return 503 if isinstance(error, UNREACHABLE) else None
+    return 503 if is_away(error) else None
 
 
 def is_full(error: Exception) -> bool:
@@ -31,9 +32,18 @@ def is_full(error: Exception) -> bool:
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError):
         return origin.errno in NO_ROOM
+    return _sqlite_code(origin) in SQLITE_NO_ROOM or getattr(origin, "sqlstate", None) == POSTGRESQL_NO_ROOM
+
+
+def is_away(error: Exception) -> bool:
+    """Whether a database cannot be reached or is held by others; SQLite calls a wrong statement by the same name."""
+    code = _sqlite_code(getattr(error, "orig", None))
+    return isinstance(error, UNREACHABLE) and (code is None or code in SQLITE_AWAY)
+
+
+def _sqlite_code(origin: object) -> int | None:
     code = getattr(origin, "sqlite_errorcode", None)
-    full = code is not None and code & 0xFF in SQLITE_NO_ROOM
-    return full or getattr(origin, "sqlstate", None) == POSTGRESQL_NO_ROOM
+    return None if code is None else code & 0xFF
 
 
 def ask_the_database_no_more() -> None:

@@ -61,7 +61,7 @@ def _lead(app: Flask, lock: Lock) -> None:
     """Run jobs until the lead is lost or the process ends."""
     log.info("scheduler.leading")
     scheduler = make_scheduler(app)
-    beat(app)
+    try_beat(app)
     scheduler.start()
     watch = Watch()
     try:
@@ -69,8 +69,7 @@ def _lead(app: Flask, lock: Lock) -> None:
             if watch.has_jumped():
                 log.warning("scheduler.clock_jumped")
                 run_all_now(scheduler)
-            with suppress(SQLAlchemyError):  # a database that is away for a moment must not end the lead for all
-                beat(app)
+            try_beat(app)
     finally:
         scheduler.shutdown(wait=True)
 
@@ -128,6 +127,12 @@ def _attempt(app: Flask, scheduler: BackgroundScheduler, scheduled: Scheduled) -
     planned = scheduler.get_job(scheduled.name)
     if planned and planned.next_run_time and planned.next_run_time > again:
         planned.modify(next_run_time=again)
+
+
+def try_beat(app: Flask) -> None:
+    """Give the sign of life unless the database is away, which must end neither the lead nor this process."""
+    with suppress(SQLAlchemyError):
+        beat(app)
 
 
 def beat(app: Flask) -> None:

@@ -51,7 +51,7 @@ PATIENCE = 90
 
 @trial("clock", share=2)
 def clocks(plan: Plan) -> list[Report]:
-    """Ticks in several zones with time that goes to and fro, then a real scheduler whose clock is set."""
+    """Ticks in several zones with time that goes back and forth, then a real scheduler whose clock is set."""
     reports = []
     for number, (zone, begins) in enumerate(ZONES.items()):
         reports.append(_ticks(zone, begins, DATABASES[number % 2], plan))

@@ -14,6 +14,7 @@ from app.database import db
 from app.outbox import delivery
 from app.outbox.models import Mail, MailState
 from soak.facts import facts, values
+from soak.findings import contradictory
 from soak.instance import DATABASES, Instance
 from soak.invariants.mails import arrivals
 from soak.lives import EVERYBODY, KINDS
@@ -59,6 +60,7 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
     town.work_on(10)
     town.end()
     targets.end()
+    report.findings += [contradictory(f"the {name} died by itself") for name in targets.died]
     _settle(here, town, sink, report)
     report.figures |= {**targets.struck, **as_figures(town.journal.counts, "cut", "refused")}
     report.seconds = time.monotonic() - began
@@ -98,6 +100,7 @@ class Targets:
         self.parts = {"web": web, "scheduler": jobs}
         self.children = {name: part.next_child() for name, part in self.parts.items()}
         self.struck: dict[str, int] = {}
+        self.died: list[str] = []
 
     def strike(self) -> None:
         """Kill something at random; whatever it was comes back at once."""
@@ -108,22 +111,29 @@ class Targets:
         self.struck[name] = self.struck.get(name, 0) + 1
 
     def end(self) -> None:
-        """End the parts."""
-        for part in self.parts.values():
+        """See whether the parts live, then end them."""
+        for name, part in self.parts.items():
+            self._living(name)
             part.end()
 
     def _part(self, name: str) -> Callable[[], str]:
         def strike() -> str:
-            part, child = self.parts[name], self.children[name]
-            if child:
-                part.kill(child)
+            part, child = self.parts[name], self._living(name)
+            part.kill(child)
             self.children[name] = part.next_child()
             return name
 
         return strike
 
+    def _living(self, name: str) -> int:
+        """Return the process of a part; one that died by itself meanwhile is noted."""
+        while (child := self.children[name]) is None or not Path(f"/proc/{child}").exists():
+            self.died.append(name)
+            self.children[name] = self.parts[name].next_child()
+        return child
+
     def _worker(self) -> str:
-        workers = children_of(self.children["web"])
+        workers = children_of(self._living("web"))
         if workers:
             with suppress(ProcessLookupError):
                 os.kill(self.dice.choice(workers), signal.SIGKILL)

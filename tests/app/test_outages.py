@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from app.database import db
@@ -49,6 +49,15 @@ def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, 
     assert "Coba lagi semenit lagi." in answer.words
     assert answer.headers["Retry-After"] == "60"
     visitor.get(where, status=302 if where == "/sign-in" else 200)
+
+
+def test_a_wrong_statement_is_a_crash_and_no_outage(app, as_user, monkeypatch):
+    def wrong(*_arguments, **_options):
+        return db.session.scalar(text("SELECT 1 FROM nowhere"))
+
+    monkeypatch.setattr("commitments.registry.queries.counted", wrong)
+    answer = as_user(PersonFactory()).get("/commitments", status=500)
+    assert "Coba lagi semenit lagi." not in answer.words
 
 
 def test_on_a_full_disk_an_upload_says_so_and_leaves_nothing(app, as_user):
