@@ -29,8 +29,10 @@ def job(
 ) -> Callable[[Job], Job]:
     """Register the decorated function as job `name`: `@job("outbox", seconds=10)`, `@job("reminders", "cron", hour=6)`.
 
-    A job runs inside an application context and one transaction, in the instance's zone, never twice at once. It must
-    do all that is due and nothing twice, whenever it runs: every job also runs once when a scheduler takes the lead.
+    A job runs inside an application context and one transaction, in the instance's zone, never twice at once. One that
+    may have much to do yields after each part: what it did is committed, others get at the database, and it goes on in
+    the next transaction, where the objects that it held are read anew. It must do all that is due and nothing twice,
+    whenever it runs: every job also runs once when a scheduler takes the lead.
     """
 
     def register(run: Job) -> Job:

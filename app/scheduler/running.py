@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.database import db
-from app.scheduler.registry import Scheduled
+from app.scheduler.registry import Job, Scheduled
+from app.scheduler.stopping import is_stopping
 from app.transactions import transaction
 
 log = structlog.get_logger()
@@ -28,9 +29,7 @@ def run_job(app: Flask, scheduled: Scheduled) -> None:
         if scheduled.own_transactions:
             scheduled.run()
         else:
-            with _own_turn(), transaction():
-                _wait_for_others(scheduled.name)
-                scheduled.run()
+            _run_by_steps(scheduled)
     milliseconds = round((time.perf_counter() - began) * 1000, 1)
     log.debug("job.done", job=scheduled.name, milliseconds=milliseconds)
 
@@ -43,6 +42,25 @@ def try_job(app: Flask, scheduled: Scheduled) -> Exception | None:
         log.exception("job.failed", job=scheduled.name, kind=type(error).__name__)
         return error
     return None
+
+
+def _run_by_steps(scheduled: Scheduled) -> None:
+    """Run a job in one transaction, or one that yields in a transaction for each step; the process may end between."""
+    steps = _steps(scheduled.run)
+    goes_on = True
+    while goes_on and not is_stopping():
+        with _own_turn(), transaction():
+            _wait_for_others(scheduled.name)
+            goes_on = next(steps, END) is not END
+
+
+def _steps(run: Job) -> Iterator[object]:
+    done = run()
+    if isinstance(done, Iterator):
+        yield from done
+
+
+END = object()
 
 
 @contextmanager

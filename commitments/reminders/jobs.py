@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -17,45 +17,75 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import OWED, Delivery
 from commitments.reminders import notices
 from commitments.reminders.models import Reminder
-from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, steps_covered
+from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, dues_at, steps_covered
 
-EARLIEST = timedelta(days=-min(step.days for step in Step))
+A_DAY = timedelta(days=1)
+TOGETHER = 100
+"""Promises to a transaction: the database is free for others every few tenths of a second."""
 
 
 @job("reminders", "cron", hour=6, minute=0)
-def remind() -> None:
+def remind() -> Iterator[None]:
     """Take the step that each owed promise has reached, once per due date; earlier missed ones collapse into it."""
     today, now = clock.today(), clock.utc_now()
-    near = (Commitment.delivery.in_(OWED), Commitment.current_due <= today + EARLIEST)
-    done = steps_taken(near)
-    owed = select(Commitment).where(*near).options(joinedload(Commitment.responsible_person))
-    for commitment in db.session.scalars(owed.order_by(Commitment.code)):
-        step = due_step(commitment.promise, today)
-        if step and step not in done[commitment.id]:
-            mark(commitment, (other for other in steps_covered(step) if other not in done[commitment.id]), now)
-            notices.remind(commitment, step)
+    last = ""
+    while due := db.session.scalars(_due(today).where(Commitment.code > last).limit(TOGETHER)).all():
+        done = _steps_taken(commitment.id for commitment in due)
+        for commitment in due:
+            if step := due_step(commitment.promise, today):
+                mark(commitment, (other for other in steps_covered(step) if other not in done[commitment.id]), now)
+                notices.remind(commitment, step)
+        last = due[-1].code
+        yield
 
 
 @job("nudges", "cron", hour=6, minute=5)
-def nudge() -> None:
+def nudge() -> Iterator[None]:
     """Ask once more for an answer to a proposal, and for a look at a delivery, that waited `ANSWER_WITHIN` days."""
     before = clock.utc_now() - timedelta(days=ANSWER_WITHIN)
     for state, since, ask in (
         (Delivery.PROPOSED, Commitment.proposed_at, notices.ask_for_answer),
         (Delivery.SUBMITTED, Commitment.submitted_at, notices.ask_for_verification),
     ):
-        waiting = select(Commitment).where(Commitment.delivery == state, since <= before).order_by(Commitment.code)
-        for commitment in db.session.scalars(waiting):
-            ask(commitment)
+        waiting = _in_order().where(Commitment.delivery == state, since <= before)
+        last = ""
+        while some := db.session.scalars(waiting.where(Commitment.code > last).limit(TOGETHER)).all():
+            for commitment in some:
+                ask(commitment)
+            last = some[-1].code
+            yield
 
 
-def steps_taken(near: Iterable[object]) -> dict[UUID, set[Step]]:
-    """Return the steps already taken for the present due dates of the promises that `near` selects."""
-    query = select(Reminder.commitment_id, Reminder.step).join(
-        Commitment, (Commitment.id == Reminder.commitment_id) & (Commitment.current_due == Reminder.due)
+def _due(today: date) -> Select[Commitment]:
+    """Return the owed promises whose latest reached step was not taken yet for the present due date, by code."""
+    return _in_order().where(
+        Commitment.delivery.in_(OWED), or_(*(_reached(step, today) & ~_taken(step) for step in Step))
+    )
+
+
+def _in_order() -> Select[Commitment]:
+    return select(Commitment).options(joinedload(Commitment.responsible_person)).order_by(Commitment.code)
+
+
+def _reached(step: Step, today: date) -> ColumnElement[bool]:
+    after, until = dues_at(step, today)
+    return Commitment.current_due <= until if after is None else Commitment.current_due.between(after + A_DAY, until)
+
+
+def _taken(step: Step) -> ColumnElement[bool]:
+    own = (Reminder.commitment_id == Commitment.id, Reminder.due == Commitment.current_due, Reminder.step == step)
+    return select(Reminder.id).where(*own).exists()
+
+
+def _steps_taken(ids: Iterable[UUID]) -> dict[UUID, set[Step]]:
+    """Return the steps already taken for the present due dates of some promises."""
+    query = (
+        select(Reminder.commitment_id, Reminder.step)
+        .join(Commitment, (Commitment.id == Reminder.commitment_id) & (Commitment.current_due == Reminder.due))
+        .where(Commitment.id.in_(list(ids)))
     )
     steps: dict[UUID, set[Step]] = defaultdict(set)
-    for commitment_id, step in db.session.execute(query.where(*near)):  # type: ignore[arg-type]
+    for commitment_id, step in db.session.execute(query):
         steps[commitment_id].add(step)
     return steps
 

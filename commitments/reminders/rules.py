@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, timedelta
 
 from commitments.registry.rules import Promise
 
@@ -35,6 +35,13 @@ def due_step(promise: Promise, today: date) -> Step | None:
         return None
     age = (today - promise.current_due).days
     return max((step for step in Step if step.days <= age), default=None, key=lambda step: step.days)
+
+
+def dues_at(step: Step, today: date) -> tuple[date | None, date]:
+    """Return between which due dates, the first excluded, `step` is the latest that is reached by `today`."""
+    later = min((other.days for other in Step if other.days > step.days), default=None)
+    after = None if later is None else today - timedelta(days=later)
+    return after, today - timedelta(days=step.days)
 
 
 def steps_covered(step: Step) -> list[Step]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import or_, select
 
 from app import clock
@@ -12,8 +14,8 @@ from forums.scheduling.models import Forum, Series
 
 
 @job("horizon", "cron", hour=2, minute=30)
-def fill() -> None:
-    """Make the sessions of every series of a living forum that are missing before the horizon."""
+def fill() -> Iterator[None]:
+    """Make the sessions of every series of a living forum that are missing before the horizon, series by series."""
     until = horizon(clock.utc_now())
     short = (
         select(Series)
@@ -24,5 +26,6 @@ def fill() -> None:
             or_(Series.ended_at.is_(None), Series.made_until < Series.ended_at),
         )
     )
-    for series in db.session.scalars(short.order_by(Series.created_at)).all():
+    while series := db.session.scalar(short.order_by(Series.created_at).limit(1)):
         make_sessions(series, until=until)
+        yield

@@ -90,7 +90,7 @@ def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
 
 
 def release(digest: Digest, *, by: Person, at: datetime) -> None:
-    """Release a draft to leadership, which is mailed it; an earlier edition counts as revised from then on."""
+    """Release a draft to leadership, which a job mails it; an earlier edition counts as revised from then on."""
     _require(digest, DigestState.DRAFT)
     digest.state = DigestState.RELEASED
     digest.released_at = at
@@ -102,6 +102,14 @@ def release(digest: Digest, *, by: Person, at: datetime) -> None:
         earlier.state = DigestState.REVISED
         if paper := paper_with(documents.sheet(earlier).fingerprint or ""):
             change_state(paper, "revised", about=earlier, by=by, at=at)
+
+
+def send(digest: Digest, *, at: datetime) -> None:
+    """Mail leadership the paper of a released digest, once. Making it takes long: best it was made before."""
+    if digest.mailed_at or digest.state is DigestState.DRAFT:
+        return
+    digest.mailed_at = at
+    by = db.session.get(Person, digest.released_by_id)
     printed = files.keep(documents.pdf(digest), name=documents.name(digest), media_type="application/pdf", by=by, at=at)
     db.session.flush()
     notices.released(digest, printed)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app import clock, outbox
+from app.database import db
 from app.links import external
 from app.scheduler import job
+from app.transactions import transaction
 from insights.digests import actions, documents, queries
+from insights.digests.models import Digest
 from insights.digests.rules import period_with
 
 
@@ -25,3 +28,15 @@ def draft_last_month() -> None:
             title=documents.title(digest),
             link=external("insights.digests.show", digest_id=digest.id),
         )
+
+
+@job("digest-papers", seconds=20, own_transactions=True)
+def send_released() -> None:
+    """Make the papers of released digests, which can take long, without holding the database; then mail them."""
+    with transaction(reads_only=True):
+        waiting = queries.released_and_not_mailed()
+    for digest_id in waiting:
+        with transaction(reads_only=True):
+            documents.pdf(db.session.get_one(Digest, digest_id))
+        with transaction():
+            actions.send(queries.digest_to_send(digest_id), at=clock.utc_now())

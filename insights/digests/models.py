@@ -65,5 +65,7 @@ class Digest(Versioned, Model):
     created_at: Mapped[Moment]
     released_at: Mapped[Moment | None]
     released_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    mailed_at: Mapped[Moment | None]
+    """When its paper was made and sent to leadership, which a job does after the release."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)

@@ -223,3 +223,15 @@ def coordinators() -> Sequence[Person]:
         HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
     return db.session.scalars(query.order_by(Person.name)).all()
+
+
+def released_and_not_mailed() -> Sequence[UUID]:
+    """Return the released digests of which leadership has not been told yet."""
+    query = select(Digest.id).where(Digest.state == DigestState.RELEASED, Digest.mailed_at.is_(None))
+    return db.session.scalars(query.order_by(Digest.released_at)).all()
+
+
+def digest_to_send(digest_id: UUID) -> Digest:
+    """Return a digest, read anew and locked, so that two jobs do not both send it."""
+    query = select(Digest).where(Digest.id == digest_id).execution_options(populate_existing=True)
+    return db.session.scalars(query.with_for_update(of=Digest)).one()

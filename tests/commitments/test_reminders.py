@@ -24,7 +24,7 @@ def sent() -> list[tuple[str, str]]:
 
 def run_on(clock, day: date, *, mail_leaves: bool = True) -> None:
     clock.move_to(f"{day.isoformat()}T06:00:00+07:00")
-    remind()
+    list(remind())
     if mail_leaves:
         db.session.execute(update(Mail).values(state=MailState.SENT))
     db.session.commit()
@@ -104,7 +104,17 @@ def test_what_is_not_owed_is_not_reminded_of(town, clock, state):
 def test_an_unanswered_proposal_is_asked_about_once_more(town, clock):
     town.promised()
     clock.move_to("2026-12-01T06:05:00+07:00")
-    nudge()
-    nudge()
+    list(nudge())
+    list(nudge())
     db.session.commit()
     assert [step for step, _ in sent()] == ["answer"]
+
+
+def test_many_reminders_go_out_a_few_to_a_transaction(town, clock, monkeypatch):
+    monkeypatch.setattr("commitments.reminders.jobs.TOGETHER", 2)
+    for _ in range(5):
+        town.promised(Delivery.IN_PROGRESS)
+    clock.move_to(f"{DUE.isoformat()}T06:00:00+07:00")
+    so_far = [db.session.query(Mail).count() for _ in remind()]
+    assert so_far == [2, 4, 5]
+    assert list(remind()) == []

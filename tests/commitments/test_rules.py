@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.registry.rules import ENDED, OPEN, OWED, Delivery, Health, Promise, worst
-from commitments.reminders.rules import Step, due_step, steps_covered
+from commitments.reminders.rules import Step, due_step, dues_at, steps_covered
 
 DUE = date(2026, 12, 18)
 days = st.integers(-400, 400).map(lambda n: DUE + timedelta(days=n))
@@ -84,3 +84,11 @@ def test_a_reminder_step_is_the_latest_reached(made: Promise, today: date):
 def test_every_state_is_open_or_ended():
     assert frozenset(Delivery) == OPEN | ENDED
     assert not OPEN & ENDED
+
+
+@given(promises, days)
+def test_the_due_dates_of_a_step_are_those_of_which_it_is_the_latest(made: Promise, today: date):
+    step = due_step(made, today)
+    for other in Step if made.is_owed else ():
+        after, until = dues_at(other, today)
+        assert (made.current_due <= until and (after is None or made.current_due > after)) is (other is step)

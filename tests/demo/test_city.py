@@ -118,13 +118,13 @@ def test_a_wish_for_time_is_in_the_due_date_once_it_was_granted(city):
 
 def test_the_next_morning_finds_nothing_to_make_up_for(city, clock):
     before = number_of(Mail)
-    remind()
-    nudge()
+    list(remind())
+    list(nudge())
     announce()
     db.session.flush()
     assert number_of(Mail) == before
     sessions, promises = number_of(Session), number_of(Commitment)
-    fill()
+    list(fill())
     look_ahead()
     db.session.flush()
     assert (number_of(Session), number_of(Commitment)) == (sessions, promises)

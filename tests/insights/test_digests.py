@@ -17,7 +17,7 @@ from app.files.models import StoredFile
 from app.outbox.models import Mail
 from commitments.registry.rules import Delivery, Verification
 from insights.digests import documents
-from insights.digests.jobs import draft_last_month
+from insights.digests.jobs import draft_last_month, send_released
 from insights.digests.models import Digest, DigestState, Snapshot
 from tests.factories import (
     CircleFactory,
@@ -121,6 +121,8 @@ def test_leadership_sees_it_from_its_release_on_and_is_mailed_once(secretariat, 
     assert digest.state is DigestState.RELEASED
     assert digest.code in as_user(leader).get(f"{D}.index").words
     as_user(leader).get(f"{D}.download", digest_id=digest.id)
+    send_released()
+    send_released()
     mails = db.session.scalars(select(Mail).where(Mail.recipient == leader.email)).all()
     assert len(mails) == 1
     assert "1 hal mohon arahan" in mails[0].subject

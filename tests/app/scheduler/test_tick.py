@@ -134,3 +134,32 @@ def test_a_clock_that_is_set_back_makes_no_job_wait_for_hours(app, only_jobs):
         assert watch.has_jumped()
     finally:
         scheduler.shutdown(wait=False)
+
+
+def test_a_job_that_yields_keeps_what_it_did_before_it_failed(app, only_jobs):
+    circle_id = CircleFactory().id
+
+    @only_jobs("long", seconds=1)
+    def long():
+        for part in ("first", "second", "third"):
+            audit.record(f"{part}.part", db.session.get_one(Circle, circle_id), by=None, at=clock.utc_now())
+            if part == "third":
+                raise ValueError
+            yield
+
+    assert tick(app).exit_code == 1
+    assert db.session.scalars(db.select(AuditRow.action)).all() == ["first.part", "second.part"]
+
+
+def test_a_job_that_yields_ends_between_two_parts_when_asked_to(app, only_jobs, monkeypatch):
+    done = []
+    monkeypatch.setattr("app.scheduler.running.is_stopping", lambda: bool(done))
+
+    @only_jobs("long", seconds=1)
+    def long():
+        for part in range(3):
+            done.append(part)
+            yield
+
+    assert tick(app).exit_code == 0
+    assert done == [0]

@@ -143,7 +143,7 @@ def test_a_schedule_ends_with_its_last_slot_and_what_follows_is_cancelled(coordi
     assert "UNTIL=20270225T020000Z" in series.rule
     coordinator.get(end, slug=forum.slug, status=404)
     with transaction():
-        fill()
+        list(fill())
     assert len(sessions()) == 12
 
 
@@ -171,5 +171,5 @@ def test_an_archived_forum_cancels_what_was_planned_and_can_be_taken_up(coordina
     coordinator.post("forums.scheduling.take_up", slug=forum.slug)
     assert forum.name in coordinator.get("/forums").words
     with transaction():
-        fill()
+        list(fill())
     assert len(sessions()) == 12

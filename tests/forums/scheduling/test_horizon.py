@@ -23,7 +23,7 @@ from tests.factories import ChairFactory, ForumFactory, SeriesFactory, SessionFa
 
 def run_job() -> None:
     with transaction():
-        fill()
+        list(fill())
 
 
 def rows(series: Series) -> list[Session]:
@@ -176,3 +176,14 @@ def test_two_processes_that_make_sessions_at_once_make_each_slot_and_number_once
     made = db.session.scalars(select(Session).where(Session.series_id.in_(ids))).all()
     assert len({(one.series_id, one.slot) for one in made}) == len(made) > 100
     assert sorted(one.number for one in made) == list(range(1, len(made) + 1))
+
+
+@pytest.mark.parametrize("weekly", [1, 5])
+def test_a_year_of_sessions_costs_the_same_few_statements_however_many_they_are(app, clock, queries, weekly):
+    days = ",".join(["MO", "TU", "WE", "TH", "FR"][:weekly])
+    begun(f"FREQ=WEEKLY;BYDAY={days}")
+    db.session.commit()
+    with app.test_request_context(), queries(at_most=10):
+        list(fill())
+        db.session.flush()
+    db.session.commit()
