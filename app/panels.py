@@ -14,6 +14,8 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.links import external
+
 Panel = Callable[[Any], Markup | str | None]
 
 
@@ -67,6 +69,7 @@ def init_app(app: Flask) -> Registry:
     app.jinja_env.globals.update(
         panels=lambda place, thing: list(shown(app, place, thing)),
         address=lambda thing: address(app, thing),
+        external=external,
     )
     return registry
 

@@ -6,7 +6,8 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.policy import policy
 from insights.digests.models import Digest, DigestState
-from insights.digests.queries import UP_TO_INTERNAL
+
+UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
 
 
 @policy("digest:list")

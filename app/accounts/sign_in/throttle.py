@@ -1,6 +1,7 @@
 """Slowing guesses down without letting an outsider lock anyone out.
 
-Failures are counted per account and origin, and per origin: an owner who comes from elsewhere meets neither count.
+Failures are counted per account and origin, and per origin: an owner who comes from elsewhere meets neither count, and
+one on a device on which the account came in before meets only what failed on that device.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.models import SignInAttempt
 from app.accounts.rules import WINDOW, must_wait
+from app.accounts.sign_in import devices
 from app.database import db
 from app.transactions import keep_although_refused
 
@@ -31,17 +33,18 @@ def refuse_haste(account: str, *, at: datetime) -> None:
     """Answer 429 with Retry-After when `account` or the origin failed too often of late."""
     _take_turns(_pair(account))
     _refuse(_pair(account), PER_ACCOUNT, at)
-    _refuse(_origin_key(), PER_ORIGIN, at)
+    if not devices.known_to(account):
+        _refuse(_origin_key(), PER_ORIGIN, at)
 
 
 def count_failure(account: str, *, at: datetime) -> None:
-    """Count a failure for `account` from this origin, although the request is refused."""
+    """Count a failure for `account` from this origin or device, although the request is refused."""
     db.session.add_all([SignInAttempt(key=_pair(account), at=at), SignInAttempt(key=_origin_key(), at=at)])
     keep_although_refused()
 
 
 def forgive(account: str) -> None:
-    """Forget the failures of `account` from this origin: its owner came in."""
+    """Forget the failures of `account` from this origin or device: its owner came in."""
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.key == _pair(account)))
 
 
@@ -80,7 +83,8 @@ def _tries(key: str, at: datetime) -> list[datetime]:
 
 
 def _pair(account: str) -> str:
-    return _digest("account", account, _origin())
+    device = devices.known_to(account)
+    return _digest("account on device", account, device) if device else _digest("account", account, _origin())
 
 
 def _origin_key() -> str:

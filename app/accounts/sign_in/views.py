@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.accounts import tokens
 from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.models import Person, Token, TokenPurpose
-from app.accounts.sign_in import actions
+from app.accounts.sign_in import actions, devices
 from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswordForm, SignInForm
 from app.clock import utc_now
 from app.database import db
@@ -135,6 +135,7 @@ def _let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
     logout_user()
     session.clear()
     login_user(person)
+    devices.remember(person.email or "")
     session.permanent = True
     return done(message, to=target) if message else redirect(target, code=303)
 

@@ -169,6 +169,53 @@ def test_an_outsider_locks_no_owner_out(member, stranger, as_user):
     sign_in(come_from(as_user(), "198.51.100.7"))
 
 
+def test_a_guesser_at_the_same_address_locks_no_owner_out_of_a_known_device(member, stranger, as_user):
+    sign_in(stranger)
+    stranger.post("accounts.sign_out")
+    guesser = as_user()
+    for _try in range(5):
+        sign_in(guesser, password="not this one", status=422)
+    for number in range(45):
+        sign_in(guesser, f"person{number}@elsewhere.example", "not this one", status=422)
+    sign_in(guesser, status=429)
+    ask_link(stranger)
+    sign_in(stranger)
+
+
+def test_a_known_device_may_not_guess_for_ever_either(member, stranger):
+    sign_in(stranger)
+    for _try in range(5):
+        sign_in(stranger, password="not this one", status=422)
+    sign_in(stranger, status=429)
+
+
+def test_a_device_known_to_one_account_helps_with_no_other(member, stranger, as_user):
+    other = PersonFactory(email="lain@dinas.example", password_hash=STORED)
+    sign_in(stranger, other.email)
+    guesser = as_user()
+    for _try in range(5):
+        sign_in(guesser, password="not this one", status=422)
+    sign_in(stranger, status=429)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "WyJhIiwiYiJd.aaaa.bbbb", "x" * 4000])
+def test_a_forged_mark_of_a_device_counts_for_nothing(member, as_user, forged):
+    for _try in range(5):
+        sign_in(as_user(), password="not this one", status=422)
+    visitor = as_user()
+    visitor.client.set_cookie("selaras-device", forged)
+    sign_in(visitor, status=429)
+
+
+def test_the_mark_of_a_device_names_nobody_and_is_no_page_script_s_business(member, stranger):
+    [mark] = [
+        cookie for cookie in sign_in(stranger).headers.getlist("Set-Cookie") if cookie.startswith("selaras-device")
+    ]
+    assert member.email not in mark
+    assert "HttpOnly" in mark
+    assert "SameSite=Lax" in mark
+
+
 def test_one_origin_may_not_try_many_accounts(clock, app, stranger, as_user):
     for number in range(50):
         sign_in(stranger, f"person{number}@elsewhere.example", "not this one", status=422)
@@ -251,6 +298,24 @@ def test_an_unknown_address_hears_the_same_and_gets_no_mail(member, stranger):
     unknown = ask_link(stranger, "somebody11@dinas.example")
     assert known.words.replace("narahubung", "somebody11") == unknown.words
     assert mails() == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("page", ["accounts.ask_link", "accounts.forgotten"])
+def test_an_unknown_address_is_not_told_by_the_time_that_it_takes(clock, member, as_user, page):
+    def seconds(email, number):
+        visitor = come_from(as_user(), f"198.51.100.{number}")
+        visitor.get("/sign-in?lang=en")
+        begun = time.thread_time()
+        visitor.post(page, {"email": email}, status=200)
+        return time.thread_time() - begun
+
+    pairs = []
+    for number in range(12):
+        clock.shift(timedelta(minutes=16))  # so that neither was sent enough links of late
+        pairs.append((seconds(member.email, number), seconds("nobody11@dinas.example", 100 + number)))
+    known, unknown = (statistics.median(times) for times in zip(*pairs[2:], strict=True))
+    assert unknown == pytest.approx(known, rel=0.35)
 
 
 def test_nobody_is_flooded_with_links(member, as_user):
