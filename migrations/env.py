@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 
 from app.database import UtcDateTime, db
+from app.search.trigrams import is_in_models
 
 config = context.config
 
@@ -25,6 +26,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=db.metadata,
         compare_type=True,
         render_item=render,
+        include_object=is_in_models,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

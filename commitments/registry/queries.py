@@ -17,11 +17,14 @@ from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
+from app.search.trigrams import contains
 from app.statements import prepared
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 PAGE = 25
+LOOKED_THROUGH = 1000
+"""Matches, the newest of them, among which a quick lookup finds what a person may read."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
 """That a promise binds and is not delivered, in words that let the index of open ones be used."""
 
@@ -125,10 +128,7 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 def matches(text: str) -> ColumnElement[bool]:
     """Return the condition that code or title contain `text`, whatever the case."""
-    return or_(
-        Commitment.code.icontains(text, autoescape=True),
-        Commitment.title.icontains(text, autoescape=True),
-    )
+    return contains(text, Commitment.code, Commitment.title)
 
 
 def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:
@@ -183,5 +183,6 @@ def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
 
 def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Commitment]:
     """Return the first commitments that a quick lookup finds among those the person may read."""
-    query = select(Commitment).where(visible_to(person, today), matches(text))
+    matching = contains(text, Commitment.code, Commitment.title, newest=LOOKED_THROUGH)
+    query = select(Commitment).where(visible_to(person, today), matching)
     return db.session.scalars(query.order_by(Commitment.code.desc()).limit(most)).all()

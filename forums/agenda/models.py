@@ -47,6 +47,7 @@ class AgendaItem(Versioned, Model):
     __table_args__ = (
         CheckConstraint("minutes > 0", name="takes_a_while"),
         Index("ix_agenda_items_session_position", "session_id", "position"),
+        Index("ix_agenda_items_state", "state"),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))

@@ -28,6 +28,7 @@ class Decision(Versioned, Model):
     __table_args__ = (
         CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND abstentions >= 0", name="votes_are_counts"),
         Index("ix_decisions_session_decided_at", "session_id", "decided_at"),
+        Index("ix_decisions_decided_at_code", "decided_at", "code"),
     )
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -44,7 +45,7 @@ class Decision(Versioned, Model):
     abstentions: Mapped[int | None]
     quorum_met: Mapped[bool]
     """Whether the quorum stood at `decided_at`."""
-    decided_at: Mapped[Moment] = mapped_column(index=True)
+    decided_at: Mapped[Moment]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     language: Mapped[str] = mapped_column(String(8))
 

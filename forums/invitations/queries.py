@@ -387,6 +387,7 @@ def _invited_ahead(person_id: UUID, now: datetime) -> Select[Invitation, Answer,
             Invitation.person_id == person_id,
             _standing(),
             Session.state == SessionState.PLANNED,
+            Session.invited_at.is_not(None),
             Session.ends_at > now,
         )
         .order_by(Session.starts_at)

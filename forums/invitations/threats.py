@@ -118,6 +118,8 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         watching.role == ForumRole.OBSERVER,
         watching.left_at.is_(None),
     )
+    near = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
+    soonest = near.order_by(Session.starts_at, Session.id).limit(LOOKED_AT).subquery()
     query: Select[*tuple[Any, ...]] = (
         select(
             Session,
@@ -134,6 +136,8 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
             default.received_at.label("default_at"),
             watching.id.label("watching"),
         )
+        .select_from(soonest)  # first: PostgreSQL keeps the order of so many joins
+        .join(Session, Session.id == soonest.c.id)
         .join(Session.forum)
         .outerjoin(Seat, and_(Seat.circle_id == Forum.circle_id, Seat.observer.is_(False)))
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
@@ -143,11 +147,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(watching, observing)
         .options(contains_eager(Session.forum).raiseload(Forum.circle))
     )
-    soonest = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
-    soonest = soonest.order_by(Session.starts_at, Session.id).limit(LOOKED_AT)
-    return query.where(Session.id.in_(soonest)).order_by(
-        Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id
-    )
+    return query.order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
 
 
 def _is_near(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

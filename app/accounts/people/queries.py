@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import contains
+from app.search import trigrams
 from app.statements import prepared
 
 ROLES: dict[str, Any] = {
@@ -59,8 +60,11 @@ def people(wanted: Wanted) -> Select[Person, bool]:
     query = query.options(contains_eager(Person.organisation))
     if wanted.text:
         like = contains(wanted.text)
-        columns = (Person.name, Person.email, Person.position, Organisation.name, Organisation.short_name)
-        query = query.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+        names = (Organisation.name, Organisation.short_name)
+        there = select(Organisation.id).where(or_(*(func.lower(name).like(like, escape="\\") for name in names)))
+        own = trigrams.contains(wanted.text, Person.name, Person.email, Person.position)
+        either = union(select(Person.id).where(own), select(Person.id).where(Person.organisation_id.in_(there)))
+        query = query.where(Person.id.in_(either))  # a union, since "or" would make PostgreSQL read everybody
     if wanted.organisation_id:
         query = query.where(Person.organisation_id == wanted.organisation_id)
     if wanted.role in ROLES:

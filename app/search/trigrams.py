@@ -1,0 +1,76 @@
+"""Finding a part of a text without reading every row: by trigrams, which each database knows in its own way.
+
+SQLite keeps them in an FTS5 table beside the searched one, filled by triggers; PostgreSQL in GIN indexes (pg_trgm).
+Where PostgreSQL lacks the extension everything is found all the same, more slowly. See docs/adr/0015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, or_, select, table
+
+from app.database import db
+
+SHORTEST = 3
+"""Characters below which there is no trigram: shorter texts are looked for row by row."""
+SUFFIX = "_trigrams"
+
+
+def contains(text: str, *columns: Any, newest: int | None = None) -> ColumnElement[bool]:
+    """Return the condition that one of `columns`, all of a table's indexed ones, contains `text`, whatever the case.
+
+    `newest` lets SQLite look at so many of the latest matches only, for a lookup of which few are shown.
+    """
+    if db.engine.dialect.name != "sqlite" or len(text) < SHORTEST:
+        return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    searched = columns[0].class_.__tablename__
+    phrase = '"' + text.replace('"', '""') + '"'
+    found: Select[Any] = select(literal_column("rowid")).select_from(table(searched + SUFFIX))
+    found = found.where(literal_column(searched + SUFFIX).op("MATCH")(literal(phrase)))
+    if newest:
+        found = found.order_by(literal_column("rowid").desc()).limit(newest)
+    return literal_column(f"{searched}.rowid").in_(found)
+
+
+def index(connection: Connection, searched: str, columns: Sequence[str]) -> None:
+    """Index columns of a table, for a migration."""
+    if connection.dialect.name == "sqlite":
+        for statement in _sqlite(searched, columns):
+            connection.exec_driver_sql(statement)
+    elif connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").scalar():
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        for column in columns:
+            name = f"ix_{searched}_{column}{SUFFIX}"
+            connection.exec_driver_sql(f"CREATE INDEX {name} ON {searched} USING gin ({column} gin_trgm_ops)")
+
+
+def drop(connection: Connection, searched: str, columns: Sequence[str]) -> None:
+    """Take the index away again."""
+    if connection.dialect.name == "sqlite":
+        for act in ("insert", "delete", "update"):
+            connection.exec_driver_sql(f"DROP TRIGGER {searched}{SUFFIX}_{act}")
+        connection.exec_driver_sql(f"DROP TABLE {searched}{SUFFIX}")
+    else:
+        for column in columns:
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{searched}_{column}{SUFFIX}")
+
+
+def is_in_models(_thing: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
+    """Whether the models should know a table or index of the database: what is indexed here they do not."""
+    return SUFFIX not in (name or "")
+
+
+def _sqlite(searched: str, columns: Sequence[str]) -> list[str]:
+    kept, names = searched + SUFFIX, ", ".join(columns)
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+    leave = f"INSERT INTO {kept} ({kept}, rowid, {names}) VALUES ('delete', old.rowid, {old});"  # noqa: S608 - names of ours
+    enter = f"INSERT INTO {kept} (rowid, {names}) VALUES (new.rowid, {new});"  # noqa: S608
+    return [
+        f"CREATE VIRTUAL TABLE {kept} USING fts5 ({names}, content='{searched}', tokenize='trigram')",
+        f"CREATE TRIGGER {kept}_insert AFTER INSERT ON {searched} BEGIN {enter} END",
+        f"CREATE TRIGGER {kept}_delete AFTER DELETE ON {searched} BEGIN {leave} END",
+        f"CREATE TRIGGER {kept}_update AFTER UPDATE OF {names} ON {searched} BEGIN {leave} {enter} END",
+        f"INSERT INTO {kept} ({kept}) VALUES ('rebuild')",  # noqa: S608
+    ]

@@ -1,0 +1,62 @@
+"""Parts of texts are found whatever their case, as texts change, and without reading whole tables."""
+
+import pytest
+from sqlalchemy import select, text
+
+from app.accounts.people.queries import Wanted, people
+from app.clock import today
+from app.database import db
+from app.search.trigrams import contains
+from commitments.registry import queries
+from commitments.registry.models import Commitment
+from tests.factories import CommitmentFactory, CoordinatorFactory, PersonFactory
+
+
+def titles(wanted):
+    found = select(Commitment.title).where(contains(wanted, Commitment.code, Commitment.title))
+    return sorted(db.session.scalars(found))
+
+
+@pytest.mark.parametrize("wanted", ["lapor", "LAPORAN", "oran m", "an", "100 %", "50%", 'kata "uji"', "a_b", "é"])
+def test_a_part_of_a_title_is_found_whatever_its_case(app, wanted):
+    CommitmentFactory(title='Laporan mutu a_b 100 % 50% kata "uji" é')
+    CommitmentFactory(title="Peta jalur sepeda")
+    assert titles(wanted)[0].startswith("Laporan")
+    if wanted != "an":
+        assert len(titles(wanted)) == 1
+
+
+@pytest.mark.parametrize("wanted", ["lapar", "100 x", "a%b", "axb", '"', "mutu OR x", "NEAR(a b)", "lapor*"])
+def test_what_is_not_there_is_not_found(app, wanted):
+    CommitmentFactory(title="Laporan mutu a_b 100 %")
+    assert titles(wanted) == []
+
+
+def test_a_changed_text_is_found_as_it_is_now_and_a_deleted_one_no_more(app):
+    commitment = CommitmentFactory(title="Peta jalur sepeda")
+    commitment.title = "Peta halte bus"
+    db.session.commit()
+    assert (titles("sepeda"), titles("halte")) == ([], ["Peta halte bus"])
+    db.session.delete(commitment)
+    db.session.commit()
+    assert titles("halte") == []
+
+
+def test_people_are_found_by_name_address_position_and_organisation(app):
+    person = PersonFactory(name="Siti Rahayu", email="siti@data.example", position="Analis Utama")
+    PersonFactory(name="Budi Santoso", email="budi@lain.example", position="Kepala")
+    for wanted in ("rahayu", "siti@data", "LIS UT", person.organisation.name[:12]):
+        found = db.session.execute(people(Wanted(text=wanted))).unique().all()
+        assert person in [one for one, _invited in found], wanted
+    assert [one for one, _invited in db.session.execute(people(Wanted(text="rahayu"))).unique()] == [person]
+
+
+def test_a_lookup_reads_no_whole_table_of_promises(app):
+    coordinator, wanted = CoordinatorFactory(), CommitmentFactory(title="Laporan mutu")
+    assert list(queries.looked_up(coordinator, "lapor", today())) == [wanted]
+    if db.engine.dialect.name == "sqlite":
+        condition = contains("lapor", Commitment.code, Commitment.title, newest=10)
+        statement = select(Commitment.id).where(condition).compile(db.engine, compile_kwargs={"literal_binds": True})
+        plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
+        assert "SCAN commitments " not in f"{plan} "
+        assert "VIRTUAL TABLE INDEX" in plan
