@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_login import current_user
-from marshmallow import Schema, fields
+from marshmallow import fields
 from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
@@ -14,7 +14,7 @@ from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, 
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage, Validity
 from agreements.registry.shapes import AgreementShape, RelatedShape
-from app.api import Api, Query, asked, member
+from app.api import Api, Query, QueryString, asked, member
 from app.clock import today
 
 api = Api("agreements", area="agreements", tag="Agreements")
@@ -34,7 +34,7 @@ class AgreementQuery(Query):
     mine = fields.Boolean(load_default=False, metadata={"description": "Of which one's own organisation is a party."})
 
 
-class EarlierQuery(Schema):
+class EarlierQuery(QueryString):
     """From which agreement a new one takes what the body leaves out."""
 
     renews = fields.UUID(metadata={"description": "The agreement that it renews; its clauses are taken over."})

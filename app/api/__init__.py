@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api.operations import Api
-from app.api.queries import Query, asked
+from app.api.queries import PageQuery, Query, QueryString, asked
 from app.api.shapes import Moment, Named, Shape, member
 
-__all__ = ["Api", "Moment", "Named", "Query", "Shape", "asked", "init_app", "member"]
+__all__ = ["Api", "Moment", "Named", "PageQuery", "Query", "QueryString", "Shape", "asked", "init_app", "member"]
 
 
 def init_app(app: Flask) -> None:

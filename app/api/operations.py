@@ -16,7 +16,7 @@ from app.api import bodies, idempotency, versions
 from app.api.access import admit
 from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
-from app.api.queries import Query
+from app.api.queries import PageQuery, QueryString
 from app.api.shapes import Shape
 from app.doors import PROGRAMS
 from app.policy import Policy, View, anew, guarded, resolve
@@ -75,7 +75,7 @@ class Api:
         gives: type[Shape],
         *,
         sorts: Mapping[str, Keys],
-        query: type[Query] = Query,
+        query: type[PageQuery] = PageQuery,
     ) -> Callable[[Found], Found]:
         """Turn a function that returns a select into a list in pages; the first of `sorts` is the usual order.
 
@@ -224,7 +224,7 @@ def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
 
 
 def _asked(operation: Operation) -> dict[str, Any]:
-    schema = operation.query or Schema
+    schema = operation.query or QueryString
     try:
         asked: dict[str, Any] = schema().load(request.args.to_dict())
     except ValidationError as error:

@@ -18,10 +18,14 @@ def asked() -> dict[str, Any]:
     return found
 
 
-class Query(Schema):
-    """Base of what a list can be asked: a page of it. Lists add their filters."""
+class QueryString(Schema):
+    """Base of what an address can be asked."""
 
     error_messages = {"unknown": _l("There is no such parameter")}
+
+
+class PageQuery(QueryString):
+    """A page of a list that is not narrowed by words. Lists add their filters."""
 
     after = fields.String(metadata={"description": "The cursor “next” of the page before."})
     limit = fields.Integer(
@@ -30,4 +34,9 @@ class Query(Schema):
         error_messages={"invalid": _l("Send a whole number")},
         metadata={"description": "How many at once."},
     )
+
+
+class Query(PageQuery):
+    """A page of a list in which words can be looked for. Lists add their filters."""
+
     q = fields.String(validate=validate.Length(max=100), metadata={"description": "Words to look for."})

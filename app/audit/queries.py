@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -70,7 +71,11 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
 
     Administrators read all. Others read what happened in circles that their role opens.
     """
-    found = _rows()
+    return _page(narrowed(_rows(), person, wanted), limit=limit, before=before)
+
+
+def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
+    """Return `found`, a query of rows, without those that `person` may not read or that are not wanted."""
     if not person.is_administrator:
         open_circles = select(Circle.id).where(Circle.classification.in_(readable_by_role(person)))
         found = found.where(AuditRow.circle_id.in_(open_circles))
@@ -81,7 +86,13 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
         found = found.where(AuditRow.at >= wanted.since)
     if wanted.until:
         found = found.where(AuditRow.at < wanted.until)
-    return _page(found, limit=limit, before=before)
+    return found
+
+
+def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of whoever acted or was acted for: people and organisations."""
+    named = (select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation))
+    return {row.id: row.name for row in db.session.execute(union_all(*named))}
 
 
 Represented = aliased(Person)

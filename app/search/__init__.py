@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Open the page of the lookup."""
-    from app.search.views import bp
+    """Open the page of the lookup, to programs too."""
+    from app.search import api, views
 
-    app.register_blueprint(bp)
+    app.register_blueprint(views.bp)
+    api.api.init_app(app)

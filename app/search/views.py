@@ -22,7 +22,7 @@ LONGEST = 100
 def results() -> ResponseReturnValue:
     """Show what every feature finds; a whole code leads straight to its thing."""
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
-    hits = _hits(text) if text else []
+    hits = find(text) if text else []
     exact = [hit for hit in hits if hit.code and hit.code.casefold() == text.casefold()]
     if len(exact) == 1:
         return redirect(exact[0].href)
@@ -32,5 +32,6 @@ def results() -> ResponseReturnValue:
     return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))
 
 
-def _hits(text: str) -> list[panels.Hit]:
+def find(text: str) -> list[panels.Hit]:
+    """Return what every feature finds for the person who asks."""
     return [hit for look in panels.registry(current_app).searches for hit in look(current_user, text)]

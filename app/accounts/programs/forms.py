@@ -19,6 +19,8 @@ AREA_NAMES = {
     "commitments": _l("Commitments"),
     "agreements": _l("Agreements"),
     "digests": _l("Digests"),
+    "search": _l("Search in everything"),
+    "record": _l("The record of what was done"),
 }
 LIFETIMES = {30: _l("30 days"), 90: _l("90 days"), 365: _l("One year")}
 

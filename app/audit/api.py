@@ -1,0 +1,92 @@
+"""The record of what was done, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_login import current_user
+from marshmallow import fields, pre_dump
+from sqlalchemy import Select, select
+
+from app.api import Api, Moment, PageQuery, Shape, asked
+from app.audit import policies, queries, words
+from app.audit.models import AuditRow
+
+api = Api("record", area="record", tag="Record")
+
+
+class RecordQuery(PageQuery):
+    """Which acts."""
+
+    action = fields.String(metadata={"description": "The name of an act, such as agreement.signed."})
+    subject_type = fields.String(metadata={"description": "A kind of thing, such as Agreement."})
+    subject = fields.UUID(metadata={"description": "The id of a thing."})
+    actor = fields.UUID(metadata={"description": "The person who acted."})
+    since = fields.AwareDateTime(metadata={"description": "At this instant or later."})
+    until = fields.AwareDateTime(metadata={"description": "Before this instant."})
+
+
+class ActorShape(Shape):
+    """Who acted, or for whom; the name is null of those who were removed."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True, allow_none=True)
+
+
+class ActShape(Shape):
+    """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language."""
+
+    id = fields.Integer(required=True)
+    at = Moment(required=True)
+    action = fields.String(required=True)
+    what = fields.String(required=True)
+    by = fields.Nested(ActorShape, required=True, allow_none=True)
+    on_behalf_of = fields.Nested(ActorShape, required=True, allow_none=True)
+    subject_type = fields.String(required=True)
+    subject_id = fields.UUID(required=True)
+    details = fields.Dict(required=True)
+
+    names: Mapping[UUID, str] = {}
+
+    @pre_dump(pass_collection=True)
+    def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
+        """Ask once for the names of all who acted."""
+        rows: Sequence[AuditRow] = shown if many else [shown]
+        ids = {one for row in rows for one in (row.actor_id, row.on_behalf_of_id) if one}
+        self.names = queries.names_of(ids) if ids else {}
+        return shown
+
+    def read_what(self, row: AuditRow) -> str:
+        """The act in words."""
+        return words.sentence(row.action, row.details)
+
+    def read_by(self, row: AuditRow) -> dict[str, Any] | None:
+        """The person who acted."""
+        return self._party(row.actor_id)
+
+    def read_on_behalf_of(self, row: AuditRow) -> dict[str, Any] | None:
+        """The party that was acted for."""
+        return self._party(row.on_behalf_of_id)
+
+    def _party(self, party_id: UUID | None) -> dict[str, Any] | None:
+        return {"id": party_id, "name": self.names.get(party_id)} if party_id else None
+
+
+@api.list("/record", policies.read_record, ActShape, sorts={"id": (AuditRow.id,)}, query=RecordQuery)
+def index() -> Select[AuditRow]:
+    """List what was done, the oldest first."""
+    wanted = asked()
+    return queries.narrowed(
+        select(AuditRow),
+        current_user,
+        queries.Filter(
+            action=wanted.get("action"),
+            subject_type=wanted.get("subject_type"),
+            subject_id=wanted.get("subject"),
+            actor_id=wanted.get("actor"),
+            since=wanted.get("since"),
+            until=wanted.get("until"),
+        ),
+    )
