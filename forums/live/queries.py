@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.database import db
+from app.statements import prepared
 from forums.agenda.models import AgendaItem
 from forums.attendance.models import Attendance
 from forums.decisions.models import Decision, decision_commitments
@@ -16,10 +19,17 @@ from forums.scheduling.models import Session
 
 def pulse(session: Session, now: datetime) -> str:
     """Return a text that changes with everything that the live page shows, and with the minute."""
-    own = session.id
+    counts = db.session.execute(*_counts(session.id)).one()
+    seen = [session.version, *counts, int(now.timestamp() // 60)]
+    return "-".join(str(value) for value in seen)
+
+
+@prepared
+def _counts(own: UUID) -> Select[*tuple[Any, ...]]:
+    """Select what changes when anything of the session with this id does."""
     written = select(Passage).join(Passage.minutes).where(Minutes.session_id == own).subquery()
     committed = select(decision_commitments).join(Decision).where(Decision.session_id == own).subquery()
-    counts = select(
+    return select(
         select(func.count()).where(AgendaItem.session_id == own).scalar_subquery(),
         select(func.sum(AgendaItem.version)).where(AgendaItem.session_id == own).scalar_subquery(),
         select(func.count()).where(Attendance.session_id == own).scalar_subquery(),
@@ -30,5 +40,3 @@ def pulse(session: Session, now: datetime) -> str:
         select(func.count()).select_from(committed).scalar_subquery(),
         select(func.sum(Minutes.revision)).where(Minutes.session_id == own).scalar_subquery(),
     )
-    seen = [session.version, *db.session.execute(counts).one(), int(now.timestamp() // 60)]
-    return "-".join(str(value) for value in seen)
