@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -23,9 +23,10 @@ from app.organisations.models import Sector
 from app.statements import prepared
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
-from commitments.registry.rules import OPEN, Delivery, Health, Promise, Visibility, worst
+from commitments.registry.rules import Visibility
 from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
+from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
 PAGE = 25
 MOST = 1000
@@ -74,17 +75,6 @@ class SessionFilters:
 
 STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", "all")
 """What the list of sessions can be narrowed to: a stored state, or one that follows from the time."""
-
-
-class Standing(NamedTuple):
-    """What a forum's open promises amount to."""
-
-    health: Health
-    open: int
-    late: int
-
-
-NOTHING_OWED = Standing(Health.GREY, 0, 0)
 
 
 @dataclass(slots=True)
@@ -143,14 +133,17 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
 
 @prepared
 def _forums(
-    person: Person, filters: ForumFilters, today: date, now: datetime, skipped: int
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Forum, Series, Session, int]:
     """Select forums, each with its series, its next session (both may be None), and how many forums there are."""
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     soonest = _first(
         select(Session.id).where(
-            Session.forum_id == Forum.id, Session.state == SessionState.PLANNED, Session.ends_at > now
+            Session.forum_id == Forum.id,
+            Session.state == SessionState.PLANNED,
+            Session.starts_at > begun,
+            Session.ends_at > now,
         ),
         Session.starts_at,
     )
@@ -283,42 +276,6 @@ def _complete(rows: list[ForumRow], today: date) -> None:
 @prepared
 def _seated(circles: Sequence[UUID], today: date) -> Select[UUID, Sector]:
     return select(Seat.circle_id, Seat.sector).where(Seat.circle_id.in_(circles), is_taken(today)).distinct()
-
-
-def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
-    """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
-    promises: dict[UUID, list[Promise]] = defaultdict(list)
-    for circle_id, delivery, first_due, current_due, progress, accepted_on in db.session.execute(*_open(circles)):
-        promises[circle_id].append(
-            Promise(
-                delivery=delivery,
-                first_due=first_due,
-                current_due=current_due,
-                progress=progress,
-                accepted_on=accepted_on,
-            )
-        )
-    return {
-        circle_id: Standing(
-            worst([promise.health(today) for promise in owed]),
-            len(owed),
-            sum(promise.days_late(today) > 0 for promise in owed),
-        )
-        for circle_id, owed in promises.items()
-    }
-
-
-@prepared
-def _open(circles: Sequence[UUID]) -> Select[UUID, Delivery, date, date, int, date | None]:
-    columns = (
-        Commitment.circle_id,
-        Commitment.delivery,
-        Commitment.first_due,
-        Commitment.current_due,
-        Commitment.progress,
-        Commitment.accepted_on,
-    )
-    return select(*columns).where(Commitment.circle_id.in_(circles), Commitment.delivery.in_(OPEN), _shared())
 
 
 def _shared() -> Any:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import timedelta
 from math import ceil
 
+LONGEST = timedelta(days=7)
+"""Between the start and the end of a session at most: what is not over is looked for among what began since."""
 LONGEST_SLUG = 60
 
 

@@ -21,13 +21,12 @@ from forums.agenda.models import AgendaItem, ItemState
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
+from forums.scheduling.rules import LONGEST
 from insights.homes.needs import MANY, Act, Need, Reader
 
 Rows = TypeVarTuple("Rows")
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
-LONGEST = timedelta(days=7)
-"""Between the start and the end of a session at most: sessions are found by their start."""
 AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move is put to the coordinator."""
 
