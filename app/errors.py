@@ -93,7 +93,7 @@ def error_page(status: int, *, detail: Any = None, theirs: str | None = None, ou
     instead.
     """
     if for_program():
-        return problem(status, detail=detail)
+        return problem(status, detail=detail, theirs=theirs, ours=ours)
     db.session.rollback()
     title = TITLES.get(status, TITLES[400])
     body = render_template(

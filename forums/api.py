@@ -6,12 +6,15 @@ from flask import Flask
 
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
+from forums.decisions.api import api as decisions
 from forums.invitations.api import api as invitations
 from forums.live.api import api as live
+from forums.minutes.api import api as minutes
+from forums.papers.api import api as papers
 from forums.scheduling.api import forums, sessions
 
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    for part in (forums, sessions, invitations, agenda, attendance, live):
+    for part in (forums, sessions, invitations, agenda, attendance, live, minutes, decisions, papers):
         part.init_app(app)

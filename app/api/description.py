@@ -31,6 +31,8 @@ PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "theirs": {"type": "string", "description": "What someone else saved meanwhile."},
+        "ours": {"type": "string", "description": "What was sent and not saved."},
         "errors": {
             "type": "array",
             "items": {

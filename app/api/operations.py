@@ -106,9 +106,9 @@ class Api:
             "GET", path, show, name=f"show_{gives.__name__.removesuffix('Shape').lower()}", gives=gives, summary=summary
         )
 
-    def download(self, path: str, view: View, *, summary: str = "") -> None:
-        """Let programs fetch the file that `view` serves."""
-        self._add("GET", path, view, name=view.__name__, summary=summary, downloads=True)
+    def download(self, path: str, view: View, *, query: type[Schema] | None = None, summary: str = "") -> None:
+        """Let programs fetch the file that `view` serves, as the query string asks for it."""
+        self._add("GET", path, view, name=view.__name__, summary=summary, query=query, downloads=True)
 
     def act(
         self,

@@ -50,8 +50,18 @@ class Unacceptable(Exception):
         self.status = status
 
 
-def problem(status: int, *, detail: Any = None, faults: Iterable[Fault] = ()) -> Response:
-    """Return the answer that refuses with `status`, its work rolled back."""
+def problem(
+    status: int,
+    *,
+    detail: Any = None,
+    faults: Iterable[Fault] = (),
+    theirs: str | None = None,
+    ours: str | None = None,
+) -> Response:
+    """Return the answer that refuses with `status`, its work rolled back.
+
+    `ours` is what was sent and not saved, `theirs` what someone else saved meanwhile.
+    """
     db.session.rollback()
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -61,6 +71,7 @@ def problem(status: int, *, detail: Any = None, faults: Iterable[Fault] = ()) ->
     }
     if listed := [asdict(fault) for fault in faults]:
         body["errors"] = listed
+    body |= {name: text for name, text in (("theirs", theirs), ("ours", ours)) if text is not None}
     response = current_app.response_class(
         current_app.json.dumps(body), status=status, mimetype="application/problem+json"
     )

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.api import Api
+from app.api.problems import Unacceptable, faults_in
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.pages import done, settled
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.forms import RowsForm
@@ -26,7 +27,7 @@ def record(session: Session) -> ResponseReturnValue:
     form = RowsForm.of(queries.expected(session))
     if settled(form, lambda: actions.record(session, form.entries(session), by=current_user, at=utc_now())):
         return done(_("Recorded."), to=session)
-    return page("forums/attendance/record.html", form)
+    raise Unacceptable(*faults_in(form.errors))
 
 
 api.thing(PATH, read_session, AttendanceShape, summary="Read who was there and how the quorum stands.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,9 +16,10 @@ from app.database import db
 from app.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
 from commitments.registry.actions import Proposal
+from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording
 from forums.decisions.models import Decision
-from forums.scheduling.models import DecisionRule
+from forums.scheduling.models import DecisionRule, Session
 from forums.scheduling.queries import participants
 from forums.scheduling.words import DECISION_RULES
 
@@ -39,11 +39,11 @@ class DecisionForm(Form):
     basis = Paragraphs(_l("Basis"), [Empty()], description=_l("A rule, a finding, or the discussion that it rests on"))
     dissent = Paragraphs(_l("Objections"), [Empty()], description=_l("Who objected, and why. Empty when nobody did."))
 
-    def show(self, decision: Decision) -> None:
-        """Fill the form from a decision, before anything was sent."""
-        for name in ("text", "basis", "dissent", "votes_for", "votes_against", "abstentions"):
-            self[name].data = getattr(decision, name)
-        self.how.data = decision.how.value
+    @classmethod
+    def of(cls, decision: Decision) -> DecisionForm:
+        """Return the form with what a decision says."""
+        names = ("text", "basis", "dissent", "votes_for", "votes_against", "abstentions")
+        return cls(how=decision.how.value, **{name: getattr(decision, name) for name in names})
 
     def details(self) -> Wording:
         """Return what the form says."""
@@ -58,12 +58,26 @@ class DecisionForm(Form):
         )
 
 
+class NewDecisionForm(DecisionForm):
+    """A decision, and about which item of the agenda it was taken."""
+
+    item = SelectField(_l("Agenda item"), coerce=identity)
+
+    @classmethod
+    def of_session(cls, session: Session) -> NewDecisionForm:
+        """Return the form for a session: decided as its forum usually decides, about one of its items or none."""
+        form = cls(how=session.forum.decision_rule.value)
+        items = [(item.id, item.title) for item in in_order(session.id)]
+        form.item.choices = options([("", _("None")), *items])
+        return form
+
+
 class CommitmentForm(Form):
     """Who carries a decision out by when, and who checks it. Organisations are those seated in the forum."""
 
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
     responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)
-    responsible_person = SelectField(_l("Contact person"), [Empty()], default="")
+    responsible_person = SelectField(_l("Contact person"), [Empty()], coerce=identity)
     due = Day(_l("Due date"), required(_l("Write the due date")), description=_l("For example 11 December 2026"))
     verifier = SelectField(
         _l("Verifier"), CHOSEN, coerce=identity, description=_l("Never the responsible organisation itself")
@@ -77,19 +91,16 @@ class CommitmentForm(Form):
     @classmethod
     def of(cls, decision: Decision, *, person: Person, today: date) -> CommitmentForm:
         """Return the form for a decision: its forum's seats and people, its words, the reader's side as verifier."""
-        form = cls()
         seats = seats_on(decision.session.circle_id, today)
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
+        own = person.organisation_id if person.organisation_id in dict(organisations) else None
+        form = cls(title=shortened(decision.text), verifier=own)
         form.responsible.choices = form.verifier.choices = options([("", _("Choose an organisation")), *organisations])
         people = {
             str(one.person.id): f"{one.person.name}, {one.seat.organisation.label}"
             for one in participants(decision.session.forum_id)
         }
         form.responsible_person.choices = options([("", _("The organisation's focal point")), *people.items()])
-        if not form.is_submitted():
-            form.title.data = shortened(decision.text)
-            if person.organisation_id in dict(organisations):
-                form.verifier.data = person.organisation_id
         return form
 
     def details(self, decision: Decision) -> Proposal:
@@ -100,7 +111,7 @@ class CommitmentForm(Form):
             title=self.title.data,
             criteria=self.criteria.data,
             responsible=db.session.get_one(Organisation, self.responsible.data),
-            responsible_person=db.session.get(Person, UUID(person_id)) if person_id else None,
+            responsible_person=db.session.get(Person, person_id) if person_id else None,
             verifier=db.session.get_one(Organisation, self.verifier.data),
             due=self.due.data,
             language=decision.language,

@@ -11,6 +11,7 @@ from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
 from app.paging import asked_page
 from app.policy import guarded
+from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm
@@ -50,9 +51,7 @@ def show(decision: Decision) -> ResponseReturnValue:
 @guarded(policies.change_decision)
 def edit(decision: Decision) -> ResponseReturnValue:
     """Put the wording of a decision right, while its minutes are open."""
-    form = DecisionForm()
-    if not form.is_submitted():
-        form.show(decision)
+    form = DecisionForm.of(decision)
     if settled(form, lambda: actions.change(decision, form.details(), by=current_user, at=utc_now())):
         return done(_("The decision was changed."), to=safe_next("") or decision)
     return page("forums/decisions/edit.html", form, decision=decision)
@@ -64,9 +63,12 @@ def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that carries the decision out."""
     form = CommitmentForm.of(decision, person=current_user, today=today())
 
+    made: list[Commitment] = []
+
     def act() -> None:
-        actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
+        made.append(actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now()))
 
     if settled(form, act):
-        return done(_("Proposed. It binds once the responsible organisation has accepted it."), to=decision)
+        said = _("Proposed. It binds once the responsible organisation has accepted it.")
+        return done(said, to=decision, made=made[0])
     return page("forums/decisions/commit.html", form, decision=decision)

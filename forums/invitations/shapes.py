@@ -16,20 +16,7 @@ from forums.invitations.actions import pending
 from forums.invitations.models import AnswerState, Via
 from forums.invitations.queries import Invited
 from forums.scheduling.models import Session, SessionState
-from forums.scheduling.shapes import NamedForum
-
-
-class InvitedSessionShape(Shape):
-    """To what someone is invited."""
-
-    id = fields.UUID(required=True)
-    forum = fields.Nested(NamedForum, required=True)
-    number = fields.Integer(required=True)
-    title = fields.String(required=True)
-    starts_at = Moment(required=True)
-    ends_at = Moment(required=True)
-    timezone = fields.String(required=True)
-    state = member(SessionState, required=True)
+from forums.scheduling.shapes import NamedSession
 
 
 class SessionInvitationShape(Shape):
@@ -40,7 +27,7 @@ class SessionInvitationShape(Shape):
     """
 
     id = fields.UUID(required=True)
-    session = fields.Nested(InvitedSessionShape, required=True)
+    session = fields.Nested(NamedSession, required=True)
     seat_id = fields.UUID(required=True)
     organisation = fields.Nested(Named, required=True)
     sector = member(Sector, required=True)

@@ -59,6 +59,13 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     }
 
 
+def content_to_read(minutes: Minutes, session: Session) -> dict[str, Any]:
+    """Return what readers read: what was approved, or what was said and decided as it stands now."""
+    if minutes.content:
+        return minutes.content
+    return body(agenda(session.id), passages(minutes.id), of_session(session.id))
+
+
 def body(
     items: Iterable[AgendaItem],
     written: Sequence[Passage],

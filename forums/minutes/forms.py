@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
-from app.arguments import uuid_of
-from app.forms import Form, Line, Number, Paragraphs, options, required
+from app.database import db
+from app.errors import Refusal
+from app.forms import Form, Line, Number, Paragraphs, identity, options, required
+from forums.agenda.models import AgendaItem
 from forums.minutes.models import Part, Passage
+from forums.minutes.writing import Writing
+from forums.scheduling.models import Session
 
 LONGEST_WINDOW = 60
 
 
 class WritingForm(Form):
-    """What the page on which a passage is written sends; `item` is empty for opening and closing."""
+    """A passage as it is written: its id is made by the writer, `version` is the one on which the text is based (0: a
+    new one), and it belongs to an item of the agenda, or to the opening or closing.
+    """
 
-    passage = HiddenField(validators=[DataRequired()], filters=[lambda value: uuid_of(value)])
-    version = Number(default=0)
-    part = HiddenField(default=Part.DISCUSSION.value, filters=[lambda value: _part(value)])
-    item = HiddenField(filters=[lambda value: uuid_of(value)])
+    passage = SelectField(
+        _l("Passage"), [DataRequired(_l("Choose one from the list"))], coerce=identity, validate_choice=False
+    )
+    version = Number(_l("Version"), default=0)
+    part = SelectField(
+        _l("Part"), choices=options((part.value, part.value) for part in Part), default=Part.DISCUSSION.value
+    )
+    item = SelectField(_l("Agenda item"), coerce=identity, validate_choice=False)
     text = Paragraphs(_l("Notes"))
 
-    @property
-    def has_a_place(self) -> bool:
-        """Whether it names an agenda item exactly when it belongs to the discussion of one."""
-        return bool((self.part.data is Part.DISCUSSION) == (self.item.data is not None))
+    def writing(self, session: Session) -> Writing:
+        """Return what is to be saved. Raises Refusal unless it names an item of the session where it needs one."""
+        part = Part(self.part.data)
+        item = db.session.get(AgendaItem, self.item.data) if self.item.data else None
+        if (part is Part.DISCUSSION) != (item is not None) or (item and item.session_id != session.id):
+            raise Refusal(_l("The text could not be saved. Reload the page; copy your text first."), field="item")
+        return Writing(
+            passage_id=self.passage.data,
+            version=self.version.data or 0,
+            text=self.text.data or "",
+            part=part,
+            item=item,
+        )
 
 
 class CirculateForm(Form):
@@ -47,7 +66,7 @@ class CirculateForm(Form):
 class CorrectionForm(Form):
     """What a party asks to be written differently."""
 
-    passage = SelectField(_l("Which part?"), default="")
+    passage = SelectField(_l("Which part?"), coerce=identity)
     text = Paragraphs(
         _l("What should it say?"), required(_l("Write what should be corrected")), description=_l("And why, in brief")
     )
@@ -72,10 +91,3 @@ class AnswerForm(Form):
         validators=[InputRequired(_l("Choose an answer"))],
     )
     answer = Paragraphs(_l("Note to the party"), [Empty()], description=_l("A reason is needed when you decline"))
-
-
-def _part(value: object) -> Part:
-    try:
-        return Part(value)
-    except ValueError:
-        return Part.DISCUSSION

@@ -12,7 +12,7 @@ from app.circles.models import Classification
 from app.circles.queries import readable_by_role
 from app.policy import loads, policy
 from forums.minutes import queries
-from forums.minutes.models import LOCKED, Correction, Minutes, MinutesState
+from forums.minutes.models import LOCKED, Correction, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session
 from forums.scheduling.queries import Standing, standing
@@ -23,6 +23,7 @@ PUBLISHED = frozenset({MinutesState.PUBLISHED})
 
 loads("minutes_id", Minutes)(queries.minutes_for_act)
 loads("correction_id", Correction)(queries.correction_for_act)
+loads("passage_id", Passage)(queries.passage_to_read)
 
 
 @policy("minutes:write", Session, hidden_unless=read_session)

@@ -61,7 +61,11 @@ def lock_session(session_id: UUID) -> None:
 def minutes_for_act(minutes_id: UUID) -> Minutes | None:
     """Return minutes with their session, its presider and minute-taker."""
     session = joinedload(Minutes.session)
-    options = [session.joinedload(Session.presider), session.joinedload(Session.minute_taker)]
+    options = [
+        session.joinedload(Session.presider),
+        session.joinedload(Session.minute_taker),
+        joinedload(Minutes.approved_by),
+    ]
     return db.session.get(Minutes, minutes_id, options=options)
 
 
@@ -73,6 +77,11 @@ def correction_for_act(correction_id: UUID) -> Correction | None:
         joinedload(Correction.seat),
     ]
     return db.session.get(Correction, correction_id, options=options)
+
+
+def passage_to_read(passage_id: UUID) -> Passage | None:
+    """Return a passage with who began and who last wrote it."""
+    return db.session.get(Passage, passage_id, options=[joinedload(Passage.author), joinedload(Passage.written_by)])
 
 
 def passages(minutes_id: UUID) -> Sequence[Passage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person
+from app.arguments import uuid_of
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
@@ -19,11 +20,8 @@ from app.errors import Refusal, error_page
 from app.i18n import hour
 from app.pages import done, page, settled
 from app.policy import guarded
-from forums.agenda.models import AgendaItem
-from forums.agenda.queries import agenda
-from forums.decisions.queries import of_session
 from forums.minutes import actions, policies, queries
-from forums.minutes.content import body
+from forums.minutes.content import content_to_read
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
 from forums.minutes.models import Correction, Minutes
 from forums.minutes.writing import Overtaken, Writing, write
@@ -46,7 +44,7 @@ def show(session: Session) -> ResponseReturnValue:
         session=session,
         minutes=minutes,
         versions=versions,
-        content=_content(minutes, session) if minutes else None,
+        content=content_to_read(minutes, session) if minutes else None,
         corrections=queries.corrections(minutes.id) if minutes and minutes.circulated_at else [],
     )
 
@@ -57,16 +55,12 @@ def save(session: Session) -> ResponseReturnValue:
     """Save a passage: told in JSON to the page's script, else a redirect; both texts when it came too late."""
     form = WritingForm()
     wants_json = request.accept_mimetypes.best == "application/json"
-    item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
-    if not form.validate() or (item is not None and item.session_id != session.id) or not form.has_a_place:
+    if not form.validate():
         return _refused(_("The text could not be saved. Reload the page; copy your text first."), form, wants_json)
-    writing = Writing(
-        passage_id=form.passage.data,
-        version=form.version.data or 0,
-        text=form.text.data or "",
-        part=form.part.data,
-        item=item,
-    )
+    try:
+        writing = form.writing(session)
+    except Refusal as refusal:
+        return _refused(str(refusal.message), form, wants_json)
     now = utc_now()
     try:
         passage = write(session, writing, by=current_user, at=now)
@@ -105,16 +99,17 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
     form = CorrectionForm()
     form.offer(list(queries.passages(minutes.id)))
     if request.method == "GET":
-        form.passage.data = request.args.get("passage", "")
+        form.passage.data = uuid_of(request.args.get("passage"))
+
+    made: list[Correction] = []
 
     def act() -> None:
-        passage_id = UUID(form.passage.data) if form.passage.data else None
-        actions.correct(minutes, text=form.text.data, passage_id=passage_id, by=current_user, at=utc_now())
+        text, passage_id = form.text.data, form.passage.data
+        made.append(actions.correct(minutes, text=text, passage_id=passage_id, by=current_user, at=utc_now()))
 
     if settled(form, act):
-        return done(
-            _("Your correction was sent to the minute-taker. You hear what becomes of it."), to=_address(minutes)
-        )
+        said = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
+        return done(said, to=_address(minutes), made=made[0])
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
 
 
@@ -153,13 +148,6 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
         raise Refusal(_("Only minutes of a public forum are published whole"))
     actions.publish(minutes, by=current_user, at=utc_now())
     return done(_("Published."), to=_address(minutes))
-
-
-def _content(minutes: Minutes, session: Session) -> dict[str, object]:
-    """Return what the minutes say: what was approved, or as it stands now."""
-    if minutes.content:
-        return minutes.content
-    return body(agenda(session.id), queries.passages(minutes.id), of_session(session.id))
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:

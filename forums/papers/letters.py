@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import current_app
@@ -46,6 +46,11 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
         signatory_name=letter.signatory_name,
         copies=letter.copies,
     )
+
+
+def current(session: Session, known: Letter | None, now: datetime) -> LetterDetails:
+    """Return the letter as it stands: what was typed, else the usual words with the number that the session has."""
+    return typed(known, session) if known else replace(standard(session, now), number=session.letter_number)
 
 
 def standard(session: Session, now: datetime, language: str = DEFAULT) -> LetterDetails:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
@@ -19,7 +18,7 @@ from forums.minutes.policies import read_version
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
 from forums.papers.forms import LetterForm
 from forums.papers.languages import asked_language
-from forums.papers.letters import standard, typed
+from forums.papers.letters import current
 from forums.papers.queries import Addressee
 from forums.scheduling.models import Session
 
@@ -38,8 +37,7 @@ def minutes(minutes: Minutes) -> ResponseReturnValue:
 def letter(session: Session) -> ResponseReturnValue:
     """Type the invitation letter; beside it stand the letters to download."""
     known = queries.letter_of(session.id)
-    usual = replace(standard(session, utc_now()), number=session.letter_number)
-    form = LetterForm.of(typed(known, session) if known else usual, known.version if known else 0)
+    form = LetterForm.of(current(session, known, utc_now()), known.version if known else 0)
 
     def act() -> None:
         texts = both_texts(form, known) if known else {}

@@ -108,6 +108,19 @@ class SeriesShape(Shape):
         return describe(recurrence_of(series))
 
 
+class NamedSession(Shape):
+    """A session that something belongs to."""
+
+    id = fields.UUID(required=True)
+    forum = fields.Nested(NamedForum, required=True)
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    timezone = fields.String(required=True)
+    state = member(SessionState, required=True)
+
+
 class SessionShape(Shape):
     """One sitting. `slot` is where its rule put it; `proposed_starts_at` waits for somebody's decision."""
 

@@ -1,0 +1,88 @@
+"""Decisions for programs: the register, one decision, its wording, and the commitments that carry it out."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from marshmallow import fields, validate
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
+
+from app.accounts.models import Person
+from app.api import Api, Query, asked, member
+from app.api.problems import Unacceptable, faults_in
+from app.clock import today, utc_now
+from app.database import db
+from app.pages import done, settled
+from app.policy import guarded
+from commitments.registry.models import Commitment
+from commitments.registry.shapes import CommitmentShape
+from forums.agenda.models import AgendaItem
+from forums.decisions import actions, policies, queries, views
+from forums.decisions.forms import CommitmentForm, DecisionForm, NewDecisionForm
+from forums.decisions.models import Decision
+from forums.decisions.queries import Filters
+from forums.decisions.shapes import DecisionShape
+from forums.scheduling.models import DecisionRule, Forum, Session
+
+api = Api("decisions", area="forums", tag="Decisions")
+PATH = "/decisions/<uuid:decision_id>"
+SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.code,)}
+
+
+class DecisionQuery(Query):
+    """Which decisions."""
+
+    forum = fields.String(metadata={"description": "The slug of a forum."})
+    session = fields.UUID()
+    how = member(DecisionRule)
+    year = fields.Integer(validate=validate.Range(1970, 2199))
+    without_commitment = fields.Boolean(load_default=False)
+    without_quorum = fields.Boolean(load_default=False)
+
+
+@api.list("/decisions", policies.list_decisions, DecisionShape, sorts=SORTS, query=DecisionQuery)
+def index() -> Select[Decision]:
+    """List the decisions that the person may read."""
+    wanted = asked()
+    filters = Filters(
+        text=wanted.get("q", ""),
+        how=wanted.get("how"),
+        year=wanted.get("year"),
+        without_commitment=wanted["without_commitment"],
+        without_quorum=wanted["without_quorum"],
+    )
+    found = queries.found(current_user, filters, today())
+    if "forum" in wanted:
+        found = found.where(Forum.slug == wanted["forum"])
+    if "session" in wanted:
+        found = found.where(Decision.session_id == wanted["session"])
+    carrying = selectinload(Decision.commitments).options(
+        load_only(Commitment.code, Commitment.title, Commitment.delivery), lazyload("*")
+    )
+    recorder = joinedload(Decision.recorded_by).options(load_only(Person.name), lazyload(Person.organisation))
+    forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
+    session = contains_eager(Decision.session).contains_eager(Session.forum).options(*forum)
+    return found.options(session, carrying, recorder)
+
+
+@guarded(policies.record_decision)
+def record(session: Session) -> ResponseReturnValue:
+    """Write down a decision, and whether the quorum stood when it was taken."""
+    form = NewDecisionForm.of_session(session)
+    taken: list[Decision] = []
+
+    def act() -> None:
+        item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
+        taken.append(actions.decide(session, form.details(), item=item, by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        return done(_("%(code)s was recorded.", code=taken[0].code), to=taken[0])
+    raise Unacceptable(*faults_in(form.errors))
+
+
+api.thing(PATH, policies.read_decision, DecisionShape, summary="Read one decision.")
+api.act("/sessions/<uuid:session_id>/decisions", record, takes=NewDecisionForm, gives=DecisionShape, creates=True)
+api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionShape, method="PATCH")
+api.act(f"{PATH}/commitments", views.commit, takes=CommitmentForm, gives=CommitmentShape, creates=True)

@@ -1,0 +1,40 @@
+"""How decisions look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from commitments.registry.rules import Delivery
+from forums.scheduling.models import DecisionRule
+from forums.scheduling.shapes import NamedSession
+
+
+class CarryingShape(Shape):
+    """A commitment that carries a decision out."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    delivery = member(Delivery, required=True)
+
+
+class DecisionShape(Shape):
+    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    session = fields.Nested(NamedSession, required=True)
+    agenda_item_id = fields.UUID(required=True, allow_none=True)
+    text = fields.String(required=True)
+    basis = fields.String(required=True)
+    how = member(DecisionRule, required=True)
+    dissent = fields.String(required=True)
+    votes_for = fields.Integer(required=True, allow_none=True)
+    votes_against = fields.Integer(required=True, allow_none=True)
+    abstentions = fields.Integer(required=True, allow_none=True)
+    quorum_met = fields.Boolean(required=True)
+    decided_at = Moment(required=True)
+    recorded_by = fields.Nested(Named, required=True)
+    language = fields.String(required=True)
+    commitments = fields.List(fields.Nested(CarryingShape), required=True)

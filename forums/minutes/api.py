@@ -1,0 +1,94 @@
+"""Minutes for programs: written passage by passage, circulated, corrected, approved and published."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, lazyload, load_only
+
+from app.accounts.models import Person
+from app.api import Api
+from app.api.problems import Unacceptable, faults_in
+from app.clock import utc_now
+from app.errors import Conflict
+from app.pages import done, settled
+from app.policy import guarded
+from forums.minutes import policies, views
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.models import Correction, Minutes, Passage
+from forums.minutes.shapes import CorrectionShape, ListedMinutesShape, MinutesShape, PassageShape
+from forums.minutes.writing import Overtaken, write
+from forums.scheduling.models import Session
+
+api = Api("minutes", area="forums", tag="Minutes")
+SESSION = "/sessions/<uuid:session_id>"
+MINUTES = "/minutes/<uuid:minutes_id>"
+CORRECTION = "/corrections/<uuid:correction_id>"
+NAMED = load_only(Person.name), lazyload(Person.organisation)
+
+
+@api.list(
+    f"{SESSION}/minutes",
+    policies.read_minutes,
+    ListedMinutesShape,
+    sorts={"version": (Minutes.version, Minutes.id)},
+)
+def versions(session: Session) -> Select[Minutes]:
+    """List the versions of a session's minutes that the person may read."""
+    readable = Minutes.state.in_(policies.readable_states(current_user, session))
+    found = select(Minutes).where(Minutes.session_id == session.id, readable)
+    return found.options(joinedload(Minutes.approved_by).options(*NAMED))
+
+
+@api.list(
+    f"{SESSION}/passages",
+    policies.write_minutes,
+    PassageShape,
+    sorts={"position": (Passage.position, Passage.id)},
+)
+def passages(session: Session) -> Select[Passage]:
+    """List the passages of the newest minutes, for those who write them."""
+    newest = select(func.max(Minutes.version)).where(Minutes.session_id == session.id).scalar_subquery()
+    found = select(Passage).join(Passage.minutes)
+    found = found.where(Minutes.session_id == session.id, Minutes.version == newest)
+    return found.options(
+        joinedload(Passage.author).options(*NAMED),
+        joinedload(Passage.written_by).options(*NAMED),
+    )
+
+
+@api.list(
+    f"{MINUTES}/corrections",
+    policies.read_version,
+    CorrectionShape,
+    sorts={"at": (Correction.at, Correction.id)},
+)
+def corrections(minutes: Minutes) -> Select[Correction]:
+    """List what parties asked to be corrected."""
+    found = select(Correction).where(Correction.minutes_id == minutes.id)
+    return found.options(joinedload(Correction.by), joinedload(Correction.seat))
+
+
+@guarded(policies.write_minutes)
+def save(session: Session) -> ResponseReturnValue:
+    """Save a passage; 409 with both texts when someone saved a newer version of it."""
+    form = WritingForm()
+    saved: list[Passage] = []
+    try:
+        if settled(form, lambda: saved.append(write(session, form.writing(session), by=current_user, at=utc_now()))):
+            return done(_("Saved."), to=saved[0])
+    except Overtaken as overtaken:
+        raise Conflict(theirs=overtaken.passage.text, ours=overtaken.text) from None
+    raise Unacceptable(*faults_in(form.errors))
+
+
+api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageShape, changes=False)
+api.thing(MINUTES, policies.read_version, MinutesShape, summary="Read one version of minutes.")
+api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesShape)
+api.act(f"{MINUTES}/approve", views.approve, gives=MinutesShape, summary="Approve minutes: they are locked.")
+api.act(f"{MINUTES}/publish", views.publish, gives=MinutesShape)
+api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionShape, creates=True)
+api.thing(CORRECTION, policies.read_correction, CorrectionShape, summary="Read one correction.")
+api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionShape)

@@ -1,0 +1,127 @@
+"""How minutes look to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from forums.agenda.models import ItemState, Purpose
+from forums.minutes.content import content_to_read
+from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
+from forums.scheduling.models import DecisionRule
+
+
+class MinutesTextShape(Shape):
+    """A passage as it is read."""
+
+    id = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class MinutesCommitmentShape(Shape):
+    """A commitment as minutes tell of it."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    responsible = fields.String(required=True)
+    first_due = fields.String(required=True)
+
+
+class MinutesDecisionShape(Shape):
+    """A decision as minutes tell of it; `votes` are for, against and abstentions."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    basis = fields.String(required=True)
+    how = fields.String(required=True, metadata={"enum": [rule.value for rule in DecisionRule]})
+    dissent = fields.String(required=True)
+    votes = fields.List(fields.Integer(allow_none=True), required=True)
+    quorum_met = fields.Boolean(required=True)
+    commitments = fields.List(fields.Nested(MinutesCommitmentShape), required=True)
+
+
+class MinutesItemShape(Shape):
+    """An item of the agenda, what was said about it and what was decided."""
+
+    place = fields.Integer(required=True)
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    purpose = fields.String(required=True, metadata={"enum": [purpose.value for purpose in Purpose]})
+    presenter = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    minutes_used = fields.Integer(required=True, allow_none=True)
+    state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
+    passages = fields.List(fields.Nested(MinutesTextShape), required=True)
+    decisions = fields.List(fields.Nested(MinutesDecisionShape), required=True)
+
+
+class MinutesContentShape(Shape):
+    """What was said and decided; once approved it stays as it was approved."""
+
+    opening = fields.List(fields.Nested(MinutesTextShape), required=True)
+    items = fields.List(fields.Nested(MinutesItemShape), required=True)
+    other_decisions = fields.List(fields.Nested(MinutesDecisionShape), required=True)
+    closing = fields.List(fields.Nested(MinutesTextShape), required=True)
+
+
+class ListedMinutesShape(Shape):
+    """One version of a session's minutes. `sha256` is of what was approved."""
+
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    state = member(MinutesState, required=True)
+    number = fields.String(required=True)
+    language = fields.String(required=True)
+    begun_at = Moment(required=True)
+    circulated_at = Moment(required=True, allow_none=True)
+    correction_until = Moment(required=True, allow_none=True)
+    approved_at = Moment(required=True, allow_none=True)
+    approved_by = fields.Nested(Named, required=True, allow_none=True)
+    published_at = Moment(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+
+
+class MinutesShape(ListedMinutesShape):
+    """A version with what it says."""
+
+    content = fields.Nested(MinutesContentShape, required=True)
+
+    def read_content(self, minutes: Minutes) -> dict[str, Any]:
+        """What readers read."""
+        return content_to_read(minutes, minutes.session)
+
+
+class PassageShape(Shape):
+    """A stretch of the minutes as its writers see it. `version` counts its saves: name it with the next one."""
+
+    id = fields.UUID(required=True)
+    minutes_id = fields.UUID(required=True)
+    part = member(Part, required=True)
+    agenda_item_id = fields.UUID(required=True, allow_none=True)
+    position = fields.Integer(required=True)
+    text = fields.String(required=True)
+    version = fields.Integer(required=True)
+    author = fields.Nested(Named, required=True)
+    at = Moment(required=True)
+    written_by = fields.Nested(Named, required=True)
+    written_at = Moment(required=True)
+
+
+class CorrectionShape(Shape):
+    """What a party asks to be written differently. No passage: it is about the minutes as a whole."""
+
+    id = fields.UUID(required=True)
+    minutes_id = fields.UUID(required=True)
+    passage_id = fields.UUID(required=True, allow_none=True)
+    text = fields.String(required=True)
+    by = fields.Nested(Named, required=True)
+    organisation = fields.Nested(Named, required=True)
+    at = Moment(required=True)
+    state = member(CorrectionState, required=True)
+    answer = fields.String(required=True)
+    answered_at = Moment(required=True, allow_none=True)

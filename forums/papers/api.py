@@ -1,0 +1,39 @@
+"""Papers of a session for programs: the invitation letter as it is typed, and all of them as PDF."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from app.api import Api
+from forums.papers import policies, views
+from forums.papers.forms import LetterForm
+from forums.papers.shapes import LetterShape
+
+api = Api("papers", area="forums", tag="Papers")
+SESSION = "/sessions/<uuid:session_id>"
+LETTER = f"{SESSION}/invitation-letter"
+
+
+class PaperQuery(Schema):
+    """How a paper is to be."""
+
+    lang = fields.String(validate=validate.Length(max=8), metadata={"description": "The language, such as id or en."})
+
+
+class LetterQuery(PaperQuery):
+    """Whose letter."""
+
+    seat = fields.UUID(metadata={"description": "The letter to this seat alone."})
+
+
+api.thing(LETTER, policies.write_letter, LetterShape, summary="Read the invitation letter as it is typed.")
+api.act(LETTER, views.letter, takes=LetterForm, gives=LetterShape, method="PATCH", summary="Type the letter.")
+api.download(f"{LETTER}/pdf", views.letter_pdf, query=LetterQuery)
+api.download("/minutes/<uuid:minutes_id>/pdf", views.minutes, query=PaperQuery)
+for view, path in (
+    (views.sheet_to_sign, "attendance-sheet"),
+    (views.sheet_with_contacts, "attendance-sheet-with-contacts"),
+    (views.attendance_list, "attendance-list"),
+    (views.list_with_contacts, "attendance-list-with-contacts"),
+):
+    api.download(f"{SESSION}/{path}/pdf", view, query=PaperQuery)
