@@ -10,10 +10,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the command group `calendar`, the pages of the list of holidays and the job that fills it."""
+    from app.calendars import api, views
     from app.calendars import jobs as jobs
     from app.calendars import record as record
-    from app.calendars import views
     from app.calendars.commands import group
 
     app.cli.add_command(group)
     app.register_blueprint(views.blueprint)
+    api.api.init_app(app)

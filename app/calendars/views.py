@@ -58,9 +58,10 @@ def fill() -> ResponseReturnValue:
 @guarded(policies.edit_holidays)
 def add() -> ResponseReturnValue:
     """Add a day off."""
-    form = HolidayForm()
-    if settled(form, lambda: actions.add(form.details(), by=current_user, at=clock.utc_now())):
-        return done(_("%(name)s is a holiday now.", name=form.name.data), to=_address(form.day.data.year))
+    form, made = HolidayForm(), list[ListedHoliday]()
+    if settled(form, lambda: made.append(actions.add(form.details(), by=current_user, at=clock.utc_now()))):
+        row = made[0]
+        return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=None, cancel=_address(_asked_year()))
 
 
@@ -71,7 +72,7 @@ def edit(holiday_id: UUID) -> ResponseReturnValue:
     row = _found(ListedHoliday, holiday_id)
     form = HolidayForm(data={"day": row.day, "name": row.name, "kind": row.kind.value, "estimated": row.estimated})
     if settled(form, lambda: actions.change(row, form.details(), by=current_user, at=clock.utc_now())):
-        return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year))
+        return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
 
 
@@ -81,7 +82,7 @@ def remove(holiday_id: UUID) -> ResponseReturnValue:
     """Make a listed day a working day."""
     row = _found(ListedHoliday, holiday_id)
     actions.remove(row, by=current_user, at=clock.utc_now())
-    return done(_("%(name)s is a working day now.", name=row.name), to=_address(row.day.year))
+    return done(_("%(name)s is a working day now.", name=row.name), to=_address(row.day.year), made=row)
 
 
 @blueprint.post("/holidays/<uuid:holiday_id>/put-back")
@@ -90,7 +91,7 @@ def put_back(holiday_id: UUID) -> ResponseReturnValue:
     """Make a removed day a day off again."""
     row = _found(ListedHoliday, holiday_id)
     actions.put_back(row, by=current_user, at=clock.utc_now())
-    return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year))
+    return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
 
 
 @blueprint.route("/ramadans/new", methods=["GET", "POST"])

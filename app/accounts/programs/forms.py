@@ -19,6 +19,7 @@ AREA_NAMES = {
     "commitments": _l("Commitments"),
     "agreements": _l("Agreements"),
     "digests": _l("Digests"),
+    "holidays": _l("Holidays"),
     "search": _l("Search in everything"),
     "record": _l("The record of what was done"),
 }
