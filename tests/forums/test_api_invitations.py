@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def place():
+def place(app):
     return room()
 
 

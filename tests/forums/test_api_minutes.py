@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def place():
+def place(app):
     made = room()
     made.open()
     return made

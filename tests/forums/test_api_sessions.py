@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def place():
+def place(app):
     return room()
 
 
