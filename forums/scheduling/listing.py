@@ -26,6 +26,7 @@ from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
 from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
+from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
 PAGE = 25
@@ -125,7 +126,7 @@ def session_filters(query: Mapping[str, str]) -> SessionFilters:
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
     ask = _forums.plain if filters.text else _forums
-    found = db.session.execute(*ask(person, filters, today, now, (number - 1) * PAGE)).all()
+    found = db.session.execute(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
     rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
     _complete(rows, today)
     return Page(rows, found[0][3] if found else 0)
