@@ -23,7 +23,7 @@ from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 PAGE = 25
-LOOKED_THROUGH = 1000
+LOOKED_THROUGH = 300
 """Matches, the newest of them, among which a quick lookup finds what a person may read."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
 """That a promise binds and is not delivered, in words that let the index of open ones be used."""
@@ -128,7 +128,10 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 def matches(text: str) -> ColumnElement[bool]:
     """Return the condition that code or title contain `text`, whatever the case."""
-    return contains(text, Commitment.code, Commitment.title)
+    return or_(
+        Commitment.code.icontains(text, autoescape=True),
+        Commitment.title.icontains(text, autoescape=True),
+    )
 
 
 def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -22,7 +22,7 @@ from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
 
 PAGE = 25
-LOOKED_THROUGH = 1000
+LOOKED_THROUGH = 300
 """Matches, the newest of them, among which a quick lookup finds what a person may read."""
 
 
@@ -108,7 +108,8 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     )
     query = select(Decision).outerjoin(Decision.session).outerjoin(Session.forum).where(readable)
     if filters.text:
-        query = query.where(contains(filters.text, Decision.code, Decision.text))
+        columns = (Decision.code, Decision.text)
+        query = query.where(or_(*(column.icontains(filters.text, autoescape=True) for column in columns)))
     if filters.forum_id:
         query = query.where(Decision.session_id.in_(select(Session.id).where(Session.forum_id == filters.forum_id)))
     if filters.how:
