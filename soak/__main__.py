@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -28,6 +29,7 @@ SHOWN = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the trials that are asked for; 1 if any found something wrong, whose data are then kept."""
     asked = _asked(arguments)
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # and take what was started along
     for name in NAMES:
         import_module(f"soak.trials.{name}")
     folder = Path(tempfile.mkdtemp(prefix="selaras-soak-"))
