@@ -67,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.demo:
         app.before_request(_refuse_other_machines)
     app.before_request(_refuse_nul)
+    app.before_request(_forget_conditions_of_changes)
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -118,6 +119,12 @@ def _refuse_nameless() -> None:
     """Answer 400 to a form with a field that has no name: no page of ours has one."""
     if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
         abort(400)
+
+
+def _forget_conditions_of_changes() -> None:
+    """Let reading know no If-Match: an ETag that fails it would be answered 412, with all that was asked for."""
+    if request.method in {"GET", "HEAD"}:
+        request.environ.pop("HTTP_IF_MATCH", None)
 
 
 def _refuse_nul() -> None:

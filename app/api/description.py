@@ -139,9 +139,9 @@ def _contents(form: bodies.FormClass) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    refused = {401, 403, 404, 422}
+    refused = {400, 401, 403, 404, 422}
     if operation.method != "GET":
-        refused |= {400, 409, 413, 415}
+        refused |= {409, 413, 415}
     if operation.needs_match:
         refused |= {412, 428}
     problems = {"application/problem+json": {"schema": "Problem"}}
