@@ -77,7 +77,7 @@ def serving(instance: Instance, *, threads: int = 1) -> Iterator[Server]:
     port, log = free_port(), instance.folder / "web.log"
     command = [sys.executable, "-m", "gunicorn", "benchmarks.server:app", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    command += ["--workers", "1", "--threads", str(threads), "--keep-alive", "120"]
+    command += ["--workers", "1", "--threads", str(threads), "--keep-alive", "3600"]
     with running(command, instance.environment(), log) as process:
         wait_for(port, process, log)
         (worker,) = children_of(process.pid)

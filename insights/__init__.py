@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     """Register pages, jobs, commands and the kind of paper that a digest is."""
     from app.documents.kinds import Kind, add_kind
     from insights import record
-    from insights.digests import commands
+    from insights.digests import api, commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
     from insights.digests.models import Digest
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     parent.register_blueprint(homes.bp)
     parent.register_blueprint(digests.bp)
     app.register_blueprint(parent)
+    api.api.init_app(app)
     record.describe_acts()
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")

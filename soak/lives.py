@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -184,6 +185,24 @@ def decide(town: Town, dice: Random, lane: int) -> None:
         )
 
 
+def program(town: Town, _dice: Random, lane: int) -> None:
+    """Propose and accept over the API, each wish again and again under its key until there is an answer."""
+    owner, verifier = town.scene.members[0], town.scene.members[1]
+    proposing, owning = town.program(town.scene.token), town.program(owner.token)
+    due = (datetime.now(JAKARTA) + timedelta(days=40)).date().isoformat()
+    parties = {"responsible": owner.organisation, "verifier": verifier.organisation}
+    for number in count():
+        if town.ended.is_set():
+            return
+        title = f"Janji {lane}-{number}"
+        thing = {"title": title, "criteria": "Berkas terbuka", "due": due, **parties}
+        path, fact = f"/circles/{town.scene.circle}/commitments", ("act", title, "proposed", "")
+        made = proposing.wish(path, thing, key=f"propose {title}", fact=fact)
+        if made and made.is_done:
+            where = f"/commitments/{json.loads(made.text)['id']}"
+            owning.wish(f"{where}/accept", {}, key=f"accept {title}", fact=("act", title, "accepted", ""))
+
+
 def browse(town: Town, dice: Random, lane: int) -> None:
     """Read, as most people do most of the time."""
     member = town.scene.members[lane % len(town.scene.members)]
@@ -193,7 +212,7 @@ def browse(town: Town, dice: Random, lane: int) -> None:
         person.read(dice.choice(pages))
 
 
-EVERYBODY = (promise, promise, write, answer_by_link, answer_in_app, plan, propose, decide, browse)
+EVERYBODY = (promise, promise, write, answer_by_link, answer_in_app, plan, propose, decide, program, browse)
 KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision"}
 
 

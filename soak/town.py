@@ -17,6 +17,7 @@ from tests.support.processes import Person
 
 EXPLAINED = {409, 422}
 """Statuses with which an act may be refused, if the page says why."""
+Answer = tuple[int, str, str] | None
 NO_ROOM = 507
 """The status on a full disk: nothing was done, and the page says so."""
 PAUSE = 0.05
@@ -62,12 +63,20 @@ class Citizen:
         **form: object,
     ) -> Told | None:
         """Send a form and journal how it ended. None: no answer came, or the server failed, and nobody knows."""
+
+        def send() -> Answer:
+            if any(isinstance(one, FileStorage) for one in form.values()):
+                return self.browser.upload(path, **form)
+            return self.browser.post(path, accept=accept, **form)
+
+        return self._journaled(send, path, fact, value)
+
+    def _journaled(
+        self, send: Callable[[], Answer], path: str, fact: Fact | None, value: tuple[str, str] | None
+    ) -> Told | None:
         journal = self.town.journal
         first = journal.begin(fact, value)
-        if any(isinstance(one, FileStorage) for one in form.values()):
-            answer = self.browser.upload(path, **form)
-        else:
-            answer = self.browser.post(path, accept=accept, **form)
+        answer = send()
         if answer is None or (answer[0] >= 500 and answer[0] != NO_ROOM):
             journal.count("cut")
             time.sleep(PAUSE)
@@ -90,6 +99,22 @@ class Citizen:
             if told := self.act(path, **given):  # type: ignore[arg-type]
                 return told
         return None
+
+
+class Program(Citizen):
+    """What acts for somebody with a token. It names each wish with a key, and may so repeat it until it is answered."""
+
+    def __init__(self, town: Town, port: int, secret: str) -> None:
+        super().__init__(town, port)
+        self.secret = secret
+
+    def wish(self, path: str, thing: object, *, key: str, fact: Fact) -> Told | None:
+        """Ask for something until there is an answer or the trial ends."""
+        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key, "If-Match": "*"}
+        told = None
+        while told is None and not self.town.ended.is_set():
+            told = self._journaled(lambda: self.browser.send(f"/api/v1{path}", thing, **headers), path, fact, None)
+        return told
 
 
 def says_why(text: str) -> bool:
@@ -122,6 +147,11 @@ class Town:
         """Return somebody new, at one door after the other."""
         self.ports.append(self.ports.pop(0))
         return Citizen(self, self.ports[0], email)
+
+    def program(self, secret: str) -> Program:
+        """Return a program with somebody's token, at one door after the other."""
+        self.ports.append(self.ports.pop(0))
+        return Program(self, self.ports[0], secret)
 
     def begin(self) -> None:
         """Let everyone begin."""

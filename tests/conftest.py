@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from app.database import db
 from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
@@ -25,6 +27,9 @@ from tests.support.visitors import OutsideClient, Statements, Visitor, client_of
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
+
+hypothesis_settings.register_profile("selaras", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("selaras")  # a busy machine is no mistake of what is tested
 
 _until_the_end = ExitStack()
 

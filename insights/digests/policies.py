@@ -6,8 +6,7 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.policy import policy
 from insights.digests.models import Digest, DigestState
-
-UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
+from insights.digests.queries import UP_TO_INTERNAL
 
 
 @policy("digest:list")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from agreements.clauses.models import Clause, Obligation
@@ -29,6 +29,8 @@ from forums.scheduling.models import Forum, Session, SessionState
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 
 PAGE = 25
+UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
+"""What leadership reads."""
 OPENNESS = (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED, Classification.SECRET)
 
 
@@ -191,12 +193,39 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def listed(*, drafts: bool, number: int, size: int = PAGE) -> Sequence[Digest]:
-    """Return one page (from 1) of digests, the newest first; `drafts` says whether unreleased ones belong to it."""
-    query = select(Digest).order_by(Digest.created_at.desc(), Digest.id)
-    if not drafts:
-        query = query.where(Digest.state != DigestState.DRAFT)
-    return db.session.scalars(query.limit(size + 1).offset((number - 1) * size)).all()
+def readable(person: Person) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read a digest, as the policy says it."""
+    if person.is_coordinator:
+        return true()
+    levels = UP_TO_INTERNAL if person.is_leadership else {Classification.PUBLIC}
+    return and_(Digest.state != DigestState.DRAFT, Digest.classification.in_(levels))
+
+
+def found(
+    person: Person,
+    *,
+    kind: DigestKind | None = None,
+    period: str | None = None,
+    state: DigestState | None = None,
+    text: str = "",
+) -> Select[Digest]:
+    """Return the query of the digests that `person` may read, of these facts where they are given."""
+    query = select(Digest).where(readable(person))
+    if kind:
+        query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.kind == kind)))
+    if period:
+        query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.period == period)))
+    if state:
+        query = query.where(Digest.state == state)
+    if text:
+        query = query.where(or_(*(one.icontains(text, autoescape=True) for one in (Digest.code, Digest.lead))))
+    return query
+
+
+def listed(person: Person, *, number: int) -> Sequence[Digest]:
+    """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
+    query = found(person).order_by(Digest.created_at.desc(), Digest.id)
+    return db.session.scalars(query.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:

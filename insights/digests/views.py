@@ -25,11 +25,10 @@ bp = Blueprint("digests", __name__)
 def index() -> ResponseReturnValue:
     """Show the digests that the person may read, the newest first."""
     number = asked_page()
-    found = queries.listed(drafts=current_user.is_coordinator, number=number)
-    readable = [digest for digest in found[: queries.PAGE] if policies.read_digest(current_user, digest)]
-    more = len(found) > queries.PAGE
-    titles = {digest.id: documents.title(digest) for digest in readable}
-    return page("insights/digests/index.html", digests=readable, titles=titles, number=number, more=more)
+    found = queries.listed(current_user, number=number)
+    shown, more = found[: queries.PAGE], len(found) > queries.PAGE
+    titles = {digest.id: documents.title(digest) for digest in shown}
+    return page("insights/digests/index.html", digests=shown, titles=titles, number=number, more=more)
 
 
 @bp.route("/digests/new", methods=["GET", "POST"])
@@ -95,6 +94,8 @@ def ask(digest: Digest) -> ResponseReturnValue:
 @guarded(policies.edit_digest)
 def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
     """Take a question back."""
+    if not 1 <= number <= len(digest.asks):
+        abort(404)
     actions.withdraw(digest, number=number, by=current_user, at=utc_now())
     return done(_("The question was taken back."), to=digest)
 

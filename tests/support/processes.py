@@ -1,6 +1,7 @@
 """Real processes on a test's database, to be killed; and people who use a real server, whatever happens to it."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -100,6 +101,10 @@ class Person:
         """Send a form with files (werkzeug's FileStorage); return status, location and text."""
         boundary, body = encode_multipart({"csrf_token": self.token, **form})
         return self._ask("POST", path, body, {"Content-Type": f'multipart/form-data; boundary="{boundary}"'})
+
+    def send(self, path: str, thing: object, **headers: str) -> tuple[int, str, str] | None:
+        """Send JSON as a program does; return status, location and text."""
+        return self._ask("POST", path, json.dumps(thing).encode(), {"Content-Type": "application/json", **headers})
 
     def sign_in(self, email: str, password: str) -> bool:
         """Whether the door opened."""

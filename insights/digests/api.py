@@ -1,0 +1,52 @@
+"""Digests for programs: the list, one with its snapshot, what coordinators write and leadership answers."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from marshmallow import fields
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
+
+from app.api import Api, Query, asked, member
+from insights.digests import policies, queries, views
+from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
+from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
+from insights.digests.shapes import DigestShape, ListedDigestShape
+
+api = Api("digests", area="digests", tag="Digests")
+DIGEST = "/digests/<uuid:digest_id>"
+SORTS = {"created_at": (Digest.created_at, Digest.id), "code": (Digest.code,)}
+
+
+class DigestQuery(Query):
+    """Which digests."""
+
+    kind = member(DigestKind)
+    period = fields.String(metadata={"description": "Such as 2026-W44, 2026-10 or 2026-Q4."})
+    state = member(DigestState)
+
+
+@api.list("/digests", policies.list_digests, ListedDigestShape, sorts=SORTS, query=DigestQuery)
+def index() -> Select[Digest]:
+    """List the digests that the person may read."""
+    wanted = asked()
+    told = queries.found(
+        current_user,
+        kind=wanted.get("kind"),
+        period=wanted.get("period"),
+        state=wanted.get("state"),
+        text=wanted.get("q", "").strip(),
+    )
+    facts = (Snapshot.kind, Snapshot.period, Snapshot.scope, Snapshot.taken_at, Snapshot.sha256)
+    return told.options(joinedload(Digest.snapshot).load_only(*facts))
+
+
+api.thing(DIGEST, policies.read_digest, DigestShape, summary="Read one digest with its snapshot.")
+api.act("/digests", views.begin, takes=PeriodForm, gives=DigestShape, creates=True)
+api.act(DIGEST, views.write, takes=LeadForm, gives=DigestShape, method="PATCH")
+api.act(f"{DIGEST}/asks", views.ask, takes=AskForm, gives=DigestShape)
+api.act(f"{DIGEST}/asks/<int:number>", views.withdraw, gives=DigestShape, method="DELETE")
+api.act(f"{DIGEST}/asks/<int:number>/answer", views.answer, takes=AnswerForm, gives=DigestShape)
+api.act(f"{DIGEST}/release", views.release, gives=DigestShape)
+api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestShape, creates=True)
+api.download(f"{DIGEST}/pdf", views.download)
