@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pytest
-from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
+from app.i18n import force_locale
 from tests.app.calendars.test_recurrence import rules
 
 WEEKLY = [Choice(repeat, day) for repeat in (Repeat.WEEKLY, Repeat.FORTNIGHTLY) for day in ChosenDay]

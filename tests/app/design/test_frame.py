@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from flask import render_template
-from flask_babel import force_locale
 
+from app.i18n import force_locale
 from tests.factories.platform import AdministratorFactory, CoordinatorFactory, PersonFactory
 
 pytestmark = pytest.mark.one_database
