@@ -24,7 +24,8 @@ class Catalogs(Domain):  # type: ignore[misc]
         """Return the catalog of this page's language."""
         spoken = language()
         if spoken not in _catalogs:
-            _catalogs[spoken] = super().get_translations()
+            with flask_babel.force_locale(spoken):  # whatever happens on this page, the catalog is that language's
+                _catalogs[spoken] = super().get_translations()
         return _catalogs[spoken]
 
 

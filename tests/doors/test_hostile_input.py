@@ -69,6 +69,7 @@ def test_methods_that_a_route_does_not_know_are_refused(house, visitors):
     told = [
         f"{method} {path}: {answer.status_code}"
         for rule, role, path in open_doors(house, method="GET")
+        if not path.startswith(f"{PROGRAMS}/")
         for method in ({"PUT", "DELETE", "PATCH", "TRACE", "NONSENSE"} - set(rule.methods))
         if (answer := visitors[role].client.open(path, method=method, headers=visitors[role].token)).status_code != 405
     ]

@@ -148,7 +148,7 @@ def test_a_job_that_yields_keeps_what_it_did_before_it_failed(app, only_jobs):
             yield
 
     assert tick(app).exit_code == 1
-    assert db.session.scalars(db.select(AuditRow.action)).all() == ["first.part", "second.part"]
+    assert db.session.scalars(db.select(AuditRow.action).order_by(AuditRow.id)).all() == ["first.part", "second.part"]
 
 
 def test_a_job_that_yields_ends_between_two_parts_when_asked_to(app, only_jobs, monkeypatch):

@@ -177,7 +177,7 @@ def test_the_list_takes_the_same_statements_however_many_are_invited(invited, as
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_are_accessible(invited, pages, axe, width):
     it = invited()
-    page = pages(it.room.chair, width=width)
+    page = pages(it.room.chair, width=width, height=4000)
     invitation = it.invitation(it.room.chair)
     for path in (
         f"/sessions/{it.session.id}/invitations",
