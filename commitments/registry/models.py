@@ -40,6 +40,7 @@ class Commitment(Versioned, Model):
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
         CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
         Index("ix_commitments_open_due", "current_due", "code", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_commitments_current_due_code", "current_due", "code"),
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
         Index("ix_commitments_verifier_delivery", "verifier_id", "delivery"),
