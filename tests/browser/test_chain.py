@@ -24,6 +24,7 @@ from forums.decisions.models import Decision
 from forums.invitations.models import Answer, AnswerState
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Session, SessionState
+from insights.digests.jobs import send_released
 from insights.digests.models import Digest, DigestState
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.stage import Actor, Story
@@ -384,6 +385,8 @@ def the_coordinator_releases_a_digest_with_a_question(story: Story) -> None:
 
 
 def leadership_reads_it_and_decides(story: Story) -> None:
+    db.session.commit()
+    send_released()  # as the scheduler does
     assert "Berbagi data sensor dengan publik?" in story.mailed("leadership", "Rangkuman")
     leadership = story.at("leadership")
     leadership.sees("Berbagi data sensor dengan publik?")
