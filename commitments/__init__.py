@@ -15,9 +15,7 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
-    from commitments.registry import queries
     from commitments.registry import views as registry
-    from commitments.registry.models import Commitment
     from commitments.reminders import jobs as jobs
     from commitments.verification import views as verification
 
@@ -28,6 +26,14 @@ def init_app(app: Flask) -> None:
     api.init_app(app)
     looks.init_app(app)
     record.describe_acts()
+    _offer(app)
+
+
+def _offer(app: Flask) -> None:
+    """Say where a commitment has its page; offer the list, a new one and the quick lookup."""
+    from commitments.registry import queries
+    from commitments.registry.models import Commitment
+
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(
