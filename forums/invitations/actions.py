@@ -17,7 +17,7 @@ from app.database import db
 from app.errors import Refusal
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import enclosures, links, notices, queries
+from forums.invitations import enclosures, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
@@ -63,19 +63,19 @@ def check_open(session: Session, *, at: datetime) -> None:
         raise Refusal(_l("This session is over"))
 
 
-def pending(session: Session) -> list[queries.Recipient]:
+def pending(session: Session) -> list[recipients.Recipient]:
     """Return whom the session expects and who is not invited yet."""
     invited = {one.invitee_id for one in queries.standing(session.id)}
     return [
         one
-        for one in queries.recipients(session)
+        for one in recipients.recipients(session)
         if (one.person.id if one.person else one.seat.organisation_id) not in invited
     ]
 
 
 def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:
     """Send invitations as they stand now, each with the answer that is known of the invitee."""
-    for invitation in filter(queries.is_in_reach, invitations):
+    for invitation in filter(recipients.is_in_reach, invitations):
         known = (answers or {}).get(invitation.invitee_id, AnswerState.NEEDS_ACTION)
         invitation.sequence = occasion.sequence
         notices.ask(occasion, invitation, answer=known)
@@ -106,14 +106,14 @@ def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) 
     for one in [*queries.guests_of(invitation), invitation]:
         if one.withdrawn_at is None:
             one.withdrawn_at = occasion.at
-            if tells and queries.is_in_reach(one):
+            if tells and recipients.is_in_reach(one):
                 one.sequence = occasion.sequence
                 notices.withdraw(occasion, one)
 
 
 def call_off(occasion: Occasion, invitations: Iterable[Invitation]) -> None:
     """Take a cancelled session out of calendars; the invitations stay."""
-    for invitation in filter(queries.is_in_reach, invitations):
+    for invitation in filter(recipients.is_in_reach, invitations):
         invitation.sequence = occasion.sequence
         notices.withdraw(occasion, invitation)
 
@@ -161,7 +161,7 @@ def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime
         sequence=next_sequence(session),
         at=at,
         by_name=f"{by.name}, {by.organisation.name}" if by else unit,
-        roles=queries.roles_of(session),
+        roles=recipients.roles_of(session),
         agenda=items_in(session.id, ItemState.ACCEPTED),
         **details,
     )

@@ -13,7 +13,7 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from forums.invitations import notices, queries
+from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.scheduling.models import Mode, Session, SessionState
@@ -163,7 +163,7 @@ def _known_or_new(name: str, position: str, email: str, invitation: Invitation, 
         db.session.add(known)
         db.session.flush()
         audit.record("person.named", known, by=None, at=at, personal={"name": name, "email": email})
-    if not queries.is_reachable(known):
+    if not recipients.is_reachable(known):
         raise Refusal(_l("This person cannot be reached. Name another one"), field="email")
     return known
 

@@ -8,7 +8,7 @@ from app.clock import utc_now
 from app.scheduler import job
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import actions, notices, queries
+from forums.invitations import actions, notices, queries, recipients
 from forums.invitations.models import AnswerState
 from forums.invitations.notices import Occasion
 from forums.invitations.rules import REMINDER_DAYS, reminder_days
@@ -39,5 +39,5 @@ def _remind(session: Session, days: int, now: datetime) -> None:
     )
     for one in queries.effective_answers(session):
         waits = one.state in {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE}
-        if waits and one.invitation.sent_at + FRESH <= now and queries.is_in_reach(one.invitation):
+        if waits and one.invitation.sent_at + FRESH <= now and recipients.is_in_reach(one.invitation):
             notices.remind(occasion, one.invitation, days=days, answer=one.state)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from datetime import datetime
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Result, Select, and_, or_, select
@@ -14,9 +14,7 @@ from sqlalchemy.orm import Load, aliased, contains_eager, joinedload, lazyload, 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
-from app.circles.queries import is_taken
 from app.database import db
-from app.organisations.models import Organisation
 from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
@@ -128,7 +126,7 @@ def _rolls(rows: Result[*tuple[Any, ...]]) -> list[Roll]:
     found: dict[UUID, Roll] = {}
     for session, seat, invitation, to_session, to_series, observes in rows:
         roll = found.setdefault(session.id, Roll(session))
-        if seat is not None and seat not in roll.seats and seat.is_taken_on(_day(session)):
+        if seat is not None and seat not in roll.seats and seat.is_taken_on(session.day):
             roll.seats.append(seat)
         if invitation is not None and invitation.seat is seat:
             roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
@@ -308,55 +306,6 @@ def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
     return db.session.scalars(query.order_by(Session.starts_at)).all()
 
 
-class Recipient(NamedTuple):
-    """Whom to invite for a seat: a person, or nobody by name, which means the office mailbox."""
-
-    seat: Seat
-    person: Person | None
-
-
-def recipients(session: Session) -> list[Recipient]:
-    """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
-    query = (
-        select(Participant)
-        .join(Participant.seat)
-        .where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
-        .order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
-    )
-    people = [one for one in db.session.scalars(query) if is_reachable(one.person)]
-    seats = (
-        select(Seat)
-        .join(Seat.organisation)
-        .where(
-            Seat.circle_id == session.circle_id,
-            is_taken(_day(session)),
-            Seat.id.not_in([one.seat_id for one in people]),
-            Organisation.secretariat_email.is_not(None),
-            Organisation.archived_at.is_(None),
-        )
-    )
-    offices = db.session.scalars(seats.order_by(Seat.position, Seat.id)).all()
-    return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
-
-
-def is_reachable(person: Person) -> bool:
-    """Whether a mail to a person makes sense."""
-    return bool(person.email) and person.suspended_at is None
-
-
-def is_in_reach(invitation: Invitation) -> bool:
-    """Whether a mail to whoever is invited makes sense."""
-    return is_reachable(invitation.person) if invitation.person else bool(invitation.address)
-
-
-def roles_of(session: Session) -> dict[UUID, ForumRole]:
-    """Return the roles of a forum's participants, by person."""
-    query = select(Participant.person_id, Participant.role).where(
-        Participant.forum_id == session.forum_id, Participant.left_at.is_(None)
-    )
-    return {row.person_id: row.role for row in db.session.execute(query)}
-
-
 def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation]:
     """Return a person's invitations to sessions to come that they have not answered, soonest first; one statement."""
     rows = db.session.execute(*_invited_ahead(person.id, now)).all()
@@ -401,7 +350,3 @@ def _is_open(answer: Answer | None) -> bool:
 
 def _standing() -> ColumnElement[bool]:
     return Invitation.withdrawn_at.is_(None)
-
-
-def _day(session: Session) -> date:
-    return session.starts_at.astimezone(session.zone).date()

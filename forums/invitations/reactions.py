@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.events import handles
-from forums.invitations import actions, queries
+from forums.invitations import actions, queries, recipients
 from forums.scheduling.events import (
     ParticipantJoined,
     ParticipantLeft,
@@ -71,7 +71,7 @@ def left(event: ParticipantLeft) -> None:
 def joined(event: ParticipantJoined) -> None:
     """Invite someone who joins to the sessions to which others are invited already, in the place of their office."""
     participant = event.participant
-    if not queries.is_reachable(participant.person):
+    if not recipients.is_reachable(participant.person):
         return
     for session in queries.invited_sessions(participant.forum_id, event.at):
         if not session.awaits_confirmation:

@@ -226,6 +226,11 @@ class Session(Versioned, Model):
         return ZoneInfo(self.timezone)
 
     @property
+    def day(self) -> date:
+        """The day on which the session begins, in its zone."""
+        return self.starts_at.astimezone(self.zone).date()
+
+    @property
     def awaits_confirmation(self) -> bool:
         """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
         return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
