@@ -442,8 +442,9 @@ def test_outside_the_demo_nobody_comes_in_with_one_click(app, as_user):
 
 
 def test_the_sign_in_page_asks_the_database_nothing(member, as_user, queries):
-    with queries(at_most=0):
+    with queries(at_most=0) as asked:
         as_user().get("accounts.sign_in")
+    assert asked == []
 
 
 def test_who_is_in_is_not_asked_again(member, as_user):
