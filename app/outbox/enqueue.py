@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from email.utils import make_msgid
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -46,7 +45,7 @@ def enqueue(
     addressee = to.name if isinstance(to, Person) else context.get("addressee")
     mail = Mail(
         key=key,
-        message_id=make_msgid(uuid4().hex, domain=settings.mail_from.rpartition("@")[2]),
+        message_id=f"<{uuid4()}@{settings.mail_from.rpartition('@')[2]}>",
         recipient=address,
         person_id=to.id if isinstance(to, Person) else None,
         language=spoken,

@@ -74,8 +74,10 @@ def _base64(content: bytes) -> bytes:
 
 
 def _header(name: str, value: str) -> bytes:
+    """Write a header, folded at spaces where it is long; what has none, such as an identity, stays on its line."""
     if not HEADER_NAME.fullmatch(name) or MORE_THAN_ONE_LINE.search(value):
         raise ValueError(f"{name!r} is no header of one line")
-    if not value.isascii() or len(name) + len(": ") + len(value) > LONGEST_PLAIN:
+    long = len(name) + len(": ") + len(value) > LONGEST_PLAIN
+    if not value.isascii() or (long and " " in value):
         value = Header(value, None if value.isascii() else "utf-8", header_name=name).encode(linesep="\r\n")
     return f"{name}: {value}\r\n".encode("ascii")

@@ -32,6 +32,12 @@ def test_a_message_leaves_once_with_its_own_id(queue, smtp_sink):
     assert (mail.state, mail.tries, mail.claimed_until) == (MailState.SENT, 1, None)
 
 
+def test_a_long_id_arrives_as_it_is_on_the_line_of_its_name(queue, smtp_sink):
+    mail = queue(message_id=f"<{'9' * 60}@{'panjang.' * 8}example>")
+    deliver()
+    assert [message["Message-ID"] for message in smtp_sink.messages] == [mail.message_id]
+
+
 def test_an_invitation_is_an_alternative_and_a_file(queue, smtp_sink):
     queue(calendar=INVITATION, headers={"From": "Forum Lintas Sektor", "List-Unsubscribe": "<https://x.example/off>"})
     deliver()
