@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import re
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,5 +23,15 @@ def uuid_of(value: object) -> UUID | None:
     """Return the UUID that a text writes, or None."""
     try:
         return UUID(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def day_of(value: str | None) -> date | None:
+    """Return the date that a text such as "2026-11-26" writes, between 1970 and 2199, or None."""
+    if not value or not re.fullmatch(r"(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\d", value):
+        return None
+    try:
+        return date.fromisoformat(value)
     except ValueError:
         return None

@@ -16,7 +16,7 @@ from app.organisations.models import Sector
 from forums.scheduling import listing, policies, session_views, views
 from forums.scheduling.forms import EndForm, ForumForm
 from forums.scheduling.listing import ForumFilters, SessionFilters
-from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session
+from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
 from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
 from forums.scheduling.shapes import ForumShape, ParticipantShape, SeatShape, SeriesShape, SessionShape
 
@@ -49,12 +49,15 @@ class SessionsQuery(Query):
     )
     since = fields.AwareDateTime(data_key="from", metadata={"description": "They begin at this instant or later."})
     until = fields.AwareDateTime(metadata={"description": "They begin before this instant."})
+    mode = member(Mode)
 
 
 class SessionQuery(SessionsQuery):
     """Which sessions of all forums."""
 
     forum = fields.String(metadata={"description": "The slug of a forum."})
+    kind = member(ForumKind, metadata={"description": "Of forums of this kind."})
+    sector = member(Sector, metadata={"description": "Of forums in which an organisation of this sector sits."})
     mine = fields.Boolean(load_default=False, metadata={"description": "Of forums in which the person takes part."})
 
 
@@ -111,7 +114,14 @@ def of_forum(forum: Forum) -> Select[Session]:
 def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
     wanted = asked()
     filters = SessionFilters(
-        forum=forum, mine=mine, since=wanted.get("since"), until=wanted.get("until"), state=wanted["state"]
+        forum=forum,
+        mine=mine,
+        kind=wanted.get("kind"),
+        sector=wanted.get("sector"),
+        mode=wanted.get("mode"),
+        since=wanted.get("since"),
+        until=wanted.get("until"),
+        state=wanted["state"],
     )
     named = load_only(Person.name), lazyload(Person.organisation)
     return listing.sessions_found(current_user, filters, today(), utc_now()).options(

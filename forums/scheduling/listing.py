@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
 
 from app.accounts.models import Person
-from app.arguments import member_of
+from app.arguments import day_of, member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
@@ -24,7 +24,7 @@ from app.statements import prepared
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.models import Forum, ForumKind, Participant, Series, Session, SessionState
+from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
@@ -68,6 +68,10 @@ class SessionFilters:
 
     forum: str = ""
     mine: bool = False
+    kind: ForumKind | None = None
+    sector: Sector | None = None
+    """Of forums in which an organisation of this sector sits."""
+    mode: Mode | None = None
     since: datetime | None = None
     until: datetime | None = None
     """They begin at `since` or later, and before `until`: instants."""
@@ -111,12 +115,15 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
 
 
 def session_filters(query: Mapping[str, str]) -> SessionFilters:
-    """Return the filters that a query string names; those of a month are of all its sessions."""
-    since, until = _month(query.get("month", ""))
+    """Return the filters that a query string names; those of a month or a day are of all its sessions."""
+    since, until = _day(query.get("day", "")) or _month(query.get("month", ""))
     state = query.get("state", "")
     return SessionFilters(
         forum=query.get("forum", "")[:80],
         mine="mine" in query,
+        kind=member_of(ForumKind, query.get("kind")),
+        sector=member_of(Sector, query.get("sector")),
+        mode=member_of(Mode, query.get("mode")),
         since=since,
         until=until,
         state=state if state in STATES else "all" if since else "upcoming",
@@ -153,7 +160,7 @@ def _forums(
     query = query.options(
         load_only(Forum.name, Forum.slug, Forum.kind, Forum.circle_id, raiseload=True),
         raiseload(Forum.circle),
-        _in_a_row(UPCOMING),
+        in_a_row(UPCOMING),
         raiseload(UPCOMING.forum),  # joined, it would leave out forums without a session
     )
     query = query.outerjoin(UPCOMING, UPCOMING.id == soonest).outerjoin(LATEST, LATEST.id == latest)
@@ -171,16 +178,16 @@ def _sessions(
     person: Person, filters: SessionFilters, today: date, now: datetime, skipped: int
 ) -> Select[Session, int]:
     """Select sessions with their forums, each with how many there are in all."""
-    chosen = _chosen_sessions(select(Session.id), person, filters, today, now)
+    chosen = chosen_sessions(select(Session.id), person, filters, today, now)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    query = _chosen_sessions(select(Session, counted), person, filters, today, now)
-    query = query.options(_in_a_row(Session), *named(contains_eager(Session.forum)))
+    query = chosen_sessions(select(Session, counted), person, filters, today, now)
+    query = query.options(in_a_row(Session), *named(contains_eager(Session.forum)))
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
     return query.order_by(order, Session.id).limit(PAGE).offset(skipped)
 
 
-def _in_a_row(session: type[Session]) -> Load:
+def in_a_row(session: type[Session]) -> Load:
     """Return the option that loads as much of a session as a row of a list shows."""
     return Load(session).load_only(
         session.number,
@@ -204,7 +211,7 @@ def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[F
 
 def sessions_found(person: Person, filters: SessionFilters, today: date, now: datetime) -> Select[Session]:
     """Select the sessions that `person` may read and that the filters leave, in no order."""
-    return _chosen_sessions(select(Session), person, filters, today, now)
+    return chosen_sessions(select(Session), person, filters, today, now)
 
 
 def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: date) -> Select[Any]:
@@ -218,21 +225,27 @@ def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: 
     if filters.kind:
         query = query.where(Forum.kind == filters.kind)
     if filters.sector:
-        seated = select(Seat.circle_id).where(Seat.sector == filters.sector, is_taken(today))
-        query = query.where(Forum.circle_id.in_(seated))
+        query = query.where(Forum.circle_id.in_(_with_sector(filters.sector, today)))
     if filters.late:
         query = query.where(Forum.circle_id.in_(select(Commitment.circle_id).where(is_overdue(today), _shared())))
     return query
 
 
-def _chosen_sessions(
+def chosen_sessions(
     query: Select[Any], person: Person, filters: SessionFilters, today: date, now: datetime
 ) -> Select[Any]:
+    """Return `query` of sessions and their forums, narrowed to what `person` may read and the filters leave."""
     query = query.select_from(Session).join(Session.forum).where(readable_forums(person, today))
     if filters.forum:
         query = query.where(Forum.slug == filters.forum)
     if filters.mine:
         query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
+    if filters.kind:
+        query = query.where(Forum.kind == filters.kind)
+    if filters.sector:
+        query = query.where(Forum.circle_id.in_(_with_sector(filters.sector, today)))
+    if filters.mode:
+        query = query.where(Session.mode == filters.mode)
     if filters.since:
         query = query.where(Session.starts_at >= filters.since)
     if filters.until:
@@ -245,6 +258,21 @@ def _chosen_sessions(
     }
     chosen = conditions.get(filters.state)
     return query.where(Session.state == SessionState(filters.state) if chosen is None else chosen)
+
+
+def _with_sector(sector: Sector, today: date) -> Select[UUID]:
+    """Select the circles in which an organisation of a sector sits today."""
+    return select(Seat.circle_id).where(Seat.sector == sector, is_taken(today))
+
+
+def _day(written: str) -> tuple[datetime, datetime] | None:
+    """Return the first instant of a day ("2026-11-26"), and that of the next one, where the settings say."""
+    day = day_of(written)
+    if day is None:
+        return None
+    zone = current_app.extensions["settings"].zone
+    first = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return first, first + timedelta(days=1)
 
 
 def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:

@@ -79,6 +79,7 @@ def init_app(app: Flask) -> None:
         session_look=session_look,
         repetition=repetition,
         forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
+        mode_choices=lambda: [(mode.value, label) for mode, label in MODES.items()],
         sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
         month_choices=month_choices,
         quorum_words=quorum_words,

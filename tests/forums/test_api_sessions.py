@@ -133,6 +133,8 @@ def test_sessions_of_all_forums_come_in_their_order(as_program, place):
     assert seen(state="upcoming") == [own, str(later.id)]
     assert seen(state="past") == seen(state="held") == [str(past.id)]
     assert seen(**{"from": "2026-11-26T09:00:00+07:00", "until": "2026-12-03T02:00:00Z"}) == [own]
+    assert seen(kind="training") == seen(mode="online") == seen(sector="academia") == []
+    assert own in seen(kind=place.forum.kind.value, mode=place.session.mode.value, sector="private")
     assert [one["id"] for one in member.get(f"/forums/{public.slug}/sessions").json["items"]] == [
         str(past.id),
         str(later.id),
@@ -141,7 +143,16 @@ def test_sessions_of_all_forums_come_in_their_order(as_program, place):
 
 @pytest.mark.parametrize(
     "query",
-    [{"from": "2026-11-26"}, {"from": "2026-11-26T09:00:00"}, {"state": "soon"}, {"limit": "101"}, {"since": "x"}],
+    [
+        {"from": "2026-11-26"},
+        {"from": "2026-11-26T09:00:00"},
+        {"state": "soon"},
+        {"limit": "101"},
+        {"since": "x"},
+        {"kind": "x"},
+        {"sector": "x"},
+        {"mode": "x"},
+    ],
 )
 def test_what_no_list_of_sessions_can_be_asked_is_refused(as_program, place, query):
     told = as_program(place.member).get("/sessions", status=422, **query).json

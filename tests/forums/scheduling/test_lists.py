@@ -7,7 +7,7 @@ import pytest
 from app.circles.models import Classification
 from app.organisations.models import Sector
 from commitments.registry.rules import Delivery, Visibility
-from forums.scheduling.models import ForumKind, ForumRole, SessionState
+from forums.scheduling.models import ForumKind, ForumRole, Mode, SessionState
 from tests.factories import (
     ChairFactory,
     CommitmentFactory,
@@ -153,7 +153,22 @@ def test_sessions_to_come_stand_first_and_others_behind_a_filter(coordinator):
     assert shown("?month=2026-12") == [str(one.id) for one in (far, shift)]
     assert len(shown("?state=all")) == 5
     assert shown("?forum=tidak-ada") == []
+    assert shown("?day=2026-11-27") == [str(near.id)]
+    assert shown("?day=2026-11-28") == [str(off.id)]
     assert len(shown("?state=x&month=2026-13")) == 3
+    assert len(shown("?day=2026-02-30")) == 3
+
+
+def test_sessions_are_narrowed_by_kind_sector_and_mode(coordinator):
+    training = ForumFactory(name="Pelatihan", kind=ForumKind.TRAINING)
+    ParticipantFactory(forum=training, person__organisation__sector=Sector.PRIVATE)
+    SessionFactory(forum=training, mode=Mode.ONLINE)
+    SessionFactory(forum=ForumFactory(name="Lain"), mode=Mode.IN_PERSON)
+    assert names(coordinator.get("/sessions?kind=training")) == ["Pelatihan"]
+    assert names(coordinator.get("/sessions?sector=private")) == ["Pelatihan"]
+    assert names(coordinator.get("/sessions?mode=online")) == ["Pelatihan"]
+    assert names(coordinator.get("/sessions?mode=in_person")) == ["Lain"]
+    assert len(names(coordinator.get("/sessions?kind=x&sector=y&mode=z"))) == 2
 
 
 def test_my_sessions_are_those_of_forums_in_which_i_take_part(as_user, clock):
