@@ -21,12 +21,16 @@ log = structlog.get_logger()
 
 
 class Refusal(Exception):
-    """A rule says no to a well-formed wish: `message` is one translated sentence, `field` the form field at fault."""
+    """A rule says no to a well-formed wish: `message` is one translated sentence, `field` the form field at fault.
 
-    def __init__(self, message: Any, *, field: str | None = None) -> None:
+    `status` is the HTTP status of the answer that shows it.
+    """
+
+    def __init__(self, message: Any, *, field: str | None = None, status: int = 422) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
+        self.status = status
 
 
 class Conflict(Exception):
@@ -131,8 +135,8 @@ def _conflict(conflict: Conflict) -> Response:
 def _refusal(refusal: Refusal) -> Response:
     if for_program():
         path = f"/{refusal.field}" if refusal.field else ""
-        return problem(422, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
-    return error_page(422, detail=refusal.message)
+        return problem(refusal.status, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
+    return error_page(refusal.status, detail=refusal.message)
 
 
 def _crash(error: Exception) -> Response:

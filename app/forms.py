@@ -41,7 +41,12 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"(
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no."""
+    """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no.
+
+    `status` is the HTTP status of an answer that shows the form refused.
+    """
+
+    status = 422
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Takes what a page's form sends: texts for questions, files for questions about files, never JSON.
@@ -91,6 +96,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: Refusal) -> None:
         """Show `refusal` beside the field that it names, or above the form."""
+        self.status = refusal.status
         if refusal.field and refusal.field in self:
             field = self[refusal.field]
             field.errors = [*field.errors, str(refusal.message)]

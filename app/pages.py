@@ -18,13 +18,14 @@ from app.forms import Form
 
 
 def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
-    """Render `template` with its form; the status is 422 if the form was refused, and nothing typed is lost.
+    """Render `template` with its form; when the form was refused the status says so, 422 as a rule, and
+    nothing typed is lost.
 
     A program gets no page: raises Unacceptable with what was refused.
     """
     if for_program():
-        raise Unacceptable(*faults_in(form.errors if form else {}))
-    status = 422 if form is not None and form.refused else 200
+        raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
+    status = form.status if form is not None and form.refused else 200
     return make_response(render_template(template, form=form, **context), status)
 
 

@@ -30,6 +30,9 @@ POLICY = "; ".join(
     )
 )
 
+FILES_AT_ONCE = 5
+"""Largest files that one form may send."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -55,7 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SECURE=settings.production,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
-        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
+        MAX_CONTENT_LENGTH=FILES_AT_ONCE * settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
     app.session_interface = SessionCookies(app)

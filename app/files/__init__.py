@@ -17,4 +17,5 @@ __all__ = ["content_of", "init_app", "keep", "path_of", "save", "serve"]
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables and the sweeping job known."""
+    """Make the tables and the sweeping job known, and tell pages how large a file may be."""
+    app.jinja_env.globals["largest_file"] = lambda: app.extensions["settings"].upload_limit

@@ -18,7 +18,6 @@ from filelock import FileLock
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.database import db
 from app.errors import Refusal
@@ -32,6 +31,7 @@ LONGEST_NAME = 150
 
 REASONS = {
     "absent": _l("Choose a file."),
+    "large": _l("This file is too large. Choose a smaller one, or give a link to it instead."),
     "empty": _l("This file is empty. Choose the file again, or save it anew first."),
     "kind": _l(
         "Files of this kind are not accepted. Send a PDF, a picture (PNG, JPEG, WebP, GIF), an office document "
@@ -60,18 +60,19 @@ class Received(NamedTuple):
 def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None = None) -> StoredFile:
     """Keep what `by` uploaded and return its row, added to the session.
 
-    Raises Refusal (beside `field`) with one sentence if the file is empty, of a kind that is not accepted or disguised,
-    and RequestEntityTooLarge (413) above the settings' upload limit.
+    Raises Refusal (beside `field`) with one sentence if the file is empty, above the settings' upload limit (413), of a
+    kind that is not accepted or disguised.
     """
     if upload is None or not upload.filename:
         raise Refusal(REASONS["absent"], field=field)
     name = safe_name(upload.filename)
-    with _received(upload.stream) as received:
-        try:
+    try:
+        with _received(upload.stream) as received:
             kind = _examine(received, name)
-        except Suspect as suspect:
-            raise Refusal(REASONS[suspect.reason], field=field) from None
-        _move_into_place(received)
+            _move_into_place(received)
+    except Suspect as suspect:
+        status = 413 if suspect.reason == "large" else 422
+        raise Refusal(REASONS[suspect.reason], field=field, status=status) from None
     return _row(received, name, kind.media_type, by=by, at=at)
 
 
@@ -145,12 +146,12 @@ def _received(stream: IO[bytes], *, limit: int | None = None) -> Iterator[Receiv
 
 
 def _copy(stream: IO[bytes], file: IO[bytes], most: int) -> tuple[str, int]:
-    """Copy a stream in pieces and return its SHA-256 and size. Raises RequestEntityTooLarge above `most` bytes."""
+    """Copy a stream in pieces and return its SHA-256 and size. Raises Suspect above `most` bytes."""
     digest, size = hashlib.sha256(), 0
     while piece := stream.read(CHUNK):
         size += len(piece)
         if size > most:
-            raise RequestEntityTooLarge
+            raise Suspect("large")
         digest.update(piece)
         file.write(piece)
     return digest.hexdigest(), size

@@ -92,6 +92,7 @@
   for (const drop of all("[data-drop]")) {
     const input = drop.querySelector("input[type=file]");
     const list = drop.querySelector("[data-chosen]");
+    const isTooLarge = (file) => file.size > Number(drop.dataset.drop);
     const show = () => {
       list.replaceChildren(...[...input.files].map((file) => {
         const item = document.createElement("li");
@@ -99,11 +100,22 @@
         size.className = "note";
         size.textContent = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
         item.append(drawing("file"), ` ${file.name} `, size);
+        if (isTooLarge(file)) {
+          const message = document.createElement("p");
+          message.className = "message";
+          message.append(drawing("error"), ` ${drop.dataset.refusal}`);
+          item.append(message);
+        }
         return item;
       }));
       list.hidden = !input.files.length;
     };
     input.addEventListener("change", show);
+    input.form.addEventListener("submit", (event) => {
+      if (![...input.files].some(isTooLarge)) return;
+      event.preventDefault();
+      input.focus();
+    });
     drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
     drop.addEventListener("dragleave", () => drop.classList.remove("over"));
     drop.addEventListener("drop", (event) => {

@@ -135,7 +135,9 @@ def test_a_bomb_and_a_missing_file_are_refused(pact, as_user):
 @pytest.mark.one_database
 def test_a_file_above_the_limit_is_too_large(app, pact, as_user):
     app.extensions["settings"] = replace(app.extensions["settings"], upload_limit=1000)
-    as_user(pact.coordinator).post(ADD, sent(PDF + b"0" * 1000), agreement_id=pact.agreement.id, status=413)
+    large = sent(PDF + b"0" * 1000, title="Nama yang diketik")
+    answer = as_user(pact.coordinator).post(ADD, large, agreement_id=pact.agreement.id, status=413)
+    assert answer.soup.find("input", {"name": "title"})["value"] == "Nama yang diketik"
     assert documents() == []
 
 

@@ -33,6 +33,10 @@ REFUSED = {
 }
 
 
+KEEPING = {"agreements.documents.add", "commitments.delivery.report"}
+"""Forms of which the world fills all but the file."""
+
+
 @pytest.fixture(scope="module")
 def visitors(house):
     return {role: Asking(house.app, person) for role, person in house.world.people.items()}
@@ -42,7 +46,7 @@ def visitors(house):
 def forms(house, visitors):
     """Every form that takes files, with the name of its field for them."""
     found = [(form, name) for form in forms_of(house, visitors) for name in ("file", "files") if name in form.held]
-    assert {form.endpoint for form, _name in found} >= {"agreements.documents.add", "commitments.delivery.report"}
+    assert {form.endpoint for form, _name in found} >= KEEPING
     return found
 
 
@@ -51,8 +55,8 @@ def contents(house):
     return {path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
 
 
-def send(visitors, form, field, content, name):
-    sent = {**form.held, field: FileStorage(io.BytesIO(content), name)}
+def send(visitors, form, field, content, *names):
+    sent = {**form.held, field: [FileStorage(io.BytesIO(content), name) for name in names]}
     sent |= {one: "Bukti" for one in ("title", "text") if one in form.held} | {
         "progress": "50",
         "said_on": "2026-11-20",
@@ -78,15 +82,27 @@ def test_what_is_two_things_at_once_crashes_nothing(visitors, forms, what):
         assert send(visitors, form, field, *POLYGLOTS[what]).status_code in {303, 422}
 
 
-def test_a_file_above_the_limit_is_answered_by_a_page_that_says_so_and_leaves_nothing(house, visitors, forms):
+def test_a_file_above_the_limit_is_refused_beside_its_field_and_leaves_nothing(house, visitors, forms):
     limit = house.app.extensions["settings"].upload_limit
     before = contents(house)
-    report = next(one for one in forms if one[0].endpoint == "commitments.delivery.report")
-    for (form, field), size in [(report, limit + 1), *((one, limit + 2 * 1024 * 1024) for one in forms)]:
-        answer = send(visitors, form, field, b"%PDF-".ljust(size, b"x"), "a.pdf")
+    for form, field in (one for one in forms if one[0].endpoint in KEEPING):
+        answer = send(visitors, form, field, b"%PDF-".ljust(limit + 1, b"x"), "a.pdf")
         assert answer.status_code == 413
-        assert "terlalu besar" in answer.soup.h1.text
+        assert "terlalu besar" in answer.soup.select_one(f".field:has([name={field}]) .message").text
     assert contents(house) == before
+
+
+def test_several_files_within_the_limit_come_in_together(house, visitors, forms):
+    form, field = next(one for one in forms if one[1] == "files")
+    most = b"%PDF-1.7\n".ljust(house.app.extensions["settings"].upload_limit)
+    assert send(visitors, form, field, most, "januari.pdf", "februari.pdf").status_code == 303
+
+
+def test_more_than_a_form_takes_is_answered_by_a_page_that_says_so(house, visitors, forms):
+    form, field = forms[0]
+    answer = send(visitors, form, field, b"%PDF-".ljust(house.app.config["MAX_CONTENT_LENGTH"], b"x"), "a.pdf")
+    assert answer.status_code == 413
+    assert "terlalu besar" in answer.soup.h1.text
 
 
 def test_a_bomb_costs_no_memory_to_refuse(visitors, forms):

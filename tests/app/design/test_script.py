@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.platform import PersonFactory
 
@@ -87,6 +88,23 @@ def test_chosen_files_are_listed(opened):
     content = {"name": "katalog.csv", "mimeType": "text/csv", "buffer": b"a,b\n" * 600}
     opened.locator("#sample-file").set_input_files([content])
     assert opened.locator("[data-chosen]").first.inner_text().split() == ["katalog.csv", "3", "KB"]
+
+
+def test_a_file_that_is_too_large_is_said_before_it_travels(app, opened):
+    most = app.extensions["settings"].upload_limit
+    chosen = opened.locator("#sample-file")
+    chosen.evaluate(
+        """(input, size) => {
+            const files = new DataTransfer();
+            files.items.add(new File([new ArrayBuffer(size)], "rekaman.pdf"));
+            input.files = files.files;
+            input.dispatchEvent(new Event("change"));
+            input.form.requestSubmit();
+        }""",
+        most + 1,
+    )
+    assert "This file is too large" in opened.locator("[data-chosen] .message").first.inner_text()
+    expect(chosen).to_be_focused()
 
 
 def test_a_preview_follows_the_form(opened):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.errors import Refusal
 from app.files import content_of, path_of, save
@@ -198,8 +197,9 @@ def test_what_is_disguised_or_dangerous_is_refused_with_one_sentence(app, what):
 def test_a_file_above_the_limit_is_too_large(app):
     app.extensions["settings"] = replace(app.extensions["settings"], upload_limit=1000)
     upload(b"%PDF-" + b"x" * 995, "a.pdf")
-    with pytest.raises(RequestEntityTooLarge):
+    with pytest.raises(Refusal) as refused:
         upload(b"%PDF-" + b"x" * 996, "a.pdf")
+    assert refused.value.status == 413
 
 
 def test_equal_contents_stand_once(app):
