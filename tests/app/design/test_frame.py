@@ -58,3 +58,14 @@ def test_a_mail_greets_its_reader_in_their_language(app, language, greeting):
     assert greeting in soup.text
     assert greeting in text
     assert soup.h1.string == "Undangan <b>"
+
+
+@pytest.mark.parametrize("width", [320, 700])
+def test_a_page_ends_above_the_bar_of_a_phone(pages, width):
+    page = pages(CoordinatorFactory(language="en"), width=width)
+    page.goto("/settings/components")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate("""() => {
+        const [foot, bar] = ["footer.foot", ".rail"].map((one) => document.querySelector(one).getBoundingClientRect());
+        return foot.bottom <= bar.top && bar.bottom === innerHeight;
+    }""")
