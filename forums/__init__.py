@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from forums import record
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
+from forums.changes import models as change_models
 from forums.decisions import models as decision_models
 from forums.invitations import models as invitation_models
 from forums.minutes import models as minutes_models
@@ -18,6 +19,7 @@ from forums.scheduling import models as scheduling_models
 __all__ = [
     "agenda_models",
     "attendance_models",
+    "change_models",
     "decision_models",
     "init_app",
     "invitation_models",

@@ -14,6 +14,7 @@ from app.outbox import mime
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 """Headers that a queued mail cannot set beside ours; its "From" is a name or a whole address, see `_sender`."""
 METHOD = re.compile(r"^METHOD:(\w+)\s*$", re.MULTILINE)
+CALENDARS = re.compile(r"BEGIN:VCALENDAR\r?\n.*?END:VCALENDAR\r?\n?", re.DOTALL)
 
 
 class Outgoing(NamedTuple):
@@ -46,14 +47,16 @@ def build(mail: Outgoing, *, sender: str, enclosures: Iterable[Enclosure] = ()) 
     """Return the message of `mail`, sent by the system's address `sender`: the same bytes for every try.
 
     An invitation repeats its METHOD in the Content-Type, inside multipart/alternative, and comes along once more as a
-    file for programs that look only there. Raises ValueError for headers that are none.
+    file for programs that look only there. Further calendar objects, such as the withdrawal of what the first one
+    replaces, follow as parts of their own. Raises ValueError for headers that are none.
     """
     alternatives = [mime.text("plain", mail.text), mime.text("html", mail.html)]
     files = [mime.binary(file.media_type, file.content, name=file.name) for file in enclosures]
     if mail.calendar:
-        part, file = _calendar(mail.calendar)
+        first, *more = CALENDARS.findall(mail.calendar) or [mail.calendar]
+        part, file = _calendar(first)
         alternatives.append(part)
-        files.insert(0, file)
+        files = [file, *(_calendar(further)[0] for further in more), *files]
     headers, body = mime.multipart("alternative", alternatives, mark="texts")
     if files:
         headers, body = mime.multipart("mixed", [mime.entity(headers, body), *files], mark="all")

@@ -39,7 +39,7 @@ class Mail(Model):
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     calendar: Mapped[str | None]
-    """An iCalendar object to send along, whose METHOD the message repeats."""
+    """An iCalendar object to send along, or several in one stream; the message repeats the METHOD of each."""
     attachments: Mapped[list[str]] = mapped_column(default=list)
     """Ids of stored files."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)

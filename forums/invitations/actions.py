@@ -111,35 +111,6 @@ def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) 
                 notices.withdraw(occasion, one)
 
 
-def call_off(occasion: Occasion, invitations: Iterable[Invitation]) -> None:
-    """Take a cancelled session out of calendars; the invitations stay."""
-    for invitation in filter(recipients.is_in_reach, invitations):
-        invitation.sequence = occasion.sequence
-        notices.withdraw(occasion, invitation)
-
-
-def resend(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> None:
-    """Tell everyone who is invited what is new, with the answers that hold; nothing once the session is over."""
-    invited = queries.effective_answers(session) if session.ends_at > at else []
-    if invited:
-        known = {one.invitation.invitee_id: one.state for one in invited}
-        ask(occasion_for(session, kind, by=by, at=at, **details), [one.invitation for one in invited], known)
-
-
-def reset_answers(session: Session) -> None:
-    """Ask everyone anew: what was answered to the earlier time stays visible and no longer holds."""
-    for one in queries.effective_answers(session):
-        answer = one.answer
-        if answer is None or answer.answer is AnswerState.NEEDS_ACTION:
-            continue
-        own = queries.own_answer(session, one.invitation.invitee_id)
-        if own is None:
-            own = blank_answer(one.invitation)
-            db.session.add(own)
-        own.previous, own.answer = answer.answer, AnswerState.NEEDS_ACTION
-        own.via, own.received_at = answer.via, answer.received_at
-
-
 def blank_answer(invitation: Invitation) -> Answer:
     """Return an answer to the invitation's session that says nothing yet."""
     return Answer(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from app.calendars import invitations as itip
+from app.database import db
 from app.links import external
 from forums.invitations.links import reply_address
-from forums.invitations.models import AnswerState, Invitation
+from forums.invitations.models import AnswerState, Invitation, Telling
 from forums.invitations.queries import series_of
-from forums.scheduling.models import ForumRole, Mode, Session
+from forums.scheduling.models import ForumRole, Mode, Series, Session
 from forums.scheduling.words import session_name
 
 PART_STATS = {
@@ -36,6 +39,14 @@ def uid_of(session: Session) -> str:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How calendars know a session that has another UID now, and the next SEQUENCE of the earlier one."""
+
+    telling: Telling
+    sequence: int
+
+
 def invitation(
     session: Session,
     to: Invitation,
@@ -47,12 +58,39 @@ def invitation(
     at: datetime,
 ) -> bytes:
     """Return a METHOD:REQUEST for the one invitee, in the language in force."""
-    return itip.request([_event(session, to, role, answer, sequence, description, at)], sent_at=at)
+    return itip.request([event(session, to, role, answer, sequence, description, at)], sent_at=at)
 
 
 def withdrawal(session: Session, to: Invitation, *, role: ForumRole | None, sequence: int, at: datetime) -> bytes:
     """Return a METHOD:CANCEL for the one invitee, in the language in force."""
-    return itip.cancellation([_event(session, to, role, AnswerState.NEEDS_ACTION, sequence, "", at)], sent_at=at)
+    return itip.cancellation([event(session, to, role, AnswerState.NEEDS_ACTION, sequence, "", at)], sent_at=at)
+
+
+def stream(requests: Iterable[itip.Event], withdrawals: Iterable[itip.Event], *, sent_at: datetime) -> bytes:
+    """Return the objects that put and take events for one invitee: one for each UID and METHOD, requests first."""
+    written = []
+    for write, events in ((itip.request, requests), (itip.cancellation, withdrawals)):
+        by_uid: dict[str, list[itip.Event]] = {}
+        for one in events:
+            by_uid.setdefault(one.uid, []).append(one)
+        written += [write(own, sent_at=sent_at) for own in by_uid.values()]
+    return b"".join(written)
+
+
+def replaced_event(session: Session, replaced: Replaced, to: Invitation, at: datetime) -> itip.Event:
+    """Return the event by which calendars know a session from before it got another UID."""
+    known = replaced.telling
+    series = db.session.get_one(Series, known.series_id)
+    return replace(
+        event(session, to, None, AnswerState.NEEDS_ACTION, replaced.sequence, "", at),
+        uid=series.uid,
+        slot=known.slot,
+        starts_at=known.starts_at,
+        ends_at=known.ends_at,
+        timezone=series.timezone,
+        created_at=series.created_at,
+        organizer=itip.Organizer(reply_address(series.uid, to.invitee_id), session.forum.name),
+    )
 
 
 def summary(session: Session) -> str:
@@ -65,7 +103,7 @@ def location(session: Session) -> str:
     return session.place if session.mode is not Mode.ONLINE else _("Online")
 
 
-def _event(
+def event(
     session: Session,
     to: Invitation,
     role: ForumRole | None,
@@ -74,6 +112,7 @@ def _event(
     description: str,
     at: datetime,
 ) -> itip.Event:
+    """Return a session as the calendar of one invitee holds it, in the language in force."""
     uid, series = uid_of(session), series_of(session)
     address = to.address
     assert address is not None, "only who can be reached is invited"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.clock import utc_now
 from app.scheduler import job
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import actions, notices, queries, recipients
+from forums.invitations import actions, notices, queries, recipients, telling
 from forums.invitations.models import AnswerState
 from forums.invitations.notices import Occasion
 from forums.invitations.rules import REMINDER_DAYS, reminder_days
@@ -22,6 +23,15 @@ FRESH = timedelta(hours=20)
 def send_invitations() -> None:
     """Invite to the sessions of the next days."""
     actions.invite_ahead(at=utc_now())
+
+
+@job("session_changes", seconds=5)
+def tell_of_changes() -> Iterator[None]:
+    """Tell those who are invited what changed a minute ago or earlier, forum by forum."""
+    now = utc_now()
+    for forum_id in telling.due_forums(at=now):
+        telling.tell_of(forum_id, at=now)
+        yield
 
 
 @job("answer_reminders", "cron", hour="7-20", minute=15)

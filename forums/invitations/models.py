@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import UNNESTED, Model, Moment
-from forums.scheduling.models import Session
+from forums.scheduling.models import Mode, Session, SessionState
 
 
 class AnswerState(enum.Enum):
@@ -118,3 +118,29 @@ class Answer(Model):
 
     delegate: Mapped[Person | None] = relationship(foreign_keys=[delegate_id], lazy="joined")
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id], lazy="joined")
+
+
+class Telling(Model):
+    """What those invited to a session were not told yet: how it stood when they last heard of it.
+
+    It waits a minute, so that a change can be undone and several become one mail.
+    """
+
+    __tablename__ = "tellings"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
+    slot: Mapped[Moment | None]
+    state: Mapped[SessionState]
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    mode: Mapped[Mode]
+    place: Mapped[str] = mapped_column(String(300))
+    link: Mapped[str] = mapped_column(String(1000))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    due_at: Mapped[Moment] = mapped_column(index=True)
+    """Nobody is told before; a later change of the forum puts it off."""
+
+    session: Mapped[Session] = relationship(lazy="raise_on_sql")
+    by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 
 from app import outbox
 from app.accounts.models import Person
+from app.calendars.invitations import Event
 from app.i18n import force_locale
 from forums.agenda.models import AgendaItem
 from forums.invitations import calendars
 from forums.invitations.links import answer_link, reply_address
 from forums.invitations.models import Answer, AnswerState, Invitation
-from forums.invitations.rules import answer_by
+from forums.invitations.rules import OFF, answer_by
 from forums.scheduling.models import ForumRole, Session
 
 SHOWN_ITEMS = 4
@@ -27,8 +28,8 @@ SHOWN_ITEMS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Why mails about a session go out: `kind` is "invited", "moved", "lengthened", "relocated", "restored",
-    "cancelled", "left" or "reminded". `before` is the start that the session had, `by_name` stands as who invites.
+    """Why mails about a session go out: `kind` is "invited", "left", "reminded", or what is new (`rules.news_kind`).
+    `before` is the start that the session had, `by_name` stands as who invites.
     """
 
     session: Session
@@ -44,9 +45,68 @@ class Occasion:
     attachments: Sequence[UUID] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody who is invited needs to hear of a session, and the answer of theirs that holds."""
+
+    occasion: Occasion
+    to: Invitation
+    answer: AnswerState
+    replaced: calendars.Replaced | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session that it is about."""
+        return self.occasion.session
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the session leaves calendars."""
+        return self.occasion.kind in OFF
+
+
+def tell(news: Sequence[News]) -> None:
+    """Tell one invitee all that is new, in one mail with the calendar objects that it needs."""
+    first = next((one for one in news if not one.is_off), news[0])
+    with force_locale(language_of(first.to)):
+        calendar = _calendar_of(news)
+    if len(news) == 1:
+        template = "withdrawn" if first.is_off else "invited"
+        _send(template, first.occasion, first.to, calendar=calendar, answer=first.answer)
+        return
+    links = [answer_link(one.to, language=language_of(one.to)) for one in news]
+    _send(
+        "changed",
+        first.occasion,
+        first.to,
+        calendar=calendar,
+        answer=first.answer,
+        news=list(zip(news, links, strict=True)),
+    )
+
+
+def _calendar_of(news: Sequence[News]) -> bytes:
+    """Return what one invitee's calendar has to take in, in the language in force."""
+    requests: list[Event] = []
+    withdrawals: list[Event] = []
+    for one in news:
+        occasion = one.occasion
+        if one.is_off:
+            answer, description = AnswerState.NEEDS_ACTION, ""
+        else:
+            answer, description = one.answer, _description(occasion)
+        event = calendars.event(
+            one.session, one.to, _role(occasion, one.to), answer, occasion.sequence, description, occasion.at
+        )
+        (withdrawals if one.is_off else requests).append(event)
+        if one.replaced:
+            withdrawals.append(calendars.replaced_event(one.session, one.replaced, one.to, occasion.at))
+    return calendars.stream(requests, withdrawals, sent_at=news[0].occasion.at)
+
+
 def ask(occasion: Occasion, to: Invitation, *, answer: AnswerState = AnswerState.NEEDS_ACTION) -> None:
     """Send the invitation as it stands now, with a calendar object that replaces the earlier one."""
-    description = "\n".join(f"{number}. {item.title}" for number, item in enumerate(occasion.agenda, 1))
+    description = _description(occasion)
     with force_locale(language_of(to)):
         calendar = calendars.invitation(
             occasion.session,
@@ -85,6 +145,10 @@ def recorded(invitation: Invitation, answer: Answer, *, by: Person, at: datetime
 def language_of(to: Invitation) -> str:
     """Return the language in which somebody is written to; offices are written to in the instance's first."""
     return to.person.language if to.person else str(current_app.extensions["settings"].languages[0])
+
+
+def _description(occasion: Occasion) -> str:
+    return "\n".join(f"{number}. {item.title}" for number, item in enumerate(occasion.agenda, 1))
 
 
 def _role(occasion: Occasion, to: Invitation) -> ForumRole | None:

@@ -5,56 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.events import handles
-from forums.invitations import actions, queries, recipients
-from forums.scheduling.events import (
-    ParticipantJoined,
-    ParticipantLeft,
-    SessionCancelled,
-    SessionConfirmed,
-    SessionMoved,
-    SessionRelocated,
-    SessionRestored,
-)
+from forums.invitations import actions, queries, recipients, telling
+from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SessionsChanged
 from forums.scheduling.models import SessionState
 
 
-@handles(SessionMoved)
-def moved(event: SessionMoved) -> None:
-    """Ask everyone anew for the new time; where only the end changed, answers keep."""
-    if event.started_at == event.session.starts_at:
-        actions.resend(event.session, "lengthened", by=event.by, at=event.at, reason=event.reason)
-        return
-    actions.reset_answers(event.session)
-    actions.resend(event.session, "moved", by=event.by, at=event.at, before=event.started_at, reason=event.reason)
-
-
-@handles(SessionConfirmed)
-def confirmed(event: SessionConfirmed) -> None:
-    """Ask anew where people were invited before a holiday was proposed to move the session."""
-    if event.moved:
-        actions.reset_answers(event.session)
-        actions.resend(event.session, "moved", by=event.by, at=event.at, reason=event.session.because)
-
-
-@handles(SessionRelocated)
-def relocated(event: SessionRelocated) -> None:
-    """Tell the new place; answers keep."""
-    actions.resend(event.session, "relocated", by=event.by, at=event.at)
-
-
-@handles(SessionCancelled)
-def cancelled(event: SessionCancelled) -> None:
-    """Take the session out of calendars. The invitations stay, for it may be restored."""
-    invitations = queries.standing(event.session.id)
-    if invitations and event.session.ends_at > event.at:
-        occasion = actions.occasion_for(event.session, "cancelled", by=event.by, at=event.at, reason=event.reason)
-        actions.call_off(occasion, invitations)
-
-
-@handles(SessionRestored)
-def restored(event: SessionRestored) -> None:
-    """Put the session back into calendars, with the answers as they were."""
-    actions.resend(event.session, "restored", by=event.by, at=event.at)
+@handles(SessionsChanged)
+def changed(event: SessionsChanged) -> None:
+    """Let those who are invited hear of it in a minute. Invitations stay: what was cancelled may be restored."""
+    telling.note(event.changed, reason=event.reason, by=event.by, at=event.at)
 
 
 @handles(ParticipantLeft)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from forums.attendance.rules import Place, Quorum, quorum
@@ -18,6 +19,55 @@ UNDECIDED = frozenset({"needs_action", "tentative"})
 REMINDER_DAYS = (3, 1)
 """How many calendar days before a session those who have not answered are asked again."""
 ANSWER_HOUR = time(16)
+ON = frozenset({"planned", "held"})
+OFF = frozenset({"cancelled", "merged"})
+"""News by which a session leaves calendars."""
+
+
+class State(Protocol):
+    """A member of SessionState."""
+
+    @property
+    def value(self) -> str: ...
+
+
+class Known(Protocol):
+    """A session as it stands, or as somebody knows it."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def series_id(self) -> UUID | None: ...
+    @property
+    def slot(self) -> datetime | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def mode(self) -> object: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def link(self) -> str: ...
+
+
+def news_kind(known: Known, now: Known) -> str | None:
+    """Return what is new about a session to whoever knows how it stood, or None: "cancelled", "merged", "restored",
+    "moved", "lengthened", "relocated", or "renewed" where only the schedule behind it is another one.
+    """
+    was_on, is_on = known.state.value in ON, now.state.value in ON
+    if not is_on:
+        return ("merged" if now.state.value == "merged" else "cancelled") if was_on else None
+    if not was_on:
+        return "restored"
+    if known.starts_at != now.starts_at:
+        return "moved"
+    if known.ends_at != now.ends_at:
+        return "lengthened"
+    if (known.mode, known.place, known.link) != (now.mode, now.place, now.link):
+        return "relocated"
+    return "renewed" if (known.series_id, known.slot) != (now.series_id, now.slot) else None
 
 
 class Given(Protocol):

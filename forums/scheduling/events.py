@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from uuid import UUID
 
 from app.accounts.models import Person
-from forums.scheduling.models import Forum, Participant, Series, Session
+from forums.scheduling.models import Forum, Mode, Participant, Series, Session, SessionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class ParticipantLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesEnded:
-    """A series got its last day; sessions after it were cancelled, each told of by SessionCancelled."""
+    """A series got its last day; sessions after it were cancelled, and told of by SessionsChanged."""
 
     series: Series
     by: Person
@@ -55,50 +57,33 @@ class SessionAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionConfirmed:
-    """The coordinator decided on a proposed shift: invitations may go out. `moved`: the proposal was taken."""
+class Before:
+    """A session as it stood before a change: what the calendars of those who are invited hold."""
 
-    session: Session
-    moved: bool
-    by: Person
-    at: datetime
+    series_id: UUID | None
+    slot: datetime | None
+    state: SessionState
+    starts_at: datetime
+    ends_at: datetime
+    mode: Mode
+    place: str
+    link: str
+
+    @classmethod
+    def of(cls, session: Session) -> Before:
+        """Return what is known of a session now."""
+        return cls(**{one.name: getattr(session, one.name) for one in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionMoved:
-    """A session has another time: answers to the old one no longer hold. `started_at` was its start."""
+class SessionsChanged:
+    """Sessions of one forum got another time, place or state, or another series; each with how it stood before.
 
-    session: Session
-    started_at: datetime
+    Answers to another time no longer hold, those to another place do.
+    """
+
+    changed: Sequence[tuple[Session, Before]]
     reason: str
-    by: Person
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRelocated:
-    """A session has another place, link or mode: answers keep."""
-
-    session: Session
-    by: Person
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionCancelled:
-    """A session will not take place."""
-
-    session: Session
-    reason: str
-    by: Person
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRestored:
-    """A cancelled session will take place after all."""
-
-    session: Session
     by: Person
     at: datetime
 

@@ -14,16 +14,7 @@ from app.database import db
 from app.errors import Refusal
 from app.events import tell
 from app.translation import lazy_gettext as _l
-from forums.scheduling.events import (
-    SessionAdded,
-    SessionCancelled,
-    SessionClosed,
-    SessionConfirmed,
-    SessionMoved,
-    SessionOpened,
-    SessionRelocated,
-    SessionRestored,
-)
+from forums.scheduling.events import Before, SessionAdded, SessionClosed, SessionOpened, SessionsChanged
 from forums.scheduling.horizon import leading, next_number, propose_shift, shift_of
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 from forums.scheduling.uids import new_uid
@@ -90,10 +81,10 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     if session.proposed_starts_at is None:
         raise Refusal(_l("No other date is proposed for this session"))
     _refuse_past(session.proposed_starts_at, at)
-    before = session.starts_at
+    before = Before.of(session)
     _put(session, session.proposed_starts_at, session.length)
-    audit.record("session.shift_accepted", session, by=by, at=at, before=before, starts_at=session.starts_at)
-    tell(SessionConfirmed(session=session, moved=True, by=by, at=at))
+    audit.record("session.shift_accepted", session, by=by, at=at, before=before.starts_at, starts_at=session.starts_at)
+    _tell(session, before, reason=session.because, by=by, at=at)
 
 
 def keep_date(session: Session, *, by: Person, at: datetime) -> None:
@@ -103,7 +94,6 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
         raise Refusal(_l("No other date is proposed for this session"))
     session.proposed_starts_at = None
     audit.record("session.date_kept", session, by=by, at=at)
-    tell(SessionConfirmed(session=session, moved=False, by=by, at=at))
 
 
 def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person, at: datetime) -> None:
@@ -115,11 +105,11 @@ def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by
     length = timedelta(minutes=minutes)
     if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
         raise Refusal(_l("This is its present time. Choose another one"), field="day")
-    before = session.starts_at
+    before = Before.of(session)
     _put(session, starts_at, length)
     session.because = reason
-    audit.record("session.moved", session, by=by, at=at, before=before, starts_at=starts_at, reason=reason)
-    tell(SessionMoved(session=session, started_at=before, reason=reason, by=by, at=at))
+    audit.record("session.moved", session, by=by, at=at, before=before.starts_at, starts_at=starts_at, reason=reason)
+    _tell(session, before, reason=reason, by=by, at=at)
 
 
 def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
@@ -127,11 +117,12 @@ def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     if session.opened_at:
         raise Refusal(_l("This session is open already: close it instead"))
+    before = Before.of(session)
     session.state = SessionState.CANCELLED
     session.because = reason[:300]
     session.proposed_starts_at = None
     audit.record("session.cancelled", session, by=by, at=at, reason=reason)
-    tell(SessionCancelled(session=session, reason=reason, by=by, at=at))
+    _tell(session, before, reason=reason, by=by, at=at)
 
 
 def restore(session: Session, *, by: Person, at: datetime) -> None:
@@ -139,11 +130,12 @@ def restore(session: Session, *, by: Person, at: datetime) -> None:
     session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
         raise Refusal(_l("Its time is past. Add a single session instead"))
+    before = Before.of(session)
     session.state = SessionState.PLANNED
     session.because = ""
     propose_shift(session, shift_of(session))
     audit.record("session.restored", session, by=by, at=at)
-    tell(SessionRestored(session=session, by=by, at=at))
+    _tell(session, before, by=by, at=at)
 
 
 def relocate(session: Session, where: Where, *, by: Person, at: datetime) -> None:
@@ -151,9 +143,10 @@ def relocate(session: Session, where: Where, *, by: Person, at: datetime) -> Non
     session.require(SessionState.PLANNED)
     if (session.mode, session.place, session.link) == (where.mode, where.place, where.link):
         return
+    before = Before.of(session)
     session.mode, session.place, session.link = where.mode, where.place, where.link
     audit.record("session.relocated", session, by=by, at=at, mode=where.mode, place=where.place)
-    tell(SessionRelocated(session=session, by=by, at=at))
+    _tell(session, before, by=by, at=at)
 
 
 def change(session: Session, details: Details, *, by: Person, at: datetime) -> None:
@@ -194,15 +187,30 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
 
 def next_sequence(session: Session) -> int:
     """Return the next iTIP SEQUENCE of the session's UID, which its series shares: it only grows, whoever asks."""
-    row, identity = (Series, session.series_id) if session.series_id else (Session, session.id)
+    if session.series_id:
+        return next_of_series(session.series_id)
+    value = _next(Session, session.id)
+    db.session.refresh(session, ["sequence"])
+    return value
+
+
+def next_of_series(series_id: UUID) -> int:
+    """Return the next iTIP SEQUENCE of a series' UID."""
+    value = _next(Series, series_id)
+    if series := db.session.get(Series, series_id):
+        db.session.refresh(series, ["sequence"])
+    return value
+
+
+def _next(row: type[Series] | type[Session], identity: UUID) -> int:
     db.session.flush()
     statement = update(row).where(row.id == identity).values(sequence=row.sequence + 1).returning(row.sequence)
     value: int = db.session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
-    if row is Session:
-        db.session.refresh(session, ["sequence"])
-    elif series := db.session.get(Series, identity):
-        db.session.refresh(series, ["sequence"])
     return value
+
+
+def _tell(session: Session, before: Before, *, by: Person, at: datetime, reason: str = "") -> None:
+    tell(SessionsChanged(changed=[(session, before)], reason=reason, by=by, at=at))
 
 
 def _put(session: Session, starts_at: datetime, length: timedelta) -> None:

@@ -1,0 +1,149 @@
+"""Telling those who are invited what changed: a minute later, so that it can be undone, and once for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import aliased, joinedload
+
+from app.accounts.models import Person
+from app.database import db
+from forums.agenda.models import ItemState
+from forums.agenda.queries import items_in
+from forums.invitations import notices, queries, recipients
+from forums.invitations.calendars import Replaced
+from forums.invitations.models import Answer, AnswerState, Invitation, Telling
+from forums.invitations.notices import News, Occasion
+from forums.invitations.rules import news_kind
+from forums.scheduling.events import Before
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.session_actions import next_of_series, next_sequence
+
+PATIENCE = timedelta(minutes=1)
+"""How long a change can be undone before anyone hears of it."""
+
+
+def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person, at: datetime) -> None:
+    """Remember that those invited to sessions that are not over are to be told of a change, and ask them anew."""
+    db.session.flush()
+    ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
+    standing = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
+    invited = set(db.session.scalars(standing))
+    told = [(session, before) for session, before in changed if session.id in invited]
+    waiting = {
+        one.session_id: one for one in db.session.scalars(select(Telling).where(Telling.session_id.in_(invited)))
+    }
+    for session, before in told:
+        one = waiting.get(session.id) or _telling(session, before)
+        one.reason, one.by_id, one.due_at = reason[:300], by.id, at + PATIENCE
+    db.session.flush()
+    _reset_answers([(session, before) for session, before in told if session.starts_at != before.starts_at])
+
+
+def due_forums(*, at: datetime) -> Sequence[UUID]:
+    """Return the forums in which something changed and nothing more did for a minute."""
+    forums = select(Session.forum_id).join(Telling, Telling.session_id == Session.id).group_by(Session.forum_id)
+    return db.session.scalars(forums.having(func.max(Telling.due_at) <= at)).all()
+
+
+def tell_of(forum_id: UUID, *, at: datetime) -> int:
+    """Tell those invited to a forum's sessions all that changed, unless it changed again; return how many mails."""
+    db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
+    query = select(Telling).join(Telling.session).where(Session.forum_id == forum_id)
+    query = query.options(joinedload(Telling.session), joinedload(Telling.by)).order_by(Session.starts_at)
+    waiting = db.session.scalars(query).all()
+    if any(one.due_at > at for one in waiting):
+        return 0
+    for_each: dict[UUID, list[News]] = {}
+    for one in waiting:
+        for news in _news_of(one, at):
+            for_each.setdefault(news.to.invitee_id, []).append(news)
+        db.session.delete(one)
+    for news_of_one in for_each.values():
+        notices.tell(news_of_one)
+    return len(for_each)
+
+
+def _news_of(telling: Telling, at: datetime) -> list[News]:
+    """Return what each of those invited to a session needs to hear: nothing where it stands as they know it."""
+    session = telling.session
+    kind = news_kind(telling, session)
+    if kind is None or max(session.ends_at, telling.ends_at) <= at:
+        return []
+    invited = [one for one in queries.effective_answers(session) if recipients.is_in_reach(one.invitation)]
+    if not invited:
+        return []
+    occasion = Occasion(
+        session=session,
+        kind=kind,
+        sequence=next_sequence(session),
+        at=at,
+        by_name=f"{telling.by.name}, {telling.by.organisation.name}",
+        reason=telling.reason,
+        before=telling.starts_at,
+        roles=recipients.roles_of(session),
+        agenda=items_in(session.id, ItemState.ACCEPTED),
+    )
+    replaced = None
+    if telling.series_id and (telling.series_id, telling.slot) != (session.series_id, session.slot):
+        replaced = Replaced(telling, sequence=next_of_series(telling.series_id))
+    for one in invited:
+        one.invitation.sequence = occasion.sequence
+    return [News(occasion, one.invitation, one.state, replaced) for one in invited]
+
+
+def _telling(session: Session, before: Before) -> Telling:
+    known = {each.name: getattr(before, each.name) for each in fields(before)}
+    one = Telling(session_id=session.id, **known)
+    db.session.add(one)
+    return one
+
+
+def _reset_answers(moved: Sequence[tuple[Session, Before]]) -> None:
+    """Ask everyone anew: what was answered to the earlier time stays visible and no longer holds."""
+    ids = [session.id for session, _before in moved]
+    given = Answer.answer != AnswerState.NEEDS_ACTION
+    values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
+    own = update(Answer).where(Answer.session_id.in_(ids), given).values(values)
+    db.session.execute(own, execution_options={"synchronize_session": "fetch"})
+    on_slot = {session.id: before for session, before in moved if before.slot == before.starts_at}
+    rows = [
+        {
+            "id": uuid4(),
+            "session_id": session_id,
+            "person_id": default.person_id,
+            "answer": AnswerState.NEEDS_ACTION,
+            "previous": default.answer,
+            "via": default.via,
+            "received_at": default.received_at,
+        }
+        for session_id, default in _defaults(on_slot)
+        if default.received_at < on_slot[session_id].ends_at
+    ]
+    if rows:
+        db.session.execute(insert(Answer), rows)
+
+
+def _defaults(on_slot: dict[UUID, Before]) -> Sequence[tuple[UUID, Answer]]:
+    """Return the answers to whole series that hold for sessions, each with the session."""
+    own, default = aliased(Answer), aliased(Answer)
+    series = {before.series_id for before in on_slot.values()}
+    query = (
+        select(Session.id, Session.series_id, default)
+        .join(Invitation, Invitation.session_id == Session.id)
+        .join(default, default.person_id == Invitation.person_id)
+        .outerjoin(own, (own.session_id == Session.id) & (own.person_id == Invitation.person_id))
+        .where(Session.id.in_(on_slot), default.series_id.in_(series), own.id.is_(None))
+        .where(Invitation.withdrawn_at.is_(None))
+        .where(default.answer != AnswerState.NEEDS_ACTION)
+    )
+    rows = db.session.execute(query) if series - {None} else ()
+    return [
+        (session_id, answer)
+        for session_id, _series, answer in rows
+        if answer.series_id == on_slot[session_id].series_id
+    ]
