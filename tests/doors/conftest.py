@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import time_machine
@@ -11,8 +11,13 @@ from flask import Flask
 
 from app.database import db
 from tests.conftest import NOW
+from tests.doors.table import rows
 from tests.doors.world import World, built
 from tests.support.databases import Databases, empty_folder
+from tests.support.visitors import Visitor
+
+OPENERS = ("coordinator", "administrator", "leadership", "chair", "responsible", "verifier", "participant", None)
+"""Who is tried in turn until one may open a page; None is a stranger."""
 
 
 @dataclass
@@ -67,3 +72,32 @@ def papers_are_empty() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
         yield
+
+
+class Door(NamedTuple):
+    """A page and the role that opens it."""
+
+    role: str | None
+    path: str
+
+
+@pytest.fixture(scope="module")
+def doors(house: House) -> list[Door]:
+    """Every page that the route map knows, its own things filled in."""
+    visitors = {role: Visitor(house.app, house.world.people.get(role or "")) for role in OPENERS}
+    named = {row.policy: row.thing for row in reversed(list(rows())) if row.thing}
+    found = []
+    for rule in sorted(house.app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if "GET" not in (rule.methods or set()) or rule.rule.startswith(("/api/v1", "/static")):
+            continue
+        policy = house.app.view_functions[rule.endpoint].policy  # type: ignore[attr-defined]
+        path = house.world.address(house.app, rule, named.get(policy.name) if policy else None)
+        role = next((role for role, visitor in visitors.items() if _is_page(visitor, path)), "nobody")
+        if role != "nobody":
+            found.append(Door(role, path))
+    return found
+
+
+def _is_page(visitor: Visitor, path: str) -> bool:
+    told = visitor.client.get(path)
+    return told.status_code == 200 and told.mimetype == "text/html" and b"<html" in told.data

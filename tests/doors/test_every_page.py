@@ -1,52 +1,19 @@
 """Every page of the house, looked at in a browser by somebody who may open it: accessible, and as narrow as a phone."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import time_machine
 
 from tests.conftest import NOW
 from tests.doors.conftest import House
-from tests.doors.table import rows
 from tests.support.browsers import Pages, check_accessibility, served
-from tests.support.visitors import Visitor
 
 pytestmark = [pytest.mark.one_database]
 
-OPENERS = ("coordinator", "administrator", "leadership", "chair", "responsible", "verifier", "participant", None)
-"""Who is tried in turn until one may open a page; None is a stranger."""
 TALL = 6000
 """Of the window, in pixels: the bar at the foot of a telephone then lies over nothing."""
-
-
-class Door(NamedTuple):
-    """A page and the role that opens it."""
-
-    role: str | None
-    path: str
-
-
-@pytest.fixture(scope="module")
-def doors(house: House) -> list[Door]:
-    """Every page that the route map knows, its own things filled in."""
-    visitors = {role: Visitor(house.app, house.world.people.get(role or "")) for role in OPENERS}
-    named = {row.policy: row.thing for row in reversed(list(rows())) if row.thing}
-    found = []
-    for rule in sorted(house.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        if "GET" not in (rule.methods or set()) or rule.rule.startswith(("/api/v1", "/static")):
-            continue
-        policy = house.app.view_functions[rule.endpoint].policy  # type: ignore[attr-defined]
-        path = house.world.address(house.app, rule, named.get(policy.name) if policy else None)
-        role = next((role for role, visitor in visitors.items() if _is_page(visitor, path)), "nobody")
-        if role != "nobody":
-            found.append(Door(role, path))
-    return found
-
-
-def _is_page(visitor: Visitor, path: str) -> bool:
-    told = visitor.client.get(path)
-    return told.status_code == 200 and told.mimetype == "text/html" and b"<html" in told.data
 
 
 @pytest.fixture(scope="module")
