@@ -20,6 +20,7 @@ PARTS = (
     "files",
     "documents",
     "calendars",
+    "inbox",
     "backup",
     "health",
     "search",

@@ -28,7 +28,7 @@ __all__ = [
     "scheduling_models",
 ]
 
-SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decisions", "live", "papers")
+SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decisions", "live", "papers", "replies")
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 
 

@@ -54,7 +54,7 @@ def read_calendar(content: bytes, *, since: date, until: date) -> list[Occurrenc
     is left out. Raises CalendarUnreadable with one sentence when the content is broken, or too much.
     """
     since, until = max(since, FIRST_DAY), min(until, LAST_DAY)
-    calendars = _parse(screen(content))
+    calendars = parse(screen(content))
     found: list[Occurrence] = []
     deadline = monotonic() + LONGEST_SECONDS
     for calendar in calendars:
@@ -74,9 +74,11 @@ def _refuse_beyond(number: int) -> None:
         )
 
 
-def _parse(text: str) -> list[Calendar]:
+def parse(text: str) -> list[Calendar]:
+    """Return the calendars of a text that was screened. Raises CalendarUnreadable when it is not iCalendar."""
     import icalendar
 
+    icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # forgets the zones that the file before defined
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # guesses at odd zone names; a wrong name is refused below
         try:
@@ -110,16 +112,16 @@ def _check(event: Event, until: date) -> None:
     broken = [name or "line" for name, _ in event.errors if name is None or name in WHAT_COUNTS]
     repeated = [name for name in (*TIMES, "DURATION") if isinstance(event.get(name), list)]
     for name in [*broken, *repeated]:
-        raise CalendarUnreadable(N_("The event %(event)s has a wrong %(part)s."), event=_name(event), part=name)
+        raise CalendarUnreadable(N_("The event %(event)s has a wrong %(part)s."), event=named(event), part=name)
     if "DTSTART" not in event:
-        raise CalendarUnreadable(N_("The event %(event)s has no start."), event=_name(event))
+        raise CalendarUnreadable(N_("The event %(event)s has no start."), event=named(event))
     for name in (*TIMES, "RDATE", "EXDATE"):
-        for value in _listed(event.get(name)):
+        for value in listed(event.get(name)):
             _check_zone(event, name, value)
     starts_at, ends_at = _span(event)
     if isinstance(starts_at, datetime) is not isinstance(ends_at, datetime) or _naive(ends_at) < _naive(starts_at):
-        raise CalendarUnreadable(N_("The event %(event)s ends before it starts."), event=_name(event))
-    for recur in _listed(event.get("RRULE")):
+        raise CalendarUnreadable(N_("The event %(event)s ends before it starts."), event=named(event))
+    for recur in listed(event.get("RRULE")):
         _check_steps(event, event_rule(recur.to_ical().decode()), until)
         _settle_until(recur, starts_at)
 
@@ -130,7 +132,7 @@ def _check_zone(event: Event, name: str, value: Any) -> None:
     for moment in times:
         if zone and isinstance(moment, datetime) and moment.tzinfo is None:
             raise CalendarUnreadable(
-                N_("The event %(event)s has the unknown time zone %(zone)s."), event=_name(event), zone=one_line(zone)
+                N_("The event %(event)s has the unknown time zone %(zone)s."), event=named(event), zone=one_line(zone)
             )
 
 
@@ -140,7 +142,7 @@ def _check_steps(event: Event, rule: Rule, until: date) -> None:
     per_day = rule.most_a_day if rule.frequency is Frequency.HOURLY else 1
     days_a_step = 1 if rule.frequency is Frequency.HOURLY else DAYS_A_STEP[rule.frequency] * rule.interval
     if days * per_day // days_a_step > MOST_STEPS:
-        raise CalendarUnreadable(N_("The event %(event)s repeats too often."), event=_name(event))
+        raise CalendarUnreadable(N_("The event %(event)s repeats too often."), event=named(event))
 
 
 def _settle_until(recur: Any, starts_at: date) -> None:
@@ -190,7 +192,7 @@ def _expand_series(calendar: Calendar, events: list[Event], since: date, until: 
         raise
     except (ValueError, TypeError, ArithmeticError):
         raise CalendarUnreadable(
-            N_("The event %(event)s repeats in a way that cannot be read."), event=_name(events[0])
+            N_("The event %(event)s repeats in a way that cannot be read."), event=named(events[0])
         ) from None
 
 
@@ -224,9 +226,11 @@ def _naive(moment: date) -> datetime:
     return datetime.combine(moment, time.min)
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """Return the values of a property that may be absent, stand once or several times."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _name(event: Event) -> str:
+def named(event: Event) -> str:
+    """Return what an event is called in a message."""
     return one_line(event.get("SUMMARY") or event.get("UID") or "?")

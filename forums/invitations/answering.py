@@ -41,11 +41,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """How an answer came: by which way, and for answers recorded for a party, by whom and from which source."""
+    """How an answer came: by which way, and for answers recorded for a party, by whom and from which source.
+
+    `stamped_at` is when the calendar program wrote an answer by mail.
+    """
 
     via: Via
     by: Person | None = None
     source: str = ""
+    stamped_at: datetime | None = None
 
 
 def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
@@ -77,15 +81,29 @@ def record(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
 
 def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -> Answer:
     """Write down a person's default for all sessions of the series, and for this one. Raises Refusal."""
-    person, series = invitation.person, queries.series_of(invitation.session)
-    if person is None or series is None:
+    through = Channel(via=Via.APP, by=invitation.person)
+    default = answer_by_default(invitation, Reply(answer=state), through=through, at=at)
+    answer(invitation, Reply(answer=state), through=through, at=at)
+    return default
+
+
+def answer_by_default(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
+    """Write down what holds for all sessions of the series that the person does not answer one by one.
+
+    Raises Refusal for an office, whose people change from session to session.
+    """
+    session, person, series = invitation.session, invitation.person, queries.series_of(invitation.session)
+    if series is None:
         raise Refusal(_l("This session belongs to no series"))
-    answer(invitation, Reply(answer=state), through=Channel(via=Via.APP, by=person), at=at)
-    default = queries.default_answer(invitation.session, person.id) or Answer(series_id=series.id, person_id=person.id)
+    if person is None:
+        raise Refusal(_l("An office answers for each session"))
+    default = queries.default_answer(session, person.id) or Answer(series_id=series.id, person_id=person.id)
     db.session.add(default)
-    default.answer, default.via, default.received_at = state, Via.APP, at
+    default.answer, default.reason = reply.answer, reply.reason
+    default.via, default.received_at, default.stamped_at = through.via, at, through.stamped_at
     default.sequence = invitation.sequence
-    audit.record("series.answered", default, by=person, at=at, circle_id=invitation.session.circle_id, answer=state)
+    details: dict[str, Any] = {"answer": reply.answer, "via": through.via, "circle_id": session.circle_id}
+    audit.record("series.answered", default, by=person, at=at, **details)
     return default
 
 
@@ -138,6 +156,7 @@ def _write(written: Answer, invitation: Invitation, reply: Reply, through: Chann
     on_behalf = through.via is Via.ON_BEHALF
     written.answer, written.previous = reply.answer, None
     written.via, written.received_at, written.sequence = through.via, at, invitation.sequence
+    written.stamped_at = through.stamped_at
     written.reason = reply.reason
     written.representative, written.representative_position = reply.representative, reply.position
     written.representative_contact = reply.contact

@@ -104,6 +104,8 @@ class Answer(Model):
     """What stood here before the session got another time."""
     via: Mapped[Via]
     received_at: Mapped[Moment]
+    stamped_at: Mapped[Moment | None]
+    """When the calendar program wrote it (DTSTAMP), of an answer by mail."""
     sequence: Mapped[int] = mapped_column(default=0)
     """The iTIP SEQUENCE of the invitation that it answers."""
     representative: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,18 @@
+"""What arrives: messages to the system's mailbox, by a pipe or fetched over IMAP, each taken in once.
+
+Features hear of a message that could be opened by `arrivals.LetterArrived`; what nobody takes is put aside, kept, and
+shown to administrators and coordinators. Nothing is ever answered by itself.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the command `calendar receive`, the job that forgets, and the words."""
+    from app.inbox import commands as commands
+    from app.inbox import jobs as jobs
+    from app.inbox import words
+
+    words.init_app(app)
