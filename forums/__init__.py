@@ -12,6 +12,7 @@ from forums.attendance import models as attendance_models
 from forums.changes import models as change_models
 from forums.decisions import models as decision_models
 from forums.invitations import models as invitation_models
+from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
 from forums.scheduling import models as scheduling_models
@@ -23,12 +24,24 @@ __all__ = [
     "decision_models",
     "init_app",
     "invitation_models",
+    "member_models",
     "minutes_models",
     "paper_models",
     "scheduling_models",
 ]
 
-SLICES = ("scheduling", "agenda", "invitations", "attendance", "minutes", "decisions", "live", "papers", "replies")
+SLICES = (
+    "scheduling",
+    "members",
+    "agenda",
+    "invitations",
+    "attendance",
+    "minutes",
+    "decisions",
+    "live",
+    "papers",
+    "replies",
+)
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 
 

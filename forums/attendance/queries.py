@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
-from app.organisations.models import Sector
 from app.statements import prepared
 from forums.attendance.models import Attendance
 from forums.attendance.rules import Place, Quorum, quorum
-from forums.scheduling.models import Forum, ForumRole, Participant, Session
+from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +28,50 @@ class Expected:
     seat: Seat
     participant: Participant | None
     record: Attendance | None
+    counts: bool
+    """Whether the presence of this row takes a seat for the quorum."""
 
     @property
     def key(self) -> str:
         """What names this row in a form."""
         return (self.participant.id if self.participant else self.seat.id).hex
 
-    @property
-    def counts(self) -> bool:
-        """Whether the presence of this row takes a seat for the quorum."""
-        observes = self.participant is not None and self.participant.role is ForumRole.OBSERVER
-        return not (self.seat.observer or observes)
-
 
 def expected(session: Session) -> list[Expected]:
     """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
     seats = db.session.scalars(*_seats(session.forum, _day(session))).all()
-    people: dict[UUID, list[Participant]] = {}
-    for participant in db.session.scalars(*_participants(session)):
-        people.setdefault(participant.seat_id, []).append(participant)
     records = {(each.seat_id, each.participant_id): each for each in recorded(session.id)}
+    people: dict[UUID, list[Participant]] = {}
+    for participant in _taking_part(session, {participant_id for _seat, participant_id in records}):
+        people.setdefault(participant.seat_id, []).append(participant)
     rows = []
     for seat in seats:
-        named = people.get(seat.id, [])
-        rows += [Expected(seat, one, records.get((seat.id, one.id))) for one in named]
-        if not named:
-            rows.append(Expected(seat, None, records.get((seat.id, None))))
+        named: list[Participant | None] = [*people.get(seat.id, [])]
+        for one in named or [None]:
+            record = records.get((seat.id, one.id if one else None))
+            rows.append(Expected(seat, one, record, _counts(session, seat, one)))
     return rows
+
+
+def _taking_part(session: Session, recorded_ids: Collection[UUID | None]) -> list[Participant]:
+    """Return who takes part on the day of a session: without alternates and those whose place an acting official
+    takes, unless something was recorded of them.
+    """
+    day = _day(session)
+    everyone = db.session.scalars(*_participants(session, session.closed_at or session.ends_at)).all()
+    here = [one for one in everyone if one.is_here_on(day)]
+    replaced = {one.place_of_id for one in here if one.is_acting}
+    return [
+        one for one in here if one.id in recorded_ids or not (one.id in replaced or one.capacity is Capacity.ALTERNATE)
+    ]
+
+
+def _counts(session: Session, seat: Seat, participant: Participant | None) -> bool:
+    """Whether a row counts for the quorum: by what was kept when the session was closed, else as it is now."""
+    if session.measured_by is not None:
+        without = session.measured_by["observers"]
+        return str(seat.id) not in without and (participant is None or str(participant.id) not in without)
+    return not (seat.observer or (participant is not None and participant.role is ForumRole.OBSERVER))
 
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:
@@ -73,7 +89,7 @@ def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quor
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
     for row in rows:
-        if row.seat.observer:
+        if not _counts(session, row.seat, None):
             continue
         sits = row.counts and row.record is not None and row.record.is_there(now)
         taken[row.seat.id] = taken.get(row.seat.id, False) or sits
@@ -104,28 +120,35 @@ def _moment(session: Session, now: datetime) -> tuple[UUID, datetime]:
 def _standing(session: Session, now: datetime) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
-    for seat_id, sector, record in db.session.execute(*_taken(session, _day(session))):
-        sectors[seat_id] = sector.value
-        if record is not None and record.is_there(now):
-            taken.add(seat_id)
+    for seat, record in db.session.execute(*_taken(session, _day(session))):
+        if not _counts(session, seat, None):
+            continue
+        sectors[seat.id] = seat.sector.value
+        if record is not None and record.is_there(now) and _counts(session, seat, record.participant):
+            taken.add(seat.id)
     places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)
 
 
 @prepared
-def _taken(session: Session, day: date) -> Select[UUID, Sector, Attendance]:
-    """Select the seats of a session that count, each with what was recorded for it, None if nothing was."""
-    observing = select(Participant.id).where(
-        Participant.forum_id == session.forum_id, Participant.role == ForumRole.OBSERVER
+def _taken(session: Session, day: date) -> Select[Seat, Attendance]:
+    """Select the seats of a session, each with what was recorded for it, None if nothing was."""
+    own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
+    seats = select(Seat, Attendance).outerjoin(Attendance, own).outerjoin(Attendance.participant)
+    seats = seats.options(
+        load_only(Seat.sector, Seat.observer, raiseload=True),
+        raiseload(Seat.organisation),
+        contains_eager(Attendance.participant).options(
+            load_only(Participant.role, raiseload=True), raiseload(Participant.seat), raiseload(Participant.person)
+        ),
     )
-    counting = or_(Attendance.participant_id.is_(None), Attendance.participant_id.not_in(observing))
-    own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id, counting)
-    seats = select(Seat.id, Seat.sector, Attendance).outerjoin(Attendance, own)
-    return seats.where(Seat.circle_id == session.circle_id, is_taken(day), Seat.observer.is_(False))
+    return seats.where(Seat.circle_id == session.circle_id, is_taken(day))
 
 
 def _measured(session: Session, places: Iterable[Place]) -> Quorum:
-    return quorum(places, share=session.forum.quorum_share, required=session.forum.quorum_sectors)
+    kept, forum = session.measured_by, session.forum
+    share, sectors = (kept["share"], kept["sectors"]) if kept else (forum.quorum_share, forum.quorum_sectors)
+    return quorum(places, share=share, required=sectors)
 
 
 def _day(session: Session) -> date:
@@ -139,8 +162,8 @@ def _seats(forum: Forum, day: date) -> Select[Seat]:
 
 
 @prepared
-def _participants(session: Session) -> Select[Participant]:
-    """Select who took part in the forum when the session began, with the person."""
+def _participants(session: Session, end: datetime) -> Select[Participant]:
+    """Select who took part in the forum when the session began, or joined before its end, with the person."""
     query = (
         select(Participant)
         .join(Participant.person)
@@ -148,6 +171,7 @@ def _participants(session: Session) -> Select[Participant]:
         .where(
             Participant.forum_id == session.forum_id,
             or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
+            Participant.joined_at < end,
         )
     )
     return query.order_by(Participant.joined_at, Person.name)

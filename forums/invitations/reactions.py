@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import datetime
 
+from app.accounts.models import Person
+from app.database import db
 from app.events import handles
 from forums.invitations import actions, queries, recipients, telling
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SessionsChanged
-from forums.scheduling.models import SessionState
+from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
 
 @handles(SessionsChanged)
@@ -18,23 +20,44 @@ def changed(event: SessionsChanged) -> None:
 
 @handles(ParticipantLeft)
 def left(event: ParticipantLeft) -> None:
-    """Take back the invitations of someone who takes part no longer."""
+    """Take back the invitations of someone who takes part no longer; whose office an acting official held is asked."""
     participant = event.participant
     for invitation in queries.coming_invitations(participant.forum_id, participant.person_id, event.at):
         session = invitation.session
         occasion = actions.occasion_for(session, "left", by=event.by, at=event.at)
         actions.withdraw(occasion, invitation, tells=session.state is SessionState.PLANNED)
+    back = db.session.get(Participant, participant.place_of_id) if participant.place_of_id else None
+    if back and back.left_at is None and recipients.is_reachable(back.person):
+        _invite(back, by=event.by, at=event.at)
 
 
 @handles(ParticipantJoined)
 def joined(event: ParticipantJoined) -> None:
-    """Invite someone who joins to the sessions to which others are invited already, in the place of their office."""
+    """Invite someone who joins to the sessions to which others are invited already, in the place of their office or of
+    the person whose office they hold; an alternate is not invited by themselves.
+    """
     participant = event.participant
-    if not recipients.is_reachable(participant.person):
+    if participant.capacity is Capacity.ALTERNATE or not recipients.is_reachable(participant.person):
         return
-    for session in queries.invited_sessions(participant.forum_id, event.at):
-        if not session.awaits_confirmation:
-            occasion = actions.occasion_for(session, "invited", by=event.by, at=event.at)
-            actions.invite_person(occasion, participant.seat, participant.person)
-            if office := queries.office_of(session, participant.seat):
-                actions.withdraw(replace(occasion, kind="left"), office)
+    for session in _invite(participant, by=event.by, at=event.at):
+        replaced = [queries.office_of(session, participant.seat)]
+        if participant.place_of_id:
+            holder = db.session.get_one(Participant, participant.place_of_id)
+            replaced.append(queries.invitation_of(session.id, holder.person_id))
+        for invitation in filter(None, replaced):
+            occasion = actions.occasion_for(session, "left", by=event.by, at=event.at)
+            actions.withdraw(occasion, invitation)
+
+
+def _invite(participant: Participant, *, by: Person | None, at: datetime) -> list[Session]:
+    """Invite a participant to the sessions to which others are invited already, and return these."""
+    coming = [
+        session
+        for session in queries.invited_sessions(participant.forum_id, at)
+        if not session.awaits_confirmation and participant.is_here_on(session.day)
+    ]
+    for session in coming:
+        actions.invite_person(
+            actions.occasion_for(session, "invited", by=by, at=at), participant.seat, participant.person
+        )
+    return coming

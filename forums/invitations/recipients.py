@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Organisation
 from forums.invitations.models import Invitation
-from forums.scheduling.models import ForumRole, Participant, Session
+from forums.scheduling.models import Capacity, ForumRole, Participant, Session
 
 
 class Recipient(NamedTuple):
@@ -31,7 +32,7 @@ def recipients(session: Session) -> list[Recipient]:
         .where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
         .order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
     )
-    people = [one for one in db.session.scalars(query) if is_reachable(one.person)]
+    people = [one for one in _asked(db.session.scalars(query).all(), session) if is_reachable(one.person)]
     seats = (
         select(Seat)
         .join(Seat.organisation)
@@ -45,6 +46,13 @@ def recipients(session: Session) -> list[Recipient]:
     )
     offices = db.session.scalars(seats.order_by(Seat.position, Seat.id)).all()
     return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
+
+
+def _asked(people: Sequence[Participant], session: Session) -> list[Participant]:
+    """Return who is asked by themselves: not alternates, nor those who left by that day or whose place is taken."""
+    here = [one for one in people if one.is_here_on(session.day)]
+    replaced = {one.place_of_id for one in here if one.is_acting}
+    return [one for one in here if one.capacity is not Capacity.ALTERNATE and one.id not in replaced]
 
 
 def is_reachable(person: Person) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from app.accounts.models import Person
+from app.translation import force_locale
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem, ItemState
 from forums.agenda.queries import agenda
@@ -19,6 +21,7 @@ from forums.decisions.queries import of_session
 from forums.minutes.models import CorrectionState, Minutes, Part, Passage
 from forums.minutes.queries import corrections, passages, session_after
 from forums.scheduling.models import Session
+from forums.scheduling.words import position_of
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
@@ -27,6 +30,10 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     """Return everything that the minutes say, as it stands now."""
     rows = expected(session)
     came = quorum_of(session, rows, session.starts_at)  # whoever came, also those who left before the end
+    with force_locale(minutes.language):  # offices are part of what is hashed, whoever looks
+        presider_position = _position(session.presider, rows)
+        minute_taker_position = _position(session.minute_taker, rows)
+        attendance = [_presence(row) for row in rows]
     return {
         **body(agenda(session.id), passages(minutes.id), of_session(session.id)),
         "forum": session.forum.name,
@@ -46,15 +53,15 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "invitation_number": session.letter_number,
         "invitation_dated": session.letter_dated.isoformat() if session.letter_dated else None,
         "presider": session.presider.name if session.presider else "",
-        "presider_position": session.presider.position if session.presider else "",
+        "presider_position": presider_position,
         "minute_taker": session.minute_taker.name if session.minute_taker else "",
-        "minute_taker_position": session.minute_taker.position if session.minute_taker else "",
+        "minute_taker_position": minute_taker_position,
         "next_session": _next(session),
         "circulated_at": instant(minutes.circulated_at),
         "corrections": _corrections(minutes),
         "approved_at": instant(minutes.approved_at),
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
-        "attendance": [_presence(row) for row in rows],
+        "attendance": attendance,
         "quorum": _quorum(came),
     }
 
@@ -148,13 +155,20 @@ def _corrections(minutes: Minutes) -> dict[str, int]:
     return {"asked": len(states), "accepted": states.count(CorrectionState.ACCEPTED)}
 
 
+def _position(person: Person | None, rows: Sequence[Expected]) -> str:
+    """Return the office in which somebody serves: as they take part in the forum, else their own."""
+    here = (row.participant for row in rows if person and row.participant and row.participant.person_id == person.id)
+    participant = next(here, None)
+    return position_of(participant) if participant else person.position if person else ""
+
+
 def _presence(row: Expected) -> dict[str, Any]:
     person = row.participant.person if row.participant else None
     return {
         "organisation": row.seat.organisation.name,
         "sector": row.seat.sector.value,
         "name": person.name if person else "",
-        "position": person.position if person else "",
+        "position": position_of(row.participant) if row.participant else "",
         "counts": row.counts,
         "presence": row.record.presence.value if row.record else None,
         "representative": row.record.representative if row.record else "",

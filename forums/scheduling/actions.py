@@ -31,6 +31,7 @@ from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
 from forums.scheduling.models import (
+    Capacity,
     DecisionRule,
     Forum,
     ForumKind,
@@ -247,14 +248,16 @@ def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) ->
     """Make seats, participants and stewards what `places` say, in their order."""
     today = local_date(at)
     seats = {seat.organisation_id: seat for seat in seats_on(forum.circle_id, today)}
-    here = {one.person_id: one for one in queries.participants(forum.id)}
-    for person_id, participant in here.items():
-        if person_id not in {place.person.id for place in places}:
-            participant.left_at = at
-            tell(ParticipantLeft(participant=participant, by=by, at=at))
+    everyone = queries.participants(forum.id)
+    here = {one.person_id: one for one in everyone if one.capacity is Capacity.OWN}
     order = list(dict.fromkeys(place.organisation.id for place in places))
-    for organisation_id, seat in seats.items():
-        if organisation_id not in order:
+    given_up = {one.seat_id for one in here.values() if one.seat.organisation_id not in order}
+    named = {place.person.id for place in places}
+    for one in everyone:
+        if one.person_id not in named if one.capacity is Capacity.OWN else one.seat_id in given_up:
+            leave(one, by=by, at=at)
+    for seat in seats.values():
+        if seat.id in given_up:
             leave_seat(seat, last_day=max(seat.since, today - timedelta(days=1)))
     for place in places:
         seat = seats.get(place.organisation.id) or take_seat(forum.circle, place.organisation, since=today)
@@ -264,7 +267,13 @@ def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) ->
             other.role is ForumRole.OBSERVER for other in places if other.organisation.id == place.organisation.id
         )
         _take_part(forum, seat, place, here.get(place.person.id), by=by, at=at)
-    _keep_stewards(forum.circle_id, places)
+    keep_stewards(forum)
+
+
+def leave(participant: Participant, *, by: Person | None, at: datetime, left_at: datetime | None = None) -> None:
+    """Let a person take part no longer, from now on or since `left_at`; the caller keeps the stewards."""
+    participant.left_at = left_at or at
+    tell(ParticipantLeft(participant=participant, by=by, at=at))
 
 
 def _take_part(
@@ -273,20 +282,28 @@ def _take_part(
     if participant:
         participant.role, participant.seat = place.role, seat
         return
-    joined = Participant(forum=forum, seat=seat, person=place.person, role=place.role, joined_at=at)
-    db.session.add(joined)
+    participant = Participant(forum=forum, seat=seat, person=place.person, role=place.role, joined_at=at)
+    join(participant, by=by, at=at)
+
+
+def join(participant: Participant, *, by: Person, at: datetime) -> None:
+    """Let a person take part; the caller keeps the stewards."""
+    db.session.add(participant)
     db.session.flush()
-    notices.joined(joined, by=by)
-    tell(ParticipantJoined(participant=joined, by=by, at=at))
+    notices.joined(participant, by=by)
+    tell(ParticipantJoined(participant=participant, by=by, at=at))
 
 
-def _keep_stewards(circle_id: UUID, places: Sequence[Place]) -> None:
+def keep_stewards(forum: Forum) -> None:
     """Keep the circle's stewards equal to those who lead or serve the forum."""
-    db.session.execute(delete(Steward).where(Steward.circle_id == circle_id))
+    db.session.flush()
+    serving = select(Participant.person_id, Participant.role).where(
+        Participant.forum_id == forum.id, Participant.left_at.is_(None), Participant.role.in_(STEWARDS)
+    )
+    db.session.execute(delete(Steward).where(Steward.circle_id == forum.circle_id))
     db.session.add_all(
-        Steward(circle_id=circle_id, person_id=place.person.id, role=STEWARDS[place.role])
-        for place in places
-        if place.role in STEWARDS
+        Steward(circle_id=forum.circle_id, person_id=person_id, role=STEWARDS[role])
+        for person_id, role in {(row.person_id, row.role) for row in db.session.execute(serving)}
     )
     db.session.flush()
 

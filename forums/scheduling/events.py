@@ -31,10 +31,13 @@ class ParticipantJoined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantLeft:
-    """A person takes part no longer; invitations of sessions to come are to be withdrawn."""
+    """A person takes part no longer; invitations of sessions to come are to be withdrawn.
+
+    `by` nobody: their last day is over.
+    """
 
     participant: Participant
-    by: Person
+    by: Person | None
     at: datetime
 
 

@@ -96,6 +96,18 @@ class ForumRole(enum.Enum):
     OBSERVER = "observer"
 
 
+class Capacity(enum.Enum):
+    """By what right a person takes part for a seat."""
+
+    OWN = "own"
+    ALTERNATE = "alternate"
+    """Stands in whenever the others of the seat cannot come; is not invited by themselves."""
+    ACTING = "acting"
+    """Pelaksana Tugas (Plt.): holds the office of someone whose place they take, for a time."""
+    ACTING_DAILY = "acting_daily"
+    """Pelaksana Harian (Plh.): the same for the days on which the holder of the office is away."""
+
+
 class Participant(Model):
     """A person in a forum, for a seat. Left ones stay, so that past sessions keep their people."""
 
@@ -109,12 +121,30 @@ class Participant(Model):
     seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     role: Mapped[ForumRole] = mapped_column(default=ForumRole.MEMBER)
+    capacity: Mapped[Capacity] = mapped_column(default=Capacity.OWN)
+    acting_as: Mapped[str] = mapped_column(String(200), default="")
+    """The office that an acting official holds."""
+    basis: Mapped[str] = mapped_column(String(300), default="")
+    """The decree or letter that names an alternate or an acting official."""
+    place_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
+    """Whose place an acting official takes: that person is not expected meanwhile."""
     joined_at: Mapped[Moment]
+    last_day: Mapped[date | None]
+    """The last day on which they take part, where it is known; a job lets them leave after it."""
     left_at: Mapped[Moment | None]
 
     forum: Mapped[Forum] = relationship(back_populates="participants")
     seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether they hold somebody else's office for a time."""
+        return self.capacity in {Capacity.ACTING, Capacity.ACTING_DAILY}
+
+    def is_here_on(self, day: date) -> bool:
+        """Whether somebody who has not left is still to take part on `day`."""
+        return self.last_day is None or day <= self.last_day
 
 
 class Series(Model):
@@ -200,6 +230,9 @@ class Session(Versioned, Model):
     """When its invitations first went out; none go out while a move is proposed."""
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    measured_by: Mapped[dict[str, Any] | None]
+    """By what the quorum of a closed session is measured, whatever the charter becomes: {"share", "sectors",
+    "observers": ids of seats and participants that did not count}. None: by the forum as it is."""
     letter_number: Mapped[str] = mapped_column(String(100), default="")
     """The invitation's number, as the office system gave it."""
     letter_dated: Mapped[date | None]

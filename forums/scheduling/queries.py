@@ -121,6 +121,36 @@ def _participants(forum_id: UUID) -> Select[Participant]:
     return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
 
 
+def table(forum_id: UUID, circle_id: UUID, today: date) -> list[tuple[Seat, list[Participant]]]:
+    """Return the seats of a forum on `today` in the order of papers, each with who takes part for it, in one query."""
+    found: dict[UUID, tuple[Seat, list[Participant]]] = {}
+    for seat, participant in db.session.execute(*_table(forum_id, circle_id, today)):
+        people = found.setdefault(seat.id, (seat, []))[1]
+        if participant is not None:
+            people.append(participant)
+    return list(found.values())
+
+
+@prepared
+def _table(forum_id: UUID, circle_id: UUID, today: date) -> Select[Seat, Participant]:
+    own = and_(Participant.seat_id == Seat.id, Participant.forum_id == forum_id, Participant.left_at.is_(None))
+    query = select(Seat, Participant).outerjoin(Participant, own).outerjoin(Participant.person)
+    query = query.options(
+        joinedload(Seat.organisation, innerjoin=False), contains_eager(Participant.person), lazyload(Participant.seat)
+    )
+    query = query.where(Seat.circle_id == circle_id, is_taken(today))
+    return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
+
+
+def observing(forum: Forum) -> set[str]:
+    """Return the ids of a forum's seats and participants that do not count for its quorum."""
+    seats = select(Seat.id).where(Seat.circle_id == forum.circle_id, Seat.observer.is_(True))
+    people = select(Participant.id).where(
+        Participant.forum_id == forum.id, Participant.role == ForumRole.OBSERVER, Participant.left_at.is_(None)
+    )
+    return {str(one) for one in db.session.scalars(seats.union_all(people))}
+
+
 def current_series(forum_id: UUID) -> Series | None:
     """Return the series by which a forum meets now, or None; one that has its last day still counts until then."""
     return db.session.scalar(*_current_series(forum_id))

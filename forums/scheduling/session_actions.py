@@ -14,6 +14,7 @@ from app.database import db
 from app.errors import Refusal
 from app.events import tell
 from app.translation import lazy_gettext as _l
+from forums.scheduling import queries
 from forums.scheduling.events import Before, SessionAdded, SessionClosed, SessionOpened, SessionsChanged
 from forums.scheduling.horizon import leading, next_number, propose_shift, shift_of
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
@@ -181,6 +182,11 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
         raise Refusal(_l("This session was not opened yet"))
     session.closed_at = at
     session.state = SessionState.HELD
+    session.measured_by = {
+        "share": session.forum.quorum_share,
+        "sectors": list(session.forum.quorum_sectors),
+        "observers": sorted(queries.observing(session.forum)),
+    }
     audit.record("session.closed", session, by=by, at=at)
     tell(SessionClosed(session=session, by=by, at=at))
 

@@ -12,14 +12,17 @@ from app.clock import utc_now
 from app.organisations.models import Sector
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import (
+    Capacity,
     DecisionRule,
     ForumKind,
     ForumRole,
     Mode,
+    Participant,
     Series,
     Session,
     SessionState,
 )
+from forums.scheduling.words import position_of
 
 
 class TemplateItemShape(Shape):
@@ -80,11 +83,20 @@ class ParticipantShape(Shape):
 
     id = fields.UUID(required=True)
     person = fields.Nested(Named, required=True)
-    position = fields.String(required=True, attribute="person.position")
+    position = fields.String(required=True)
     seat_id = fields.UUID(required=True)
     organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
     role = member(ForumRole, required=True)
     joined_at = Moment(required=True)
+    capacity = member(Capacity, required=True)
+    acting_as = fields.String(required=True)
+    basis = fields.String(required=True)
+    place_of_id = fields.UUID(required=True, allow_none=True)
+    last_day = fields.Date(required=True, allow_none=True)
+
+    def read_position(self, participant: Participant) -> str:
+        """The office in which they take part, in the person's language."""
+        return position_of(participant)
 
 
 class SeriesShape(Shape):

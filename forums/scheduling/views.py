@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
-
 from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -21,7 +18,7 @@ from commitments.registry import queries as commitments
 from forums.scheduling import actions, listing, policies, queries
 from forums.scheduling.forms import EndForm, ForumForm
 from forums.scheduling.horizon import recurrence_of
-from forums.scheduling.models import Forum
+from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
 
@@ -45,10 +42,9 @@ def index() -> ResponseReturnValue:
 def show(forum: Forum) -> ResponseReturnValue:
     """Show one forum: its charter, who sits in it, when it meets, what it owes."""
     upcoming, past = queries.around(forum.id, utc_now())
-    people = queries.participants(forum.id)
     series = queries.current_series(forum.id)
-    seats = [list(together) for _seat, together in groupby(people, key=attrgetter("seat_id"))]
-    voting = sum(not together[0].seat.observer for together in seats)
+    seats = queries.table(forum.id, forum.circle_id, today())
+    voting = sum(not seat.observer for seat, _people in seats)
     owed = commitments.Filters(circle_id=forum.circle_id)
     return page(
         "forums/scheduling/show.html",
@@ -82,7 +78,7 @@ def create() -> ResponseReturnValue:
 @guarded(policies.change_forum)
 def edit(forum: Forum) -> ResponseReturnValue:
     """Change charter, seats, participants and where it meets; a forum without a schedule may get one."""
-    form = ForumForm.of(forum, queries.participants(forum.id))
+    form = ForumForm.of(forum, [one for one in queries.participants(forum.id) if one.capacity is Capacity.OWN])
     series = queries.current_series(forum.id)
     recurrence = describe(recurrence_of(series)) if series else ""
     if series and not series.ended_at:

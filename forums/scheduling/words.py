@@ -21,7 +21,17 @@ from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from app.translation import ngettext
 from forums.scheduling.horizon import recurrence_of
-from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Series, Session
+from forums.scheduling.models import (
+    Capacity,
+    DecisionRule,
+    Forum,
+    ForumKind,
+    ForumRole,
+    Mode,
+    Participant,
+    Series,
+    Session,
+)
 
 KINDS = {
     ForumKind.SPBE_INTERNAL: _l("Internal SPBE"),
@@ -73,6 +83,7 @@ def init_app(app: Flask) -> None:
         decision_rule=DECISION_RULES.__getitem__,
         classification=CLASSIFICATIONS.__getitem__,
         meeting_mode=MODES.__getitem__,
+        position_of=position_of,
         session_name=session_name,
         session_span=session_span,
         session_place=session_place,
@@ -86,6 +97,19 @@ def init_app(app: Flask) -> None:
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
         zone_label=zone_label,
     )
+
+
+def position_of(participant: Participant) -> str:
+    """Return the office in which somebody takes part: their own, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
+    own: str = participant.person.position
+    if participant.capacity is Capacity.OWN:
+        return own
+    office = {
+        Capacity.ACTING: _("Acting %(office)s", office=participant.acting_as),
+        Capacity.ACTING_DAILY: _("Daily acting %(office)s", office=participant.acting_as),
+        Capacity.ALTERNATE: ", ".join(filter(None, (own, _("permanent alternate")))),
+    }[participant.capacity]
+    return _("%(office)s, by %(basis)s", office=office, basis=participant.basis) if participant.basis else office
 
 
 def session_name(session: Session) -> str:

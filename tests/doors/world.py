@@ -39,9 +39,10 @@ from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.decisions.models import Decision
 from forums.invitations import links
 from forums.invitations.models import Invitation
+from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
-from forums.scheduling.models import DecisionRule, Forum, ForumRole, Session, SessionState
+from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
 from insights.digests.rules import read_period
@@ -182,6 +183,7 @@ def _forum(world: World, name: str, classification: Classification) -> None:
     SeriesFactory(forum=forum)
     world.keep(name, forum.circle)
     member = _seats(world, forum, name) if name != "elsewhere" else ParticipantFactory(forum=forum)
+    _member(world, name, member)
     presider, taker = (world.people[role] if name != "elsewhere" else member.person for role in ("chair", "taker"))
     states = {f"{name} draft": MinutesState.DRAFT, f"{name} circulated": MinutesState.CIRCULATED}
     if name == "internal":
@@ -208,6 +210,16 @@ def _seats(world: World, forum: Forum, name: str) -> Any:
         ParticipantFactory(forum=forum, person=world.people[role], seat=seats["chair"], role=part)
     ParticipantFactory(forum=forum, person=world.people["observer"], seat=seats["observer"], role=ForumRole.OBSERVER)
     return ParticipantFactory(forum=forum, person=world.people["participant"], seat=seats["participant"])
+
+
+def _member(world: World, name: str, member: Any) -> None:
+    """Keep a participant with the seat, and somebody who will take part for it."""
+    world.keep(name, member)
+    world.keep(name, member.seat)
+    arrival = Arrival(forum=member.forum, seat=member.seat, since=NEXT.date() + timedelta(days=60), entered_at=MADE)
+    arrival.person = arrival.entered_by = PersonFactory(organisation=member.seat.organisation)
+    arrival.role, arrival.capacity = ForumRole.MEMBER, Capacity.OWN
+    world.keep(name, _add(arrival))
 
 
 def _sitting(world: World, name: str, session: Session, person: Any) -> None:

@@ -1,0 +1,40 @@
+"""Seats and who sits on them, for programs: each has its first and its last day."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from app.api import Api
+from app.circles.models import Seat
+from forums.members import queries, views
+from forums.members.forms import LastDayForm, PartForm, SeatForm
+from forums.members.models import Arrival
+from forums.members.shapes import ArrivalShape
+from forums.scheduling.models import Forum
+from forums.scheduling.policies import read_forum
+from forums.scheduling.shapes import SeatShape
+
+api = Api("members", area="forums", tag="Members")
+FORUM = "/forums/<string:slug>"
+SEAT = "/seats/<uuid:seat_id>"
+PARTICIPANT = "/participants/<uuid:participant_id>"
+ARRIVAL = "/arrivals/<uuid:arrival_id>"
+
+
+@api.list(f"{FORUM}/all-seats", read_forum, SeatShape, sorts={"since": (Seat.since, Seat.id)})
+def every_seat(forum: Forum) -> Select[Seat]:
+    """List every seat that a forum has, had or will have."""
+    return select(Seat).where(Seat.circle_id == forum.circle_id)
+
+
+@api.list(f"{FORUM}/arrivals", read_forum, ArrivalShape, sorts={"since": (Arrival.since, Arrival.id)})
+def arrivals(forum: Forum) -> Select[Arrival]:
+    """List who will take part in a forum from a later day on."""
+    return queries.arrivals(forum.id)
+
+
+api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatShape, creates=True, summary="Add a seat.")
+api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatShape, changes=False)
+api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatShape, changes=False)
+api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatShape, changes=False)
+api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatShape, changes=False)

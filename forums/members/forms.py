@@ -1,0 +1,115 @@
+"""Who gets a seat or takes part for one, from which day to which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import Optional as Empty
+from wtforms.validators import ValidationError
+
+from app.accounts.models import Person
+from app.circles.models import Seat
+from app.clock import today
+from app.database import db
+from app.forms import Day, Form, Line, identity, options, required
+from app.organisations.models import Organisation
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.members.actions import Part
+from forums.members.words import CAPACITIES
+from forums.scheduling import choosing
+from forums.scheduling.models import Capacity, ForumRole, Participant
+from forums.scheduling.words import ROLES
+
+DAY = _l("For example 1 January 2027 or 1/1/2027")
+
+
+class SeatForm(Form):
+    """An organisation, and from when to when it has a seat."""
+
+    organisation = SelectField(_l("Organisation"), coerce=identity)
+    since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
+    last_day = Day(_l("Last day"), [Empty()], description=_l("Empty: until the forum decides otherwise."))
+    observer = BooleanField(_l("Observes: does not count for the quorum"))
+
+    def __init__(self) -> None:
+        super().__init__(since=today())
+        self.organisation.choices = options((one.id, one.name) for one in choosing.organisations())
+
+    @property
+    def chosen(self) -> Organisation:
+        """The organisation."""
+        return db.session.get_one(Organisation, self.organisation.data)
+
+
+class LastDayForm(Form):
+    """The last day of a seat or of somebody who takes part."""
+
+    last_day = Day(
+        _l("Last day"),
+        required(_l("Write the last day")),
+        description=_l("This day is included. For a day that is past, it takes effect at once."),
+    )
+
+
+class PartForm(Form):
+    """Who takes part for a seat: by what right, in which role, and when."""
+
+    person = SelectField(_l("Person"), coerce=identity)
+    capacity = RadioField(
+        _l("Takes part as"),
+        choices=options((one.value, label) for one, label in CAPACITIES.items()),
+        default=Capacity.OWN.value,
+    )
+    role = SelectField(
+        _l("Role"),
+        choices=options((one.value, label) for one, label in ROLES.items() if one is not ForumRole.CHAIR),
+        default=ForumRole.MEMBER.value,
+        description=_l("An acting official has the role of the person whose office they hold."),
+    )
+    place_of = SelectField(_l("Holds the office of"), coerce=identity, validate_choice=False)
+    acting_as = Line(_l("Office held"), [Empty()], description=_l("Such as Head of the Health Agency."))
+    basis = Line(
+        _l("Basis"),
+        [Empty()],
+        longest=300,
+        description=_l("The decree or letter that names them, such as SK 12/2026. Papers say it."),
+    )
+    since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
+    last_day = Day(_l("Last day"), [Empty()], description=_l("Needed for an acting official."))
+
+    def __init__(self, *, seat: Seat, people: Sequence[Participant]) -> None:
+        super().__init__(since=max(seat.since, today()))
+        self.holders = {one.id: one for one in people if one.capacity is Capacity.OWN}
+        offered = choosing.people_to_seat({seat.organisation_id}, set())
+        here = {one.person_id for one in people}
+        self.person.choices = options((one.id, _said_of(one)) for one in offered if one.id not in here)
+        holders = [(one.id, one.person.name) for one in self.holders.values()]
+        self.place_of.choices = options([("", _("Nobody")), *holders])
+
+    def validate_place_of(self, field: SelectField) -> None:
+        """Only somebody who takes part for this seat can be stood in for."""
+        if field.data and field.data not in self.holders:
+            raise ValidationError(_("Choose one of the participants of this seat"))
+
+    def part(self) -> Part:
+        """Return how the person is to take part."""
+        capacity = Capacity(self.capacity.data)
+        acts = capacity in {Capacity.ACTING, Capacity.ACTING_DAILY}
+        holder_id: UUID | None = self.place_of.data
+        return Part(
+            person=db.session.get_one(Person, self.person.data),
+            since=self.since.data,
+            last_day=self.last_day.data,
+            role=ForumRole(self.role.data),
+            capacity=capacity,
+            place_of=self.holders[holder_id] if acts and holder_id else None,
+            acting_as=(self.acting_as.data or "") if acts else "",
+            basis=self.basis.data or "",
+        )
+
+
+def _said_of(person: Person) -> str:
+    return f"{person.name} · {person.position}" if person.position else person.name

@@ -1,0 +1,131 @@
+"""Pages of a forum's members: who sat, sits and will sit there, and changing it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.circles.models import Seat
+from app.clock import today, utc_now
+from app.database import db
+from app.forms import read_date
+from app.pages import done, page, settled
+from app.policy import guarded
+from app.translation import gettext as _
+from forums.members import actions, policies, queries
+from forums.members.forms import LastDayForm, PartForm, SeatForm
+from forums.members.models import Arrival
+from forums.members.table import on_day
+from forums.scheduling.models import Forum, Participant
+from forums.scheduling.policies import change_forum, read_forum
+
+bp = Blueprint("members", __name__)
+
+
+@bp.get("/forums/<string:slug>/members")
+@guarded(read_forum)
+def index(forum: Forum) -> ResponseReturnValue:
+    """Show who sits in a forum on a day (`?on=`), who takes part and will, and which seats ended or begin later."""
+    day = _asked_day()
+    return page("forums/members/index.html", forum=forum, day=day, table=on_day(forum, day))
+
+
+@bp.route("/forums/<string:slug>/seats/add", methods=["GET", "POST"])
+@guarded(change_forum)
+def add_seat(forum: Forum) -> ResponseReturnValue:
+    """Give an organisation a seat from a day on."""
+    form = SeatForm()
+    made: list[Seat] = []
+
+    def act() -> None:
+        made.append(
+            actions.add_seat(
+                forum,
+                form.chosen,
+                since=form.since.data,
+                last_day=form.last_day.data,
+                observer=form.observer.data,
+                by=current_user,
+                at=utc_now(),
+            )
+        )
+
+    if settled(form, act):
+        return done(_("The seat was added. Enter who takes part for it."), to=_members(forum), made=made[0])
+    return page("forums/members/add_seat.html", form, forum=forum)
+
+
+@bp.route("/seats/<uuid:seat_id>/end", methods=["GET", "POST"])
+@guarded(policies.change_seat)
+def end_seat(seat: Seat) -> ResponseReturnValue:
+    """Give a seat its last day."""
+    form, forum = LastDayForm(last_day=seat.until), _forum(seat)
+    last_day = form.last_day
+
+    def act() -> None:
+        actions.end_seat(forum, seat, last_day=last_day.data, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The seat has its last day."), to=_members(forum), made=seat)
+    return page("forums/members/end_seat.html", form, forum=forum, seat=seat, people=queries.people_on(seat))
+
+
+@bp.route("/seats/<uuid:seat_id>/participants/add", methods=["GET", "POST"])
+@guarded(policies.change_seat)
+def enter(seat: Seat) -> ResponseReturnValue:
+    """Enter who takes part for a seat: in their own right, as an alternate or as an acting official."""
+    forum = _forum(seat)
+    form = PartForm(seat=seat, people=queries.people_on(seat))
+    made: list[Participant | Arrival] = []
+
+    def act() -> None:
+        made.append(actions.enter(forum, seat, form.part(), by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        return done(_("Entered. Those who take part from a later day are told on it."), to=_members(forum), made=seat)
+    return page("forums/members/enter.html", form, forum=forum, seat=seat)
+
+
+@bp.route("/participants/<uuid:participant_id>/leave", methods=["GET", "POST"])
+@guarded(policies.change_participant)
+def leave(participant: Participant) -> ResponseReturnValue:
+    """Give a participant their last day."""
+    form = LastDayForm(last_day=participant.last_day)
+
+    def act() -> None:
+        actions.let_leave(participant, last_day=form.last_day.data, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("The last day is entered."), to=_members(participant.forum), made=participant.seat)
+    return page("forums/members/leave.html", form, forum=participant.forum, participant=participant)
+
+
+@bp.post("/arrivals/<uuid:arrival_id>/take-back")
+@guarded(policies.change_arrival)
+def take_back(arrival: Arrival) -> ResponseReturnValue:
+    """Let somebody not take part after all."""
+    forum, seat = arrival.forum, arrival.seat
+    actions.take_back(arrival, by=current_user, at=utc_now())
+    return done(_("Taken back."), to=_members(forum), made=seat)
+
+
+def _forum(seat: Seat) -> Forum:
+    forum = queries.forum_of(seat)
+    assert forum is not None, "the policy found it"
+    return forum
+
+
+def _asked_day() -> date:
+    """Return the day that the address asks for; what is no day means today."""
+    try:
+        return read_date(request.args.get("on", "").strip())
+    except ValueError:
+        return today()
+
+
+def _members(forum: Forum) -> str:
+    db.session.flush()
+    return url_for("forums.members.index", slug=forum.slug)

@@ -1,0 +1,41 @@
+"""Seats and those who sit on them, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from app import audit
+from app.i18n import plain_day
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.members.models import Arrival
+from forums.scheduling.models import Capacity
+
+CAPACITIES = {
+    Capacity.OWN: _l("Participant"),
+    Capacity.ALTERNATE: _l("Permanent alternate"),
+    Capacity.ACTING: _l("Acting official (Plt.)"),
+    Capacity.ACTING_DAILY: _l("Daily acting official (Plh.)"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates, and to the record."""
+    app.jinja_env.globals.update(period=period, capacity_name=CAPACITIES.__getitem__)
+    audit.call(Arrival, _l("participant to come"))
+    audit.describe("seat.taken", _l("gave an organisation a seat from %(since)s"))
+    audit.describe("seat.ended", _l("gave a seat its last day, %(last_day)s"))
+    audit.describe("participant.entered", _l("entered a participant from %(since)s"))
+    audit.describe("participant.ended", _l("gave a participant their last day, %(last_day)s"))
+    audit.describe("participant.taken_back", _l("took an entry of a participant back"))
+
+
+def period(first: date, last: date | None) -> str:
+    """Return "sejak 1 Januari 2026" or "1 Januari 2026 sampai 31 Maret 2026", the last day included."""
+    if last is None:
+        return _("since %(day)s", day=plain_day(first))
+    if first == last:
+        return plain_day(first)
+    return _("%(first)s to %(last)s", first=plain_day(first), last=plain_day(last))
