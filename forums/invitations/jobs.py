@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.clock import utc_now
 from app.scheduler import job
-from forums.agenda.models import ItemState
-from forums.agenda.queries import items_in
-from forums.invitations import actions, notices, queries, recipients, telling
-from forums.invitations.models import AnswerState
-from forums.invitations.notices import Occasion
-from forums.invitations.rules import REMINDER_DAYS, reminder_days
-from forums.scheduling.models import Session
+from forums.invitations import actions, queries, reminding, telling
+from forums.invitations.rules import reminder_days
 
-FRESH = timedelta(hours=20)
-"""Whoever got the invitation this short ago is not reminded yet."""
+FURTHEST = timedelta(days=15)
+"""Before a session: no reminder goes out by itself earlier."""
 
 
 @job("invitations", "cron", hour="6-20", minute=5)
@@ -36,18 +31,8 @@ def tell_of_changes() -> Iterator[None]:
 
 @job("answer_reminders", "cron", hour="7-20", minute=15)
 def remind_those_who_did_not_answer() -> None:
-    """Ask those who have not answered again, three days and one day before a session, once each."""
+    """Ask those who have not answered again, on the days before a session that their forum chose, once each."""
     now = utc_now()
-    for session in queries.to_remind(now, now + timedelta(days=max(REMINDER_DAYS) + 1)):
-        if days := reminder_days(session.starts_at, now, session.zone):
-            _remind(session, days, now)
-
-
-def _remind(session: Session, days: int, now: datetime) -> None:
-    occasion = Occasion(
-        session=session, kind="reminded", sequence=0, at=now, agenda=items_in(session.id, ItemState.ACCEPTED)
-    )
-    for one in queries.effective_answers(session):
-        waits = one.state in {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE}
-        if waits and one.invitation.sent_at + FRESH <= now and recipients.is_in_reach(one.invitation):
-            notices.remind(occasion, one.invitation, days=days, answer=one.state)
+    for session in queries.to_remind(now, now + FURTHEST):
+        if days := reminder_days(session.starts_at, now, session.zone, session.forum.reminder_days):
+            reminding.by_step(session, days, at=now)

@@ -129,10 +129,10 @@ def withdraw(occasion: Occasion, to: Invitation) -> None:
     _send("withdrawn", occasion, to, calendar=calendar)
 
 
-def remind(occasion: Occasion, to: Invitation, *, days: int, answer: AnswerState) -> None:
-    """Ask once more; the same step before the same date never goes out twice."""
+def remind(occasion: Occasion, to: Invitation, *, step: str, answer: AnswerState) -> None:
+    """Ask once more; the same step ("T-3") before the same date never goes out twice."""
     session = occasion.session
-    key = f"answer:{session.id}:{session.starts_at:%Y%m%dT%H%M}:T-{days}:{to.invitee_id}"
+    key = f"answer:{session.id}:{session.starts_at:%Y%m%dT%H%M}:{step}:{to.invitee_id}"
     _send("reminded", occasion, to, key=key, answer=answer)
 
 

@@ -15,9 +15,10 @@ from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
 from app.database import db
+from app.organisations.models import Sector
 from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
-from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
+from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -44,6 +45,17 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class SectorAnswers:
+    """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
+
+    sector: Sector
+    invited: int
+    coming: int
+    undecided: int
+    excused: int
+
+
+@dataclass(frozen=True, slots=True)
 class Roll:
     """Everyone invited to a session, and the seats that are to be taken."""
 
@@ -59,6 +71,24 @@ class Roll:
         forum = self.session.forum
         expected = [Expectation(seat.sector.value, self._answers(seat)) for seat in self.seats if not seat.observer]
         return forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
+
+    def by_sector(self) -> list[SectorAnswers]:
+        """Return what the people of each sector answered, observers left out, in the order of papers."""
+        found: dict[Sector, list[AnswerState]] = {}
+        for one in self.invited:
+            seat = one.invitation.seat
+            if not (seat.observer or one.invitation.guest_of_id or one.invitation.person_id in self.observers):
+                found.setdefault(seat.sector, []).append(one.state)
+        return [
+            SectorAnswers(
+                sector=sector,
+                invited=len(states),
+                coming=sum(state.value in COMING for state in states),
+                undecided=sum(state.value in UNDECIDED for state in states),
+                excused=states.count(AnswerState.EXCUSED),
+            )
+            for sector, states in found.items()
+        ]
 
     def undecided(self) -> list[Invited]:
         """Return those who have not answered."""

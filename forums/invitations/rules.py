@@ -16,8 +16,6 @@ from forums.attendance.rules import Place, Quorum, quorum
 
 COMING = frozenset({"attending_in_person", "attending_online", "represented"})
 UNDECIDED = frozenset({"needs_action", "tentative"})
-REMINDER_DAYS = (3, 1)
-"""How many calendar days before a session those who have not answered are asked again."""
 ANSWER_HOUR = time(16)
 ON = frozenset({"planned", "held"})
 OFF = frozenset({"cancelled", "merged"})
@@ -100,15 +98,15 @@ def answer_by(starts_at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, ANSWER_HOUR, tzinfo=zone)
 
 
-def reminder_days(starts_at: datetime, now: datetime, zone: ZoneInfo) -> int | None:
-    """Return the reminder (its days before the session) that is reached at `now`, or None.
+def reminder_days(starts_at: datetime, now: datetime, zone: ZoneInfo, steps: Iterable[int]) -> int | None:
+    """Return which of the `steps` (calendar days before the session) is reached at `now`, or None.
 
     A reminder that an outage swallowed collapses into the next one; none goes out once the session has begun.
     """
     if now >= starts_at:
         return None
     left = (starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
-    return min((days for days in REMINDER_DAYS if left <= days), default=None)
+    return min((days for days in steps if left <= days), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,16 @@ def _spread(invited: Invited) -> dict[str, Any]:
     }
 
 
+class SectorAnswersShape(Shape):
+    """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
+
+    sector = member(Sector, required=True)
+    invited = fields.Integer(required=True)
+    coming = fields.Integer(required=True)
+    undecided = fields.Integer(required=True)
+    excused = fields.Integer(required=True)
+
+
 class OutlookShape(Shape):
     """How a session will stand: with those who promised to come, and with all who still may. `waiting` are not invited
     yet; null for those who do not send invitations.
@@ -96,6 +106,7 @@ class OutlookShape(Shape):
     waiting = fields.Integer(required=True, allow_none=True)
     promised = fields.Nested(QuorumShape, required=True)
     possible = fields.Nested(QuorumShape, required=True)
+    sectors = fields.List(fields.Nested(SectorAnswersShape), required=True)
 
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
@@ -109,4 +120,5 @@ class OutlookShape(Shape):
             "waiting": len(pending(session)) if can("invitations:send", session) else None,
             "promised": forecast.promised,
             "possible": forecast.possible,
+            "sectors": roll.by_sector(),
         }

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import Refusal
+from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import can, guarded
-from forums.invitations import actions, answering, policies, queries
+from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import OwnForm, RecordForm, SendForm
 from forums.invitations.links import secret
@@ -57,6 +58,23 @@ def send(session: Session) -> ResponseReturnValue:
         said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
         return done(said, to=_list(session))
     return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
+
+
+@bp.route("/sessions/<uuid:session_id>/invitations/remind", methods=["GET", "POST"])
+@guarded(policies.send_invitations)
+def remind(session: Session) -> ResponseReturnValue:
+    """Say who has not answered, then ask them once more."""
+    form = Form()
+    asked = 0
+
+    def act() -> None:
+        nonlocal asked
+        asked = reminding.by_hand(session, by=current_user, at=utc_now())
+
+    if settled(form, act):
+        said = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
+        return done(said, to=_list(session))
+    return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
 
 @bp.route("/invitations/<uuid:invitation_id>/record", methods=["GET", "POST"])

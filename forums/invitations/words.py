@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     words.call(Invitation, _l("invitation"))
     words.call(Answer, _l("answer"))
     words.describe("session.invited", _l("sent the invitations"))
+    words.describe("session.reminded", _l("reminded those who had not answered"))
     words.describe("invitation.answered", _l("answered an invitation"))
     words.describe("invitation.renewed", _l("replaced an answer link"))
     words.describe("series.answered", _l("answered for all sessions of a series"))

@@ -70,6 +70,7 @@ class Charter:
     place: str = ""
     link: str = ""
     holiday_rule: HolidayRule = HolidayRule.FORWARD
+    reminder_days: Sequence[int] = (7, 3)
     agenda_template: Sequence[dict[str, Any]] = ()
     language: str = "id"
 
@@ -240,7 +241,7 @@ def _check_secrecy(charter: Charter, places: Sequence[Place], *, by: Person) -> 
 def _columns(charter: Charter) -> dict[str, Any]:
     names = (field.name for field in fields(charter))
     known = {name: getattr(charter, name) for name in names if name != "classification"}
-    lists = {"quorum_sectors": list(charter.quorum_sectors), "agenda_template": list(charter.agenda_template)}
+    lists = {name: list(known[name]) for name in ("quorum_sectors", "reminder_days", "agenda_template")}
     return known | lists
 
 

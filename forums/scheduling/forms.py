@@ -39,7 +39,7 @@ NEAR_ZONES = {
 }
 PLAIN = (
     *("name", "goal", "purpose", "ground_rules"),
-    *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors"),
+    *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
 )
 """Columns that the form holds as they are."""
 MOST_PLACES = 300
@@ -129,6 +129,12 @@ class ForumForm(Form):
     quorum_sectors = SelectMultipleField(
         _l("Sectors that must be present, with at least one seat each"),
         choices=options((value, label) for value, (_letter, label) in SECTORS.items()),
+    )
+    reminder_days = SelectMultipleField(
+        _l("Remind those who have not answered"),
+        coerce=int,
+        default=lambda: [7, 3],
+        choices=options((days, _l("%(days)s days before", days=days)) for days in (14, 7, 3, 1)),
     )
     items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
 
@@ -249,6 +255,7 @@ class ForumForm(Form):
             place=self.place.data or "",
             link=self.link.data or "",
             holiday_rule=HolidayRule(self.holiday_rule.data),
+            reminder_days=sorted(self.reminder_days.data or [], reverse=True),
             agenda_template=[
                 {"title": row.form.title.data, "purpose": row.form.purpose.data, "minutes": row.form.minutes.data}
                 for row in self.items

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -75,6 +75,8 @@ class Forum(Versioned, Model):
     place: Mapped[str] = mapped_column(String(300), default="")
     link: Mapped[str] = mapped_column(String(1000), default="")
     holiday_rule: Mapped[HolidayRule] = mapped_column(default=HolidayRule.FORWARD)
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 3])
+    """How many days before a session those who have not answered are asked again; none: never."""
     agenda_template: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """What every session's agenda begins with: [{"title", "purpose", "minutes"}]."""
     language: Mapped[str] = mapped_column(String(8))

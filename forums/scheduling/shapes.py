@@ -54,6 +54,7 @@ class ForumShape(Shape):
     place = fields.String(required=True)
     link = fields.String(required=True)
     holiday_rule = member(HolidayRule, required=True)
+    reminder_days = fields.List(fields.Integer(), required=True)
     agenda_template = fields.List(fields.Nested(TemplateItemShape), required=True)
     language = fields.String(required=True)
     created_at = Moment(required=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.lists import format_list
 from flask import Flask
 
 from app.calendars.choices import choice_for
@@ -95,6 +97,7 @@ def init_app(app: Flask) -> None:
         month_choices=month_choices,
         quorum_words=quorum_words,
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
+        reminder_words=reminder_words,
         zone_label=zone_label,
     )
 
@@ -175,6 +178,14 @@ def quorum_words(forum: Forum, seats: int, needed: int) -> str:
     )
     sectors = ", ".join(str(sector_name(value)) for value in forum.quorum_sectors)
     return _("%(words)s; at least one of each: %(sectors)s", words=words, sectors=sectors) if sectors else words
+
+
+def reminder_words(days: Sequence[int]) -> str:
+    """Return when those who have not answered are asked again: "7 dan 3 hari sebelum sesi"."""
+    if not days:
+        return _("Not by itself")
+    listed = format_list([str(number) for number in days], locale=language())
+    return _("%(days)s days before a session", days=listed)
 
 
 def zone_label(timezone: str) -> str:

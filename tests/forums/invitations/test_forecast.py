@@ -74,7 +74,7 @@ def test_an_answer_to_one_session_overrides_that_to_its_series():
     ],
 )
 def test_reminders_are_reached_by_the_days_of_the_session_s_own_zone(now, days):
-    assert reminder_days(NEXT, now, JAKARTA) == days
+    assert reminder_days(NEXT, now, JAKARTA, (3, 1)) == days
 
 
 def test_an_answer_helps_until_the_afternoon_before():
@@ -144,3 +144,10 @@ def test_homes_know_who_has_not_answered_and_which_quorum_is_at_risk(invited):
         answer(it.invitation(person), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
     assert unanswered(it.room.partner, NOW) == []
     assert threatened(coordinator, today(), NOW, NOW + timedelta(days=7)) == []
+
+
+def test_a_forum_may_choose_other_reminders_or_none():
+    now = NEXT - timedelta(days=6)
+    assert reminder_days(NEXT, now, JAKARTA, (7, 3)) == 7
+    assert reminder_days(NEXT, now, JAKARTA, (3, 1)) is None
+    assert reminder_days(NEXT, now, JAKARTA, ()) is None

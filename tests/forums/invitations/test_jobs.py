@@ -126,3 +126,38 @@ def test_a_session_that_moved_is_reminded_of_anew(invited, clock):
     clock.move_to(NEXT + timedelta(days=6))
     work()
     assert count("reminded") == before + 6
+
+
+def test_reminding_by_hand_shows_whom_and_asks_each_once_a_day(invited, as_user, clock):
+    it = invited()
+    answer(it.invitation(it.room.partner), Reply(answer=AnswerState.EXCUSED), through=Channel(via=Via.LINK), at=NOW)
+    db.session.commit()
+    leader = as_user(it.room.coordinator)
+    page = leader.get("forums.invitations.remind", session_id=it.room.session.id)
+    assert it.room.member.name in page.words
+    assert it.room.partner.name not in page.soup.find("form").text
+    for _twice in range(2):
+        leader.post("forums.invitations.remind", session_id=it.room.session.id)
+    assert count("reminded") == 5
+    clock.shift(timedelta(days=1))
+    leader.post("forums.invitations.remind", session_id=it.room.session.id)
+    assert count("reminded") == 10
+    as_user(it.room.member).post("forums.invitations.remind", session_id=it.room.session.id, status=403)
+
+
+def test_a_forum_that_chose_no_reminders_sends_none(invited, clock):
+    it = invited()
+    it.room.session.forum.reminder_days = []
+    clock.shift(timedelta(hours=21))
+    work()
+    assert count("reminded") == 0
+
+
+def test_programs_read_the_outlook_by_sector_and_remind(invited, as_program):
+    it = invited()
+    program, path = as_program(it.room.coordinator), f"/sessions/{it.room.session.id}"
+    outlook = program.get(f"{path}/outlook").json
+    by_sector = {one["sector"]: (one["invited"], one["undecided"]) for one in outlook["sectors"]}
+    assert by_sector == {"government": (4, 4), "private": (1, 1)}
+    program.post(f"{path}/invitations/remind", {})
+    assert count("reminded") == 6

@@ -1,0 +1,50 @@
+"""Asking those who have not answered once more: on the days that a forum chose, or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from app import audit
+from app.accounts.models import Person
+from forums.agenda.models import ItemState
+from forums.agenda.queries import items_in
+from forums.invitations import notices, queries, recipients
+from forums.invitations.actions import check_open
+from forums.invitations.models import AnswerState
+from forums.invitations.notices import Occasion
+from forums.invitations.queries import Invited
+from forums.scheduling.models import Session
+
+FRESH = timedelta(hours=20)
+"""Whoever got the invitation this short ago is not reminded by itself yet."""
+
+
+def waiting(session: Session) -> list[Invited]:
+    """Return those who have not answered or are not sure, and whom a mail reaches."""
+    undecided = {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE}
+    invited = queries.effective_answers(session)
+    return [one for one in invited if one.state in undecided and recipients.is_in_reach(one.invitation)]
+
+
+def by_step(session: Session, days: int, *, at: datetime) -> None:
+    """Remind those who wait, `days` before the session; nobody twice of the same step."""
+    old = [one for one in waiting(session) if one.invitation.sent_at + FRESH <= at]
+    _remind(session, old, step=f"T-{days}", at=at)
+
+
+def by_hand(session: Session, *, by: Person, at: datetime) -> int:
+    """Remind all who wait, each at most once a day; return how many wait. Raises Refusal where nobody is to answer."""
+    check_open(session, at=at)
+    found = waiting(session)
+    if found:
+        _remind(session, found, step=f"{at.astimezone(session.zone):%Y%m%d}", at=at)
+        audit.record("session.reminded", session, by=by, at=at, people=len(found))
+    return len(found)
+
+
+def _remind(session: Session, invited: Iterable[Invited], *, step: str, at: datetime) -> None:
+    agenda = items_in(session.id, ItemState.ACCEPTED)
+    occasion = Occasion(session=session, kind="reminded", sequence=0, at=at, agenda=agenda)
+    for one in invited:
+        notices.remind(occasion, one.invitation, step=step, answer=one.state)
