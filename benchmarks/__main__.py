@@ -26,6 +26,7 @@ MEASUREMENTS = (
     "start",
     "occurrences",
     "calendar",
+    "horizon",
     "outbox",
     "papers",
     "tick",
