@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from flask import Flask, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy import ColumnElement, Select, String, cast, null
 
 from app.links import external
 
@@ -26,6 +27,26 @@ class Hit(NamedTuple):
     code: str | None
     title: str
     href: str
+
+
+class Lookup(NamedTuple):
+    """How a kind of thing is found: `select(person, sought, today)` gives the first matches that a person may read.
+
+    It selects `found_as(…)`, and `hit` makes an answer of such a row. `may` says who finds any at all. What is selected
+    is built once (app/statements.py): `select` only compares what it is given.
+    """
+
+    select: Callable[[Any, Any, Any], Select[*tuple[Any, ...]]]
+    hit: Callable[[Any], Hit]
+    may: Callable[[Any], bool] = lambda _person: True
+
+
+def found_as(key: Any, title: Any, *, code: Any = None, more: Any = None) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns that every kind of thing is found with; `more` is a text that only its `hit` understands."""
+    texts = {"title": title, "code": code, "more": more}
+    return key.label("key"), *(
+        (cast(null(), String) if text is None else text).label(name) for name, text in texts.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +79,7 @@ class Registry:
     navigation: list[Entry]
     creation: list[Entry]
     panels: dict[tuple[str, type[Any]], list[Panel]]
-    searches: list[Callable[[Any, str], list[Hit]]]
+    searches: list[Lookup]
     addresses: dict[type[Any], Callable[[Any], str]]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import panels
-from app.clock import today
 
 
 def init_app(app: Flask) -> None:
@@ -55,11 +56,10 @@ def _offer(app: Flask) -> None:
             lambda user: user.is_authenticated and not user.is_administrator,
         )
     )
-    found.searches.append(
-        lambda person, text: [
-            panels.Hit(
-                _l("Commitment"), hit.code, hit.title, url_for("commitments.registry.show", commitment_id=hit.id)
-            )
-            for hit in queries.looked_up(person, text, today())
-        ]
-    )
+    found.searches.append(panels.Lookup(queries.looked_up, _hit))
+
+
+def _hit(row: Any) -> panels.Hit:
+    """Return a commitment that the quick lookup found."""
+    href = url_for("commitments.registry.show", commitment_id=row.key)
+    return panels.Hit(_l("Commitment"), row.code, row.title, href)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,6 +18,8 @@ from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
+from app.panels import found_as
+from app.search.trigrams import Sought, within
 from app.statements import prepared
 
 PAGE = 25
@@ -205,20 +207,32 @@ def to_announce(today: date) -> Sequence[Agreement]:
     return [one for one in db.session.scalars(query) if one.term.notice_on and one.term.notice_on <= today]
 
 
-def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Agreement]:
-    """Return the first agreements that a quick lookup finds among those the person may read."""
-    query = select(Agreement).where(readable(person, today), matches(person, text))
-    query = query.options(selectinload(Agreement.parties)).order_by(Agreement.title, Agreement.id)
-    return db.session.scalars(query.limit(most)).all()
+def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
+    """Select the first agreements that a quick lookup finds among those the person may read."""
+    kind = type_coerce(Agreement.kind, String)
+    query = select(*found_as(Agreement.id, Agreement.title, code=_number_for(person), more=kind))
+    query = query.where(readable(person, today), matches(person, sought))
+    return query.order_by(Agreement.title, Agreement.id).limit(most)
 
 
-def matches(person: Person, text: str) -> ColumnElement[bool]:
-    """Return the condition that the title, or a number that `person` may see, contains `text`."""
-    numbered = select(Party.agreement_id).where(Party.reference_number.icontains(text, autoescape=True))
+def _number_for(person: Person) -> ColumnElement[str]:
+    """Return what `shown.number_for` says of an agreement: the number of the own side, else the first one seen."""
+    own, by_role = Seat.organisation_id == person.organisation_id, readable_by_role(person)
+    opened = (
+        Agreement.circle_id.in_(select(Circle.id).where(Circle.classification.in_(by_role))) if by_role else false()
+    )
+    numbers = select(Party.reference_number).join(Party.seat).correlate(Agreement)
+    numbers = numbers.where(Party.agreement_id == Agreement.id, Party.reference_number != "", or_(own, opened))
+    return numbers.order_by(case((own, 0), else_=1), Party.position).limit(1).scalar_subquery()
+
+
+def matches(person: Person, sought: Sought) -> ColumnElement[bool]:
+    """Return the condition that the title, or a number that `person` may see, contains what is sought."""
+    numbered = select(Party.agreement_id).where(within(sought, Party.reference_number))
     if not readable_by_role(person):
         own = select(Seat.id).where(Seat.organisation_id == person.organisation_id)
         numbered = numbered.where(Party.seat_id.in_(own))
-    return or_(Agreement.title.icontains(text, autoescape=True), Agreement.id.in_(numbered))
+    return or_(within(sought, Agreement.title), Agreement.id.in_(numbered))
 
 
 def choices(
@@ -250,7 +264,7 @@ def _made_by(organisation_id: UUID) -> Select[Any]:
 def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date) -> Select[Any]:
     query = query.where(readable(person, today))
     if filters.text:
-        query = query.where(matches(person, filters.text))
+        query = query.where(matches(person, Sought.of(filters.text)))
     if filters.mine:
         query = query.where(Agreement.circle_id.in_(circles_of(person.organisation_id, today)))
     if filters.kind:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person
 from app.database import db
-from app.panels import Entry, Hit, add_address, registry
+from app.panels import Entry, Hit, Lookup, add_address, registry
 
 SESSION_LIFETIME = timedelta(days=14)
 """How long someone who does nothing stays signed in."""
@@ -62,7 +62,7 @@ def dialled(number: str) -> str:
 
 def _offer_people(app: Flask) -> None:
     """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
-    from app.accounts.people import policies
+    from app.accounts.people import policies, queries
 
     add_address(app, Person, "people.show", person_id="id")
     known = registry(app)
@@ -75,21 +75,12 @@ def _offer_people(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_person(user),
         )
     )
-    known.searches.append(_find)
+    known.searches.append(Lookup(queries.looked_up, _hit, policies.list_people))
 
 
-def _find(user: Any, text: str) -> list[Hit]:
-    """Answer the quick lookup with up to five people, for those who may see everyone."""
-    from app.accounts.people import policies, queries
-
-    if not policies.list_people(user):
-        return []
-    found = db.session.execute(queries.people(queries.Wanted(text=text)).limit(5))
-    kind = lazy_gettext("Person")
-    return [
-        Hit(kind, None, f"{one.name}, {one.organisation.label}", url_for("people.show", person_id=one.id))
-        for one, _invited in found
-    ]
+def _hit(row: Any) -> Hit:
+    """Return a person whom the quick lookup found."""
+    return Hit(lazy_gettext("Person"), None, row.title, url_for("people.show", person_id=row.key))
 
 
 def _recognise(identity: str) -> Person | None:

@@ -8,12 +8,12 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext
 
 from app.organisations import models as models
-from app.panels import Entry, Hit, add_address, registry
+from app.panels import Entry, Hit, Lookup, add_address, registry
 
 
 def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
-    from app.organisations import api, policies, views
+    from app.organisations import api, policies, queries, views
     from app.organisations.words import describe_acts
 
     describe_acts()
@@ -41,17 +41,10 @@ def init_app(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_organisation(user),
         )
     )
-    known.searches.append(_find)
+    known.searches.append(Lookup(queries.looked_up, _hit))
 
 
-def _find(user: Any, text: str) -> list[Hit]:
-    """Answer the quick lookup with up to five organisations."""
-    from app.database import db
-    from app.organisations.queries import Wanted, organisations
-
-    found = db.session.scalars(organisations(Wanted(text=text)).limit(5))
-    kind = lazy_gettext("Organisation")
-    return [
-        Hit(kind, one.short_name or None, one.name, url_for("organisations.show", organisation_id=one.id))
-        for one in found
-    ]
+def _hit(row: Any) -> Hit:
+    """Return an organisation that the quick lookup found."""
+    href = url_for("organisations.show", organisation_id=row.key)
+    return Hit(lazy_gettext("Organisation"), row.code or None, row.title, href)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -13,6 +15,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import contains
+from app.panels import found_as
+from app.search.trigrams import Sought, within
 from app.statements import prepared
 
 MOST = 500
@@ -46,6 +50,13 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
 
 
 listed = prepared(organisations)
+
+
+def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
+    """Select the first organisations in use that a quick lookup finds: everyone may read all."""
+    query = select(*found_as(Organisation.id, Organisation.name, code=Organisation.short_name))
+    query = query.where(Organisation.archived_at.is_(None), within(sought, Organisation.name, Organisation.short_name))
+    return query.order_by(Organisation.name).limit(most)
 
 
 def organisation_choices() -> list[tuple[str, str]]:

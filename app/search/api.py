@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from marshmallow import fields, validate
 
 from app.api import Api, QueryString, Shape, asked
 from app.policy import guarded
 from app.search import policies, views
+from app.search.lookup import find as looked_up
 
 api = Api("search", area="search", tag="Search")
 
@@ -43,7 +45,7 @@ class FoundShape(Shape):
 @guarded(policies.search)
 def find() -> Any:
     """Find things by name or code."""
-    return {"items": views.find(asked()["q"])}
+    return {"items": looked_up(current_user, asked()["q"])}
 
 
 api.act("/search", find, gives=FoundShape, method="GET", query=SearchQuery)

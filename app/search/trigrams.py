@@ -7,28 +7,49 @@ Where PostgreSQL lacks the extension everything is found all the same, more slow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, or_, select, table
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, table
 
 from app.database import db
+from app.paging import contains as like
 
 SHORTEST = 3
 """Characters below which there is no trigram: shorter texts are looked for row by row."""
 SUFFIX = "_trigrams"
 
 
-def contains(text: str, *columns: Any, newest: int | None = None) -> ColumnElement[bool]:
-    """Return the condition that one of `columns`, all of a table's indexed ones, contains `text`, whatever the case.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A part of a text as a database is asked for it: a pattern of LIKE, or a phrase where tables keep trigrams."""
+
+    pattern: str
+    phrase: str
+    by_table: bool
+
+    @classmethod
+    def of(cls, text: str) -> Sought:
+        """Return what finds `text` in the application's database."""
+        by_table = db.engine.dialect.name == "sqlite" and len(text) >= SHORTEST
+        return cls(like(text), '"' + text.replace('"', '""') + '"', by_table)
+
+
+def within(sought: Sought, *columns: Any) -> ColumnElement[bool]:
+    """Return the condition that one of `columns` contains what is sought, whatever the case."""
+    return or_(*(column.ilike(sought.pattern, escape="\\") for column in columns))
+
+
+def contains(sought: Sought, *columns: Any, newest: int | None = None) -> ColumnElement[bool]:
+    """Return the same of all indexed columns of a table, by its trigrams.
 
     `newest` lets SQLite look at so many of the latest matches only, for a lookup of which few are shown.
     """
-    if db.engine.dialect.name != "sqlite" or len(text) < SHORTEST:
-        return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    if not sought.by_table:
+        return within(sought, *columns)
     searched = columns[0].class_.__tablename__
-    phrase = '"' + text.replace('"', '""') + '"'
     found: Select[Any] = select(literal_column("rowid")).select_from(table(searched + SUFFIX))
-    found = found.where(literal_column(searched + SUFFIX).op("MATCH")(literal(phrase)))
+    found = found.where(literal_column(searched + SUFFIX).op("MATCH")(sought.phrase))
     if newest:
         found = found.order_by(literal_column("rowid").desc()).limit(newest)
     return literal_column(f"{searched}.rowid").in_(found)

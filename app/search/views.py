@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from app import panels
 from app.forms import tidy
 from app.policy import guarded
 from app.search import policies
+from app.search.lookup import find
 
 bp = Blueprint("search", __name__)
 
@@ -22,7 +23,7 @@ LONGEST = 100
 def results() -> ResponseReturnValue:
     """Show what every feature finds; a whole code leads straight to its thing."""
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
-    hits = find(text) if text else []
+    hits = find(current_user, text) if text else []
     exact = [hit for hit in hits if hit.code and hit.code.casefold() == text.casefold()]
     if len(exact) == 1:
         return redirect(exact[0].href)
@@ -30,8 +31,3 @@ def results() -> ResponseReturnValue:
     for hit in hits:
         kinds.setdefault(str(hit.kind), []).append(hit)
     return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))
-
-
-def find(text: str) -> list[panels.Hit]:
-    """Return what every feature finds for the person who asks."""
-    return [hit for look in panels.registry(current_app).searches for hit in look(current_user, text)]

@@ -17,7 +17,8 @@ from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.search.trigrams import contains
+from app.panels import found_as
+from app.search.trigrams import Sought, contains
 from app.statements import prepared
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
@@ -186,8 +187,8 @@ def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()
 
 
-def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Commitment]:
-    """Return the first commitments that a quick lookup finds among those the person may read."""
-    matching = contains(text, Commitment.code, Commitment.title, newest=LOOKED_THROUGH)
-    query = select(Commitment).where(visible_to(person, today), matching)
-    return db.session.scalars(query.order_by(Commitment.code.desc()).limit(most)).all()
+def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
+    """Select the first commitments that a quick lookup finds among those the person may read."""
+    matching = contains(sought, Commitment.code, Commitment.title, newest=LOOKED_THROUGH)
+    query = select(*found_as(Commitment.id, Commitment.title, code=Commitment.code))
+    return query.where(visible_to(person, today), matching).order_by(Commitment.code.desc()).limit(most)

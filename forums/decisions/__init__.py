@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import panels
-from app.clock import today
 from commitments.registry.models import Commitment
 
 
@@ -29,9 +30,9 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     found.navigation.append(
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
     )
-    found.searches.append(
-        lambda person, text: [
-            panels.Hit(_l("Decision"), hit.code, hit.text, url_for("forums.decisions.show", decision_id=hit.id))
-            for hit in queries.looked_up(person, text, today())
-        ]
-    )
+    found.searches.append(panels.Lookup(queries.looked_up, _hit))
+
+
+def _hit(row: Any) -> panels.Hit:
+    """Return a decision that the quick lookup found."""
+    return panels.Hit(_l("Decision"), row.code, row.title, url_for("forums.decisions.show", decision_id=row.key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -13,7 +14,8 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.database import db
-from app.search.trigrams import contains
+from app.panels import found_as
+from app.search.trigrams import Sought, contains
 from app.statements import prepared
 from commitments.registry.models import Commitment
 from forums.decisions.models import Decision, decision_commitments
@@ -171,8 +173,8 @@ def _locked(session_id: UUID) -> Select[UUID]:
     return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
 
 
-def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Decision]:
-    """Return the first decisions that a quick lookup finds among those the person may read."""
-    matching = contains(text, Decision.code, Decision.text, newest=LOOKED_THROUGH)
-    query = found(person, Filters(), today).where(matching).options(*IN_A_ROW)
-    return db.session.scalars(query.limit(most)).all()
+def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
+    """Select the first decisions that a quick lookup finds among those the person may read."""
+    matching = contains(sought, Decision.code, Decision.text, newest=LOOKED_THROUGH)
+    query = found(person, Filters(), today).where(matching)
+    return query.with_only_columns(*found_as(Decision.id, Decision.text, code=Decision.code)).limit(most)

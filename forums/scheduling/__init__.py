@@ -15,10 +15,11 @@ Its template extends forums/scheduling/session_frame.html, fills the block `work
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, url_for
 
 from app import panels
-from app.clock import today
 from app.organisations.models import Organisation
 from app.translation import lazy_gettext as _l
 
@@ -53,9 +54,9 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
         panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]
-    found.searches.append(
-        lambda person, text: [
-            panels.Hit(_l("Forum"), None, hit.name, url_for("forums.scheduling.show", slug=hit.slug))
-            for hit in queries.looked_up(person, text, today())
-        ]
-    )
+    found.searches.append(panels.Lookup(queries.looked_up, _hit))
+
+
+def _hit(row: Any) -> panels.Hit:
+    """Return a forum that the quick lookup found."""
+    return panels.Hit(_l("Forum"), None, row.title, url_for("forums.scheduling.show", slug=row.more))

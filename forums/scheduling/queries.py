@@ -19,6 +19,8 @@ from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, readable_by_role
 from app.clock import today as present_day
 from app.database import db
+from app.panels import found_as
+from app.search.trigrams import Sought, within
 from app.statements import prepared
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
@@ -102,10 +104,10 @@ def _session(session_id: UUID) -> Select[Session]:
     return select(Session).where(Session.id == session_id).options(*people)
 
 
-def looked_up(person: Person, text: str, today: date, most: int = 8) -> Sequence[Forum]:
-    """Return the first forums by name that a quick lookup finds among those the person may read."""
-    query = select(Forum).where(readable_forums(person, today), Forum.name.icontains(text, autoescape=True))
-    return db.session.scalars(query.order_by(Forum.name).limit(most)).all()
+def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
+    """Select the first forums by name that a quick lookup finds among those the person may read."""
+    query = select(*found_as(Forum.id, Forum.name, more=Forum.slug))
+    return query.where(readable_forums(person, today), within(sought, Forum.name)).order_by(Forum.name).limit(most)
 
 
 def participants(forum_id: UUID) -> Sequence[Participant]:

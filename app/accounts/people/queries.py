@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, select, union
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
-from app.paging import contains
-from app.search import trigrams
+from app.panels import found_as
+from app.search.trigrams import Sought, contains, within
 from app.statements import prepared
 
 ROLES: dict[str, Any] = {
@@ -59,12 +59,7 @@ def people(wanted: Wanted) -> Select[Person, bool]:
     query = select(Person, INVITED.label("invited")).join(Person.organisation)
     query = query.options(contains_eager(Person.organisation))
     if wanted.text:
-        like = contains(wanted.text)
-        names = (Organisation.name, Organisation.short_name)
-        there = select(Organisation.id).where(or_(*(func.lower(name).like(like, escape="\\") for name in names)))
-        own = trigrams.contains(wanted.text, Person.name, Person.email, Person.position)
-        either = union(select(Person.id).where(own), select(Person.id).where(Person.organisation_id.in_(there)))
-        query = query.where(Person.id.in_(either))  # a union, since "or" would make PostgreSQL read everybody
+        query = query.where(_matches(Sought.of(wanted.text)))
     if wanted.organisation_id:
         query = query.where(Person.organisation_id == wanted.organisation_id)
     if wanted.role in ROLES:
@@ -75,6 +70,21 @@ def people(wanted: Wanted) -> Select[Person, bool]:
 
 
 listed = prepared(people)
+
+
+def _matches(sought: Sought) -> ColumnElement[bool]:
+    """Return the condition that a person's name, address, position or organisation contains what is sought."""
+    there = select(Organisation.id).where(within(sought, Organisation.name, Organisation.short_name))
+    own = contains(sought, Person.name, Person.email, Person.position)
+    either = union(select(Person.id).where(own), select(Person.id).where(Person.organisation_id.in_(there)))
+    return Person.id.in_(either)  # a union, since "or" would make PostgreSQL read everybody
+
+
+def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
+    """Select the first people that a quick lookup finds, for those who may see everyone."""
+    label = func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name)
+    query = select(*found_as(Person.id, Person.name + ", " + label)).join(Person.organisation).where(_matches(sought))
+    return query.order_by(Person.name, Person.id).limit(most)
 
 
 def account_state(person: Person, invited: bool) -> str:

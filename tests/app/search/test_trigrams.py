@@ -6,14 +6,14 @@ from sqlalchemy import select, text
 from app.accounts.people.queries import Wanted, people
 from app.clock import today
 from app.database import db
-from app.search.trigrams import contains
+from app.search.trigrams import Sought, contains
 from commitments.registry import queries
 from commitments.registry.models import Commitment
 from tests.factories import CommitmentFactory, CoordinatorFactory, PersonFactory
 
 
 def titles(wanted):
-    found = select(Commitment.title).where(contains(wanted, Commitment.code, Commitment.title))
+    found = select(Commitment.title).where(contains(Sought.of(wanted), Commitment.code, Commitment.title))
     return sorted(db.session.scalars(found))
 
 
@@ -53,9 +53,10 @@ def test_people_are_found_by_name_address_position_and_organisation(app):
 
 def test_a_lookup_reads_no_whole_table_of_promises(app):
     coordinator, wanted = CoordinatorFactory(), CommitmentFactory(title="Laporan mutu")
-    assert list(queries.looked_up(coordinator, "lapor", today())) == [wanted]
+    found = queries.looked_up(coordinator, Sought.of("lapor"), today())
+    assert [row.key for row in db.session.execute(found)] == [wanted.id]
     if db.engine.dialect.name == "sqlite":
-        condition = contains("lapor", Commitment.code, Commitment.title, newest=10)
+        condition = contains(Sought.of("lapor"), Commitment.code, Commitment.title, newest=10)
         statement = select(Commitment.id).where(condition).compile(db.engine, compile_kwargs={"literal_binds": True})
         plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
         assert "SCAN commitments " not in f"{plan} "
