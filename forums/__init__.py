@@ -11,6 +11,7 @@ from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.changes import models as change_models
 from forums.decisions import models as decision_models
+from forums.imports import models as import_models
 from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
@@ -22,6 +23,7 @@ __all__ = [
     "attendance_models",
     "change_models",
     "decision_models",
+    "import_models",
     "init_app",
     "invitation_models",
     "member_models",
@@ -41,6 +43,7 @@ SLICES = (
     "live",
     "papers",
     "replies",
+    "imports",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

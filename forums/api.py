@@ -7,6 +7,7 @@ from flask import Flask
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
 from forums.decisions.api import api as decisions
+from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
 from forums.live.api import api as live
 from forums.members.api import api as members
@@ -17,5 +18,5 @@ from forums.scheduling.api import forums, sessions
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    for part in (forums, members, sessions, invitations, agenda, attendance, live, minutes, decisions, papers):
+    for part in (forums, members, sessions, invitations, agenda, attendance, live, minutes, decisions, papers, imports):
         part.init_app(app)

@@ -25,6 +25,7 @@ SENTENCES = {
     "forum.changed": _l("changed this forum"),
     "forum.archived": _l("archived this forum"),
     "forum.taken_up": _l("took this forum up again"),
+    "forum.calendar_imported": _l("imported the calendar “%(calendar)s”"),
     "series.started": _l("gave the forum a schedule"),
     "series.ended": _l("gave the schedule its last day, %(last_day)s"),
     "session.added": _l("added this session"),

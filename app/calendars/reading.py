@@ -58,13 +58,13 @@ def read_calendar(content: bytes, *, since: date, until: date) -> list[Occurrenc
     found: list[Occurrence] = []
     deadline = monotonic() + LONGEST_SECONDS
     for calendar in calendars:
-        for events in _by_uid(calendar):
+        for events in by_uid(calendar):
             expanded = _expand(calendar, events, since, until)
             found += (one for one in expanded if since <= _day(one.starts_at) < until)
             _refuse_beyond(len(found))
             if monotonic() > deadline:
                 raise CalendarUnreadable(N_("The calendar file takes too long to read."))
-    return sorted(found, key=lambda one: (_naive(one.starts_at), one.uid or ""))
+    return sorted(found, key=lambda one: (as_naive(one.starts_at), one.uid or ""))
 
 
 def _refuse_beyond(number: int) -> None:
@@ -90,7 +90,8 @@ def parse(text: str) -> list[Calendar]:
     return components
 
 
-def _by_uid(calendar: Calendar) -> Iterable[list[Event]]:
+def by_uid(calendar: Calendar) -> Iterable[list[Event]]:
+    """Return the events of a calendar, those of one UID together; each without a UID stands alone."""
     groups: defaultdict[object, list[Event]] = defaultdict(list)
     for number, event in enumerate(calendar.walk("VEVENT")):
         groups[str(event.get("UID", "")) or number].append(event)
@@ -99,15 +100,15 @@ def _by_uid(calendar: Calendar) -> Iterable[list[Event]]:
 
 def _expand(calendar: Calendar, events: list[Event], since: date, until: date) -> list[Occurrence]:
     for event in events:
-        _check(event, until)
+        check_event(event, until)
     repeats = len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
     if repeats:
         return _expand_series(calendar, events, since, until)
-    starts_at, ends_at = _span(events[0])
+    starts_at, ends_at = span(events[0])
     return [_occurrence(events[0], None, starts_at, ends_at)]
 
 
-def _check(event: Event, until: date) -> None:
+def check_event(event: Event, until: date) -> None:
     """Refuse an event whose times or rules cannot be relied on."""
     broken = [name or "line" for name, _ in event.errors if name is None or name in WHAT_COUNTS]
     repeated = [name for name in (*TIMES, "DURATION") if isinstance(event.get(name), list)]
@@ -118,8 +119,8 @@ def _check(event: Event, until: date) -> None:
     for name in (*TIMES, "RDATE", "EXDATE"):
         for value in listed(event.get(name)):
             _check_zone(event, name, value)
-    starts_at, ends_at = _span(event)
-    if isinstance(starts_at, datetime) is not isinstance(ends_at, datetime) or _naive(ends_at) < _naive(starts_at):
+    starts_at, ends_at = span(event)
+    if isinstance(starts_at, datetime) is not isinstance(ends_at, datetime) or as_naive(ends_at) < as_naive(starts_at):
         raise CalendarUnreadable(N_("The event %(event)s ends before it starts."), event=named(event))
     for recur in listed(event.get("RRULE")):
         _check_steps(event, event_rule(recur.to_ical().decode()), until)
@@ -196,7 +197,8 @@ def _expand_series(calendar: Calendar, events: list[Event], since: date, until: 
         ) from None
 
 
-def _span(event: Event) -> tuple[date, date]:
+def span(event: Event) -> tuple[date, date]:
+    """Return start and end as the file has them; the end of days is the day after the last."""
     starts_at = event["DTSTART"].dt
     if "DTEND" in event:
         return starts_at, event["DTEND"].dt
@@ -217,10 +219,11 @@ def _settled(moment: date) -> date:
 
 
 def _day(moment: date) -> date:
-    return _naive(moment).date()
+    return as_naive(moment).date()
 
 
-def _naive(moment: date) -> datetime:
+def as_naive(moment: date) -> datetime:
+    """Return a moment without a zone, for comparing: instants in UTC, days at midnight."""
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     return datetime.combine(moment, time.min)

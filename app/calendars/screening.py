@@ -16,8 +16,11 @@ RULE_LINE = re.compile(r"(?:RRULE|EXRULE)[;:]", re.IGNORECASE)
 UNTIL = re.compile(r";UNTIL=[0-9TZ]+|UNTIL=[0-9TZ]+;", re.IGNORECASE)
 
 
-def screen(content: bytes) -> str:
-    """Return the text of an iCalendar file. Raises CalendarUnreadable when it is not fit to be parsed."""
+def screen(content: bytes, *, all_rules: bool = True) -> str:
+    """Return the text of an iCalendar file. Raises CalendarUnreadable when it is not fit to be parsed.
+
+    Without `all_rules` those of events are left to whoever reads event by event; those of time zones never are.
+    """
     if len(content) > LARGEST_FILE:
         raise CalendarUnreadable(
             N_("The calendar file is larger than %(most)s MiB."), most=LARGEST_FILE // 1024 // 1024
@@ -30,7 +33,7 @@ def screen(content: bytes) -> str:
         raise CalendarUnreadable(N_("The calendar file is not text in UTF-8."))
     lines = FOLD.sub("", text).splitlines()
     _check_size(lines)
-    _check_nesting(lines)
+    _check_nesting(lines, all_rules=all_rules)
     return text
 
 
@@ -55,7 +58,7 @@ def _check_size(lines: list[str]) -> None:
         raise CalendarUnreadable(N_("The calendar file has more than %(most)s lines and dates."), most=MOST_PIECES)
 
 
-def _check_nesting(lines: list[str]) -> None:
+def _check_nesting(lines: list[str], *, all_rules: bool) -> None:
     open_components: list[str] = []
     complete = 0
     for line in lines:
@@ -69,7 +72,7 @@ def _check_nesting(lines: list[str]) -> None:
                 if not open_components or open_components.pop() != value.strip().upper():
                     raise CalendarUnreadable(N_("The calendar file ends a part that was not begun."))
                 complete += not open_components
-        if RULE_LINE.match(line):
+        if RULE_LINE.match(line) and (all_rules or "VTIMEZONE" in open_components):
             _check_rule(line, in_zone="VTIMEZONE" in open_components)
     if open_components:
         raise CalendarUnreadable(N_("The calendar file is cut off before its end."))

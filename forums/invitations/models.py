@@ -140,9 +140,10 @@ class Telling(Model):
     place: Mapped[str] = mapped_column(String(300))
     link: Mapped[str] = mapped_column(String(1000))
     reason: Mapped[str] = mapped_column(String(300), default="")
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """None: the command line did it."""
     due_at: Mapped[Moment] = mapped_column(index=True)
     """Nobody is told before; a later change of the forum puts it off."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
-    by: Mapped[Person] = relationship(lazy="raise_on_sql")
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -27,7 +27,7 @@ PATIENCE = timedelta(minutes=1)
 """How long a change can be undone before anyone hears of it."""
 
 
-def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person, at: datetime) -> None:
+def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person | None, at: datetime) -> None:
     """Remember that those invited to sessions that are not over are to be told of a change, and ask them anew."""
     db.session.flush()
     ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
@@ -39,7 +39,7 @@ def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person, 
     }
     for session, before in told:
         one = waiting.get(session.id) or _telling(session, before)
-        one.reason, one.by_id, one.due_at = reason[:300], by.id, at + PATIENCE
+        one.reason, one.by_id, one.due_at = reason[:300], by.id if by else None, at + PATIENCE
     db.session.flush()
     _reset_answers([(session, before) for session, before in told if session.starts_at != before.starts_at])
 
@@ -82,7 +82,7 @@ def _news_of(telling: Telling, at: datetime) -> list[News]:
         kind=kind,
         sequence=next_sequence(session),
         at=at,
-        by_name=f"{telling.by.name}, {telling.by.organisation.name}",
+        by_name=f"{telling.by.name}, {telling.by.organisation.name}" if telling.by else "",
         reason=telling.reason,
         before=telling.starts_at,
         roles=recipients.roles_of(session),

@@ -2,6 +2,7 @@
 
 Places that other slices fill, each with `panels.add_panel(app, place, model, panel)`:
 
+    forum:actions   buttons in the title of the page of a Forum
     forum:main      below what the page of a Forum shows by itself
     forum:aside     beside it, under its facts
     session:actions buttons in the title of every page of a Session
@@ -27,6 +28,8 @@ SESSIONS = tuple(
     f"forums.{name}" for name in ("sessions", "live", "agenda", "invitations", "attendance", "minutes", "papers")
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""
+FORUMS = ("forums.scheduling", "forums.imports")
+"""Slices whose pages are about one forum."""
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
@@ -47,7 +50,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_address(app, Session, "forums.sessions.show", session_id="id")
     found = panels.registry(app)
     found.navigation += [
-        panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums),
+        panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums, section=FORUMS),
         panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums, section=SESSIONS),
     ]
     found.creation += [  # on every page: asks nothing of the database; leaders add sessions on their forum's page

@@ -51,6 +51,14 @@ class SeriesEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsMade:
+    """A series made the sessions of further slots."""
+
+    series: Series
+    sessions: list[Session]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAdded:
     """A one-off session was made."""
 
@@ -87,7 +95,7 @@ class SessionsChanged:
 
     changed: Sequence[tuple[Session, Before]]
     reason: str
-    by: Person
+    by: Person | None
     at: datetime
 
 

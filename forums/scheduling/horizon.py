@@ -13,7 +13,9 @@ from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
 from app.calendars.words import holiday_name
 from app.database import db
+from app.events import tell
 from app.i18n import force_locale
+from forums.scheduling.events import SessionsMade
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 A_DAY = timedelta(days=1)
@@ -64,6 +66,8 @@ def make_sessions(series: Series, *, until: datetime) -> list[Session]:
     made = [_row(forum, series, proposal, number, leaders) for number, proposal in enumerate(missing, first)]
     db.session.add_all(made)
     series.made_until = until
+    if made:
+        tell(SessionsMade(series=series, sessions=made))
     return made
 
 

@@ -97,7 +97,7 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
     audit.record("session.date_kept", session, by=by, at=at)
 
 
-def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person, at: datetime) -> None:
+def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person | None, at: datetime) -> None:
     """Give a planned session another time; its slot, and with it its identity in calendars, stays."""
     session.require(SessionState.PLANNED)
     _refuse_past(starts_at, at)
@@ -113,7 +113,7 @@ def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by
     _tell(session, before, reason=reason, by=by, at=at)
 
 
-def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) -> None:
     """Cancel a planned session; its row stays."""
     session.require(SessionState.PLANNED)
     if session.opened_at:
@@ -126,7 +126,7 @@ def cancel(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     _tell(session, before, reason=reason, by=by, at=at)
 
 
-def restore(session: Session, *, by: Person, at: datetime) -> None:
+def restore(session: Session, *, by: Person | None, at: datetime) -> None:
     """Plan a cancelled session again, at its time. Raises Refusal when that is past."""
     session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
@@ -139,7 +139,7 @@ def restore(session: Session, *, by: Person, at: datetime) -> None:
     _tell(session, before, by=by, at=at)
 
 
-def relocate(session: Session, where: Where, *, by: Person, at: datetime) -> None:
+def relocate(session: Session, where: Where, *, by: Person | None, at: datetime) -> None:
     """Give a planned session another place, link or mode; without a difference nothing happens."""
     session.require(SessionState.PLANNED)
     if (session.mode, session.place, session.link) == (where.mode, where.place, where.link):
@@ -215,7 +215,7 @@ def _next(row: type[Series] | type[Session], identity: UUID) -> int:
     return value
 
 
-def _tell(session: Session, before: Before, *, by: Person, at: datetime, reason: str = "") -> None:
+def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:
     tell(SessionsChanged(changed=[(session, before)], reason=reason, by=by, at=at))
 
 

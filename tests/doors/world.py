@@ -37,6 +37,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.decisions.models import Decision
+from forums.imports.models import CalendarImport
 from forums.invitations import links
 from forums.invitations.models import Invitation
 from forums.members.models import Arrival
@@ -196,6 +197,8 @@ def _forum(world: World, name: str, classification: Classification) -> None:
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
     _invite(world, name, coming, member)
+    imported = CalendarImport(forum_id=forum.id, calendar="Kalender Kantor", entries=[], left_out=[], created_at=MADE)
+    world.keep(name, _add(imported))
 
 
 def _seats(world: World, forum: Forum, name: str) -> Any:

@@ -1,0 +1,128 @@
+"""Reading a calendar for a forum, and taking it over as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.calendars.contents import Contents, read_contents
+from app.calendars.entries import Reading
+from app.calendars.refusals import CalendarRefused, CalendarUnreadable
+from app.calendars.words import explain
+from app.database import db
+from app.errors import Refusal
+from app.files.models import StoredFile
+from app.translation import lazy_gettext as _l
+from forums.imports.models import CalendarImport, Past
+from forums.imports.plan import Kind, Plan, plan_of
+from forums.imports.rules import as_json
+from forums.imports.taking import Taking
+from forums.scheduling.horizon import horizon
+from forums.scheduling.models import Forum
+from forums.scheduling.rules import LONGEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What to do with what a calendar leaves open."""
+
+    past: Past = Past.PLANNED
+    whole_days: bool = True
+    day_starts: time = time(8)
+    day_ends: time = time(16)
+
+
+def begin(
+    forum: Forum,
+    content: bytes,
+    wishes: Wishes,
+    *,
+    name: str,
+    file: StoredFile | None = None,
+    by: Person | None,
+    at: datetime,
+) -> CalendarImport:
+    """Keep a calendar file as it is understood; nothing else happens yet. Raises Refusal for what cannot be read."""
+    if forum.archived_at:
+        raise Refusal(_l("This forum is archived. Take it up again first"))
+    if file and file.media_type != "text/calendar":
+        raise Refusal(_l("Choose a calendar file, whose name ends in .ics"), field="file")
+    reading = Reading(
+        timezone=ZoneInfo(forum.timezone),
+        day_starts=wishes.day_starts,
+        day_ends=wishes.day_ends,
+        whole_days=wishes.whole_days,
+        minutes=forum.minutes,
+        longest=LONGEST,
+        now=at,
+        until=horizon(at),
+    )
+    try:
+        found = read_contents(content, reading)
+    except CalendarUnreadable as refused:
+        raise Refusal(explain(refused), field="file") from refused
+    if not found.entries and not found.left_out:
+        raise Refusal(_l("There is no event in this calendar"), field="file")
+    imported = CalendarImport(
+        forum=forum,
+        file_id=file.id if file else None,
+        calendar=(found.name or name)[:200],
+        past=wishes.past,
+        entries=[as_json(entry) for entry in found.entries],
+        left_out=_left_out(found),
+        created_by_id=by.id if by else None,
+        created_at=at,
+    )
+    db.session.add(imported)
+    db.session.flush()
+    return imported
+
+
+def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: str = "") -> Plan:
+    """Do what the plan says, all of it or nothing, and return the plan. Raises Refusal.
+
+    `seen` is the mark of the plan that was looked at; when things have changed since, nothing is done.
+    """
+    if imported.confirmed_at:
+        raise Refusal(_l("This calendar was imported already"))
+    if imported.forum.archived_at:
+        raise Refusal(_l("This forum is archived. Take it up again first"))
+    db.session.execute(select(Forum.id).where(Forum.id == imported.forum_id).with_for_update())
+    plan = plan_of(imported, now=at)
+    if seen and seen != plan.mark:
+        raise Refusal(_l("The forum has changed since you looked. Look at the list again, then import"))
+    taking = Taking(imported, by, at)
+    taking.begin()
+    for step in plan.steps:
+        if step.kind is Kind.NEW:
+            taking.take(step.entry)
+        elif step.kind is Kind.CHANGED and step.known:
+            taking.follow(step.known, step.entry)
+    imported.confirmed_at = at
+    imported.done = {**plan.numbers, "left_out": len(imported.left_out), "made": taking.made}
+    imported.entries = []
+    if taking.made or plan.numbers["changed"]:
+        taking.record(new=plan.numbers["new"], changed=plan.numbers["changed"], sessions=taking.made)
+    return plan
+
+
+def _left_out(found: Contents) -> list[dict[str, Any]]:
+    return [
+        {"line": one.line, "uid": one.uid, "name": one.name, **_kept(one.sentence, one.values)}
+        for one in found.left_out
+    ]
+
+
+def _kept(sentence: str, values: Mapping[str, object]) -> dict[str, Any]:
+    """Return a refusal as it is kept: to be said later in whoever's language."""
+    kept = {
+        name: _kept(value.sentence, value.values) if isinstance(value, CalendarRefused) else str(value)
+        for name, value in values.items()
+    }
+    return {"sentence": sentence, "values": kept}

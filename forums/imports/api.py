@@ -1,0 +1,15 @@
+"""Imports for programs: a file makes a preview, which is confirmed, or taken at once."""
+
+from __future__ import annotations
+
+from app.api import Api
+from forums.imports import policies, views
+from forums.imports.forms import ImportForm
+from forums.imports.shapes import ImportShape
+
+api = Api("imports", area="forums", tag="Imports")
+IMPORT = "/forums/imports/<uuid:calendar_import_id>"
+
+api.act("/forums/<string:slug>/import", views.add, takes=ImportForm, gives=ImportShape, creates=True)
+api.thing(IMPORT, policies.read_import, ImportShape, summary="Read what an import would do, or did.")
+api.act(f"{IMPORT}/confirm", views.confirm, gives=ImportShape)

@@ -1,0 +1,59 @@
+"""What is asked about a calendar file."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField
+from wtforms.validators import ValidationError
+
+from app.forms import Clock, Form, options, required
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.imports.actions import Wishes
+from forums.imports.models import Past
+from forums.imports.words import PASTS
+
+
+class ImportForm(Form):
+    """A calendar file, and what to do with what it leaves open."""
+
+    file = FileField(
+        _l("Calendar file"),
+        description=_l("Choose or drop an .ics file, as Google Calendar, Outlook or Apple export it; at most 20 MB."),
+    )
+    past = RadioField(
+        _l("Sessions that are over"),
+        choices=options((past.value, label) for past, label in PASTS.items()),
+        default=Past.PLANNED.value,
+        description=_l("Nobody is written to about them in any case."),
+    )
+    whole_days = RadioField(
+        _l("Events that fill whole days"),
+        choices=options((("take", _l("Take them, at these hours")), ("leave", _l("Leave them out")))),
+        default="take",
+    )
+    day_starts = Clock(_l("Days begin at"), required(_l("Write the time, such as 09.30")), default=time(8))
+    day_ends = Clock(_l("Days end at"), required(_l("Write the time, such as 09.30")), default=time(16))
+    at_once = BooleanField(
+        _l("Import at once"),
+        description=_l("Without it nothing happens but a preview, to be confirmed."),
+    )
+
+    def validate_day_ends(self, field: Clock) -> None:
+        """A day ends after it begins."""
+        if field.data and self.day_starts.data and field.data <= self.day_starts.data:
+            raise ValidationError(_("Choose a time after the first one"))
+
+    def wishes(self) -> Wishes:
+        """Return what was chosen."""
+        starts, ends = self.day_starts.data, self.day_ends.data
+        assert starts is not None
+        assert ends is not None
+        return Wishes(
+            past=Past(self.past.data),
+            whole_days=self.whole_days.data == "take",
+            day_starts=starts,
+            day_ends=ends,
+        )

@@ -1,0 +1,119 @@
+"""What an import would do to a forum, event by event, as things stand now."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+
+from sqlalchemy import or_, select
+
+from app.calendars.entries import Entry
+from app.database import db
+from forums.imports.models import CalendarImport, ImportedEvent, Past
+from forums.imports.rules import differences, from_json
+from forums.scheduling.models import Session, SessionState
+
+
+class Kind(enum.Enum):
+    """What becomes of an event."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CANCELLED = "cancelled"
+    """Called off over there, and never known here: left out."""
+    OVER = "over"
+    """All of it is past, and the past was not asked for: left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of one event; `differing` names the parts in which it differs from what is known."""
+
+    kind: Kind
+    entry: Entry
+    known: ImportedEvent | None = None
+    differing: tuple[str, ...] = ()
+
+    def past_taken(self, past: Past) -> int:
+        """Return how many sessions come in that are over already."""
+        return self.entry.past if self.kind is Kind.NEW and past is not Past.LEFT_OUT else 0
+
+
+@dataclass
+class Plan:
+    """All steps in order of time, and what is known of the same calendar and no longer in its file."""
+
+    past: Past
+    steps: list[Step]
+    gone: list[ImportedEvent] = field(default_factory=list)
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        """Return how many events there are of each kind; "sessions" that new ones make, "past" ones among them."""
+        found = Counter({kind.value: 0 for kind in Kind})
+        found.update(step.kind.value for step in self.steps)
+        new = self.of(Kind.NEW)
+        found["past"] = sum(step.past_taken(self.past) for step in new)
+        found["sessions"] = sum(step.entry.sittings - step.entry.past for step in new) + found["past"]
+        found["gone"] = len(self.gone)
+        return found
+
+    def of(self, kind: Kind) -> list[Step]:
+        """Return the steps of one kind."""
+        return [step for step in self.steps if step.kind is kind]
+
+    def assumed(self) -> Counter[str]:
+        """Return how many of the events that come in left open what: "all_day", "floating", "length"."""
+        taken = (step for step in self.steps if step.kind in {Kind.NEW, Kind.CHANGED})
+        return Counter(what for step in taken for what in step.entry.assumed)
+
+    @cached_property
+    def mark(self) -> str:
+        """A text that is another one when the plan is another one."""
+        told = [f"{step.entry.uid} {step.kind.value}" for step in self.steps if step.kind is not Kind.UNCHANGED]
+        return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def plan_of(imported: CalendarImport, *, now: datetime) -> Plan:
+    """Return what confirming would do: three statements, however large the file."""
+    query = select(ImportedEvent).where(ImportedEvent.forum_id == imported.forum_id)
+    known = {event.uid: event for event in db.session.scalars(query)}
+    steps = [_step(kept, known.get(kept["uid"]), imported.past) for kept in imported.entries]
+    in_file = {kept["uid"] for kept in imported.entries} | {one["uid"] for one in imported.left_out if one.get("uid")}
+    missing = [event for uid, event in known.items() if uid not in in_file and event.calendar == imported.calendar]
+    return Plan(
+        imported.past,
+        sorted(steps, key=lambda step: (step.entry.starts_at, step.entry.uid)),
+        _still_to_come(missing, imported, now),
+    )
+
+
+def _step(kept: dict[str, object], known: ImportedEvent | None, past: Past) -> Step:
+    entry = from_json(kept)
+    if known:
+        differing = tuple(differences(known.content, kept))
+        return Step(Kind.CHANGED if differing else Kind.UNCHANGED, entry, known, differing)
+    if entry.cancelled:
+        return Step(Kind.CANCELLED, entry)
+    if past is Past.LEFT_OUT and entry.past == entry.sittings:
+        return Step(Kind.OVER, entry)
+    return Step(Kind.NEW, entry)
+
+
+def _still_to_come(missing: list[ImportedEvent], imported: CalendarImport, now: datetime) -> list[ImportedEvent]:
+    """Return those events of which a session is still planned."""
+    if not missing:
+        return []
+    planned = select(ImportedEvent.id).join(
+        Session, or_(Session.id == ImportedEvent.session_id, Session.series_id == ImportedEvent.series_id)
+    )
+    planned = planned.where(
+        ImportedEvent.forum_id == imported.forum_id, Session.state == SessionState.PLANNED, Session.starts_at > now
+    )
+    there = set(db.session.scalars(planned.distinct()))
+    return [event for event in missing if event.id in there]

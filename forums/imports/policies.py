@@ -1,0 +1,14 @@
+"""Who may take a calendar over into a forum."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+from forums.imports.models import CalendarImport
+from forums.scheduling.policies import change_forum, read_forum
+
+
+@policy("import:read", CalendarImport)
+def read_import(user: Person, imported: CalendarImport) -> bool:
+    """Whoever may change its forum."""
+    return read_forum(user, imported.forum) and change_forum(user, imported.forum)

@@ -1,0 +1,82 @@
+"""Pages of imports: a calendar file, what it would do, and its confirmation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.doors import for_program
+from app.files import store
+from app.forms import Form
+from app.pages import done, page, settled
+from app.policy import guarded
+from app.translation import gettext as _
+from forums.imports import actions, policies
+from forums.imports.forms import ImportForm
+from forums.imports.models import CalendarImport
+from forums.imports.plan import Kind, plan_of
+from forums.imports.words import outcome
+from forums.scheduling.models import Forum
+from forums.scheduling.policies import change_forum
+
+bp = Blueprint("imports", __name__)
+
+SHOWN = 100
+"""Rows of each table of a preview."""
+
+
+@bp.route("/forums/<string:slug>/import", methods=["GET", "POST"])
+@guarded(change_forum)
+def add(forum: Forum) -> ResponseReturnValue:
+    """Read a calendar file for a forum, and show what it would do."""
+    form, made = ImportForm(), list[CalendarImport]()
+
+    def act() -> None:
+        now = utc_now()
+        file = store.save(form.file.data, by=current_user, at=now, field="file")
+        imported = actions.begin(
+            forum,
+            store.content_of(file),
+            form.wishes(),
+            name=file.name,
+            file=file,
+            by=current_user,
+            at=now,
+        )
+        if for_program() and form.at_once.data:
+            actions.confirm(imported, by=current_user, at=now)
+        made.append(imported)
+
+    if settled(form, act):
+        return done(_("Nothing is imported yet: look at it first."), to=made[0], tone="")
+    return page("forums/imports/add.html", form, forum=forum)
+
+
+@bp.get("/forums/imports/<uuid:calendar_import_id>")
+@guarded(policies.read_import)
+def show(calendar_import: CalendarImport) -> ResponseReturnValue:
+    """Show what an import would do, or what it did."""
+    return _preview(calendar_import)
+
+
+@bp.post("/forums/imports/<uuid:calendar_import_id>/confirm")
+@guarded(policies.read_import)
+def confirm(calendar_import: CalendarImport) -> ResponseReturnValue:
+    """Do what was looked at."""
+    form = Form()
+    seen = request.form.get("plan", "")
+
+    def act() -> None:
+        actions.confirm(calendar_import, by=current_user, at=utc_now(), seen=seen)
+
+    if settled(form, act):
+        numbers = calendar_import.done
+        return done(outcome(numbers["made"], numbers["changed"]), to=calendar_import.forum, made=calendar_import)
+    return _preview(calendar_import, form)
+
+
+def _preview(imported: CalendarImport, form: Form | None = None) -> ResponseReturnValue:
+    plan = None if imported.confirmed_at else plan_of(imported, now=utc_now())
+    return page("forums/imports/show.html", form, imported=imported, plan=plan, kinds=Kind, most=SHOWN)
