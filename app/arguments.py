@@ -29,7 +29,7 @@ def uuid_of(value: object) -> UUID | None:
 
 def day_of(value: str | None) -> date | None:
     """Return the date that a text such as "2026-11-26" writes, between 1970 and 2199, or None."""
-    if not value or not re.fullmatch(r"(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\d", value):
+    if not value or not re.fullmatch(r"(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}", value):
         return None
     try:
         return date.fromisoformat(value)

@@ -42,6 +42,7 @@ SLICES = (
     "decisions",
     "live",
     "papers",
+    "calendar",
     "replies",
     "imports",
 )

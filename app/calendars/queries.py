@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Select, extract, func, select
 
-from app.calendars.holidays import HolidayKind, by_date, joint_leave_decreed, known_holidays
+from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_decreed, known_holidays
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.shifts import HolidayOn
 from app.calendars.working_hours import Period
@@ -31,6 +31,27 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
         if year not in listed_years:
             holidays += known_holidays(year)
     return by_date(holidays).get
+
+
+def holidays_between(first: date, last: date) -> dict[date, Holiday]:
+    """Return the holiday of each day from `first` to `last` that has one, removed ones left out: one statement.
+
+    A year of which nothing is listed is taken from what the holidays package knows.
+    """
+    whole_years = date(first.year, 1, 1), date(last.year, 12, 31)
+    rows = db.session.execute(*_listed(*whole_years)).all()
+    listed_years = {row.day.year for row in rows}
+    found = [Holiday(row.day, row.name, row.kind, row.estimated) for row in rows if not row.removed]
+    for year in range(first.year, last.year + 1):
+        if year not in listed_years:
+            found += known_holidays(year)
+    return by_date(one for one in found if first <= one.date <= last)
+
+
+@prepared
+def _listed(first: date, last: date) -> Select[date, str, HolidayKind, bool, bool]:
+    columns = (ListedHoliday.day, ListedHoliday.name, ListedHoliday.kind, ListedHoliday.estimated)
+    return select(*columns, ListedHoliday.removed).where(ListedHoliday.day.between(first, last))
 
 
 def holidays_of(year: int) -> list[ListedHoliday]:

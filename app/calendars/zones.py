@@ -41,7 +41,7 @@ def zone_component(name: str, *, first_year: int, last_year: int) -> Timezone:
     zone = find_zone(name)
     start = datetime(first_year, 1, 1, tzinfo=UTC)
     onsets: defaultdict[Observance, list[datetime]] = defaultdict(list)
-    for moment in (start, *_changes(zone, start, datetime(last_year + 1, 1, 1, tzinfo=UTC))):
+    for moment in (start, *changes(zone, start, datetime(last_year + 1, 1, 1, tzinfo=UTC))):
         observance = _observance(zone, moment, first=moment == start)
         onsets[observance].append((moment + observance.before).replace(tzinfo=None))
     component = Timezone()
@@ -65,7 +65,7 @@ def _observance(zone: ZoneInfo, moment: datetime, *, first: bool) -> Observance:
     return Observance(before, after, local.tzname() or zone.key, bool(local.dst()))
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+def changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
     """Yield each instant at which the offset changes, to the second."""
     earlier = start
     while earlier < end:

@@ -25,7 +25,8 @@ from app.organisations.models import Organisation
 from app.translation import lazy_gettext as _l
 
 SESSIONS = tuple(
-    f"forums.{name}" for name in ("sessions", "live", "agenda", "invitations", "attendance", "minutes", "papers")
+    f"forums.{name}"
+    for name in ("sessions", "calendar", "live", "agenda", "invitations", "attendance", "minutes", "papers")
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""
 FORUMS = ("forums.scheduling", "forums.imports")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -117,16 +117,20 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
 def session_filters(query: Mapping[str, str]) -> SessionFilters:
     """Return the filters that a query string names; those of a month or a day are of all its sessions."""
     since, until = _day(query.get("day", "")) or _month(query.get("month", ""))
+    usual = "all" if since else "upcoming"
+    return replace(calendar_filters(query, usual_state=usual), since=since, until=until)
+
+
+def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> SessionFilters:
+    """Return the filters that a query string names, whatever time they are for: the same in lists, grids and feeds."""
     state = query.get("state", "")
     return SessionFilters(
         forum=query.get("forum", "")[:80],
-        mine="mine" in query,
+        mine=query.get("mine", "0") != "0",
         kind=member_of(ForumKind, query.get("kind")),
         sector=member_of(Sector, query.get("sector")),
         mode=member_of(Mode, query.get("mode")),
-        since=since,
-        until=until,
-        state=state if state in STATES else "all" if since else "upcoming",
+        state=state if state in STATES else usual_state,
     )
 
 

@@ -1,0 +1,13 @@
+"""Sessions of all forums by month, week and year: the grid on which people look for a day."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register the page, and the tabs that lead to it from the list of sessions."""
+    from forums.calendar import views, words
+
+    parent.register_blueprint(views.bp)
+    words.init_app(app)

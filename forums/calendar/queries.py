@@ -1,0 +1,90 @@
+"""Sessions of a few weeks, day by day, and how many a year's days have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import Person
+from app.calendars.days import Window, local_date
+from app.database import db
+from app.statements import Prepared, prepared
+from forums.scheduling.listing import SessionFilters, chosen_sessions, in_a_row
+from forums.scheduling.models import Session, SessionState
+from forums.scheduling.queries import named
+
+FARTHEST_MOVE = timedelta(days=31)
+"""No holiday moves a session farther than this."""
+
+
+def sessions_by_day(
+    person: Person, filters: SessionFilters, today: date, now: datetime, days: Window, *, most: int
+) -> Sequence[Row[tuple[Session, date, int]]]:
+    """Return the first `most` sessions of each day in their order, each with its day and how many that has in all.
+
+    Sessions that a holiday would move into these days come too, whatever their own. One query.
+    """
+    around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
+    asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
+    return db.session.execute(*asked).all()
+
+
+@prepared
+def _by_day(
+    person: Person,
+    filters: SessionFilters,
+    today: date,
+    now: datetime,
+    days: Window,
+    earliest: datetime,
+    latest: datetime,
+    most: int,
+) -> Select[Session, date, int]:
+    day = local_date(Session.starts_at, days)
+    proposed = and_(Session.proposed_starts_at.is_not(None), Session.state == SessionState.PLANNED)
+    shown = or_(_inside(Session.starts_at, days), and_(proposed, _inside(Session.proposed_starts_at, days)))
+    query: Select[Any] = select(
+        Session.id,
+        day.label("day"),
+        func.count().over(partition_by=day).label("total"),
+        func.row_number().over(partition_by=day, order_by=(Session.starts_at, Session.id)).label("place"),
+    )
+    query = chosen_sessions(query, person, filters, today, now)
+    near = query.where(Session.starts_at.between(earliest, latest), shown).subquery()
+    found = select(Session, near.c.day, near.c.total).join(near, near.c.id == Session.id).join(Session.forum)
+    found = found.options(in_a_row(Session), *named(contains_eager(Session.forum)))
+    return found.where(or_(near.c.place <= most, proposed)).order_by(Session.starts_at, Session.id)
+
+
+def counts_by_day(
+    person: Person, filters: SessionFilters, today: date, now: datetime, days: Window
+) -> dict[date, tuple[int, int]]:
+    """Return for each day that has any how many sessions it has, and for how many of them another day is proposed.
+
+    Cancelled and merged ones count only when the filters ask for them. One query.
+    """
+    rows = db.session.execute(*_asked(_counted, days)(person, filters, today, now, days)).all()
+    return {day: (number, int(proposed or 0)) for day, number, proposed in rows}
+
+
+@prepared
+def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
+    day: Any = local_date(Session.starts_at, days).label("day")
+    proposed = func.count(Session.proposed_starts_at).filter(Session.state == SessionState.PLANNED)
+    query = chosen_sessions(select(day, func.count(), proposed), person, filters, today, now)
+    if filters.state == "all":
+        query = query.where(Session.state.in_((SessionState.PLANNED, SessionState.HELD)))
+    return query.where(_inside(Session.starts_at, days)).group_by(day)
+
+
+def _asked(query: Prepared[..., Any], days: Window) -> Any:
+    """Return how to ask: a statement is kept, but for days in which clocks change."""
+    return query.plain if days.earlier else query
+
+
+def _inside(moment: Any, days: Window) -> ColumnElement[bool]:
+    return and_(moment >= days.since, moment < days.until)

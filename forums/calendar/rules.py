@@ -1,0 +1,103 @@
+"""Which days a month, a week or a year shows, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+_WRITTEN = {
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
+    "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
+    "year": re.compile(r"([0-9]{4})"),
+}
+
+
+class View(StrEnum):
+    """How much of the calendar is shown at once."""
+
+    MONTH = "month"
+    WEEK = "week"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The month, week (from Monday) or year that begins on `first`."""
+
+    view: View
+    first: date
+
+    @classmethod
+    def around(cls, view: View, day: date) -> Period:
+        """Return the period in which a day lies."""
+        if view is View.WEEK:
+            return cls(view, day - day.weekday() * DAY)
+        return cls(view, day.replace(month=day.month if view is View.MONTH else 1, day=1))
+
+    @classmethod
+    def written(cls, view: View, text: str) -> Period | None:
+        """Return the period that "2026-11", "2026-W48" or "2026" names, from 1970 to 2199, or None."""
+        found = _WRITTEN[view].fullmatch(text)
+        if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            return None
+        year, number = int(found[1]), int(found[2]) if view is not View.YEAR else 1
+        try:
+            return cls(view, date.fromisocalendar(year, number, 1) if view is View.WEEK else date(year, number, 1))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        if self.view is View.WEEK:
+            year, number, _weekday = self.first.isocalendar()
+            return f"{year:04}-W{number:02}"
+        return f"{self.first:%Y-%m}" if self.view is View.MONTH else f"{self.first:%Y}"
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        if self.view is View.WEEK:
+            return self.first + WEEK - DAY
+        days = 32 if self.view is View.MONTH else 366
+        return Period.around(self.view, self.first + days * DAY).first - DAY
+
+    @property
+    def before(self) -> Period | None:
+        """The one before, unless it lies before 1970."""
+        day = self.first - DAY
+        return Period.around(self.view, day) if day.year >= FIRST_YEAR else None
+
+    @property
+    def after(self) -> Period | None:
+        """The next one, unless it ends after 2199."""
+        found = Period.around(self.view, self.last + DAY)
+        return found if found.last.year <= LAST_YEAR else None
+
+    def weeks(self) -> Iterator[list[date]]:
+        """Yield the weeks that it touches, each from Monday to Sunday, days beside it included."""
+        monday = self.first - self.first.weekday() * DAY
+        while monday <= self.last:
+            yield [monday + number * DAY for number in range(7)]
+            monday += WEEK
+
+    def months(self) -> list[Period]:
+        """Return the months of a year."""
+        return [Period(View.MONTH, self.first.replace(month=number)) for number in range(1, 13)]
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def at_the_same_time(spans: Iterable[tuple[datetime, datetime]]) -> list[bool]:
+    """Tell of each span (from, until) whether it shares time with another one; touching does not count."""
+    found: list[bool] = []
+    given = list(spans)
+    for number, (starts, ends) in enumerate(given):
+        others = given[:number] + given[number + 1 :]
+        found.append(any(start < ends and starts < end for start, end in others))
+    return found

@@ -1,0 +1,67 @@
+"""The page of the calendar: a month, a week or a year of the sessions that a person may read."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.arguments import member_of
+from app.calendars.days import window
+from app.calendars.queries import holidays_between, ramadans
+from app.clock import today, utc_now
+from app.pages import page
+from app.policy import guarded
+from forums.calendar.grid import weeks_with_sessions
+from forums.calendar.queries import counts_by_day, sessions_by_day
+from forums.calendar.rules import Period, View
+from forums.scheduling import policies
+from forums.scheduling.listing import SessionFilters, calendar_filters
+
+bp = Blueprint("calendar", __name__)
+
+MOST = {View.MONTH: 4, View.WEEK: 24}
+"""How many sessions of a day are shown; the list has the others."""
+
+
+@bp.get("/calendar")
+@guarded(policies.list_forums)
+def show() -> ResponseReturnValue:
+    """Show the month, week or year that the address names, or the present one."""
+    view = member_of(View, request.args.get("view")) or View.MONTH
+    period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
+    filters = calendar_filters(request.args)
+    shown = _year if view is View.YEAR else _weeks
+    return page("forums/calendar/show.html", period=period, filters=filters, **shown(period, filters))
+
+
+def _weeks(period: Period, filters: SessionFilters) -> dict[str, Any]:
+    days = window(period.first, period.last, _zone())
+    rows = sessions_by_day(current_user, filters, today(), utc_now(), days, most=MOST[period.view])
+    grid = weeks_with_sessions(
+        period,
+        rows,  # type: ignore[arg-type]  # rows are tuples
+        zone=_zone(),
+        holidays=holidays_between(period.first, period.last),
+        ramadans=ramadans(period.first, period.last),
+    )
+    return {"grid": grid, "total": grid.total, "forums": grid.forums}
+
+
+def _year(period: Period, filters: SessionFilters) -> dict[str, Any]:
+    counts = counts_by_day(current_user, filters, today(), utc_now(), window(period.first, period.last, _zone()))
+    return {
+        "counts": counts,
+        "total": sum(number for number, _proposed in counts.values()),
+        "holidays": holidays_between(period.first, period.last),
+        "ramadans": ramadans(period.first, period.last),
+        "forums": [],
+    }
+
+
+def _zone() -> ZoneInfo:
+    zone: ZoneInfo = current_app.extensions["settings"].zone
+    return zone

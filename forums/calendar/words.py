@@ -1,0 +1,109 @@
+"""What the calendar says: names of periods and weekdays, and the tabs between its views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date, format_interval, get_day_names
+from flask import Flask, request, url_for
+
+from app.calendars.holidays import Holiday
+from app.calendars.words import holiday_name
+from app.calendars.working_hours import Period as Fast
+from app.i18n import hour, language, zone_name
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.calendar.grid import Entry
+from forums.calendar.rules import Period, View
+
+FILTERS = ("forum", "mine", "kind", "sector", "mode", "state")
+"""What all views, the list and feeds can be narrowed by."""
+VIEWS = {View.MONTH: _l("Month"), View.WEEK: _l("Week"), View.YEAR: _l("Year")}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        session_views=session_views,
+        calendar_address=calendar_address,
+        carried_filters=_carried,
+        days_off=days_off,
+        holiday_name=holiday_name,
+        month_name=lambda month: format_date(month.first, "MMMM", locale=language()),
+        period_name=period_name,
+        weekday_names=lambda: _weekday_names(language()),
+        entry_hours=entry_hours,
+        day_name=day_name,
+    )
+
+
+def session_views(current: View | None) -> list[tuple[str, str, bool]]:
+    """Return the tabs between the list of sessions (None) and the views of the calendar; filters are carried along."""
+    carried = _carried()
+    listed = (_("List"), url_for("forums.sessions.index", **carried), current is None)
+    views = [
+        (str(label), url_for("forums.calendar.show", view=view.value, **carried), view is current)
+        for view, label in VIEWS.items()
+    ]
+    return [listed, *views]
+
+
+def calendar_address(period: Period) -> str:
+    """Return the address of a period under the filters in force."""
+    shown = {"view": period.view.value, period.view.value: str(period), **_carried()}
+    return url_for("forums.calendar.show", **shown)
+
+
+def _carried() -> dict[str, Any]:
+    return {name: value for name in FILTERS if (value := request.args.get(name))}
+
+
+def period_name(period: Period) -> str:
+    """Return "November 2026", "23–29 November 2026" or "2026"."""
+    return _period_name(period, language())
+
+
+@lru_cache(maxsize=1000)
+def _period_name(period: Period, spoken: str) -> str:
+    if period.view is View.WEEK:
+        return str(format_interval(period.first, period.last, "yMMMd", locale=spoken))
+    return format_date(period.first, "MMMM y" if period.view is View.MONTH else "y", locale=spoken)
+
+
+@lru_cache
+def _weekday_names(spoken: str) -> list[tuple[str, str]]:
+    short, whole = (get_day_names(width, "stand-alone", spoken) for width in ("abbreviated", "wide"))
+    return [(short[number], whole[number]) for number in range(7)]
+
+
+def day_name(day: date) -> tuple[str, str, str]:
+    """Return "Sel", "24" and "Nov": the weekday and month are read where a day stands alone."""
+    return _day_name(day, language())
+
+
+@lru_cache(maxsize=4000)
+def _day_name(day: date, spoken: str) -> tuple[str, str, str]:
+    return format_date(day, "EEE", locale=spoken), str(day.day), format_date(day, "MMM", locale=spoken)
+
+
+def entry_hours(entry: Entry) -> str:
+    """Return "09.00–11.00", with what clocks at its own place say where those differ: "09.00–11.00 (11.00 WIT)"."""
+    zone = str(entry.starts.tzinfo)
+    hours = f"{hour(entry.starts, zone)}–{hour(entry.ends, zone)}"
+    if not entry.elsewhere:
+        return hours
+    own = entry.starts.astimezone(entry.session.zone)
+    return f"{hours} ({hour(own, entry.session.timezone)} {zone_name(own)})"
+
+
+def days_off(month: Period, holidays: dict[date, Holiday], ramadans: Sequence[Fast]) -> list[tuple[str, str]]:
+    """Return the days off of a month, and its days of Ramadan, each with its name: ("24", "Cuti bersama Natal")."""
+    found = [(str(day.day), holiday_name(holiday)) for day, holiday in holidays.items() if day in month]
+    for fast in ramadans:
+        first, last = max(fast.first, month.first), min(fast.last, month.last)
+        if first <= last:
+            found.append((f"{first.day}–{last.day}", _("Ramadan")))
+    return sorted(found, key=lambda one: int(one[0].partition("–")[0]))
