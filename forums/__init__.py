@@ -16,6 +16,7 @@ from forums.invitations import models as invitation_models
 from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
+from forums.registration import models as registration_models
 from forums.scheduling import models as scheduling_models
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "member_models",
     "minutes_models",
     "paper_models",
+    "registration_models",
     "scheduling_models",
 ]
 
@@ -38,6 +40,7 @@ SLICES = (
     "agenda",
     "invitations",
     "attendance",
+    "registration",
     "minutes",
     "decisions",
     "live",

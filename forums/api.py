@@ -13,10 +13,12 @@ from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
+from forums.registration.api import api as registration
 from forums.scheduling.api import forums, sessions
 
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    for part in (forums, members, sessions, invitations, agenda, attendance, live, minutes, decisions, papers, imports):
+    of_forums = (forums, members, imports, sessions, invitations, registration)
+    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers):
         part.init_app(app)

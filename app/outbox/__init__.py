@@ -6,10 +6,10 @@ from flask import Flask
 
 from app.outbox import jobs as jobs
 from app.outbox.commands import commands
-from app.outbox.enqueue import enqueue, take_back
+from app.outbox.enqueue import enqueue, forget, take_back
 from app.outbox.transport import read_mail_url
 
-__all__ = ["enqueue", "init_app", "take_back"]
+__all__ = ["enqueue", "forget", "init_app", "take_back"]
 
 
 def init_app(app: Flask) -> None:

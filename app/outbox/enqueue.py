@@ -69,6 +69,11 @@ def take_back(keys: Collection[str]) -> None:
     db.session.execute(delete(Mail).where(waiting))
 
 
+def forget(beginning: str) -> None:
+    """Remove all messages whose key begins in this way, sent or not: whom they went to is not to be known any more."""
+    db.session.execute(delete(Mail).where(Mail.key.startswith(beginning, autoescape=True)))
+
+
 def _rendered(template: str, language: str, context: dict[str, Any]) -> dict[str, str]:
     """Return subject, text and HTML of a mail in a language."""
     with force_locale(language):

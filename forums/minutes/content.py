@@ -20,6 +20,7 @@ from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
 from forums.minutes.models import CorrectionState, Minutes, Part, Passage
 from forums.minutes.queries import corrections, passages, session_after
+from forums.registration.queries import figures, opening_of
 from forums.scheduling.models import Session
 from forums.scheduling.words import position_of
 
@@ -63,6 +64,7 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
         "approved_by": minutes.approved_by.name if minutes.approved_by else "",
         "attendance": attendance,
         "quorum": _quorum(came),
+        **_guests(session),
     }
 
 
@@ -148,6 +150,15 @@ def _next(session: Session) -> dict[str, Any] | None:
     if following is None:
         return None
     return {"number": following.number, "starts_at": instant(following.starts_at), "timezone": following.timezone}
+
+
+def _guests(session: Session) -> dict[str, Any]:
+    """Return how many registered and came where a session was open to everyone; nothing elsewhere."""
+    opening = opening_of(session.id)
+    if opening is None:
+        return {}
+    counted = figures(opening)
+    return {"guests": {"registered": counted.confirmed, "came": counted.came}}
 
 
 def _corrections(minutes: Minutes) -> dict[str, int]:

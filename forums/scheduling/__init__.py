@@ -9,6 +9,7 @@ Places that other slices fill, each with `panels.add_panel(app, place, model, pa
     session:band    one line under the title of every page of a Session, such as who is present
     session:main    the page "Overview" of a Session
     session:aside   beside it, under its facts
+    session:attendance below who of those invited was there
 
 A question about a session that deserves a page of its own is a tab: `tabs.add_tab(app, Tab(endpoint, label, order))`.
 Its template extends forums/scheduling/session_frame.html, fills the block `work` and is rendered with `session`.
@@ -26,10 +27,13 @@ from app.translation import lazy_gettext as _l
 
 SESSIONS = tuple(
     f"forums.{name}"
-    for name in ("sessions", "calendar", "live", "agenda", "invitations", "attendance", "minutes", "papers")
+    for name in (
+        *("sessions", "calendar", "live", "agenda", "invitations"),
+        *("registration", "attendance", "minutes", "papers"),
+    )
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""
-FORUMS = ("forums.scheduling", "forums.imports")
+FORUMS = ("forums.scheduling", "forums.members", "forums.imports")
 """Slices whose pages are about one forum."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +9,7 @@ from app.documents.canonical import canonical, fingerprint
 from app.documents.pdf import Attachment
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import day
+from app.tables import as_csv
 from app.translation import force_locale
 from app.translation import gettext as _
 from commitments.looks import BARRIERS
@@ -119,12 +118,4 @@ def name(digest: Digest) -> str:
 
 def table(record: dict[str, Any]) -> bytes:
     """Return the open commitments as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in record["commitments"])
-    return out.getvalue().encode()
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in record["commitments"]))

@@ -43,6 +43,8 @@ from forums.invitations.models import Invitation
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
+from forums.registration.links import own_link
+from forums.registration.models import Opening, Registration, RegistrationState
 from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
@@ -114,6 +116,7 @@ class World:
                 "filename": "css/selaras.css",
                 "sha256": self.tokens["sha256"],
             }
+            known["session_id"] = self.things["Session"]["public"]["id"]
             known["token"] = self.tokens.get(rule.endpoint, "tidak-ada")
         wanted = rule.arguments - (rule.defaults or {}).keys()
         missing = wanted - known.keys()
@@ -199,6 +202,8 @@ def _forum(world: World, name: str, classification: Classification) -> None:
     _invite(world, name, coming, member)
     imported = CalendarImport(forum_id=forum.id, calendar="Kalender Kantor", entries=[], left_out=[], created_at=MADE)
     world.keep(name, _add(imported))
+    if name == "public":
+        _register(world, coming, presider)
 
 
 def _seats(world: World, forum: Forum, name: str) -> Any:
@@ -293,6 +298,13 @@ def _invite(world: World, name: str, session: Session, member: Any) -> None:
     world.keep(name, _add(invitation))
     for door in ("show", "excused", "forward", "represented"):
         world.tokens[f"forums.answers.{door}"] = links.secret(invitation)
+
+
+def _register(world: World, session: Session, keeper: Any) -> None:
+    opening = _add(Opening(session=session, retention_days=30, opened_by_id=keeper.id, opened_at=MADE))
+    registration = Registration(opening=opening, name="Sari", email="sari@warga.example", language="id", turn=1)
+    registration.state, registration.consented_at = RegistrationState.CONFIRMED, MADE
+    world.tokens["forums.register.own"] = own_link(_add(registration)).rsplit("/", 1)[-1].partition("?")[0]
 
 
 def _promises(world: World, name: str) -> None:

@@ -25,6 +25,8 @@ PER_ACCOUNT = 5
 """Failures for one account from one origin before it has to wait."""
 PER_ORIGIN = 50
 """Failures from one origin, whatever the account: an office behind one address shares it."""
+PER_FORM = 30
+"""Forms for everyone that one origin may send in a while: a school behind one address shares it."""
 LINKS = 5
 """Links mailed to one account, whoever asks."""
 
@@ -58,6 +60,14 @@ def may_mail_link(account: str, *, at: datetime) -> bool:
         return False
     db.session.add(SignInAttempt(key=key, at=at))
     return True
+
+
+def take_turn(what: str, *, at: datetime) -> None:
+    """Count what a stranger asks for by a form for everyone; answers 429 to an origin that asks too often."""
+    key = _digest("asked from", what, _origin())
+    _take_turns(key)
+    _refuse(key, PER_FORM, at)
+    db.session.add(SignInAttempt(key=key, at=at))
 
 
 def forget(*, before: datetime) -> None:

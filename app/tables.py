@@ -1,0 +1,21 @@
+"""Tables for spreadsheet programs, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return a table as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([str(column) for column in columns])
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value

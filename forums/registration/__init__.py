@@ -1,0 +1,24 @@
+"""Registration: whoever wants to come to a session of a public forum registers, without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+
+from app import panels
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register pages, the tab, the job, and what happens when sessions change."""
+    from forums.registration import jobs as jobs
+    from forums.registration import policies, public_views, views, words
+    from forums.registration import reactions as reactions
+    from forums.scheduling import tabs
+    from forums.scheduling.models import Session
+
+    parent.register_blueprint(views.bp)
+    parent.register_blueprint(public_views.bp)
+    words.init_app(app)
+    for place in ("session:aside", "session:attendance"):
+        panels.add_panel(app, place, Session, views.panel)
+    tabs.add_tab(app, tabs.Tab("forums.registration.show", _l("Registration"), 17, policies.offers_registration))

@@ -1,0 +1,141 @@
+"""Registration opens and closes; people register, cancel, move up, and are checked off at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app import audit, outbox
+from app.accounts.models import Person
+from app.circles.models import Classification
+from app.database import db
+from app.errors import Refusal
+from app.translation import lazy_gettext as _l
+from forums.registration import notices, queries
+from forums.registration.models import Opening, Registration, RegistrationState
+from forums.registration.rules import moving_up, places_left
+from forums.scheduling.models import Session, SessionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How many may come (None: no limit), and for how many days after the session names are kept."""
+
+    capacity: int | None
+    retention_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who wants to come, as they wrote it."""
+
+    name: str
+    organisation: str
+    email: str
+    language: str
+
+
+def open_(session: Session, terms: Terms, *, by: Person, at: datetime) -> Opening:
+    """Let anyone register for a session on these terms, or change the terms. Raises Refusal."""
+    if session.forum.circle.classification is not Classification.PUBLIC:
+        raise Refusal(_l("Only sessions of a public forum are open to everyone"))
+    session.require(SessionState.PLANNED)
+    if session.ends_at <= at:
+        raise Refusal(_l("This session is over"))
+    opening = queries.opening_of(session.id)
+    if opening is None:
+        opening = Opening(session=session, opened_by_id=by.id, opened_at=at, retention_days=terms.retention_days)
+        db.session.add(opening)
+    queries.lock(opening)
+    opening.capacity, opening.retention_days, opening.closed_at = terms.capacity, terms.retention_days, None
+    audit.record("registration.opened", session, by=by, at=at, capacity=terms.capacity, days=terms.retention_days)
+    _move_up(opening, at=at)
+    return opening
+
+
+def close(session: Session, *, by: Person, at: datetime) -> None:
+    """Take no more registrations; those there are stay."""
+    opening = queries.opening_of(session.id)
+    if opening is None or opening.closed_at:
+        raise Refusal(_l("Registration is not open"))
+    opening.closed_at = at
+    audit.record("registration.closed", session, by=by, at=at)
+
+
+def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
+    """Give somebody a place, or one on the waiting list, and tell them by mail alone. Raises Refusal when closed.
+
+    An address that registered before is told again what it has: nobody learns from the page who comes.
+    """
+    queries.lock(opening)
+    if not is_open(opening, at=at):
+        raise Refusal(_l("Registration is closed"))
+    known = queries.by_address(opening.id, visitor.email)
+    if known is not None and known.state is not RegistrationState.CANCELLED:
+        notices.tell(known, "registered", at=at)
+        return
+    registration = known or Registration(opening=opening, email=visitor.email)
+    registration.name, registration.organisation = visitor.name, visitor.organisation
+    registration.language, registration.consented_at = visitor.language, at
+    registration.cancelled_at, registration.turn = None, queries.next_turn(opening.id)
+    free = places_left(opening.capacity, queries.figures(opening).confirmed)
+    registration.state = RegistrationState.WAITING if free == 0 else RegistrationState.CONFIRMED
+    db.session.add(registration)
+    db.session.flush()
+    notices.tell(registration, "registered", at=at)
+
+
+def cancel(registration: Registration, *, at: datetime) -> None:
+    """Give a place back; whoever waits longest gets it. Cancelling again changes nothing. Raises Refusal once over."""
+    opening = registration.opening
+    queries.lock(opening)
+    if opening.session.ends_at <= at:
+        raise Refusal(_l("This session is over"))
+    if registration.state is RegistrationState.CANCELLED:
+        return
+    registration.state, registration.cancelled_at = RegistrationState.CANCELLED, at
+    notices.tell(registration, "cancelled", at=at)
+    db.session.flush()
+    _move_up(opening, at=at)
+
+
+def check_off(opening: Opening, came: Collection[UUID], *, by: Person, at: datetime) -> int:
+    """Write down who of those with a place were there, and return how many. Raises Refusal once names are erased."""
+    if opening.erased_at:
+        raise Refusal(_l("The names were erased; the figures stay as they are"))
+    expected = queries.registered(opening.id, RegistrationState.CONFIRMED)
+    for one in expected:
+        one.came = one.id in came
+    number = sum(bool(one.came) for one in expected)
+    audit.record("registration.checked_off", opening.session, by=by, at=at, came=number)
+    return number
+
+
+def erase(opening: Opening, *, at: datetime) -> None:
+    """Forget who registered, as the form promised; how many stays known."""
+    states = tuple(RegistrationState)
+    for one in queries.registered(opening.id, *states):
+        one.name, one.organisation, one.email = "", "", None
+        outbox.forget(f"registration:{one.id}:")
+    opening.erased_at, opening.closed_at = at, opening.closed_at or at
+    audit.record("registration.erased", opening.session, by=None, at=at)
+
+
+def is_open(opening: Opening, *, at: datetime) -> bool:
+    """Whether anyone may register now."""
+    session = opening.session
+    planned = session.state is SessionState.PLANNED and at < session.starts_at
+    return planned and opening.closed_at is None and session.forum.circle.classification is Classification.PUBLIC
+
+
+def _move_up(opening: Opening, *, at: datetime) -> None:
+    """Give free places to those who wait, in their order, and tell them."""
+    if opening.closed_at and opening.session.ends_at <= at:
+        return
+    waiting = queries.registered(opening.id, RegistrationState.WAITING)
+    confirmed = queries.figures(opening).confirmed
+    for one in waiting[: moving_up(opening.capacity, confirmed, len(waiting))]:
+        one.state = RegistrationState.CONFIRMED
+        notices.tell(one, "moved_up", at=at)

@@ -1,0 +1,28 @@
+"""Registrations for programs of those who organise."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from app.api import Api
+from forums.registration import policies, views
+from forums.registration.forms import CheckForm, TermsForm
+from forums.registration.models import Opening, Registration
+from forums.registration.shapes import OpeningShape, RegistrationShape
+from forums.scheduling.models import Session
+
+api = Api("registration", area="forums", tag="Registration")
+PATH = "/sessions/<uuid:session_id>/registration"
+SORTS = {"turn": (Registration.turn, Registration.id)}
+
+
+@api.list("/sessions/<uuid:session_id>/registrations", policies.check_off, RegistrationShape, sorts=SORTS)
+def registrations(session: Session) -> Select[Registration]:
+    """List who registered for a session, in the order in which they did."""
+    return select(Registration).join(Registration.opening).where(Opening.session_id == session.id)
+
+
+api.thing(PATH, policies.check_off, OpeningShape, summary="Read the terms and figures of registration.")
+api.act(f"{PATH}/open", views.open_, takes=TermsForm, gives=OpeningShape, changes=False)
+api.act(f"{PATH}/close", views.close, gives=OpeningShape, changes=False)
+api.act(f"{PATH}/check", views.check, takes=CheckForm, gives=OpeningShape, changes=False)

@@ -1,0 +1,30 @@
+"""A session as whoever registered puts it into their calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.calendars import invitations as itip
+from app.links import external
+from forums.invitations.calendars import location, summary
+from forums.scheduling.models import Mode, Session, SessionState
+
+
+def published(session: Session, *, at: datetime) -> bytes:
+    """Return the event for anyone: with the meeting link, without anybody's address."""
+    page = external("forums.register.show", session_id=session.id)
+    event = itip.Event(
+        uid=f"registration-{session.id}@{page.split('/')[2].partition(':')[0]}",
+        sequence=session.version,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        timezone=session.timezone,
+        summary=summary(session),
+        created_at=session.forum.created_at,
+        changed_at=at,
+        place=location(session),
+        page=page,
+        meeting_link=session.link if session.mode is not Mode.IN_PERSON else "",
+        cancelled=session.state is SessionState.CANCELLED,
+    )
+    return itip.feed([event], name=session.forum.name)

@@ -1,0 +1,71 @@
+"""What registration asks: little of those who come, and its terms of those who open it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import Optional as Empty
+
+from app.forms import Email, Form, Line, Number, identity, required
+from app.i18n import language
+from app.translation import lazy_gettext as _l
+from forums.registration.actions import Terms, Visitor
+
+
+class TermsForm(Form):
+    """How many may come, and how long names are kept."""
+
+    capacity = Number(
+        _l("Places"),
+        [Empty(), NumberRange(1, 100_000, _l("Write from 1 to 100,000 places"))],
+        description=_l("Empty: no limit. When all are taken, the next ones wait and move up by themselves."),
+    )
+    retention_days = Number(
+        _l("Keep names and addresses for"),
+        [InputRequired(_l("Write how many days")), NumberRange(1, 365, _l("Write from 1 to 365 days"))],
+        description=_l("Days after the session. The form says so; afterwards they are erased, only figures stay."),
+        default=30,
+    )
+
+    def terms(self) -> Terms:
+        """Return the terms."""
+        return Terms(capacity=self.capacity.data, retention_days=self.retention_days.data)
+
+
+class RegisterForm(Form):
+    """Who wants to come. `website` is for programs that fill everything: people do not see it."""
+
+    name = Line(_l("Name"), required(_l("Write your name")))
+    organisation = Line(_l("Organisation or community"), [Empty()])
+    email = Email(_l("E-mail address"), required(_l("Write your e-mail address")))
+    consent = BooleanField(
+        _l("I agree that these data are used to organise this session"),
+        [InputRequired(_l("Agree, or do not register: without these data nobody can be told of changes"))],
+    )
+    website = StringField(_l("Leave this empty"))
+
+    @property
+    def is_filled_by_a_program(self) -> bool:
+        """Whether somebody filled what people do not see."""
+        return bool(self.website.data)
+
+    def visitor(self) -> Visitor:
+        """Return who wants to come."""
+        return Visitor(
+            name=self.name.data,
+            organisation=self.organisation.data or "",
+            email=self.email.data,
+            language=language(),
+        )
+
+
+class CheckForm(Form):
+    """Who was there."""
+
+    came = SelectMultipleField(_l("Who came"), coerce=identity, validate_choice=False)
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**data)
+        self.came.choices = []

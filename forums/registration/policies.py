@@ -1,0 +1,27 @@
+"""Who keeps the registrations of a session that is open to everyone."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.circles.models import Classification
+from app.policy import policy
+from forums.attendance.policies import record_attendance
+from forums.scheduling.models import Session
+from forums.scheduling.policies import change_session, read_session
+
+
+@policy("registration:keep", Session, hidden_unless=read_session)
+def keep_registration(user: Person, session: Session) -> bool:
+    """Coordinators, and the chair and facilitators of the forum: they see names, open and close."""
+    return change_session(user, session)
+
+
+@policy("registration:check", Session, hidden_unless=read_session)
+def check_off(user: Person, session: Session) -> bool:
+    """Whoever records attendance: they check off who came."""
+    return record_attendance(user, session)
+
+
+def offers_registration(user: Person, session: Session) -> bool:
+    """Whether the page of registrations is of use to a person: they record who comes, and the forum is public."""
+    return session.forum.circle.classification is Classification.PUBLIC and check_off(user, session)

@@ -1,0 +1,93 @@
+"""Openings and registrations as pages, mails and jobs need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, select
+
+from app.circles.models import Circle, Classification
+from app.database import db
+from forums.registration.models import Opening, Registration, RegistrationState
+from forums.scheduling.models import Forum, Session, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many registered: have a place, wait, cancelled; and how many of those with a place came."""
+
+    confirmed: int = 0
+    waiting: int = 0
+    cancelled: int = 0
+    came: int = 0
+
+
+def opening_of(session_id: UUID) -> Opening | None:
+    """Return the registration of a session, open or closed."""
+    return db.session.scalar(select(Opening).where(Opening.session_id == session_id))
+
+
+def lock(opening: Opening) -> None:
+    """Let nobody else register, cancel or change the terms until the transaction ends; look at them anew."""
+    db.session.flush()
+    db.session.refresh(opening, ["capacity", "closed_at", "erased_at"], with_for_update=True)
+
+
+def figures(opening: Opening) -> Figures:
+    """Return how many registered, by what became of it."""
+    rows = db.session.execute(
+        select(Registration.state, func.count(), func.sum(case((Registration.came.is_(True), 1), else_=0)))
+        .where(Registration.opening_id == opening.id)
+        .group_by(Registration.state)
+    ).all()
+    numbers = {row[0].value: row[1] for row in rows}
+    return Figures(**numbers, came=sum(int(row[2] or 0) for row in rows))
+
+
+def registered(opening_id: UUID, *states: RegistrationState) -> Sequence[Registration]:
+    """Return registrations in a state, in the order in which people registered."""
+    return db.session.scalars(_of(opening_id, states).order_by(Registration.turn)).all()
+
+
+def _of(opening_id: UUID, states: Sequence[RegistrationState]) -> Select[Registration]:
+    return select(Registration).where(Registration.opening_id == opening_id, Registration.state.in_(states))
+
+
+def by_address(opening_id: UUID, email: str) -> Registration | None:
+    """Return the registration of an address."""
+    return db.session.scalar(
+        select(Registration).where(Registration.opening_id == opening_id, Registration.email == email)
+    )
+
+
+def next_turn(opening_id: UUID) -> int:
+    """Return the number of the next wish to come. The caller holds the lock."""
+    return (
+        db.session.scalar(select(func.max(Registration.turn)).where(Registration.opening_id == opening_id)) or 0
+    ) + 1
+
+
+def open_now(now: datetime) -> Sequence[Opening]:
+    """Return what anyone may register for, soonest first."""
+    query = (
+        select(Opening)
+        .join(Opening.session)
+        .join(Session.forum)
+        .join(Circle, Circle.id == Forum.circle_id)
+        .where(
+            Opening.closed_at.is_(None),
+            Session.state == SessionState.PLANNED,
+            Session.starts_at > now,
+            Circle.classification == Classification.PUBLIC,
+        )
+    )
+    return db.session.scalars(query.order_by(Session.starts_at).limit(100)).all()
+
+
+def to_erase(now: datetime) -> list[Opening]:
+    """Return openings whose names and addresses were kept for as long as was promised."""
+    query = select(Opening).join(Opening.session).where(Opening.erased_at.is_(None), Session.ends_at < now)
+    return [one for one in db.session.scalars(query) if one.session.ends_at + timedelta(days=one.retention_days) <= now]

@@ -1,0 +1,115 @@
+"""Pages of those who organise: terms, the list, checking off, the table to take along."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.clock import utc_now
+from app.errors import Refusal
+from app.pages import done, page, settled
+from app.policy import guarded
+from app.tables import as_csv
+from app.translation import gettext as _
+from app.translation import ngettext
+from forums.registration import actions, policies, queries
+from forums.registration.forms import CheckForm, TermsForm
+from forums.registration.models import RegistrationState
+from forums.registration.words import STATES
+from forums.scheduling.models import Session
+
+bp = Blueprint("registration", __name__)
+
+
+@bp.get("/sessions/<uuid:session_id>/registration")
+@guarded(policies.check_off)
+def show(session: Session) -> ResponseReturnValue:
+    """Show who registered, who waits and who came."""
+    opening = queries.opening_of(session.id)
+    listed = queries.registered(opening.id, *RegistrationState) if opening else []
+    return page(
+        "forums/registration/show.html",
+        CheckForm(),
+        session=session,
+        opening=opening,
+        figures=queries.figures(opening) if opening else None,
+        listed=listed,
+        is_open=opening is not None and actions.is_open(opening, at=utc_now()),
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>/registration/open", methods=["GET", "POST"])
+@guarded(policies.keep_registration)
+def open_(session: Session) -> ResponseReturnValue:
+    """Open registration, or change its terms."""
+    known = queries.opening_of(session.id)
+    form = TermsForm(**({"capacity": known.capacity, "retention_days": known.retention_days} if known else {}))
+    if settled(form, lambda: actions.open_(session, form.terms(), by=current_user, at=utc_now())):
+        return done(_("Registration is open to everyone."), to=_list(session), made=session)
+    return page("forums/registration/open.html", form, session=session, known=known)
+
+
+@bp.post("/sessions/<uuid:session_id>/registration/close")
+@guarded(policies.keep_registration)
+def close(session: Session) -> ResponseReturnValue:
+    """Take no more registrations."""
+    actions.close(session, by=current_user, at=utc_now())
+    return done(_("Registration is closed. Those registered keep their places."), to=_list(session), made=session)
+
+
+@bp.post("/sessions/<uuid:session_id>/registration/check")
+@guarded(policies.check_off)
+def check(session: Session) -> ResponseReturnValue:
+    """Write down who of those registered came."""
+    form, opening = CheckForm(), queries.opening_of(session.id)
+    if opening is None:
+        raise Refusal(_("Registration is not open"))
+    came = actions.check_off(opening, set(form.came.data or []), by=current_user, at=utc_now())
+    said = ngettext("%(num)d of those registered came.", "%(num)d of those registered came.", came)
+    return done(said, to=_list(session), made=session)
+
+
+@bp.get("/sessions/<uuid:session_id>/registration/table.csv")
+@guarded(policies.keep_registration)
+def table(session: Session) -> ResponseReturnValue:
+    """Download the list as a table."""
+    opening = queries.opening_of(session.id)
+    rows = [
+        (
+            one.turn,
+            one.name,
+            one.organisation,
+            one.email or "",
+            str(STATES[one.state]),
+            int(one.came) if one.came is not None else "",
+        )
+        for one in (queries.registered(opening.id, *RegistrationState) if opening else ())
+    ]
+    columns = (_("No."), _("Name"), _("Organisation"), _("E-mail address"), _("State"), _("Came"))
+    answer = make_response(as_csv(columns, rows))
+    answer.content_type = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="registration-{session.number}.csv"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def panel(session: Session) -> Markup | None:
+    """Return how many registered, beside a session that is or was open to everyone."""
+    opening = queries.opening_of(session.id) if session.forum.circle.classification.value == "public" else None
+    if opening is None:
+        return None
+    return Markup(  # noqa: S704
+        render_template(
+            "forums/registration/panel.html",
+            session=session,
+            opening=opening,
+            figures=queries.figures(opening),
+            is_open=actions.is_open(opening, at=utc_now()),
+        )
+    )
+
+
+def _list(session: Session) -> str:
+    return url_for("forums.registration.show", session_id=session.id)
