@@ -39,6 +39,7 @@ SLICES = (
     "members",
     "agenda",
     "invitations",
+    "changes",
     "attendance",
     "registration",
     "minutes",

@@ -6,6 +6,7 @@ from flask import Flask
 
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
+from forums.changes.api import api as changes
 from forums.decisions.api import api as decisions
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
@@ -19,6 +20,6 @@ from forums.scheduling.api import forums, sessions
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    of_forums = (forums, members, imports, sessions, invitations, registration)
+    of_forums = (forums, members, imports, sessions, changes, invitations, registration)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers):
         part.init_app(app)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from forums.agenda.models import AgendaItem
+from forums.changes.models import Change
 from forums.decisions.models import Decision
 from forums.minutes.models import Correction, Minutes, Passage
 from forums.scheduling.models import Forum, Session
@@ -13,6 +14,7 @@ from forums.scheduling.models import Forum, Session
 KINDS = {
     Forum: _l("forum"),
     Session: _l("session"),
+    Change: _l("change of the schedule"),
     AgendaItem: _l("agenda item"),
     Minutes: _l("minutes"),
     Passage: _l("passage of minutes"),
@@ -28,6 +30,20 @@ SENTENCES = {
     "forum.calendar_imported": _l("imported the calendar “%(calendar)s”"),
     "series.started": _l("gave the forum a schedule"),
     "series.ended": _l("gave the schedule its last day, %(last_day)s"),
+    "series.rescheduled": _l("gave the forum another schedule"),
+    "change.moved": _l("moved a session"),
+    "change.cancelled": _l("cancelled a session"),
+    "change.restored": _l("restored a session"),
+    "change.merged": _l("merged a session with the next one"),
+    "change.confirmed": _l("decided on a proposed date"),
+    "change.shifted": _l("shifted several sessions"),
+    "change.relocated": _l("changed place or link of sessions"),
+    "change.rescheduled": _l("gave this and all following sessions another schedule"),
+    "change.ended": _l("ended the schedule"),
+    "change.undone": _l("undid the change"),
+    "session.rescheduled": _l("gave this session its date in another schedule"),
+    "session.merged": _l("merged this session with the next one"),
+    "session.put_back": _l("put this session back as it was"),
     "session.added": _l("added this session"),
     "session.moved": _l("moved this session"),
     "session.shift_proposed": _l("proposed another date because of a holiday"),

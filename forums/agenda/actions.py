@@ -137,6 +137,19 @@ def conclude(session: Session, *, by: Person, at: datetime) -> None:
         prepare(following, at=at)
 
 
+def hand_over(session: Session, into: Session, *, at: datetime) -> None:
+    """Let a later session discuss what one that is merged with it was to discuss; what both have by rule stays once."""
+    prepare(into, at=at)
+    db.session.flush()
+    present = {item.title.casefold() for item in queries.in_order(into.id)}
+    for item in queries.in_order(session.id):
+        own = item.proposed_by_id is not None or item.title.casefold() not in present
+        if item.state in OPEN and own:
+            item.position = place_after(queries.positions(into.id))
+            item.session_id = into.id
+            db.session.flush()
+
+
 def _copy_template(session: Session, *, at: datetime) -> None:
     template = session.forum.agenda_template
     for place, entry in enumerate(template, 1):

@@ -1,10 +1,10 @@
-"""What opening and closing a session do to its agenda."""
+"""What opening, closing and merging a session do to its agenda."""
 
 from __future__ import annotations
 
 from app.events import handles
 from forums.agenda import actions
-from forums.scheduling.events import SessionClosed, SessionOpened
+from forums.scheduling.events import SessionClosed, SessionMerged, SessionOpened
 
 
 @handles(SessionOpened)
@@ -17,3 +17,9 @@ def begin(event: SessionOpened) -> None:
 def end(event: SessionClosed) -> None:
     """Carry what was not discussed to the next session."""
     actions.conclude(event.session, by=event.by, at=event.at)
+
+
+@handles(SessionMerged)
+def hand_over(event: SessionMerged) -> None:
+    """Leave what was to be discussed to the session with which it is held."""
+    actions.hand_over(event.session, event.into, at=event.at)

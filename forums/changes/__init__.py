@@ -1,0 +1,25 @@
+"""Changes of sessions and schedules: seen before they are made, told a minute later, undone until then.
+
+`actions.changing(forum, kind, …)` keeps what a block does as a change; `actions.attempt(…)` tries an act first.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from app import panels
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register pages, the job, addresses, and the offer to undo on the page after a change."""
+    from forums.changes import jobs as jobs
+    from forums.changes import lines, views
+    from forums.changes import session_views as session_views  # its routes belong to the pages of sessions
+    from forums.changes.models import Change
+    from forums.scheduling.models import Forum, Session
+
+    parent.register_blueprint(views.bp)
+    panels.add_panel(app, "forum:band", Forum, views.undo_band)
+    panels.add_panel(app, "session:band", Session, views.undo_band)
+    panels.add_address(app, Change, "forums.changes.show", change_id="id")
+    app.jinja_env.globals.update(change_kind=lines.kind_words, changes_told=lines.told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.database import Model, Moment
+from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum
 
 
@@ -53,6 +55,15 @@ class Change(Model):
 
     forum: Mapped[Forum] = relationship(lazy="joined")
     by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise_on_sql")
+
+    @property
+    def told_at(self) -> datetime:
+        """When those invited are told; until then it can be undone."""
+        return self.at + PATIENCE
+
+    def is_undoable(self, now: datetime) -> bool:
+        """Whether nobody was told yet, so that it can still be undone."""
+        return self.undone_at is None and now < self.told_at
 
     @property
     def circle_id(self) -> UUID:

@@ -8,7 +8,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.events import handles
 from forums.invitations import actions, queries, recipients, telling
-from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SessionsChanged
+from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
 
@@ -16,6 +16,13 @@ from forums.scheduling.models import Capacity, Participant, Session, SessionStat
 def changed(event: SessionsChanged) -> None:
     """Let those who are invited hear of it in a minute. Invitations stay: what was cancelled may be restored."""
     telling.note(event.changed, reason=event.reason, by=event.by, at=event.at)
+
+
+@handles(SeriesFollowed)
+def followed(event: SeriesFollowed) -> None:
+    """Keep the answers to a whole series where its sessions stay when they are."""
+    if event.keeps_times:
+        telling.keep_defaults(event.before, event.series)
 
 
 @handles(ParticipantLeft)

@@ -17,6 +17,8 @@ from forums.attendance.rules import Place, Quorum, quorum
 COMING = frozenset({"attending_in_person", "attending_online", "represented"})
 UNDECIDED = frozenset({"needs_action", "tentative"})
 ANSWER_HOUR = time(16)
+PATIENCE = timedelta(minutes=1)
+"""How long a change can be undone before anyone hears of it."""
 ON = frozenset({"planned", "held"})
 OFF = frozenset({"cancelled", "merged"})
 """News by which a session leaves calendars."""

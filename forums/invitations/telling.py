@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
@@ -18,13 +18,10 @@ from forums.invitations import notices, queries, recipients
 from forums.invitations.calendars import Replaced
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.notices import News, Occasion
-from forums.invitations.rules import news_kind
+from forums.invitations.rules import PATIENCE, news_kind
 from forums.scheduling.events import Before
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum, Series, Session
 from forums.scheduling.session_actions import next_of_series, next_sequence
-
-PATIENCE = timedelta(minutes=1)
-"""How long a change can be undone before anyone hears of it."""
 
 
 def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person | None, at: datetime) -> None:
@@ -42,6 +39,14 @@ def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person |
         one.reason, one.by_id, one.due_at = reason[:300], by.id if by else None, at + PATIENCE
     db.session.flush()
     _reset_answers([(session, before) for session, before in told if session.starts_at != before.starts_at])
+
+
+def keep_defaults(before: Series, series: Series) -> None:
+    """Let what people answered to a series hold for the one that takes its place."""
+    columns = [column for column in Answer.__table__.columns if column.name not in {"id", "series_id"}]
+    given = db.session.execute(select(*columns).where(Answer.series_id == before.id)).mappings().all()
+    if given:
+        db.session.execute(insert(Answer), [{**one, "id": uuid4(), "series_id": series.id} for one in given])
 
 
 def due_forums(*, at: datetime) -> Sequence[UUID]:

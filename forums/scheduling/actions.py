@@ -195,8 +195,7 @@ def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> i
     audit.record("series.ended", series.forum, by=by, at=at, last_day=last_day)
     later = queries.coming(series.forum_id, at).where(Session.series_id == series.id, Session.slot > until)
     sessions = db.session.scalars(later).all()
-    for session in sessions:
-        session_actions.cancel(session, by=by, at=at, reason=str(_l("The schedule of the forum ended")))
+    session_actions.cancel_all(sessions, by=by, at=at, reason=str(_l("The schedule of the forum ended")))
     tell(SeriesEnded(series=series, by=by, at=at))
     return len(sessions)
 
@@ -205,8 +204,8 @@ def archive(forum: Forum, *, by: Person, at: datetime) -> None:
     """Put a forum away: no more sessions are made, those planned are cancelled, everything stays readable."""
     if forum.archived_at:
         raise Refusal(_l("This forum is archived already"))
-    for session in db.session.scalars(queries.coming(forum.id, at)).all():
-        session_actions.cancel(session, by=by, at=at, reason=str(_l("The forum was archived")))
+    coming = db.session.scalars(queries.coming(forum.id, at)).all()
+    session_actions.cancel_all(coming, by=by, at=at, reason=str(_l("The forum was archived")))
     series = queries.current_series(forum.id)
     if series and not series.ended_at:
         series.ended_at = at
@@ -313,10 +312,11 @@ def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID],
     """Give planned sessions to come the forum's new place and leaders where they had its old ones."""
     leads = leading(forum.id)
     roles = {"presider_id": ForumRole.CHAIR, "minute_taker_id": ForumRole.MINUTE_TAKER}
-    for session in db.session.scalars(queries.coming(forum.id, at)).all():
+    coming = db.session.scalars(queries.coming(forum.id, at)).all()
+    for session in coming:
         for column, role in roles.items():
             if getattr(session, column) == led_by.get(role):
                 setattr(session, column, leads.get(role))
-        if all(getattr(session, name) == value for name, value in before.items()):
-            where = session_actions.Where(mode=forum.mode, place=forum.place, link=forum.link)
-            session_actions.relocate(session, where, by=by, at=at)
+    where = session_actions.Where(mode=forum.mode, place=forum.place, link=forum.link)
+    as_usual = [one for one in coming if all(getattr(one, name) == value for name, value in before.items())]
+    session_actions.relocate_all(as_usual, where, by=by, at=at)

@@ -14,10 +14,10 @@ from app.circles.queries import is_taken
 from app.clock import today, utc_now
 from app.organisations.models import Sector
 from forums.scheduling import listing, policies, session_views, views
-from forums.scheduling.forms import EndForm, ForumForm
+from forums.scheduling.forms import ForumForm
 from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
-from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
+from forums.scheduling.session_forms import OneOffForm
 from forums.scheduling.shapes import ForumShape, ParticipantShape, SeatShape, SeriesShape, SessionShape
 
 forums = Api("forums", area="forums", tag="Forums")
@@ -134,20 +134,10 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
 forums.thing(FORUM, policies.read_forum, ForumShape, summary="Read one forum.")
 forums.act("/forums", views.create, takes=ForumForm, gives=ForumShape, creates=True)
 forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumShape, method="PATCH")
-forums.act(f"{FORUM}/end-schedule", views.end, takes=EndForm, gives=ForumShape)
 forums.act(f"{FORUM}/archive", views.archive, gives=ForumShape, summary="Put a forum away.")
 forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumShape)
 
 sessions.thing(SESSION, policies.read_session, SessionShape, summary="Read one session.")
 sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
-sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH")
-for view, path, form in (
-    (session_views.move, "move", MoveForm),
-    (session_views.cancel, "cancel", ReasonForm),
-    (session_views.restore, "restore", None),
-    (session_views.accept_shift, "accept-shift", None),
-    (session_views.keep_date, "keep-date", None),
-    (session_views.open_, "open", None),
-):
-    sessions.act(f"{SESSION}/{path}", view, takes=form, gives=SessionShape)
+sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionShape)
 sessions.act(f"{SESSION}/close", session_views.close, gives=SessionShape, summary="End an open session: it was held.")

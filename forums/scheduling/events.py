@@ -100,6 +100,25 @@ class SessionsChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMerged:
+    """A session will be held together with a later one, which takes over what it was to discuss."""
+
+    session: Session
+    into: Session
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesFollowed:
+    """One series takes the place of another, from some session on. `keeps_times`: those sessions stay when they are."""
+
+    before: Series
+    series: Series
+    keeps_times: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpened:
     """A session began."""
 

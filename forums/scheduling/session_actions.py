@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,14 @@ from app.errors import Refusal
 from app.events import tell
 from app.translation import lazy_gettext as _l
 from forums.scheduling import queries
-from forums.scheduling.events import Before, SessionAdded, SessionClosed, SessionOpened, SessionsChanged
+from forums.scheduling.events import (
+    Before,
+    SessionAdded,
+    SessionClosed,
+    SessionMerged,
+    SessionOpened,
+    SessionsChanged,
+)
 from forums.scheduling.horizon import leading, next_number, propose_shift, shift_of
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 from forums.scheduling.uids import new_uid
@@ -99,36 +107,55 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
 
 def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person | None, at: datetime) -> None:
     """Give a planned session another time; its slot, and with it its identity in calendars, stays."""
-    session.require(SessionState.PLANNED)
-    _refuse_past(starts_at, at)
-    if session.opened_at:
-        raise Refusal(_l("This session is open already: close it instead"))
     length = timedelta(minutes=minutes)
     if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
+        session.require(SessionState.PLANNED)
         raise Refusal(_l("This is its present time. Choose another one"), field="day")
-    before = Before.of(session)
-    _put(session, starts_at, length)
-    session.because = reason
-    audit.record("session.moved", session, by=by, at=at, before=before.starts_at, starts_at=starts_at, reason=reason)
-    _tell(session, before, reason=reason, by=by, at=at)
+    move_all([(session, starts_at, length)], reason=reason, by=by, at=at)
+
+
+def move_all(
+    moves: Sequence[tuple[Session, datetime, timedelta]], *, reason: str, by: Person | None, at: datetime
+) -> None:
+    """Give planned sessions of one forum another start and length; their slots stay."""
+    changed = []
+    for session, starts_at, length in moves:
+        session.require(SessionState.PLANNED)
+        _refuse_past(starts_at, at)
+        _refuse_open(session)
+        changed.append((session, Before.of(session)))
+        _put(session, starts_at, length)
+        session.because = reason[:300]
+    for session, before in changed:
+        to = session.starts_at
+        audit.record("session.moved", session, by=by, at=at, before=before.starts_at, starts_at=to, reason=reason)
+    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) -> None:
     """Cancel a planned session; its row stays."""
-    session.require(SessionState.PLANNED)
-    if session.opened_at:
-        raise Refusal(_l("This session is open already: close it instead"))
-    before = Before.of(session)
-    session.state = SessionState.CANCELLED
-    session.because = reason[:300]
-    session.proposed_starts_at = None
-    audit.record("session.cancelled", session, by=by, at=at, reason=reason)
-    _tell(session, before, reason=reason, by=by, at=at)
+    cancel_all([session], reason=reason, by=by, at=at)
+
+
+def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, at: datetime) -> None:
+    """Cancel planned sessions of one forum; their rows stay."""
+    changed = []
+    for session in sessions:
+        session.require(SessionState.PLANNED)
+        _refuse_open(session)
+        changed.append((session, Before.of(session)))
+        session.state = SessionState.CANCELLED
+        session.because = reason[:300]
+        session.proposed_starts_at = None
+    for session in sessions:
+        audit.record("session.cancelled", session, by=by, at=at, reason=reason)
+    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def restore(session: Session, *, by: Person | None, at: datetime) -> None:
-    """Plan a cancelled session again, at its time. Raises Refusal when that is past."""
-    session.require(SessionState.CANCELLED)
+    """Plan a cancelled or merged session again, at its time. Raises Refusal when that is past."""
+    if session.state is not SessionState.MERGED:
+        session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
         raise Refusal(_l("Its time is past. Add a single session instead"))
     before = Before.of(session)
@@ -139,15 +166,39 @@ def restore(session: Session, *, by: Person | None, at: datetime) -> None:
     _tell(session, before, by=by, at=at)
 
 
+def merge(session: Session, into: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Let a planned session be held together with a later one, which takes over its agenda."""
+    session.require(SessionState.PLANNED)
+    into.require(SessionState.PLANNED)
+    _refuse_open(session)
+    before = Before.of(session)
+    session.state = SessionState.MERGED
+    session.because = reason[:300]
+    session.proposed_starts_at = None
+    audit.record("session.merged", session, by=by, at=at, into=into, reason=reason)
+    tell(SessionMerged(session=session, into=into, by=by, at=at))
+    _tell(session, before, reason=reason, by=by, at=at)
+
+
 def relocate(session: Session, where: Where, *, by: Person | None, at: datetime) -> None:
     """Give a planned session another place, link or mode; without a difference nothing happens."""
-    session.require(SessionState.PLANNED)
-    if (session.mode, session.place, session.link) == (where.mode, where.place, where.link):
-        return
-    before = Before.of(session)
-    session.mode, session.place, session.link = where.mode, where.place, where.link
-    audit.record("session.relocated", session, by=by, at=at, mode=where.mode, place=where.place)
-    _tell(session, before, by=by, at=at)
+    relocate_all([session], where, by=by, at=at)
+
+
+def relocate_all(
+    sessions: Sequence[Session], where: Where, *, by: Person | None, at: datetime, reason: str = ""
+) -> None:
+    """Give planned sessions of one forum another place, link or mode; those that have it already are left alone."""
+    changed = []
+    for session in sessions:
+        session.require(SessionState.PLANNED)
+        if (session.mode, session.place, session.link) != (where.mode, where.place, where.link):
+            changed.append((session, Before.of(session)))
+            session.mode, session.place, session.link = where.mode, where.place, where.link
+    for session, _before in changed:
+        audit.record("session.relocated", session, by=by, at=at, mode=where.mode, place=where.place)
+    if changed:
+        tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def change(session: Session, details: Details, *, by: Person, at: datetime) -> None:
@@ -222,6 +273,11 @@ def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, 
 def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
     session.starts_at, session.ends_at = starts_at, starts_at + length
     session.proposed_starts_at = None
+
+
+def _refuse_open(session: Session) -> None:
+    if session.opened_at:
+        raise Refusal(_l("This session is open already: close it instead"))
 
 
 def _refuse_past(starts_at: datetime, at: datetime) -> None:

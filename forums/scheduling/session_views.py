@@ -1,8 +1,8 @@
-"""Pages of sessions: the list over all forums, one session, and what can be done with it."""
+"""Pages of sessions: the list over all forums, one session, adding, opening and closing it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,7 +10,6 @@ from app.calendars.queries import ramadans
 from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
-from app.forms import Form
 from app.pages import done, page, safe_next, settled
 from app.paging import asked_page
 from app.policy import guarded
@@ -18,7 +17,7 @@ from app.translation import gettext as _
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
 from forums.scheduling.models import Forum, Session
-from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
+from forums.scheduling.session_forms import OneOffForm
 
 bp = Blueprint("sessions", __name__)
 
@@ -73,77 +72,8 @@ def add(forum: Forum) -> ResponseReturnValue:
         )
 
     if settled(form, act):
-        return done(_("The session was added.") + _heed(made[0]), to=made[0])
+        return done(_("The session was added.") + heed(made[0]), to=made[0])
     return page("forums/scheduling/add.html", form, forum=forum)
-
-
-@bp.post("/sessions/<uuid:session_id>/accept-shift")
-@guarded(policies.change_session)
-def accept_shift(session: Session) -> ResponseReturnValue:
-    """Take the date that was proposed because of a holiday, in one click."""
-    actions.accept_shift(session, by=current_user, at=utc_now())
-    return done(_("The new date holds. Invitations can go out."), to=session)
-
-
-@bp.post("/sessions/<uuid:session_id>/keep-date")
-@guarded(policies.change_session)
-def keep_date(session: Session) -> ResponseReturnValue:
-    """Keep the date although a holiday falls on it, in one click."""
-    actions.keep_date(session, by=current_user, at=utc_now())
-    return done(_("The session keeps its date. Invitations can go out."), to=session)
-
-
-@bp.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
-@guarded(policies.change_session)
-def move(session: Session) -> ResponseReturnValue:
-    """Give the session another time, with a reason."""
-    form = MoveForm.of(session)
-    if form.is_stale(session):
-        return _kept(form, "move", session)
-
-    def act() -> None:
-        actions.move(
-            session,
-            starts_at=form.starts_at(session.timezone),
-            minutes=form.minutes.data,
-            reason=form.reason.data,
-            by=current_user,
-            at=utc_now(),
-        )
-
-    if settled(form, act):
-        return done(_("The session was moved.") + _heed(session), to=session)
-    return page("forums/scheduling/act.html", form, act="move", session=session)
-
-
-@bp.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
-@guarded(policies.change_session)
-def cancel(session: Session) -> ResponseReturnValue:
-    """Cancel the session with a reason."""
-    form = ReasonForm()
-    if settled(form, lambda: actions.cancel(session, reason=form.reason.data, by=current_user, at=utc_now())):
-        return done(_("The session was cancelled. It can be restored."), to=session)
-    return page("forums/scheduling/act.html", form, act="cancel", session=session)
-
-
-@bp.post("/sessions/<uuid:session_id>/restore")
-@guarded(policies.change_session)
-def restore(session: Session) -> ResponseReturnValue:
-    """Plan a cancelled session again."""
-    actions.restore(session, by=current_user, at=utc_now())
-    return done(_("The session is planned again."), to=session)
-
-
-@bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
-@guarded(policies.change_session)
-def edit(session: Session) -> ResponseReturnValue:
-    """Change title, place, link, presider and minute-taker."""
-    form = DetailsForm.of(session, list(queries.participants(session.forum_id)))
-    if form.is_stale(session):
-        return _kept(form, "edit", session)
-    if settled(form, lambda: actions.change(session, form.details(), by=current_user, at=utc_now())):
-        return done(_("The session was changed."), to=session)
-    return page("forums/scheduling/act.html", form, act="edit", session=session)
 
 
 @bp.post("/sessions/<uuid:session_id>/open")
@@ -164,12 +94,7 @@ def close(session: Session) -> ResponseReturnValue:
     return page("forums/scheduling/close.html", session=session)
 
 
-def _kept(form: Form, act: str, session: Session) -> ResponseReturnValue:
-    """Show a form again with what was typed, because somebody else was first."""
-    return make_response(page("forums/scheduling/act.html", form, act=act, session=session), 409)
-
-
-def _heed(session: Session) -> str:
+def heed(session: Session) -> str:
     """Return a warning about the hour of a session, if there is one, to stand behind a message."""
     starts, ends = (
         moment.astimezone(session.zone).replace(tzinfo=None) for moment in (session.starts_at, session.ends_at)

@@ -13,10 +13,9 @@ from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
 from app.translation import gettext as _
-from app.translation import ngettext
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, listing, policies, queries
-from forums.scheduling.forms import EndForm, ForumForm
+from forums.scheduling.forms import ForumForm
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
@@ -106,25 +105,6 @@ def show_dates() -> ResponseReturnValue:
     """Show the next dates of the schedule in a form that is being filled in."""
     form = ForumForm()
     return render_template("forums/scheduling/preview.html", preview=_preview(form))
-
-
-@bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
-@guarded(policies.change_forum)
-def end(forum: Forum) -> ResponseReturnValue:
-    """Give the forum's schedule its last day."""
-    series = queries.current_series(forum.id)
-    if series is None or series.ended_at:
-        abort(404)
-    form = EndForm()
-    ended: list[int] = []
-
-    def act() -> None:
-        ended.append(actions.end_series(series, last_day=form.last_day.data, by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        message = ngettext("%(num)d later session was cancelled.", "%(num)d later sessions were cancelled.", ended[0])
-        return done(_("The schedule has its last day.") + " " + message, to=forum)
-    return page("forums/scheduling/end.html", form, forum=forum, recurrence=describe(recurrence_of(series)))
 
 
 @bp.route("/forums/<string:slug>/archive", methods=["GET", "POST"])

@@ -36,6 +36,7 @@ from commitments.extensions.models import Extension
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.changes.models import Change, ChangeKind
 from forums.decisions.models import Decision
 from forums.imports.models import CalendarImport
 from forums.invitations import links
@@ -204,6 +205,7 @@ def _forum(world: World, name: str, classification: Classification) -> None:
     world.keep(name, _add(imported))
     if name == "public":
         _register(world, coming, presider)
+    world.keep(name, _add(Change(forum=forum, kind=ChangeKind.MOVED, by_id=presider.id, at=utc_now())))
 
 
 def _seats(world: World, forum: Forum, name: str) -> Any:

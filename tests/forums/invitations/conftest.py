@@ -13,7 +13,7 @@ from forums.invitations import actions
 from forums.invitations.jobs import tell_of_changes
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
-from forums.invitations.telling import PATIENCE
+from forums.invitations.rules import PATIENCE
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 

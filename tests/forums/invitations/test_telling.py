@@ -12,7 +12,7 @@ from app.transactions import transaction
 from forums.invitations import actions
 from forums.invitations.jobs import tell_of_changes
 from forums.invitations.models import Telling
-from forums.invitations.telling import PATIENCE
+from forums.invitations.rules import PATIENCE
 from forums.scheduling import session_actions
 from forums.scheduling.models import Mode
 from forums.scheduling.session_actions import Where

@@ -13,6 +13,7 @@ from app.transactions import transaction
 from forums.scheduling.jobs import fill
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 from tests.factories import CoordinatorFactory, PersonFactory
+from tests.forums.changes.confirming import confirmed
 
 EDITED = "forums.scheduling.edit"
 
@@ -134,8 +135,8 @@ def test_a_refused_change_changes_nothing(coordinator, forum, people, edited):
 def test_a_schedule_ends_with_its_last_slot_and_what_follows_is_cancelled(coordinator, forum, people, edited):
     end = "forums.scheduling.end"
     coordinator.post(end, {"last_day": "1 November 2026"}, slug=forum.slug, status=422)
-    page = coordinator.post(end, {"last_day": "28 Februari 2027"}, slug=forum.slug, follow=True)
-    assert "8 sesi sesudahnya dibatalkan" in page.words
+    page = confirmed(coordinator, end, {"last_day": "28 Februari 2027"}, slug=forum.slug)
+    assert "8 sesi dibatalkan" in page.words
     assert "sampai 25 Februari 2027" in page.words
     states = [session.state for session in sessions()]
     assert states == [SessionState.PLANNED] * 4 + [SessionState.CANCELLED] * 8
@@ -148,7 +149,7 @@ def test_a_schedule_ends_with_its_last_slot_and_what_follows_is_cancelled(coordi
 
 
 def test_after_one_schedule_another_may_begin(coordinator, forum, people, edited):
-    coordinator.post("forums.scheduling.end", {"last_day": "28 Februari 2027"}, slug=forum.slug)
+    confirmed(coordinator, "forums.scheduling.end", {"last_day": "28 Februari 2027"}, slug=forum.slug)
     rows = [(people[0], "chair"), (people[1], "member")]
     when = {"repeat": "quarterly", "position": "first", "weekday": "saturday", "time": "08.00", "first_day": "1/3/2027"}
     coordinator.post(EDITED, edited(*rows, **when), slug=forum.slug)

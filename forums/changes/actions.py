@@ -1,0 +1,117 @@
+"""Changes of a schedule: made at one stroke, kept with what they touched, and undone within a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import Refusal
+from app.translation import lazy_gettext as _l
+from forums.changes.journal import Outcome, put_back, watching
+from forums.changes.models import Change, ChangeKind
+from forums.invitations.rules import PATIENCE
+from forums.scheduling.models import Forum, Session
+
+
+@dataclass(slots=True)
+class Made:
+    """The change that a block made, once it has ended; None where nothing changed."""
+
+    change: Change | None = None
+
+
+class _TakenBackError(Exception):
+    """An act was only tried."""
+
+
+@contextmanager
+def changing(forum: Forum, kind: ChangeKind, *, by: Person, at: datetime, reason: str = "") -> Iterator[Made]:
+    """Keep what the acts of a block do to a forum's sessions as one change, which can be undone for a minute."""
+    made = Made()
+    with watching(forum, at=at) as outcome:
+        yield made
+    if outcome.rows:
+        made.change = _kept(forum, kind, outcome, by=by, at=at, reason=reason)
+
+
+def attempt(
+    forum: Forum,
+    kind: ChangeKind,
+    act: Callable[[], object],
+    *,
+    seen: str | None,
+    by: Person,
+    at: datetime,
+    reason: str,
+) -> tuple[Outcome, Change | None]:
+    """Try an act; let it stand as a change if its outcome is the one that was `seen` (None: whatever it is).
+
+    Else all of it is taken back, and only what it would do is returned. Raises Refusal as the act does, and where
+    nothing would change.
+    """
+    outcome = None
+    try:
+        with db.session.begin_nested():
+            with watching(forum, at=at) as outcome:
+                act()
+            if not outcome.rows:
+                raise Refusal(_l("Nothing would change: choose something else"))
+            if seen is not None and seen != outcome.digest:
+                raise _TakenBackError
+    except _TakenBackError:
+        assert outcome is not None, "it was found out before"
+        return outcome, None
+    return outcome, _kept(forum, kind, outcome, by=by, at=at, reason=reason)
+
+
+def undo(change: Change, *, by: Person, at: datetime) -> None:
+    """Put everything back as it was before a change of which nobody was told yet. Raises Refusal later than that."""
+    db.session.execute(select(Forum.id).where(Forum.id == change.forum_id).with_for_update())
+    db.session.refresh(change, ["undone_at", "rows"])
+    if change.undone_at:
+        raise Refusal(_l("This change was undone already"))
+    if not change.is_undoable(at):
+        raise Refusal(_l("The minute is over, and those invited were told. Change the sessions anew instead"))
+    rows, touched = change.rows, [one["id"] for one in change.sessions]
+    put_back(rows)
+    change.undone_at, change.undone_by_id, change.rows = at, by.id, []
+    audit.record("change.undone", change, by=by, at=at)
+    for session in db.session.scalars(select(Session).where(Session.id.in_(map(UUID, touched)))).all():
+        audit.record("session.put_back", session, by=by, at=at)
+
+
+def forget_rows(*, at: datetime) -> None:
+    """Drop what only undoing needs once nobody can undo any more."""
+    old = Change.at < at - PATIENCE * 2
+    recent = Change.at > at - PATIENCE * 60 * 24
+    db.session.execute(update(Change).where(old, recent).values(rows=[]))
+
+
+def change_of(forum: Forum, kind: ChangeKind, outcome: Outcome, *, by: Person, at: datetime, reason: str) -> Change:
+    """Return an outcome as a change that is not kept yet."""
+    return Change(
+        forum=forum,
+        forum_id=forum.id,
+        kind=kind,
+        by_id=by.id,
+        at=at,
+        reason=reason[:300],
+        people=outcome.people,
+        sessions=outcome.sessions,
+        rows=outcome.rows,
+    )
+
+
+def _kept(forum: Forum, kind: ChangeKind, outcome: Outcome, *, by: Person, at: datetime, reason: str) -> Change:
+    change = change_of(forum, kind, outcome, by=by, at=at, reason=reason)
+    db.session.add(change)
+    audit.record(f"change.{kind.value}", change, by=by, at=at, sessions=len(outcome.sessions), reason=reason)
+    return change

@@ -1,0 +1,186 @@
+"""What can happen to several sessions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app import audit
+from app.accounts.models import Person
+from app.calendars.shifts import Proposal
+from app.database import db
+from app.errors import Refusal
+from app.events import tell
+from app.i18n import force_locale
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.changes.rules import Shift, paired
+from forums.scheduling import queries, session_actions
+from forums.scheduling.actions import Schedule, recurrence_from
+from forums.scheduling.events import Before, SeriesFollowed, SessionsChanged
+from forums.scheduling.horizon import horizon, make_sessions, proposals, propose_shift, recurrence_of
+from forums.scheduling.models import Series, Session, SessionState
+from forums.scheduling.session_actions import Where
+from forums.scheduling.uids import new_uid
+from forums.scheduling.words import session_name
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSchedule:
+    """How a forum meets from some session on: when, how long, and where (None: as before)."""
+
+    schedule: Schedule
+    minutes: int
+    where: Where | None = None
+
+
+def shift(
+    first: Session, last: Session | None, wanted: Shift, *, minutes: int | None, reason: str, by: Person, at: datetime
+) -> None:
+    """Move the sessions from `first` to `last` (None: all that are planned) by days, to a weekday or another time."""
+    if wanted == Shift() and minutes is None:
+        raise Refusal(_l("Write by how many days, or choose a day or a time"), field="days")
+    sessions = _coming_from(first, at)
+    if last is not None:
+        sessions = [one for one in sessions if one.starts_at <= last.starts_at]
+    moves = []
+    for session in sessions:
+        starts_at = wanted.applied(session.starts_at, session.zone)
+        length = session.length if minutes is None else timedelta(minutes=minutes)
+        if (starts_at, length) != (session.starts_at, session.length):
+            moves.append((session, starts_at, length))
+    session_actions.move_all(moves, reason=reason, by=by, at=at)
+
+
+def relocate(first: Session, where: Where, *, reason: str, by: Person, at: datetime) -> None:
+    """Give all sessions from `first` on, and those that are made later, another place, link or mode."""
+    forum = first.forum
+    forum.mode, forum.place, forum.link = where.mode, where.place, where.link
+    session_actions.relocate_all(_coming_from(first, at), where, by=by, at=at, reason=reason)
+
+
+def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Let a session be held together with the next planned one of its forum. Raises Refusal when there is none."""
+    session.require(SessionState.PLANNED)
+    into = queries.next_planned(session.forum_id, session.starts_at)
+    if into is None:
+        raise Refusal(_l("No later session is planned with which it could be merged"))
+    with force_locale(session.forum.language):
+        words = _("Merged with %(session)s", session=session_name(into))
+    session_actions.merge(session, into, reason=f"{words}. {reason}" if reason else words, by=by, at=at)
+
+
+def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, at: datetime) -> Series:
+    """Let another schedule hold from a session of a series on; what is before it stays untouched.
+
+    The old rule ends with its last slot before; the new series has a UID of its own. Sessions to come keep their
+    numbers, agendas and invitations and get the new dates in order; what has no date left is cancelled.
+    """
+    before, forum = _series_to_end(first), first.forum
+    recurrence = recurrence_from(wanted.schedule, timezone=forum.timezone)
+    last = _end_before(before, first)
+    assert recurrence.first_slot is not None, "a schedule has a first date"
+    if recurrence.first_slot <= max(last, at):
+        raise Refusal(
+            _l("The new schedule must begin after the sessions that stay, and not in the past"), field="first_day"
+        )
+    series = Series(
+        forum=forum,
+        uid=new_uid(),
+        first_start=recurrence.starts_at,
+        timezone=forum.timezone,
+        rule=str(recurrence.rule),
+        minutes=wanted.minutes,
+        created_at=max(at, before.created_at + A_MOMENT),
+    )
+    db.session.add(series)
+    if wanted.where:
+        forum.mode, forum.place, forum.link = wanted.where.mode, wanted.where.place, wanted.where.link
+    audit.record("series.rescheduled", forum, by=by, at=at, rule=series.rule, first=series.first_start)
+    slots = proposals(recurrence, since=None, before=horizon(at), holiday_rule=forum.holiday_rule)
+    _hand_on(before, series, first, slots, wanted.where, reason=reason, by=by, at=at)
+    return series
+
+
+def _series_to_end(first: Session) -> Series:
+    first.require(SessionState.PLANNED)
+    if first.series_id is None or first.slot is None:
+        raise Refusal(_l("This session belongs to no schedule: move it by itself"), field="first")
+    series = db.session.get_one(Series, first.series_id)
+    if series.ended_at:
+        raise Refusal(_l("This schedule has its last day already"), field="first")
+    return series
+
+
+def _end_before(series: Series, first: Session) -> datetime:
+    """Let a series end with its last slot before a session; return that slot, or the moment before the session."""
+    assert first.slot is not None, "a session of a series has a slot"
+    recurrence = recurrence_of(series)
+    earlier = [slot for slot in recurrence.slots(until=first.slot) if slot < first.slot]
+    last = earlier[-1] if earlier else first.slot - timedelta(seconds=1)
+    series.rule = str(replace(recurrence.rule, until=last, count=None))
+    series.ended_at = last + timedelta(minutes=series.minutes)
+    return last
+
+
+def _hand_on(
+    before: Series,
+    series: Series,
+    first: Session,
+    slots: Sequence[Proposal],
+    where: Where | None,
+    *,
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Give a series' sessions from `first` on to the one that takes its place, and make those that are missing."""
+    db.session.flush()
+    query = select(Session).where(Session.series_id == before.id, Session.slot >= first.slot, Session.ends_at > at)
+    rows = {one.slot: one for one in db.session.scalars(query.order_by(Session.slot)) if one.slot and not one.opened_at}
+    by_slot = {one.slot: one for one in slots}
+    planned = [slot for slot, one in rows.items() if one.state is SessionState.PLANNED]
+    met = [one.slot for one in slots if one.starts_at is not None or one.slot in planned]
+    pairs = paired(planned, [slot for slot in rows if slot not in planned], met)
+    changed = []
+    for old, new in pairs.kept.items():
+        session = rows[old]
+        known = Before.of(session)
+        _take_slot(session, series, by_slot[new], where)
+        changed.append((session, known))
+    for session, known in changed:
+        audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=session.starts_at)
+    tell(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
+    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
+    session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)
+    make_sessions(series, until=horizon(at))
+
+
+def _take_slot(session: Session, series: Series, proposal: Proposal, where: Where | None) -> None:
+    """Let a session be the one of a slot of a series; on its old slot it keeps its own time and state."""
+    minutes = timedelta(minutes=series.minutes)
+    stays = session.slot == proposal.slot
+    session.series_id, session.slot = series.id, proposal.slot
+    if session.state is SessionState.PLANNED and where:
+        session.mode, session.place, session.link = where.mode, where.place, where.link
+    if stays and session.starts_at != proposal.slot:
+        return
+    if not stays:
+        session.starts_at, session.because = proposal.slot, ""
+        session.proposed_starts_at = None
+        propose_shift(session, proposal)
+    session.ends_at = session.starts_at + minutes
+
+
+def _coming_from(first: Session, at: datetime) -> list[Session]:
+    """Return the planned sessions of a forum from one on. Raises Refusal when there is none."""
+    query = queries.coming(first.forum_id, at).where(Session.starts_at >= first.starts_at)
+    found = list(db.session.scalars(query))
+    if not found:
+        raise Refusal(_l("No session is planned from there on"), field="first")
+    return found

@@ -1,0 +1,166 @@
+"""What stands against a date: holidays, prayer and fasting, people and rooms that another session has then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from app.accounts.models import Person
+from app.calendars.queries import holiday_lookup, ramadans
+from app.calendars.recurrence import find_zone
+from app.calendars.words import HOURS_LABELS, holiday_name
+from app.calendars.working_hours import hours_warnings
+from app.clock import today
+from app.database import db
+from app.i18n import hour
+from app.translation import gettext as _
+from app.translation import ngettext
+from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
+from forums.scheduling.queries import readable_forums
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When and where a session would be: instants, and the zone in which people read them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A session at the same time: its forum's name ("" where the reader may not know it), and what both need."""
+
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    forum: str
+    own: bool
+    same_place: bool
+    people: int
+
+    @property
+    def words(self) -> str:
+        """Say it: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"."""
+        times = f"{hour(self.starts_at, self.timezone)}–{hour(self.ends_at, self.timezone)}"
+        forum = self.forum or _("another forum")
+        if self.own:
+            return _("This forum has another session then, %(times)s.", times=times)
+        said = []
+        if self.people:
+            said.append(
+                ngettext(
+                    "%(num)d participant has another session then: %(forum)s, %(times)s.",
+                    "%(num)d participants have another session then: %(forum)s, %(times)s.",
+                    self.people,
+                    forum=forum,
+                    times=times,
+                )
+            )
+        if self.same_place:
+            said.append(_("The place is taken: %(forum)s, %(times)s.", forum=forum, times=times))
+        return " ".join(said)
+
+
+@dataclass(slots=True)
+class Cautions:
+    """What stands against one window."""
+
+    holiday: str = ""
+    hours: list[str] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[str]:
+        """Return one sentence for each."""
+        holiday = [_("Holiday: %(name)s.", name=self.holiday)] if self.holiday else []
+        return [*holiday, *self.hours, *(clash.words for clash in self.clashes)]
+
+
+def cautions(
+    forum: Forum, windows: Sequence[Window], *, reader: Person, without: Collection[UUID] = ()
+) -> list[Cautions]:
+    """Return what stands against each window; sessions in `without` are those that go there."""
+    if not windows:
+        return []
+    days = [one.starts_at.astimezone(_zone(one)).date() for one in windows]
+    holiday_on, fasting = holiday_lookup(min(days), max(days)), ramadans(min(days), max(days))
+    others = _others(forum, windows, reader, without)
+    busy = _shared(forum.id, {session.forum_id for session, _name in others})
+    found = []
+    for window, day in zip(windows, days, strict=True):
+        local = [moment.astimezone(_zone(window)).replace(tzinfo=None) for moment in (window.starts_at, window.ends_at)]
+        holiday = holiday_on(day)
+        clashes = [
+            _clash(session, name, window, forum.id, busy.get(session.forum_id, 0))
+            for session, name in others
+            if session.starts_at < window.ends_at and session.ends_at > window.starts_at
+        ]
+        found.append(
+            Cautions(
+                holiday_name(holiday) if holiday else "",
+                [str(HOURS_LABELS[one]) for one in hours_warnings(local[0], local[1], ramadans=fasting)],
+                [one for one in clashes if one.own or one.same_place or one.people],
+            )
+        )
+    return found
+
+
+def _zone(window: Window) -> ZoneInfo:
+    return find_zone(window.timezone)
+
+
+def _clash(session: Session, name: str, window: Window, forum_id: UUID, people: int) -> Clash:
+    same_place = bool(window.place) and session.place.casefold() == window.place.casefold()
+    return Clash(
+        session.starts_at,
+        session.ends_at,
+        session.timezone,
+        name,
+        session.forum_id == forum_id,
+        same_place and session.mode is not Mode.ONLINE,
+        people,
+    )
+
+
+def _others(
+    forum: Forum, windows: Sequence[Window], reader: Person, without: Collection[UUID]
+) -> list[tuple[Session, str]]:
+    """Return the planned sessions around the windows that share people or places, with the forum's name if readable."""
+    own = select(Participant.person_id).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
+    sharing = select(Participant.forum_id).where(Participant.person_id.in_(own), Participant.left_at.is_(None))
+    places = {one.place for one in windows if one.place}
+    there: ColumnElement[bool] = Session.place.in_(places) if places else false()
+    readable = readable_forums(reader, today())
+    query = (
+        select(Session, Forum.name, readable.label("readable"))
+        .join(Forum, Forum.id == Session.forum_id)
+        .where(
+            Session.state == SessionState.PLANNED,
+            Session.starts_at < max(one.ends_at for one in windows),
+            Session.ends_at > min(one.starts_at for one in windows),
+            or_(Session.forum_id == forum.id, Session.forum_id.in_(sharing), and_(there, Session.mode != Mode.ONLINE)),
+            Session.id.not_in(without),
+        )
+        .order_by(Session.starts_at)
+    )
+    rows = db.session.execute(query).all()
+    return [(session, name if may_read else "") for session, name, may_read in rows]
+
+
+def _shared(forum_id: UUID, others: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many participants of a forum each of the others shares with it."""
+    own = select(Participant.person_id).where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
+    query = (
+        select(Participant.forum_id, func.count(Participant.person_id.distinct()))
+        .where(Participant.forum_id.in_(others), Participant.left_at.is_(None), Participant.person_id.in_(own))
+        .group_by(Participant.forum_id)
+    )
+    return dict(db.session.execute(query).all()) if others else {}

@@ -1,0 +1,144 @@
+"""What a change of several sessions asks: from which one on, where to, and why; and whether only to look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import NumberRange
+from wtforms.validators import Optional as Empty
+
+from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
+from app.calendars.words import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
+from app.forms import Clock, Day, Form, Line, Number, identity, options, required
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.changes.acts import NewSchedule
+from forums.changes.rules import Shift
+from forums.scheduling.actions import Schedule
+from forums.scheduling.forms import EndForm as LastDayForm
+from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.models import Forum, Series, Session
+from forums.scheduling.session_forms import LONGEST, ReasonForm, WhereForm
+from forums.scheduling.words import session_name, session_span
+
+WEEK = list(ChosenDay)[:7]
+REPEATS = [repeat for repeat in Repeat if repeat is not Repeat.ONCE]
+
+
+class PlanForm(Form):
+    """Base of forms that show what would happen before it does: `seen` is the mark of what was shown last."""
+
+    seen = HiddenField()
+    preview = BooleanField(_l("Only show what would happen"))
+
+
+class FromForm(PlanForm):
+    """From which session on."""
+
+    first = SelectField(_l("From this session on"), coerce=identity)
+
+    def offer(self, sessions: Sequence[Session]) -> None:
+        """Fill the choices with the sessions to come."""
+        self.first.choices = options((str(one.id), _named(one)) for one in sessions)
+
+
+class ShiftForm(FromForm):
+    """By how many days, to which weekday, to which time."""
+
+    last = SelectField(_l("Up to this session"), coerce=identity)
+    days = Number(
+        _l("Days later"),
+        [Empty(), NumberRange(-366, 366, _l("Write from -366 to 366 days"))],
+        description=_l("A number below zero moves them earlier."),
+    )
+    weekday = SelectField(
+        _l("To this day of the same week"),
+        choices=options([("", _l("Stays")), *((day.value, DAY_LABELS[day]) for day in WEEK)]),
+    )
+    time = Clock(_l("Starts at"), [Empty()], description=_l("Leave empty to keep the time."))
+    minutes = Number(
+        _l("Length in minutes"),
+        [Empty(), NumberRange(5, LONGEST, _l("Write from 5 to 1,440 minutes"))],
+        description=_l("Leave empty to keep the length."),
+    )
+    reason = ReasonForm.reason
+
+    def offer(self, sessions: Sequence[Session]) -> None:
+        """Fill the choices with the sessions to come."""
+        super().offer(sessions)
+        every = [(str(one.id), _named(one)) for one in sessions]
+        self.last.choices = options([("", _("The last one planned")), *every])
+
+    def shift(self) -> Shift:
+        """Return what the form says."""
+        weekday = WEEK.index(ChosenDay(self.weekday.data)) if self.weekday.data else None
+        return Shift(days=self.days.data or 0, weekday=weekday, time=self.time.data)
+
+
+class RelocateForm(FromForm, WhereForm):
+    """Where people meet from some session on."""
+
+    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
+
+
+class RescheduleForm(FromForm, WhereForm):
+    """Another repetition, day or time from some session on."""
+
+    repeat = RadioField(_l("Repetition"), choices=options((one.value, REPEAT_LABELS[one]) for one in REPEATS))
+    position = SelectField(_l("On the"), choices=options((one.value, label) for one, label in POSITION_LABELS.items()))
+    weekday = SelectField(_l("Day"), choices=options((one.value, label) for one, label in DAY_LABELS.items()))
+    time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
+    minutes = Number(
+        _l("Length in minutes"), [*required(_l("Write how many minutes it lasts")), NumberRange(5, LONGEST)]
+    )
+    first_day = Day(
+        _l("First date"),
+        required(_l("Write the first date")),
+        description=_l("The new schedule begins on this day or the first one after it that fits."),
+    )
+    reason = ReasonForm.reason
+
+    @classmethod
+    def of(cls, forum: Forum, series: Series, first: Session | None) -> RescheduleForm:
+        """Return the form with the present schedule, beginning at a session."""
+        recurrence = recurrence_of(series)
+        choice = choice_for(recurrence.rule) or Choice(Repeat.MONTHLY, ChosenDay.TUESDAY, Position.FIRST)
+        return cls(
+            first=first.id if first else None,
+            repeat=choice.repeat.value,
+            position=(choice.position or Position.FIRST).value,
+            weekday=(choice.day or ChosenDay.TUESDAY).value,
+            time=recurrence.starts_at.time(),
+            minutes=series.minutes,
+            first_day=first.day if first else None,
+            mode=forum.mode.value,
+            place=forum.place,
+            link=forum.link,
+        )
+
+    def wanted(self) -> NewSchedule:
+        """Return what the form says."""
+        repeat = Repeat(self.repeat.data)
+        position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
+        choice = Choice(repeat, ChosenDay(self.weekday.data), position)
+        starts_at = self.time.data
+        assert starts_at is not None
+        schedule = Schedule(choice=choice, first_day=self.first_day.data, starts_at=starts_at)
+        return NewSchedule(schedule=schedule, minutes=self.minutes.data, where=self.where())
+
+
+class EndForm(PlanForm):
+    """The last day of a schedule."""
+
+    last_day = LastDayForm.last_day
+
+
+class MergeForm(PlanForm):
+    """Why a session is held together with the next one."""
+
+    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
+
+
+def _named(session: Session) -> str:
+    return f"{session_name(session)} · {session_span(session)}"

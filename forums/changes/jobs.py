@@ -1,0 +1,13 @@
+"""What a change keeps only to be undone is dropped once nobody can undo it."""
+
+from __future__ import annotations
+
+from app.clock import utc_now
+from app.scheduler import job
+from forums.changes import actions
+
+
+@job("changes", "cron", minute=20)
+def forget_rows() -> None:
+    """Drop the rows of changes that can no longer be undone."""
+    actions.forget_rows(at=utc_now())

@@ -1,0 +1,230 @@
+"""What an act did to a forum's sessions, row by row: shown before anything is sent, kept, and put back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Column, Select, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import Person
+from app.audit.record import plain
+from app.circles.models import Seat
+from app.database import db
+from app.errors import Refusal
+from app.organisations.models import Organisation
+from app.translation import lazy_gettext as _l
+from forums.agenda.models import AgendaItem
+from forums.invitations.models import Answer, Invitation, Telling
+from forums.scheduling.models import Forum, Series, Session
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+"""Rows by table and id, as JSON holds them."""
+ONLY_GROWS = {"version", "sequence"}
+"""Columns that are never put back."""
+
+
+class Watched(NamedTuple):
+    """A table that changes of a schedule touch, which of its rows belong to a forum's sessions to come, and which of
+    its columns can be put back.
+    """
+
+    table: Any
+    rows: Callable[[UUID, datetime], Select[Any]]
+    columns: list[Column[Any]]
+
+
+def _of_sessions(forum_id: UUID, at: datetime) -> Select[UUID]:
+    return select(Session.id).where(Session.forum_id == forum_id, Session.ends_at > at)
+
+
+def _columns(model: Any) -> list[Column[Any]]:
+    names = {"id", "mode", "place", "link"} if model is Forum else set(model.__table__.columns.keys()) - ONLY_GROWS
+    return [column for column in model.__table__.columns if column.name in names]
+
+
+WATCHED = {
+    model.__tablename__: Watched(model.__table__, where, _columns(model))
+    for model, where in (
+        (Forum, lambda forum_id, _at: select(Forum.id).where(Forum.id == forum_id)),
+        (Series, lambda forum_id, _at: select(Series.id).where(Series.forum_id == forum_id)),
+        (Session, _of_sessions),
+        (AgendaItem, lambda forum_id, at: _hanging_on(AgendaItem, forum_id, at)),
+        (Telling, lambda forum_id, at: _hanging_on(Telling, forum_id, at)),
+        (Answer, lambda forum_id, at: select(Answer.id).where(_answers(forum_id, at))),
+    )
+}
+"""In the order in which rows are made: what hangs on others comes after them."""
+
+
+def _hanging_on(model: Any, forum_id: UUID, at: datetime) -> Select[UUID]:
+    return select(model.id).where(model.session_id.in_(_of_sessions(forum_id, at)))
+
+
+def _answers(forum_id: UUID, at: datetime) -> Any:
+    of_series = select(Series.id).where(Series.forum_id == forum_id)
+    return or_(Answer.session_id.in_(_of_sessions(forum_id, at)), Answer.series_id.in_(of_series))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an act did: the sessions that it touched, all rows, and how many people are to be told."""
+
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    people: int = 0
+
+    @property
+    def digest(self) -> str:
+        """A mark by which the same outcome is recognised: sessions and people, not identities made on the way."""
+        shown = [[self.people], *([one["number"], one["before"], one["after"]] for one in self.sessions)]
+        return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@contextmanager
+def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
+    """Find out what the acts of a block do to a forum's sessions to come; nobody else changes them meanwhile."""
+    db.session.flush()
+    db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
+    outcome = Outcome()
+    before = _present(forum.id, at)
+    yield outcome
+    db.session.flush()
+    outcome.rows = _differences(before, _present(forum.id, at))
+    outcome.sessions = _sessions(outcome.rows)
+    outcome.people = _told(outcome.rows)
+
+
+def put_back(rows: list[dict[str, Any]]) -> None:
+    """Put rows back as they were. Raises Refusal when one of them was changed again, or something new hangs on it."""
+    db.session.flush()
+    for name, watched in WATCHED.items():
+        own = [row for row in rows if row["table"] == name]
+        _refuse_changed(watched, own)
+    try:
+        with db.session.begin_nested():
+            for name, watched in WATCHED.items():
+                for row in rows:
+                    if row["table"] == name and row["before"] is not None:
+                        _write(watched, row)
+            for name, watched in reversed(WATCHED.items()):
+                made = [UUID(row["id"]) for row in rows if row["table"] == name and row["before"] is None]
+                if made:
+                    db.session.execute(delete(watched.table).where(watched.table.c.id.in_(made)))
+    except IntegrityError as error:
+        raise Refusal(_l("Something new hangs on these sessions already. Change them anew instead")) from error
+    db.session.expire_all()
+
+
+def _write(watched: Watched, row: dict[str, Any]) -> None:
+    table = watched.table
+    values = {name: _read(table.c[name], value) for name, value in row["before"].items()}
+    if row["after"] is None:
+        db.session.execute(insert(table).values(values))
+        return
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    db.session.execute(update(table).where(table.c.id == UUID(row["id"])).values(values))
+
+
+def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
+    table = watched.table
+    ids = [UUID(row["id"]) for row in rows]
+    found = db.session.execute(select(*watched.columns).where(table.c.id.in_(ids))).mappings() if ids else ()
+    present = {str(one["id"]): {name: plain(value) for name, value in one.items()} for one in found}
+    for row in rows:
+        now, after = present.get(row["id"]), row["after"]
+        same = now is None if after is None else now is not None and all(now[key] == after[key] for key in after)
+        if not same:
+            raise Refusal(_l("These sessions were changed again since. Undo the later change first"))
+
+
+def _present(forum_id: UUID, at: datetime) -> Rows:
+    found: Rows = {}
+    for name, watched in WATCHED.items():
+        ids = watched.rows(forum_id, at).scalar_subquery()
+        rows = db.session.execute(select(*watched.columns).where(watched.table.c.id.in_(ids))).mappings()
+        found |= {(name, str(row["id"])): dict(row) for row in rows}
+    return found
+
+
+def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
+    """Return what changed, as JSON holds it: of a row that stayed only the columns that differ."""
+    changed = []
+    for key in dict.fromkeys([*before, *after]):
+        was, now = before.get(key), after.get(key)
+        if was == now:
+            continue
+        names = [name for name in (was or now or {}) if not (was and now) or was[name] != now[name]]
+        changed.append(
+            {
+                "table": key[0],
+                "id": key[1],
+                "before": {name: plain(was[name]) for name in names} if was else None,
+                "after": {name: plain(now[name]) for name in names} if now else None,
+            }
+        )
+    return changed
+
+
+SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "because")
+
+
+def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return how each session that was touched stood and stands, in the order of the new dates."""
+    touched = {UUID(row["id"]): row for row in rows if row["table"] == Session.__tablename__}
+    columns = (Session.id, Session.number, Session.title, Session.timezone, *(getattr(Session, name) for name in SHOWN))
+    query = select(*columns).where(Session.id.in_(touched)).order_by(Session.starts_at, Session.number)
+    shown = []
+    for one in db.session.execute(query).mappings() if touched else ():
+        after = {name: plain(one[name]) for name in SHOWN}
+        row = touched[one["id"]]
+        before = None
+        if row["before"] is not None:
+            before = after | {name: value for name, value in row["before"].items() if name in SHOWN}
+        named = {"id": str(one["id"]), "number": one["number"], "title": one["title"], "timezone": one["timezone"]}
+        shown.append({**named, "before": before, "after": after})
+    return shown
+
+
+def _told(rows: list[dict[str, Any]]) -> int:
+    """Return how many of those who are invited are to be told of something new."""
+    waiting = [row["id"] for row in rows if row["table"] == Telling.__tablename__ and row["after"] is not None]
+    if not waiting:
+        return 0
+    told = func.coalesce(Invitation.person_id, Invitation.organisation_id)
+    query = (
+        select(func.count(told.distinct()))
+        .join(Telling, Telling.session_id == Invitation.session_id)
+        .join(Seat, Seat.id == Invitation.seat_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(Person, Person.id == Invitation.person_id)
+        .where(Telling.id.in_(map(UUID, waiting)), Invitation.withdrawn_at.is_(None))
+        .where(
+            or_(
+                Person.email.is_not(None) & Person.suspended_at.is_(None),
+                Invitation.person_id.is_(None) & Organisation.secretariat_email.is_not(None),
+            )
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def _read(column: Column[Any], value: Any) -> Any:
+    """Return a value as a column takes it."""
+    if value is None:
+        return None
+    kind = column.type.python_type
+    if issubclass(kind, Enum):
+        return kind(value)
+    if issubclass(kind, datetime | date):
+        return kind.fromisoformat(value)
+    return UUID(value) if issubclass(kind, UUID) else value

@@ -1,0 +1,39 @@
+"""Changes of a forum's schedule, and the sessions that can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer, joinedload
+
+from app.accounts.models import Person
+from app.database import db
+from app.statements import prepared
+from forums.changes.models import Change
+from forums.scheduling import queries
+from forums.scheduling.models import Session
+
+SHOWN = 50
+
+
+def changes_of(forum_id: UUID) -> Sequence[Change]:
+    """Return the latest changes of a forum, with who made them."""
+    return db.session.scalars(*_changes_of(forum_id)).all()
+
+
+@prepared
+def _changes_of(forum_id: UUID) -> Select[Change]:
+    return every_change().where(Change.forum_id == forum_id).order_by(Change.at.desc(), Change.id).limit(SHOWN)
+
+
+def every_change() -> Select[Change]:
+    """Select changes without what only undoing needs, with who made them."""
+    return select(Change).options(defer(Change.rows), joinedload(Change.by).lazyload(Person.organisation))
+
+
+def coming_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
+    """Return the planned sessions of a forum that begin later and are not open, soonest first."""
+    return db.session.scalars(queries.coming(forum_id, now)).all()

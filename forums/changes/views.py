@@ -1,0 +1,233 @@
+"""Pages that change several sessions of a forum at once, show what that does before it is done, and undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.calendars.words import describe
+from app.clock import utc_now
+from app.database import db
+from app.doors import for_program
+from app.errors import Refusal
+from app.pages import done, page
+from app.policy import can, guarded
+from app.translation import gettext as _
+from forums.changes import actions, acts, lines, policies, queries
+from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
+from forums.changes.models import Change, ChangeKind
+from forums.changes.shapes import ChangeShape
+from forums.scheduling import actions as scheduling
+from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.policies import change_forum, change_session, read_forum
+from forums.scheduling.queries import current_series
+from forums.scheduling.session_views import bp as sessions_bp
+from forums.scheduling.views import bp as forums_bp
+
+bp = Blueprint("changes", __name__)
+
+
+@bp.get("/forums/<string:slug>/changes")
+@guarded(read_forum)
+def index(forum: Forum) -> ResponseReturnValue:
+    """Show what was changed in a forum's schedule, the latest first."""
+    return page("forums/changes/index.html", forum=forum, changes=queries.changes_of(forum.id))
+
+
+@bp.get("/changes/<uuid:change_id>")
+@guarded(policies.read_change)
+def show(change: Change) -> ResponseReturnValue:
+    """Show one change: what happened to which sessions, and whether it can still be undone."""
+    return page("forums/changes/show.html", change=change, lines=lines.lines_of(change.sessions))
+
+
+@bp.post("/changes/<uuid:change_id>/undo")
+@guarded(policies.undo_change)
+def undo(change: Change) -> ResponseReturnValue:
+    """Put everything back as it was, within the minute in which nobody is told."""
+    actions.undo(change, by=current_user, at=utc_now())
+    return done(_("The change was undone. Nobody was told of it."), to=change)
+
+
+@bp.route("/forums/<string:slug>/shift-sessions", methods=["GET", "POST"])
+@guarded(change_forum)
+def shift(forum: Forum) -> ResponseReturnValue:
+    """Move several sessions by days, to another weekday or another time."""
+    coming = queries.coming_sessions(forum.id, utc_now())
+    form = ShiftForm(first=_asked(coming))
+    form.offer(coming)
+
+    def act() -> None:
+        acts.shift(
+            _chosen(coming, form.first.data),
+            _chosen(coming, form.last.data) if form.last.data else None,
+            form.shift(),
+            minutes=form.minutes.data,
+            reason=form.reason.data,
+            by=current_user,
+            at=utc_now(),
+        )
+
+    return _planned(form, forum, ChangeKind.SHIFTED, act, "shift", reason=form.reason.data)
+
+
+@bp.route("/forums/<string:slug>/relocate-sessions", methods=["GET", "POST"])
+@guarded(change_forum)
+def relocate(forum: Forum) -> ResponseReturnValue:
+    """Give all sessions from one on another place, link or mode."""
+    coming = queries.coming_sessions(forum.id, utc_now())
+    form = RelocateForm(first=_asked(coming), mode=forum.mode.value, place=forum.place, link=forum.link)
+    form.offer(coming)
+
+    def act() -> None:
+        first, reason = _chosen(coming, form.first.data), form.reason.data or ""
+        acts.relocate(first, form.where(), reason=reason, by=current_user, at=utc_now())
+
+    return _planned(form, forum, ChangeKind.RELOCATED, act, "relocate", reason=form.reason.data or "")
+
+
+@bp.route("/forums/<string:slug>/reschedule", methods=["GET", "POST"])
+@guarded(change_forum)
+def reschedule(forum: Forum) -> ResponseReturnValue:
+    """Let another schedule hold for a session and all that follow it."""
+    series = current_series(forum.id)
+    if series is None or series.ended_at:
+        abort(404)
+    coming = [one for one in queries.coming_sessions(forum.id, utc_now()) if one.series_id == series.id]
+    form = RescheduleForm.of(forum, series, next((one for one in coming if one.id == _asked(coming)), None))
+    form.offer(coming)
+
+    def act() -> None:
+        first = _chosen(coming, form.first.data)
+        acts.reschedule(first, form.wanted(), reason=form.reason.data, by=current_user, at=utc_now())
+
+    present = describe(recurrence_of(series))
+    return _planned(form, forum, ChangeKind.RESCHEDULED, act, "reschedule", reason=form.reason.data, present=present)
+
+
+@forums_bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
+@guarded(change_forum)
+def end(forum: Forum) -> ResponseReturnValue:
+    """Give the forum's schedule its last day."""
+    series = current_series(forum.id)
+    if series is None or series.ended_at:
+        abort(404)
+    form = EndForm()
+
+    def act() -> None:
+        scheduling.end_series(series, last_day=form.last_day.data, by=current_user, at=utc_now())
+
+    present = describe(recurrence_of(series))
+    return _planned(form, forum, ChangeKind.ENDED, act, "end", reason="", present=present)
+
+
+@sessions_bp.route("/sessions/<uuid:session_id>/merge", methods=["GET", "POST"])
+@guarded(change_session)
+def merge(session: Session) -> ResponseReturnValue:
+    """Let the session be held together with the next one, which takes over its agenda."""
+    form = MergeForm()
+    reason = form.reason.data or ""
+
+    def act() -> None:
+        acts.merge(session, reason=reason, by=current_user, at=utc_now())
+
+    return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", reason=reason, session=session)
+
+
+def undo_band(thing: Forum | Session) -> Markup | None:
+    """Say on the page after a change that it can be undone, and until when."""
+    wanted = request.args.get("change", "")
+    if not wanted:
+        return None
+    try:
+        change = db.session.get(Change, UUID(wanted))
+    except ValueError:
+        return None
+    forum_id = thing.forum_id if isinstance(thing, Session) else thing.id
+    if change is None or change.forum_id != forum_id or not can("change:undo", change):
+        return None
+    return Markup(render_template("forums/changes/band.html", change=change))  # noqa: S704 - a template escapes
+
+
+def address_after(change: Change | None, thing: Forum | Session) -> str:
+    """Return the page to go on to after a change, which offers to undo it."""
+    asked: dict[str, Any] = {"change": change.id} if change else {}
+    if isinstance(thing, Session):
+        return url_for("forums.sessions.show", session_id=thing.id, **asked)
+    return url_for("forums.scheduling.show", slug=thing.slug, **asked)
+
+
+def _planned(
+    form: PlanForm,
+    forum: Forum,
+    kind: ChangeKind,
+    act: Callable[[], object],
+    template: str,
+    *,
+    reason: str | None,
+    **context: Any,
+) -> ResponseReturnValue:
+    """Show what an act would do; do it when exactly that was seen before, or when a program asks for it."""
+    outcome, shown = None, []
+    if form.validate_on_submit():
+        asked: dict[str, Any] = {"by": current_user, "at": utc_now(), "reason": reason or ""}
+        try:
+            outcome, change = actions.attempt(forum, kind, act, seen=_seen(form), **asked)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            if change:
+                return done(_said(change), to=address_after(change, context.get("session", forum)), made=change)
+            if for_program():
+                only_asked = actions.change_of(forum, kind, outcome, **asked)
+                return current_app.json.response(ChangeShape().dump(only_asked))
+            shown = lines.foreseen(forum, outcome, reader=current_user)
+            if form.seen.data:
+                form.form_errors.append(_("Something changed meanwhile. Look again, then confirm."))
+            form.seen.data = outcome.digest
+    return page(
+        f"forums/changes/{template}.html",
+        form,
+        forum=forum,
+        outcome=outcome,
+        lines=shown,
+        summary=_sentence(lines.summary(shown)),
+        told=lines.told(outcome.people) if outcome else "",
+        back=address_after(None, context.get("session", forum)),
+        **context,
+    )
+
+
+def _seen(form: PlanForm) -> str | None:
+    """Return the mark of what was shown last: nothing a page has not shown is done, a program need not look first."""
+    if form.preview.data:
+        return ""
+    return None if for_program() else form.seen.data or ""
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _said(change: Change) -> str:
+    return f"{_sentence(lines.summary(lines.lines_of(change.sessions)))}, {lines.told(change.people)}."
+
+
+def _asked(coming: Sequence[Session]) -> UUID | None:
+    """Return the session that the address names, or the next one."""
+    wanted = request.args.get("session", "")
+    return next((one.id for one in coming if str(one.id) == wanted), coming[0].id if coming else None)
+
+
+def _chosen(coming: Sequence[Session], session_id: UUID | str | None) -> Session:
+    found = next((one for one in coming if str(one.id) == str(session_id)), None)
+    if found is None:
+        raise Refusal(_("Choose a session that is planned"), field="first")
+    return found

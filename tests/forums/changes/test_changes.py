@@ -1,0 +1,316 @@
+"""Several sessions change at once: seen first, told once, undone within a minute."""
+
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import func, select
+
+from app.audit.models import AuditRow
+from app.clock import utc_now
+from app.database import db
+from app.outbox.models import Mail
+from forums.agenda.models import AgendaItem
+from forums.changes.journal import WATCHED
+from forums.changes.models import Change
+from forums.invitations.answering import Channel, Reply, answer
+from forums.invitations.models import AnswerState, Invitation, Telling, Via
+from forums.invitations.queries import answer_of
+from forums.scheduling.models import Series, Session, SessionState
+from tests.forums.changes.confirming import confirmed, looked
+
+SHIFT, RELOCATE, RESCHEDULE = "forums.changes.shift", "forums.changes.relocate", "forums.changes.reschedule"
+
+
+@pytest.fixture
+def coordinator(as_user, course):
+    return as_user(course.coordinator)
+
+
+def everything():
+    """All rows that changes may touch, without what only grows."""
+    db.session.rollback()
+    found = {}
+    for name, watched in WATCHED.items():
+        rows = db.session.execute(select(*watched.columns)).mappings().all()
+        found[name] = {row["id"]: dict(row) for row in rows}
+    return found
+
+
+def shift_form(it, **answers):
+    form = {"first": str(it.sessions[0].id), "last": "", "days": "", "weekday": "", "time": "", "minutes": ""}
+    return {**form, "reason": "Gedung dipakai", **answers}
+
+
+def reschedule_form(it, first=1, **answers):
+    form = {"first": str(it.sessions[first].id), "repeat": "weekly", "position": "first", "weekday": "wednesday"}
+    form |= {"time": "13.00", "minutes": "90", "first_day": "3 Desember 2026", "reason": "Permintaan peserta"}
+    return {**form, "mode": "in_person", "place": "Balai Kota", "link": "", **answers}
+
+
+def accept(it, person, session):
+    invitation = db.session.scalars(
+        select(Invitation).where(Invitation.session_id == session.id, Invitation.person_id == person.id)
+    ).one()
+    answer(invitation, Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=Channel(via=Via.APP), at=utc_now())
+    db.session.commit()
+
+
+def starts():
+    return [one.starts_at for one in db.session.scalars(select(Session).order_by(Session.number))]
+
+
+def calendars(message):
+    """The calendar objects of a message that stand for themselves: METHOD, and the events by slot."""
+    parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    read = [icalendar.Calendar.from_ical(part.get_content()) for part in parts]
+    return [(str(one["METHOD"]), {event["RECURRENCE-ID"].dt: event for event in one.walk("VEVENT")}) for one in read]
+
+
+def test_looking_changes_nothing_and_sends_nothing(course, coordinator):
+    before, mails = everything(), db.session.scalar(select(func.count()).select_from(Mail))
+    page = looked(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    assert "5 sesi pindah, 6 orang diberi tahu" in page.words
+    assert everything() == before
+    assert db.session.scalar(select(func.count()).select_from(Mail)) == mails
+    assert db.session.scalar(select(func.count()).select_from(Change)) == 0
+    assert "dipindahkan" not in " ".join(db.session.scalars(select(AuditRow.action)))
+
+
+def test_what_was_shown_is_what_happens(course, coordinator, sent):
+    before = starts()
+    page = confirmed(coordinator, SHIFT, shift_form(course, weekday="friday", time="13.30"), slug=course.forum.slug)
+    assert "5 sesi pindah, 6 orang diberi tahu" in page.words
+    assert starts() == [one + timedelta(days=1, hours=4, minutes=30) for one in before]
+    assert {one.slot for one in course.sessions} == set(before)
+    mails = sent()
+    assert len(mails) == 6
+    ((method, events),) = calendars(mails[course.partner.email])
+    assert (method, sorted(events)) == ("REQUEST", before[:4])
+
+
+def test_what_changed_between_looking_and_confirming_is_shown_again(course, coordinator, as_user):
+    form = shift_form(course, days="1")
+    page = looked(coordinator, SHIFT, form, slug=course.forum.slug)
+    as_user(course.chair).post("forums.sessions.cancel", {"reason": "Banjir"}, session_id=course.sessions[2].id)
+    seen = {**form, "seen": page.soup.find(id="seen")["value"]}
+    again = coordinator.post(SHIFT, seen, slug=course.forum.slug, status=422)
+    assert "Ada yang berubah sementara itu" in again.words
+    assert "4 sesi pindah" in again.words
+    assert db.session.scalar(select(func.count()).select_from(Change)) == 1
+
+
+def test_nothing_is_done_that_was_not_seen(course, coordinator):
+    before = everything()
+    coordinator.post(SHIFT, shift_form(course, days="1"), slug=course.forum.slug, status=200)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ({}, "Tuliskan jumlah hari"),
+        ({"days": "-30"}, "Waktu ini sudah lewat"),
+        ({"days": "1000"}, "-366 sampai 366"),
+        ({"days": "1", "reason": ""}, "alasan"),
+        ({"days": "1", "first": "x"}, ""),
+    ],
+)
+def test_a_refused_shift_says_why_and_keeps_what_was_typed(course, coordinator, wrong, words):
+    before = everything()
+    page = coordinator.post(SHIFT, {**shift_form(course, **wrong), "preview": "1"}, slug=course.forum.slug, status=422)
+    assert words in page.words
+    assert page.soup.find(id="days")["value"] == wrong.get("days", "")
+    assert everything() == before
+
+
+def test_a_change_is_undone_within_the_minute_as_if_it_had_not_been(course, coordinator, sent, clock):
+    accept(course, course.partner, course.sessions[0])
+    before = everything()
+    page = confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    undo = page.soup.find("form", action=lambda action: action and action.endswith("/undo"))
+    assert "Masih dapat diurungkan dalam 60 detik" in page.words
+    assert answer_of(course.sessions[0], course.partner.id).answer is AnswerState.NEEDS_ACTION
+    versions = [one.version for one in course.sessions]
+    clock.shift(timedelta(seconds=59))
+    page = coordinator.post(undo["action"], follow=True)
+    assert "Perubahan diurungkan" in page.words
+    assert everything() == before
+    db.session.expire_all()
+    assert all(one.version > version for one, version in zip(course.sessions, versions, strict=True))
+    assert sent() == {}
+
+
+def test_a_change_is_not_undone_once_the_minute_is_over(course, coordinator, clock):
+    confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    change = db.session.scalars(select(Change)).one()
+    clock.shift(timedelta(seconds=60))
+    page = coordinator.post("forums.changes.undo", change_id=change.id, status=422)
+    assert "Batas satu menit sudah lewat" in page.words
+    assert change.undone_at is None
+
+
+def test_changes_are_undone_the_latest_first(course, coordinator):
+    original = everything()
+    confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    shifted = everything()
+    coordinator.post("forums.sessions.cancel", {"reason": "Banjir"}, session_id=course.sessions[1].id)
+    first, second = db.session.scalars(select(Change).order_by(Change.kind.desc()))
+    page = coordinator.post("forums.changes.undo", change_id=first.id, status=422)
+    assert "Urungkan perubahan yang terakhir" in page.words
+    coordinator.post("forums.changes.undo", change_id=second.id)
+    assert everything() == shifted
+    coordinator.post("forums.changes.undo", change_id=first.id)
+    assert everything() == original
+    coordinator.post("forums.changes.undo", change_id=first.id, status=422)
+
+
+@pytest.mark.parametrize("act", ["move", "cancel", "merge", "edit"])
+def test_what_happens_to_one_session_is_undone_too(course, coordinator, act, sent):
+    session, before = course.sessions[1], everything()
+    form = {"reason": "Banjir", "version": str(session.version)}
+    if act == "merge":
+        page = confirmed(coordinator, "forums.sessions.merge", form, session_id=session.id)
+    else:
+        form |= {"day": "4/12/2026", "time": "10.00", "minutes": "60"} if act == "move" else {}
+        if act == "edit":
+            form |= {"mode": "in_person", "place": "Ruang 2", "link": "", "title": ""}
+            form |= {"presider": str(session.presider_id), "minute_taker": str(session.minute_taker_id)}
+        page = coordinator.post(f"forums.sessions.{act}", form, session_id=session.id, follow=True)
+    undo = page.soup.find("form", action=lambda action: action and action.endswith("/undo"))
+    assert everything() != before
+    coordinator.post(undo["action"])
+    assert everything() == before
+    assert sent() == {}
+
+
+def test_the_place_of_all_to_come_changes_and_answers_keep(course, coordinator, sent):
+    accept(course, course.partner, course.sessions[1])
+    form = {
+        "first": str(course.sessions[1].id),
+        "mode": "hybrid",
+        "place": "Ruang 2",
+        "link": "https://rapat.example/2",
+    }
+    page = confirmed(coordinator, RELOCATE, form, slug=course.forum.slug)
+    assert "4 sesi berganti tempat" in page.words
+    assert [one.place for one in course.sessions] == ["Balai Kota", *["Ruang 2"] * 4]
+    assert course.forum.place == "Ruang 2"
+    ((_method, events),) = calendars(sent()[course.partner.email])
+    told = [event["ATTENDEE"].params for event in events.values()]
+    assert [(one["PARTSTAT"], one["RSVP"]) for one in told] == [
+        ("ACCEPTED", "FALSE"),
+        ("NEEDS-ACTION", "TRUE"),
+        ("NEEDS-ACTION", "TRUE"),
+    ]
+    assert all(event["CONFERENCE"] == "https://rapat.example/2" for event in events.values())
+
+
+def test_a_merged_session_leaves_its_agenda_to_the_next_one(course, coordinator, sent):
+    session, following = course.sessions[0], course.sessions[1]
+    course.session = session
+    own = course.item(proposed_by_id=course.partner.id)
+    page = confirmed(coordinator, "forums.sessions.merge", {"reason": "Acara sedikit"}, session_id=session.id)
+    assert "1 sesi digabung, 6 orang diberi tahu" in page.words
+    db.session.expire_all()
+    assert session.state is SessionState.MERGED
+    assert session.because == "Digabung dengan Sesi 2. Acara sedikit"
+    assert db.session.get(AgendaItem, own.id).session_id == following.id
+    ((method, events),) = calendars(sent()[course.member.email])
+    assert (method, list(events)) == ("CANCEL", [session.slot])
+    coordinator.post("forums.sessions.restore", session_id=session.id)
+    assert session.state is SessionState.PLANNED
+    ((method, _events),) = calendars(sent()[course.member.email])
+    assert method == "REQUEST"
+
+
+def test_the_last_session_is_merged_with_none(course, coordinator):
+    form = {"preview": "1", "reason": ""}
+    page = coordinator.post("forums.sessions.merge", form, session_id=course.sessions[-1].id, status=422)
+    assert "Tidak ada sesi berikutnya" in page.words
+
+
+def test_this_and_all_following_get_another_schedule_and_what_was_before_stays(course, coordinator, sent):
+    accept(course, course.partner, course.sessions[1])
+    past = dict(everything()["sessions"][course.sessions[0].id])
+    old_uid = course.series.uid
+    page = confirmed(coordinator, RESCHEDULE, reschedule_form(course), slug=course.forum.slug)
+    assert "4 sesi pindah" in page.words
+    assert everything()["sessions"][course.sessions[0].id] == past
+    old, new = db.session.scalars(select(Series).order_by(Series.created_at))
+    assert "UNTIL=20261126T020000Z" in old.rule
+    assert (new.rule, new.uid != old_uid) == ("FREQ=WEEKLY;BYDAY=WE", True)
+    moved = course.sessions[1]
+    assert moved.slot == moved.starts_at == datetime(2026, 12, 9, 6, tzinfo=UTC)
+    assert (moved.number, moved.series_id, moved.length) == (2, new.id, timedelta(minutes=90))
+    mine = answer_of(moved, course.partner.id)
+    assert (mine.answer, mine.previous) == (AnswerState.NEEDS_ACTION, AnswerState.ATTENDING_IN_PERSON)
+    mails = sent()
+    assert len(mails) == 6
+    (asked, requests), (withdrawn, gone) = calendars(mails[course.partner.email])
+    assert (asked, withdrawn) == ("REQUEST", "CANCEL")
+    assert {str(event["UID"]) for event in requests.values()} == {new.uid}
+    assert {str(event["UID"]) for event in gone.values()} == {old_uid}
+    assert sorted(gone) == [datetime(2026, 12, 3, 2, tzinfo=UTC) + timedelta(weeks=week) for week in range(3)]
+
+
+def test_a_schedule_that_only_changes_the_place_carries_every_answer(course, coordinator, sent):
+    accept(course, course.partner, course.sessions[1])
+    form = reschedule_form(course, weekday="thursday", time="09.00", minutes="120", place="Ruang 2")
+    page = confirmed(coordinator, RESCHEDULE, form, slug=course.forum.slug)
+    assert "4 sesi berganti tempat" in page.words
+    (_asked, requests), (_withdrawn, gone) = calendars(sent()[course.partner.email])
+    event = requests[course.sessions[1].slot]
+    assert (event["ATTENDEE"].params["PARTSTAT"], event["ATTENDEE"].params["RSVP"]) == ("ACCEPTED", "FALSE")
+    assert set(gone) == set(requests)
+    assert answer_of(course.sessions[1], course.partner.id).answer is AnswerState.ATTENDING_IN_PERSON
+
+
+def test_a_new_schedule_is_undone_with_all_that_it_made(course, coordinator, sent):
+    accept(course, course.partner, course.sessions[1])
+    before = everything()
+    confirmed(coordinator, RESCHEDULE, reschedule_form(course, repeat="fortnightly"), slug=course.forum.slug)
+    assert len(everything()["series"]) == 2
+    change = db.session.scalars(select(Change)).one()
+    coordinator.post("forums.changes.undo", change_id=change.id)
+    assert everything() == before
+    assert sent() == {}
+
+
+def test_a_cancelled_session_stays_cancelled_in_a_schedule_that_keeps_its_slot(course, coordinator):
+    gone = course.sessions[2]
+    coordinator.post("forums.sessions.cancel", {"reason": "Libur kantor"}, session_id=gone.id)
+    form = reschedule_form(course, weekday="thursday", time="09.00", minutes="120", place="Ruang 2")
+    confirmed(coordinator, RESCHEDULE, form, slug=course.forum.slug)
+    new = db.session.scalars(select(Series).order_by(Series.created_at.desc())).first()
+    assert (gone.state, gone.series_id, gone.because) == (SessionState.CANCELLED, new.id, "Libur kantor")
+
+
+def test_a_shift_says_what_stands_against_the_new_dates(course, coordinator):
+    form = shift_form(course, last=str(course.sessions[0].id), days="1", time="11.00")
+    page = looked(coordinator, SHIFT, form, slug=course.forum.slug)
+    assert "Jumat" in page.words or "Salat" in page.words
+    form = shift_form(course, first=str(course.sessions[3].id), last=str(course.sessions[3].id), days="8")
+    page = looked(coordinator, SHIFT, form, slug=course.forum.slug)
+    assert "Hari libur: Hari Raya Natal" in page.words
+
+
+def test_the_record_and_the_list_tell_of_every_change(course, coordinator, as_user):
+    confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    change = db.session.scalars(select(Change)).one()
+    coordinator.post("forums.changes.undo", change_id=change.id)
+    actions = db.session.scalars(select(AuditRow.action).order_by(AuditRow.id)).all()
+    assert [one for one in actions if one.startswith("change")] == ["change.shifted", "change.undone"]
+    assert actions.count("session.moved") == actions.count("session.put_back") == 5
+    words = as_user(course.partner).get("forums.changes.index", slug=course.forum.slug).words
+    assert "Beberapa sesi digeser Diurungkan Gedung dipakai" in words
+    words = as_user(course.partner).get("forums.changes.show", change_id=change.id).words
+    assert "Urungkan" not in words
+    as_user(course.partner).post("forums.changes.undo", change_id=change.id, status=403)
+
+
+def test_nothing_waits_to_be_told_once_it_was(course, coordinator, sent):
+    confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    assert db.session.scalar(select(func.count()).select_from(Telling)) == 4
+    sent()
+    assert db.session.scalar(select(func.count()).select_from(Telling)) == 0
