@@ -19,12 +19,13 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.invitations import jobs as jobs
     from forums.invitations import reactions as reactions
     from forums.scheduling import tabs
-    from forums.scheduling.models import Session
+    from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(answer_views.bp)
     parent.register_blueprint(feed_views.bp)
     panels.add_panel(app, "session:aside", Session, views.panel)
     panels.add_panel(app, "profile:aside", Person, feed_views.panel)
+    panels.add_panel(app, "forum:actions", Forum, feed_views.forum_action)
     words.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.invitations.show", _l("Invitations"), 15, policies.read_invitations))

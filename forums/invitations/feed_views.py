@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,9 +22,13 @@ from app.links import external
 from app.pages import done, page
 from app.policy import guarded, public
 from forums.invitations import feeds, policies
-from forums.scheduling.queries import forum_for_detail
+from forums.scheduling.models import Forum
+from forums.scheduling.queries import forum_for_detail, own_forums
 
 bp = Blueprint("feeds", __name__)
+
+NARROWS = ("forum", "mine", "kind", "sector", "mode", "state", "invited")
+"""What the address of a feed may be followed by: filters of the list of sessions, and without what came by mail."""
 
 
 @bp.get("/calendar/<string:token>.ics")
@@ -33,14 +39,17 @@ def personal(token: str) -> ResponseReturnValue:
     if found is None or found.person.suspended_at:
         abort(404)
     with force_locale(found.person.language):
-        return feeds.answer(feeds.personal(found.person), now=utc_now())
+        feed = feeds.personal(found.person, request.args)
+        if feed is None:
+            abort(404)
+        return feeds.answer(feed, now=utc_now())
 
 
 @bp.get("/public/calendar.ics")
 @public
 def everything() -> ResponseReturnValue:
     """Give the sessions of all public forums."""
-    return feeds.answer(feeds.public(), now=utc_now())
+    return feeds.answer(feeds.public(request.args), now=utc_now())
 
 
 @bp.get("/public/forums/<string:slug>.ics")
@@ -50,14 +59,14 @@ def of_forum(slug: str) -> ResponseReturnValue:
     forum = forum_for_detail(slug)
     if forum is None or forum.circle.classification is not Classification.PUBLIC:
         abort(404)
-    return feeds.answer(feeds.public(forum), now=utc_now())
+    return feeds.answer(feeds.public(request.args, forum), now=utc_now())
 
 
 @bp.get("/profile/calendar")
 @guarded(policies.subscribe)
 def subscription() -> ResponseReturnValue:
-    """Say whether the person's feed is open, and since when."""
-    return page("forums/invitations/subscription.html", feed=_open_feed(), address=None)
+    """Say whether the person's feed is open, since when, and what can follow its address."""
+    return _page(None)
 
 
 @bp.post("/profile/calendar")
@@ -68,8 +77,7 @@ def subscribe() -> ResponseReturnValue:
     tokens.revoke(person, TokenPurpose.FEED, at=now)
     secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
     audit.record("feed.opened", person, by=person, at=now)
-    address = external("forums.feeds.personal", token=secret)
-    return page("forums/invitations/subscription.html", feed=_open_feed(), address=address)
+    return _page(external("forums.feeds.personal", token=secret))
 
 
 @bp.post("/profile/calendar/revoke")
@@ -85,6 +93,23 @@ def unsubscribe() -> ResponseReturnValue:
 def panel(_person: Person) -> Markup:
     """Return what the profile says of the person's calendar."""
     return Markup(render_template("forums/invitations/calendar_panel.html"))  # noqa: S704
+
+
+def _page(address: str | None) -> ResponseReturnValue:
+    narrowed = urlencode({name: value for name in NARROWS if (value := request.args.get(name))})
+    return page(
+        "forums/invitations/subscription.html",
+        feed=_open_feed(),
+        address=address,
+        narrowed=narrowed,
+        forums=own_forums(current_user.id),
+    )
+
+
+def forum_action(forum: Forum) -> Markup:
+    """Return the button on a forum's page that leads to its sessions in one's own calendar."""
+    address = url_for("forums.feeds.subscription", forum=forum.slug)
+    return Markup(render_template("forums/invitations/subscribe.html", address=address))  # noqa: S704
 
 
 def _open_feed() -> Token | None:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Response, make_response, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.calendars import invitations as itip
 from app.circles.models import Circle, Classification
+from app.clock import today
 from app.database import db
 from app.i18n import language
 from app.links import external
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
+from forums.scheduling.listing import SessionFilters, calendar_filters, sessions_left
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
+from forums.scheduling.policies import read_forum
+from forums.scheduling.queries import forum_for_detail, readable_forums, taking_part
 
 BEHIND = timedelta(days=90)
 """How far back a feed goes."""
@@ -40,30 +45,50 @@ class Feed:
 
     name: str
     holds: ColumnElement[bool]
+    filters: SessionFilters
     public: bool = False
 
 
-def personal(person: Person) -> Feed:
-    """Return a person's feed: sessions of the forums in which they take part, and those to which they are invited."""
-    own = select(Participant.forum_id).where(Participant.person_id == person.id, Participant.left_at.is_(None))
+def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
+    """Return a person's feed as the query of its address narrows it, or None when they may not read its forum.
+
+    It holds the sessions of the forums in which they take part and those to which they are invited; with ?forum=
+    those of one forum, with ?mine=0 all that they may read. With ?invited=0 it leaves out what came by mail as an
+    invitation, which their calendar program has already.
+    """
+    filters = calendar_filters(query)
     invited = select(Invitation.session_id).where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
-    return Feed(name=_("Selaras: my sessions"), holds=or_(Session.forum_id.in_(own), Session.id.in_(invited)))
-
-
-def public(forum: Forum | None = None) -> Feed:
-    """Return the feed of one public forum, or of all."""
-    circles = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
-    forums = select(Forum.id).where(Forum.circle_id.in_(circles))
+    forum = forum_for_detail(filters.forum) if filters.forum else None
+    if filters.forum and not (forum and read_forum(person, forum)):
+        return None
     if forum:
-        return Feed(name=forum.name, holds=Session.forum_id == forum.id, public=True)
-    return Feed(name=_("Selaras: public sessions"), holds=Session.forum_id.in_(forums), public=True)
+        holds = Session.forum_id == forum.id
+    elif query.get("mine") == "0":
+        holds = readable_forums(person, today())
+    else:
+        own = select(Participant.forum_id).where(taking_part(person.id))
+        holds = or_(Session.forum_id.in_(own), Session.id.in_(invited))
+    if query.get("invited") == "0":
+        holds = and_(holds, Session.id.not_in(invited))
+    name = _("Selaras: %(name)s", name=forum.name) if forum else _("Selaras: my sessions")
+    return Feed(name=name, holds=holds, filters=filters)
+
+
+def public(query: Mapping[str, str], forum: Forum | None = None) -> Feed:
+    """Return the feed of one public forum, or of all, as the query of its address narrows it."""
+    filters = calendar_filters(query)
+    if forum:
+        return Feed(name=forum.name, holds=Session.forum_id == forum.id, filters=filters, public=True)
+    circles = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
+    holds = Session.forum_id.in_(select(Forum.id).where(Forum.circle_id.in_(circles)))
+    return Feed(name=_("Selaras: public sessions"), holds=holds, filters=filters, public=True)
 
 
 def answer(feed: Feed, *, now: datetime) -> Response:
     """Return the calendar, or 304 when the reader has it already: known from the versions of the rows alone."""
     shown = [feed.holds, Session.state != SessionState.MERGED, Session.ends_at > _midnight(now) - BEHIND]
-    versions = select(Session.id, Session.version, Forum.version).join(Forum, Forum.id == Session.forum_id)
-    rows = db.session.execute(versions.where(*shown).order_by(Session.id)).all()
+    versions: Any = select(Session.id, Session.version, Forum.version).join(Session.forum).where(*shown)
+    rows = db.session.execute(sessions_left(versions, feed.filters, today(), now).order_by(Session.id)).all()
     etag = _etag(feed, [f"{row[0]}:{row[1]}:{row[2]}" for row in rows])
     if request.if_none_match.contains(etag):
         response = make_response("", 304)

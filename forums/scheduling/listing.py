@@ -240,10 +240,15 @@ def chosen_sessions(
 ) -> Select[Any]:
     """Return `query` of sessions and their forums, narrowed to what `person` may read and the filters leave."""
     query = query.select_from(Session).join(Session.forum).where(readable_forums(person, today))
-    if filters.forum:
-        query = query.where(Forum.slug == filters.forum)
     if filters.mine:
         query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
+    return sessions_left(query, filters, today, now)
+
+
+def sessions_left(query: Select[Any], filters: SessionFilters, today: date, now: datetime) -> Select[Any]:
+    """Return `query` of sessions and their forums, narrowed to what filters leave whoever asks: all but `mine`."""
+    if filters.forum:
+        query = query.where(Forum.slug == filters.forum)
     if filters.kind:
         query = query.where(Forum.kind == filters.kind)
     if filters.sector:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
@@ -61,6 +61,15 @@ def named(forum: Any) -> tuple[ExecutableOption, ...]:
 def taking_part(person_id: UUID) -> ColumnElement[bool]:
     """Return the condition that a participant is this person and has not left."""
     return and_(Participant.person_id == person_id, Participant.left_at.is_(None))
+
+
+def own_forums(person_id: UUID) -> Sequence[Forum]:
+    """Return the living forums in which a person takes part, by name: their names and addresses alone."""
+    own = Forum.id.in_(select(Participant.forum_id).where(taking_part(person_id)))
+    shown = (load_only(Forum.name, Forum.slug, raiseload=True), raiseload(Forum.circle))
+    return db.session.scalars(
+        select(Forum).where(own, Forum.archived_at.is_(None)).options(*shown).order_by(Forum.name)
+    ).all()
 
 
 def leads_any(person: Person) -> bool:

@@ -1,4 +1,4 @@
-// Reads a calendar from standard input with ical.js; writes [{uid, recurrence_id, starts_at, attendees}] up to argv[2] as JSON.
+// Reads a calendar from standard input with ical.js; writes [{uid, recurrence_id, starts_at, summary, status, attendees}] up to argv[2] as JSON.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
@@ -15,6 +15,8 @@ const add = (event, slot, start) => found.push({
   uid: event.uid,
   recurrence_id: slot && instant(slot),
   starts_at: instant(start),
+  summary: event.summary,
+  status: event.component.getFirstPropertyValue("status"),
   attendees: event.attendees.map((one) => one.getFirstValue()),
 });
 for (const master of masters) {

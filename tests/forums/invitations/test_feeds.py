@@ -1,15 +1,19 @@
 """Calendars to subscribe to."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
+import recurring_ical_events
+import vobject
 
 from app.circles.models import Classification
 from app.database import db
 from forums.scheduling import session_actions
-from tests.factories import ForumFactory, PersonFactory, SeriesFactory, SessionFactory
+from forums.scheduling.models import ForumKind, Mode, SessionState
+from tests.app.calendars.test_other_readers import read_by_ical
+from tests.factories import ForumFactory, ParticipantFactory, PersonFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
 
 NOW = NEXT - timedelta(days=2)
@@ -120,3 +124,95 @@ def test_the_profile_leads_to_the_calendar(as_user):
     page = as_user(person).get("profile.edit")
     assert page.soup.find("a", href="/profile/calendar")
     as_user().get("forums.feeds.subscription", status=302)
+
+
+def test_an_address_is_narrowed_as_the_list_of_sessions_is(invited, opened, client):
+    it = invited()
+    training = ParticipantFactory(person=it.room.partner, forum__kind=ForumKind.TRAINING, forum__name="Pelatihan")
+    SessionFactory(forum=training.forum, mode=Mode.ONLINE)
+    foreign = SessionFactory(forum__circle__classification=Classification.PUBLIC, forum__name="Terbuka")
+    path = opened(it.room.partner)
+
+    def names(query):
+        return {str(event["SUMMARY"]).split(",")[0] for event in events(client.get(f"{path}?{query}")).values()}
+
+    own = it.room.forum.name
+    assert names("") == {own, "Pelatihan"}
+    assert names("kind=training") == names("mode=online") == {"Pelatihan"}
+    assert names("forum=" + training.forum.slug) == {"Pelatihan"}
+    assert names("sector=academia") == set()
+    assert names("state=cancelled") == set()
+    assert names("mine=0") == {own, "Pelatihan", "Terbuka"}
+    assert names("forum=" + foreign.forum.slug) == {"Terbuka"}
+    assert names("invited=0") == {"Pelatihan"}
+    assert client.get("/public/calendar.ics?kind=training").status_code == 200
+    assert len(events(client.get("/public/calendar.ics?kind=cross_sector"))) == 1
+    assert events(client.get("/public/calendar.ics?kind=training")) == {}
+
+
+def test_a_feed_of_a_forum_that_one_may_not_read_is_not_found(invited, opened, client):
+    it = invited()
+    path = opened(it.room.partner)
+    hidden = ForumFactory(circle__classification=Classification.INTERNAL)
+    assert client.get(f"{path}?forum={hidden.slug}").status_code == 404
+    assert client.get(f"{path}?forum=tidak-ada").status_code == 404
+    SessionFactory(forum=hidden)
+    assert len(events(client.get(f"{path}?mine=0"))) == 1
+
+
+def test_a_narrowed_feed_that_did_not_change_is_not_sent_again(invited, opened, client):
+    it = invited()
+    path = f"{opened(it.room.partner)}?kind={it.room.forum.kind.value}&invited=1"
+    first = client.get(path)
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    SessionFactory(forum=it.room.forum)
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_the_page_says_what_can_follow_the_address(invited, as_user):
+    it = invited()
+    partner = as_user(it.room.partner)
+    link = partner.get("forums.scheduling.show", slug=it.room.forum.slug).soup.select_one(".title a[href^='/profile']")
+    before = partner.get(link["href"])
+    assert f"?forum={it.room.forum.slug}" in before.words
+    made = partner.post(before.soup.select_one("main form")["action"], status=200)
+    shown = made.soup.find("input", id="feed")["value"]
+    assert shown.endswith(f".ics?forum={it.room.forum.slug}")
+    assert shown.replace(f"?forum={it.room.forum.slug}", "?invited=0") in made.words
+    assert "tulis ini di belakang alamat Anda" in partner.get(link["href"]).words
+
+
+def test_what_a_feed_says_is_read_alike_by_three_other_readers(room_of_states, opened, client):
+    sessions, person = room_of_states
+    content = client.get(opened(person)).get_data()
+    expected = sorted((told(one.starts_at), summary, state) for one, summary, state in sessions)
+    found = read_by_ical(content, until="2027-12-31T00:00:00Z")
+    assert sorted((one["starts_at"], one["summary"], one["status"]) for one in found) == expected
+    found = vobject.readOne(content.decode()).vevent_list
+    assert sorted((told(one.dtstart.value), one.summary.value, one.status.value) for one in found) == expected
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(content)).between((2026, 1, 1), (2027, 12, 31))
+    assert sorted((told(one["DTSTART"].dt), str(one["SUMMARY"]), str(one["STATUS"])) for one in found) == expected
+
+
+def told(moment):
+    """An instant as programs write it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.fixture
+def room_of_states(app):
+    """A series in New York around a change of its clocks: planned, moved, proposed, cancelled, merged."""
+    mine = ParticipantFactory(forum__name="Forum; Koma, dan \\ garis", forum__timezone="America/New_York")
+    series = SeriesFactory(forum=mine.forum, timezone="America/New_York", rule="FREQ=WEEKLY")
+    shared = {"forum": mine.forum, "series": series, "timezone": "America/New_York"}
+    first = datetime(2027, 3, 4, 14, tzinfo=UTC)
+    week = timedelta(days=7)
+    planned = SessionFactory(**shared, slot=first, starts_at=first)
+    moved = SessionFactory(**shared, slot=first + week, starts_at=first + timedelta(days=11, hours=1))
+    proposed = SessionFactory(
+        **shared, slot=first + 3 * week, starts_at=first + 3 * week, proposed_starts_at=first + 4 * week
+    )
+    off = SessionFactory(**shared, slot=first + 5 * week, starts_at=first + 5 * week, state=SessionState.CANCELLED)
+    SessionFactory(**shared, slot=first + 6 * week, starts_at=first + 6 * week, state=SessionState.MERGED)
+    told = [(planned, "CONFIRMED"), (moved, "CONFIRMED"), (proposed, "TENTATIVE"), (off, "CANCELLED")]
+    return [(one, f"{mine.forum.name}, Sesi {one.number}", state) for one, state in told], mine.person
