@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from app.calendars.choices import WORKING_WEEK, Choice, ChosenDay, Position, Repeat, choice_for
@@ -80,20 +80,44 @@ def holiday_name(holiday: Holiday) -> str:
 
 
 def describe(recurrence: Recurrence) -> str:
-    """Return "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB", with the end if the rule has one."""
+    """Return "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB", with the end if the rule has one.
+
+    Every part of the rule that makes a difference is said: rules with other slots read differently.
+    """
     rule = recurrence.rule
     start, zone = recurrence.starts_at, _zone(recurrence)
-    days = describe_choice(choice) if (choice := choice_for(rule)) else _days(rule, start)
+    choice = None if _week_start_counts(rule) else choice_for(rule)
+    days = describe_choice(choice) if choice else _days(rule, start)
     if rule.frequency is Frequency.HOURLY and not rule.hours:
-        text = _("%(days)s, counted from %(time)s %(zone)s", days=days, time=_time(start.hour, start.minute), zone=zone)
+        text = _("%(days)s, counted from %(time)s %(zone)s", days=days, time=_time(start.time()), zone=zone)
+        if rule.minutes:
+            text += ", " + _("at minute %(minutes)s", minutes=_joined(map(str, rule.minutes)))
+        if rule.seconds:
+            text += ", " + _("at second %(seconds)s", seconds=_joined(map(str, rule.seconds)))
     else:
-        text = _("%(days)s, at %(times)s %(zone)s", days=days, times=_times(rule, start), zone=zone)
+        text = _(
+            "%(days)s, at %(times)s %(zone)s", days=days, times=_joined(map(_time, _hours(rule, start))), zone=zone
+        )
     if rule.count:
         text += ", " + ngettext("%(num)d time", "%(num)d times", rule.count)
     if rule.until:
-        last = rule.until.astimezone(recurrence.zone).date()
-        text += ", " + _("until %(day)s", day=_date(last))
+        text += ", " + _until(rule, start, rule.until.astimezone(recurrence.zone))
     return text
+
+
+def _until(rule: Rule, start: datetime, last: datetime) -> str:
+    """Say the last day on which a slot may be; where a day has several, the hour too."""
+    if rule.most_a_day > 1:
+        return _("until %(day)s at %(time)s", day=_date(last.date()), time=_time(last.time()))
+    (hour,) = _hours(rule, start)
+    reached = last.time().replace(microsecond=0) >= hour
+    return _("until %(day)s", day=_date(last.date() if reached else last.date() - timedelta(days=1)))
+
+
+def _week_start_counts(rule: Rule) -> bool:
+    """Whether it makes a difference that weeks begin on another day than Monday."""
+    weekly = rule.frequency is Frequency.WEEKLY and (rule.interval > 1 or bool(rule.positions))
+    return rule.week_start != 0 and (weekly or bool(rule.weeks))
 
 
 def describe_choice(choice: Choice) -> str:
@@ -126,10 +150,14 @@ def _days(rule: Rule, start: datetime) -> str:
     if days == WORKING_WEEK:
         parts.append(_("on working days"))
     elif days:
-        parts.append(_("on %(days)s", days=_joined(map(_day, days))))
+        of_year = rule.frequency is Frequency.YEARLY and not rule.months and any(day.position for day in days)
+        said = _joined(map(_day, days))
+        parts.append(_("on %(days)s of the year", days=said) if of_year else _("on %(days)s", days=said))
     parts += _dates(rule, start)
     if rule.positions:
         parts.append(_("only the %(numbers)s of these", numbers=_joined(map(_ordinal, rule.positions))))
+    if _week_start_counts(rule):
+        parts.append(_("weeks begin on %(day)s", day=_day(Day(rule.week_start))))
     return ", ".join(parts)
 
 
@@ -163,7 +191,9 @@ def _dates(rule: Rule, start: datetime) -> list[str]:
     if rule.yeardays:
         found.append(_("on day %(days)s of the year", days=_joined(map(_counted, _from_the_end_last(rule.yeardays)))))
     if rule.weeks:
-        found.append(_("in week %(weeks)s", weeks=_joined(map(_counted, _from_the_end_last(rule.weeks)))))
+        weeks = _joined(map(_counted, _from_the_end_last(rule.weeks)))
+        whole = not (rule.days or rule.monthdays or rule.yeardays)
+        found.append(_("on every day of week %(weeks)s", weeks=weeks) if whole else _("in week %(weeks)s", weeks=weeks))
     if months:
         found.append(_("in %(months)s", months=_joined(map(_month, months))))
     return found
@@ -207,13 +237,17 @@ def _joined(texts: Iterable[str]) -> str:
     return format_list(list(texts), locale=language())
 
 
-def _times(rule: Rule, start: datetime) -> str:
-    minutes = rule.minutes or (start.minute,)
-    return _joined(_time(hour, minute) for hour in rule.hours or (start.hour,) for minute in minutes)
+def _hours(rule: Rule, start: datetime) -> list[time]:
+    """Return the times of a day's slots; what the rule leaves open comes from its start."""
+    minutes, seconds = rule.minutes or (start.minute,), rule.seconds or (start.second,)
+    return [
+        time(hour, minute, second) for hour in rule.hours or (start.hour,) for minute in minutes for second in seconds
+    ]
 
 
-def _time(hour: int, minute: int) -> str:
-    return time(hour, minute).strftime("%H.%M" if language() == "id" else "%H:%M")
+def _time(at: time) -> str:
+    text = at.strftime("%H.%M.%S" if language() == "id" else "%H:%M:%S")
+    return text if at.second else text[:-3]
 
 
 def _zone(recurrence: Recurrence) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.calendars.recurrence import make_recurrence, to_instant
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
+from app.calendars.zones import changes
 
 ZONES = [
     "Asia/Jakarta",
@@ -117,6 +118,20 @@ def test_a_time_that_the_clocks_skip_is_read_with_the_offset_before():
 def test_a_time_that_comes_twice_is_the_first_of_the_two():
     series = make_recurrence(rule="FREQ=DAILY", starts_at=datetime(2027, 11, 7, 1, 30), timezone="America/New_York")
     assert series.first_slot == datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
+
+
+@given(name=st.sampled_from(sorted(available_timezones())), data=st.data())
+@settings(max_examples=100)
+def test_slots_around_any_change_of_clocks_are_those_of_zoneinfo(name, data):
+    zone = ZoneInfo(name)
+    turns = [*changes(zone, datetime(1975, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))]
+    turn = data.draw(st.sampled_from(turns or [datetime(2027, 3, 14, 7, tzinfo=UTC)]))
+    minutes = data.draw(st.integers(-180, 180))
+    wall = (turn.astimezone(zone) + timedelta(minutes=minutes)).replace(tzinfo=None, fold=0, second=0)
+    start = wall - timedelta(days=data.draw(st.integers(0, 3)))
+    ours = list(islice(make_recurrence(rule="FREQ=DAILY", starts_at=start, timezone=name).slots(), 5))
+    days = [(start + timedelta(days=number)).replace(tzinfo=zone) for number in range(7)]
+    assert ours == sorted({day.astimezone(UTC) for day in days})[:5]
 
 
 def test_hours_that_meet_in_a_gap_give_one_slot_in_order():

@@ -1,9 +1,10 @@
 """Rules in words and as choices, in both languages."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app import create_app
@@ -14,7 +15,7 @@ from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.i18n import force_locale
-from tests.app.calendars.test_recurrence import rules
+from tests.app.calendars.test_recurrence import NUMBERED_DAYS, PLAIN_DAYS, WEEKDAYS, numbers, rules
 
 WEEKLY = [Choice(repeat, day) for repeat in (Repeat.WEEKLY, Repeat.FORTNIGHTLY) for day in ChosenDay]
 MONTHLY = [
@@ -100,6 +101,26 @@ SENTENCES = [
         "Setiap 2 bulan, pada tanggal 1 dan terakhir, pukul 09.30 WIB, sampai 31 Desember 2029",
         "Every 2 months, on day 1 and last of the month, at 09:30 WIB, until 31 December 2029",
     ),
+    (
+        "FREQ=YEARLY;BYDAY=20MO;BYHOUR=8,16",
+        "Setiap tahun, pada Senin nomor 20 dalam setahun, pukul 08.30 dan 16.30 WIB",
+        "Every year, on the no. 20 Monday of the year, at 08:30 and 16:30 WIB",
+    ),
+    (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SU",
+        "Setiap 2 minggu, pada Selasa dan Minggu, pekan dimulai pada Minggu, pukul 09.30 WIB",
+        "Every 2 weeks, on Tuesday and Sunday, weeks begin on Sunday, at 09:30 WIB",
+    ),
+    (
+        "FREQ=HOURLY;INTERVAL=4;BYMINUTE=15",
+        "Setiap 4 jam, dihitung dari pukul 09.30 WIB, pada menit 15",
+        "Every 4 hours, counted from 09:30 WIB, at minute 15",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=20270110T010000Z",
+        "Setiap hari, pukul 09.30 WIB, sampai 9 Januari 2027",
+        "Every day, at 09:30 WIB, until 9 January 2027",
+    ),
 ]
 
 
@@ -118,6 +139,53 @@ def test_each_choice_reads_differently_in_each_language(language):
         with language(name):
             said |= {words.describe_choice(choice) for choice in (*WEEKLY, *MONTHLY)}
     assert len(said) == 2 * len([*WEEKLY, *MONTHLY])
+
+
+PARTS = {
+    "INTERVAL": st.integers(1, 4).map(str),
+    "COUNT": st.integers(1, 5).map(str),
+    "UNTIL": st.datetimes(datetime(2027, 2, 1), datetime(2030, 1, 1)).map(lambda until: f"{until:%Y%m%dT%H%M%SZ}"),
+    "BYMONTH": numbers(1, 12),
+    "BYWEEKNO": numbers(-53, 53),
+    "BYYEARDAY": numbers(-366, 366),
+    "BYMONTHDAY": numbers(-31, 31),
+    "BYDAY": st.one_of(PLAIN_DAYS, NUMBERED_DAYS, st.just("MO,TU,WE,TH,FR"), st.just("5MO"), st.just("20TU,-1FR")),
+    "BYHOUR": numbers(1, 23),
+    "BYMINUTE": numbers(1, 59),
+    "BYSECOND": numbers(1, 59),
+    "BYSETPOS": numbers(-6, 6),
+    "WKST": WEEKDAYS,
+}
+SOME_PARTS = st.fixed_dictionaries({}, optional=PARTS)
+FREQUENCIES = st.sampled_from(["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+
+
+def series_of(parts):
+    """The series of these parts, or None where the rule is refused."""
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        return make_recurrence(rule=text, starts_at=START, timezone="Asia/Jakarta")
+    except RuleRefused:
+        return None
+
+
+@given(frequency=FREQUENCIES, parts=SOME_PARTS, data=st.data())
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+def test_rules_that_differ_in_one_part_and_in_slots_read_differently(language, frequency, parts, data):
+    first = {"FREQ": frequency, **parts}
+    name = data.draw(st.sampled_from([*PARTS, "FREQ"]))
+    changed = data.draw(st.one_of(st.none(), PARTS.get(name, FREQUENCIES)) if name != "FREQ" else FREQUENCIES)
+    second = {key: value for key, value in {**first, name: changed}.items() if value is not None}
+    series = [one for one in (series_of(first), series_of(second)) if one]
+    assume(len(series) == 2)
+    far = datetime(2045, 1, 1, tzinfo=UTC)
+    slots = [list(islice(one.slots(until=far), 60)) for one in series]
+    for name in ("id", "en"):
+        with language(name):
+            said = [words.describe(one) for one in series]
+        if slots[0] != slots[1]:
+            assert said[0] != said[1]
+        assert not any("None" in one or "%(" in one for one in said)
 
 
 @given(rule=rules(), zone=st.sampled_from(["Asia/Makassar", "Asia/Jayapura", "Europe/Berlin", "UTC"]))
