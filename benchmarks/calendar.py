@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from app.calendars.contents import read_contents
+from app.calendars.entries import Reading
 from app.calendars.invitations import Attendee, Event, Organizer, request
 from app.calendars.reading import read_calendar
 from benchmarks.figures import Bar, Figure, at_most
 from benchmarks.run import Run
 from benchmarks.turns import Turns, in_turns
+from forums.imports.rules import as_json
 
 EVENTS = 10_000
 SINCE, UNTIL = date(2026, 1, 1), date(2028, 1, 1)
@@ -58,6 +62,16 @@ def measure(run: Run) -> Iterator[Figure]:
         "× icalendar and recurring-ical-events",
     )
     yield _figure(
+        f"understanding {number:,} events for an import",
+        in_turns(lambda: understood(plain), lambda: parsed(plain), rounds=rounds),
+        "× icalendar parsing",
+    )
+    yield _figure(
+        f"understanding {number:,} events for an import, every 20th repeating",
+        in_turns(lambda: understood(repeating), lambda: expanded(repeating), rounds=rounds),
+        "× icalendar and recurring-ical-events",
+    )
+    yield _figure(
         "writing one invitation",
         in_turns(invitation, same_by_hand, rounds=9, times=5 if run.quick else 100),
         "× icalendar writing the same",
@@ -79,6 +93,14 @@ def calendar(number: int, *, series: int = 0) -> bytes:
 def read(content: bytes) -> list[object]:
     """Read as Selaras does."""
     return [*read_calendar(content, since=SINCE, until=UNTIL)]
+
+
+def understood(content: bytes) -> list[object]:
+    """Read as an import does, up to what is kept until it is confirmed."""
+    now = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    until = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC)
+    reading = Reading(timezone=ZoneInfo("Asia/Jakarta"), now=now, until=until)
+    return [as_json(entry) for entry in read_contents(content, reading).entries]
 
 
 def parsed(content: bytes) -> object:

@@ -15,6 +15,8 @@ LONGEST_TEXT = 500
 MOST_COUNTED = 10_000
 WIDEST_INTERVAL = 999
 MOST_A_DAY = 24
+MOST_WEEKS = 5
+"""In a month."""
 LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -197,11 +199,13 @@ def _refuse_parts_of_another_frequency(rule: Rule) -> None:
     monthly = rule.frequency in (Frequency.MONTHLY, Frequency.YEARLY)
     yearly = rule.frequency is Frequency.YEARLY
     numbered = any(day.position for day in rule.days)
+    within_month = rule.frequency is Frequency.MONTHLY or (yearly and bool(rule.months))
+    beyond = within_month and any(abs(day.position) > MOST_WEEKS for day in rule.days)  # dateutil would break
     misplaced = {
         "BYWEEKNO": bool(rule.weeks) and not yearly,
         "BYYEARDAY": bool(rule.yeardays) and not (yearly or rule.frequency is Frequency.HOURLY),
         "BYMONTHDAY": bool(rule.monthdays) and rule.frequency is Frequency.WEEKLY,
-        "BYDAY": numbered and (not monthly or bool(rule.weeks)),
+        "BYDAY": beyond or (numbered and (not monthly or bool(rule.weeks))),
     }
     for name, wrong in misplaced.items():
         if wrong:

@@ -177,6 +177,8 @@ def test_a_day_that_a_zone_left_out_gives_no_slot_twice():
         "FREQ=DAILY;BYEASTER=0",
         "FREQ=DAILY;BYSETPOS=1",
         "FREQ=DAILY;BYWEEKNO=3",
+        "FREQ=MONTHLY;BYDAY=9TU",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=-6FR",
         "FREQ=WEEKLY;BYMONTHDAY=3",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;BYMONTH=2,4;BYMONTHDAY=31",
