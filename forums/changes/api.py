@@ -12,7 +12,7 @@ from forums.changes.shapes import ChangeShape
 from forums.scheduling.api import FORUM, SESSION, sessions
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum
-from forums.scheduling.session_forms import DetailsForm, MoveForm, ReasonForm
+from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
 from forums.scheduling.shapes import SessionShape
 
 api = Api("changes", area="forums", tag="Changes")
@@ -34,6 +34,7 @@ api.act(f"{FORUM}/reschedule", views.reschedule, takes=RescheduleForm, gives=Cha
 api.act(f"{FORUM}/end-schedule", views.end, takes=EndForm, gives=ChangeShape)
 api.act(f"{SESSION}/merge", views.merge, takes=MergeForm, gives=ChangeShape)
 
+sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
 sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH")
 for view, path, form in (
     (session_views.move, "move", MoveForm),

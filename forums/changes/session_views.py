@@ -1,26 +1,71 @@
-"""What changes one session through its pages; each can be undone for a minute."""
+"""What adds or changes one session through its pages; a change can be undone for a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from uuid import UUID
 
-from flask import make_response
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.database import db
+from app.doors import for_program
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from forums.changes.actions import changing
+from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.models import Change, ChangeKind
 from forums.changes.views import address_after
+from forums.changes.views import bp as changes_bp
 from forums.scheduling import policies, queries
 from forums.scheduling import session_actions as actions
-from forums.scheduling.models import Session
-from forums.scheduling.session_forms import DetailsForm, MoveForm, ReasonForm
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.session_forms import LONGEST, DetailsForm, MoveForm, OneOffForm, ReasonForm, TimeForm
 from forums.scheduling.session_views import bp, heed
+
+
+@bp.route("/forums/<string:slug>/sessions/new", methods=["GET", "POST"])
+@guarded(policies.change_forum)
+def add(forum: Forum) -> ResponseReturnValue:
+    """Add a session outside of the forum's rule."""
+    form = OneOffForm.of(forum)
+    made: list[Session] = []
+
+    def act() -> None:
+        made.append(
+            actions.add(
+                forum,
+                starts_at=form.starts_at(forum.timezone),
+                minutes=form.minutes.data,
+                title=form.title.data or "",
+                where=form.where(),
+                by=current_user,
+                at=utc_now(),
+            )
+        )
+
+    if not _only_looks() and settled(form, act):
+        return done(_("The session was added.") + heed(made[0]), to=made[0])
+    against = against_time(form, forum, forum.timezone, form.place.data or "")
+    return page("forums/scheduling/add.html", form, forum=forum, against=against)
+
+
+@changes_bp.post("/forums/<string:slug>/against")
+@guarded(policies.change_forum)
+def against(forum: Forum) -> ResponseReturnValue:
+    """Show what stands against the time in a form that is being filled in."""
+    form = OneOffForm()
+    wanted = request.args.get("session", type=UUID)
+    session = db.session.get(Session, wanted) if wanted else None
+    own = session if session and session.forum_id == forum.id else None
+    zone, place = (own.timezone, own.place) if own else (forum.timezone, form.place.data or "")
+    found = against_time(form, forum, zone, place, without=[own.id] if own else [])
+    return render_template("forums/changes/against.html", against=found)
 
 
 @bp.post("/sessions/<uuid:session_id>/accept-shift")
@@ -64,9 +109,11 @@ def move(session: Session) -> ResponseReturnValue:
         )
 
     changes: list[Change | None] = []
-    if settled(form, lambda: changes.append(_changed(session, ChangeKind.MOVED, act, form.reason.data))):
+    if not _only_looks() and settled(
+        form, lambda: changes.append(_changed(session, ChangeKind.MOVED, act, form.reason.data))
+    ):
         return _done(_("The session was moved.") + heed(session), session, changes[0])
-    return page("forums/scheduling/act.html", form, act="move", session=session)
+    return page("forums/scheduling/act.html", form, act="move", session=session, against=_against_move(form, session))
 
 
 @bp.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -122,4 +169,25 @@ def _done(message: str, session: Session, change: Change | None) -> ResponseRetu
 
 def _kept(form: Form, act: str, session: Session) -> ResponseReturnValue:
     """Show a form again with what was typed, because somebody else was first."""
-    return make_response(page("forums/scheduling/act.html", form, act=act, session=session), 409)
+    against = _against_move(form, session) if isinstance(form, MoveForm) else None
+    return make_response(page("forums/scheduling/act.html", form, act=act, session=session, against=against), 409)
+
+
+def _only_looks() -> bool:
+    """Whether the button was pressed that only checks the time."""
+    return "preview" in request.form and not for_program()
+
+
+def _against_move(form: MoveForm, session: Session) -> Cautions | None:
+    return against_time(form, session.forum, session.timezone, session.place, without=[session.id])
+
+
+def against_time(
+    form: TimeForm, forum: Forum, zone: str, place: str, *, without: Collection[UUID] = ()
+) -> Cautions | None:
+    """Return what stands against the time that a form says in a zone, or None while it says none."""
+    if form.day.data is None or form.time.data is None or not 0 < (form.minutes.data or 0) <= LONGEST:
+        return None
+    starts_at = form.starts_at(zone)
+    window = Window(starts_at, starts_at + timedelta(minutes=form.minutes.data), zone, place)
+    return cautions(forum, [window], reader=current_user, without=without)[0]

@@ -17,7 +17,6 @@ from forums.scheduling import listing, policies, session_views, views
 from forums.scheduling.forms import ForumForm
 from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
-from forums.scheduling.session_forms import OneOffForm
 from forums.scheduling.shapes import ForumShape, ParticipantShape, SeatShape, SeriesShape, SessionShape
 
 forums = Api("forums", area="forums", tag="Forums")
@@ -138,6 +137,5 @@ forums.act(f"{FORUM}/archive", views.archive, gives=ForumShape, summary="Put a f
 forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumShape)
 
 sessions.thing(SESSION, policies.read_session, SessionShape, summary="Read one session.")
-sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
 sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionShape)
 sessions.act(f"{SESSION}/close", session_views.close, gives=SessionShape, summary="End an open session: it was held.")

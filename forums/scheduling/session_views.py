@@ -1,4 +1,4 @@
-"""Pages of sessions: the list over all forums, one session, adding, opening and closing it."""
+"""Pages of sessions: the list over all forums, one session, opening and closing it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from app.calendars.queries import ramadans
 from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
-from app.pages import done, page, safe_next, settled
+from app.pages import done, page, safe_next
 from app.paging import asked_page
 from app.policy import guarded
 from app.translation import gettext as _
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
-from forums.scheduling.models import Forum, Session
-from forums.scheduling.session_forms import OneOffForm
+from forums.scheduling.models import Session
 
 bp = Blueprint("sessions", __name__)
 
@@ -49,31 +48,6 @@ def begin() -> ResponseReturnValue:
     if len(forums) == 1:
         return redirect(url_for(".add", slug=forums[0].slug))
     return page("forums/scheduling/begin.html", forums=forums)
-
-
-@bp.route("/forums/<string:slug>/sessions/new", methods=["GET", "POST"])
-@guarded(policies.change_forum)
-def add(forum: Forum) -> ResponseReturnValue:
-    """Add a session outside of the forum's rule."""
-    form = OneOffForm.of(forum)
-    made: list[Session] = []
-
-    def act() -> None:
-        made.append(
-            actions.add(
-                forum,
-                starts_at=form.starts_at(forum.timezone),
-                minutes=form.minutes.data,
-                title=form.title.data or "",
-                where=form.where(),
-                by=current_user,
-                at=utc_now(),
-            )
-        )
-
-    if settled(form, act):
-        return done(_("The session was added.") + heed(made[0]), to=made[0])
-    return page("forums/scheduling/add.html", form, forum=forum)
 
 
 @bp.post("/sessions/<uuid:session_id>/open")

@@ -1,0 +1,76 @@
+"""What stands against a time shows while it is chosen: holidays, people and rooms that are taken."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.circles.models import Classification
+from tests.factories import ForumFactory, ParticipantFactory, SessionFactory
+from tests.factories.forums import NEXT
+
+FRIDAY = NEXT + timedelta(days=1)
+
+
+@pytest.fixture
+def coordinator(as_user, course):
+    return as_user(course.coordinator)
+
+
+def form(**answers):
+    return {"day": "27 November 2026", "time": "09.00", "minutes": "120", "mode": "in_person", **answers}
+
+
+def shared(course, **values):
+    """A session on Friday morning of another forum in which the partner takes part too."""
+    forum = ForumFactory(name="Forum Lain", **values)
+    ParticipantFactory(forum=forum, person=course.partner)
+    return SessionFactory(forum=forum, starts_at=FRIDAY, place="Aula")
+
+
+def test_a_person_who_has_another_session_then_is_named_by_forum(course, coordinator):
+    shared(course)
+    words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
+    assert "1 peserta memiliki sesi lain pada waktu itu: Forum Lain, 09.00–11.00" in words
+    words = coordinator.post("forums.changes.against", form(time="11.00"), slug=course.forum.slug, status=200).words
+    assert "Forum Lain" not in words
+
+
+def test_a_forum_that_must_stay_hidden_is_not_named(course, as_user):
+    shared(course, circle__classification=Classification.SECRET)
+    words = as_user(course.chair).post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
+    assert "1 peserta memiliki sesi lain pada waktu itu: forum lain" in words
+    assert "Forum Lain" not in words
+
+
+def test_a_place_that_is_taken_is_told(course, coordinator):
+    SessionFactory(forum=ForumFactory(name="Forum Aula"), starts_at=FRIDAY, place="Aula")
+    words = coordinator.post("forums.changes.against", form(place="Aula"), slug=course.forum.slug, status=200).words
+    assert "Tempat sudah dipakai: Forum Aula" in words
+    words = coordinator.post("forums.changes.against", form(place="Ruang 2"), slug=course.forum.slug, status=200).words
+    assert "Bebas" in words
+
+
+def test_a_session_does_not_stand_against_itself(course, coordinator):
+    page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id)
+    assert "Bebas" in page.words
+    page = coordinator.get("forums.sessions.move", session_id=course.sessions[1].id)
+    sent = {"day": "26 November 2026", "time": "10.00", "minutes": "120", "reason": "", "preview": "1", "version": "1"}
+    sent["version"] = page.soup.find(id="version")["value"]
+    page = coordinator.post("forums.sessions.move", sent, session_id=course.sessions[1].id, status=200)
+    assert "Forum ini memiliki sesi lain pada waktu itu, 09.00–11.00" in page.words
+    assert course.sessions[1].starts_at == NEXT + timedelta(weeks=1)
+
+
+def test_a_time_that_is_not_written_yet_says_what_is_missing(course, coordinator):
+    for missing in ({"day": ""}, {"time": "x"}, {"minutes": "-5"}, {"minutes": "999999"}):
+        words = coordinator.post("forums.changes.against", form(**missing), slug=course.forum.slug, status=200).words
+        assert "Isi tanggal, jam, dan lamanya" in words
+
+
+def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, coordinator, queries):
+    shared(course)
+    sent = {"first": str(course.sessions[0].id), "last": "", "days": "1", "weekday": "", "time": "", "minutes": ""}
+    sent |= {"reason": "x", "preview": "1"}
+    with queries(at_most=60):
+        page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
+    assert "Forum Lain" in page.words
