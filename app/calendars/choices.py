@@ -18,6 +18,8 @@ class Repeat(StrEnum):
     FORTNIGHTLY = "fortnightly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    OWN = "own"
+    """By an RFC 5545 rule that somebody wrote, which no choice describes."""
 
 
 class Position(StrEnum):

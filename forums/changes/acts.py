@@ -19,7 +19,7 @@ from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from forums.changes.rules import Shift, paired
 from forums.scheduling import queries, session_actions
-from forums.scheduling.actions import Schedule, recurrence_from
+from forums.scheduling.actions import Schedule, end_of, recurrence_from
 from forums.scheduling.events import Before, SeriesFollowed, SessionsChanged
 from forums.scheduling.horizon import horizon, make_sessions, proposals, propose_shift, recurrence_of
 from forums.scheduling.models import Series, Session, SessionState
@@ -97,6 +97,7 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
         rule=str(recurrence.rule),
         minutes=wanted.minutes,
         created_at=max(at, before.created_at + A_MOMENT),
+        ended_at=end_of(recurrence, minutes=wanted.minutes),
     )
     db.session.add(series)
     if wanted.where:

@@ -19,6 +19,7 @@ from forums.scheduling.actions import Schedule
 from forums.scheduling.forms import EndForm as LastDayForm
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import Forum, Series, Session
+from forums.scheduling.rule_field import RuleLine
 from forums.scheduling.session_forms import LONGEST, ReasonForm, WhereForm
 from forums.scheduling.words import session_name, session_span
 
@@ -86,6 +87,7 @@ class RescheduleForm(FromForm, WhereForm):
     """Another repetition, day or time from some session on."""
 
     repeat = RadioField(_l("Repetition"), choices=options((one.value, REPEAT_LABELS[one]) for one in REPEATS))
+    rule = RuleLine()
     position = SelectField(_l("On the"), choices=options((one.value, label) for one, label in POSITION_LABELS.items()))
     weekday = SelectField(_l("Day"), choices=options((one.value, label) for one, label in DAY_LABELS.items()))
     time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
@@ -103,10 +105,11 @@ class RescheduleForm(FromForm, WhereForm):
     def of(cls, forum: Forum, series: Series, first: Session | None) -> RescheduleForm:
         """Return the form with the present schedule, beginning at a session."""
         recurrence = recurrence_of(series)
-        choice = choice_for(recurrence.rule) or Choice(Repeat.MONTHLY, ChosenDay.TUESDAY, Position.FIRST)
+        choice = choice_for(recurrence.rule) or Choice(Repeat.OWN)
         return cls(
             first=first.id if first else None,
             repeat=choice.repeat.value,
+            rule=series.rule if choice.repeat is Repeat.OWN else "",
             position=(choice.position or Position.FIRST).value,
             weekday=(choice.day or ChosenDay.TUESDAY).value,
             time=recurrence.starts_at.time(),
@@ -121,10 +124,12 @@ class RescheduleForm(FromForm, WhereForm):
         """Return what the form says."""
         repeat = Repeat(self.repeat.data)
         position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
-        choice = Choice(repeat, ChosenDay(self.weekday.data), position)
+        choice = Choice(repeat) if repeat is Repeat.OWN else Choice(repeat, ChosenDay(self.weekday.data), position)
         starts_at = self.time.data
         assert starts_at is not None
-        schedule = Schedule(choice=choice, first_day=self.first_day.data, starts_at=starts_at)
+        schedule = Schedule(
+            choice=choice, first_day=self.first_day.data, starts_at=starts_at, rule=self.rule.data or ""
+        )
         return NewSchedule(schedule=schedule, minutes=self.minutes.data, where=self.where())
 
 

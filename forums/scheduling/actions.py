@@ -13,9 +13,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit
 from app.accounts.models import Person
-from app.calendars.choices import Choice, rule_for
+from app.calendars.choices import Choice, Repeat, rule_for
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.refusals import RuleRefused
+from app.calendars.rules import parse_rule
 from app.calendars.shifts import HolidayRule
 from app.calendars.words import explain
 from app.circles.actions import leave_seat, open_circle, take_seat
@@ -86,11 +87,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How often a forum meets: the first day (or one day on which it meets once) and the local time."""
+    """How often a forum meets: the first day (or one day on which it meets once) and the local time.
+
+    `rule` is the RFC 5545 rule where the choice is one of one's own.
+    """
 
     choice: Choice
     first_day: date
     starts_at: time
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +149,8 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
     """Let a forum meet by a rule from a first day on, or once. Raises Refusal for a day that is past."""
     if wanted.first_day < local_date(at):
         raise Refusal(_l("This date is past. Choose today or later"), field="first_day")
-    rule = rule_for(wanted.choice)
-    first = datetime.combine(wanted.first_day, wanted.starts_at)
-    if rule is None:
+    if wanted.choice.repeat is Repeat.ONCE:
+        first = datetime.combine(wanted.first_day, wanted.starts_at)
         starts_at = to_instant(first, find_zone(forum.timezone))
         session_actions.add(forum, starts_at=starts_at, minutes=forum.minutes, by=by, at=at)
         return None
@@ -159,6 +163,7 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
         rule=str(recurrence.rule),
         minutes=forum.minutes,
         created_at=at,
+        ended_at=end_of(recurrence, minutes=forum.minutes),
     )
     db.session.add(series)
     audit.record("series.started", forum, by=by, at=at, rule=series.rule, first=series.first_start)
@@ -168,16 +173,28 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
 
 def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
     """Return the recurrence of a schedule, beginning at the first day that fits it. Raises Refusal."""
-    rule = rule_for(wanted.choice)
-    assert rule is not None, "a single session has no recurrence"
+    own = wanted.choice.repeat is Repeat.OWN
+    field = "rule" if own else "repeat"
     try:
+        rule = parse_rule(wanted.rule) if own else rule_for(wanted.choice)
+        assert rule is not None, "a single session has no recurrence"
         loose = Recurrence(rule, datetime.combine(wanted.first_day, wanted.starts_at), timezone)
         slot = loose.first_slot
         if slot is None:
-            raise Refusal(_l("No date fits this repetition"), field="repeat")
+            raise Refusal(_l("No date fits this repetition"), field=field)
         return Recurrence(rule, slot.astimezone(loose.zone).replace(tzinfo=None), timezone)
     except RuleRefused as refused:
-        raise Refusal(explain(refused), field="repeat") from refused
+        raise Refusal(explain(refused), field=field) from refused
+
+
+def end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
+    """Return when the last session of a series ends that ends by its own rule; None for one that goes on."""
+    if recurrence.rule.count is None and recurrence.rule.until is None:
+        return None
+    try:
+        return max(recurrence.slots()) + timedelta(minutes=minutes)
+    except RuleRefused as refused:
+        raise Refusal(explain(refused), field="rule") from refused
 
 
 def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> int:

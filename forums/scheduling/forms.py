@@ -28,6 +28,7 @@ from app.translation import lazy_gettext as _l
 from forums.scheduling import choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
+from forums.scheduling.rule_field import RuleLine
 from forums.scheduling.words import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
@@ -96,6 +97,7 @@ class ForumForm(Form):
         _l("Classification of information"), choices=_choices(CLASSIFICATIONS), default=Classification.INTERNAL.value
     )
     repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
+    rule = RuleLine()
     position = SelectField(_l("On the"), choices=_choices(POSITION_LABELS), default=Position.FIRST.value)
     weekday = SelectField(_l("Day"), choices=_choices(DAY_LABELS), default=ChosenDay.TUESDAY.value)
     time = Clock(_l("Starts at"))
@@ -217,13 +219,13 @@ class ForumForm(Form):
 
     def keep_to_charter(self) -> None:
         """Leave the questions about the schedule out: the forum has one already."""
-        for name in ("repeat", "position", "weekday", "time", "first_day"):
+        for name in ("repeat", "rule", "position", "weekday", "time", "first_day"):
             del self[name]
 
     def choice(self) -> Choice:
         """Return the repetition as chosen."""
         repeat = Repeat(self.repeat.data)
-        if repeat is Repeat.ONCE:
+        if repeat in {Repeat.ONCE, Repeat.OWN}:
             return Choice(repeat)
         position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
         return Choice(repeat, ChosenDay(self.weekday.data), position)
@@ -235,7 +237,12 @@ class ForumForm(Form):
         chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
         if not all(_is_offered(field) for field in chosen):
             return None
-        return Schedule(choice=self.choice(), first_day=self.first_day.data, starts_at=self.time.data)
+        return Schedule(
+            choice=self.choice(),
+            first_day=self.first_day.data,
+            starts_at=self.time.data,
+            rule=self.rule.data or "",
+        )
 
     def charter(self) -> Charter:
         """Return what the forum is and how it usually meets."""

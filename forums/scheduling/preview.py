@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.calendars.choices import Repeat
 from app.calendars.queries import ramadans, undecreed_years
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
@@ -48,7 +49,7 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
     zone = find_zone(timezone)
     length = timedelta(minutes=minutes)
     try:
-        if not schedule.choice.day:
+        if schedule.choice.repeat is Repeat.ONCE:
             return _once(schedule, zone, length)
         recurrence = recurrence_from(schedule, timezone=timezone)
     except Refusal as refusal:

@@ -254,6 +254,16 @@ def test_this_and_all_following_get_another_schedule_and_what_was_before_stays(c
     assert sorted(gone) == [datetime(2026, 12, 3, 2, tzinfo=UTC) + timedelta(weeks=week) for week in range(3)]
 
 
+def test_all_following_sessions_may_go_by_a_rule_of_ones_own(course, coordinator):
+    form = reschedule_form(course, repeat="own", rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", time="13.00")
+    confirmed(coordinator, RESCHEDULE, form, slug=course.forum.slug)
+    new = db.session.scalars(select(Series).order_by(Series.created_at)).all()[-1]
+    assert new.rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE"
+    again = coordinator.get(RESCHEDULE, slug=course.forum.slug)
+    assert again.soup.find("input", id="rule")["value"] == new.rule
+    assert again.soup.find("input", attrs={"name": "repeat", "value": "own"}).has_attr("checked")
+
+
 def test_a_schedule_that_only_changes_the_place_carries_every_answer(course, coordinator, sent):
     accept(course, course.partner, course.sessions[1])
     form = reschedule_form(course, weekday="thursday", time="09.00", minutes="120", place="Ruang 2")

@@ -14,6 +14,7 @@ FORM = {
     "decision_rule": "consensus",
     "classification": "internal",
     "repeat": "monthly",
+    "rule": "",
     "position": "fourth",
     "weekday": "thursday",
     "time": "09.00",

@@ -263,3 +263,63 @@ def test_a_name_too_long_is_refused_in_one_line(coordinator, people, forum_form)
         status=422,
     )
     assert len(page.soup.select(".errors li")) == 2
+
+
+OWN = {"repeat": "own", "rule": "FREQ=MONTHLY;BYDAY=2WE,4WE", "time": "09.30"}
+
+
+def test_a_forum_meets_by_a_rule_of_ones_own_that_is_shown_in_words_before(coordinator, people, forum_form):
+    form = forum_form((people["chair"], "chair"), **OWN)
+    shown = coordinator.post("forums.scheduling.create", {**form, "preview": "1"}, status=200)
+    dates = shown.soup.select("#preview li")
+    assert "Setiap bulan, pada Rabu kedua dan Rabu keempat, pukul 09.30 WIB" in shown.words
+    assert len(dates) == 6
+    assert "Rabu, 25 November 2026" in dates[0].get_text()
+    assert sessions() == []
+    coordinator.post("forums.scheduling.create", form)
+    (series,) = db.session.scalars(select(Series))
+    assert (series.rule, series.ended_at) == ("FREQ=MONTHLY;BYDAY=2WE,4WE", None)
+    local = [one.starts_at.astimezone(one.zone) for one in sessions()]
+    assert all(start.weekday() == 2 and (start.hour, start.minute) == (9, 30) for start in local)
+    assert len(local) == 24
+
+
+def test_a_rule_with_an_end_makes_a_series_that_has_its_end(coordinator, people, forum_form):
+    form = forum_form((people["chair"], "chair"), **{**OWN, "rule": "RRULE:freq=daily;interval=10;count=3"})
+    coordinator.post("forums.scheduling.create", form)
+    (series,) = db.session.scalars(select(Series))
+    assert series.rule == "FREQ=DAILY;INTERVAL=10;COUNT=3"
+    assert series.ended_at == sessions()[-1].ends_at
+    assert len(sessions()) == 3
+    page = coordinator.get("forums.scheduling.show", slug=made().slug)
+    assert "Setiap 10 hari, pukul 09.30 WIB, 3 kali" in page.words
+
+
+@pytest.mark.parametrize(
+    "rule, message",
+    [
+        ("", "Tulis aturannya"),
+        ("tiap Rabu", "tidak berbentuk NAMA=NILAI"),
+        ("FREQ=SECONDLY", "jam"),
+        ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"),
+        ("FREQ=DAILY;COUNT=2;UNTIL=20270101T000000Z", "COUNT atau UNTIL"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "Tidak ada tanggal"),
+        ("FREQ=YEARLY;BYMONTH=2;BYYEARDAY=200", "Tidak ada tanggal"),
+        ("FREQ=DAILY;UNTIL=20200101T000000Z", "Tidak ada tanggal"),
+        ("X" * 600, "500"),
+    ],
+)
+def test_a_rule_that_is_none_is_refused_beside_its_field(coordinator, people, forum_form, rule, message):
+    form = forum_form((people["chair"], "chair"), **{**OWN, "rule": rule})
+    page = coordinator.post("forums.scheduling.create", form, status=422)
+    field = page.soup.find("input", id="rule")
+    assert field["value"] == rule
+    told = page.soup.select(".wrong .message")
+    assert len(told) == 1
+    assert message in told[0].get_text()
+    assert sessions() == []
+
+
+def test_a_rule_counts_only_where_it_is_chosen(coordinator, people, forum_form):
+    coordinator.post("forums.scheduling.create", forum_form((people["chair"], "chair"), rule="tiap Rabu"))
+    assert len(sessions()) == 12

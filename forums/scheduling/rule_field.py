@@ -1,0 +1,36 @@
+"""The field for a rule of one's own, beside the usual repetitions of a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from app.calendars.choices import Repeat
+from app.calendars.refusals import RuleRefused
+from app.calendars.rules import LONGEST_TEXT, parse_rule
+from app.calendars.words import explain
+from app.forms import Line
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+
+
+class RuleLine(Line):
+    """An RFC 5545 rule; it counts where the field `repeat` of its form says that the rule is one's own."""
+
+    data: Any
+
+    def __init__(self, **options: Any) -> None:
+        described = _l("For a rule of your own, as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=2WE,4WE")
+        super().__init__(_l("Rule"), longest=LONGEST_TEXT, description=described, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no rule, in one line; that it is too long a line is said already."""
+        if form.repeat.data != Repeat.OWN.value or len(self.data or "") > LONGEST_TEXT:
+            return
+        if not self.data:
+            raise ValidationError(_("Write the rule, such as FREQ=MONTHLY;BYDAY=2WE,4WE"))
+        try:
+            parse_rule(self.data)
+        except RuleRefused as refused:
+            raise ValidationError(explain(refused)) from refused
