@@ -20,6 +20,8 @@ from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.queries import is_ahead
+from forums.scheduling.rules import LONGEST
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 """A session, a seat, an invitation for it, the answers of whoever is invited to the session and to its series, and the
@@ -338,7 +340,7 @@ def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
 
 def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation]:
     """Return a person's invitations to sessions to come that they have not answered, soonest first; one statement."""
-    rows = db.session.execute(*_invited_ahead(person.id, now)).all()
+    rows = db.session.execute(*_invited_ahead(person.id, now, now - LONGEST)).all()
     waiting = [
         invitation
         for invitation, to_session, to_series in rows
@@ -348,7 +350,7 @@ def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation
 
 
 @prepared
-def _invited_ahead(person_id: UUID, now: datetime) -> Select[Invitation, Answer, Answer]:
+def _invited_ahead(person_id: UUID, now: datetime, begun: datetime) -> Select[Invitation, Answer, Answer]:
     own, default = aliased(Answer), aliased(Answer)
     return (
         select(Invitation, own, default)
@@ -365,9 +367,8 @@ def _invited_ahead(person_id: UUID, now: datetime) -> Select[Invitation, Answer,
         .where(
             Invitation.person_id == person_id,
             _standing(),
-            Session.state == SessionState.PLANNED,
+            is_ahead(now, begun),
             Session.invited_at.is_not(None),
-            Session.ends_at > now,
         )
         .order_by(Session.starts_at)
         .limit(50)

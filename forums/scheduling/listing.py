@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select
 from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
 
 from app.accounts.models import Person
@@ -25,7 +25,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
-from forums.scheduling.queries import named, readable_forums, taking_part
+from forums.scheduling.queries import is_ahead, named, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
@@ -36,12 +36,13 @@ UPCOMING, LATEST = aliased(Session), aliased(Series)
 """The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
 
 
-ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "next": (UPCOMING.starts_at.is_(None), UPCOMING.starts_at.asc()),
-    "-next": (UPCOMING.starts_at.is_(None), UPCOMING.starts_at.desc()),
-    "name": (Forum.name.asc(),),
-    "-name": (Forum.name.desc(),),
+ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
+    "next": lambda starts_at: (starts_at.asc().nulls_last(),),
+    "-next": lambda starts_at: (starts_at.desc().nulls_last(),),
+    "name": lambda _starts_at: (Forum.name.asc(),),
+    "-name": lambda _starts_at: (Forum.name.desc(),),
 }
+"""By what the list of forums can be ordered, given when the next session of each starts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,41 +151,50 @@ def _forums(
     """Select forums, each with its series, its next session (both may be None), and how many forums there are."""
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    soonest = _first(
-        select(Session.id).where(
-            Session.forum_id == Forum.id,
-            Session.state == SessionState.PLANNED,
-            Session.starts_at > begun,
-            Session.ends_at > now,
-        ),
-        Session.starts_at,
-    )
-    latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
-    query = _narrowed(select(Forum, LATEST, UPCOMING, counted), person, filters, today)
+    shown = _shown(person, filters, today, now, begun, skipped)
+    query = select(Forum, LATEST, UPCOMING, counted).select_from(shown).join(Forum, Forum.id == shown.c.id)
     query = query.options(
         load_only(Forum.name, Forum.slug, Forum.kind, Forum.circle_id, raiseload=True),
         raiseload(Forum.circle),
         in_a_row(UPCOMING),
         raiseload(UPCOMING.forum),  # joined, it would leave out forums without a session
     )
-    query = query.outerjoin(UPCOMING, UPCOMING.id == soonest).outerjoin(LATEST, LATEST.id == latest)
-    return query.order_by(*ORDERS[filters.order], Forum.name, Forum.id).limit(PAGE).offset(skipped)
+    query = query.outerjoin(UPCOMING, UPCOMING.id == shown.c.upcoming).outerjoin(LATEST, LATEST.id == shown.c.latest)
+    return query.order_by(*ORDERS[filters.order](UPCOMING.starts_at), Forum.name, Forum.id)
+
+
+def _shown(
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
+) -> Subquery:
+    """Select the forums of a page, their next sessions and latest series, each by its id.
+
+    The order needs the next start of every forum; all else is looked for when the page is cut. (Joined to a session
+    that a subquery finds, PostgreSQL would read all sessions.)
+    """
+    planned = select(Session).where(Session.forum_id == Forum.id, is_ahead(now, begun))
+    starts_at, upcoming = (
+        _first(planned.with_only_columns(one), Session.starts_at) for one in (Session.starts_at, Session.id)
+    )
+    latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
+    query = _narrowed(select(Forum.id, upcoming.label("upcoming"), latest.label("latest")), person, filters, today)
+    query = query.order_by(*ORDERS[filters.order](starts_at), Forum.name, Forum.id)
+    return query.limit(PAGE).offset(skipped).subquery()
 
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
-    found = db.session.execute(*_sessions(person, filters, today, now, (number - 1) * PAGE)).all()
+    found = db.session.execute(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
     return Page([session for session, _total in found], found[0][1] if found else 0)
 
 
 @prepared
 def _sessions(
-    person: Person, filters: SessionFilters, today: date, now: datetime, skipped: int
+    person: Person, filters: SessionFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Session, int]:
     """Select sessions with their forums, each with how many there are in all."""
-    chosen = chosen_sessions(select(Session.id), person, filters, today, now)
+    chosen = chosen_sessions(select(Session.id), person, filters, today, now, begun)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    query = chosen_sessions(select(Session, counted), person, filters, today, now)
+    query = chosen_sessions(select(Session, counted), person, filters, today, now, begun)
     query = query.options(in_a_row(Session), *named(contains_eager(Session.forum)))
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
@@ -215,7 +225,7 @@ def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[F
 
 def sessions_found(person: Person, filters: SessionFilters, today: date, now: datetime) -> Select[Session]:
     """Select the sessions that `person` may read and that the filters leave, in no order."""
-    return chosen_sessions(select(Session), person, filters, today, now)
+    return chosen_sessions(select(Session), person, filters, today, now, now - LONGEST)
 
 
 def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: date) -> Select[Any]:
@@ -236,16 +246,26 @@ def _narrowed(query: Select[Any], person: Person, filters: ForumFilters, today: 
 
 
 def chosen_sessions(
-    query: Select[Any], person: Person, filters: SessionFilters, today: date, now: datetime
+    query: Select[Any],
+    person: Person,
+    filters: SessionFilters,
+    today: date,
+    now: datetime,
+    begun: datetime | None = None,
 ) -> Select[Any]:
-    """Return `query` of sessions and their forums, narrowed to what `person` may read and the filters leave."""
+    """Return `query` of sessions and their forums, narrowed to what `person` may read and the filters leave.
+
+    `begun`, `LONGEST` before `now`, spares those who do not narrow the days themselves what is over.
+    """
     query = query.select_from(Session).join(Session.forum).where(readable_forums(person, today))
     if filters.mine:
         query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
-    return sessions_left(query, filters, today, now)
+    return sessions_left(query, filters, today, now, begun)
 
 
-def sessions_left(query: Select[Any], filters: SessionFilters, today: date, now: datetime) -> Select[Any]:
+def sessions_left(
+    query: Select[Any], filters: SessionFilters, today: date, now: datetime, begun: datetime | None = None
+) -> Select[Any]:
     """Return `query` of sessions and their forums, narrowed to what filters leave whoever asks: all but `mine`."""
     if filters.forum:
         query = query.where(Forum.slug == filters.forum)
@@ -260,7 +280,7 @@ def sessions_left(query: Select[Any], filters: SessionFilters, today: date, now:
     if filters.until:
         query = query.where(Session.starts_at < filters.until)
     conditions = {
-        "upcoming": (Session.ends_at > now) & (Session.state == SessionState.PLANNED),
+        "upcoming": is_ahead(now, begun),
         "past": Session.ends_at <= now,
         "proposed": Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED),
         "all": literal(True),

@@ -200,6 +200,7 @@ class Session(Versioned, Model):
         UniqueConstraint("series_id", "slot", name="one_session_per_slot"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_sessions_forum_starts_at", "forum_id", "starts_at"),
+        Index("ix_sessions_forum_state_starts_at", "forum_id", "state", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
         Index("ix_sessions_starts_at", "starts_at"),
         Index("ix_sessions_forum_number", "forum_id", "number", unique=True),
@@ -226,7 +227,7 @@ class Session(Versioned, Model):
     mode: Mapped[Mode]
     place: Mapped[str] = mapped_column(String(300), default="")
     link: Mapped[str] = mapped_column(String(1000), default="")
-    presider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    presider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     minute_taker_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     invited_at: Mapped[Moment | None]
     """When its invitations first went out; none go out while a move is proposed."""

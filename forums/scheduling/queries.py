@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -77,6 +77,15 @@ def leads_any(person: Person) -> bool:
     leading = (ForumRole.CHAIR, ForumRole.FACILITATOR)
     found = select(Participant.id).where(taking_part(person.id), Participant.role.in_(leading)).limit(1)
     return db.session.scalar(found) is not None
+
+
+def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
+    """Return the condition that a session is planned and not over at `now`.
+
+    `begun` is `LONGEST` before: sessions are found by their start, and none of all that are over is read.
+    """
+    near = true() if begun is None else Session.starts_at > begun
+    return and_(Session.state == SessionState.PLANNED, near, Session.ends_at > now)
 
 
 def readable_forums(person: Person, today: date) -> ColumnElement[bool]:

@@ -15,8 +15,9 @@ from app.statements import prepared
 from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, in_a_row, visible_to
-from forums.scheduling.models import Session, SessionState
-from forums.scheduling.queries import named, readable_forums
+from forums.scheduling.models import Session
+from forums.scheduling.queries import is_ahead, named, readable_forums
+from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, Snapshot
 
 WEEK = timedelta(days=8)
@@ -24,20 +25,17 @@ WEEK = timedelta(days=8)
 
 def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> Sequence[Session]:
     """Return the sessions of the next days that the person may read, those under way first."""
-    return db.session.scalars(*_sessions_ahead(person, today, now, now + WEEK, most=most)).all()
+    return db.session.scalars(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)).all()
 
 
 @prepared
-def _sessions_ahead(person: Person, today: date, now: datetime, until: datetime, *, most: int) -> Select[Session]:
+def _sessions_ahead(
+    person: Person, today: date, now: datetime, begun: datetime, until: datetime, *, most: int
+) -> Select[Session]:
     return (
         select(Session)
         .join(Session.forum)
-        .where(
-            readable_forums(person, today),
-            Session.state == SessionState.PLANNED,
-            Session.ends_at >= now,
-            Session.starts_at <= until,
-        )
+        .where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
         .options(*named(contains_eager(Session.forum)))
         .order_by(Session.starts_at, Session.id)
         .limit(most)
