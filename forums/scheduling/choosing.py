@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select, union
 
 from app.accounts.models import Person
 from app.database import db
@@ -34,8 +34,9 @@ def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID])
     ).where(Person.organisation_id.in_(organisation_ids), Person.suspended_at.is_(None))
     offered = ranked.subquery()
     first = select(offered.c.id).where(offered.c.rank <= PEOPLE)
-    query = select(Person).where(or_(Person.id.in_(first), Person.id.in_(chosen)))
-    return db.session.scalars(query.order_by(Person.name, Person.id)).all()
+    wanted = union(first, select(Person.id).where(Person.id.in_(chosen)))  # "or" would read everybody
+    query = select(Person).where(Person.id.in_(wanted))
+    return db.session.scalars(query.order_by(Person.name, Person.id)).all() if organisation_ids or chosen else []
 
 
 def spokesperson(organisation_id: UUID, taken: Collection[UUID]) -> UUID | None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -204,8 +204,8 @@ def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select
     own = select(Session.id).where(Session.forum_id == forum_id)
     coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
     gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
-    wanted = or_(Session.id.in_(coming.subquery().select()), Session.id.in_(gone.subquery().select()))
-    return select(Session).where(wanted).options(lazyload(Session.forum)).order_by(Session.starts_at)
+    wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
+    return select(Session).where(Session.id.in_(wanted)).options(lazyload(Session.forum)).order_by(Session.starts_at)
 
 
 def coming(forum_id: UUID, now: datetime) -> Select[Session]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVarTuple
 from uuid import UUID
 
 from flask import current_app, url_for
-from sqlalchemy import ColumnElement, Select, and_, func, select, union
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -164,14 +164,16 @@ def _minutes_behind(
 ) -> Select[Session, Minutes]:
     """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
     own = select(Session.id).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
-    late = _with_newest(select(Session.id).join(Session.forum)).where(
-        readable_forums(person, today),
-        Session.state == SessionState.HELD,
-        Session.starts_at.between(begun, until),
-        Session.ends_at.between(since, until),
-        Minutes.id.is_(None)
-        | (Minutes.state == MinutesState.DRAFT)
-        | ((Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)),
+    late = (
+        select(Session.id)
+        .join(Session.forum)
+        .where(
+            readable_forums(person, today),
+            Session.state == SessionState.HELD,
+            Session.starts_at.between(begun, until),
+            Session.ends_at.between(since, until),
+            func.coalesce(_newest_behind(now), true()),
+        )
     )
     return (
         _with_newest(select(Session, Minutes).join(Session.forum))
@@ -180,6 +182,14 @@ def _minutes_behind(
         .order_by(Session.ends_at)
         .limit(10)
     )
+
+
+def _newest_behind(now: datetime) -> ScalarSelect[bool]:
+    """Return whether the newest minutes of a session are behind, None without any: asked of each session by index."""
+    late = (Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)
+    behind = case((or_(Minutes.state == MinutesState.DRAFT, late), true()), else_=false())
+    newest = select(behind).where(Minutes.session_id == Session.id).correlate(Session)
+    return newest.order_by(Minutes.version.desc()).limit(1).scalar_subquery()
 
 
 def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
