@@ -3,6 +3,7 @@
    Hooks, all by attribute:
    data-focus="/"            the key that brings the reader to this field
    data-search="no match"    a <select> that can be searched by typing
+   data-options="URL"        on such a select: the options that the page left out, as [[value, words], …], asked for at first use
    data-narrow="words"       a long group of checkboxes that can be narrowed by typing
    data-copy, data-share     copy an address; the device's own share sheet
    data-drop                 files may be dropped here; the chosen ones are listed
@@ -202,9 +203,20 @@
       list.scrollIntoView({ block: "nearest" });
       point(wanted && shown.length ? 0 : -1);
     };
+    let rest = select.dataset.options;
+    const complete = async () => {
+      if (!rest) return;
+      const from = rest;
+      rest = "";
+      const answer = await fetch(from, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok) { rest = from; return; }
+      const there = new Set([...select.options].map((option) => option.value));
+      for (const [value, words] of await answer.json()) if (!there.has(value)) select.add(new Option(words, value));
+      if (!list.hidden) open(input.value === word() ? "" : input.value);
+    };
     input.addEventListener("input", () => open(input.value));
     input.addEventListener("click", () => (list.hidden ? open("") : close()));
-    input.addEventListener("focus", () => input.select());
+    input.addEventListener("focus", () => { input.select(); complete(); });
     input.addEventListener("blur", () => {
       if (!input.value.trim() && blank && select.value !== "") choose(blank);
       input.value = word();

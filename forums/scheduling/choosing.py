@@ -13,12 +13,24 @@ from app.organisations.models import Contact, ContactRole, Organisation
 
 PEOPLE = 60
 """People offered for each organisation."""
+SHOWN, MOST = 50, 2000
+"""Organisations that stand in the form's select, and that are offered at all: those that it leaves out come by script,
+or when a button asks for them."""
 
 
-def organisations() -> Sequence[Organisation]:
-    """Return the organisations that can take a seat, by name."""
-    query = select(Organisation).where(Organisation.archived_at.is_(None)).order_by(Organisation.name)
-    return db.session.scalars(query.limit(2000)).all()
+def organisations(wanted: Collection[UUID], *, most: int) -> Sequence[Organisation]:
+    """Return organisations that can take a seat, by name: the first of them, and those that are `wanted`."""
+    in_use = select(Organisation.id).where(Organisation.archived_at.is_(None))
+    first = in_use.order_by(Organisation.name).limit(most).subquery()
+    shown = union(select(first.c.id), in_use.where(Organisation.id.in_(wanted)))
+    return db.session.scalars(select(Organisation).where(Organisation.id.in_(shown)).order_by(Organisation.name)).all()
+
+
+def organisation_names() -> list[tuple[str, str]]:
+    """Return (id, name) of the organisations that can take a seat, by name."""
+    query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
+    found = db.session.execute(query.order_by(Organisation.name).limit(MOST))
+    return [(str(organisation_id), name) for organisation_id, name in found]
 
 
 def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID]) -> Sequence[Person]:

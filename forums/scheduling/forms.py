@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
@@ -144,7 +145,7 @@ class ForumForm(Form):
         super().__init__(**data)
         lengths = sorted({*LENGTHS, self.minutes.object_data})
         self.minutes.choices = options((minutes, length_words(minutes)) for minutes in lengths)
-        self.timezone.choices = options(zone_choices())
+        self.timezone.choices = options(shown_zones(self.timezone.data))
 
     def catch_up(self, version: int, changed_by: str) -> None:
         """Say that the forum was changed meanwhile; the next save, based on `version`, keeps what stands here."""
@@ -172,10 +173,17 @@ class ForumForm(Form):
         if self.mode.data != Mode.ONLINE.value and not field.data:
             raise ValidationError(_("Write where people meet"))
 
-    def offer(self) -> None:
-        """Fill the choices: organisations to add, and for each row its organisation's people."""
-        self._named = {one.id: one for one in choosing.organisations()}
-        named = [(str(one.id), one.name) for one in self._named.values()]
+    def offer(self, *, whole: bool = False) -> None:
+        """Fill the choices: organisations to add, and for each row its organisation's people.
+
+        With `whole` all organisations and time zones, else the usual ones and those that were chosen.
+        """
+        if whole:
+            self.timezone.choices = options(zone_choices())
+        chosen = [entry.form.organisation.data for entry in self.places] + [_id_of(self.organisation.data)]
+        found = choosing.organisations(list(filter(None, chosen)), most=choosing.MOST if whole else choosing.SHOWN)
+        self._named = {one.id: one for one in found}
+        named = [(str(one.id), one.name) for one in found]
         self.organisation.choices = options([("", _("Choose an organisation")), *named])
         self._offer_people()
 
@@ -333,6 +341,19 @@ def zone_choices() -> list[tuple[str, str]]:
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     others = {name: name.replace("_", " ") for name in ("UTC", *names) if name not in NEAR_ZONES}
     return list((NEAR_ZONES | others).items())
+
+
+def shown_zones(chosen: str | None) -> list[tuple[str, str]]:
+    """Return the zones that stand in the form: Indonesia's, UTC, and the one that was chosen, if there is such."""
+    return [(zone, words) for zone, words in zone_choices() if zone in NEAR_ZONES or zone in {"UTC", chosen}]
+
+
+def _id_of(text: str | None) -> UUID | None:
+    """Return the id that a select sent, None for anything else."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
 
 
 def _said_of(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,8 +14,8 @@ from app.paging import asked_page
 from app.policy import guarded
 from app.translation import gettext as _
 from commitments.registry import queries as commitments
-from forums.scheduling import actions, listing, policies, queries
-from forums.scheduling.forms import ForumForm
+from forums.scheduling import actions, choosing, listing, policies, queries
+from forums.scheduling.forms import ForumForm, zone_choices
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
@@ -65,7 +65,7 @@ def create() -> ResponseReturnValue:
     """Make a forum: what it is, when it meets, who sits in it."""
     form = ForumForm(timezone=current_app.extensions["settings"].timezone)
     made: list[Forum] = []
-    form.offer()
+    form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)
     if settled(form, lambda: made.append(actions.create(form.details(), by=current_user, at=utc_now()))):
@@ -82,7 +82,7 @@ def edit(forum: Forum) -> ResponseReturnValue:
     recurrence = describe(recurrence_of(series)) if series else ""
     if series and not series.ended_at:
         form.keep_to_charter()
-    form.offer()
+    form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form, forum, recurrence)
     if form.is_submitted() and form.version.data != str(forum.version):
@@ -97,6 +97,20 @@ def edit(forum: Forum) -> ResponseReturnValue:
     if settled(form, act):
         return done(_("The forum was changed."), to=forum)
     return _form_page(form, forum, recurrence)
+
+
+@bp.get("/forums/new/time-zones")
+@guarded(policies.begin_session)
+def time_zones() -> ResponseReturnValue:
+    """Give all time zones to the form, which shows a few until somebody looks for another."""
+    return _choices(zone_choices())
+
+
+@bp.get("/forums/new/organisations")
+@guarded(policies.begin_session)
+def organisations() -> ResponseReturnValue:
+    """Give all organisations to the form, likewise."""
+    return _choices(choosing.organisation_names())
 
 
 @bp.post("/forums/preview")
@@ -127,7 +141,7 @@ def take_up(forum: Forum) -> ResponseReturnValue:
 
 
 def _arranged(form: ForumForm) -> bool:
-    """Whether a button other than "save" was pressed: rows were added or removed, or the dates are to be shown."""
+    """Whether a button other than "save" was pressed: rows come or go, dates or whole lists of choices are shown."""
     pressed = request.form
     if "add" in pressed:
         form.add_place()
@@ -137,7 +151,14 @@ def _arranged(form: ForumForm) -> bool:
         form.items.append_entry()
     elif "remove-item" in pressed:
         form.remove(form.items, pressed["remove-item"])
-    return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "preview"))
+    return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "preview", "whole"))
+
+
+def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:
+    """Return options as `data-options` of a select takes them; a browser keeps them for an hour."""
+    response = jsonify(named)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _form_page(form: ForumForm, forum: Forum | None = None, recurrence: str = "") -> ResponseReturnValue:

@@ -237,6 +237,21 @@ def test_the_preview_of_an_unfinished_form_says_what_is_missing(coordinator, for
     assert "Pilih pengulangan" in page.soup.get_text()
 
 
+def test_without_script_a_button_brings_all_zones_and_organisations(coordinator, forum_form, monkeypatch):
+    monkeypatch.setattr("forums.scheduling.choosing.SHOWN", 1)
+    made = OrganisationFactory.create_batch(3)
+    few = coordinator.post("forums.scheduling.create", forum_form(preview="1", timezone="Europe/Paris"), status=200)
+    whole = coordinator.post("forums.scheduling.create", forum_form(whole="1", timezone="Europe/Paris"), status=200)
+    for page, zones, organisations in ((few, 5, 2), (whole, 400, len(made) + 1)):
+        offered = {name: page.soup.select(f"#{name} option") for name in ("timezone", "organisation")}
+        assert zones <= len(offered["timezone"]) < 4 * zones
+        assert len(offered["organisation"]) >= organisations
+        assert page.soup.select_one("#timezone option[selected]")["value"] == "Europe/Paris"
+    assert len(few.soup.select("#organisation option")) == 2
+    names = [name for _id, name in coordinator.get("forums.scheduling.organisations").json]
+    assert {one.name for one in made} <= set(names)
+
+
 def test_a_series_keeps_its_hour_when_clocks_change(coordinator, people, forum_form):
     form = forum_form((people["chair"], "chair"), timezone="America/New_York", holiday_rule="keep", time="18.30")
     coordinator.post("forums.scheduling.create", form)

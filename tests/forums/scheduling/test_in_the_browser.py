@@ -46,6 +46,16 @@ def fill(page) -> None:
     page.get_by_label("Tempat").fill("Balai Kota")
 
 
+def test_a_zone_that_the_page_leaves_out_is_found_by_typing(coordinator, pages):
+    page = pages(coordinator)
+    page.goto("/forums/new")
+    assert page.locator("#timezone-value option").count() == 4
+    page.locator("#timezone").click()
+    page.locator("#timezone").fill("kuala")
+    page.get_by_role("option", name="Asia/Kuala Lumpur").click()
+    assert page.locator("#timezone-value").evaluate("(select) => select.value") == "Asia/Kuala_Lumpur"
+
+
 def test_dates_follow_the_form_while_it_is_filled_in(coordinator, pages):
     page = pages(coordinator)
     page.goto("/forums/new")
