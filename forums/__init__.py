@@ -17,6 +17,7 @@ from forums.members import models as member_models
 from forums.minutes import models as minutes_models
 from forums.papers import models as paper_models
 from forums.registration import models as registration_models
+from forums.replies import models as reply_models
 from forums.scheduling import models as scheduling_models
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "minutes_models",
     "paper_models",
     "registration_models",
+    "reply_models",
     "scheduling_models",
 ]
 
 SLICES = (
     "scheduling",
     "members",
+    "replies",
     "agenda",
     "invitations",
     "changes",
@@ -47,7 +50,6 @@ SLICES = (
     "live",
     "papers",
     "calendar",
-    "replies",
     "imports",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""

@@ -15,11 +15,12 @@ from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
 from forums.registration.api import api as registration
+from forums.replies.api import api as replies
 from forums.scheduling.api import forums, sessions
 
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
     of_forums = (forums, members, imports, sessions, changes, invitations, registration)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers):
+    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies):
         part.init_app(app)

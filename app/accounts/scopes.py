@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-AREAS = ("organisations", "people", "forums", "commitments", "agreements", "digests", "holidays", "search", "record")
+AREAS = (
+    "organisations",
+    "people",
+    "forums",
+    "commitments",
+    "agreements",
+    "digests",
+    "holidays",
+    "search",
+    "record",
+    "inbox",
+)
 SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
 """Every scope there is; writing includes reading."""
 

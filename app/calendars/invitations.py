@@ -107,6 +107,11 @@ def cancellation(events: Sequence[Event], *, sent_at: datetime) -> bytes:
     return _message("CANCEL", events, sent_at)
 
 
+def declined_counter(events: Sequence[Event], *, sent_at: datetime) -> bytes:
+    """Return a METHOD:DECLINECOUNTER for `events` of one UID, which stay as they are. Raises ValueError as above."""
+    return _message("DECLINECOUNTER", events, sent_at)
+
+
 def feed(
     events: Iterable[Event], *, name: str, description: str = "", refresh_after: timedelta = timedelta(hours=1)
 ) -> bytes:

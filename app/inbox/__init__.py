@@ -10,9 +10,11 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the command `calendar receive`, the job that forgets, and the words."""
+    """Add the command `calendar receive`, the jobs, the pages and the words."""
+    from app.inbox import api, views, words
     from app.inbox import commands as commands
     from app.inbox import jobs as jobs
-    from app.inbox import words
 
+    app.register_blueprint(views.bp)
+    api.api.init_app(app)
     words.init_app(app)

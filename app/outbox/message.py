@@ -13,6 +13,7 @@ from app.outbox import mime
 
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 """Headers that a queued mail cannot set beside ours; its "From" is a name or a whole address, see `_sender`."""
+FILE_NAMES = {"CANCEL": "cancel.ics", "DECLINECOUNTER": "declined.ics"}
 METHOD = re.compile(r"^METHOD:(\w+)\s*$", re.MULTILINE)
 CALENDARS = re.compile(r"BEGIN:VCALENDAR\r?\n.*?END:VCALENDAR\r?\n?", re.DOTALL)
 
@@ -78,7 +79,7 @@ def _calendar(calendar: str) -> tuple[bytes, bytes]:
     found = METHOD.search(calendar)
     method = found[1].upper() if found else "PUBLISH"
     content = calendar.encode()
-    name = "cancel.ics" if method == "CANCEL" else "invite.ics"
+    name = FILE_NAMES.get(method, "invite.ics")
     part = mime.binary(f'text/calendar; charset="utf-8"; method="{method}"', content)
     return part, mime.binary("application/ics", content, name=name)
 

@@ -58,6 +58,9 @@ SECTIONS = (
         "calendar",
     ),
     Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
+    Section(
+        "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
+    ),
     Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
     Section(
         "design.components",

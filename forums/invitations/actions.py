@@ -96,6 +96,16 @@ def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
     invitation.generation += 1
     links.seal(invitation)
     audit.record("invitation.renewed", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
+    _ask_again(invitation, by=by, at=at)
+
+
+def send_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:
+    """Send one person the invitation as it stands now, with the answer that holds."""
+    audit.record("invitation.sent_again", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
+    _ask_again(invitation, by=None, at=at)
+
+
+def _ask_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:
     answer = queries.answer_of(invitation.session, invitation.invitee_id)
     known = {invitation.invitee_id: answer.answer} if answer else {}
     ask(occasion_for(invitation.session, "invited", by=by, at=at), [invitation], known)

@@ -43,7 +43,7 @@ FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".ex
 @csrf.exempt
 def show(token: str) -> ResponseReturnValue:
     """Show the invitation and its buttons; a button records, or leads to the one page that its answer needs."""
-    invitation = _opened(token)
+    invitation = opened(token)
     if request.method == "GET":
         return _page(invitation, token)
     chosen = request.form.get("answer", "")
@@ -59,7 +59,7 @@ def show(token: str) -> ResponseReturnValue:
 @csrf.exempt
 def represented(token: str) -> ResponseReturnValue:
     """Ask who comes instead."""
-    invitation, form = _opened(token), RepresentedForm(meta=UNSIGNED)
+    invitation, form = opened(token), RepresentedForm(meta=UNSIGNED)
     if settled(form, lambda: _answer(invitation, form.reply())):
         return _thanks(token)
     return _ask("forums/invitations/represented.html", form, invitation, token)
@@ -70,7 +70,7 @@ def represented(token: str) -> ResponseReturnValue:
 @csrf.exempt
 def forward(token: str) -> ResponseReturnValue:
     """Ask to whom the invitation is passed on."""
-    invitation, form = _opened(token), ForwardForm(meta=UNSIGNED)
+    invitation, form = opened(token), ForwardForm(meta=UNSIGNED)
 
     def act() -> None:
         answering.pass_on(
@@ -92,13 +92,13 @@ def forward(token: str) -> ResponseReturnValue:
 @csrf.exempt
 def excused(token: str) -> ResponseReturnValue:
     """Ask why nobody can come; the reason may stay empty."""
-    invitation, form = _opened(token), ExcusedForm(meta=UNSIGNED)
+    invitation, form = opened(token), ExcusedForm(meta=UNSIGNED)
     if settled(form, lambda: _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))):
         return _thanks(token)
     return _ask("forums/invitations/excused.html", form, invitation, token)
 
 
-def _opened(token: str) -> Invitation:
+def opened(token: str) -> Invitation:
     """Return the invitation of a link; 404 for a link that never was, 410 for one that no longer works."""
     invitation = queries.by_secret(token)
     if invitation is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from app.api import Api, Query, asked
 from app.clock import utc_now
 from forums.invitations import policies, views
-from forums.invitations.forms import OwnForm, RecordForm, SendForm
+from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
 from forums.invitations.models import Invitation
 from forums.invitations.shapes import OutlookShape, SessionInvitationShape
 from forums.scheduling.models import Forum, Session
@@ -58,3 +58,4 @@ api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookShape)
 api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationShape)
 api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationShape)
 api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationShape)
+api.act(f"{INVITATION}/pass-on", views.pass_on, takes=ForwardForm, gives=SessionInvitationShape)

@@ -93,6 +93,12 @@ def replaced_event(session: Session, replaced: Replaced, to: Invitation, at: dat
     )
 
 
+def declined_counter(session: Session, to: Invitation, *, at: datetime) -> bytes:
+    """Return a METHOD:DECLINECOUNTER: the session stays as the invitee was last told, in the language in force."""
+    kept = event(session, to, None, AnswerState.NEEDS_ACTION, to.sequence, "", at)
+    return itip.declined_counter([kept], sent_at=at)
+
+
 def summary(session: Session) -> str:
     """Return what an event is called: "Forum Koordinasi Lintas Sektor, Sesi 11"."""
     return _("%(forum)s, %(session)s", forum=session.forum.name, session=session_name(session))

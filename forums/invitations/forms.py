@@ -73,6 +73,7 @@ SOURCES = (
     ("telephone", _l("By telephone")),
     ("message", _l("By message")),
     ("letter", _l("By letter")),
+    ("mail", _l("By e-mail")),
     ("in_person", _l("In person")),
 )
 

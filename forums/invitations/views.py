@@ -16,8 +16,7 @@ from app.pages import done, page, settled
 from app.policy import can, guarded
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
-from forums.invitations.forms import OwnForm, RecordForm, SendForm
-from forums.invitations.links import secret
+from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.words import contact_text
 from forums.scheduling.models import Session, SessionState
@@ -114,13 +113,29 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
 
     if settled(form, act):
         return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
-    return page(
-        "forums/invitations/own.html",
-        form,
-        invitation=invitation,
-        session=invitation.session,
-        token=secret(invitation),
-    )
+    return page("forums/invitations/own.html", form, invitation=invitation, session=invitation.session)
+
+
+@bp.route("/invitations/<uuid:invitation_id>/pass-on", methods=["GET", "POST"])
+@guarded(policies.answer_invitation)
+def pass_on(invitation: Invitation) -> ResponseReturnValue:
+    """Pass one's invitation on to somebody else, who gets one of their own."""
+    form = ForwardForm()
+
+    def act() -> None:
+        answering.pass_on(
+            invitation,
+            name=form.name.data,
+            position=form.position.data or "",
+            email=form.email.data,
+            through=Channel(via=Via.APP, by=current_user),
+            at=utc_now(),
+        )
+
+    if settled(form, act):
+        told = _("The invitation was passed on to %(name)s.", name=form.name.data)
+        return done(told, to=_list(invitation.session))
+    return page("forums/invitations/pass-on.html", form, invitation=invitation, session=invitation.session)
 
 
 @bp.post("/invitations/<uuid:invitation_id>/quick")

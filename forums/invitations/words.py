@@ -33,6 +33,7 @@ SOURCE_WORDS = {
     "telephone": _l("by telephone"),
     "message": _l("by message"),
     "letter": _l("by letter"),
+    "mail": _l("by mail"),
     "in_person": _l("in person"),
 }
 

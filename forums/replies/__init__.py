@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from app import panels
+from app.inbox.models import IncomingMail
+
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Listen to what arrives."""
+    """Register pages and the panel of proposed times, and listen to what arrives and to sessions that change."""
+    from forums.invitations.models import Invitation
+    from forums.replies import message_views, views, words
     from forums.replies import reactions as reactions
+    from forums.scheduling.models import Session
+
+    parent.register_blueprint(views.bp)
+    parent.register_blueprint(message_views.bp)
+    panels.add_panel(app, "session:main", Session, views.panel)
+    panels.add_panel(app, "answer:below", Invitation, views.own_panel)
+    panels.add_panel(app, "inbox:main", IncomingMail, message_views.panel)
+    words.describe_acts()

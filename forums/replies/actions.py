@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.calendars.receiving import Message, Said, read_message
+from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
 from app.calendars.words import explain
 from app.errors import Refusal
 from app.forms import is_email
 from app.inbox.arrivals import LetterArrived, PutAside
-from app.inbox.letters import Letter
-from app.inbox.models import Why
+from app.inbox.letters import Letter, LetterUnreadable, read_letter
+from app.inbox.models import IncomingMail, Why
 from forums.invitations import answering
 from forums.invitations import queries as invitations
+from forums.invitations.actions import check_open, send_again
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.models import Answer, AnswerState, Via
-from forums.replies import queries
+from forums.replies import proposals, queries
+from forums.replies.proposals import Wish
 from forums.replies.queries import Recognised
-from forums.replies.rules import DELEGATED, Freshness, Known, freshness, state_of
+from forums.replies.rules import DELEGATED, STATES, Freshness, Known, freshness, state_of
+from forums.scheduling.models import Session
+
+BETWEEN_COPIES = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message seems to be about, from whom (an address), and what it answers."""
+
+    session: Session | None
+    sender: str
+    answer: AnswerState | None
 
 
 def hear(arrived: LetterArrived) -> None:
     """Let a message act, all of it or nothing. Raises PutAside with the reason why it has to wait."""
-    message = message_in(arrived.letter)
+    message = message_in(arrived.letter, at=arrived.at)
     if message.method not in ACTS:
         raise PutAside(Why.NO_ANSWER, f"METHOD:{message.method or '?'}"[:60])
     for said in message.said:
@@ -36,7 +52,7 @@ def hear(arrived: LetterArrived) -> None:
     arrived.take()
 
 
-def message_in(letter: Letter) -> Message:
+def message_in(letter: Letter, *, at: datetime) -> Message:
     """Return the first iTIP message that a letter carries. Raises PutAside when there is none that can be read."""
     unreadable: CalendarUnreadable | None = None
     for content in letter.calendars:
@@ -46,10 +62,27 @@ def message_in(letter: Letter) -> Message:
             unreadable = unreadable or refused
     if unreadable:
         raise PutAside(Why.UNREADABLE, explain(unreadable))
-    mail = queries.answered_mail(letter.answers_to)
-    session = queries.session_of(read_message(mail.calendar.encode()).said[0]) if mail and mail.calendar else None
+    said = queries.answered(letter.answers_to)
+    session = queries.session_said(said, at=at) if said else None
     why = Why.AUTOMATIC if letter.is_automatic else Why.NO_CALENDAR
     raise PutAside(why, circle_id=session.circle_id if session else None)
+
+
+def understood(mail: IncomingMail, *, at: datetime) -> Understood:
+    """Return what can be guessed of a message that was put aside, for a person to confirm; none of it is proven."""
+    try:
+        letter = read_letter(mail.content or b"")
+    except LetterUnreadable:
+        return Understood(None, mail.sender, None)
+    try:
+        said: Said | None = message_in(letter, at=at).said[0]
+    except PutAside:
+        said = queries.answered(letter.answers_to)
+    session = queries.session_said(said, at=at) if said else None
+    speaker = said.speakers[0] if said and letter.calendars and said.speakers else None
+    mode = session.mode.value if session else "in_person"
+    meant = state_of(speaker.answer, mode=mode, known=None) if speaker else None
+    return Understood(session, speaker.email if speaker else letter.sender, AnswerState(meant) if meant else None)
 
 
 def reply(said: Said, found: Recognised, at: datetime) -> None:
@@ -93,8 +126,9 @@ def _refuse_old(said: Said, found: Recognised, known: Answer | None, state: Answ
         if known
         else None,
     )
-    another_time = isinstance(said.starts_at, datetime) and said.starts_at != found.session.starts_at
-    if judged is Freshness.STALE or (said.sequence is None and another_time and not found.of_series):
+    starts_at = said.starts_at  # those who are invited hear of a move a minute later
+    another_time = isinstance(starts_at, datetime) and starts_at.tzinfo and starts_at != found.session.starts_at
+    if judged is Freshness.STALE or (another_time and not found.of_series):
         raise PutAside(Why.STALE, circle_id=found.session.circle_id)
     if judged is Freshness.DUPLICATE:
         raise PutAside(Why.DUPLICATE, circle_id=found.session.circle_id)
@@ -108,5 +142,46 @@ def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -
     answering.pass_on(found.invitation, name=name, position="", email=delegate, through=through, at=at)
 
 
-ACTS = {"REPLY": reply}
+def counter(said: Said, found: Recognised, at: datetime) -> None:
+    """Let somebody propose another time, and write down that they do not come otherwise. Raises PutAside, Refusal."""
+    session, circle_id = found.session, found.session.circle_id
+    times = _times(said, session)
+    if times is None or found.of_series or said.with_following:
+        raise PutAside(Why.SAYS_NOTHING, "DTSTART", circle_id=circle_id)
+    invitations.lock(session)
+    stamped_at = min(said.stamped_at or at, at)
+    last = next((one.stamped_at for one in queries.proposals_of(found.invitation) if one.stamped_at), None)
+    if (said.sequence is not None and said.sequence < found.invitation.sequence) or (last and stamped_at < last):
+        raise PutAside(Why.STALE, circle_id=circle_id)
+    if last == stamped_at:
+        raise PutAside(Why.DUPLICATE, circle_id=circle_id)
+    through = Channel(via=Via.REPLY, stamped_at=stamped_at)
+    wish = Wish(starts_at=times[0], ends_at=times[1], comment=said.comment)
+    if unsettled := STATES.get(found.speaker.answer):
+        answering.answer(found.invitation, Reply(answer=AnswerState(unsettled)), through=through, at=at)
+    proposals.propose(found.invitation, wish, through=through, at=at)
+
+
+def refresh(said: Said, found: Recognised, at: datetime) -> None:
+    """Send somebody the invitation as it stands now: to them alone, once an hour. Raises PutAside, Refusal."""
+    for invitation in found.invitations:
+        check_open(invitation.session, at=at)
+        answering.check_answerable(invitation, at=at)
+        if queries.was_sent_again(invitation, at - BETWEEN_COPIES):
+            raise PutAside(Why.DUPLICATE, circle_id=invitation.session.circle_id)
+        send_again(invitation, by=invitation.person, at=at)
+
+
+def _times(said: Said, session: Session) -> tuple[datetime, datetime] | None:
+    """Return when a COUNTER wants the session to begin and end; without an end it lasts as long as it would."""
+    starts_at, ends_at = (
+        to_instant(moment, session.zone) if isinstance(moment, datetime) and moment.tzinfo is None else moment
+        for moment in (said.starts_at, said.ends_at)
+    )
+    if not isinstance(starts_at, datetime):
+        return None
+    return starts_at, ends_at if isinstance(ends_at, datetime) else starts_at + session.length
+
+
+ACTS = {"REPLY": reply, "COUNTER": counter, "REFRESH": refresh}
 """What to do about each METHOD."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.calendars.receiving import Said, Speaker
+from app.accounts.models import Person
+from app.audit.models import AuditRow
+from app.calendars.receiving import Said, Speaker, read_message
 from app.calendars.recurrence import to_instant
 from app.database import db
 from app.inbox.arrivals import PutAside
 from app.inbox.models import Why
 from app.outbox.models import Mail
+from app.statements import prepared
 from forums.invitations.links import reply_address
 from forums.invitations.models import Invitation
+from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling.models import Forum, Series, Session, SessionState
+from forums.scheduling.queries import named, readable_forums
 
 A_DAY = timedelta(days=1)
 
@@ -51,11 +56,11 @@ def recognise(said: Said, addressed: Collection[str], *, at: datetime) -> Recogn
     found, series = _invitations(said, at=at)
     circle_id = found[0].session.circle_id
     towards = {address.lower() for address in (*addressed, said.organizer)}
-    named = [one for one in found if reply_address(said.uid, one.invitee_id).lower() in towards]
-    if not named:
+    holding = [one for one in found if reply_address(said.uid, one.invitee_id).lower() in towards]
+    if not holding:
         raise PutAside(Why.FORGED, circle_id=circle_id)
     for speaker in said.speakers:
-        own = [one for one in named if (one.address or "").lower() == speaker.email]
+        own = [one for one in holding if (one.address or "").lower() == speaker.email]
         if own:
             return Recognised(speaker, own, of_series=series is not None and said.recurrence_id is None)
     raise PutAside(Why.SOMEBODY_ELSE, ", ".join(one.email for one in said.speakers), circle_id=circle_id)
@@ -117,18 +122,75 @@ def _instant(moment: date, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else to_instant(moment, zone)
 
 
-def answered_mail(message_ids: Collection[str]) -> Mail | None:
-    """Return the mail of ours that a message answers."""
-    return db.session.scalar(select(Mail).where(Mail.message_id.in_(message_ids)).limit(1)) if message_ids else None
+def answered(message_ids: Collection[str]) -> Said | None:
+    """Return the event of the invitation of ours that a message answers by its Message-ID."""
+    query = select(Mail.calendar).where(Mail.message_id.in_(message_ids), Mail.calendar.is_not(None)).limit(1)
+    calendar = db.session.scalar(query) if message_ids else None
+    if not calendar:
+        return None
+    first, end, _others = calendar.partition("END:VCALENDAR\r\n")
+    return read_message((first + end).encode()).said[0]
 
 
-def session_of(said: Said) -> Session | None:
-    """Return the session that is spoken of, whoever speaks."""
-    query = select(Session).options(joinedload(Session.forum))
+def session_said(said: Said, *, at: datetime) -> Session | None:
+    """Return the session that is spoken of, whoever speaks: of a series without a slot its next one."""
     series = db.session.scalar(select(Series).where(Series.uid == said.uid))
-    if series is None or said.recurrence_id is None:
-        return db.session.scalar(query.where(Session.uid == said.uid))
+    if series is None:
+        return db.session.scalar(select(Session).where(Session.uid == said.uid))
+    if said.recurrence_id is None:
+        coming = select(Session).where(Session.series_id == series.id, Session.ends_at > at)
+        return db.session.scalar(coming.order_by(Session.starts_at).limit(1))
     try:
         return _of_series(series, said.recurrence_id)
     except PutAside:
         return None
+
+
+def sessions_to_answer(person: Person, today: date, now: datetime) -> Sequence[Session]:
+    """Return the sessions to come that a person may read and to which people are invited, soonest first."""
+    query = (
+        select(Session)
+        .join(Session.forum)
+        .where(
+            readable_forums(person, today),
+            Session.state == SessionState.PLANNED,
+            Session.invited_at.is_not(None),
+            Session.ends_at > now,
+        )
+        .options(*named(contains_eager(Session.forum)))
+    )
+    return db.session.scalars(query.order_by(Session.starts_at).limit(50)).all()
+
+
+def proposal_for_act(proposal_id: UUID) -> TimeProposal | None:
+    """Return a proposed time with its session."""
+    session = joinedload(TimeProposal.session)
+    return db.session.get(TimeProposal, proposal_id, options=[session])
+
+
+def proposals_of(invitation: Invitation) -> Sequence[TimeProposal]:
+    """Return what was proposed on an invitation, the newest first."""
+    query = select(TimeProposal).where(TimeProposal.invitation_id == invitation.id)
+    return db.session.scalars(query.order_by(TimeProposal.proposed_at.desc())).all()
+
+
+def open_proposals(session_id: UUID) -> Sequence[TimeProposal]:
+    """Return the proposed times of a session that wait for a decision, in the order of time; one statement."""
+    return db.session.scalars(*_open_proposals(session_id)).all()
+
+
+@prepared
+def _open_proposals(session_id: UUID) -> Select[TimeProposal]:
+    query = select(TimeProposal).where(TimeProposal.session_id == session_id, TimeProposal.state == ProposalState.OPEN)
+    return query.order_by(TimeProposal.starts_at, TimeProposal.proposed_at)
+
+
+def was_sent_again(invitation: Invitation, since: datetime) -> bool:
+    """Whether an invitation was sent again at its holder's wish since an instant."""
+    query = select(AuditRow.id).where(
+        AuditRow.subject_type == "Invitation",
+        AuditRow.subject_id == invitation.id,
+        AuditRow.action == "invitation.sent_again",
+        AuditRow.at > since,
+    )
+    return db.session.scalar(query.limit(1)) is not None

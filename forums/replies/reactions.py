@@ -1,13 +1,29 @@
-"""Messages that arrive act on sessions."""
+"""Messages that arrive act on sessions, and sessions that change close what was proposed for them."""
 
 from __future__ import annotations
 
 from app.events import handles
 from app.inbox.arrivals import LetterArrived
-from forums.replies import actions
+from forums.replies import actions, proposals
+from forums.scheduling.events import SessionOpened, SessionsChanged
+from forums.scheduling.models import SessionState
 
 
 @handles(LetterArrived)
 def hear(event: LetterArrived) -> None:
     """Let a message act, or put it aside."""
     actions.hear(event)
+
+
+@handles(SessionsChanged)
+def overtake(event: SessionsChanged) -> None:
+    """Close what was proposed for sessions that got another time or do not take place."""
+    for session, before in event.changed:
+        if session.starts_at != before.starts_at or session.state is not SessionState.PLANNED:
+            proposals.overtake(session, at=event.at)
+
+
+@handles(SessionOpened)
+def close(event: SessionOpened) -> None:
+    """Close what was proposed for a session that has begun."""
+    proposals.overtake(event.session, at=event.at)

@@ -29,7 +29,7 @@ SESSIONS = tuple(
     f"forums.{name}"
     for name in (
         *("sessions", "calendar", "live", "agenda", "invitations"),
-        *("registration", "attendance", "minutes", "papers"),
+        *("registration", "attendance", "minutes", "papers", "replies"),
     )
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""

@@ -18,7 +18,9 @@ from app.statements import prepared
 from app.translation import gettext as _
 from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
+from forums.invitations.words import invitee_name
 from forums.minutes.models import Minutes, MinutesState
+from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
@@ -103,35 +105,81 @@ def _proposals(person_id: UUID, now: datetime) -> Select[Session, str]:
     )
 
 
-def shifts(reader: Reader) -> Iterator[Need]:
-    """Sessions that meet a holiday soon and wait for the coordinator's word."""
-    for session in db.session.scalars(*_shifts(reader.now, reader.now + AHEAD)):
-        at: dict[str, Any] = {"session_id": session.id}
-        when = moment(session.proposed_starts_at, session.timezone)
-        yield Need(
-            urgency=35,
-            tone="warn",
-            icon="swap",
-            word=_("Move proposed"),
-            title=_("%(name)s meets a holiday: %(because)s", name=_session_name(session), because=session.because),
-            href=url_for("forums.sessions.show", **at),
-            why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
-            acts=[
-                Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
-                Act(
-                    label=_("Accept %(day)s", day=short_day(session.proposed_starts_at, session.timezone)),
-                    href=url_for("forums.sessions.accept_shift", **at),
-                    posts=True,
-                ),
-            ],
-        )
+def dates_to_decide(reader: Reader) -> Iterator[Need]:
+    """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
+    met: set[UUID] = set()
+    rows = db.session.execute(*_dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD))
+    for session, proposal in rows:
+        if session.proposed_starts_at and session.starts_at <= reader.now + AHEAD and session.id not in met:
+            met.add(session.id)
+            yield _shift(session)
+        if proposal:
+            yield _another_time(session, proposal, reader)
+
+
+def _shift(session: Session) -> Need:
+    at: dict[str, Any] = {"session_id": session.id}
+    when = moment(session.proposed_starts_at, session.timezone)
+    return Need(
+        urgency=35,
+        tone="warn",
+        icon="swap",
+        word=_("Move proposed"),
+        title=_("%(name)s meets a holiday: %(because)s", name=_session_name(session), because=session.because),
+        href=url_for("forums.sessions.show", **at),
+        why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
+        acts=[
+            Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
+            Act(
+                label=_("Accept %(day)s", day=short_day(session.proposed_starts_at, session.timezone)),
+                href=url_for("forums.sessions.accept_shift", **at),
+                posts=True,
+            ),
+        ],
+    )
+
+
+def _another_time(session: Session, proposal: TimeProposal, reader: Reader) -> Need:
+    one: dict[str, Any] = {"time_proposal_id": proposal.id}
+    when = moment(proposal.starts_at, session.timezone)
+    named = _("%(name)s proposes %(moment)s.", name=invitee_name(proposal.invitation), moment=when)
+    return Need(
+        urgency=16 + max((session.starts_at - reader.now).days, 0),
+        tone="warn",
+        icon="swap",
+        word=_("Another time"),
+        title=_session_name(session),
+        href=url_for("forums.sessions.show", session_id=session.id),
+        why=f"{named} {proposal.comment}".strip(),
+        acts=[
+            Act(label=_("Keep the time"), href=url_for("forums.replies.decline", **one)),
+            Act(label=_("Move the session there"), href=url_for("forums.replies.accept", **one), posts=True),
+        ],
+    )
 
 
 @prepared
-def _shifts(now: datetime, until: datetime) -> Select[Session]:
-    proposed = Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED)
-    soon = select(Session).where(proposed, Session.starts_at.between(now, until))
-    return soon.options(*named(joinedload(Session.forum))).order_by(Session.starts_at).limit(10)
+def _dates_to_decide(person: Person, today: date, now: datetime, until: datetime) -> Select[Session, TimeProposal]:
+    shifted = Session.proposed_starts_at.is_not(None) & Session.starts_at.between(now, until)
+    waits = TimeProposal.state == ProposalState.OPEN
+    ids = union(
+        select(Session.id).where(shifted, Session.state == SessionState.PLANNED),
+        select(TimeProposal.session_id).where(waits),
+    )
+    return (
+        select(Session, TimeProposal)
+        .join(Session.forum)
+        .outerjoin(TimeProposal, and_(TimeProposal.session_id == Session.id, waits))
+        .where(
+            Session.id.in_(ids),
+            Session.state == SessionState.PLANNED,
+            Session.ends_at > now,
+            readable_forums(person, today),
+        )
+        .options(*named(contains_eager(Session.forum)), joinedload(TimeProposal.invitation, innerjoin=False))
+        .order_by(Session.starts_at, TimeProposal.proposed_at)
+        .limit(20)
+    )
 
 
 def minutes_behind(reader: Reader) -> Iterator[Need]:

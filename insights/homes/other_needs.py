@@ -10,6 +10,8 @@ from sqlalchemy import Select, func, select
 
 from app.database import db
 from app.i18n import due, plain_day
+from app.inbox.models import Standing
+from app.inbox.queries import COUNTED, count
 from app.outbox.models import Mail, MailState
 from app.statements import prepared
 from app.translation import gettext as _
@@ -60,6 +62,23 @@ def to_decide(reader: Reader) -> Iterator[Need]:
                     )
                 ],
             )
+
+
+def mail_aside(reader: Reader) -> Iterator[Need]:
+    """Messages that arrived and could not be taken in by themselves."""
+    waiting = min(count(reader.person, Standing.ASIDE), COUNTED)
+    if waiting:
+        href = url_for("inbox.index")
+        yield Need(
+            urgency=42,
+            tone="none",
+            icon="mail",
+            word=_("Incoming mail"),
+            title=ngettext("%(num)d message waits for somebody", "%(num)d messages wait for somebody", waiting),
+            href=href,
+            why=_("It could not be taken in by itself."),
+            acts=[Act(label=_("Look at it"), href=href)],
+        )
 
 
 def dead_mail(reader: Reader) -> Iterator[Need]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from insights.homes.agreement_needs import ending
-from insights.homes.forum_needs import minutes_behind, proposals, shifts, to_approve
+from insights.homes.forum_needs import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_needs import quorum_threatened, to_answer
 from insights.homes.needs import Need, Reader, Source
-from insights.homes.other_needs import dead_mail, digests_to_release, to_decide
+from insights.homes.other_needs import dead_mail, digests_to_release, mail_aside, to_decide
 from insights.homes.promise_needs import owed, stuck, to_verify
 
 
@@ -23,10 +23,10 @@ def sources(person: Person) -> list[Source]:
     Who only administers manages accounts and settings, and is asked for nothing of the content.
     """
     if person.roles == ["administrator"]:
-        return [dead_mail]
+        return [dead_mail, mail_aside]
     asked: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
-        asked += [stuck, shifts, quorum_threatened, minutes_behind, digests_to_release]
+        asked += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release]
     else:
         asked += [ending, to_approve, to_answer]
     if person.is_leadership:

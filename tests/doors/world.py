@@ -29,6 +29,7 @@ from app.codes import Counter
 from app.database import db
 from app.documents.models import Paper
 from app.files import store
+from app.inbox.models import IncomingMail, Standing, Why
 from app.organisations.models import Sector
 from app.outbox.models import MailState
 from commitments.delivery.models import Act, Evidence, Update
@@ -40,12 +41,13 @@ from forums.changes.models import Change, ChangeKind
 from forums.decisions.models import Decision
 from forums.imports.models import CalendarImport
 from forums.invitations import links
-from forums.invitations.models import Invitation
+from forums.invitations.models import Invitation, Via
 from forums.members.models import Arrival
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.papers.models import Letter, Nature
 from forums.registration.links import own_link
 from forums.registration.models import Opening, Registration, RegistrationState
+from forums.replies.models import TimeProposal
 from forums.scheduling.models import Capacity, DecisionRule, Forum, ForumRole, Session, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
@@ -66,6 +68,7 @@ from tests.factories import (
 )
 from tests.factories.forums import MADE, NEXT
 
+A_DAY = timedelta(days=1)
 CIRCLES = {
     "internal": Classification.INTERNAL,
     "secret": Classification.SECRET,
@@ -298,8 +301,11 @@ def _invite(world: World, name: str, session: Session, member: Any) -> None:
     invitation.id, invitation.generation = uuid4(), 0
     links.seal(invitation)
     world.keep(name, _add(invitation))
-    for door in ("show", "excused", "forward", "represented"):
-        world.tokens[f"forums.answers.{door}"] = links.secret(invitation)
+    for door in ("answers.show", "answers.excused", "answers.forward", "answers.represented", "replies.by_link"):
+        world.tokens[f"forums.{door}"] = links.secret(invitation)
+    proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
+    proposal.starts_at, proposal.ends_at = session.starts_at + A_DAY, session.ends_at + A_DAY
+    world.keep(name, _add(proposal))
 
 
 def _register(world: World, session: Session, keeper: Any) -> None:
@@ -391,8 +397,18 @@ def _digests(world: World) -> None:
     world.tokens["sha256"] = _add(paper).sha256
 
 
+def _message(world: World, name: str, circle_id: UUID | None) -> None:
+    """Let a message arrive that waits for somebody, about a circle if it is known."""
+    mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", text="x", circle_id=circle_id)
+    mail.sender, mail.subject, mail.why, mail.standing = "a@b.example", "Hadir", Why.NO_CALENDAR, Standing.ASIDE
+    world.keep(name, _add(mail))
+
+
 def _house(world: World) -> None:
-    """Holidays, a fasting month, a message that did not leave, and links that open something."""
+    """Holidays, a fasting month, messages that did not leave and that arrived, and links that open something."""
+    _message(world, "internal", None)
+    _message(world, "secret", world.things["Circle"]["secret"]["id"])
+    _message(world, "elsewhere", world.things["Circle"]["elsewhere"]["id"])
     day = ListedHoliday(day=date(2026, 12, 25), name="Hari Raya Natal", kind=HolidayKind.PUBLIC)
     world.keep("only", _add(day))
     world.keep("only", _add(Ramadan(first_day=date(2027, 2, 8), last_day=date(2027, 3, 9))))

@@ -1,0 +1,89 @@
+"""Recording by hand what a message says that could not be taken in by itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.clock import today, utc_now
+from app.i18n import moment
+from app.inbox.actions import settle
+from app.inbox.models import IncomingMail, Standing
+from app.inbox.policies import apply_mail
+from app.pages import done, page, settled
+from app.policy import can, guarded
+from app.translation import gettext as _
+from forums.invitations import answering
+from forums.invitations.models import Invitation
+from forums.invitations.queries import standing
+from forums.replies import actions, queries
+from forums.replies.actions import Understood
+from forums.replies.forms import ApplyForm
+from forums.scheduling.models import Session
+from forums.scheduling.queries import session_for_detail
+
+bp = Blueprint("messages", __name__, url_prefix="/settings/inbox")
+
+
+@bp.route("/<uuid:incoming_mail_id>/apply", methods=["GET", "POST"])
+@guarded(apply_mail)
+def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
+    """Ask which session a message is about, then who answers what; record it on their behalf."""
+    at = utc_now()
+    guess = actions.understood(incoming_mail, at=at)
+    session = _chosen(guess)
+    if session is None:
+        sessions = queries.sessions_to_answer(current_user, today(), at)
+        return page("forums/replies/choose.html", mail=incoming_mail, sessions=sessions)
+    invited = {one.id: one for one in standing(session.id)}
+    form = _form(incoming_mail, guess, list(invited.values()))
+
+    def act() -> None:
+        invitation = invited[form.invitation.data]
+        answering.record(invitation, form.reply(), through=form.channel(current_user), at=at)
+        settle(incoming_mail, note="", by=current_user, at=at)
+
+    if settled(form, act):
+        told = _("The answer is recorded; the party is told.")
+        return done(told, to=url_for("forums.invitations.show", session_id=session.id))
+    return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
+
+
+def panel(mail: IncomingMail) -> Markup | None:
+    """Return what a message that waits seems to say of a session, and the way to record it."""
+    if mail.standing is not Standing.ASIDE or not can("incoming_mail:apply", mail):
+        return None
+    guess = actions.understood(mail, at=utc_now())
+    return Markup(render_template("forums/replies/message.html", mail=mail, guess=guess))  # noqa: S704
+
+
+def _chosen(guess: Understood) -> Session | None:
+    """Return the session that was chosen, or the one that the message names. 404 for one that may not be changed."""
+    written = request.args.get("session")
+    if written is None:
+        named = guess.session
+        return named if named and can("session:change", named) else None
+    if not written:
+        return None
+    try:
+        session = session_for_detail(UUID(written))
+    except ValueError:
+        abort(404)
+    if session is None or not can("session:change", session):
+        abort(404)
+    return session
+
+
+def _form(mail: IncomingMail, guess: Understood, invited: list[Invitation]) -> ApplyForm:
+    sender = next((one.id for one in invited if (one.address or "").lower() == guess.sender), None)
+    return ApplyForm.of(
+        invited,
+        invitation=sender,
+        answer=guess.answer.value if guess.answer else None,
+        source="mail",
+        note=_("%(sender)s, %(when)s", sender=mail.sender or "?", when=moment(mail.received_at)),
+    )

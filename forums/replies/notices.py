@@ -1,0 +1,42 @@
+"""Who hears that a proposed time was declined, and what was proposed stays as it was in whose calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app import outbox
+from app.accounts.models import Person
+from app.i18n import force_locale
+from app.translation import gettext as _
+from forums.invitations import calendars
+from forums.invitations.links import answer_link, reply_address
+from forums.invitations.models import Via
+from forums.invitations.notices import language_of
+from forums.replies.models import TimeProposal
+
+
+def declined(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
+    """Tell whoever proposed a time that the session keeps its own; a calendar that proposed it is told in its way."""
+    session, to = proposal.session, proposal.invitation
+    spoken, address = language_of(to), to.address
+    if not address:
+        return
+    with force_locale(spoken):
+        office = _("Secretariat of %(organisation)s", organisation=to.seat.organisation.name)
+        calendar = calendars.declined_counter(session, to, at=at) if proposal.via is Via.REPLY else None
+    outbox.enqueue(
+        "forums/replies/declined",
+        to.person or address,
+        language=spoken,
+        key=f"time-proposal-declined:{proposal.id}",
+        calendar=calendar,
+        headers={
+            "From": session.forum.name.replace("@", " "),
+            "Reply-To": reply_address(calendars.uid_of(session), to.invitee_id),
+        },
+        addressee=office,
+        session=session,
+        proposal=proposal,
+        by=by,
+        link=answer_link(to, language=spoken),
+    )

@@ -1,0 +1,23 @@
+"""Who sees proposed times, and who decides on them."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import loads, policy
+from forums.replies import queries
+from forums.replies.models import TimeProposal
+from forums.scheduling.policies import change_session, read_session
+
+loads("time_proposal_id", TimeProposal)(queries.proposal_for_act)
+
+
+@policy("time_proposal:read", TimeProposal)
+def read_proposal(user: Person, proposal: TimeProposal) -> bool:
+    """Whoever may read its session, and the one who proposed it."""
+    return user.id == proposal.invitation.person_id or read_session(user, proposal.session)
+
+
+@policy("time_proposal:decide", TimeProposal, hidden_unless=read_proposal)
+def decide_proposal(user: Person, proposal: TimeProposal) -> bool:
+    """Coordinators, and the chair and facilitators of the forum."""
+    return change_session(user, proposal.session)

@@ -1,0 +1,98 @@
+"""Pages about other times for a session: proposing one by link or in the app, and deciding on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import can, guarded, public
+from app.security import csrf
+from app.translation import gettext as _
+from forums.invitations.answer_views import UNSIGNED, opened
+from forums.invitations.answering import Channel
+from forums.invitations.links import secret
+from forums.invitations.models import Invitation, Via
+from forums.invitations.policies import answer_invitation
+from forums.replies import policies, proposals, queries
+from forums.replies.forms import AnotherTimeForm, DeclineForm
+from forums.replies.models import TimeProposal
+from forums.scheduling.models import Session, SessionState
+
+bp = Blueprint("replies", __name__)
+
+
+@bp.route("/answer/<string:token>/another-time", methods=["GET", "POST"])
+@public
+@csrf.exempt
+def by_link(token: str) -> ResponseReturnValue:
+    """Ask whoever opened a mailed link when they would rather meet."""
+    invitation = opened(token)
+    form = AnotherTimeForm.of(invitation.session, meta=UNSIGNED)
+    back = url_for("forums.answers.show", token=token)
+    if settled(form, lambda: _propose(invitation, form, Channel(via=Via.LINK))):
+        return done(_("Thank you. The coordinator decides; until then the session keeps its time."), to=back)
+    return page("forums/replies/by_link.html", form, session=invitation.session, back=back)
+
+
+@bp.route("/invitations/<uuid:invitation_id>/another-time", methods=["GET", "POST"])
+@guarded(answer_invitation)
+def propose(invitation: Invitation) -> ResponseReturnValue:
+    """Ask somebody who is invited when they would rather meet."""
+    session = invitation.session
+    form = AnotherTimeForm.of(session)
+    back = url_for("forums.invitations.show", session_id=session.id)
+    made: list[TimeProposal] = []
+
+    def act() -> None:
+        made.append(_propose(invitation, form, Channel(via=Via.APP, by=current_user)))
+
+    if settled(form, act):
+        said = _("Thank you. The coordinator decides; until then the session keeps its time.")
+        return done(said, to=back, made=made[0])
+    return page("forums/replies/propose.html", form, session=session, back=back)
+
+
+@bp.post("/time-proposals/<uuid:time_proposal_id>/accept")
+@guarded(policies.decide_proposal)
+def accept(time_proposal: TimeProposal) -> ResponseReturnValue:
+    """Move the session to the proposed time, in one click."""
+    proposals.accept(time_proposal, by=current_user, at=utc_now())
+    return done(_("The session was moved; everyone invited is told."), to=time_proposal.session, made=time_proposal)
+
+
+@bp.route("/time-proposals/<uuid:time_proposal_id>/decline", methods=["GET", "POST"])
+@guarded(policies.decide_proposal)
+def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
+    """Keep the session's time, and tell whoever proposed another one."""
+    form = DeclineForm()
+    at = utc_now()
+    reason = form.reason
+    if settled(form, lambda: proposals.decline(time_proposal, reason=reason.data or "", by=current_user, at=at)):
+        told = _("The session keeps its time; whoever proposed another one is told.")
+        return done(told, to=time_proposal.session, made=time_proposal)
+    return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
+
+
+def panel(session: Session) -> Markup | None:
+    """Return the times that are proposed for a planned session, for those who decide on them."""
+    if session.state is not SessionState.PLANNED or session.opened_at or not can("session:change", session):
+        return None
+    found = queries.open_proposals(session.id)
+    shown = {"proposals": found, "session": session}
+    return Markup(render_template("forums/replies/panel.html", **shown)) if found else None  # noqa: S704
+
+
+def own_panel(invitation: Invitation) -> Markup:
+    """Return the way to propose another time by link, and what became of one that was proposed."""
+    newest = next(iter(queries.proposals_of(invitation)), None)
+    href = url_for("forums.replies.by_link", token=secret(invitation))
+    shown = {"newest": newest, "session": invitation.session, "href": href}
+    return Markup(render_template("forums/replies/own.html", **shown))  # noqa: S704
+
+
+def _propose(invitation: Invitation, form: AnotherTimeForm, through: Channel) -> TimeProposal:
+    return proposals.propose(invitation, form.wish(invitation.session), through=through, at=utc_now())
