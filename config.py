@@ -53,6 +53,7 @@ class Settings:
     trusted_proxies: int
     correction_days: int
     invitation_days: int
+    inbox_url: str | None
     inbox_days: int
 
     @property
@@ -101,6 +102,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
         correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
         invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
+        inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,
         inbox_days=_number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
     )
     if settings.production and settings.demo:

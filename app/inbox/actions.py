@@ -16,9 +16,10 @@ from app.audit.record import plain
 from app.database import db
 from app.errors import Refusal
 from app.events import tell
+from app.forms import tidy
 from app.i18n import force_locale
 from app.inbox.arrivals import LetterArrived, PutAside
-from app.inbox.letters import LARGEST, LetterUnreadable, identity, read_letter
+from app.inbox.letters import LARGEST, Letter, LetterUnreadable, identity, read_letter
 from app.inbox.models import IncomingMail, Standing, Why
 
 KEPT = 256 * 1024
@@ -39,7 +40,7 @@ def receive(content: bytes, *, at: datetime, place: str | None = None) -> Incomi
     except PutAside as aside:
         mail.why, mail.circle_id = aside.why, aside.circle_id
         with force_locale(current_app.extensions["settings"].languages[0]):
-            mail.detail = str(aside.detail)[:500]
+            mail.detail = (tidy(str(aside.detail)) or "")[:500]
     db.session.flush()
     log.info("inbox.received", standing=mail.standing.value, why=plain(mail.why), size=mail.size)
     return mail
@@ -50,14 +51,14 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
     if len(content) > LARGEST:
         _note(mail)
         raise PutAside(Why.TOO_LARGE)
+    letter, problem = _read(content)
+    if letter:
+        mail.message_id, mail.sender, mail.subject = letter.message_id, letter.sender, letter.subject
+        mail.text = letter.text
     if not _note(mail, identity(content)):
         raise PutAside(Why.DUPLICATE)
-    try:
-        letter = read_letter(content)
-    except LetterUnreadable as unreadable:
-        raise PutAside(Why.BROKEN, unreadable) from None
-    mail.message_id, mail.sender, mail.subject = letter.message_id, letter.sender, letter.subject
-    mail.text = letter.text
+    if letter is None:
+        raise PutAside(Why.BROKEN, problem)
     try:
         with db.session.begin_nested():
             tell(LetterArrived(mail=mail, letter=letter, at=at))
@@ -68,6 +69,14 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
     except Exception as error:  # one message that nobody foresaw must not stop those behind it
         log.exception("inbox.crashed", kind=type(error).__name__)
         raise PutAside(Why.BROKEN, type(error).__name__) from error
+
+
+def _read(content: bytes) -> tuple[Letter | None, str]:
+    """Return the opened message, or what is wrong with it."""
+    try:
+        return read_letter(content), ""
+    except LetterUnreadable as unreadable:
+        return None, str(unreadable)
 
 
 def _note(mail: IncomingMail, known_as: str | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""Messages are kept for a while only."""
+"""The mailbox is looked into every minute, and messages are kept for a while only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from app.clock import utc_now
 from app.inbox.actions import forget
-from app.scheduler import job
+from app.inbox.polling import poll
+from app.scheduler import is_stopping, job
+
+
+@job("inbox", seconds=60, own_transactions=True)
+def fetch_messages() -> None:
+    """Take in what lies in the mailbox, if there is one."""
+    poll(stop=is_stopping)
 
 
 @job("inbox-forget", "cron", hour=3, minute=10)

@@ -24,6 +24,8 @@ MOST_NESTED = 40
 MOST_CALENDARS = 5
 LONGEST_TEXT = 4000
 """Characters of the text that are kept to be shown."""
+OWN_FIELDS = {b"message-id", b"from", b"date", b"subject"}
+"""What the writer of a message says, and no server on its way."""
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 CALENDARS = {"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"}
 CHARSETS = re.compile(
@@ -60,9 +62,7 @@ class Letter:
 def identity(content: bytes) -> str:
     """Return what stays the same when a message arrives twice, by ways that write their own fields on top of it."""
     head, body = _split(content)
-    written = {
-        name.lower(): value for name, value in _fields(head) if name.lower() in {b"message-id", b"from", b"date"}
-    }
+    written = {name.lower(): value for name, value in _fields(head) if name.lower() in OWN_FIELDS}
     digest = hashlib.sha256(repr(sorted(written.items())).encode())
     digest.update(body.replace(b"\r\n", b"\n").rstrip(b"\n"))
     return digest.hexdigest()
@@ -81,7 +81,7 @@ def read_letter(content: bytes) -> Letter:
         parts = [part for part in message.walk() if not part.is_multipart()]
         return Letter(
             message_id=_written(message, "Message-ID")[:300],
-            sender=next(iter(_addresses(message, "From")), ""),
+            sender=tidy(next(iter(_addresses(message, "From")), "")) or "",
             recipients=frozenset(address for name in RECIPIENTS for address in _addresses(message, name)),
             subject=_written(message, "Subject")[:300],
             answers_to=tuple(_answers_to(message)),

@@ -10,7 +10,7 @@ from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
 from app.calendars.words import explain
 from app.errors import Refusal
-from app.forms import is_email
+from app.forms import is_email, tidy
 from app.inbox.arrivals import LetterArrived, PutAside
 from app.inbox.letters import Letter, LetterUnreadable, read_letter
 from app.inbox.models import IncomingMail, Why
@@ -102,9 +102,11 @@ def reply(said: Said, found: Recognised, at: datetime) -> None:
     if delegates:
         _pass_on(said, found, through, at=at)
     elif found.of_series:
-        answering.answer_by_default(invitation, Reply(answer=state, reason=said.comment), through=through, at=at)
+        answering.answer_by_default(
+            invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at
+        )
     else:
-        answering.answer(invitation, Reply(answer=state, reason=said.comment), through=through, at=at)
+        answering.answer(invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at)
 
 
 def _known(found: Recognised) -> Answer | None:
@@ -156,7 +158,7 @@ def counter(said: Said, found: Recognised, at: datetime) -> None:
     if last == stamped_at:
         raise PutAside(Why.DUPLICATE, circle_id=circle_id)
     through = Channel(via=Via.REPLY, stamped_at=stamped_at)
-    wish = Wish(starts_at=times[0], ends_at=times[1], comment=said.comment)
+    wish = Wish(starts_at=times[0], ends_at=times[1], comment=tidy(said.comment) or "")
     if unsettled := STATES.get(found.speaker.answer):
         answering.answer(found.invitation, Reply(answer=AnswerState(unsettled)), through=through, at=at)
     proposals.propose(found.invitation, wish, through=through, at=at)

@@ -1,0 +1,150 @@
+"""Fetching messages from a real IMAP server."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from app.database import db
+from app.inbox import polling
+from app.inbox.letters import LARGEST
+from app.inbox.mailbox import read_inbox_url
+from app.inbox.models import IncomingMail, Why
+from app.inbox.polling import poll
+from config import SettingsRefused
+from tests.support.imap import ImapServer, running_imap_server
+
+TEXT = b"From: ani@contoh.example\r\nTo: forum@selaras.example\r\nSubject: %d\r\n\r\nHalo.\r\n"
+
+
+@pytest.fixture
+def server(app) -> Iterator[ImapServer]:
+    """A mailbox that the application looks into."""
+    with running_imap_server() as server:
+        app.extensions["settings"] = replace(app.extensions["settings"], inbox_url=server.url)
+        yield server
+
+
+def polled():
+    """Look into the mailbox once; return how many messages were taken in."""
+    taken = poll(stop=lambda: False)
+    db.session.rollback()
+    return taken
+
+
+def subjects():
+    """Return the subjects of all messages that were taken in."""
+    found = sorted(db.session.scalars(select(IncomingMail.subject)))
+    db.session.rollback()
+    return found
+
+
+def test_each_message_is_taken_in_once_and_marked_as_read(server):
+    server.put(TEXT % 1, TEXT % 2)
+    assert polled() == 2
+    assert (server.count(), server.count("UNSEEN")) == (2, 0)
+    server.put(TEXT % 3)
+    assert (polled(), polled()) == (1, 0)
+    assert subjects() == ["1", "2", "3"]
+
+
+@pytest.mark.one_database
+def test_what_was_taken_in_is_moved_where_the_settings_say(server, app):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, inbox_url=f"{server.url}?move=Taken")
+    server.put(TEXT % 1)
+    assert polled() == 1
+    assert (server.count(), server.count(folder="Taken")) == (0, 1)
+
+
+def test_a_process_that_is_killed_before_it_marks_a_message_does_not_take_it_in_twice(server, monkeypatch):
+    server.put(TEXT % 1)
+
+    def die(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.inbox.mailbox.Mailbox.put_away", die)
+        with pytest.raises(KeyboardInterrupt):
+            polled()
+    assert server.count("UNSEEN") == 1
+    server.put(TEXT % 2)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.inbox.polling.receive", die)
+        with pytest.raises(KeyboardInterrupt):
+            polled()
+    assert polled() == 1
+    assert subjects() == ["1", "2"]
+    assert server.count("UNSEEN") == 0
+
+
+@pytest.mark.one_database
+def test_a_message_without_end_is_fetched_to_its_limit(server):
+    server.put(TEXT % 1 + b"x" * 70 + (b"\r\n" + b"x" * 70) * (LARGEST // 72 + 1000), TEXT % 2)
+    assert polled() == 2
+    large, small = db.session.scalars(select(IncomingMail).order_by(IncomingMail.size.desc())).all()
+    assert (large.why, large.size) == (Why.TOO_LARGE, LARGEST + 1)
+    assert small.why is Why.NO_CALENDAR
+
+
+@pytest.mark.one_database
+def test_a_pass_takes_so_many_and_ends_when_it_is_asked_to(server, monkeypatch):
+    monkeypatch.setattr(polling, "TOGETHER", 2)
+    server.put(*(TEXT % number for number in range(5)))
+    assert poll(stop=lambda: True) == 0
+    assert [polled(), polled(), polled(), polled()] == [2, 2, 1, 0]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "url",
+    [
+        "imap://forum:falsch@127.0.0.1:{port}/INBOX",
+        "imap://forum:rahasia@127.0.0.1:{port}/Nowhere",
+        "imap://forum:rahasia@127.0.0.1:1/INBOX",
+        "imaps://forum:rahasia@127.0.0.1:{port}/INBOX",
+        "imap://forum:rahasia@127.0.0.1:{port}/INBOX?move=Nowhere",
+    ],
+)
+def test_a_server_that_lets_nobody_in_waits_for_the_next_pass(server, app, url):
+    settings = app.extensions["settings"]
+    server.put(TEXT % 1)
+    app.extensions["settings"] = replace(settings, inbox_url=url.format(port=server.port), mail_timeout=3)
+    polled()
+    assert server.count("UNSEEN") == 1
+    app.extensions["settings"] = settings
+    polled()
+    assert subjects() == ["1"]
+
+
+@pytest.mark.one_database
+def test_without_an_address_nothing_is_fetched(app):
+    assert polled() == 0
+
+
+@pytest.mark.parametrize(
+    "url, expected",
+    [
+        ("imaps://forum:a%40b@mail.example", ("mail.example", 993, "forum", "a@b", "INBOX", "", True)),
+        ("imaps://f:p@mail.example:9/Answers?move=Old", ("mail.example", 9, "f", "p", "Answers", "Old", True)),
+        ("imap://f:p@localhost/", ("localhost", 143, "f", "p", "INBOX", "", False)),
+    ],
+)
+def test_the_inbox_url_says_where_and_how_safely(url, expected):
+    it = read_inbox_url(url)
+    assert (it.host, it.port, it.user, it.password, it.folder, it.move_to, it.encrypted) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "imap://f:p@mail.example",
+        "imaps://mail.example/INBOX",
+        "imaps://f:p@mail.example/K%C3%A4",
+        "imaps://f:p@h/a%0D%0Ab",
+    ],
+)
+def test_an_unusable_inbox_url_stops_the_start(url):
+    with pytest.raises(SettingsRefused, match="INBOX_URL"):
+        read_inbox_url(url)
