@@ -51,6 +51,7 @@ SLICES = (
     "papers",
     "calendar",
     "imports",
+    "holidays",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

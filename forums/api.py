@@ -8,6 +8,7 @@ from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
 from forums.changes.api import api as changes
 from forums.decisions.api import api as decisions
+from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
 from forums.live.api import api as live
@@ -21,6 +22,6 @@ from forums.scheduling.api import forums, sessions
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    of_forums = (forums, members, imports, sessions, changes, invitations, registration)
+    of_forums = (forums, members, imports, sessions, holidays, changes, invitations, registration)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies):
         part.init_app(app)

@@ -28,7 +28,7 @@ from app.translation import lazy_gettext as _l
 SESSIONS = tuple(
     f"forums.{name}"
     for name in (
-        *("sessions", "calendar", "live", "agenda", "invitations"),
+        *("sessions", "holidays", "calendar", "live", "agenda", "invitations"),
         *("registration", "attendance", "minutes", "papers", "replies"),
     )
 )

@@ -1,0 +1,37 @@
+"""What is decided on which sessions."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from app.forms import Form, Number, identity, options
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.holidays.actions import Decision
+
+YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))
+
+
+class ReviewForm(Form):
+    """Sessions of a year, and what becomes of them."""
+
+    year = Number(_l("Year"), [InputRequired(_l("Write the year")), YEARS])
+    sessions = SelectMultipleField(_l("Sessions"), coerce=identity, validate_choice=False)
+    everything = BooleanField(_l("All of the year"))
+    decision = RadioField(
+        _l("Decision"),
+        choices=options(
+            (
+                (Decision.ACCEPT.value, _l("Accept what is proposed")),
+                (Decision.KEEP.value, _l("Keep their dates")),
+                (Decision.SKIP.value, _l("Skip the session")),
+            )
+        ),
+        validators=[InputRequired(_l("Choose what becomes of these sessions"))],
+    )
+
+    def validate_sessions(self, field: SelectMultipleField) -> None:
+        """Something must be chosen."""
+        if not field.data and not self.everything.data:
+            raise ValidationError(_("Choose at least one session"))

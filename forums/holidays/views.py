@@ -1,0 +1,83 @@
+"""The page on which a year's sessions that meet a holiday are decided on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import clock
+from app.calendars.actions import YEARS_AHEAD
+from app.pages import done, page, settled
+from app.paging import asked_page
+from app.policy import guarded
+from app.translation import ngettext
+from forums.holidays import actions, queries
+from forums.holidays.actions import Decision
+from forums.holidays.forms import ReviewForm
+from forums.scheduling.policies import begin_session
+
+bp = Blueprint("holidays", __name__)
+
+PAGE = 100
+"""Sessions shown at once."""
+
+
+@bp.get("/sessions/holidays")
+@guarded(begin_session)
+def index() -> ResponseReturnValue:
+    """Show the sessions of a year that meet a holiday, of all forums that the person may change."""
+    return _review(ReviewForm(), _asked_year())
+
+
+@bp.post("/sessions/holidays")
+@guarded(begin_session)
+def decide() -> ResponseReturnValue:
+    """Decide on the chosen sessions; who was faster with one of them has decided."""
+    form = ReviewForm()
+    counted = [0, 0]
+
+    def act() -> None:
+        chosen = None if form.everything.data else [one for one in form.sessions.data if one]
+        now = clock.utc_now()
+        meetings = queries.waiting(current_user, queries.days_of(form.year.data or 0), now, chosen)
+        counted[:] = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
+
+    if settled(form, act):
+        done_, left = counted
+        said = [ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", done_)]
+        if left:
+            one, many = (
+                "%(num)d session needs another date: the proposed one is past.",
+                "%(num)d sessions need another date: the proposed ones are past.",
+            )
+            said.append(ngettext(one, many, left))
+        return done(" ".join(said), to=url_for("forums.holidays.index", year=form.year.data))
+    return _review(form, form.year.data if form.year.data in range(1970, 2200) else _asked_year())
+
+
+def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
+    number = asked_page()
+    days = queries.days_of(year)
+    meetings = queries.waiting(current_user, days, clock.utc_now())
+    shown = meetings[(number - 1) * PAGE : number * PAGE]
+    if number > 1 and not shown:
+        abort(404)
+    this_year = clock.today().year
+    return page(
+        "forums/holidays/index.html",
+        form,
+        days=days,
+        years=range(this_year, this_year + YEARS_AHEAD + 1),
+        meetings=shown,
+        total=len(meetings),
+        number=number,
+        size=PAGE,
+        decisions=Decision,
+    )
+
+
+def _asked_year() -> int:
+    """Return ?year=, or this year when it is none that calendars reach."""
+    year = request.args.get("year", type=int)
+    return year if year and 1970 <= year <= 2199 else clock.today().year
