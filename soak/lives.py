@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from random import Random
@@ -129,9 +129,9 @@ def plan(town: Town, dice: Random, lane: int) -> None:
         if town.ended.is_set():
             return
         title = f"Sesi {lane}-{number}"
-        day = datetime.now(JAKARTA).date() + timedelta(days=dice.randint(20, 300))
-        stands = f"{day:%Y-%m-%d}T02:00"
-        form = {"day": f"{day:%d/%m/%Y}", "time": "09:00", "minutes": "90", "mode": "in_person", "place": "Balai Kota"}
+        day = _some_day(dice)
+        stands = f"{day}T02:00"
+        form = {**_at_nine(day), "mode": "in_person", "place": "Balai Kota"}
         made = coordinator.act(
             f"/forums/{town.scene.forum}/sessions/new",
             fact=("session", title),
@@ -147,6 +147,52 @@ def plan(town: Town, dice: Random, lane: int) -> None:
             and dice.random() < 0.6
         ):
             coordinator.act(f"{made.location}/restore", value=(f"plan:{title}", f"planned {stands}"))
+
+
+def rearrange(town: Town, dice: Random, lane: int) -> None:
+    """Invite to sessions, then move, cancel, restore them, and change one's mind."""
+    coordinator = town.citizen(town.scene.coordinator)
+    for number in count():
+        if town.ended.is_set():
+            return
+        title, stands = f"Pindahan {lane}-{number}", _some_day(dice)
+        made = coordinator.act(
+            f"/forums/{town.scene.forum}/sessions/new",
+            fact=("session", title),
+            value=(f"plan:{title}", f"planned {stands}T02:00"),
+            title=title,
+            mode="in_person",
+            place="Balai Kota",
+            **_at_nine(stands),
+        )
+        if made is None or not made.is_done:
+            continue
+        coordinator.act(f"{made.location}/invitations/send", letter_number="")
+        for _turn in range(dice.randint(1, 4)):
+            stands = _moved(coordinator, made.location, title, stands, dice)
+
+
+def _moved(coordinator: Citizen, where: str, title: str, stands: date, dice: Random) -> date:
+    """Move a session, and undo that now and then; return the day on which it stands, as far as anybody knows."""
+    page = coordinator.read(f"{where}/move") or ""
+    wanted, version = _some_day(dice), page.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
+    value = (f"plan:{title}", f"planned {wanted}T02:00")
+    moved = coordinator.act(f"{where}/move", value=value, version=version, reason="Ruang dipakai", **_at_nine(wanted))
+    if moved is None or not moved.is_done:
+        return stands
+    change = moved.location.partition("change=")[2]
+    if not change or dice.random() < 0.6:
+        return wanted
+    undone = coordinator.act(f"/changes/{change}/undo", value=(f"plan:{title}", f"planned {stands}T02:00"))
+    return stands if _done(undone) else wanted
+
+
+def _some_day(dice: Random) -> date:
+    return datetime.now(JAKARTA).date() + timedelta(days=dice.randint(20, 300))
+
+
+def _at_nine(day: date) -> dict[str, str]:
+    return {"day": f"{day:%d/%m/%Y}", "time": "09:00", "minutes": "90"}
 
 
 def propose(town: Town, dice: Random, lane: int) -> None:
@@ -212,7 +258,7 @@ def browse(town: Town, dice: Random, lane: int) -> None:
         person.read(dice.choice(pages))
 
 
-EVERYBODY = (promise, promise, write, answer_by_link, answer_in_app, plan, propose, decide, program, browse)
+EVERYBODY = (promise, promise, write, answer_by_link, answer_in_app, plan, rearrange, propose, decide, program, browse)
 KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision"}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from app.transactions import transaction
 from soak.findings import Finding
-from soak.invariants import agendas, commitments, files, mails, minutes, record, sessions
+from soak.invariants import agendas, calendars, commitments, files, mails, minutes, record, sessions
 
 Check = Callable[[], Iterable[Finding]]
 
@@ -18,6 +18,7 @@ EVERY: tuple[Check, ...] = (
     *mails.CHECKS,
     *commitments.CHECKS,
     *sessions.CHECKS,
+    *calendars.CHECKS,
     *agendas.CHECKS,
     *minutes.CHECKS,
     *files.CHECKS,

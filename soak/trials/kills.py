@@ -10,9 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import func, select
+
+from app.clock import utc_now
 from app.database import db
 from app.outbox import delivery
 from app.outbox.models import Mail, MailState
+from app.transactions import transaction
+from forums.changes.models import Change
+from forums.invitations import telling
+from forums.invitations.rules import PATIENCE
 from soak.facts import facts, values
 from soak.findings import contradictory
 from soak.instance import DATABASES, Instance
@@ -70,14 +77,25 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
 def _settle(here: Instance, town: Town, sink: Sink, report: Report) -> None:
     """Let what waits leave, then hold journal, mail server and database against each other."""
     with here.opened():
+        tell_rest()
         deliver_rest()
         db.session.rollback()
         report.findings += [*town.journal.compare(facts(), values()), *notices(town.journal)]
         report.findings += arrivals(sink.deliveries)
+        changes = db.session.execute(select(func.count(Change.id), func.count(Change.undone_at))).one()
+        report.figures |= {"changes": changes[0], "undone": changes[1]}
     report.look_at(here)
     report.acts = town.accepted
     report.figures["mails"] = len({delivery.message["Message-ID"] for delivery in sink.deliveries})
     report.figures["repeated"] = len(sink.deliveries) - int(report.figures["mails"])  # type: ignore[call-overload]
+
+
+def tell_rest() -> None:
+    """Tell of the last changes, as if the minute in which they can be undone were over."""
+    later = utc_now() + PATIENCE
+    for forum_id in telling.due_forums(at=later):
+        with transaction():
+            telling.tell_of(forum_id, at=later)
 
 
 def deliver_rest(*, seconds: float = 60) -> None:

@@ -19,14 +19,17 @@ from app.transactions import transaction
 from commitments.delivery import actions as delivery
 from commitments.delivery.actions import Report
 from commitments.registry.actions import Proposal, propose
+from forums.invitations import telling
 from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.rules import PATIENCE
 from forums.minutes.models import Part
 from forums.minutes.writing import Writing, write
+from forums.scheduling import session_actions
 from forums.scheduling.models import Session
 from soak.facts import facts, values
 from soak.findings import Fault, tally
-from soak.invariants import check, look, mails
+from soak.invariants import calendars, check, look, mails
 from soak.journal import Journal
 from soak.scene import build
 from tests.support.mail import Delivery
@@ -137,6 +140,33 @@ def test_a_notice_that_was_queued_twice_is_found(lived):
         "FROM mails WHERE kind = 'commitments/notice' LIMIT 1"
     ):
         assert tally(mails.words_are_said_once()) == {Fault.DOUBLED: 1}
+
+
+def test_what_calendars_show_is_held_against_what_stands(lived):
+    moved = "starts_at = '2031-01-05 02:00:00.000000', ends_at = '2031-01-05 04:00:00.000000'"
+    with planted(f"UPDATE sessions SET {moved} WHERE series_id IS NULL"):
+        assert tally(calendars.calendars_show_what_stands()) == {Fault.CONTRADICTORY: 4}
+    with planted("UPDATE sessions SET state = 'cancelled' WHERE series_id IS NULL"):
+        assert tally(calendars.calendars_show_what_stands()) == {Fault.CONTRADICTORY: 4}
+    with planted("UPDATE mails SET calendar = NULL"):
+        assert tally(calendars.calendars_show_what_stands()) == {Fault.LOST: 4}
+
+
+def test_a_sequence_that_falls_is_found(lived):
+    session = db.session.scalar(select(Session).where(Session.series_id.is_(None)))
+    coordinator = db.session.scalar(select(Person).where(Person.email == lived.coordinator))
+    now = datetime.now(UTC)
+    with transaction():
+        wanted = session.starts_at + timedelta(days=1)
+        session_actions.move(session, starts_at=wanted, minutes=120, reason="Ruang dipakai", by=coordinator, at=now)
+    with transaction():
+        telling.tell_of(session.forum_id, at=now + PATIENCE)
+    assert look() == []
+    first = "(SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
+    with planted(
+        f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE created_at = {first}"
+    ):
+        assert tally(calendars.sequences_grow()) == {Fault.CONTRADICTORY: 4}
 
 
 def test_a_message_that_counts_as_sent_and_never_came_is_found(lived):

@@ -1,0 +1,83 @@
+"""What the calendars of those who are invited show is what stands, and SEQUENCE only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from icalendar import Calendar
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.clock import utc_now
+from app.database import db
+from app.outbox.models import Mail
+from forums.invitations.calendars import uid_of
+from forums.invitations.models import Invitation, Telling
+from forums.scheduling.models import Session, SessionState
+from soak.findings import Finding, contradictory, lost
+
+ON = {SessionState.PLANNED, SessionState.HELD}
+
+
+class Event(NamedTuple):
+    """By what a calendar tells events apart: whose it is, UID, and the slot in a series."""
+
+    recipient: str
+    uid: str
+    slot: datetime | None
+
+
+class Shown(NamedTuple):
+    """What a calendar holds of an event after the last mail about it."""
+
+    sequence: int
+    method: str
+    starts_at: datetime
+
+
+def sequences_grow() -> Iterator[Finding]:
+    """What one person was sent of an event later has no smaller number than what came before."""
+    last: dict[Event, int] = {}
+    for event, shown in _sent():
+        if shown.sequence < last.get(event, 0):
+            yield contradictory(f"{event.uid} to {event.recipient} went from {last[event]} back to {shown.sequence}")
+        last[event] = shown.sequence
+
+
+def calendars_show_what_stands() -> Iterator[Finding]:
+    """Whoever is invited to a session to come was told last how it stands, unless they are about to be told."""
+    shown, untold = dict(_sent()), set(db.session.scalars(select(Telling.session_id)))
+    query = select(Invitation).join(Invitation.session).where(Session.ends_at > utc_now())
+    standing = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
+    for one in db.session.scalars(standing):
+        if one.address and one.session_id not in untold:
+            yield from _disagreement(one, one.session, shown)
+
+
+def _disagreement(invitation: Invitation, session: Session, shown: dict[Event, Shown]) -> Iterator[Finding]:
+    slot = session.slot if session.series_id else None
+    held = shown.get(Event(str(invitation.address).lower(), uid_of(session), slot))
+    what = f"session {session.id} in the calendar of {invitation.address}"
+    if held is None:
+        yield lost(f"{what}: nothing was sent")
+    elif (session.state in ON) != (held.method == "REQUEST"):
+        yield contradictory(f"{what}: {held.method} came last, and it is {session.state.value}")
+    elif session.state in ON and held.starts_at != session.starts_at:
+        yield contradictory(f"{what}: at {held.starts_at}, and it begins at {session.starts_at}")
+
+
+def _sent() -> Iterator[tuple[Event, Shown]]:
+    """Yield what was written to anyone's calendar, in the order in which it was written."""
+    query = select(Mail.recipient, Mail.calendar).where(Mail.calendar.is_not(None))
+    for recipient, written in db.session.execute(query.order_by(Mail.created_at, Mail.id)):
+        for calendar in Calendar.from_ical(written, multiple=True):
+            for event in calendar.walk("VEVENT"):
+                slot = event.get("RECURRENCE-ID")
+                identity = Event(recipient.lower(), str(event["UID"]), slot.dt if slot else None)
+                number = int(event.get("SEQUENCE", 0))
+                yield identity, Shown(number, str(calendar["METHOD"]), event["DTSTART"].dt)
+
+
+CHECKS = (sequences_grow, calendars_show_what_stands)
