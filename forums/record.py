@@ -54,6 +54,7 @@ SENTENCES = {
     "session.relocated": _l("changed place or link"),
     "session.changed": _l("changed title or people"),
     "session.letter_written": _l("wrote the invitation letter"),
+    "session.letter_signed": _l("added the signed letter"),
     "session.opened": _l("opened this session"),
     "session.closed": _l("closed this session"),
     "agenda_item.proposed": _l("proposed an agenda item"),

@@ -44,5 +44,5 @@ def suggestions(session: Session, rows: Sequence[Expected]) -> dict[str, Suggest
 def _representative(answer: Answer) -> str:
     name, position = answer.representative, answer.representative_position
     if answer.delegate:
-        name, position = answer.delegate.name, answer.delegate.position
+        name, position = answer.delegate.name, position or answer.delegate.position
     return f"{name}, {position}"[:200] if name and position else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -70,7 +71,10 @@ def represented(token: str) -> ResponseReturnValue:
 @csrf.exempt
 def forward(token: str) -> ResponseReturnValue:
     """Ask to whom the invitation is passed on."""
-    invitation, form = opened(token), ForwardForm(meta=UNSIGNED)
+    invitation = opened(token)
+    known = next(iter(answering.alternates(invitation)), None)
+    filled = {"name": known[0].name, "position": known[1], "email": known[0].email} if known else {}
+    form = ForwardForm(meta=UNSIGNED, **filled)
 
     def act() -> None:
         answering.pass_on(
@@ -84,7 +88,7 @@ def forward(token: str) -> ResponseReturnValue:
 
     if settled(form, act):
         return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
-    return _ask("forums/invitations/forward.html", form, invitation, token)
+    return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
 
 
 @bp.route("/<string:token>/excused", methods=["GET", "POST"])
@@ -125,9 +129,9 @@ def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseRetu
     )
 
 
-def _ask(template: str, form: Form, invitation: Invitation, token: str) -> ResponseReturnValue:
+def _ask(template: str, form: Form, invitation: Invitation, token: str, **context: Any) -> ResponseReturnValue:
     session = invitation.session
-    return page(template, form, invitation=invitation, session=session, token=token, back=_back(token))
+    return page(template, form, invitation=invitation, session=session, token=token, back=_back(token), **context)
 
 
 def _recorded(invitation: Invitation, token: str, reply: Reply) -> ResponseReturnValue:

@@ -13,10 +13,12 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
+from app.i18n import force_locale
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.scheduling.models import Mode, Session, SessionState
+from forums.scheduling.words import position_of
 
 MOST_GUESTS = 5
 """How many people one invitation can be passed on to, one after the other: its link needs no password."""
@@ -124,6 +126,7 @@ def pass_on(
         raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))
     if queries.invitation_of(session.id, person.id):
         raise Refusal(_l("This person is invited already"), field="email")
+    position = next((office for one, office in alternates(invitation) if one.id == person.id), position)
     _take_back_guests(invitation, at=at)
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
     db.session.add(written)
@@ -135,6 +138,13 @@ def pass_on(
     guest = invite_person(occasion, invitation.seat, person, guest_of=invitation)
     _record(invitation, written, through, at=at)
     return guest
+
+
+def alternates(invitation: Invitation) -> list[tuple[Person, str]]:
+    """Return the permanent alternates of an invitation's seat, each with the office by which papers name them."""
+    with force_locale(invitation.session.forum.language):
+        named = [(one.person, position_of(one)[:200]) for one in recipients.alternates(invitation.seat_id)]
+    return [pair for pair in named if pair[0].id != invitation.person_id]
 
 
 def check_answerable(invitation: Invitation, *, at: datetime) -> None:

@@ -10,12 +10,14 @@ from app.accounts.models import Person
 from app.database import db
 from forums.papers import letter_paper
 from forums.papers.languages import DEFAULT
-from forums.papers.queries import addressees, letter_of
+from forums.papers.queries import addressees, letter_of, signed_letter_of
 from forums.scheduling.models import Session
 
 
 def letter(session: Session, *, by: Person | None, at: datetime) -> list[UUID]:
-    """Return the stored file of the session's letter, made now; nothing where none was written or it is a draft."""
+    """Return the stored file of the session's letter: as it was signed, else made now; nothing for a draft or none."""
+    if signed := signed_letter_of(session.id):
+        return [signed.file_id]
     written = letter_of(session.id) if session.letter_number else None
     if written is None:
         return []

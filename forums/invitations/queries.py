@@ -19,13 +19,13 @@ from app.organisations.models import Sector
 from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
-from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Series, Session, SessionState
 from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 """A session, a seat, an invitation for it, the answers of whoever is invited to the session and to its series, and the
-participant if they only observe; all but the session may be None."""
+participant if they only observe or stand in for somebody; all but the session may be None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class Roll:
     seats: list[Seat] = field(default_factory=list)
     observers: set[UUID] = field(default_factory=set)
     """People who observe: they take no seat."""
+    stand_ins: dict[UUID, Participant] = field(default_factory=dict)
+    """Acting officials and alternates, by person: they come in another office than their own."""
 
     @property
     def forecast(self) -> Forecast:
@@ -156,14 +158,16 @@ def _of_session(session_id: UUID) -> Rows:
 def _rolls(rows: Result[*tuple[Any, ...]]) -> list[Roll]:
     """Return who is invited to which sessions, soonest first, and their seats, from what `_rows` selects."""
     found: dict[UUID, Roll] = {}
-    for session, seat, invitation, to_session, to_series, observes in rows:
+    for session, seat, invitation, to_session, to_series, special in rows:
         roll = found.setdefault(session.id, Roll(session))
         if seat is not None and seat not in roll.seats and seat.is_taken_on(session.day):
             roll.seats.append(seat)
         if invitation is not None and invitation.seat is seat:
             roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
-            if observes:
+            if special is not None and special.role is ForumRole.OBSERVER:
                 roll.observers.add(invitation.person_id)
+            if special is not None and special.capacity is not Capacity.OWN:
+                roll.stand_ins[invitation.person_id] = special
     return list(found.values())
 
 
@@ -172,9 +176,9 @@ def _rows(*conditions: ColumnElement[bool]) -> Rows:
 
     `conditions` are about Session and Forum.
     """
-    own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
+    own, default, special = aliased(Answer), aliased(Answer), aliased(Participant)
     return (
-        select(Session, Seat, Invitation, own, default, watching.id)
+        select(Session, Seat, Invitation, own, default, special)
         .join(Session.forum)
         .outerjoin(Seat, Seat.circle_id == Forum.circle_id)
         .outerjoin(Invitation, and_(Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, _standing()))
@@ -187,18 +191,20 @@ def _rows(*conditions: ColumnElement[bool]) -> Rows:
         )
         .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
         .outerjoin(
-            watching,
+            special,
             and_(
-                watching.forum_id == Forum.id,
-                watching.person_id == Invitation.person_id,
-                watching.role == ForumRole.OBSERVER,
-                watching.left_at.is_(None),
+                special.forum_id == Forum.id,
+                special.person_id == Invitation.person_id,
+                or_(special.role == ForumRole.OBSERVER, special.capacity != Capacity.OWN),
+                special.left_at.is_(None),
             ),
         )
         .options(
             contains_eager(Session.forum),
             joinedload(Seat.organisation, innerjoin=False),  # seats without an invitation, and forums without seats,
             lazyload(Invitation.seat),  # are rows too
+            lazyload(special.seat),
+            lazyload(special.person),
         )
         .where(*conditions)
         .order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)

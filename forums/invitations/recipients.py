@@ -55,6 +55,14 @@ def _asked(people: Sequence[Participant], session: Session) -> list[Participant]
     return [one for one in here if one.capacity is not Capacity.ALTERNATE and one.id not in replaced]
 
 
+def alternates(seat_id: UUID) -> Sequence[Participant]:
+    """Return the permanent alternates of a seat, whom a mail reaches."""
+    query = select(Participant).where(
+        Participant.seat_id == seat_id, Participant.left_at.is_(None), Participant.capacity == Capacity.ALTERNATE
+    )
+    return [one for one in db.session.scalars(query.order_by(Participant.joined_at)) if is_reachable(one.person)]
+
+
 def is_reachable(person: Person) -> bool:
     """Whether a mail to a person makes sense."""
     return bool(person.email) and person.suspended_at is None

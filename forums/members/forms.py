@@ -80,10 +80,10 @@ class PartForm(Form):
     since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
     last_day = Day(_l("Last day"), [Empty()], description=_l("Needed for an acting official."))
 
-    def __init__(self, *, seat: Seat, people: Sequence[Participant]) -> None:
-        super().__init__(since=max(seat.since, today()))
+    def __init__(self, *, seat: Seat, people: Sequence[Participant], named: UUID | None = None) -> None:
+        super().__init__(since=max(seat.since, today()), person=named)
         self.holders = {one.id: one for one in people if one.capacity is Capacity.OWN}
-        offered = choosing.people_to_seat({seat.organisation_id}, set())
+        offered = choosing.people_to_seat({seat.organisation_id}, {named} if named else set())
         here = {one.person_id for one in people}
         self.person.choices = options((one.id, _said_of(one)) for one in offered if one.id not in here)
         holders = [(one.id, one.person.name) for one in self.holders.values()]

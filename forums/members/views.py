@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
-from app.forms import read_date
+from app.forms import identity, read_date
 from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
@@ -78,7 +78,8 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
 def enter(seat: Seat) -> ResponseReturnValue:
     """Enter who takes part for a seat: in their own right, as an alternate or as an acting official."""
     forum = _forum(seat)
-    form = PartForm(seat=seat, people=queries.people_on(seat))
+    named = identity(request.args.get("person"))
+    form = PartForm(seat=seat, people=queries.people_on(seat), named=named)
     made: list[Participant | Arrival] = []
 
     def act() -> None:

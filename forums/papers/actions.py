@@ -1,18 +1,20 @@
-"""Typing an invitation letter."""
+"""Typing an invitation letter, and keeping the one that was signed."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import require_version
+from app.errors import Refusal, require_version
+from app.files.models import StoredFile
+from app.translation import lazy_gettext as _l
 from forums.papers import queries
 from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails
-from forums.papers.models import Letter
+from forums.papers.models import Letter, SignedLetter
 from forums.scheduling.models import Session
 
 
@@ -34,3 +36,20 @@ def write(
     db.session.flush()
     audit.record("session.letter_written", session, by=by, at=at, number=session.letter_number)
     return letter
+
+
+def keep_signed(session: Session, file: StoredFile, *, number: str, dated: date, by: Person, at: datetime) -> None:
+    """Keep the letter as it was signed, in place of an earlier one: it goes along with invitations from now on.
+
+    Raises Refusal unless it is a PDF.
+    """
+    if file.media_type != "application/pdf":
+        raise Refusal(_l("Choose a PDF: every mail program shows it"), field="file")
+    signed = queries.signed_letter_of(session.id)
+    if signed is None:
+        signed = SignedLetter(session_id=session.id)
+        db.session.add(signed)
+    signed.file, signed.added_by_id, signed.added_at = file, by.id, at
+    session.letter_number, session.letter_dated = number, dated
+    db.session.flush()
+    audit.record("session.letter_signed", session, by=by, at=at, number=number, sha256=file.sha256)

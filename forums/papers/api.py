@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.api import Api
 from forums.papers import policies, views
-from forums.papers.forms import LetterForm
+from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.shapes import LetterShape
 
 api = Api("papers", area="forums", tag="Papers")
@@ -28,6 +28,8 @@ class LetterQuery(PaperQuery):
 
 api.thing(LETTER, policies.write_letter, LetterShape, summary="Read the invitation letter as it is typed.")
 api.act(LETTER, views.letter, takes=LetterForm, gives=LetterShape, method="PATCH", summary="Type the letter.")
+api.act(f"{SESSION}/signed-letter", views.add_signed, takes=SignedForm, gives=LetterShape, changes=False)
+api.download(f"{SESSION}/signed-letter", views.signed_letter)
 api.download(f"{LETTER}/pdf", views.letter_pdf, query=LetterQuery)
 api.download("/minutes/<uuid:minutes_id>/pdf", views.minutes, query=PaperQuery)
 for view, path in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
@@ -12,6 +13,17 @@ from forums.papers.models import Nature
 from forums.papers.words import NATURES
 
 MOST_COPIES = 30
+
+
+class SignedForm(Form):
+    """The letter as it was signed, with its number and date."""
+
+    number = Line(_l("Number"), required(_l("Write the number of the letter")), longest=100)
+    dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
+    file = FileField(
+        _l("Signed letter"),
+        description=_l("A PDF: a scan, or a file with a certified electronic signature. It is sent as it is."),
+    )
 
 
 class LetterForm(Form):

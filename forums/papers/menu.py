@@ -37,7 +37,7 @@ def _letter(session: Session) -> list[Entry]:
         )
     if policies.letter_is_ready(session):
         entries.append(
-            (_("Invitation letter (PDF)"), url_for("forums.papers.letter_pdf", session_id=session.id), "mail")
+            (_("Invitation letter (PDF)"), url_for("forums.papers.signed_letter", session_id=session.id), "mail")
         )
     return entries
 

@@ -6,9 +6,10 @@ import enum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Model, Moment, Versioned
+from app.files.models import StoredFile
 
 
 class Nature(enum.Enum):
@@ -40,3 +41,18 @@ class Letter(Versioned, Model):
     language: Mapped[str] = mapped_column(String(8))
     written_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     written_at: Mapped[Moment]
+
+
+class SignedLetter(Model):
+    """The letter of a session as it was signed outside: a scan, or a file with a certified signature. It goes along
+    with the invitations instead of the one that Selaras writes.
+    """
+
+    __tablename__ = "signed_letters"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[Moment]
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

@@ -13,7 +13,7 @@ from app.database import db
 from app.organisations.models import Contact, ContactRole
 from forums.agenda.models import AgendaItem, ItemState
 from forums.agenda.queries import in_order
-from forums.papers.models import Letter
+from forums.papers.models import Letter, SignedLetter
 from forums.scheduling.models import Session
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -30,6 +30,11 @@ class Addressee:
 def letter_of(session_id: UUID) -> Letter | None:
     """Return the letter that was typed for a session."""
     return db.session.scalar(select(Letter).where(Letter.session_id == session_id))
+
+
+def signed_letter_of(session_id: UUID) -> SignedLetter | None:
+    """Return the letter of a session that was signed outside."""
+    return db.session.scalar(select(SignedLetter).where(SignedLetter.session_id == session_id))
 
 
 def letter_to_write(session_id: UUID) -> Letter | None:

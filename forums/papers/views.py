@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.files import store
+from app.files.serve import serve
 from app.forms import both_texts
 from app.pages import done, page, settled
 from app.policy import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
-from forums.papers.forms import LetterForm
+from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.languages import asked_language
 from forums.papers.letters import current
 from forums.papers.queries import Addressee
@@ -47,7 +49,8 @@ def letter(session: Session) -> ResponseReturnValue:
     if settled(form, act):
         return done(_("The letter is saved."), to=url_for(".letter", session_id=session.id))
     invited = [(one.seat, letter_paper.recipient(one)) for one in queries.addressees(session)]
-    return page("forums/papers/write.html", form, session=session, known=known, invited=invited)
+    signed = queries.signed_letter_of(session.id)
+    return page("forums/papers/write.html", form, session=session, known=known, invited=invited, signed=signed)
 
 
 @bp.get("/sessions/<uuid:session_id>/invitation-letter/pdf")
@@ -59,6 +62,39 @@ def letter_pdf(session: Session) -> ResponseReturnValue:
     content = letter_paper.pdf(session, [only] if only else invited, utc_now(), asked_language())
     known = queries.letter_of(session.id)
     return _download(content, letter_paper.name(session, only, known.version if known else 1))
+
+
+@bp.route("/sessions/<uuid:session_id>/signed-letter/add", methods=["GET", "POST"])
+@guarded(policies.write_letter)
+def add_signed(session: Session) -> ResponseReturnValue:
+    """Keep the letter as it was signed outside; it goes along with the invitations from now on."""
+    now = utc_now()
+    dated = session.letter_dated or now.astimezone(session.zone).date()
+    form = SignedForm(number=session.letter_number, dated=dated)
+
+    def act() -> None:
+        file = store.save(form.file.data, by=current_user, at=now, field="file")
+        number = form.number.data
+        actions.keep_signed(session, file, number=number, dated=form.dated.data, by=current_user, at=now)
+
+    if settled(form, act):
+        return done(
+            _("The signed letter is kept and goes along with the invitations."),
+            to=url_for(".letter", session_id=session.id),
+            made=session,
+        )
+    known = queries.signed_letter_of(session.id)
+    return page("forums/papers/sign.html", form, session=session, known=known)
+
+
+@bp.get("/sessions/<uuid:session_id>/signed-letter")
+@guarded(policies.read_letter)
+def signed_letter(session: Session) -> ResponseReturnValue:
+    """Download the letter as it was signed; where none was added, the one that Selaras writes."""
+    signed = queries.signed_letter_of(session.id)
+    if signed is None:
+        return letter_pdf(session_id=session.id)
+    return serve(signed.file)
 
 
 @bp.get("/sessions/<uuid:session_id>/attendance-sheet/pdf")

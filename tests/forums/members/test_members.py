@@ -13,6 +13,7 @@ from app.outbox.models import Mail
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_of, standing
 from forums.invitations import actions as invitations
+from forums.invitations.links import secret
 from forums.invitations.queries import standing as invited
 from forums.members.jobs import come_and_go
 from forums.members.models import Arrival
@@ -284,6 +285,33 @@ class TestStandIns:
         assert secretary.id not in {row.participant.person_id for row in expected(it.session) if row.participant}
         words = as_user(secretary).get("forums.scheduling.show", slug=it.forum.slug).words
         assert "Sekretaris, pengganti tetap, berdasarkan Surat 8/2026" in words
+
+    def test_passing_on_offers_the_alternate_and_names_the_office(self, it, as_user, secretary):
+        self.enter(it, as_user, part(secretary, capacity="alternate", basis="Surat 8/2026"))
+        invitations.invite(it.session, by=it.coordinator, at=utc_now())
+        db.session.commit()
+        token = secret(next(one for one in invited(it.session.id) if one.person_id == it.member.id))
+        page = as_user().get("forums.answers.forward", token=token)
+        assert page.soup.find(id="email")["value"] == secretary.email
+        answers = {"name": secretary.name, "position": "", "email": secretary.email}
+        as_user().post("forums.answers.forward", answers, token=token)
+        listed = as_user(it.coordinator).get("forums.invitations.show", session_id=it.session.id).words
+        assert "Sekretaris Dinkes, Sekretaris, pengganti tetap, berdasarkan Surat 8/2026" in listed
+
+    def test_a_guest_becomes_the_participant_of_the_seat_on_the_coordinators_say(self, it, as_user):
+        invitations.invite(it.session, by=it.coordinator, at=utc_now())
+        db.session.commit()
+        token = secret(next(one for one in invited(it.session.id) if one.person_id == it.member.id))
+        answers = {"name": "Ibu Baru", "position": "Analis", "email": "baru@dinkes.example"}
+        as_user().post("forums.answers.forward", answers, token=token)
+        leader = as_user(it.coordinator)
+        page = leader.get("forums.invitations.show", session_id=it.session.id)
+        link = page.soup.find("a", href=lambda href: href and "participants/add?person=" in href)["href"]
+        chosen = leader.get(link).soup.select_one("#person option[selected]")
+        assert chosen.text.startswith("Ibu Baru")
+        leader.post(link, {"person": chosen["value"], "capacity": "own", "role": "member", "since": "2026-11-24"})
+        found = next(one for one in invited(it.session.id) if str(one.person_id) == chosen["value"])
+        assert found.guest_of_id is None
 
     def test_the_charter_form_leaves_them_and_seats_without_people_alone(self, it, as_user, secretary):
         self.enter(it, as_user, part(secretary, capacity="alternate", basis="Surat 8/2026"))

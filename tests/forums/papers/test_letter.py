@@ -1,6 +1,7 @@
 """The Undangan: typed once, downloaded for all or for one addressee."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from app.audit.models import AuditRow
 from app.database import db
 from app.organisations.models import Contact, ContactRole
+from app.outbox.delivery import deliver
 from forums.papers.models import Letter, Nature
 from tests.factories import AdministratorFactory, LeadershipFactory, ParticipantFactory, PersonFactory
 from tests.forums.papers.scenes import TYPED, approved, held
@@ -231,3 +233,17 @@ def test_the_pages_of_a_letter_ask_the_database_a_constant_number_of_times(as_us
             coordinator.get(PAPER, session_id=it.session.id)
         for _ in range(5):
             ParticipantFactory(forum=it.forum)
+
+
+def test_a_letter_that_was_signed_goes_along_as_it_is(as_user, it, smtp_sink):
+    signed = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    answers = {"number": "005/77/JSC/2026", "dated": "20 November 2026", "file": (BytesIO(signed), "Undangan TTD.pdf")}
+    leader = as_user(it.coordinator)
+    where = {"session_id": it.session.id}
+    leader.post("forums.papers.add_signed", {**answers, "file": (BytesIO(b"bukan"), "a.txt")}, status=422, **where)
+    leader.post("forums.papers.add_signed", answers, **where)
+    assert as_user(it.member).get("forums.papers.signed_letter", **where).get_data() == signed
+    leader.post("forums.invitations.send", {}, **where)
+    deliver()
+    enclosed = [part.get_payload(decode=True) for part in smtp_sink.messages[0].walk() if part.get_filename()]
+    assert signed in enclosed
