@@ -162,11 +162,9 @@ def test_a_sequence_that_falls_is_found(lived):
     with transaction():
         telling.tell_of(session.forum_id, at=now + PATIENCE)
     assert look() == []
-    first = "(SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
-    with planted(
-        f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE created_at = {first}"
-    ):
-        assert tally(calendars.sequences_grow()) == {Fault.CONTRADICTORY: 4}
+    first = "created_at = (SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
+    with planted(f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE {first}"):
+        assert tally(calendars.sequences_grow()) == {Fault.CONTRADICTORY: 1}
 
 
 def test_a_message_that_counts_as_sent_and_never_came_is_found(lived):
