@@ -16,6 +16,7 @@ from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
 from demo.parties import assemble
 from demo.promises import promise
+from demo.seats import open_doors, stand_in
 from demo.sittings import hold, minute
 
 
@@ -33,6 +34,8 @@ def tell() -> bool:
     for key, sessions in told.items():
         minute(cast, sessions, now, keeps_last_open=key == "lintas")
     sign(cast, now)
+    stand_in(cast, forums, now)
     call(now)
+    open_doors(cast, forums, now)
     report(cast, now)
     return True
