@@ -36,7 +36,7 @@ class SeatForm(Form):
 
     def __init__(self) -> None:
         super().__init__(since=today())
-        self.organisation.choices = options((one.id, one.name) for one in choosing.organisations())
+        self.organisation.choices = options(choosing.organisation_names())
 
     @property
     def chosen(self) -> Organisation:
