@@ -116,6 +116,9 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     yield from (
         ("list", "forums", "/forums"),
         ("list", "sessions", "/sessions"),
+        ("list", "calendar, a month", "/calendar?view=month"),
+        ("list", "calendar, a week", "/calendar?view=week"),
+        ("list", "calendar, a year", "/calendar?view=year"),
         ("list", "commitments", "/commitments"),
         ("list", "decisions", "/decisions"),
         ("list", "agreements", "/agreements"),
@@ -162,6 +165,7 @@ def _of_anyone() -> Iterator[tuple[str, str, str]]:
     yield from (
         ("public", "sign-in", "/sign-in"),
         ("feed", "own calendar", f"/calendar/{secret}.ics"),
+        ("feed", "own calendar of one forum", f"/calendar/{secret}.ics?forum={FORUM}"),
         ("feed", "public calendar", "/public/calendar.ics"),
         ("feed", "calendar of one forum", f"/public/forums/{PUBLIC_FORUM}.ics"),
     )

@@ -63,7 +63,7 @@ def _pages(instance: Instance) -> tuple[list[Page], str]:
     month = Page(
         kind="list",
         name="a month of sessions",
-        path=f"/sessions?month={utc_now():%Y-%m}",
+        path=f"/calendar?view=month&month={utc_now():%Y-%m}",
         cookie=sessions.cookie,
     )
     return [*pages, month], somebody

@@ -90,7 +90,9 @@ class Period:
         return [Period(View.MONTH, self.first.replace(month=number)) for number in range(1, 13)]
 
     def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+        if self.view is View.WEEK:
+            return 0 <= (day - self.first).days < 7
+        return day.year == self.first.year and (self.view is View.YEAR or day.month == self.first.month)
 
 
 def at_the_same_time(spans: Iterable[tuple[datetime, datetime]]) -> list[bool]:
