@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.database import db
+from app.inbox.polling import poll
 from app.outbox import delivery, journal
 from app.outbox.models import Mail, MailState
 from app.scheduler import process, registry
@@ -42,6 +43,13 @@ def jobs(app: Flask) -> None:
     """Run the scheduler as it is, and note in DATA_DIR/journal each second who leads."""
     _note_who_leads()
     process.run(app)
+
+
+def fetch(app: Flask) -> None:
+    """Take in what lies in the mailbox until nothing new is there."""
+    with app.app_context():
+        while poll(stop=lambda: False):
+            pass
 
 
 def travel(app: Flask) -> None:
@@ -105,7 +113,9 @@ def serve(app: Flask) -> None:
     Gunicorn(app).run()
 
 
-TASKS: dict[str, Callable[[Flask], None]] = {task.__name__: task for task in (deliver, jobs, schedule, serve, travel)}
+TASKS: dict[str, Callable[[Flask], None]] = {
+    task.__name__: task for task in (deliver, fetch, jobs, schedule, serve, travel)
+}
 
 
 def main() -> None:

@@ -1,11 +1,9 @@
 """Messages that want to harm: each ends in one line, quickly, in little memory, and is kept."""
 
 import io
-import sys
 import tracemalloc
 from base64 import encodebytes
 from time import monotonic
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -86,12 +84,11 @@ HOSTILE = {
 
 
 @pytest.fixture
-def piped(app, monkeypatch):
+def piped(app):
     """`piped(content)` is what `flask calendar receive` said of a message on its standard input."""
 
     def run(content):
         db.session.commit()
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
         result = app.test_cli_runner().invoke(args=["calendar", "receive"], input=content)
         db.session.rollback()
         return result

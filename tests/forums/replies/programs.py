@@ -48,7 +48,12 @@ class Request:
 def request_in(message: EmailMessage) -> Request:
     """Return what the REQUEST in a received message says."""
     part = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
-    (event,) = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+    return request_of(part.get_content(), str(message["Message-ID"]))
+
+
+def request_of(calendar: str, message_id: str) -> Request:
+    """Return what an iCalendar object with one REQUEST says."""
+    (event,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
     slot = event.get("RECURRENCE-ID")
     return Request(
         uid=str(event["UID"]),
@@ -60,7 +65,7 @@ def request_in(message: EmailMessage) -> Request:
         starts_at=event["DTSTART"].dt.astimezone(UTC),
         ends_at=event["DTEND"].dt.astimezone(UTC),
         summary=str(event["SUMMARY"]),
-        message_id=str(message["Message-ID"]),
+        message_id=message_id,
     )
 
 
