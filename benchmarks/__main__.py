@@ -27,6 +27,7 @@ MEASUREMENTS = (
     "occurrences",
     "calendar",
     "horizon",
+    "changes",
     "outbox",
     "papers",
     "tick",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Column, Select, bindparam, delete, event, false, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
@@ -21,9 +22,11 @@ from app.circles.models import Seat
 from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
+from app.outbox.models import Mail
 from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.invitations.models import Answer, Invitation, Telling
+from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Series, Session
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -46,8 +49,12 @@ def _of_sessions(forum_id: UUID, at: datetime) -> Select[UUID]:
     return select(Session.id).where(Session.forum_id == forum_id, Session.ends_at > at)
 
 
+FEW = {Forum: {"id", "mode", "place", "link"}, Answer: {"id", "answer", "previous"}, Mail: {"id"}}
+"""Of these tables changes of a schedule touch no other column."""
+
+
 def _columns(model: Any) -> list[Column[Any]]:
-    names = {"id", "mode", "place", "link"} if model is Forum else set(model.__table__.columns.keys()) - ONLY_GROWS
+    names = FEW.get(model) or set(model.__table__.columns.keys()) - ONLY_GROWS
     return [column for column in model.__table__.columns if column.name in names]
 
 
@@ -60,6 +67,7 @@ WATCHED = {
         (AgendaItem, lambda forum_id, at: _hanging_on(AgendaItem, forum_id, at)),
         (Telling, lambda forum_id, at: _hanging_on(Telling, forum_id, at)),
         (Answer, lambda forum_id, at: select(Answer.id).where(_answers(forum_id, at))),
+        (Mail, lambda _forum_id, _at: select(Mail.id).where(false())),
     )
 }
 """In the order in which rows are made: what hangs on others comes after them."""
@@ -96,11 +104,30 @@ def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
     outcome = Outcome()
     before = _present(forum.id, at)
-    yield outcome
-    db.session.flush()
+    with _holding_mails(until=at + PATIENCE) as mails:
+        yield outcome
+        db.session.flush()
     outcome.rows = _differences(before, _present(forum.id, at))
+    outcome.rows += [{"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": {}} for one in mails]
     outcome.sessions = _sessions(outcome.rows)
     outcome.people = _told(outcome.rows)
+
+
+@contextmanager
+def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
+    """Let no mail that a block writes leave before an instant; yield those mails, to be withdrawn till then."""
+    session, held = db.session(), list[Mail]()
+
+    def hold(flushed: Any, _context: Any, _instances: Any) -> None:
+        for mail in [one for one in flushed.new if isinstance(one, Mail)]:
+            mail.next_try_at = max(mail.next_try_at, until)
+            held.append(mail)
+
+    event.listen(session, "before_flush", hold)
+    try:
+        yield held
+    finally:
+        event.remove(session, "before_flush", hold)
 
 
 def put_back(rows: list[dict[str, Any]]) -> None:
@@ -112,9 +139,7 @@ def put_back(rows: list[dict[str, Any]]) -> None:
     try:
         with db.session.begin_nested():
             for name, watched in WATCHED.items():
-                for row in rows:
-                    if row["table"] == name and row["before"] is not None:
-                        _write(watched, row)
+                _write(watched, [row for row in rows if row["table"] == name and row["before"] is not None])
             for name, watched in reversed(WATCHED.items()):
                 made = [UUID(row["id"]) for row in rows if row["table"] == name and row["before"] is None]
                 if made:
@@ -124,15 +149,21 @@ def put_back(rows: list[dict[str, Any]]) -> None:
     db.session.expire_all()
 
 
-def _write(watched: Watched, row: dict[str, Any]) -> None:
-    table = watched.table
-    values = {name: _read(table.c[name], value) for name, value in row["before"].items()}
-    if row["after"] is None:
-        db.session.execute(insert(table).values(values))
-        return
-    if "version" in table.c:
-        values["version"] = table.c.version + 1
-    db.session.execute(update(table).where(table.c.id == UUID(row["id"])).values(values))
+def _write(watched: Watched, rows: list[dict[str, Any]]) -> None:
+    """Write rows as they were: those with the same columns in one go."""
+    table, alike = watched.table, defaultdict[tuple[Any, ...], list[dict[str, Any]]](list)
+    for row in rows:
+        values = {name: _read(table.c[name], value) for name, value in row["before"].items()}
+        alike[row["after"] is None, *sorted(values)].append(values | {"row_id": UUID(row["id"])})
+    for (vanished, *names), many in alike.items():
+        if vanished:
+            db.session.execute(insert(table), [{name: one[name] for name in names} for one in many])
+            continue
+        written = {name: bindparam(f"was_{name}", type_=table.c[name].type) for name in names}
+        anew = {"version": table.c.version + 1} if "version" in table.c else {}
+        statement = update(table).where(table.c.id == bindparam("row_id")).values({**written, **anew})
+        given = [{"row_id": one["row_id"], **{f"was_{name}": one[name] for name in names}} for one in many]
+        db.session.connection().execute(statement, given)
 
 
 def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
@@ -151,8 +182,10 @@ def _present(forum_id: UUID, at: datetime) -> Rows:
     found: Rows = {}
     for name, watched in WATCHED.items():
         ids = watched.rows(forum_id, at).scalar_subquery()
-        rows = db.session.execute(select(*watched.columns).where(watched.table.c.id.in_(ids))).mappings()
-        found |= {(name, str(row["id"])): dict(row) for row in rows}
+        names = [column.name for column in watched.columns]
+        rows = db.session.execute(select(*watched.columns).where(watched.table.c.id.in_(ids))).all()
+        place = names.index("id")
+        found |= {(name, str(row[place])): dict(zip(names, row, strict=True)) for row in rows}
     return found
 
 

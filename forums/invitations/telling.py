@@ -114,7 +114,9 @@ def _reset_answers(moved: Sequence[tuple[Session, Before]]) -> None:
     given = Answer.answer != AnswerState.NEEDS_ACTION
     values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
     own = update(Answer).where(Answer.session_id.in_(ids), given).values(values)
-    db.session.execute(own, execution_options={"synchronize_session": "fetch"})
+    db.session.execute(own, execution_options={"synchronize_session": False})
+    for known in [one for one in db.session if isinstance(one, Answer)]:
+        db.session.expire(known)
     on_slot = {session.id: before for session, before in moved if before.slot == before.starts_at}
     rows = [
         {

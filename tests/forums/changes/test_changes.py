@@ -6,17 +6,20 @@ import icalendar
 import pytest
 from sqlalchemy import func, select
 
+from app import events, outbox
 from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
 from app.outbox.models import Mail
 from forums.agenda.models import AgendaItem
-from forums.changes.journal import WATCHED
+from forums.changes.journal import ONLY_GROWS, WATCHED
 from forums.changes.models import Change
 from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Invitation, Telling, Via
 from forums.invitations.queries import answer_of
-from forums.scheduling.models import Series, Session, SessionState
+from forums.invitations.rules import PATIENCE
+from forums.scheduling.events import SessionsChanged
+from forums.scheduling.models import Participant, Series, Session, SessionState
 from tests.forums.changes.confirming import confirmed, looked
 
 SHIFT, RELOCATE, RESCHEDULE = "forums.changes.shift", "forums.changes.relocate", "forums.changes.reschedule"
@@ -32,7 +35,8 @@ def everything():
     db.session.rollback()
     found = {}
     for name, watched in WATCHED.items():
-        rows = db.session.execute(select(*watched.columns)).mappings().all()
+        columns = [column for column in watched.table.columns if column.name not in ONLY_GROWS]
+        rows = db.session.execute(select(*columns)).mappings().all()
         found[name] = {row["id"]: dict(row) for row in rows}
     return found
 
@@ -139,6 +143,24 @@ def test_a_change_is_undone_within_the_minute_as_if_it_had_not_been(course, coor
     db.session.expire_all()
     assert all(one.version > version for one, version in zip(course.sessions, versions, strict=True))
     assert sent() == {}
+
+
+def test_mails_that_others_write_because_of_a_change_wait_and_are_withdrawn_with_it(course, coordinator, monkeypatch):
+    participant_id = course.participants["partner"].id
+    db.session.commit()
+
+    def write(_event):
+        participant = db.session.get(Participant, participant_id)
+        known = {"forum": participant.forum, "participant": participant, "by": participant.person, "link": "x"}
+        outbox.enqueue("forums/scheduling/joined", participant.person, key="other", **known)
+
+    monkeypatch.setitem(events._handlers, SessionsChanged, [*events._handlers[SessionsChanged], write])
+    confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
+    (mail,) = db.session.scalars(select(Mail)).all()
+    assert mail.next_try_at == utc_now() + PATIENCE
+    change = db.session.scalars(select(Change)).one()
+    coordinator.post("forums.changes.undo", change_id=change.id)
+    assert db.session.scalars(select(Mail)).all() == []
 
 
 def test_a_change_is_not_undone_once_the_minute_is_over(course, coordinator, clock):
