@@ -56,6 +56,7 @@ class ShiftForm(FromForm):
     weekday = SelectField(
         _l("To this day of the same week"),
         choices=options([("", _l("Stays")), *((day.value, DAY_LABELS[day]) for day in WEEK)]),
+        default="",
     )
     time = Clock(_l("Starts at"), [Empty()], description=_l("Leave empty to keep the time."))
     minutes = Number(
