@@ -46,11 +46,13 @@ class Invitation(Model):
         UniqueConstraint("session_id", "person_id", name="each_person_invited_once"),
         UniqueConstraint("session_id", "organisation_id", name="each_office_invited_once"),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="a_person_or_an_office"),
+        Index("ix_invitations_seat_session", "seat_id", "session_id"),
+        Index("ix_invitations_person_withdrawn_session", "person_id", "withdrawn_at", "session_id"),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
-    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), index=True)
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     guest_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitations.id"))
     """Whose place this person takes: the invitation was passed on to them."""

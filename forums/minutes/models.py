@@ -33,7 +33,10 @@ class Minutes(Model):
     """One version of a session's minutes. `revision` guards the row; `version` is what people count: 1, 2 …"""
 
     __tablename__ = "minutes"
-    __table_args__ = (UniqueConstraint("session_id", "version", name="one_row_per_version"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "version", name="one_row_per_version"),
+        Index("ix_minutes_session_state", "session_id", "version", "state", "correction_until"),
+    )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     version: Mapped[int] = mapped_column(default=1)

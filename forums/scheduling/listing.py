@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, literal, select
 from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
 
 from app.accounts.models import Person
@@ -168,17 +168,23 @@ def _shown(
 ) -> Subquery:
     """Select the forums of a page, their next sessions and latest series, each by its id.
 
-    The order needs the next start of every forum; all else is looked for when the page is cut. (Joined to a session
-    that a subquery finds, PostgreSQL would read all sessions.)
+    The order needs the next start of every forum; all else is looked for when the page is cut, and joined when it is
+    found: hence three queries in each other, of which each has its limit, so that no database draws them together.
     """
-    planned = select(Session).where(Session.forum_id == Forum.id, is_ahead(now, begun))
-    starts_at, upcoming = (
-        _first(planned.with_only_columns(one), Session.starts_at) for one in (Session.starts_at, Session.id)
-    )
-    latest = _first(select(Series.id).where(Series.forum_id == Forum.id), Series.created_at.desc())
-    query = _narrowed(select(Forum.id, upcoming.label("upcoming"), latest.label("latest")), person, filters, today)
+    starts_at = _soonest(Session.starts_at, Forum, now, begun)
+    query = _narrowed(select(Forum.id), person, filters, today)
     query = query.order_by(*ORDERS[filters.order](starts_at), Forum.name, Forum.id)
-    return query.limit(PAGE).offset(skipped).subquery()
+    cut = query.limit(PAGE).offset(skipped).subquery()
+    upcoming = _soonest(Session.id, cut, now, begun).label("upcoming")
+    latest = select(Series.id).where(Series.forum_id == cut.c.id).order_by(Series.created_at.desc()).limit(1)
+    return select(cut.c.id, upcoming, latest.scalar_subquery().label("latest")).limit(PAGE).subquery()
+
+
+def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarSelect[Any]:
+    """Return a column of the next session of a row of `forum`: the table, or a subquery with its ids."""
+    forum_id = forum.id if forum is Forum else forum.c.id
+    query = select(column).where(Session.forum_id == forum_id, is_ahead(now, begun)).correlate(forum)
+    return query.order_by(Session.starts_at).limit(1).scalar_subquery()
 
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
@@ -257,10 +263,22 @@ def chosen_sessions(
 
     `begun`, `LONGEST` before `now`, spares those who do not narrow the days themselves what is over.
     """
-    query = query.select_from(Session).join(Session.forum).where(readable_forums(person, today))
+    query = query.select_from(Session).join(Session.forum).where(_may_read(person, today, filters))
     if filters.mine:
         query = query.where(Session.forum_id.in_(select(Participant.forum_id).where(taking_part(person.id))))
     return sessions_left(query, filters, today, now, begun)
+
+
+def _may_read(person: Person, today: date, filters: SessionFilters) -> ColumnElement[bool]:
+    """Return the condition that `person` may read a session's forum.
+
+    Of all sessions it is asked session by session as they come: SQLite would else gather those of all forums first.
+    """
+    if filters.state != "all":
+        return readable_forums(person, today)
+    session, readable = aliased(Session), readable_forums(person, today)
+    query = select(readable).select_from(session).join(Forum, Forum.id == session.forum_id)
+    return query.where(session.id == Session.id).scalar_subquery()
 
 
 def sessions_left(
@@ -313,10 +331,6 @@ def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
     following = (year + 1, 1) if month == 12 else (year, month + 1)
     zone = current_app.extensions["settings"].zone
     return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
-
-
-def _first(query: Select[Any], order: Any) -> Any:
-    return query.correlate(Forum).order_by(order).limit(1).scalar_subquery()
 
 
 def _complete(rows: list[ForumRow], today: date) -> None:
