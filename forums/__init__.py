@@ -52,6 +52,7 @@ SLICES = (
     "calendar",
     "imports",
     "holidays",
+    "rosters",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

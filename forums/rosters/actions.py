@@ -1,0 +1,200 @@
+"""Taking a sheet in: what it would do is found by doing it, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+
+from app import audit
+from app.accounts.models import Person
+from app.accounts.people import actions as people
+from app.accounts.people.policies import create_person
+from app.circles.models import Seat
+from app.clock import local_date
+from app.database import db
+from app.errors import Refusal
+from app.i18n import language
+from app.organisations.models import Organisation
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from forums.members import actions as members
+from forums.members import queries
+from forums.members.rules import overlap
+from forums.rosters.lines import Line
+from forums.scheduling.actions import keep_stewards
+from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
+
+BESIDE = {"last_day": "until", "person": "name", "place_of": "role"}
+"""Cells in which refusals about differently named fields are shown."""
+
+
+class TakenBack(Exception):
+    """The end of a trial: nothing of it stays."""
+
+
+@dataclass
+class Outcome:
+    """The lines with their mistakes and changes, and who takes part and is not in the sheet: they stay."""
+
+    lines: Sequence[Line]
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[Line]:
+        """Lines with a mistake."""
+        return [line for line in self.lines if line.errors]
+
+    @property
+    def changing(self) -> list[Line]:
+        """Lines that change something."""
+        return [line for line in self.lines if line.changes]
+
+    def count(self, change: str) -> int:
+        """Return how many lines make one kind of change."""
+        return sum(change in line.changes for line in self.lines)
+
+
+def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
+    """Return what taking the lines in would do; nothing of it stays."""
+    tried: list[Outcome] = []
+    try:
+        with db.session.begin_nested():
+            tried.append(_take(forum, lines, by=by, at=at))
+            raise TakenBack
+    except TakenBack:
+        db.session.expire_all()
+    return tried[0]
+
+
+def take_in(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
+    """Take the lines in, all of them. Raises Refusal when one of them has a mistake: then nothing has happened."""
+    try:
+        with db.session.begin_nested():
+            outcome = _take(forum, lines, by=by, at=at)
+            if outcome.wrong:
+                raise TakenBack
+    except TakenBack:
+        db.session.expire_all()
+        raise Refusal(_l("Nothing was imported: mend the marked cells first")) from None
+    audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
+    return outcome
+
+
+def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
+    seen: set[object] = set()
+    for line in sorted(lines, key=lambda one: one.since or local_date(at)):  # a seat begins with the first on it
+        if line.errors:
+            continue
+        try:
+            with db.session.begin_nested():
+                _take_line(forum, line, by=by, at=at)
+        except Refusal as refusal:
+            line.changes.clear()
+            name = BESIDE.get(refusal.field or "", refusal.field or "name")
+            line.errors[name if name in line.cells else "name"] = str(refusal.message)
+        else:
+            seen.add(line.person.id if line.person else None)
+    here = [one for one in queries.people(forum) if one.left_at is None]
+    return Outcome(lines, [one.person.name for one in here if one.person_id not in seen])
+
+
+def _take_line(forum: Forum, line: Line, *, by: Person, at: datetime) -> None:
+    organisation = _organisation(line.cells["organisation"])
+    since = line.since or local_date(at)
+    seat = _seat(forum, organisation, since, line, by=by, at=at)
+    if not line.cells["name"]:
+        return
+    person = line.person = _person(organisation, line, by=by, at=at)
+    here = next((one for one in queries.people_on(seat) if one.person_id == person.id), None)
+    if here:
+        _change(here, line, by=by, at=at)
+    elif not queries.takes_part_within(forum, person.id, since, line.until):
+        part = members.Part(person=person, since=since, last_day=line.until, role=line.role or ForumRole.MEMBER)
+        members.enter(forum, seat, part, by=by, at=at)
+        line.changes.append("participant")
+    elif not _comes_later(seat, person):
+        raise Refusal(_l("This person takes part for another seat already"), field="name")
+
+
+def _organisation(written: str) -> Organisation:
+    wanted = func.lower(written)
+    query = select(Organisation).where(
+        or_(func.lower(Organisation.name) == wanted, func.lower(Organisation.short_name) == wanted),
+        Organisation.archived_at.is_(None),
+    )
+    found = db.session.scalars(query.limit(3)).all()
+    exact = [one for one in found if one.name.casefold() == written.casefold()] or found
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise Refusal(_l("Several organisations are called so. Write the whole name"), field="organisation")
+    raise Refusal(_l("No organisation has this name or short name. Enter it first"), field="organisation")
+
+
+def _seat(forum: Forum, organisation: Organisation, since: date, line: Line, *, by: Person, at: datetime) -> Seat:
+    own = [one for one in queries.seats(forum) if one.organisation_id == organisation.id]
+    held = [one for one in own if overlap(since, line.until, one.since, one.until)]
+    if held:
+        return held[0]
+    line.changes.append("seat")
+    alone = None if line.cells["name"] else line.until
+    observer = line.role is ForumRole.OBSERVER
+    seat = members.add_seat(forum, organisation, since=since, last_day=alone, observer=observer, by=by, at=at)
+    db.session.flush()
+    return seat
+
+
+def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime) -> Person:
+    """Return the person of a line: known by address, else by name in the organisation, else new. Raises Refusal."""
+    email, name = line.cells["email"] or None, line.cells["name"]
+    if email:
+        found = db.session.scalar(select(Person).where(Person.email == email))
+        if found and found.organisation_id != organisation.id:
+            raise Refusal(
+                _("This address belongs to somebody of %(organisation)s", organisation=found.organisation.name),
+                field="email",
+            )
+    else:
+        named = select(Person).where(
+            Person.organisation_id == organisation.id, func.lower(Person.name) == func.lower(name)
+        )
+        several = db.session.scalars(named.limit(2)).all()
+        if len(several) > 1:
+            raise Refusal(_l("Several people there are called so. Write the e-mail address"), field="email")
+        found = several[0] if several else None
+    if found:
+        if found.suspended_at:
+            raise Refusal(_l("This person is suspended"), field="name")
+        return found
+    if not create_person(by):
+        raise Refusal(_l("Nobody is known by this name or address. Ask the coordinator to enter them"), field="name")
+    line.changes.append("person")
+    details = people.PersonDetails(
+        name=name,
+        organisation_id=organisation.id,
+        position=line.cells["position"],
+        email=email,
+        phone=line.cells["phone"] or None,
+        language=language(),
+    )
+    return people.add(details, by=by, at=at)
+
+
+def _change(here: Participant, line: Line, *, by: Person, at: datetime) -> None:
+    if line.role and line.role is not here.role and here.capacity is Capacity.OWN:
+        if ForumRole.CHAIR in {line.role, here.role}:
+            raise Refusal(_l("Choose the chair on the forum's own form: there is exactly one"), field="role")
+        here.role = line.role
+        line.changes.append("role")
+        audit.record("participant.role_changed", here.forum, by=by, at=at, person=here.person_id, role=line.role)
+        keep_stewards(here.forum)
+    if line.until and line.until != here.last_day:
+        members.let_leave(here, last_day=line.until, by=by, at=at)
+        line.changes.append("until")
+
+
+def _comes_later(seat: Seat, person: Person) -> bool:
+    return any(one.person_id == person.id for one in queries.arrivals_on(seat))

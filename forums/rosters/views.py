@@ -1,0 +1,130 @@
+"""Pages of the sheet of seats and participants: download, upload, preview, confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clock import local_date, today, utc_now
+from app.database import db
+from app.errors import Refusal
+from app.files import store
+from app.files.models import StoredFile
+from app.forms import Form
+from app.pages import done, page, settled
+from app.policy import guarded
+from app.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
+from app.tables import as_csv
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
+from app.translation import ngettext
+from forums.members.table import on_day
+from forums.rosters import actions
+from forums.rosters.actions import Outcome
+from forums.rosters.forms import SheetForm
+from forums.rosters.lines import COLUMNS, Line, read_lines
+from forums.scheduling.models import Forum
+from forums.scheduling.policies import change_forum
+from forums.scheduling.words import ROLES
+
+bp = Blueprint("rosters", __name__)
+
+
+@bp.get("/forums/<string:slug>/members/sheet.xlsx")
+@guarded(change_forum)
+def as_workbook(forum: Forum) -> ResponseReturnValue:
+    """Give the seats and participants of today as a workbook, which can be filled in and uploaded again."""
+    return _download(as_xlsx(_("Participants"), list(COLUMNS.values()), _rows(forum)), XLSX, f"{forum.slug}.xlsx")
+
+
+@bp.get("/forums/<string:slug>/members/sheet.csv")
+@guarded(change_forum)
+def as_table(forum: Forum) -> ResponseReturnValue:
+    """Give the same as CSV."""
+    return _download(as_csv(list(COLUMNS.values()), _rows(forum)), f"{CSV}; charset=utf-8", f"{forum.slug}.csv")
+
+
+@bp.route("/forums/<string:slug>/members/import", methods=["GET", "POST"])
+@guarded(change_forum)
+def add(forum: Forum) -> ResponseReturnValue:
+    """Read a sheet, and show what it would do, line by line."""
+    form = SheetForm()
+    seen: list[tuple[StoredFile, Outcome]] = []
+
+    def act() -> None:
+        now = utc_now()
+        file = store.save(form.file.data, by=current_user, at=now, field="file")
+        seen.append((file, actions.attempt(forum, _lines(file), by=current_user, at=now)))
+
+    if settled(form, act):
+        return _preview(forum, *seen[0])
+    return page("forums/rosters/add.html", form, forum=forum)
+
+
+@bp.post("/forums/<string:slug>/members/import/confirm")
+@guarded(change_forum)
+def confirm(forum: Forum) -> ResponseReturnValue:
+    """Take in the sheet that was looked at; it is read again, against what the forum is by now."""
+    file, form = _own_file(), Form()
+    taken: list[Outcome] = []
+
+    def act() -> None:
+        taken.append(actions.take_in(forum, _lines(file), by=current_user, at=utc_now()))
+
+    if settled(form, act):
+        number = len(taken[0].changing)
+        said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+        return done(said, to=url_for("forums.members.index", slug=forum.slug))
+    return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
+
+
+def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
+    return page("forums/rosters/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
+
+
+def _lines(file: StoredFile) -> list[Line]:
+    if file.size > 5 * 1024 * 1024:
+        raise Refusal(_l("The sheet is larger than 5 MB"), field="file")
+    lines = read_lines(read(store.content_of(file), file.media_type))
+    if not lines:
+        raise Refusal(_l("There is no line below the heading"), field="file")
+    return lines
+
+
+def _own_file() -> StoredFile:
+    """Return the file that the person looked at. Raises Refusal for that of somebody else."""
+    try:
+        file = db.session.get(StoredFile, UUID(request.form.get("file", "")))
+    except ValueError:
+        file = None
+    if file is None or file.uploaded_by_id != current_user.id:
+        raise Refusal(_l("Choose the file again"))
+    return file
+
+
+def _rows(forum: Forum) -> Iterator[list[Cell]]:
+    table = on_day(forum, today())
+    for row in [*table.rows, *table.coming]:
+        seat = row.seat
+        for one in row.people:
+            who = [one.person.name, one.person.position, one.person.email, one.person.phone]
+            yield [seat.organisation.name, *who, str(ROLES[one.role]), local_date(one.joined_at), one.last_day]
+        for coming in row.arrivals:
+            who = [coming.person.name, coming.person.position, coming.person.email, coming.person.phone]
+            yield [seat.organisation.name, *who, str(ROLES[coming.role]), coming.since, coming.last_day]
+        if not row.people and not row.arrivals:
+            yield [seat.organisation.name, None, None, None, None, None, seat.since, seat.until]
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    answer = make_response(content)
+    answer.content_type = media_type
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
