@@ -13,6 +13,7 @@ from email.message import Message
 from email.utils import getaddresses
 
 from app.forms import tidy
+from app.translation import lazy_gettext as _l
 
 LARGEST = 5 * 1024 * 1024
 """Bytes that are read of a message; of a larger one the rest is left unread."""
@@ -90,19 +91,19 @@ def read_letter(content: bytes) -> Letter:
             calendars=tuple(_calendars(parts))[:MOST_CALENDARS],
         )
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError):
-        raise LetterUnreadable("the message is broken") from None
+        raise LetterUnreadable(_l("The message is broken.")) from None
 
 
 def _screen(content: bytes) -> None:
     """Refuse what would take unreasonable time: the parser looks at every line once for each part around it."""
     if content.count(b"\n") > MOST_LINES:
-        raise LetterUnreadable(f"the message has more than {MOST_LINES} lines")
+        raise LetterUnreadable(_l("The message has more than %(most)d lines.", most=MOST_LINES))
     if len(_split(content)[0]) > LONGEST_HEAD:
-        raise LetterUnreadable("the head of the message is too long")
+        raise LetterUnreadable(_l("The head of the message is too long."))
     if sum(1 for _ in NESTING.finditer(content)) > MOST_NESTED:
-        raise LetterUnreadable("the message nests its parts too deeply")
+        raise LetterUnreadable(_l("The message nests its parts too deeply."))
     if any(len(found[0]) > LONGEST_FIELD for found in FIELDS_OF_PARTS.finditer(content)):
-        raise LetterUnreadable("the message has a field that is too long")
+        raise LetterUnreadable(_l("The message has a field that is too long."))
 
 
 def _split(content: bytes) -> tuple[bytes, bytes]:
