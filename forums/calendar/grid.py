@@ -53,7 +53,7 @@ class Grid:
 
 def weeks_with_sessions(
     period: Period,
-    rows: Iterable[tuple[Session, date, int]],
+    rows: Iterable[tuple[Session, date | None, int]],
     *,
     zone: ZoneInfo,
     holidays: dict[date, Holiday],
@@ -65,7 +65,7 @@ def weeks_with_sessions(
     forums: dict[str, str] = {}
     for session, day, total in rows:
         forums[session.forum.slug] = session.forum.name
-        if day in period:
+        if day is not None:
             totals[day] = total
             entries[day].append(_entry(session, session.starts_at, zone))
         if session.awaits_confirmation and session.proposed_starts_at:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
@@ -17,16 +17,16 @@ from forums.scheduling.listing import SessionFilters, chosen_sessions, in_a_row
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import named
 
-FARTHEST_MOVE = timedelta(days=31)
+FARTHEST_MOVE = timedelta(days=21)
 """No holiday moves a session farther than this."""
 
 
 def sessions_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window, *, most: int
-) -> Sequence[Row[tuple[Session, date, int]]]:
+) -> Sequence[Row[tuple[Session, date | None, int]]]:
     """Return the first `most` sessions of each day in their order, each with its day and how many that has in all.
 
-    Sessions that a holiday would move into these days come too, whatever their own. One query.
+    All for which another day is proposed come too; so do, without a day, those that would come from beside. One query.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
@@ -46,15 +46,18 @@ def _by_day(
 ) -> Select[Session, date, int]:
     day = local_date(Session.starts_at, days)
     proposed = and_(Session.proposed_starts_at.is_not(None), Session.state == SessionState.PLANNED)
-    shown = or_(_inside(Session.starts_at, days), and_(proposed, _inside(Session.proposed_starts_at, days)))
-    query: Select[Any] = select(
+    here: Select[Any] = select(
         Session.id,
         day.label("day"),
         func.count().over(partition_by=day).label("total"),
         func.row_number().over(partition_by=day, order_by=(Session.starts_at, Session.id)).label("place"),
     )
-    query = chosen_sessions(query, person, filters, today, now)
-    near = query.where(Session.starts_at.between(earliest, latest), shown).subquery()
+    here = here.where(_inside(Session.starts_at, days))
+    nowhere: Any = cast(null(), Date)
+    coming = select(Session.id, nowhere, literal(0), literal(0))
+    coming = coming.where(Session.starts_at.between(earliest, latest), ~_inside(Session.starts_at, days))
+    coming = coming.where(proposed, _inside(Session.proposed_starts_at, days))
+    near = union_all(*(chosen_sessions(one, person, filters, today, now) for one in (here, coming))).subquery()
     found = select(Session, near.c.day, near.c.total).join(near, near.c.id == Session.id).join(Session.forum)
     found = found.options(in_a_row(Session), *named(contains_eager(Session.forum)))
     return found.where(or_(near.c.place <= most, proposed)).order_by(Session.starts_at, Session.id)

@@ -23,7 +23,7 @@ from forums.scheduling.listing import SessionFilters, calendar_filters
 
 bp = Blueprint("calendar", __name__)
 
-MOST = {View.MONTH: 4, View.WEEK: 24}
+MOST = {View.MONTH: 3, View.WEEK: 12}
 """How many sessions of a day are shown; the list has the others."""
 
 
