@@ -1,5 +1,6 @@
 """Sessions by month, week and year."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -214,13 +215,22 @@ def test_both_languages_are_spoken(coordinator):
     assert "Nov 23" in coordinator.get("/calendar?view=week").words
 
 
-def test_the_calendar_reads_well_on_paper_and_on_a_phone(pages, axe, clock):
-    SessionFactory(starts_at=NOW + timedelta(days=1), proposed_starts_at=NOW + timedelta(days=2))
-    person = CoordinatorFactory()
-    db.session.commit()
-    for width in (1280, 320):
-        page = pages(person, width=width, script=False)
-        for view in ("month", "week", "year"):
-            page.goto(f"/calendar?view={view}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            axe(page)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_view_is_for_every_eye(pages, axe, width):
+    soon = datetime.now(UTC) + timedelta(days=1)
+    SessionFactory(starts_at=soon, proposed_starts_at=soon + timedelta(days=1))
+    page = pages(CoordinatorFactory(), width=width)
+    for view in ("month", "week", "year"):
+        page.goto(f"/calendar?view={view}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
+
+
+def test_a_day_is_found_by_keyboard_without_script(pages):
+    session = SessionFactory(forum__name="Forum Data", starts_at=datetime.now(UTC) + timedelta(minutes=5))
+    page = pages(CoordinatorFactory(), width=360, script=False)
+    page.goto("/calendar?view=week")
+    link = page.get_by_role("link", name=re.compile("Forum Data, Sesi"))
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/sessions/{session.id}")
