@@ -12,6 +12,7 @@ from app import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the job, addresses, and the offer to undo on the page after a change."""
+    from forums.changes import finder_views as finder_views
     from forums.changes import jobs as jobs
     from forums.changes import lines, views
     from forums.changes import session_views as session_views  # its routes belong to the pages of sessions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Select
 
 from app.api import Api
-from forums.changes import policies, queries, session_views, views
-from forums.changes.forms import EndForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm
+from forums.changes import finder_views, policies, queries, session_views, views
+from forums.changes.forms import EndForm, FindForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change
-from forums.changes.shapes import ChangeShape
+from forums.changes.shapes import ChangeShape, FreeTimesShape
 from forums.scheduling.api import FORUM, SESSION, sessions
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum
@@ -32,6 +32,7 @@ api.act(f"{FORUM}/shift-sessions", views.shift, takes=ShiftForm, gives=ChangeSha
 api.act(f"{FORUM}/relocate-sessions", views.relocate, takes=RelocateForm, gives=ChangeShape)
 api.act(f"{FORUM}/reschedule", views.reschedule, takes=RescheduleForm, gives=ChangeShape)
 api.act(f"{FORUM}/end-schedule", views.end, takes=EndForm, gives=ChangeShape)
+api.act(f"{FORUM}/find-time", finder_views.find, takes=FindForm, gives=FreeTimesShape, changes=False)
 api.act(f"{SESSION}/merge", views.merge, takes=MergeForm, gives=ChangeShape)
 
 sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -76,6 +76,11 @@ class Cautions:
     holiday: str = ""
     hours: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[str]:
+        """Say by whom the place is taken then, and what else the forum has."""
+        return [replace(one, people=0).words for one in self.clashes if one.own or one.same_place]
 
     @property
     def words(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
@@ -23,6 +23,8 @@ from forums.scheduling.rule_field import RuleLine
 from forums.scheduling.session_forms import LONGEST, ReasonForm, WhereForm
 from forums.scheduling.words import session_name, session_span
 
+LONGEST_SEARCH = 92
+"""Days in which a time is looked for."""
 WEEK = list(ChosenDay)[:7]
 REPEATS = [repeat for repeat in Repeat if repeat is not Repeat.ONCE]
 
@@ -132,6 +134,23 @@ class RescheduleForm(FromForm, WhereForm):
             choice=choice, first_day=self.first_day.data, starts_at=starts_at, rule=self.rule.data or ""
         )
         return NewSchedule(schedule=schedule, minutes=self.minutes.data, where=self.where())
+
+
+class FindForm(Form):
+    """Between which days and hours a session is to lie, and how long it lasts."""
+
+    since = Day(_l("First day to look at"), required(_l("Write the first day")))
+    until = Day(
+        _l("Last day to look at"), required(_l("Write the last day")), description=_l("At most three months later.")
+    )
+    earliest = Clock(_l("Not before"), required(_l("Write the time, such as 09.30")))
+    latest = Clock(_l("Over by"), required(_l("Write the time, such as 09.30")))
+    minutes = Number(_l("Length in minutes"), [*required(_l("Write how many minutes it lasts")), NumberRange(15, 720)])
+
+    def validate_until(self, field: Day) -> None:
+        """It comes after the first day, and not too long after it."""
+        if self.since.data and field.data and not 0 <= (field.data - self.since.data).days <= LONGEST_SEARCH:
+            raise ValidationError(_("Write a day from the first one to three months later"))
 
 
 class EndForm(PlanForm):

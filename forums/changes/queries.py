@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.database import db
 from app.statements import prepared
 from forums.changes.models import Change
 from forums.scheduling import queries
-from forums.scheduling.models import Session
+from forums.scheduling.models import Participant, Session, SessionState
 
 SHOWN = 50
 
@@ -37,3 +38,26 @@ def every_change() -> Select[Change]:
 def coming_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
     """Return the planned sessions of a forum that begin later and are not open, soonest first."""
     return db.session.scalars(queries.coming(forum_id, now)).all()
+
+
+def busy_times(
+    people: Collection[UUID], since: datetime, until: datetime, *, without: UUID | None = None
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """Return when people have planned sessions between two instants, of whatever forum; `without` one session."""
+    query = (
+        select(Participant.person_id, Session.starts_at, Session.ends_at)
+        .join(Session, Session.forum_id == Participant.forum_id)
+        .where(
+            Participant.person_id.in_(people),
+            Participant.left_at.is_(None),
+            Session.state == SessionState.PLANNED,
+            Session.starts_at < until,
+            Session.ends_at > since,
+        )
+    )
+    if without is not None:
+        query = query.where(Session.id != without)
+    found: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for person_id, starts_at, ends_at in db.session.execute(query):
+        found[person_id].append((starts_at, ends_at))
+    return found

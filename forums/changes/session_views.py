@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from flask import make_response, render_template, request
@@ -34,6 +35,7 @@ from forums.scheduling.session_views import bp, heed
 def add(forum: Forum) -> ResponseReturnValue:
     """Add a session outside of the forum's rule."""
     form = OneOffForm.of(forum)
+    _fill_in(form)
     made: list[Session] = []
 
     def act() -> None:
@@ -95,6 +97,7 @@ def keep_date(session: Session) -> ResponseReturnValue:
 def move(session: Session) -> ResponseReturnValue:
     """Give the session another time, with a reason."""
     form = MoveForm.of(session)
+    _fill_in(form)
     if form.is_stale(session):
         return _kept(form, "move", session)
 
@@ -171,6 +174,16 @@ def _kept(form: Form, act: str, session: Session) -> ResponseReturnValue:
     """Show a form again with what was typed, because somebody else was first."""
     against = _against_move(form, session) if isinstance(form, MoveForm) else None
     return make_response(page("forums/scheduling/act.html", form, act=act, session=session, against=against), 409)
+
+
+def _fill_in(form: TimeForm) -> None:
+    """Open a form at the time that the address names, as the page that finds times writes it."""
+    if form.is_submitted() or for_program():
+        return
+    for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
+        with suppress(ValueError):
+            if asked := request.args.get(field.short_name):
+                field.data = read(asked)
 
 
 def _only_looks() -> bool:

@@ -47,3 +47,24 @@ class ChangeShape(Shape):
     def read_sessions(self, change: Change) -> list[Any]:
         """Each session, in the order of the new dates."""
         return lines_of(change.sessions)
+
+
+class FreeTimeShape(Shape):
+    """A time at which the quorum can be met, and who has something else then."""
+
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    seats_free = fields.Integer(required=True)
+    seats = fields.Integer(required=True)
+    busy = fields.List(fields.String(), required=True, metadata={"description": "Names of participants."})
+    against = fields.List(fields.String(), required=True)
+
+
+class FreeTimesShape(Shape):
+    """Times that are proposed, the best first."""
+
+    items = fields.List(fields.Nested(FreeTimeShape), required=True)
+
+    def read_items(self, found: dict[str, Any]) -> list[Any]:
+        """The times."""
+        return list(found["items"])
