@@ -113,6 +113,15 @@ def change(row: ListedHoliday, details: HolidayDetails, *, by: Person | None, at
     events.tell(HolidaysChanged(min(before, row.day), max(before, row.day)))
 
 
+def confirm(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
+    """Say that an estimated day was decreed on its date. Raises Refusal when it is no estimate."""
+    if not row.estimated:
+        raise Refusal(_("This day was decreed already"))
+    row.estimated, row.edited = False, True
+    audit.record("holiday.confirmed", row, by=by, at=at, day=row.day, name=row.name)
+    events.tell(HolidaysChanged(row.day, row.day))
+
+
 def remove(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
     """Make a listed day a working day; it stays in the list, so that it can be put back."""
     row.removed = row.edited = True

@@ -52,5 +52,6 @@ def index() -> Select[ListedHoliday]:
 
 api.act("/holidays", views.add, takes=HolidayForm, gives=HolidayShape, creates=True)
 api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidayShape, method="PATCH")
+api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidayShape)
 api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidayShape)
 api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidayShape)

@@ -76,6 +76,15 @@ def edit(holiday_id: UUID) -> ResponseReturnValue:
     return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
 
 
+@blueprint.post("/holidays/<uuid:holiday_id>/confirm")
+@guarded(policies.edit_holidays)
+def confirm(holiday_id: UUID) -> ResponseReturnValue:
+    """Say that an estimated day was decreed on its date."""
+    row = _found(ListedHoliday, holiday_id)
+    actions.confirm(row, by=current_user, at=clock.utc_now())
+    return done(_("%(name)s is decreed now.", name=row.name), to=_address(row.day.year), made=row)
+
+
 @blueprint.post("/holidays/<uuid:holiday_id>/remove")
 @guarded(policies.edit_holidays)
 def remove(holiday_id: UUID) -> ResponseReturnValue:

@@ -121,6 +121,8 @@ def propose_shift(session: Session, proposal: Proposal | None) -> bool:
     shifted = proposal is not None and proposal.state is ProposedState.SHIFTED
     wanted = proposal.starts_at if proposal and shifted else None
     if wanted == session.proposed_starts_at:
+        if proposal and wanted:
+            session.because = reason_of(session.forum, proposal)  # the holiday may have got another name
         return False
     session.proposed_starts_at = wanted
     session.because = reason_of(session.forum, proposal) if proposal and shifted else ""

@@ -205,6 +205,7 @@ def test_a_decree_proposes_anew_the_sessions_that_it_touches_and_no_others(coord
         "calendars.edit", {**leave, "name": "Cuti Bersama Lebaran", "day": "2027-04-13"}, holiday_id=first.id
     )
     assert touched(before) == set()
+    assert at(weekly, datetime(2027, 4, 13, 2, tzinfo=UTC)).because == "Cuti Bersama Lebaran"
 
     before = proposals()
     administrator.post("calendars.edit", {**leave, "day": "2027-04-20"}, holiday_id=first.id)
@@ -236,11 +237,15 @@ def test_an_estimate_that_is_decreed_on_its_day_changes_no_date(coordinator, as_
         select(ListedHoliday).where(ListedHoliday.estimated, ListedHoliday.day > date(2027, 1, 1))
     ).first()
     before = proposals()
-    facts = {"kind": estimated.kind.value, "name": estimated.name, "day": estimated.day.isoformat()}
-    as_user(AdministratorFactory()).post("calendars.edit", facts, holiday_id=estimated.id)
+    administrator = as_user(AdministratorFactory())
+    assert "Tetapkan tanggal" in administrator.get("calendars.index", year=estimated.day.year).words
+    administrator.post("calendars.confirm", holiday_id=estimated.id)
     assert touched(before) == set()
     db.session.refresh(estimated)
     assert not estimated.estimated
+    administrator.post("calendars.confirm", holiday_id=estimated.id, status=422)
+    because = set(db.session.scalars(select(Session.because).where(Session.proposed_starts_at.is_not(None))))
+    assert not any(estimated.name in one and "perkiraan" in one for one in because)
 
 
 def test_a_one_off_is_never_asked_about(coordinator):
