@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.accounts.models import Person
+from app.circles.models import Classification
 from app.translation import force_locale
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem, ItemState
@@ -20,7 +21,7 @@ from forums.decisions.models import Decision
 from forums.decisions.queries import of_session
 from forums.minutes.models import CorrectionState, Minutes, Part, Passage
 from forums.minutes.queries import corrections, passages, session_after
-from forums.registration.queries import figures, opening_of
+from forums.registration.queries import measured
 from forums.scheduling.models import Session
 from forums.scheduling.words import position_of
 
@@ -154,11 +155,9 @@ def _next(session: Session) -> dict[str, Any] | None:
 
 def _guests(session: Session) -> dict[str, Any]:
     """Return how many registered and came where a session was open to everyone; nothing elsewhere."""
-    opening = opening_of(session.id)
-    if opening is None:
-        return {}
-    counted = figures(opening)
-    return {"guests": {"registered": counted.confirmed, "came": counted.came}}
+    public = session.forum.circle.classification is Classification.PUBLIC
+    found = measured(session.id) if public else None
+    return {"guests": {"registered": found[1].confirmed, "came": found[1].came}} if found else {}
 
 
 def _corrections(minutes: Minutes) -> dict[str, int]:

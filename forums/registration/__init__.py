@@ -19,6 +19,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(views.bp)
     parent.register_blueprint(public_views.bp)
     words.init_app(app)
-    for place in ("session:aside", "session:attendance"):
-        panels.add_panel(app, place, Session, views.panel)
+    panels.add_panel(app, "session:attendance", Session, views.panel)
     tabs.add_tab(app, tabs.Tab("forums.registration.show", _l("Registration"), 17, policies.offers_registration))

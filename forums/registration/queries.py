@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import lazyload
 
 from app.circles.models import Circle, Classification
 from app.database import db
@@ -38,13 +40,27 @@ def lock(opening: Opening) -> None:
 
 def figures(opening: Opening) -> Figures:
     """Return how many registered, by what became of it."""
-    rows = db.session.execute(
-        select(Registration.state, func.count(), func.sum(case((Registration.came.is_(True), 1), else_=0)))
-        .where(Registration.opening_id == opening.id)
-        .group_by(Registration.state)
-    ).all()
-    numbers = {row[0].value: row[1] for row in rows}
-    return Figures(**numbers, came=sum(int(row[2] or 0) for row in rows))
+    return _read(db.session.execute(select(*_numbers(opening.id))).one())
+
+
+def measured(session_id: UUID) -> tuple[Opening, Figures] | None:
+    """Return the registration of a session with its figures, in one query."""
+    query = select(Opening, *_numbers(Opening.id)).options(lazyload(Opening.session))
+    row = db.session.execute(query.where(Opening.session_id == session_id)).one_or_none()
+    return (row[0], _read(row[1:])) if row else None
+
+
+def _read(numbers: Iterable[int]) -> Figures:
+    confirmed, waiting, cancelled, came = numbers
+    return Figures(confirmed=confirmed, waiting=waiting, cancelled=cancelled, came=came)
+
+
+def _numbers(opening_id: Any) -> list[ScalarSelect[int]]:
+    """Return how many registrations are in each state and how many of those with a place came, as Figures has them."""
+    of_opening = select(func.count()).select_from(Registration).where(Registration.opening_id == opening_id)
+    conditions = [Registration.state == state for state in RegistrationState]
+    came = (Registration.state == RegistrationState.CONFIRMED) & Registration.came.is_(True)
+    return [of_opening.where(one).scalar_subquery() for one in (*conditions, came)]
 
 
 def registered(opening_id: UUID, *states: RegistrationState) -> Sequence[Registration]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
@@ -96,19 +97,12 @@ def table(session: Session) -> ResponseReturnValue:
 
 
 def panel(session: Session) -> Markup | None:
-    """Return how many registered, beside a session that is or was open to everyone."""
-    opening = queries.opening_of(session.id) if session.forum.circle.classification.value == "public" else None
-    if opening is None:
+    """Return how many registered and came, below the attendance of a session that is or was open to everyone."""
+    found = queries.measured(session.id) if session.forum.circle.classification is Classification.PUBLIC else None
+    if found is None:
         return None
-    return Markup(  # noqa: S704
-        render_template(
-            "forums/registration/panel.html",
-            session=session,
-            opening=opening,
-            figures=queries.figures(opening),
-            is_open=actions.is_open(opening, at=utc_now()),
-        )
-    )
+    shown = render_template("forums/registration/panel.html", session=session, figures=found[1])
+    return Markup(shown)  # noqa: S704
 
 
 def _list(session: Session) -> str:

@@ -126,7 +126,11 @@ class ForumForm(Form):
     )
     quorum_share = Number(
         _l("At least"),
-        [InputRequired(_l("Write a number from 0 to 100")), NumberRange(0, 100, _l("Write a number from 0 to 100"))],
+        description=_l("51 means half plus one."),
+        validators=[
+            InputRequired(_l("Write a number from 0 to 100")),
+            NumberRange(0, 100, _l("Write a number from 0 to 100")),
+        ],
         default=50,
     )
     quorum_sectors = SelectMultipleField(

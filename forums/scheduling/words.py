@@ -67,6 +67,8 @@ CLASSIFICATIONS = {
     Classification.RESTRICTED: _l("Restricted"),
     Classification.SECRET: _l("Secret"),
 }
+HALF_PLUS_ONE = 51
+"""The share in percent that people call half plus one."""
 AGENDA_PURPOSES = {
     "policy_alignment": _l("Policy alignment"),
     "joint_solution": _l("Joint solution"),
@@ -169,12 +171,17 @@ def _months(first: date, spoken: str) -> list[tuple[str, str]]:
 
 def quorum_words(forum: Forum, seats: int, needed: int) -> str:
     """Return "50 % kursi (3 dari 5), dan dari Pemerintah, Swasta paling sedikit satu"."""
-    words = ngettext(
-        "%(share)d %% of the seats, %(needed)d of %(num)d",
-        "%(share)d %% of the seats, %(needed)d of %(num)d",
-        seats,
-        share=forum.quorum_share,
-        needed=needed,
+    half = forum.quorum_share == HALF_PLUS_ONE
+    words = (
+        _("half of the seats plus one, %(needed)d of %(num)d", needed=needed, num=seats)
+        if half
+        else ngettext(
+            "%(share)d %% of the seats, %(needed)d of %(num)d",
+            "%(share)d %% of the seats, %(needed)d of %(num)d",
+            seats,
+            share=forum.quorum_share,
+            needed=needed,
+        )
     )
     sectors = ", ".join(str(sector_name(value)) for value in forum.quorum_sectors)
     return _("%(words)s; at least one of each: %(sectors)s", words=words, sectors=sectors) if sectors else words

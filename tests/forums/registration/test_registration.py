@@ -232,3 +232,19 @@ def test_programs_of_those_who_organise_do_the_same(it, as_program, as_user):
     assert (checked["confirmed"], checked["came"]) == (1, 1)
     assert not program.post(f"{path}/registration/close", {}).json["is_open"]
     as_program(it.member).get(f"{path}/registrations", status=403)
+
+
+@pytest.mark.one_database
+def test_pages_cost_the_same_however_many_registered(it, opened, as_user, queries):
+    opened()
+    visitor = as_user(it.chair)
+    counted = []
+    for round_ in range(2):
+        for number in range(5):
+            register(as_user, it, email=f"w{round_}{number}@warga.example")
+        for endpoint in ("forums.sessions.show", "forums.registration.show", "forums.attendance.show"):
+            visitor.get(endpoint, session_id=it.session.id)
+            with queries(at_most=8) as seen:
+                visitor.get(endpoint, session_id=it.session.id)
+            counted.append(len(seen))
+    assert counted[:3] == counted[3:]
