@@ -16,6 +16,7 @@ from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
 from demo.parties import assemble
 from demo.promises import promise
+from demo.replies import correspond
 from demo.seats import open_doors, stand_in
 from demo.sittings import hold, minute
 
@@ -36,6 +37,7 @@ def tell() -> bool:
     sign(cast, now)
     stand_in(cast, forums, now)
     call(now)
+    correspond(now)
     open_doors(cast, forums, now)
     report(cast, now)
     return True

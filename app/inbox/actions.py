@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app import audit
 from app.accounts.models import Person
-from app.audit.record import plain
 from app.database import db
 from app.errors import Refusal
 from app.events import tell
@@ -42,7 +41,6 @@ def receive(content: bytes, *, at: datetime, place: str | None = None) -> Incomi
         with force_locale(current_app.extensions["settings"].languages[0]):
             mail.detail = (tidy(str(aside.detail)) or "")[:500]
     db.session.flush()
-    log.info("inbox.received", standing=mail.standing.value, why=plain(mail.why), size=mail.size)
     return mail
 
 

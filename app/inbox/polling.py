@@ -40,6 +40,8 @@ def poll(*, stop: Callable[[], bool]) -> int:
                 mailbox.put_away(uid)
     except MailboxAway as away:
         log.warning("inbox.away", reason=str(away))
+    if taken:
+        log.info("inbox.polled", taken=taken)
     return taken
 
 
