@@ -73,11 +73,13 @@ def _sent() -> Iterator[tuple[Event, Shown]]:
     query = select(Mail.recipient, Mail.calendar).where(Mail.calendar.is_not(None))
     for recipient, written in db.session.execute(query.order_by(Mail.created_at, Mail.id)):
         for calendar in Calendar.from_ical(written, multiple=True):
+            if (method := str(calendar.get("METHOD", ""))) not in {"REQUEST", "CANCEL"}:
+                continue  # a DECLINECOUNTER, or a date for somebody who registered: neither changes an invitation
             for event in calendar.walk("VEVENT"):
                 slot = event.get("RECURRENCE-ID")
                 identity = Event(recipient.lower(), str(event["UID"]), slot.dt if slot else None)
                 number = int(event.get("SEQUENCE", 0))
-                yield identity, Shown(number, str(calendar["METHOD"]), event["DTSTART"].dt)
+                yield identity, Shown(number, method, event["DTSTART"].dt)
 
 
 CHECKS = (sequences_grow, calendars_show_what_stands)
