@@ -33,7 +33,7 @@ SESSIONS = tuple(
     )
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""
-FORUMS = ("forums.scheduling", "forums.members", "forums.imports", "forums.rosters")
+FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.imports", "forums.rosters")
 """Slices whose pages are about one forum."""
 
 
