@@ -209,6 +209,23 @@ def test_every_view_costs_four_statements_whatever_it_holds(coordinator, as_user
         member.get(f"/calendar?view={view}&sector=private&kind=training&mine=1&mode=online&forum=x")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=year&year=2199",
+        "view=year&year=1970",
+        "month=2199-12",
+        "month=1970-01",
+        "view=week&week=2199-W52",
+        "view=week&week=1970-W01",
+        "view=week&week=2026-W53",
+        "month=2026-11&month=x&forum=%F0%9F%98%80&state=%3Cscript%3E",
+    ],
+)
+def test_the_ends_of_time_and_nonsense_are_pages_too(coordinator, query):
+    assert coordinator.get(f"/calendar?{query}").soup.find("h1")
+
+
 def test_both_languages_are_spoken(coordinator):
     SessionFactory(starts_at=NOW + timedelta(days=1))
     assert "times in WIB" in coordinator.get("/calendar?lang=en").words
