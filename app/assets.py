@@ -93,14 +93,14 @@ def _path(name: str) -> Path:
 
 
 def _version(name: str) -> str:
-    """Return a short hash of a static file's content, "" when there is no such file."""
+    """Return a short hash of a static file's content, "" when there is none; a page names it a hundred times."""
     path = _path(name)
     return _hash(path, path.stat().st_mtime_ns if current_app.debug and path.is_file() else 0)
 
 
 @lru_cache(maxsize=256)
 def _hash(path: Path, _changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:6] if path.is_file() else ""
 
 
 @lru_cache(maxsize=32)
