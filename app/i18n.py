@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
     babel.domain_instance = Catalogs()
     app.before_request(_remember_choice)
-    for written in (day, plain_day, short_day, moment, short, hour, ago, due, iso_day, iso_moment):
+    for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
 
@@ -104,6 +104,11 @@ def iso_moment(text: str) -> datetime:
 def hour(value: datetime | None, zone: str | None = None) -> str:
     """Return "09.00"."""
     return "" if value is None else _hour(value.astimezone(_zone(zone)))
+
+
+def clock_time(value: time) -> str:
+    """Return "09.00" of a time of day."""
+    return value.strftime("%H.%M" if language() == "id" else "%H:%M")
 
 
 def short(value: datetime | None, zone: str | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -13,7 +13,8 @@ from app import audit, events
 from app.accounts.models import Person
 from app.calendars import queries
 from app.calendars.holidays import Holiday, HolidayKind, known_holidays
-from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.models import ListedHoliday, ListedHours, Ramadan
+from app.calendars.working_hours import WorkingHours
 from app.database import db
 from app.errors import Refusal
 
@@ -159,3 +160,17 @@ def drop_ramadan(row: Ramadan, *, by: Person | None, at: datetime) -> None:
     """Take a fasting month away."""
     audit.record("ramadan.dropped", row, by=by, at=at, first_day=row.first_day, last_day=row.last_day)
     db.session.execute(delete(Ramadan).where(Ramadan.id == row.id))
+
+
+def set_hours(hours: WorkingHours, *, by: Person | None, at: datetime) -> None:
+    """Enter the hours that offices keep free. Raises Refusal when the prayer ends before it begins."""
+    if hours.friday_prayer_ends <= hours.friday_prayer_starts:
+        raise Refusal(_("Choose a time after the first one"), field="friday_prayer_ends")
+    wanted = asdict(hours)
+    row = queries.listed_hours()
+    if row is None:
+        row = ListedHours(**wanted)
+        db.session.add(row)
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    audit.record("working_hours.set", row, by=by, at=at, **{name: value.isoformat() for name, value in wanted.items()})

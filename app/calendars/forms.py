@@ -8,7 +8,8 @@ from wtforms import BooleanField, RadioField
 from app.calendars.actions import HolidayDetails
 from app.calendars.holidays import HolidayKind
 from app.calendars.words import HOLIDAY_KIND_LABELS
-from app.forms import Day, Form, Line, options, required
+from app.calendars.working_hours import WorkingHours
+from app.forms import Clock, Day, Form, Line, options, required
 
 
 class HolidayForm(Form):
@@ -38,3 +39,19 @@ class RamadanForm(Form):
 
     first_day = Day(_l("First day"), required(_l("Fill in the first day")))
     last_day = Day(_l("Last day"), required(_l("Fill in the last day")))
+
+
+class HoursForm(Form):
+    """The hours that offices keep free."""
+
+    friday_prayer_starts = Clock(_l("Friday prayer begins"), required(_l("Write the time, such as 11.30")))
+    friday_prayer_ends = Clock(_l("Friday prayer ends"), required(_l("Write the time, such as 11.30")))
+    ramadan_day_ends = Clock(_l("The working day in Ramadan ends"), required(_l("Write the time, such as 11.30")))
+
+    def details(self) -> WorkingHours:
+        """Return what was filled in."""
+        starts, ends, day = self.friday_prayer_starts.data, self.friday_prayer_ends.data, self.ramadan_day_ends.data
+        assert starts is not None
+        assert ends is not None
+        assert day is not None
+        return WorkingHours(friday_prayer_starts=starts, friday_prayer_ends=ends, ramadan_day_ends=day)

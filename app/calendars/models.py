@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.calendars.holidays import Holiday, HolidayKind
-from app.calendars.working_hours import Period
+from app.calendars.working_hours import Period, WorkingHours
 from app.database import Model
 
 
@@ -56,3 +56,23 @@ class Ramadan(Model):
     def period(self) -> Period:
         """The days as the rules of working hours know them."""
         return Period(self.first_day, self.last_day)
+
+
+class ListedHours(Model):
+    """The hours that offices here keep free, as the administrator entered them: one row, or none for the usual ones."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (CheckConstraint("friday_prayer_ends > friday_prayer_starts", name="ends_after_it_begins"),)
+
+    friday_prayer_starts: Mapped[time] = mapped_column(Time)
+    friday_prayer_ends: Mapped[time] = mapped_column(Time)
+    ramadan_day_ends: Mapped[time] = mapped_column(Time)
+
+    @property
+    def hours(self) -> WorkingHours:
+        """The hours as the rules know them."""
+        return WorkingHours(
+            friday_prayer_starts=self.friday_prayer_starts,
+            friday_prayer_ends=self.friday_prayer_ends,
+            ramadan_day_ends=self.ramadan_day_ends,
+        )

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import Select, extract, func, select
 
 from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_decreed, known_holidays
-from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.shifts import HolidayOn
-from app.calendars.working_hours import Period
+from app.calendars.working_hours import Period, WorkingHours
 from app.database import db
 from app.statements import prepared
 
@@ -76,6 +76,22 @@ def undecreed_years(first: int, last: int) -> list[int]:
     )
     decreed = {int(found) for found, _number in db.session.execute(counted)}
     return [year for year in range(first, last + 1) if year not in decreed and not joint_leave_decreed(year)]
+
+
+def working_hours() -> WorkingHours:
+    """Return the hours that offices keep free: those that were entered, else the usual ones."""
+    row = listed_hours()
+    return row.hours if row else WorkingHours()
+
+
+def listed_hours() -> ListedHours | None:
+    """Return the row of hours, if they were ever entered."""
+    return db.session.scalar(*_hours())
+
+
+@prepared
+def _hours() -> Select[ListedHours]:
+    return select(ListedHours).limit(1)
 
 
 def ramadans(first: date, last: date) -> list[Period]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 
 audit.call(ListedHoliday, _l("holiday"))
 audit.call(Ramadan, _l("Ramadan"))
+audit.call(ListedHours, _l("working hours"))
+audit.describe("working_hours.set", _l("set the working hours"))
 audit.describe("holidays.filled", _l("listed the holidays of %(year)s"))
 audit.describe("holiday.added", _l("added the holiday %(name)s on %(day)s"))
 audit.describe("holiday.changed", _l("changed the holiday %(name)s, now on %(day)s"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from flask_login import current_user
 
 from app import clock
 from app.calendars import actions, policies, queries
-from app.calendars.forms import HolidayForm, RamadanForm
+from app.calendars.forms import HolidayForm, HoursForm, RamadanForm
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.words import HOLIDAY_KIND_LABELS
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
         holidays=rows,
         decreed=any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
         ramadans=queries.ramadans_of(year),
+        hours=queries.working_hours(),
         kinds=HOLIDAY_KIND_LABELS,
     )
 
@@ -125,6 +127,16 @@ def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
     year = row.first_day.year
     actions.drop_ramadan(row, by=current_user, at=clock.utc_now())
     return done(_("Ramadan is taken away."), to=_address(year))
+
+
+@blueprint.route("/working-hours", methods=["GET", "POST"])
+@guarded(policies.edit_holidays)
+def set_hours() -> ResponseReturnValue:
+    """Enter the hours that offices keep free."""
+    form = HoursForm(data=asdict(queries.working_hours()))
+    if settled(form, lambda: actions.set_hours(form.details(), by=current_user, at=clock.utc_now())):
+        return done(_("The working hours are saved."), to=_address(_asked_year()))
+    return page("calendars/hours.html", form, cancel=_address(_asked_year()))
 
 
 def _found(model: type[T], identity: UUID) -> T:

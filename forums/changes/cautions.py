@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.accounts.models import Person
-from app.calendars.queries import holiday_lookup, ramadans
+from app.calendars.queries import holiday_lookup, ramadans, working_hours
 from app.calendars.recurrence import find_zone
 from app.calendars.words import HOURS_LABELS, holiday_name
 from app.calendars.working_hours import hours_warnings
@@ -97,6 +97,7 @@ def cautions(
         return []
     days = [one.starts_at.astimezone(_zone(one)).date() for one in windows]
     holiday_on, fasting = holiday_lookup(min(days), max(days)), ramadans(min(days), max(days))
+    hours = working_hours()
     others = _others(forum, windows, reader, without)
     busy = _shared(forum.id, {session.forum_id for session, _name in others})
     found = []
@@ -111,7 +112,7 @@ def cautions(
         found.append(
             Cautions(
                 holiday_name(holiday) if holiday else "",
-                [str(HOURS_LABELS[one]) for one in hours_warnings(local[0], local[1], ramadans=fasting)],
+                [str(HOURS_LABELS[one]) for one in hours_warnings(*local, ramadans=fasting, hours=hours)],
                 [one for one in clashes if one.own or one.same_place or one.people],
             )
         )

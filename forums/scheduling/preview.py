@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.calendars.choices import Repeat
-from app.calendars.queries import ramadans, undecreed_years
+from app.calendars.queries import ramadans, undecreed_years, working_hours
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
 from app.calendars.words import HOURS_LABELS, describe, holiday_name
-from app.calendars.working_hours import Period, hours_warnings
+from app.calendars.working_hours import Period, WorkingHours, hours_warnings
 from app.errors import Refusal
 from app.i18n import day
 from app.translation import gettext as _
@@ -57,9 +57,10 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
     found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=holiday_rule)
     days = [one.slot.astimezone(zone).date() for one in found] or [schedule.first_day]
     fasting = ramadans(days[0], days[-1])
+    hours = working_hours()
     return Preview(
         words=describe(recurrence),
-        lines=[_line(one, zone, length, fasting) for one in found[:SHOWN]],
+        lines=[_line(one, zone, length, fasting, hours) for one in found[:SHOWN]],
         made=len(found),
         last=days[-1],
         undecreed=undecreed_years(days[0].year, days[-1].year),
@@ -69,13 +70,13 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
 def _once(schedule: Schedule, zone: ZoneInfo, length: timedelta) -> Preview:
     slot = to_instant(datetime.combine(schedule.first_day, schedule.starts_at), zone)
     fasting = ramadans(schedule.first_day, schedule.first_day)
-    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length, fasting)
+    line = _line(Proposal(slot, slot, ProposedState.PLANNED), zone, length, fasting, working_hours())
     return Preview(_("Once, on %(day)s", day=day(schedule.first_day)), [line], 1, schedule.first_day, [])
 
 
-def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta, fasting: list[Period]) -> Line:
+def _line(proposal: Proposal, zone: ZoneInfo, length: timedelta, fasting: list[Period], hours: WorkingHours) -> Line:
     starts = proposal.starts_at and proposal.starts_at.astimezone(zone).replace(tzinfo=None)
-    warnings = hours_warnings(starts, starts + length, ramadans=fasting) if starts else []
+    warnings = hours_warnings(starts, starts + length, ramadans=fasting, hours=hours) if starts else []
     return Line(
         slot=proposal.slot.astimezone(zone).date(),
         day=starts.date() if starts else None,

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.calendars.queries import ramadans
+from app.calendars.queries import ramadans, working_hours
 from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
@@ -74,5 +74,7 @@ def heed(session: Session) -> str:
         moment.astimezone(session.zone).replace(tzinfo=None) for moment in (session.starts_at, session.ends_at)
     )
     fasting = ramadans(starts.date(), starts.date())
-    words = [str(HOURS_LABELS[warning]) for warning in hours_warnings(starts, ends, ramadans=fasting)]
+    words = [
+        str(HOURS_LABELS[warning]) for warning in hours_warnings(starts, ends, ramadans=fasting, hours=working_hours())
+    ]
     return " " + _("Mind: %(warning)s.", warning="; ".join(words)) if words else ""

@@ -1,13 +1,13 @@
 """The administrator's pages of the list of holidays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
 
 from app.calendars import actions
 from app.calendars.models import Ramadan
-from app.calendars.queries import holidays_of
+from app.calendars.queries import holidays_of, working_hours
 from app.database import db
 from tests.factories.platform import AdministratorFactory, CoordinatorFactory, PersonFactory
 
@@ -111,3 +111,22 @@ def test_others_see_nothing_of_it(as_user, listed):
 def test_an_unknown_day_is_not_found(administrator):
     administrator.get("calendars.edit", holiday_id=uuid4(), status=404)
     administrator.post("calendars.drop_ramadan", ramadan_id=uuid4(), status=404)
+
+
+def test_the_hours_that_offices_keep_free_are_entered_and_warned_of(administrator):
+    page = administrator.get("calendars.set_hours")
+    assert page.soup.find("input", {"name": "friday_prayer_starts"})["value"] == "11.30"
+    wrong = {"friday_prayer_starts": "12.30", "friday_prayer_ends": "11.00", "ramadan_day_ends": "14.30"}
+    refused = administrator.post("calendars.set_hours", wrong, status=422)
+    assert refused.soup.find("input", {"name": "friday_prayer_starts"})["value"] == "12.30"
+    for ends in ("13.30", "13.45"):
+        administrator.post("calendars.set_hours", {**wrong, "friday_prayer_ends": ends})
+    hours = working_hours()
+    assert (hours.friday_prayer_ends, hours.ramadan_day_ends) == (time(13, 45), time(14, 30))
+    assert "dari pukul 12.30 sampai 13.45" in administrator.get("calendars.index").words
+
+
+def test_coordinators_see_the_hours_and_do_not_change_them(as_user, administrator):
+    coordinator = as_user(CoordinatorFactory())
+    assert "11.30" in coordinator.get("calendars.index").words
+    coordinator.get("calendars.set_hours", status=403)
