@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_interval, get_day_names
+from babel.dates import format_date, get_day_names
 from flask import Flask, request, url_for
 
 from app.calendars.holidays import Holiday
@@ -62,15 +62,18 @@ def _carried() -> dict[str, Any]:
 
 
 def period_name(period: Period) -> str:
-    """Return "November 2026", "23–29 November 2026" or "2026"."""
+    """Return "November 2026", "23–29 Nov 2026" or "2026"."""
     return _period_name(period, language())
 
 
 @lru_cache(maxsize=1000)
 def _period_name(period: Period, spoken: str) -> str:
-    if period.view is View.WEEK:
-        return str(format_interval(period.first, period.last, "yMMMd", locale=spoken))
-    return format_date(period.first, "MMMM y" if period.view is View.MONTH else "y", locale=spoken)
+    if period.view is not View.WEEK:
+        return format_date(period.first, "MMMM y" if period.view is View.MONTH else "y", locale=spoken)
+    first, last = period.first, period.last
+    shared = "d" if first.month == last.month else "d MMM" if first.year == last.year else "d MMM y"
+    dash = "–" if shared == "d" else " – "
+    return format_date(first, shared, locale=spoken) + dash + format_date(last, "d MMM y", locale=spoken)
 
 
 @lru_cache

@@ -229,7 +229,10 @@ def test_the_ends_of_time_and_nonsense_are_pages_too(coordinator, query):
 def test_both_languages_are_spoken(coordinator):
     SessionFactory(starts_at=NOW + timedelta(days=1))
     assert "times in WIB" in coordinator.get("/calendar?lang=en").words
-    assert "Nov 23" in coordinator.get("/calendar?view=week").words
+    assert coordinator.get("/calendar?view=week").soup.find("h1").get_text() == "23–29 Nov 2026"
+    assert coordinator.get("/calendar?view=week&week=2026-W49").soup.find("h1").get_text() == "30 Nov – 6 Dec 2026"
+    turn = coordinator.get("/calendar?view=week&week=2026-W53").soup.find("h1").get_text()
+    assert turn == "28 Dec 2026 – 3 Jan 2027"
 
 
 @pytest.mark.parametrize("width", [1280, 320])
