@@ -88,64 +88,78 @@ def decide(making: Making, held: Held) -> list[Decided]:
 
 def minute(making: Making, held: Held, decisions: list[Decided]) -> None:
     """Write the minutes, and let them come as far as time has let them; a few are forgotten on the way."""
-    chance, now = making.chance, making.now
-    number = f"NOT/{held.number:02}/{held.closed_at:%Y}"
-    forgotten = chance.random()
-    circulated_at = held.closed_at + CIRCULATED
-    approved_at = held.closed_at + APPROVED
-    published_at = held.closed_at + PUBLISHED
-    state = MinutesState.DRAFT
-    if circulated_at < now and forgotten > 0.005:
-        state = MinutesState.CIRCULATED
-    if state is MinutesState.CIRCULATED and approved_at < now and forgotten > 0.015:
-        state = MinutesState.APPROVED
-    is_public = held.room.classification is Classification.PUBLIC
-    if state is MinutesState.APPROVED and is_public and published_at < now and forgotten > 0.2:
-        state = MinutesState.PUBLISHED
-    minutes_id = chance.identity()
-    passages = _passages(making, held)
+    state = _reached(making, held)
+    minutes_id, passages = making.chance.identity(), _passages(making, held)
     corrections: list[CorrectionState] = []
-    if state is not MinutesState.DRAFT and chance.happens(0.04):
+    if state is not MinutesState.DRAFT and making.chance.happens(0.04):
         corrections.append(CorrectionState.OPEN if state is MinutesState.CIRCULATED else CorrectionState.ACCEPTED)
-    last_day = day_of(circulated_at) + timedelta(days=WINDOW)
     row: dict[str, Any] = {
         "id": minutes_id,
         "session_id": held.id,
         "version": 1,
         "revision": 1,
         "state": state,
-        "number": "" if state is MinutesState.DRAFT else number,
+        "number": "" if state is MinutesState.DRAFT else _number(held),
         "language": "id",
         "begun_at": held.opened_at,
     }
     if state is not MinutesState.DRAFT:
-        row |= {
-            "circulated_at": circulated_at,
-            "circulated_by_id": held.room.minute_taker.id,
-            "correction_until": datetime.combine(last_day, time(23, 59, 59), tzinfo=LOCAL),
-        }
+        row |= _circulated(held)
     if state in {MinutesState.APPROVED, MinutesState.PUBLISHED}:
-        content = _content(held, passages, decisions)
-        content |= {
-            "number": number,
-            "circulated_at": instant(circulated_at),
-            "approved_at": instant(approved_at),
-            "corrections": {"asked": len(corrections), "accepted": len(corrections)},
-        }
-        row |= {
-            "approved_at": approved_at,
-            "approved_by_id": held.room.presider.id,
-            "content": content,
-            "sha256": fingerprint(content),
-        }
-        _register(making, held, row, approved_at)
+        row |= _approved(held, _content(held, passages, decisions), len(corrections))
+        _register(making, held, row)
     if state is MinutesState.PUBLISHED:
-        row["published_at"] = published_at
+        row["published_at"] = held.closed_at + PUBLISHED
     making.rows.add(Minutes, **row)
     for passage in passages:
         making.rows.add(Passage, minutes_id=minutes_id, **passage)
     for asked in corrections:
-        _correct(making, held, minutes_id, asked, circulated_at)
+        _correct(making, held, minutes_id, asked)
+
+
+def _reached(making: Making, held: Held) -> MinutesState:
+    """Return how far the minutes have come by now."""
+    forgotten, passed = making.chance.random(), making.now - held.closed_at
+    if passed <= CIRCULATED or forgotten <= 0.005:
+        return MinutesState.DRAFT
+    if passed <= APPROVED or forgotten <= 0.015:
+        return MinutesState.CIRCULATED
+    is_public = held.room.classification is Classification.PUBLIC
+    if not is_public or passed <= PUBLISHED or forgotten <= 0.2:
+        return MinutesState.APPROVED
+    return MinutesState.PUBLISHED
+
+
+def _number(held: Held) -> str:
+    return f"NOT/{held.number:02}/{held.closed_at:%Y}"
+
+
+def _circulated(held: Held) -> dict[str, Any]:
+    """Return what circulated minutes have besides a draft's."""
+    circulated_at = held.closed_at + CIRCULATED
+    last_day = day_of(circulated_at) + timedelta(days=WINDOW)
+    return {
+        "circulated_at": circulated_at,
+        "circulated_by_id": held.room.minute_taker.id,
+        "correction_until": datetime.combine(last_day, time(23, 59, 59), tzinfo=LOCAL),
+    }
+
+
+def _approved(held: Held, content: dict[str, Any], corrections: int) -> dict[str, Any]:
+    """Return what approved minutes have besides circulated ones: their content as it was frozen."""
+    approved_at = held.closed_at + APPROVED
+    content |= {
+        "number": _number(held),
+        "circulated_at": instant(held.closed_at + CIRCULATED),
+        "approved_at": instant(approved_at),
+        "corrections": {"asked": corrections, "accepted": corrections},
+    }
+    return {
+        "approved_at": approved_at,
+        "approved_by_id": held.room.presider.id,
+        "content": content,
+        "sha256": fingerprint(content),
+    }
 
 
 def _passages(making: Making, held: Held) -> list[dict[str, Any]]:
@@ -173,7 +187,8 @@ def _passages(making: Making, held: Held) -> list[dict[str, Any]]:
     ]
 
 
-def _correct(making: Making, held: Held, minutes_id: UUID, state: CorrectionState, since: datetime) -> None:
+def _correct(making: Making, held: Held, minutes_id: UUID, state: CorrectionState) -> None:
+    since = held.closed_at + CIRCULATED
     chair = making.chance.choice(held.room.chairs)
     is_open = state is CorrectionState.OPEN
     making.add(
@@ -191,7 +206,7 @@ def _correct(making: Making, held: Held, minutes_id: UUID, state: CorrectionStat
     )
 
 
-def _register(making: Making, held: Held, row: dict[str, Any], at: datetime) -> None:
+def _register(making: Making, held: Held, row: dict[str, Any]) -> None:
     content = row["content"]
     making.add(
         Paper,
@@ -205,7 +220,7 @@ def _register(making: Making, held: Held, row: dict[str, Any], at: datetime) -> 
         version=1,
         subject_type="Minutes",
         subject_id=row["id"],
-        registered_at=at,
+        registered_at=row["approved_at"],
     )
 
 
