@@ -7,11 +7,12 @@ from datetime import date
 from flask import Flask
 
 from app import audit
-from app.i18n import plain_day
+from app.accounts.models import Person
+from app.i18n import force_locale, plain_day
 from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from forums.members.models import Arrival
-from forums.scheduling.models import Capacity
+from forums.scheduling.models import Capacity, Forum
 
 CAPACITIES = {
     Capacity.OWN: _l("Participant"),
@@ -23,13 +24,19 @@ CAPACITIES = {
 
 def init_app(app: Flask) -> None:
     """Offer the words to templates, and to the record."""
-    app.jinja_env.globals.update(period=period, capacity_name=CAPACITIES.__getitem__)
+    app.jinja_env.globals.update(period=period, first_words=first_words, capacity_name=CAPACITIES.__getitem__)
     audit.call(Arrival, _l("participant to come"))
     audit.describe("seat.taken", _l("gave an organisation a seat from %(since)s"))
     audit.describe("seat.ended", _l("gave a seat its last day, %(last_day)s"))
     audit.describe("participant.entered", _l("entered a participant from %(since)s"))
     audit.describe("participant.ended", _l("gave a participant their last day, %(last_day)s"))
     audit.describe("participant.taken_back", _l("took an entry of a participant back"))
+
+
+def first_words(person: Person, forum: Forum) -> str:
+    """Return how a message to somebody about a forum begins, in their language."""
+    with force_locale(person.language):
+        return _("Dear %(name)s, about %(forum)s:", name=person.name, forum=forum.name)
 
 
 def period(first: date, last: date | None) -> str:

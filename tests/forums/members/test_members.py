@@ -195,6 +195,20 @@ def test_members_read_the_page_and_do_not_change_it(it, as_user):
     as_user(PersonFactory()).get(PAGE, slug=it.forum.slug, status=404)
 
 
+def test_only_those_who_organise_open_a_mail_or_a_chat_from_the_page(it, as_user):
+    it.partner.phone, it.partner.language = "0812 3456 789", "en"
+    db.session.commit()
+    page = as_user(it.coordinator).get(PAGE, slug=it.forum.slug).soup
+    chat = page.select_one("a[href^='https://wa.me/628123456789']")
+    assert "Dear%20Narahubung%20Mitra%20Solusi" in chat["href"]
+    assert page.select_one(f"a[href^='mailto:{it.member.email}']")
+    assert (
+        not as_user(it.member)
+        .get(PAGE, slug=it.forum.slug)
+        .soup.select("main a[href^='mailto:'], main a[href*='wa.me']")
+    )
+
+
 def test_the_page_shows_any_day(it, as_user):
     leader = as_user(it.coordinator)
     leader.post("forums.members.end_seat", {"last_day": "2026-11-30"}, seat_id=it.seats["agency"].id)
