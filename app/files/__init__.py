@@ -10,10 +10,10 @@ from flask import Flask
 
 from app.files import jobs as jobs
 from app.files import models as models
-from app.files.serve import serve
+from app.files.serve import download, serve
 from app.files.store import content_of, keep, path_of, save
 
-__all__ = ["content_of", "init_app", "keep", "path_of", "save", "serve"]
+__all__ = ["content_of", "download", "init_app", "keep", "path_of", "save", "serve"]
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request, send_file
+from flask import Response, make_response, request, send_file
 
 from app.files.models import StoredFile
 from app.files.store import path_of
@@ -20,8 +20,22 @@ def serve(stored: StoredFile) -> Response:
         conditional=False,
         etag=stored.sha256,
     )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    _never_run(response)
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response
+
+
+def download(content: bytes, *, media_type: str, name: str) -> Response:
+    """Return what was made for this one request as a download that nobody keeps on the way."""
+    response = make_response(content)
+    response.content_type = media_type
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    _never_run(response)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _never_run(response: Response) -> None:
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"

@@ -78,7 +78,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
 def enter(seat: Seat) -> ResponseReturnValue:
     """Enter who takes part for a seat: in their own right, as an alternate or as an acting official."""
     forum = _forum(seat)
-    named = identity(request.args.get("person"))
+    named = request.args.get("person", type=identity)
     form = PartForm(seat=seat, people=queries.people_on(seat), named=named)
     made: list[Participant | Arrival] = []
 

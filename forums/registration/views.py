@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import Refusal
+from app.files import download
 from app.pages import done, page, settled
 from app.policy import guarded
 from app.tables import as_csv
@@ -89,11 +90,8 @@ def table(session: Session) -> ResponseReturnValue:
         for one in (queries.registered(opening.id, *RegistrationState) if opening else ())
     ]
     columns = (_("No."), _("Name"), _("Organisation"), _("E-mail address"), _("State"), _("Came"))
-    answer = make_response(as_csv(columns, rows))
-    answer.content_type = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="registration-{session.number}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    name = f"registration-{session.number}.csv"
+    return download(as_csv(columns, rows), media_type="text/csv; charset=utf-8", name=name)
 
 
 def panel(session: Session) -> Markup | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
 from app.database import db
 from app.errors import Refusal
-from app.files import store
+from app.files import download, store
 from app.files.models import StoredFile
 from app.forms import Form
 from app.pages import done, page, settled
@@ -38,14 +38,18 @@ bp = Blueprint("rosters", __name__)
 @guarded(change_forum)
 def as_workbook(forum: Forum) -> ResponseReturnValue:
     """Give the seats and participants of today as a workbook, which can be filled in and uploaded again."""
-    return _download(as_xlsx(_("Participants"), list(COLUMNS.values()), _rows(forum)), XLSX, f"{forum.slug}.xlsx")
+    return download(
+        as_xlsx(_("Participants"), list(COLUMNS.values()), _rows(forum)), media_type=XLSX, name=f"{forum.slug}.xlsx"
+    )
 
 
 @bp.get("/forums/<string:slug>/members/sheet.csv")
 @guarded(change_forum)
 def as_table(forum: Forum) -> ResponseReturnValue:
     """Give the same as CSV."""
-    return _download(as_csv(list(COLUMNS.values()), _rows(forum)), f"{CSV}; charset=utf-8", f"{forum.slug}.csv")
+    return download(
+        as_csv(list(COLUMNS.values()), _rows(forum)), media_type=f"{CSV}; charset=utf-8", name=f"{forum.slug}.csv"
+    )
 
 
 @bp.route("/forums/<string:slug>/members/import", methods=["GET", "POST"])
@@ -118,13 +122,3 @@ def _rows(forum: Forum) -> Iterator[list[Cell]]:
             yield [seat.organisation.name, *who, str(ROLES[coming.role]), coming.since, coming.last_day]
         if not row.people and not row.arrivals:
             yield [seat.organisation.name, None, None, None, None, None, seat.since, seat.until]
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    answer = make_response(content)
-    answer.content_type = media_type
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
