@@ -127,7 +127,7 @@ def test_the_menu_offers_each_what_they_may_have(as_user, app, clock):
         return {link["href"].partition(str(it.session.id))[2] for link in links} & watched
 
     sheet, contacts = "/attendance-sheet/pdf", "/attendance-sheet-with-contacts/pdf"
-    letter, letter_pdf = "/invitation-letter", "/invitation-letter/pdf"
+    letter, letter_pdf = "/invitation-letter", "/signed-letter"
     watched = {sheet, contacts, letter, letter_pdf, "/attendance-list/pdf"}
     assert offered(it.member) == {sheet}
     assert offered(it.chair) == {sheet, contacts, letter}
