@@ -194,6 +194,8 @@ def test_a_moved_session_of_a_series_is_one_session_for_ical_js(invited, sent, e
     _event, _method, text = event_of(message)
     (found,) = read_by_ical(text.encode())
     assert found == {
+        "summary": f"{it.room.forum.name}, Sesi {it.session.number}",
+        "status": "CONFIRMED",
         "uid": series.uid,
         "recurrence_id": "2026-11-26T02:00:00Z",
         "starts_at": "2026-11-27T02:00:00Z",
