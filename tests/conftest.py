@@ -28,8 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
 
-hypothesis_settings.register_profile("selaras", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("selaras")  # a busy machine is no mistake of what is tested
+patient = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no mistake of what is tested."""
+hypothesis_settings.register_profile("selaras", patient, derandomize=True)
+hypothesis_settings.register_profile("explore", patient, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "selaras"))
 
 _until_the_end = ExitStack()
 

@@ -42,7 +42,9 @@ def course(sent):
     it = room()
     series = SeriesFactory(forum=it.forum, rule="FREQ=WEEKLY;BYDAY=TH")
     it.sessions = [
-        SessionFactory(forum=it.forum, series=series, starts_at=NEXT + timedelta(weeks=week), number=10 + week)
+        SessionFactory(
+            forum=it.forum, series=series, starts_at=NEXT + timedelta(weeks=week), number=it.session.number + 1 + week
+        )
         for week in range(3)
     ]
     for session in it.sessions:
