@@ -99,11 +99,13 @@ class Outcome:
 
 @contextmanager
 def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
-    """Find out what the acts of a block do to a forum's sessions to come; nobody else changes them meanwhile."""
+    """Find out what the acts of a block do to a forum's sessions to come.
+
+    Nobody else changes them meanwhile, or hangs anything on them: what others do would count as done here.
+    """
     db.session.flush()
-    db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
     outcome = Outcome()
-    before = _present(forum.id, at)
+    before = _present(forum.id, at, locked=True)
     with _holding_mails(until=at + PATIENCE) as mails:
         yield outcome
         db.session.flush()
@@ -169,7 +171,8 @@ def _write(watched: Watched, rows: list[dict[str, Any]]) -> None:
 def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
     table = watched.table
     ids = [UUID(row["id"]) for row in rows]
-    found = db.session.execute(select(*watched.columns).where(table.c.id.in_(ids))).mappings() if ids else ()
+    query = select(*watched.columns).where(table.c.id.in_(ids)).with_for_update()
+    found = db.session.execute(query).mappings() if ids else ()
     present = {str(one["id"]): {name: plain(value) for name, value in one.items()} for one in found}
     for row in rows:
         now, after = present.get(row["id"]), row["after"]
@@ -178,12 +181,16 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
             raise Refusal(_l("These sessions were changed again since. Undo the later change first"))
 
 
-def _present(forum_id: UUID, at: datetime) -> Rows:
+def _present(forum_id: UUID, at: datetime, *, locked: bool = False) -> Rows:
+    """Return the rows that a change may touch. `locked` keeps others off until the transaction ends: from the forum on
+    downwards, so that nothing is added to a row that was read already.
+    """
     found: Rows = {}
     for name, watched in WATCHED.items():
         ids = watched.rows(forum_id, at).scalar_subquery()
         names = [column.name for column in watched.columns]
-        rows = db.session.execute(select(*watched.columns).where(watched.table.c.id.in_(ids))).all()
+        query = select(*watched.columns).where(watched.table.c.id.in_(ids))
+        rows = db.session.execute(query.with_for_update() if locked else query).all()
         place = names.index("id")
         found |= {(name, str(row[place])): dict(zip(names, row, strict=True)) for row in rows}
     return found

@@ -1,0 +1,38 @@
+"""What others do while a change is made waits for it and is theirs: no undo takes it away."""
+
+from threading import Thread
+
+import pytest
+from sqlalchemy import select
+
+from app.database import db
+from forums.changes.journal import watching
+from forums.invitations.models import Invitation
+from tests.forums.changes.conftest import NOW
+
+ITEM = {"title": "Usul", "purpose": "information", "minutes": "5", "presenter": "", "presenter_name": "Sri"}
+ACTS = {
+    "proposes an item": ("forums.agenda.propose", "session_id", ITEM),
+    "answers": ("forums.invitations.quick", "invitation_id", {"answer": "tentative"}),
+    "cancels a session": ("forums.sessions.cancel", "session_id", {"reason": "Sakit"}),
+}
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_who_acts_on_its_sessions_waits_until_a_change_is_made(course, clock, as_user, what):
+    clock.move_to(NOW)
+    person, session_id = course.coordinator if "cancels" in what else course.member, course.sessions[0].id
+    mine = Invitation.session_id == session_id, Invitation.person_id == course.member.id
+    where, name, form = ACTS[what]
+    things = {"session_id": session_id, "invitation_id": db.session.scalar(select(Invitation.id).where(*mine))}
+    visitor, answers = as_user(person), []
+    db.session.commit()
+    other = Thread(target=lambda: answers.append(visitor.post(where, form, **{name: things[name]})))
+    with watching(course.forum, at=NOW) as outcome:
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    db.session.commit()
+    other.join(30)
+    assert len(answers) == 1
+    assert outcome.rows == []
