@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,9 +25,9 @@ from app.organisations.models import Organisation
 from app.outbox.models import Mail
 from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
-from forums.invitations.models import Answer, Invitation, Telling
+from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE
-from forums.scheduling.models import Forum, Series, Session
+from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 """Rows by table and id, as JSON holds them."""
@@ -53,8 +53,14 @@ FEW = {Forum: {"id", "mode", "place", "link"}, Answer: {"id", "answer", "previou
 """Of these tables changes of a schedule touch no other column."""
 
 
+RUNNING = {"opened_at", "closed_at", "measured_by", "invited_at", "letter_number", "letter_dated"}
+"""Columns of a session that tell of its course, not of the schedule: others write them while a change is made."""
+
+
 def _columns(model: Any) -> list[Column[Any]]:
-    names = FEW.get(model) or set(model.__table__.columns.keys()) - ONLY_GROWS
+    names = FEW.get(model) or set(model.__table__.columns.keys()) - ONLY_GROWS - (
+        RUNNING if model is Session else set()
+    )
     return [column for column in model.__table__.columns if column.name in names]
 
 
@@ -99,13 +105,14 @@ class Outcome:
 
 @contextmanager
 def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
-    """Find out what the acts of a block do to a forum's sessions to come.
+    """Find out what the acts of a block do to a forum's sessions to come; nobody else changes their schedule meanwhile.
 
-    Nobody else changes them meanwhile, or hangs anything on them: what others do would count as done here.
+    People go on answering, proposing items and opening sessions. That is theirs (`_is_ours`): no undo takes it away.
     """
     db.session.flush()
+    db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
     outcome = Outcome()
-    before = _present(forum.id, at, locked=True)
+    before = _present(forum.id, at)
     with _holding_mails(until=at + PATIENCE) as mails:
         yield outcome
         db.session.flush()
@@ -181,16 +188,12 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
             raise Refusal(_l("These sessions were changed again since. Undo the later change first"))
 
 
-def _present(forum_id: UUID, at: datetime, *, locked: bool = False) -> Rows:
-    """Return the rows that a change may touch. `locked` keeps others off until the transaction ends: from the forum on
-    downwards, so that nothing is added to a row that was read already.
-    """
+def _present(forum_id: UUID, at: datetime) -> Rows:
     found: Rows = {}
     for name, watched in WATCHED.items():
         ids = watched.rows(forum_id, at).scalar_subquery()
         names = [column.name for column in watched.columns]
-        query = select(*watched.columns).where(watched.table.c.id.in_(ids))
-        rows = db.session.execute(query.with_for_update() if locked else query).all()
+        rows = db.session.execute(select(*watched.columns).where(watched.table.c.id.in_(ids))).all()
         place = names.index("id")
         found |= {(name, str(row[place])): dict(zip(names, row, strict=True)) for row in rows}
     return found
@@ -199,11 +202,16 @@ def _present(forum_id: UUID, at: datetime, *, locked: bool = False) -> Rows:
 def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
     """Return what changed, as JSON holds it: of a row that stayed only the columns that differ."""
     changed = []
+    made_here = {now["id"] for key, now in after.items() if key[0] == Session.__tablename__ and key not in before}
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         if was == now:
             continue
         names = [name for name in (was or now or {}) if not (was and now) or was[name] != now[name]]
+        if key[0] == Answer.__tablename__ and was and now:
+            was = {**was, "answer": now["previous"]}  # what was said last, perhaps while the change was made
+        if not _is_ours(key[0], names, now, made_here):
+            continue
         changed.append(
             {
                 "table": key[0],
@@ -213,6 +221,24 @@ def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
             }
         )
     return changed
+
+
+def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_here: Collection[UUID]) -> bool:
+    """Whether a change of the schedule does this to a row: others answer, propose and hold sessions meanwhile.
+
+    It asks anew, never answers; moves items to another session, or makes those of a template or of its own sessions;
+    and never holds a session.
+    """
+    if now is None:
+        return True
+    if table == Answer.__tablename__:
+        return "answer" in names and now["answer"] is AnswerState.NEEDS_ACTION
+    if table == AgendaItem.__tablename__:
+        made = "id" in names
+        return now["proposed_by_id"] is None or now["session_id"] in made_here if made else "session_id" in names
+    if table == Session.__tablename__:
+        return now["state"] is not SessionState.HELD
+    return True
 
 
 SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "because")
