@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from app.accounts.models import Person
 from app.circles.actions import open_circle, take_seat
-from app.circles.models import Classification
+from app.circles.models import Classification, Seat
 from app.clock import utc_now
 from app.database import db
 from app.transactions import transaction
@@ -102,14 +102,26 @@ def _told(forum_id: object, by_id: object, workers: list[int]) -> float:
 
 def _built(now: datetime) -> tuple[object, object]:
     """Make the forum, its people, a year of Wednesdays, and an answer of everybody to each; return who changes it."""
-    people = db.session.scalars(select(Person).where(Person.email.is_not(None)).limit(1)).all()
-    organisation = people[0].organisation
-    circle = open_circle("Forum Besar", classification=Classification.INTERNAL)
+    by = db.session.scalars(select(Person).where(Person.email.is_not(None)).limit(1)).one()
+    forum = _forum(now)
+    seat = take_seat(forum.circle, by.organisation, since=now.date())
+    many = [
+        Person(name=f"Peserta {number}", email=f"p{number}-{uuid4()}@contoh.example", organisation=by.organisation)
+        for number in range(PEOPLE)
+    ]
+    db.session.add_all(many)
+    db.session.flush()
+    db.session.add_all(Participant(forum=forum, seat=seat, person=one, joined_at=now) for one in many)
+    _answer([_invited(session, seat, one, now) for session in _wednesdays(forum, now) for one in many], now)
+    return forum.id, by.id
+
+
+def _forum(now: datetime) -> Forum:
     forum = Forum(
         slug=f"forum-besar-{uuid4()}",
         name="Forum Besar",
         kind=ForumKind.CROSS_SECTOR,
-        circle=circle,
+        circle=open_circle("Forum Besar", classification=Classification.INTERNAL),
         goal="Terukur",
         timezone="Asia/Jakarta",
         mode=Mode.IN_PERSON,
@@ -118,14 +130,10 @@ def _built(now: datetime) -> tuple[object, object]:
         created_at=now,
     )
     db.session.add(forum)
-    seat = take_seat(circle, organisation, since=now.date())
-    many = [
-        Person(name=f"Peserta {number}", email=f"p{number}-{uuid4()}@contoh.example", organisation=organisation)
-        for number in range(PEOPLE)
-    ]
-    db.session.add_all(many)
-    db.session.flush()
-    db.session.add_all(Participant(forum=forum, seat=seat, person=one, joined_at=now) for one in many)
+    return forum
+
+
+def _wednesdays(forum: Forum, now: datetime) -> list[Session]:
     first = (now + timedelta(days=7 + (2 - now.weekday()) % 7)).replace(hour=9, minute=0, second=0, microsecond=0)
     series = Series(
         forum=forum,
@@ -142,25 +150,19 @@ def _built(now: datetime) -> tuple[object, object]:
     for session in sessions:
         session.proposed_starts_at = None
     db.session.flush()
-    invitations = []
-    for session in sessions:
-        for one in many:
-            invitation = Invitation(
-                id=uuid4(), session_id=session.id, seat_id=seat.id, person_id=one.id, generation=0, sent_at=now
-            )
-            seal(invitation)
-            invitations.append(invitation)
-    db.session.add_all(invitations)
-    answers = [
-        {
-            "id": uuid4(),
-            "session_id": one.session_id,
-            "person_id": one.person_id,
-            "answer": AnswerState.ATTENDING_IN_PERSON,
-            "via": Via.APP,
-            "received_at": now,
-        }
-        for one in invitations
-    ]
-    db.session.execute(insert(Answer), answers)
-    return forum.id, people[0].id
+    return sessions
+
+
+def _invited(session: Session, seat: Seat, person: Person, now: datetime) -> Invitation:
+    identity = {"session_id": session.id, "seat_id": seat.id, "person_id": person.id}
+    invitation = Invitation(id=uuid4(), **identity, generation=0, sent_at=now)
+    seal(invitation)
+    db.session.add(invitation)
+    return invitation
+
+
+def _answer(invitations: list[Invitation], now: datetime) -> None:
+    db.session.flush()
+    same = {"answer": AnswerState.ATTENDING_IN_PERSON, "via": Via.APP, "received_at": now}
+    rows = [{"id": uuid4(), "session_id": one.session_id, "person_id": one.person_id, **same} for one in invitations]
+    db.session.execute(insert(Answer), rows)
