@@ -7,7 +7,11 @@ from typing import Any
 
 from app.database import db
 from app.organisations.models import Sector
+from app.outbox.delivery import deliver
+from app.transactions import transaction
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.invitations.jobs import tell_of_changes
+from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, ForumRole, Participant, Session
 from tests.factories import (
     CoordinatorFactory,
@@ -123,3 +127,15 @@ def room(*, template: list[dict[str, Any]] | None = None, **forum_values: Any) -
         participants=participants,
         **vars(people),
     )
+
+
+def arrivals_after_a_minute(sink: Any, clock: Any) -> list[Any]:
+    """Let the minute pass in which changes can be undone, deliver what waits, and return what arrived since."""
+    db.session.commit()
+    clock.shift(PATIENCE)
+    with transaction():
+        list(tell_of_changes())
+    before = len(sink.deliveries)
+    deliver()
+    arrived: list[Any] = sink.messages[before:]
+    return arrived

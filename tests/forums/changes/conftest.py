@@ -6,16 +6,12 @@ import pytest
 from sqlalchemy import delete
 
 from app.database import db
-from app.outbox.delivery import deliver
 from app.outbox.models import Mail
-from app.transactions import transaction
 from forums.invitations import actions
-from forums.invitations.jobs import tell_of_changes
-from forums.invitations.rules import PATIENCE
 from forums.scheduling.horizon import make_sessions
 from tests.factories import SeriesFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import arrivals_after_a_minute, room
 
 NOW = NEXT - timedelta(days=2)
 
@@ -41,13 +37,7 @@ def sent(app, smtp_sink, clock):
     """`sent()` lets a minute pass, delivers what waits and returns the messages that arrived since, by recipient."""
 
     def deliver_now():
-        db.session.commit()
-        clock.shift(PATIENCE)
-        with transaction():
-            list(tell_of_changes())
-        before = len(smtp_sink.deliveries)
-        deliver()
-        arrived = smtp_sink.messages[before:]
+        arrived = arrivals_after_a_minute(smtp_sink, clock)
         assert len({message["To"] for message in arrived}) == len(arrived), "one mail for each person"
         return {message["To"]: message for message in arrived}
 

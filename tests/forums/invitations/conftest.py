@@ -7,15 +7,11 @@ import icalendar
 import pytest
 
 from app.database import db
-from app.outbox.delivery import deliver
-from app.transactions import transaction
 from forums.invitations import actions
-from forums.invitations.jobs import tell_of_changes
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
-from forums.invitations.rules import PATIENCE
 from tests.factories.forums import NEXT
-from tests.forums.room import room
+from tests.forums.room import arrivals_after_a_minute, room
 
 NOW = NEXT - timedelta(days=2)
 
@@ -55,13 +51,7 @@ def sent(app, smtp_sink, clock):
     """`sent()` lets a minute pass, delivers what waits and returns the messages that arrived since, by recipient."""
 
     def deliver_now():
-        db.session.commit()
-        clock.shift(PATIENCE)
-        with transaction():
-            list(tell_of_changes())
-        before = len(smtp_sink.deliveries)
-        deliver()
-        return {message["To"]: message for message in smtp_sink.messages[before:]}
+        return {message["To"]: message for message in arrivals_after_a_minute(smtp_sink, clock)}
 
     return deliver_now
 
