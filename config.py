@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Settings:
     invitation_days: int
     inbox_url: str | None
     inbox_days: int
+    intranet_hosts: tuple[str, ...]
+    """Machines of this network whose calendars people may name, each with or without a port."""
 
     @property
     def production(self) -> bool:
@@ -104,6 +107,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
         inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,
         inbox_days=_number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
+        intranet_hosts=_hosts("INTRANET_HOSTS", environ.get("INTRANET_HOSTS", "")),
     )
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")
@@ -154,6 +158,15 @@ def _address(name: str, written: str, *schemes: str) -> str:
     if not usable:
         raise SettingsRefused(f"{name} is not an address that begins with {' or '.join(f'{s}://' for s in schemes)}.")
     return written.rstrip("/")
+
+
+def _hosts(name: str, written: str) -> tuple[str, ...]:
+    """Return the names of machines that stand between commas, each with or without a port."""
+    hosts = [one.strip().lower() for one in written.split(",") if one.strip()]
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", host):
+            raise SettingsRefused(f"{name} has {host!r}: it must be names such as calendar.internal or 10.1.2.3:8443.")
+    return tuple(hosts)
 
 
 def _timezone(name: str) -> str:

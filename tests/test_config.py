@@ -32,6 +32,8 @@ def settings(tmp_path, **environ):
         ("UPLOAD_LIMIT", "0"),
         ("HORIZON_MONTHS", "-1"),
         ("TRUSTED_PROXIES", "all"),
+        ("INTRANET_HOSTS", "https://calendar.internal"),
+        ("INTRANET_HOSTS", "10.0.0.0/8"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value):
@@ -60,6 +62,12 @@ def test_without_a_key_development_makes_one_and_keeps_it(tmp_path):
 @pytest.mark.parametrize("given", ["postgres://db/selaras", "postgresql://db/selaras"])
 def test_addresses_of_postgresql_need_no_driver(tmp_path, given):
     assert settings(tmp_path, DATABASE_URL=given).database_url == "postgresql+psycopg://db/selaras"
+
+
+def test_hosts_of_the_intranet_stand_between_commas(tmp_path):
+    assert settings(tmp_path).intranet_hosts == ()
+    told = settings(tmp_path, INTRANET_HOSTS="Calendar.internal, 10.1.2.3:8443,").intranet_hosts
+    assert told == ("calendar.internal", "10.1.2.3:8443")
 
 
 @pytest.mark.parametrize("hops, origin", [(0, "127.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7")])
