@@ -172,6 +172,7 @@ def _answer(making: Making, session: Held, chair: Chair, at: datetime) -> None:
         Answer,
         session_id=session.id,
         person_id=chair.member.id,
+        starts_at=session.starts_at,
         answer=said,
         via=making.chance.choice((Via.LINK, Via.LINK, Via.APP, Via.REPLY)),
         received_at=at,

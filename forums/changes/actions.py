@@ -81,7 +81,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     if not change.is_undoable(at):
         raise Refusal(_l("The minute is over, and those invited were told. Change the sessions anew instead"))
     rows, touched = change.rows, [one["id"] for one in change.sessions]
-    put_back(rows)
+    put_back(rows, since=change.at)
     change.undone_at, change.undone_by_id, change.rows = at, by.id, []
     audit.record("change.undone", change, by=by, at=at)
     for session in db.session.scalars(select(Session).where(Session.id.in_(map(UUID, touched)))).all():

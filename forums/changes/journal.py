@@ -49,7 +49,7 @@ def _of_sessions(forum_id: UUID, at: datetime) -> Select[UUID]:
     return select(Session.id).where(Session.forum_id == forum_id, Session.ends_at > at)
 
 
-FEW = {Forum: {"id", "mode", "place", "link"}, Answer: {"id", "answer", "previous"}, Mail: {"id"}}
+FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id"}}
 """Of these tables changes of a schedule touch no other column."""
 
 
@@ -72,7 +72,7 @@ WATCHED = {
         (Session, _of_sessions),
         (AgendaItem, lambda forum_id, at: _hanging_on(AgendaItem, forum_id, at)),
         (Telling, lambda forum_id, at: _hanging_on(Telling, forum_id, at)),
-        (Answer, lambda forum_id, at: select(Answer.id).where(_answers(forum_id, at))),
+        (Answer, lambda forum_id, _at: select(Answer.id).join(Series).where(Series.forum_id == forum_id)),
         (Mail, lambda _forum_id, _at: select(Mail.id).where(false())),
     )
 }
@@ -81,11 +81,6 @@ WATCHED = {
 
 def _hanging_on(model: Any, forum_id: UUID, at: datetime) -> Select[UUID]:
     return select(model.id).where(model.session_id.in_(_of_sessions(forum_id, at)))
-
-
-def _answers(forum_id: UUID, at: datetime) -> Any:
-    of_series = select(Series.id).where(Series.forum_id == forum_id)
-    return or_(Answer.session_id.in_(_of_sessions(forum_id, at)), Answer.series_id.in_(of_series))
 
 
 @dataclass(slots=True)
@@ -139,12 +134,16 @@ def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
         event.remove(session, "before_flush", hold)
 
 
-def put_back(rows: list[dict[str, Any]]) -> None:
-    """Put rows back as they were. Raises Refusal when one of them was changed again, or something new hangs on it."""
+def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
+    """Put rows back as they were. Raises Refusal when one of them was changed again, or something new hangs on it.
+
+    What somebody answered to a new date `since` it holds would be an answer to none.
+    """
     db.session.flush()
     for name, watched in WATCHED.items():
         own = [row for row in rows if row["table"] == name]
         _refuse_changed(watched, own)
+    _refuse_answered(rows, since)
     try:
         with db.session.begin_nested():
             for name, watched in WATCHED.items():
@@ -188,6 +187,16 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
             raise Refusal(_l("These sessions were changed again since. Undo the later change first"))
 
 
+def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
+    moved = [
+        UUID(row["id"]) for row in rows if row["table"] == Session.__tablename__ and "starts_at" in (row["after"] or ())
+    ]
+    anew = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
+    query = select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *anew)
+    if moved and db.session.scalar(query.where(Answer.starts_at == Session.starts_at).limit(1)):
+        raise Refusal(_l("Somebody answered to the new date already. Change the sessions anew instead"))
+
+
 def _present(forum_id: UUID, at: datetime) -> Rows:
     found: Rows = {}
     for name, watched in WATCHED.items():
@@ -202,14 +211,12 @@ def _present(forum_id: UUID, at: datetime) -> Rows:
 def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
     """Return what changed, as JSON holds it: of a row that stayed only the columns that differ."""
     changed = []
-    made_here = {now["id"] for key, now in after.items() if key[0] == Session.__tablename__ and key not in before}
+    made_here = {now["id"] for key, now in after.items() if key[0] in MADE and key not in before}
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         if was == now:
             continue
         names = [name for name in (was or now or {}) if not (was and now) or was[name] != now[name]]
-        if key[0] == Answer.__tablename__ and was and now:
-            was = {**was, "answer": now["previous"]}  # what was said last, perhaps while the change was made
         if not _is_ours(key[0], names, now, made_here):
             continue
         changed.append(
@@ -226,13 +233,13 @@ def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
 def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_here: Collection[UUID]) -> bool:
     """Whether a change of the schedule does this to a row: others answer, propose and hold sessions meanwhile.
 
-    It asks anew, never answers; moves items to another session, or makes those of a template or of its own sessions;
-    and never holds a session.
+    It never answers, but hands on to a series of its own what was answered to another; moves items to another session,
+    or makes those of a template or of its own sessions; and never holds a session.
     """
     if now is None:
         return True
     if table == Answer.__tablename__:
-        return "answer" in names and now["answer"] is AnswerState.NEEDS_ACTION
+        return now["series_id"] in made_here
     if table == AgendaItem.__tablename__:
         made = "id" in names
         return now["proposed_by_id"] is None or now["session_id"] in made_here if made else "session_id" in names
@@ -241,6 +248,8 @@ def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_
     return True
 
 
+MADE = {Series.__tablename__, Session.__tablename__}
+"""Tables on whose rows others hang."""
 SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "because")
 
 

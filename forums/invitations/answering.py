@@ -165,6 +165,7 @@ def is_open(invitation: Invitation, *, at: datetime) -> bool:
 def _write(written: Answer, invitation: Invitation, reply: Reply, through: Channel, *, at: datetime) -> None:
     on_behalf = through.via is Via.ON_BEHALF
     written.answer, written.previous = reply.answer, None
+    written.starts_at = invitation.session.starts_at
     written.via, written.received_at, written.sequence = through.via, at, invitation.sequence
     written.stamped_at = through.stamped_at
     written.reason = reply.reason

@@ -101,6 +101,8 @@ class Answer(Model):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     """Whose office mailbox answered."""
+    starts_at: Mapped[Moment | None]
+    """When the session was to begin that this answers; None for a series."""
     answer: Mapped[AnswerState]
     previous: Mapped[AnswerState | None]
     """What stood here before the session got another time."""

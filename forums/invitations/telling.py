@@ -25,7 +25,7 @@ from forums.scheduling.session_actions import next_of_series, next_sequence
 
 
 def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person | None, at: datetime) -> None:
-    """Remember that those invited to sessions that are not over are to be told of a change, and ask them anew."""
+    """Remember that those invited to sessions that are not over are to be told of a change."""
     db.session.flush()
     ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
     standing = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
@@ -38,7 +38,6 @@ def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person |
         one = waiting.get(session.id) or _telling(session, before)
         one.reason, one.by_id, one.due_at = reason[:300], by.id if by else None, at + PATIENCE
     db.session.flush()
-    _reset_answers([(session, before) for session, before in told if session.starts_at != before.starts_at])
 
 
 def keep_defaults(before: Series, series: Series) -> None:
@@ -63,6 +62,7 @@ def tell_of(forum_id: UUID, *, at: datetime) -> int:
     waiting = db.session.scalars(query).all()
     if any(one.due_at > at for one in waiting):
         return 0
+    _ask_anew([one for one in waiting if one.session.ends_at > at])
     for_each: dict[UUID, list[News]] = {}
     for one in waiting:
         for news in _news_of(one, at):
@@ -108,49 +108,47 @@ def _telling(session: Session, before: Before) -> Telling:
     return one
 
 
-def _reset_answers(moved: Sequence[tuple[Session, Before]]) -> None:
-    """Ask everyone anew: what was answered to the earlier time stays visible and no longer holds."""
-    ids = [session.id for session, _before in moved]
-    given = Answer.answer != AnswerState.NEEDS_ACTION
+def _ask_anew(waiting: Sequence[Telling]) -> None:
+    """Let what was answered to another time than a session's stay visible and hold no longer."""
+    ids = [one.session_id for one in waiting]
+    begins = select(Session.starts_at).where(Session.id == Answer.session_id).scalar_subquery()
+    own = update(Answer).where(
+        Answer.session_id.in_(ids), Answer.answer != AnswerState.NEEDS_ACTION, Answer.starts_at != begins
+    )
     values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
-    own = update(Answer).where(Answer.session_id.in_(ids), given).values(values)
-    db.session.execute(own, execution_options={"synchronize_session": False})
+    db.session.execute(own.values(values), execution_options={"synchronize_session": False})
     for known in [one for one in db.session if isinstance(one, Answer)]:
         db.session.expire(known)
-    on_slot = {session.id: before for session, before in moved if before.slot == before.starts_at}
+    moved = {one.session_id: one for one in waiting if one.slot == one.starts_at != one.session.starts_at}
     rows = [
         {
             "id": uuid4(),
             "session_id": session_id,
             "person_id": default.person_id,
+            "starts_at": moved[session_id].starts_at,
             "answer": AnswerState.NEEDS_ACTION,
             "previous": default.answer,
             "via": default.via,
             "received_at": default.received_at,
         }
-        for session_id, default in _defaults(on_slot)
-        if default.received_at < on_slot[session_id].ends_at
+        for session_id, default in _defaults(moved)
+        if default.received_at < moved[session_id].ends_at
     ]
     if rows:
         db.session.execute(insert(Answer), rows)
 
 
-def _defaults(on_slot: dict[UUID, Before]) -> Sequence[tuple[UUID, Answer]]:
-    """Return the answers to whole series that hold for sessions, each with the session."""
+def _defaults(moved: dict[UUID, Telling]) -> Sequence[tuple[UUID, Answer]]:
+    """Return the answers to whole series that held for sessions before they moved, each with the session."""
     own, default = aliased(Answer), aliased(Answer)
-    series = {before.series_id for before in on_slot.values()}
+    series = {known.series_id for known in moved.values()} - {None}
     query = (
-        select(Session.id, Session.series_id, default)
-        .join(Invitation, Invitation.session_id == Session.id)
+        select(Invitation.session_id, default)
         .join(default, default.person_id == Invitation.person_id)
-        .outerjoin(own, (own.session_id == Session.id) & (own.person_id == Invitation.person_id))
-        .where(Session.id.in_(on_slot), default.series_id.in_(series), own.id.is_(None))
+        .outerjoin(own, (own.session_id == Invitation.session_id) & (own.person_id == Invitation.person_id))
+        .where(Invitation.session_id.in_(moved), default.series_id.in_(series), own.id.is_(None))
         .where(Invitation.withdrawn_at.is_(None))
         .where(default.answer != AnswerState.NEEDS_ACTION)
     )
-    rows = db.session.execute(query) if series - {None} else ()
-    return [
-        (session_id, answer)
-        for session_id, _series, answer in rows
-        if answer.series_id == on_slot[session_id].series_id
-    ]
+    rows = db.session.execute(query) if series else ()
+    return [(session_id, answer) for session_id, answer in rows if answer.series_id == moved[session_id].series_id]

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.database import db
 from app.outbox.models import Mail
 from app.transactions import transaction
 from forums.invitations import actions
 from forums.invitations.jobs import tell_of_changes
-from forums.invitations.models import Telling
+from forums.invitations.models import Answer, AnswerState, Telling
+from forums.invitations.queries import answer_of
 from forums.invitations.rules import PATIENCE
 from forums.scheduling import session_actions
 from forums.scheduling.models import Mode
@@ -120,6 +121,63 @@ def test_who_changes_a_session_back_disturbs_nobody(invited, sent):
     session_actions.restore(it.session, by=it.room.coordinator, at=NOW)
     assert sent() == {}
     assert count(Telling) == 0
+
+
+def answers(it, person):
+    db.session.expire_all()
+    answer = answer_of(it.session, person.id)
+    return answer.answer, answer.previous
+
+
+def test_who_moves_a_session_and_moves_it_back_leaves_answers_as_they_were(invited, as_user, sent):
+    it = invited()
+    sent()
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    before = answers(it, it.room.partner)
+    move(it.room, it.session, LATER)
+    move(it.room, it.session, NEXT)
+    assert sent() == {}
+    assert answers(it, it.room.partner) == before == (AnswerState.ATTENDING_IN_PERSON, None)
+
+
+def test_answers_to_a_time_that_held_for_less_than_a_minute_hold_no_longer(invited, as_user, sent):
+    it = invited()
+    sent()
+    move(it.room, it.session, LATER)
+    db.session.commit()
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    move(it.room, it.session, LATER + timedelta(hours=1))
+    assert len(sent()) == 6
+    assert answers(it, it.room.partner) == (AnswerState.NEEDS_ACTION, AnswerState.ATTENDING_IN_PERSON)
+
+
+def test_answers_to_the_new_time_that_come_before_the_mail_hold(invited, as_user, sent, event_of):
+    it = invited()
+    sent()
+    move(it.room, it.session, LATER)
+    db.session.commit()
+    as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
+    event, _method, _text = event_of(sent()[it.room.partner.email])
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert answers(it, it.room.partner) == (AnswerState.ATTENDING_IN_PERSON, None)
+
+
+def test_a_default_holds_again_where_a_session_is_moved_back(invited, as_user, sent):
+    it = invited()
+    series = SeriesFactory(forum=it.room.forum)
+    it.session.series_id, it.session.slot, it.session.uid = series.id, it.session.starts_at, None
+    db.session.commit()
+    form = {"answer": "attending_in_person", "scope": "series", "representative": "", "position": "", "contact": ""}
+    invitation = it.invitation(it.room.partner)
+    as_user(it.room.partner).post("forums.invitations.answer", form, invitation_id=invitation.id)
+    db.session.execute(delete(Answer).where(Answer.session_id.is_not(None)))
+    move(it.room, it.session, LATER)
+    move(it.room, it.session, NEXT)
+    sent()
+    assert answers(it, it.room.partner) == (AnswerState.ATTENDING_IN_PERSON, None)
+    move(it.room, it.session, LATER)
+    sent()
+    assert answers(it, it.room.partner) == (AnswerState.NEEDS_ACTION, AnswerState.ATTENDING_IN_PERSON)
 
 
 def test_a_session_that_is_over_when_its_turn_comes_is_not_told_of(invited, sent, clock):
