@@ -81,16 +81,19 @@ def propose(
         else:
             step = 1 if rule is HolidayRule.FORWARD else -1
             neighbour = pairs[number + step][1] if 0 <= number + step < len(pairs) else None
-            starts_at = _moved(local, neighbour, step=step, zone=recurrence.zone, holiday_on=holiday_on)
+            starts_at = shifted(local, neighbour, step=step, zone=recurrence.zone, holiday_on=holiday_on)
             state = ProposedState.SHIFTED if starts_at else ProposedState.MERGED
             found.append(Proposal(slot, starts_at, state, holiday))
     return found
 
 
-def _moved(
+def shifted(
     local: datetime, neighbour: datetime | None, *, step: int, zone: ZoneInfo, holiday_on: HolidayOn
 ) -> datetime | None:
-    """Return where a session on a holiday would go (UTC), or None when its neighbour is there or on the way."""
+    """Return where a session on a holiday would go (UTC), or None when its neighbour is there or on the way.
+
+    Both are wall times; `step` is 1 for a later working day, -1 for an earlier one.
+    """
     day = nearest_working_day(local.date(), holiday_on, step=step)
     if neighbour is not None and (neighbour.date() - day).days * step <= 0:
         return None

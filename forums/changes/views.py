@@ -143,17 +143,18 @@ def merge(session: Session) -> ResponseReturnValue:
 
 def undo_band(thing: Forum | Session) -> Markup | None:
     """Say on the page after a change that it can be undone, and until when."""
-    wanted = request.args.get("change", "")
-    if not wanted:
-        return None
-    try:
-        change = db.session.get(Change, UUID(wanted))
-    except ValueError:
-        return None
+    change = change_to_undo()
     forum_id = thing.forum_id if isinstance(thing, Session) else thing.id
-    if change is None or change.forum_id != forum_id or not can("change:undo", change):
+    if change is None or change.forum_id != forum_id:
         return None
     return Markup(render_template("forums/changes/band.html", change=change))  # noqa: S704 - a template escapes
+
+
+def change_to_undo() -> Change | None:
+    """Return the change that the address names, if it is one that the person may undo."""
+    wanted = request.args.get("change", type=UUID)
+    change = db.session.get(Change, wanted) if wanted else None
+    return change if change and can("change:undo", change) else None
 
 
 def address_after(change: Change | None, thing: Forum | Session) -> str:

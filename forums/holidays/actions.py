@@ -1,61 +1,84 @@
-"""Deciding on many sessions that meet a holiday, each by its own act."""
+"""Deciding on many sessions that meet a holiday, each by its own act; what a forum's sessions do is one change."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from app import audit
 from app.accounts.models import Person
 from app.calendars.words import holiday_name
 from app.errors import Refusal
 from app.i18n import force_locale
+from app.translation import lazy_gettext as _l
+from forums.changes import acts
+from forums.changes.actions import changing
+from forums.changes.models import Change, ChangeKind
 from forums.holidays.queries import Meeting
+from forums.holidays.rules import Decision
 from forums.scheduling import session_actions
 from forums.scheduling.models import Session
 
 
-class Decision(enum.Enum):
-    """What becomes of a session that meets a holiday."""
+@dataclass(slots=True)
+class Decided:
+    """On how many sessions it was decided, on how many it could not be, and what changed, forum by forum."""
 
-    ACCEPT = "accept"
-    """As proposed: another day, or none where its rule knows none."""
-    KEEP = "keep"
-    SKIP = "skip"
+    done: int = 0
+    left: int = 0
+    changes: list[Change] = field(default_factory=list)
 
 
-def decide(meetings: Iterable[Meeting], decision: Decision, *, by: Person, at: datetime) -> tuple[int, int]:
-    """Decide on each session, and return on how many it was decided, and on how many it could not be."""
-    done = left = 0
-    for meeting in meetings:
-        try:
-            _decide(meeting, decision, by=by, at=at)
-        except Refusal:  # its proposed day is past: another one is to be chosen for it alone
-            left += 1
-        else:
-            done += 1
-    return done, left
+def decide(meetings: Iterable[Meeting], decision: Decision, *, by: Person, at: datetime) -> Decided:
+    """Decide on each session; those of which the decision is not possible wait on."""
+    decided = Decided()
+    in_order = sorted(meetings, key=lambda one: (one.session.forum_id, one.session.starts_at))
+    for _forum_id, together in groupby(in_order, key=lambda one: one.session.forum_id):
+        of_forum = list(together)
+        with changing(of_forum[0].session.forum, ChangeKind.CONFIRMED, by=by, at=at) as made:
+            for meeting in of_forum:
+                try:
+                    _decide(meeting, decision, by=by, at=at)
+                except Refusal:
+                    decided.left += 1
+                else:
+                    decided.done += 1
+        decided.changes += [made.change] if made.change else []
+    return decided
 
 
 def _decide(meeting: Meeting, decision: Decision, *, by: Person, at: datetime) -> None:
-    session = meeting.session
-    proposed = session.proposed_starts_at is not None
+    session, reason = meeting.session, reason_of(meeting)
+    if decision is Decision.ACCEPT:
+        if session.proposed_starts_at:
+            return session_actions.accept_shift(session, by=by, at=at)
+        decision = meeting.proposed
     if decision is Decision.KEEP:
-        if proposed:
-            session_actions.keep_date(session, by=by, at=at)
-        else:
-            session.because = reason_of(meeting)
-            audit.record("session.date_kept", session, by=by, at=at)
-    elif decision is Decision.ACCEPT and proposed:
-        session_actions.accept_shift(session, by=by, at=at)
+        return _keep(session, reason, by=by, at=at)
+    if decision is Decision.SKIP:
+        return session_actions.cancel(session, reason=reason, by=by, at=at)
+    if decision is Decision.MERGED:
+        return acts.merge(session, reason=reason, by=by, at=at)
+    starts_at = meeting.ways.to(decision)
+    if starts_at is None:
+        raise Refusal(_l("No working day is free there"))
+    minutes = round(session.length.total_seconds() / 60)
+    return session_actions.move(session, starts_at=starts_at, minutes=minutes, reason=reason, by=by, at=at)
+
+
+def _keep(session: Session, reason: str, *, by: Person, at: datetime) -> None:
+    if session.proposed_starts_at:
+        session_actions.keep_date(session, by=by, at=at)
     else:
-        session_actions.cancel(session, reason=reason_of(meeting), by=by, at=at)
+        session.because = reason
+        audit.record("session.date_kept", session, by=by, at=at)
 
 
 def reason_of(meeting: Meeting) -> str:
     """Return the holiday behind a decision, in the forum's language."""
-    session: Session = meeting.session
+    session = meeting.session
     if session.because or meeting.holiday is None:
         return session.because
     with force_locale(session.forum.language):

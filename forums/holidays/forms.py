@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from app.forms import Form, Number, identity, options
 from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
-from forums.holidays.actions import Decision
+from forums.holidays.rules import Decision
 
 YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))
 
@@ -24,6 +24,9 @@ class ReviewForm(Form):
         choices=options(
             (
                 (Decision.ACCEPT.value, _l("Accept what is proposed")),
+                (Decision.FORWARD.value, _l("Move to the next working day")),
+                (Decision.BACKWARD.value, _l("Move to the working day before")),
+                (Decision.MERGED.value, _l("Merge with the next session")),
                 (Decision.KEEP.value, _l("Keep their dates")),
                 (Decision.SKIP.value, _l("Skip the session")),
             )

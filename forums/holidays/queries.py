@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.calendars import queries as calendars
-from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_decreed, known_holidays
+from app.calendars.holidays import Holiday, HolidayKind, joint_leave_decreed
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Classification
 from app.database import db
+from forums.holidays.rules import Decision, Ways, ways
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import taking_part
 
@@ -23,16 +24,32 @@ LEADING = (ForumRole.CHAIR, ForumRole.FACILITATOR)
 A_DAY = timedelta(days=1)
 
 
-class Meeting(NamedTuple):
+@dataclass(slots=True)
+class Meeting:
     """A session and the holiday that it meets; None: the holiday went, or the session's day is another one."""
 
     session: Session
     holiday: Holiday | None
+    ways: Ways = field(default_factory=Ways)
+    """What can become of it, once `find_ways` has looked."""
+
+    @property
+    def proposed(self) -> Decision:
+        """What is proposed; a date that the session waits for goes before what its forum's rule would say now."""
+        asked = self.session.proposed_starts_at
+        if asked is None:
+            return self.ways.proposed(self.session.forum.holiday_rule)
+        return Decision.FORWARD if asked > self.session.starts_at else Decision.BACKWARD
+
+    @property
+    def proposed_starts_at(self) -> datetime | None:
+        """To which instant it is proposed to move; None: it is proposed to skip or merge the session."""
+        return self.session.proposed_starts_at or self.ways.to(self.proposed)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The holidays of a year by date, and whether its joint leave is decreed."""
+    """The holidays of a year, and of some weeks around it, by date, and whether its joint leave is decreed."""
 
     year: int
     on: dict[date, Holiday]
@@ -41,16 +58,15 @@ class Days:
 
 def days_of(year: int) -> Days:
     """Return the holidays of a year: one statement. What nobody listed is as it is commonly known."""
-    listed = calendars.holidays_of(year)
-    days = by_date([row.holiday for row in listed if not row.removed] if listed else known_holidays(year))
-    leave = any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in listed)
-    return Days(year, days, leave or joint_leave_decreed(year))
+    on = calendars.holidays_between(date(year - 1, 11, 1), date(year + 1, 2, 28))
+    leave = any(one.kind is HolidayKind.GOVERNMENT for day, one in on.items() if day.year == year)
+    return Days(year, on, leave or joint_leave_decreed(year))
 
 
 def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | None = None) -> list[Meeting]:
     """Return the sessions of a year that meet a holiday and on which `person` is to decide, by time: one statement.
 
-    Those of forums that keep their dates are not asked about, nor is what somebody decided on.
+    Those of forums that keep their dates are not asked about, nor is what somebody decided on or moved.
     """
     first = datetime(days.year, 1, 1, tzinfo=UTC) - A_DAY
     query = (
@@ -59,9 +75,8 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
         .where(
             Session.state == SessionState.PLANNED,
             Session.opened_at.is_(None),
-            Session.series_id.is_not(None),
             Session.starts_at.between(max(first, now), first + timedelta(days=368)),
-            Session.slot == Session.starts_at,
+            or_(Session.slot == Session.starts_at, Session.series_id.is_(None)),
             or_(Session.proposed_starts_at.is_not(None), and_(Session.because == "", _on_one_of(days))),
             Forum.archived_at.is_(None),
             _may_change(person),
@@ -74,13 +89,32 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
     return [one for one in found if one.session.proposed_starts_at or _is_asked(one)]
 
 
+def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
+    """Find out what can become of each session, given the planned ones before and after it: one statement."""
+    if not meetings:
+        return
+    other = aliased(Session)
+    beside = other.forum_id == Session.forum_id, other.state == SessionState.PLANNED
+    before = select(func.max(other.starts_at)).where(*beside, other.starts_at < Session.starts_at)
+    after = select(func.min(other.starts_at)).where(*beside, other.starts_at > Session.starts_at)
+    around = [one.correlate(Session).scalar_subquery() for one in (before, after)]
+    query = select(Session.id, *around).where(Session.id.in_([one.session.id for one in meetings]))
+    found = {row[0]: (row[1], row[2]) for row in db.session.execute(query)}
+    for meeting in meetings:
+        session = meeting.session
+        earlier, later = found[session.id]
+        meeting.ways = ways(
+            session.starts_at, before=earlier, after=later, zone=session.zone, holiday_on=days.on.get, now=now
+        )
+
+
 def _is_asked(meeting: Meeting) -> bool:
     return meeting.holiday is not None and meeting.session.forum.holiday_rule is not HolidayRule.KEEP
 
 
 def _on_one_of(days: Days) -> ColumnElement[bool]:
     """Return the condition that a session begins on a holiday somewhere in the world."""
-    spans = [datetime.combine(day, time.min, UTC) for day in days.on]
+    spans = [datetime.combine(day, time.min, UTC) for day in days.on if day.year == days.year]
     return or_(false(), *(Session.starts_at.between(span - A_DAY / 2, span + A_DAY * 1.5) for span in spans))
 
 

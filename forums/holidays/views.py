@@ -12,9 +12,11 @@ from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
 from app.translation import ngettext
+from forums.changes.views import change_to_undo
 from forums.holidays import actions, queries
-from forums.holidays.actions import Decision
+from forums.holidays.actions import Decided
 from forums.holidays.forms import ReviewForm
+from forums.holidays.rules import Decision
 from forums.scheduling.policies import begin_session
 
 bp = Blueprint("holidays", __name__)
@@ -35,34 +37,42 @@ def index() -> ResponseReturnValue:
 def decide() -> ResponseReturnValue:
     """Decide on the chosen sessions; who was faster with one of them has decided."""
     form = ReviewForm()
-    counted = [0, 0]
+    decided = Decided()
 
     def act() -> None:
+        nonlocal decided
         chosen = None if form.everything.data else [one for one in form.sessions.data if one]
-        now = clock.utc_now()
-        meetings = queries.waiting(current_user, queries.days_of(form.year.data or 0), now, chosen)
-        counted[:] = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
+        now, days = clock.utc_now(), queries.days_of(form.year.data or 0)
+        meetings = queries.waiting(current_user, days, now, chosen)
+        queries.find_ways(meetings, days, now)
+        decided = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
 
     if settled(form, act):
-        done_, left = counted
-        said = [ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", done_)]
-        if left:
-            one, many = (
-                "%(num)d session needs another date: the proposed one is past.",
-                "%(num)d sessions need another date: the proposed ones are past.",
-            )
-            said.append(ngettext(one, many, left))
-        return done(" ".join(said), to=url_for("forums.holidays.index", year=form.year.data))
+        changed = decided.changes[0].id if len(decided.changes) == 1 else None
+        return done(_said(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
     return _review(form, form.year.data if form.year.data in range(1970, 2200) else _asked_year())
+
+
+def _said(decided: Decided) -> str:
+    said = ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", decided.done)
+    if not decided.left:
+        return said
+    left = ngettext(
+        "%(num)d session waits on: this is not possible for it. Choose something else.",
+        "%(num)d sessions wait on: this is not possible for them. Choose something else.",
+        decided.left,
+    )
+    return f"{said} {left}"
 
 
 def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
     number = asked_page()
-    days = queries.days_of(year)
-    meetings = queries.waiting(current_user, days, clock.utc_now())
+    days, now = queries.days_of(year), clock.utc_now()
+    meetings = queries.waiting(current_user, days, now)
     shown = meetings[(number - 1) * PAGE : number * PAGE]
     if number > 1 and not shown:
         abort(404)
+    queries.find_ways(shown, days, now)
     this_year = clock.today().year
     return page(
         "forums/holidays/index.html",
@@ -73,7 +83,7 @@ def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
         total=len(meetings),
         number=number,
         size=PAGE,
-        decisions=Decision,
+        change=change_to_undo(),
     )
 
 

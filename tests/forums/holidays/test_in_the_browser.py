@@ -25,3 +25,8 @@ def test_some_are_accepted_and_others_wait(pages, axe, clock, width):
     page.get_by_role("button", name="Terima usulan").click()
     page.get_by_text("1 sesi diputuskan").wait_for()
     assert page.get_by_role("checkbox").count() == 1
+    page.locator("tbody summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("row").get_by_role("button", name="Gabungkan dengan sesi berikutnya").click()
+    page.get_by_text("1 sesi diputuskan").wait_for()
+    assert page.get_by_role("checkbox").count() == 0

@@ -248,9 +248,60 @@ def test_an_estimate_that_is_decreed_on_its_day_changes_no_date(coordinator, as_
     assert not any(estimated.name in one and "perkiraan" in one for one in because)
 
 
-def test_a_one_off_is_never_asked_about(coordinator):
-    SessionFactory(starts_at=CHRISTMAS)
+@pytest.mark.parametrize(
+    "decision, starts_at",
+    [
+        ("accept", datetime(2026, 12, 28, 2, tzinfo=UTC)),
+        ("backward", datetime(2026, 12, 23, 2, tzinfo=UTC)),
+        ("keep", CHRISTMAS),
+    ],
+)
+def test_a_one_off_is_asked_about_until_somebody_has_decided(coordinator, decision, starts_at):
+    session = SessionFactory(starts_at=CHRISTMAS)
+    assert "Sen 28 Des 09.00" in coordinator.get("forums.holidays.index", year=2026).words
+    page = decided(coordinator, decision, session)
+    assert "1 sesi diputuskan" in page.soup.text
+    assert "Tidak ada yang menunggu" in page.words
+    assert at_id(session).starts_at == starts_at
+    assert session.because == "Cuti Bersama Hari Raya Natal"
+    assert "Keterangan tanggal" in coordinator.get("forums.sessions.show", session_id=session.id).words
+
+
+def test_a_one_off_of_a_forum_that_keeps_its_dates_is_not_asked_about(coordinator):
+    SessionFactory(starts_at=CHRISTMAS, forum__holiday_rule=HolidayRule.KEEP)
     assert "Tidak ada yang menunggu" in coordinator.get("forums.holidays.index", year=2026).words
+
+
+def test_sessions_are_merged_with_the_next_ones_of_their_forums(coordinator):
+    first, second = series(), series()
+    decided(coordinator, "merged", at(first, CHRISTMAS), at(second, CHRISTMAS))
+    for made in (first, second):
+        session = at(made, CHRISTMAS)
+        assert session.state is SessionState.MERGED
+        assert session.because.startswith("Digabung dengan")
+        assert session.because.endswith("Cuti Bersama Hari Raya Natal")
+
+
+def test_without_room_before_the_next_session_merging_is_proposed(coordinator):
+    session = SessionFactory(starts_at=CHRISTMAS)
+    SessionFactory(forum=session.forum, number=2, starts_at=datetime(2026, 12, 28, 2, tzinfo=UTC))
+    assert "Gabungkan dengan sesi berikutnya" in coordinator.get("forums.holidays.index", year=2026).words
+    page = decided(coordinator, "forward", session)
+    assert "0 sesi diputuskan" in page.soup.text
+    assert "1 sesi masih menunggu" in page.soup.text
+    assert at_id(session).starts_at == CHRISTMAS
+    decided(coordinator, "accept", session)
+    assert at_id(session).state is SessionState.MERGED
+
+
+def test_what_was_decided_in_one_forum_can_be_undone_from_the_page_that_follows(coordinator):
+    session = at(series(), CHRISTMAS)
+    page = decided(coordinator, "skip", session)
+    undo = page.soup.select_one("form[action*='/undo']")
+    assert undo
+    coordinator.post(undo["action"])
+    assert at_id(session).state is SessionState.PLANNED
+    assert session.proposed_starts_at == datetime(2026, 12, 28, 2, tzinfo=UTC)
 
 
 @pytest.mark.one_database
