@@ -5,17 +5,16 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import func, select
+import time_machine
+from sqlalchemy import select
 
 from agreements.clauses.jobs import look_ahead
 from agreements.clauses.models import Clause, Obligation
 from agreements.registry.jobs import announce
 from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
-from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.models import Person
 from app.audit.chain import verify
-from app.circles.models import Circle, Classification
 from app.clock import local_date, today, utc_now
 from app.codes import next_code
 from app.database import db
@@ -28,10 +27,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import ENDED, Delivery, Verification
 from commitments.reminders.jobs import nudge, remind
-from demo.city.load import Size, load
 from demo.city.offices import INVENTED
-from demo.parties import assemble
-from forums.decisions.models import Decision
 from forums.invitations import links
 from forums.invitations.models import Answer, Invitation
 from forums.invitations.queries import by_secret
@@ -39,26 +35,31 @@ from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.minutes.queries import minutes_for_act
 from forums.scheduling.jobs import fill
-from forums.scheduling.models import Forum, Session, SessionState
-from insights.digests.models import Digest
+from forums.scheduling.models import Session, SessionState
+from tests.conftest import NOW
+from tests.demo.cities import number_of, raise_city
+from tests.support.databases import empty_folder
 
-LISTS = ("/", "/forums", "/sessions", "/commitments", "/agreements", "/organisations", "/decisions")
 OFTEN = {Delivery.ACCEPTED, Delivery.IN_PROGRESS, Delivery.SUBMITTED, Delivery.CLOSED, Delivery.DECLINED}
-SIZE = Size(sessions=150, commitments=500, people=100)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def loaded(request, databases):
+    """A small city on the demo's organisations, loaded once and looked at by every test."""
+    kept = request.param == "sqlite"
+    database = databases.sqlite() if kept else databases.postgresql(request.getfixturevalue("postgresql"))
+    database.empty()
+    empty_folder(database.data)
+    with time_machine.travel(NOW, tick=False), database.app.app_context():
+        assert raise_city(), "progress is told"
+        yield
 
 
 @pytest.fixture
-def city(app, clock):
-    """A small city on the demo's organisations."""
-    assemble(utc_now() - timedelta(days=500))
-    db.session.commit()
-    told = []
-    load(SIZE, told.append)
-    assert told, "progress is told"
-
-
-def number_of(model):
-    return db.session.scalar(select(func.count()).select_from(model))
+def city(loaded):
+    """That city; what a test does to it is taken back."""
+    yield
+    db.session.rollback()
 
 
 def test_a_city_has_the_size_asked_for_and_a_whole_record(city):
@@ -116,7 +117,7 @@ def test_a_wish_for_time_is_in_the_due_date_once_it_was_granted(city):
         assert one.commitment.first_due <= one.commitment.current_due
 
 
-def test_the_next_morning_finds_nothing_to_make_up_for(city, clock):
+def test_the_next_morning_finds_nothing_to_make_up_for(city):
     before = number_of(Mail)
     list(remind())
     list(nudge())
@@ -159,58 +160,3 @@ def test_invitations_open_by_their_links(city):
     invitation = db.session.scalars(coming.limit(1)).one()
     assert by_secret(links.secret(invitation)).id == invitation.id
     assert number_of(Answer) > 0
-
-
-@pytest.mark.one_database
-def test_the_same_day_makes_the_same_city(database, city):
-    def told():
-        titles = select(Commitment.code, Commitment.title, Commitment.delivery).order_by(Commitment.code)
-        return db.session.execute(titles).all(), db.session.execute(select(Forum.slug).order_by(Forum.slug)).all()
-
-    first = told()
-    db.session.rollback()
-    database.empty()
-    assemble(utc_now() - timedelta(days=500))
-    db.session.commit()
-    load(SIZE, lambda _said: None)
-    assert told() == first
-
-
-def test_the_command_loads_a_city_on_the_demo_whose_pages_work(app, as_user):
-    done = app.test_cli_runner().invoke(
-        args=["demo", "load", "--sessions", "160", "--commitments", "400", "--people", "90"]
-    )
-    assert done.exit_code == 0, done.output
-    assert "The sample data is loaded." in done.stderr
-    assert (number_of(Session), number_of(Commitment), number_of(Person)) == (160, 400, 90)
-    things = _samples()
-    for email in DEMO_ACCOUNTS:
-        person = db.session.scalars(select(Person).where(Person.email == email)).one()
-        db.session.commit()
-        for path in [*LISTS, *(things if person.is_coordinator else ())]:
-            as_user(person).get(path)
-            db.session.rollback()
-    again = app.test_cli_runner().invoke(args=["demo", "load", "--sessions", "200"])
-    assert again.exit_code == 0
-    assert number_of(Session) == 160
-
-
-def _samples():
-    """Addresses of one thing of each kind that the city has, read by coordinators."""
-    open_forums = select(Forum.id).join(Forum.circle).where(Circle.classification == Classification.INTERNAL)
-    held = select(Session.id).where(Session.forum_id.in_(open_forums), Session.state == SessionState.HELD)
-    session = db.session.scalars(held.order_by(Session.starts_at.desc()).limit(1)).one()
-    pages = ["/people", "/search?q=data", f"/sessions/{session}"]
-    pages += [f"/sessions/{session}{tab}" for tab in ("/agenda", "/attendance", "/minutes", "/invitations")]
-    pages += [f"/forums/{slug}" for slug in db.session.scalars(select(Forum.slug).where(Forum.id.in_(open_forums)))]
-    for model, where in (
-        (Commitment, "commitments"),
-        (Decision, "decisions"),
-        (Organisation, "organisations"),
-        (Person, "people"),
-        (Digest, "digests"),
-    ):
-        pages += [f"/{where}/{identity}" for identity in db.session.scalars(select(model.id).limit(2))]
-    agreement = db.session.scalars(select(Agreement.id).limit(1)).one()
-    pages += [f"/agreements/{agreement}{part}" for part in ("", "/fulfilment", "/rights", "/documents", "/history")]
-    return pages
