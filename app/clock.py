@@ -24,7 +24,8 @@ def today() -> date:
 
 def local_date(moment: datetime) -> date:
     """Return the date that `moment` has in the instance's zone."""
-    return moment.astimezone(current_app.extensions["settings"].zone).date()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # lists ask for each row
+    return moment.astimezone(app.extensions["settings"].zone).date()
 
 
 @contextmanager

@@ -19,18 +19,35 @@ class RoutedFlask(Flask):
         super().__init__(*names, **options)
         self._routes: dict[str, tuple[str, frozenset[str]] | None] = {}
 
-    def url_for(self, /, endpoint: str, **values: Any) -> str:
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
         """Return the address of `endpoint`, as Flask says it."""
-        if not has_request_context():
-            return super().url_for(endpoint, **values)
-        if endpoint[0] == "." and request.blueprint:
-            endpoint = f"{request.blueprint}{endpoint}"
+        is_usual = has_request_context() and not (_anchor or _method or _scheme or _external)
+        address = self._address(endpoint, values) if is_usual else None
+        return address or super().url_for(
+            endpoint, _anchor=_anchor, _method=_method, _scheme=_scheme, _external=_external, **values
+        )
+
+    def _address(self, endpoint: str, values: dict[str, Any]) -> str | None:
+        """Return the address of an endpoint whose variables are all that is given; None if it is not as simple."""
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        if endpoint[0] == "." and asked.blueprint:
+            endpoint = f"{asked.blueprint}{endpoint}"
         if endpoint not in self._routes:
             self._routes[endpoint] = self._route(endpoint)
         route = self._routes[endpoint]
         if route is None or values.keys() != route[1] or not all(map(_is_plain, values.values())):
-            return super().url_for(endpoint, **values)
-        return request.script_root + route[0].format_map(values)
+            return None
+        return asked.script_root + route[0].format_map(values)
 
     def _route(self, endpoint: str) -> tuple[str, frozenset[str]] | None:
         """Return the address of an endpoint with `{name}` for each variable, and their names; None if it has several.

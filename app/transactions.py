@@ -22,6 +22,7 @@ class TransactionalFlask(RoutedFlask):
     def dispatch_request(self) -> ResponseReturnValue:
         response: Response = self.make_response(super().dispatch_request())
         if response.status_code < 400 or g.get("keeps_refusal", False):
+            db.session().expire_on_commit = False  # the answer is written: nobody looks at these objects again
             db.session.commit()
         else:
             db.session.rollback()

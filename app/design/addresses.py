@@ -13,14 +13,15 @@ def here(**changes: object) -> str:
 
     The rest of the query stays, except the page number: a changed list begins at its beginning.
     """
-    args = request.args
+    read = request._get_current_object()  # type: ignore[attr-defined]
+    args = read.args
     query = {name: values for name, values in args.lists() if name != "page"} if args else {}
     for name, value in changes.items():
         if value is None:
             query.pop(name, None)
         else:
             query[name] = [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
-    path = request.script_root + request.path
+    path = read.script_root + read.path
     parts = [_part(name, value) for name, values in query.items() for value in values]
     return f"{path}?{'&'.join(parts)}" if parts else path
 

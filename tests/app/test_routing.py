@@ -35,3 +35,10 @@ def test_queries_anchors_and_full_addresses_are_flasks(app):
         assert url_for(".index", page=2, _anchor="rows") == "/forums?page=2#rows"
         assert url_for(".index") == "/forums"
         assert url_for("forums.scheduling.index", _external=True) == "http://localhost/forums"
+
+
+def test_what_python_asks_for_is_as_quick_as_what_templates_ask_for(app, monkeypatch):
+    monkeypatch.setattr(Flask, "url_for", lambda *_names, **_values: pytest.fail("Werkzeug was asked"))
+    with app.test_request_context("/forums"):
+        assert url_for("forums.scheduling.show", slug="integrasi-data") == "/forums/integrasi-data"
+        assert url_for(".index", _external=None) == "/forums"
