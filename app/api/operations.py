@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import Select
@@ -126,11 +126,10 @@ class Api:
     ) -> None:
         """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
 
-        `changes`: whether the thing in the address is changed, so that its version must be named; `about` finds that
-        thing where the address names none. What it `gives` is what the view goes to in the end, or the thing in the
-        address; None: an empty answer.
+        `changes`: whether the thing in the address is changed, so that its version must be named; `about` finds the
+        thing whose version that is where it is not the one in the address. What it `gives` is what the view goes to in
+        the end, or the thing in the address; None: an empty answer.
         """
-        policy: Policy = view.policy  # type: ignore[attr-defined]
         status = 201 if creates else 200 if gives else 204
         self._add(
             method,
@@ -140,7 +139,7 @@ class Api:
             takes=takes,
             gives=gives,
             status=status,
-            needs_match=changes and not creates and (about is not None or versions.has_version(policy.model)),
+            needs_match=changes and not creates and method != "GET",
             about=about,
             query=query,
             summary=summary,
@@ -212,7 +211,7 @@ def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
     if operation.about:
         g.thing = operation.about()
     if operation.needs_match:
-        versions.require_match(g.thing)
+        _require_match(g.thing)
     asked = g.asked = _asked(operation)
     bodies.use(bodies.read_body(operation.takes) if operation.method != "GET" else None)
     result = operation.view.__wrapped__(**arguments)  # type: ignore[attr-defined]
@@ -221,6 +220,35 @@ def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
     if isinstance(result, Response):
         return result
     return make_response(answer(result))
+
+
+def _require_match(thing: Any) -> None:
+    """Answer 428 unless the program says which version of `thing` it read, and 412 if that is no longer the latest.
+
+    `If-Match: *` means whatever version there is. A thing that counts no versions, because what it shows stands in
+    several rows, is compared by how it would be shown.
+    """
+    if (seen := versions.seen()) is None:
+        return
+    version = versions.version_of(thing)
+    if version is not None:
+        matches = str(version) in {tag.partition("-")[0] for tag in seen}
+    else:
+        versions.keep(thing)
+        shape = reading(type(thing)).gives
+        assert shape is not None, "a thing is read by its shape"
+        matches = versions.digest(_in_json(shape().dump(thing))) in seen
+    if not matches:
+        abort(412)
+
+
+def reading(model: type[Any]) -> Operation:
+    """Return the operation by which programs read one thing of a kind, and its ETag. Raises LookupError."""
+    for operation in every_operation(current_app).values():
+        one_alone = operation.method == "GET" and operation.sorts is None and operation.path.endswith(">")
+        if one_alone and operation.policy.model is model:
+            return operation
+    raise LookupError(f"programs cannot read a {model.__name__}")
 
 
 def _asked(operation: Operation) -> dict[str, Any]:

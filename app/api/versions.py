@@ -6,35 +6,45 @@ import hashlib
 from typing import Any
 
 from flask import Response, abort, request
+from sqlalchemy import inspect
+from sqlalchemy.exc import NoInspectionAvailable
 from werkzeug.http import parse_etags
 
-from app.database import Versioned
-
-
-def has_version(model: type[Any] | None) -> bool:
-    """Whether things of this model have a version that changes must name."""
-    return model is not None and issubclass(model, Versioned)
+from app.database import db
 
 
 def mark(response: Response, thing: Any = None) -> Response:
     """Give an answer its ETag, and make it 304 if the program has it already."""
-    shown = hashlib.sha256(response.get_data()).hexdigest()[:16]
-    response.set_etag(f"{thing.version}-{shown}" if isinstance(thing, Versioned) else shown)
+    version, shown = version_of(thing), digest(response)
+    response.set_etag(shown if version is None else f"{version}-{shown}")
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response
 
 
-def require_match(thing: Any) -> None:
-    """Answer 428 unless the program says which version of `thing` it read, and 412 if that is no longer the latest.
+def version_of(thing: Any) -> int | None:
+    """Return the number that every change of a thing counts up, or None if its row counts none."""
+    try:
+        column = inspect(thing).mapper.version_id_col
+    except (NoInspectionAvailable, AttributeError):
+        return None
+    return None if column is None else int(getattr(thing, column.key))
 
-    `If-Match: *` means whatever version there is. Things without a version of their own need none.
-    """
-    if not isinstance(thing, Versioned):
-        return
+
+def digest(response: Response) -> str:
+    """Return what stays the same as long as the answer says the same."""
+    return hashlib.sha256(response.get_data()).hexdigest()[:16]
+
+
+def seen() -> set[str] | None:
+    """Return the ETags that the program read, or None when any will do. Answers 428 if it names none."""
     if "If-Match" not in request.headers:
         abort(428)
-    seen = parse_etags(request.headers["If-Match"])
-    versions = {tag.partition("-")[0] for tag in seen.as_set(include_weak=True)}
-    if not seen.star_tag and str(thing.version) not in versions:
-        abort(412)
+    named = parse_etags(request.headers["If-Match"])
+    return None if named.star_tag else named.as_set(include_weak=True)
+
+
+def keep(thing: Any) -> None:
+    """Read the row of a thing anew and keep it from other programs until the present request is answered."""
+    columns = [column.key for column in inspect(type(thing)).column_attrs]
+    db.session.refresh(thing, columns, with_for_update=True)

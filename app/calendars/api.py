@@ -51,6 +51,7 @@ def index() -> Select[ListedHoliday]:
 
 
 api.act("/holidays", views.add, takes=HolidayForm, gives=HolidayShape, creates=True)
+api.thing(HOLIDAY, policies.read_holiday, HolidayShape, summary="Read one day off.")
 api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidayShape, method="PATCH")
 api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidayShape)
 api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidayShape)

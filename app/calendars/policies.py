@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from app.accounts.models import Person
-from app.policy import policy
+from app.calendars.models import ListedHoliday
+from app.database import db
+from app.policy import loads, policy
+
+
+@loads("holiday_id", ListedHoliday)
+def _holiday(identity: UUID) -> ListedHoliday | None:
+    return db.session.get(ListedHoliday, identity)
 
 
 @policy("holiday:list")
@@ -16,3 +25,15 @@ def list_holidays(user: Person) -> bool:
 def edit_holidays(user: Person) -> bool:
     """Administrators."""
     return user.is_administrator
+
+
+@policy("holiday:read", ListedHoliday)
+def read_holiday(user: Person, _holiday: ListedHoliday) -> bool:
+    """Administrators and coordinators."""
+    return list_holidays(user)
+
+
+@policy("holiday:change", ListedHoliday, hidden_unless=read_holiday)
+def change_holiday(user: Person, _holiday: ListedHoliday) -> bool:
+    """Administrators."""
+    return edit_holidays(user)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, abort, request, url_for
@@ -20,8 +19,6 @@ from app.calendars.words import HOLIDAY_KIND_LABELS
 from app.database import db
 from app.pages import done, page, settled
 from app.policy import guarded
-
-T = TypeVar("T", ListedHoliday, Ramadan)
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
 
@@ -68,10 +65,10 @@ def add() -> ResponseReturnValue:
 
 
 @blueprint.route("/holidays/<uuid:holiday_id>/edit", methods=["GET", "POST"])
-@guarded(policies.edit_holidays)
-def edit(holiday_id: UUID) -> ResponseReturnValue:
+@guarded(policies.change_holiday)
+def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     """Correct a day off."""
-    row = _found(ListedHoliday, holiday_id)
+    row = listed_holiday
     form = HolidayForm(data={"day": row.day, "name": row.name, "kind": row.kind.value, "estimated": row.estimated})
     if settled(form, lambda: actions.change(row, form.details(), by=current_user, at=clock.utc_now())):
         return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
@@ -79,28 +76,28 @@ def edit(holiday_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/holidays/<uuid:holiday_id>/confirm")
-@guarded(policies.edit_holidays)
-def confirm(holiday_id: UUID) -> ResponseReturnValue:
+@guarded(policies.change_holiday)
+def confirm(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     """Say that an estimated day was decreed on its date."""
-    row = _found(ListedHoliday, holiday_id)
+    row = listed_holiday
     actions.confirm(row, by=current_user, at=clock.utc_now())
     return done(_("%(name)s is decreed now.", name=row.name), to=_address(row.day.year), made=row)
 
 
 @blueprint.post("/holidays/<uuid:holiday_id>/remove")
-@guarded(policies.edit_holidays)
-def remove(holiday_id: UUID) -> ResponseReturnValue:
+@guarded(policies.change_holiday)
+def remove(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     """Make a listed day a working day."""
-    row = _found(ListedHoliday, holiday_id)
+    row = listed_holiday
     actions.remove(row, by=current_user, at=clock.utc_now())
     return done(_("%(name)s is a working day now.", name=row.name), to=_address(row.day.year), made=row)
 
 
 @blueprint.post("/holidays/<uuid:holiday_id>/put-back")
-@guarded(policies.edit_holidays)
-def put_back(holiday_id: UUID) -> ResponseReturnValue:
+@guarded(policies.change_holiday)
+def put_back(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     """Make a removed day a day off again."""
-    row = _found(ListedHoliday, holiday_id)
+    row = listed_holiday
     actions.put_back(row, by=current_user, at=clock.utc_now())
     return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
 
@@ -123,7 +120,7 @@ def enter_ramadan() -> ResponseReturnValue:
 @guarded(policies.edit_holidays)
 def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
     """Take a fasting month away."""
-    row = _found(Ramadan, ramadan_id)
+    row = db.session.get(Ramadan, ramadan_id) or abort(404)
     year = row.first_day.year
     actions.drop_ramadan(row, by=current_user, at=clock.utc_now())
     return done(_("Ramadan is taken away."), to=_address(year))
@@ -137,10 +134,6 @@ def set_hours() -> ResponseReturnValue:
     if settled(form, lambda: actions.set_hours(form.details(), by=current_user, at=clock.utc_now())):
         return done(_("The working hours are saved."), to=_address(_asked_year()))
     return page("calendars/hours.html", form, cancel=_address(_asked_year()))
-
-
-def _found(model: type[T], identity: UUID) -> T:
-    return db.session.get(model, identity) or abort(404)
 
 
 def _asked_year() -> int:

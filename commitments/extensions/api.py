@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import g
 from marshmallow import fields
 from sqlalchemy import Select, select
 
@@ -15,6 +16,7 @@ from commitments.registry.shapes import CommitmentShape
 
 api = Api("commitments.extensions", area="commitments", tag="Commitments")
 PATH = "/commitments/<uuid:commitment_id>"
+EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 
 
 class ExtensionShape(Shape):
@@ -37,5 +39,13 @@ def extensions(commitment: Commitment) -> Select[Extension]:
 
 
 api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=CommitmentShape, changes=False)
-api.act("/commitments/extensions/<uuid:extension_id>/approve", views.approve, gives=CommitmentShape)
-api.act("/commitments/extensions/<uuid:extension_id>/deny", views.deny, takes=ReasonForm, gives=CommitmentShape)
+
+
+def of_commitment() -> Commitment:
+    """Return the commitment that the extension in the address is for: its version is the one to name."""
+    commitment: Commitment = g.thing.commitment
+    return commitment
+
+
+for view, path, form in ((views.approve, "approve", None), (views.deny, "deny", ReasonForm)):
+    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentShape, about=of_commitment)

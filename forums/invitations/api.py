@@ -55,6 +55,7 @@ def _standing() -> Select[Invitation]:
 api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookShape, summary="Read how the quorum will stand.")
 api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookShape, summary="Send the invitations.")
 api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookShape)
+api.thing(INVITATION, policies.read_invitation, SessionInvitationShape, summary="Read one invitation.")
 api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationShape)
 api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationShape)
 api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationShape)

@@ -6,13 +6,13 @@ from sqlalchemy import Select, select
 
 from app.api import Api
 from app.circles.models import Seat
-from forums.members import queries, views
+from forums.members import policies, queries, views
 from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival
 from forums.members.shapes import ArrivalShape
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum
-from forums.scheduling.shapes import SeatShape
+from forums.scheduling.shapes import ParticipantShape, SeatShape
 
 api = Api("members", area="forums", tag="Members")
 FORUM = "/forums/<string:slug>"
@@ -34,7 +34,10 @@ def arrivals(forum: Forum) -> Select[Arrival]:
 
 
 api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatShape, creates=True, summary="Add a seat.")
-api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatShape, changes=False)
+api.thing(SEAT, policies.read_seat, SeatShape, summary="Read one seat.")
+api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatShape)
 api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatShape, changes=False)
-api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatShape, changes=False)
-api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatShape, changes=False)
+api.thing(PARTICIPANT, policies.read_participant, ParticipantShape, summary="Read how one person takes part.")
+api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatShape)
+api.thing(ARRIVAL, policies.read_arrival, ArrivalShape, summary="Read how one person will take part.")
+api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatShape)

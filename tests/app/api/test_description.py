@@ -3,7 +3,7 @@
 import pytest
 
 from app.api.description import described
-from app.api.operations import every_operation
+from app.api.operations import every_operation, reading
 from app.doors import PROGRAMS
 
 pytestmark = pytest.mark.one_database
@@ -58,3 +58,36 @@ def test_every_reference_leads_to_something(description):
 
     known = {f"#/components/schemas/{name}" for name in description["components"]["schemas"]}
     assert set(references(description)) <= known
+
+
+ADDS = {
+    "commitments.delivery.comment": "a comment stands beside the others",
+    "commitments.extensions.ask": "a wish stands beside the others",
+    "members.enter": "a person is added to those of a seat",
+    "papers.add_signed": "a signed letter is kept beside the earlier ones",
+    "registration.open_": "there are no terms yet that somebody could have changed",
+}
+NAMES_ITS_VERSION = {"minutes.save": "the body names the version of the passage, and a conflict answers both texts"}
+OF_MANY = {
+    "attendance.record": "two who record different people must not hinder each other",
+    "holiday_review.decide": "each session in the body is decided on once; a second decision is refused",
+    "registration.check": "two who check different people in must not hinder each other",
+    "registration.close": "closing twice is closing once",
+}
+ASKS = {"changes.find": "it changes nothing"}
+
+
+def test_whatever_changes_a_thing_names_the_version_that_was_read(app):
+    free = ADDS | NAMES_ITS_VERSION | OF_MANY | ASKS
+    changing = {
+        operation.name: operation.needs_match
+        for operation in every_operation(app).values()
+        if operation.method != "GET" and operation.status != 201
+    }
+    assert {name for name, needs in changing.items() if not needs} == set(free)
+
+
+def test_the_version_that_a_change_names_can_be_read(app):
+    for operation in every_operation(app).values():
+        if operation.needs_match and operation.about is None:
+            assert reading(operation.policy.model).gives, operation.name
