@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, false, func, or_, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.base import ExecutableOption
 
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
-from app.circles.queries import circles_of, readable_by_role
+from app.circles.queries import circles_of, opened_by_role, readable_by_role
 from app.database import db
 from app.panels import found_as
 from app.search.trigrams import Sought, within
@@ -91,11 +92,9 @@ def readable(person: Person, today: date) -> ColumnElement[bool]:
 
 def readable_whole(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition under which `person` may read all of an agreement."""
-    by_role = readable_by_role(person)
-    open_by_role = select(Circle.id).where(Circle.classification.in_(by_role))
     return or_(
+        opened_by_role(Agreement.circle_id, person),
         Agreement.circle_id.in_(circles_of(person.organisation_id, today)),
-        Agreement.circle_id.in_(open_by_role) if by_role else false(),
     )
 
 
@@ -169,7 +168,7 @@ def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most
 
 
 def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> Sequence[Agreement]:
-    """Return the signed agreements that end within `days` from `today`, the first to end first, with their parties.
+    """Return the signed agreements that end within `days` from `today`, the first to end first: title and term.
 
     Only those of which `person` may read all.
     """
@@ -185,10 +184,16 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
             Agreement.stage == Stage.SIGNED,
             Agreement.expires_on.between(today, until),
         )
-        .options(selectinload(Agreement.parties))
+        .options(*titled())
         .order_by(Agreement.expires_on, Agreement.title)
         .limit(most)
     )
+
+
+def titled() -> tuple[ExecutableOption, ...]:
+    """Return the options that load of agreements their titles and terms alone."""
+    term = (Agreement.stage, Agreement.effective_on, Agreement.expires_on, Agreement.notice_days)
+    return load_only(Agreement.title, *term, raiseload=True), raiseload("*")
 
 
 def to_announce(today: date) -> Sequence[Agreement]:
@@ -217,10 +222,7 @@ def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Sel
 
 def _number_for(person: Person) -> ColumnElement[str]:
     """Return what `shown.number_for` says of an agreement: the number of the own side, else the first one seen."""
-    own, by_role = Seat.organisation_id == person.organisation_id, readable_by_role(person)
-    opened = (
-        Agreement.circle_id.in_(select(Circle.id).where(Circle.classification.in_(by_role))) if by_role else false()
-    )
+    own, opened = Seat.organisation_id == person.organisation_id, opened_by_role(Agreement.circle_id, person)
     numbers = select(Party.reference_number).join(Party.seat).correlate(Agreement)
     numbers = numbers.where(Party.agreement_id == Agreement.id, Party.reference_number != "", or_(own, opened))
     return numbers.order_by(case((own, 0), else_=1), Party.position).limit(1).scalar_subquery()

@@ -28,7 +28,7 @@ class Circle(Model):
     __tablename__ = "circles"
 
     name: Mapped[str] = mapped_column(String(200))
-    classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
+    classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL, index=True)
 
     seats: Mapped[list[Seat]] = relationship(back_populates="circle", lazy="raise", order_by="Seat.position")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from app.circles.models import Classification, Seat, Steward, StewardRole
+from app.circles.models import Circle, Classification, Seat, Steward, StewardRole
 from app.database import db
 
 
@@ -39,6 +40,20 @@ def readable_by_role(person: object) -> tuple[Classification, ...]:
     if getattr(person, "is_leadership", False):
         return (Classification.PUBLIC, Classification.INTERNAL)
     return ()
+
+
+def opened_by_role(circle_id: Any, person: object, *open_to_all: Classification) -> ColumnElement[bool]:
+    """Return the condition that a circle is open to a person's platform role, or so classified that it is to all.
+
+    Of whoever has a role the few circles are looked for that it does not open: most are open to them.
+    """
+    by_role = readable_by_role(person)
+    opened = [one for one in Classification if one in by_role or one in open_to_all]
+    if by_role:
+        closed = [one for one in Classification if one not in opened]
+        condition: ColumnElement[bool] = circle_id.not_in(select(Circle.id).where(Circle.classification.in_(closed)))
+        return condition
+    return circle_id.in_(select(Circle.id).where(Circle.classification.in_(opened))) if opened else false()
 
 
 def stewards(person_id: UUID, circle_id: UUID) -> set[StewardRole]:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
-from app.circles.queries import circles_of, readable_by_role
+from app.circles.queries import circles_of, opened_by_role, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
 from app.panels import found_as
@@ -86,15 +86,13 @@ def visible_to(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition under which `person` may read a commitment: party, circle, role, or public."""
     organisation_id = person.organisation_id
     helping = select(contributions.c.commitment_id).where(contributions.c.organisation_id == organisation_id)
-    open_by_role = readable_by_role(person)
-    by_role = select(Circle.id).where(Circle.classification.in_(open_by_role))
     return or_(
+        opened_by_role(Commitment.circle_id, person),  # first: what it settles is not asked further
         Commitment.responsible_id == organisation_id,
         Commitment.verifier_id == organisation_id,
-        Commitment.id.in_(helping),
         Commitment.visibility == Visibility.PUBLIC,
+        Commitment.id.in_(helping),
         (Commitment.visibility == Visibility.CIRCLE) & Commitment.circle_id.in_(circles_of(organisation_id, today)),
-        Commitment.circle_id.in_(by_role) if open_by_role else false(),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Result, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
 from sqlalchemy.orm import Load, aliased, contains_eager, joinedload, lazyload, raiseload
 
 from app.accounts.models import Person
@@ -20,7 +20,7 @@ from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Series, Session, SessionState
-from forums.scheduling.queries import is_ahead
+from forums.scheduling.queries import is_ahead, named
 from forums.scheduling.rules import LONGEST
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -344,29 +344,30 @@ def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
     return db.session.scalars(query.order_by(Session.starts_at)).all()
 
 
-def unanswered(person: Person, now: datetime, most: int = 10) -> list[Invitation]:
-    """Return a person's invitations to sessions to come that they have not answered, soonest first; one statement."""
-    rows = db.session.execute(*_invited_ahead(person.id, now, now - LONGEST)).all()
-    waiting = [
-        invitation
-        for invitation, to_session, to_series in rows
-        if _is_open(holding(invitation.session, to_session, to_series))
-    ]
-    return waiting[:most]
+def unanswered(person: Person, now: datetime, most: int) -> Sequence[tuple[Invitation, int]]:
+    """Return a person's first invitations to sessions to come that they have not answered, each with how many are."""
+    found = db.session.execute(*_unanswered(person.id, now, now - LONGEST, most))
+    return [(invitation, total) for invitation, total in found]
 
 
 @prepared
-def _invited_ahead(person_id: UUID, now: datetime, begun: datetime) -> Select[Invitation, Answer, Answer]:
+def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> Select[Invitation, int]:
+    """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
     own, default = aliased(Answer), aliased(Answer)
+    silent = or_(
+        default.id.is_(None),
+        default.answer == AnswerState.NEEDS_ACTION,
+        Session.slot != Session.starts_at,
+        default.received_at >= Session.ends_at,
+    )
     return (
-        select(Invitation, own, default)
+        select(Invitation, func.count().over())
         .join(Invitation.session)
         .options(
-            contains_eager(Invitation.session).joinedload(Session.forum).raiseload(Forum.circle),
+            Load(Invitation).load_only(Invitation.session_id, raiseload=True),
             raiseload(Invitation.seat),
             raiseload(Invitation.person),
-            Load(own).raiseload("*"),
-            Load(default).raiseload("*"),
+            *named(contains_eager(Invitation.session).joinedload(Session.forum)),
         )
         .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
         .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person_id))
@@ -375,14 +376,11 @@ def _invited_ahead(person_id: UUID, now: datetime, begun: datetime) -> Select[In
             _standing(),
             is_ahead(now, begun),
             Session.invited_at.is_not(None),
+            or_(own.answer == AnswerState.NEEDS_ACTION, and_(own.id.is_(None), silent)),
         )
-        .order_by(Session.starts_at)
-        .limit(50)
+        .order_by(Session.starts_at, Invitation.id)
+        .limit(most)
     )
-
-
-def _is_open(answer: Answer | None) -> bool:
-    return answer is None or answer.answer is AnswerState.NEEDS_ACTION
 
 
 def _standing() -> ColumnElement[bool]:

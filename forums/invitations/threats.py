@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, type_coerce
+from sqlalchemy.orm import Load, aliased, contains_eager
+from sqlalchemy.types import NullType
 
 from app.accounts.models import Person
 from app.circles.models import Seat
@@ -17,7 +17,7 @@ from app.database import db
 from app.organisations.models import Organisation, Sector
 from app.statements import prepared
 from forums.invitations.models import Answer, AnswerState, Invitation
-from forums.invitations.rules import Expectation, Forecast, effective, forecast, seat_answer
+from forums.invitations.rules import Expectation, Forecast, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums
 
@@ -35,21 +35,14 @@ class Threat:
     """Organisations of required sectors that nobody of has promised to come, else all of which nobody has."""
 
 
-class Given(NamedTuple):
-    """An answer, and when it came."""
-
-    answer: AnswerState
-    received_at: datetime
-
-
 @dataclass(slots=True)
 class Place:
     """A seat that counts, and who was asked to take it: what they answered, by their invitation."""
 
     sector: Sector
     organisation: str
-    asked: dict[UUID, str] = field(default_factory=dict)
-    guests: dict[UUID, str] = field(default_factory=dict)
+    asked: dict[Any, str] = field(default_factory=dict)
+    guests: dict[Any, str] = field(default_factory=dict)
     """What those answered to whom an invitation was passed on, by that invitation."""
 
     @property
@@ -64,7 +57,7 @@ def threatened(person: Person, today: date, now: datetime, until: datetime) -> l
 
     Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
     """
-    found: dict[Session, dict[UUID, Place]] = {}
+    found: dict[Session, dict[Any, Place]] = {}
     for row in db.session.execute(*_expected(person, today, now, until)):
         places = found.setdefault(row.Session, {})
         if row.seat_id is not None and _is_held(row, row.Session):
@@ -83,14 +76,10 @@ def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
     """Note at a place who was asked and what holds of their answers."""
     if row.invitation_id is None:
         return
-    session: Session = row.Session
-    own = Given(row.own, row.own_at) if row.own else None
-    default = Given(row.default, row.default_at) if row.default else None
-    holds = effective(own, default, ends_at=session.ends_at, is_moved=session.slot != session.starts_at)
-    state = holds.answer if holds else AnswerState.NEEDS_ACTION
+    state = row.own or row.default or AnswerState.NEEDS_ACTION
     if row.guest_of_id:
         place.guests[row.guest_of_id] = state.value
-    elif row.watching is None:
+    elif not row.watching:
         place.asked[row.invitation_id] = state.value
 
 
@@ -112,6 +101,12 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, Invitation.withdrawn_at.is_(None)
     )
     answered = or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id)
+    holds = and_(  # as `rules.effective` says
+        default.series_id == Session.series_id,
+        default.person_id == Invitation.person_id,
+        Session.slot == Session.starts_at,
+        default.received_at < Session.ends_at,
+    )
     observing = and_(
         watching.forum_id == Forum.id,
         watching.person_id == Invitation.person_id,
@@ -123,18 +118,16 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
     query: Select[*tuple[Any, ...]] = (
         select(
             Session,
-            Seat.id.label("seat_id"),
+            _key(Seat.id).label("seat_id"),
             Seat.sector,
             Seat.since,
             Seat.until,
             func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name).label("organisation"),
-            Invitation.id.label("invitation_id"),
-            Invitation.guest_of_id,
+            _key(Invitation.id).label("invitation_id"),
+            _key(Invitation.guest_of_id).label("guest_of_id"),
             own.answer.label("own"),
-            own.received_at.label("own_at"),
             default.answer.label("default"),
-            default.received_at.label("default_at"),
-            watching.id.label("watching"),
+            watching.id.is_not(None).label("watching"),
         )
         .select_from(soonest)  # first: PostgreSQL keeps the order of so many joins
         .join(Session, Session.id == soonest.c.id)
@@ -143,11 +136,22 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(Invitation, invited)
         .outerjoin(own, and_(own.session_id == Session.id, answered))
-        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
+        .outerjoin(default, holds)
         .outerjoin(watching, observing)
-        .options(contains_eager(Session.forum).raiseload(Forum.circle))
+        .options(
+            Load(Session).load_only(Session.starts_at, Session.timezone, raiseload=True),
+            contains_eager(Session.forum).load_only(
+                Forum.name, Forum.quorum_share, Forum.quorum_sectors, raiseload=True
+            ),
+            contains_eager(Session.forum).raiseload(Forum.circle),
+        )
     )
     return query.order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
+
+
+def _key(column: Any) -> ColumnElement[Any]:
+    """Return an id that is only compared: it is left as the database gives it."""
+    return type_coerce(column, NullType)
 
 
 def _is_near(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

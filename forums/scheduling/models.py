@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -203,6 +203,13 @@ class Session(Versioned, Model):
         Index("ix_sessions_forum_state_starts_at", "forum_id", "state", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
         Index("ix_sessions_starts_at", "starts_at"),
+        Index(  # of those to come few have had invitations sent
+            "ix_sessions_invited_state_starts_at",
+            "state",
+            "starts_at",
+            sqlite_where=text("invited_at IS NOT NULL"),
+            postgresql_where=text("invited_at IS NOT NULL"),
+        ),
         Index("ix_sessions_forum_number", "forum_id", "number", unique=True),
     )
 

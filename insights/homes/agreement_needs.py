@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import url_for
 
 from agreements.registry.queries import expiring
 from app.i18n import due, plain_day
 from app.translation import gettext as _
-from insights.homes.needs import Act, Need, Reader
+from insights.homes.needs import Act, Kind, Need, Reader
 
 NOTICE_AHEAD = 21
 """Days before the last day of notice from which an ending agreement needs somebody."""
+LOOKED_AT = 25
+"""Agreements, the first to end, that are looked at."""
 
 
 def ending(reader: Reader) -> Iterator[Need]:
     """Signed agreements that end within sixty days and whose parties must say by then whether they renew."""
-    for agreement in expiring(reader.person, reader.today, most=5):
-        notice_on = agreement.term.notice_on
-        if notice_on is None or agreement.expires_on is None or (notice_on - reader.today).days > NOTICE_AHEAD:
-            continue
+    far = reader.today + timedelta(days=NOTICE_AHEAD)
+    known = [(one, one.term.notice_on) for one in expiring(reader.person, reader.today, most=LOOKED_AT)]
+    found = [(one, notice_on) for one, notice_on in known if notice_on and notice_on <= far]
+    for agreement, notice_on in found[: reader.most]:
         href = url_for("agreements.registry.show", agreement_id=agreement.id)
         yield Need(
+            kind=Kind.ENDING,
+            total=len(found),
             urgency=25 + max(0, (notice_on - reader.today).days),
             tone="warn",
             icon="clock",

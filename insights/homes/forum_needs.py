@@ -8,7 +8,20 @@ from typing import Any, TypeVarTuple
 from uuid import UUID
 
 from flask import current_app, url_for
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -24,7 +37,8 @@ from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import named, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
-from insights.homes.needs import MANY, Act, Need, Reader
+from insights.homes.few import first_of
+from insights.homes.needs import MANY, Act, Kind, Need, Reader
 
 Rows = TypeVarTuple("Rows")
 GRACE = timedelta(days=3)
@@ -35,15 +49,15 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    for minutes, session in db.session.execute(*_to_approve(reader.person)):
-        yield _approval(minutes, session, reader)
+    for minutes, session, total in db.session.execute(*_to_approve(reader.person, reader.most)):
+        yield _approval(minutes, session, total, reader)
 
 
 @prepared
-def _to_approve(person: Person) -> Select[Minutes, Session]:
-    query = select(Minutes, Session).join(Session, Session.id == Minutes.session_id)
+def _to_approve(person: Person, most: int) -> Select[Minutes, Session, int]:
+    query = select(Minutes, Session, func.count().over()).join(Session, Session.id == Minutes.session_id)
     query = query.where(_waits_for(person)).options(*named(joinedload(Session.forum)))
-    return query.order_by(Session.starts_at).limit(10)
+    return query.order_by(Session.starts_at).limit(most)
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
@@ -51,11 +65,13 @@ def _waits_for(person: Person) -> ColumnElement[bool]:
     return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
-def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
+def _approval(minutes: Minutes, session: Session, total: int, reader: Reader) -> Need:
     href = url_for("forums.minutes.show", session_id=session.id)
     open_until = minutes.correction_until
     waits = open_until is None or open_until <= reader.now
     return Need(
+        kind=Kind.APPROVAL,
+        total=total,
         urgency=18 if waits else 40,
         tone="warn" if waits else "none",
         icon="lock",
@@ -70,11 +86,15 @@ def _approval(minutes: Minutes, session: Session, reader: Reader) -> Need:
 def proposals(reader: Reader) -> Iterator[Need]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
     titles: dict[Session, list[str]] = {}
-    for session, title in db.session.execute(*_proposals(reader.person.id, reader.now)):
+    totals: dict[Session, int] = {}
+    for session, title, total in db.session.execute(*_proposals(reader.person.id, reader.now, reader.most)):
         titles.setdefault(session, []).append(title)
+        totals[session] = total
     for session, proposed in titles.items():
         href = url_for("forums.agenda.show", session_id=session.id)
         yield Need(
+            kind=Kind.AGENDA,
+            total=totals[session],
             urgency=32,
             tone="none",
             icon="send",
@@ -87,40 +107,49 @@ def proposals(reader: Reader) -> Iterator[Need]:
 
 
 @prepared
-def _proposals(person_id: UUID, now: datetime) -> Select[Session, str]:
-    return (
-        select(Session, AgendaItem.title)
-        .join(AgendaItem, AgendaItem.session_id == Session.id)
-        .join(Participant, Participant.forum_id == Session.forum_id)
+def _proposals(person_id: UUID, now: datetime, most: int) -> Select[Session, str, int]:
+    """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
+    leading = select(Participant.forum_id).where(
+        taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
+    )
+    proposed = AgendaItem.state == ItemState.PROPOSED
+    waiting = (
+        select(Session.id, func.count().over().label("total"))
         .where(
-            taking_part(person_id),
-            Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR)),
-            AgendaItem.state == ItemState.PROPOSED,
+            Session.forum_id.in_(leading),
             Session.state == SessionState.PLANNED,
             Session.ends_at >= now,
+            Session.id.in_(select(AgendaItem.session_id).where(proposed)),
         )
+        .order_by(Session.starts_at)
+        .limit(most)
+        .subquery()
+    )
+    return (
+        select(Session, AgendaItem.title, waiting.c.total)
+        .join(waiting, waiting.c.id == Session.id)
+        .join(AgendaItem, and_(AgendaItem.session_id == Session.id, proposed))
         .options(*named(joinedload(Session.forum)))
         .order_by(Session.starts_at, AgendaItem.position)
-        .limit(20)
     )
 
 
 def dates_to_decide(reader: Reader) -> Iterator[Need]:
     """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
-    met: set[UUID] = set()
-    rows = db.session.execute(*_dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD))
-    for session, proposal in rows:
-        if session.proposed_starts_at and session.starts_at <= reader.now + AHEAD and session.id not in met:
-            met.add(session.id)
-            yield _shift(session)
+    query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, reader.most)
+    for session, proposal, total in db.session.execute(*query):
         if proposal:
-            yield _another_time(session, proposal, reader)
+            yield _another_time(session, proposal, total, reader)
+        else:
+            yield _shift(session, total)
 
 
-def _shift(session: Session) -> Need:
+def _shift(session: Session, total: int) -> Need:
     at: dict[str, Any] = {"session_id": session.id}
     when = moment(session.proposed_starts_at, session.timezone)
     return Need(
+        kind=Kind.MOVE,
+        total=total,
         urgency=35,
         tone="warn",
         icon="swap",
@@ -139,11 +168,13 @@ def _shift(session: Session) -> Need:
     )
 
 
-def _another_time(session: Session, proposal: TimeProposal, reader: Reader) -> Need:
+def _another_time(session: Session, proposal: TimeProposal, total: int, reader: Reader) -> Need:
     one: dict[str, Any] = {"time_proposal_id": proposal.id}
     when = moment(proposal.starts_at, session.timezone)
     named = _("%(name)s proposes %(moment)s.", name=invitee_name(proposal.invitation), moment=when)
     return Need(
+        kind=Kind.ANOTHER_TIME,
+        total=total,
         urgency=16 + max((session.starts_at - reader.now).days, 0),
         tone="warn",
         icon="swap",
@@ -159,26 +190,33 @@ def _another_time(session: Session, proposal: TimeProposal, reader: Reader) -> N
 
 
 @prepared
-def _dates_to_decide(person: Person, today: date, now: datetime, until: datetime) -> Select[Session, TimeProposal]:
-    shifted = Session.proposed_starts_at.is_not(None) & Session.starts_at.between(now, until)
+def _dates_to_decide(
+    person: Person, today: date, now: datetime, until: datetime, most: int
+) -> Select[Session, TimeProposal, int]:
+    """Select planned sessions: with a proposal where somebody made one, without where their move is proposed."""
     waits = TimeProposal.state == ProposalState.OPEN
-    ids = union(
-        select(Session.id).where(shifted, Session.state == SessionState.PLANNED),
-        select(TimeProposal.session_id).where(waits),
-    )
-    return (
-        select(Session, TimeProposal)
-        .join(Session.forum)
-        .outerjoin(TimeProposal, and_(TimeProposal.session_id == Session.id, waits))
-        .where(
-            Session.id.in_(ids),
-            Session.state == SessionState.PLANNED,
-            Session.ends_at > now,
-            readable_forums(person, today),
+    moved = Session.proposed_starts_at.is_not(None) & Session.starts_at.between(now, until)
+
+    def planned(kind: Kind, proposal_id: Any) -> Select[UUID, UUID | None, str, datetime]:
+        query = select(
+            Session.id,
+            proposal_id.label("proposal_id"),
+            literal(kind.value).label("kind"),
+            Session.starts_at.label("at"),
         )
+        to_come = (Session.state == SessionState.PLANNED, Session.ends_at > now)
+        return query.join(Session.forum).where(*to_come, readable_forums(person, today))
+
+    other_times = planned(Kind.ANOTHER_TIME, TimeProposal.id).join(TimeProposal, TimeProposal.session_id == Session.id)
+    moves = planned(Kind.MOVE, cast(null(), Uuid)).where(moved)
+    few = first_of(union_all(moves, other_times.where(waits)), most)
+    return (
+        select(Session, TimeProposal, few.c.total)
+        .join(few, few.c.id == Session.id)
+        .join(Session.forum)
+        .outerjoin(TimeProposal, TimeProposal.id == few.c.proposal_id)
         .options(*named(contains_eager(Session.forum)), joinedload(TimeProposal.invitation, innerjoin=False))
         .order_by(Session.starts_at, TimeProposal.proposed_at)
-        .limit(20)
     )
 
 
@@ -186,58 +224,66 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
     """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
     now = reader.now
     since = now - timedelta(days=120)
-    query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE)
+    query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, reader.most)
     missing: list[Session] = []
-    for session, minutes in db.session.execute(*query):
-        if minutes is None or minutes.state is not MinutesState.CIRCULATED:
+    all_missing = 0
+    for session, minutes, kind, total in db.session.execute(*query):
+        if Kind(kind) is Kind.MINUTES:
             missing.append(session)
-        elif session.presider_id == reader.person.id:
-            yield _approval(minutes, session, reader)
+            all_missing = total
+        elif Kind(kind) is Kind.APPROVAL:
+            yield _approval(minutes, session, total, reader)
         else:
             yield _behind(
                 session,
+                kind=Kind.AWAITING,
+                total=total,
                 icon="lock",
                 word=_("Awaiting approval"),
                 why=_("The correction window is over; the presider approves."),
             )
-    if len(missing) > MANY:
-        yield _many_missing(missing)
+    if all_missing > MANY:
+        yield _many_missing(missing, all_missing)
     else:
         yield from (_missing(session) for session in missing)
 
 
 @prepared
 def _minutes_behind(
-    person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime
-) -> Select[Session, Minutes]:
+    person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, most: int
+) -> Select[Session, Minutes, str, int]:
     """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
-    own = select(Session.id).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
-    late = (
-        select(Session.id)
-        .join(Session.forum)
-        .where(
-            readable_forums(person, today),
-            Session.state == SessionState.HELD,
-            Session.starts_at.between(begun, until),
-            Session.ends_at.between(since, until),
-            func.coalesce(_newest_behind(now), true()),
-        )
-    )
-    return (
-        _with_newest(select(Session, Minutes).join(Session.forum))
-        .where(Session.id.in_(union(own, late)))
-        .options(*named(contains_eager(Session.forum)))
-        .order_by(Session.ends_at)
-        .limit(10)
-    )
-
-
-def _newest_behind(now: datetime) -> ScalarSelect[bool]:
-    """Return whether the newest minutes of a session are behind, None without any: asked of each session by index."""
     late = (Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)
-    behind = case((or_(Minutes.state == MinutesState.DRAFT, late), true()), else_=false())
-    newest = select(behind).where(Minutes.session_id == Session.id).correlate(Session)
-    return newest.order_by(Minutes.version.desc()).limit(1).scalar_subquery()
+    others = or_(Session.presider_id.is_(None), Session.presider_id != person.id)
+    newer = aliased(Minutes)
+    overtaken = select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists()
+    ended = and_(
+        Session.state == SessionState.HELD,
+        Session.starts_at.between(begun, until),
+        Session.ends_at.between(since, until),
+    )
+
+    def some(kind: Any) -> Select[UUID, str, datetime]:
+        return select(Session.id, kind.label("kind"), Session.ends_at.label("at"))
+
+    with_minutes = some(case((late, Kind.AWAITING.value), else_=Kind.MINUTES.value)).join(
+        Minutes, Minutes.session_id == Session.id
+    )
+    behind = with_minutes.join(Session.forum).where(
+        Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),  # few: they are found by their state
+        or_(Minutes.state == MinutesState.DRAFT, late & others),
+        ~overtaken,
+        ended,
+        readable_forums(person, today),
+    )
+    without = some(literal(Kind.MINUTES.value)).join(Session.forum)
+    without = without.where(
+        ended, ~select(newer.id).where(newer.session_id == Session.id).exists(), readable_forums(person, today)
+    )
+    own = some(literal(Kind.APPROVAL.value)).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
+    few = first_of(union_all(own, behind, without), most)
+    query = select(Session, Minutes, few.c.kind, few.c.total).join(few, few.c.id == Session.id).join(Session.forum)
+    return _with_newest(query).options(*named(contains_eager(Session.forum))).order_by(Session.ends_at)
 
 
 def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
@@ -250,12 +296,20 @@ def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
 
 def _missing(session: Session) -> Need:
     ended = due(session.ends_at.astimezone(_zone()).date())
-    return _behind(session, icon="pen", word=_("Not circulated"), why=_("The session ended %(when)s.", when=ended))
+    return _behind(
+        session,
+        kind=Kind.MINUTES,
+        icon="pen",
+        word=_("Not circulated"),
+        why=_("The session ended %(when)s.", when=ended),
+    )
 
 
-def _behind(session: Session, *, icon: str, word: str, why: str) -> Need:
+def _behind(session: Session, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> Need:
     href = url_for("forums.minutes.show", session_id=session.id)
     return Need(
+        kind=kind,
+        total=total,
         urgency=14,
         tone="warn",
         icon=icon,
@@ -267,12 +321,11 @@ def _behind(session: Session, *, icon: str, word: str, why: str) -> Need:
     )
 
 
-def _many_missing(sessions: Sequence[Session]) -> Need:
+def _many_missing(sessions: Sequence[Session], total: int) -> Need:
     href = url_for("forums.sessions.index", state="past")
-    count = ngettext(
-        "%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", len(sessions)
-    )
+    count = ngettext("%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", total)
     return Need(
+        kind=Kind.MINUTES,
         urgency=14,
         tone="warn",
         icon="pen",

@@ -14,7 +14,7 @@ from app.translation import ngettext
 from forums.invitations.queries import unanswered
 from forums.invitations.threats import Threat, threatened
 from forums.scheduling.words import session_name, session_span
-from insights.homes.needs import Act, Need, Reader
+from insights.homes.needs import Act, Kind, Need, Reader
 
 AHEAD = timedelta(days=7)
 """How long before a session a quorum that nobody promised is put to the coordinator."""
@@ -24,11 +24,13 @@ NAMED = 3
 
 def to_answer(reader: Reader) -> Iterator[Need]:
     """Invitations of the person that wait for an answer."""
-    for invitation in unanswered(reader.person, reader.now):
+    for invitation, total in unanswered(reader.person, reader.now, reader.most):
         session = invitation.session
         left = (session.starts_at - reader.now).days
         href = url_for("forums.invitations.answer", invitation_id=invitation.id)
         yield Need(
+            kind=Kind.INVITATION,
+            total=total,
             urgency=20 + max(left, 0),
             tone="warn" if left <= 3 else "none",
             icon="mail",
@@ -42,12 +44,15 @@ def to_answer(reader: Reader) -> Iterator[Need]:
 
 def quorum_threatened(reader: Reader) -> Iterator[Need]:
     """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
-    for threat in threatened(reader.person, reader.today, reader.now, reader.now + AHEAD):
+    threats = threatened(reader.person, reader.today, reader.now, reader.now + AHEAD)
+    for threat in threats[: reader.most]:
         session = threat.session
         href = url_for("forums.invitations.show", session_id=session.id)
         lost = threat.forecast.look == "not_met"
         begins = _("It begins %(when)s.", when=due(session.starts_at.astimezone(session.zone).date()))
         yield Need(
+            kind=Kind.QUORUM,
+            total=len(threats),
             urgency=12 + max((session.starts_at - reader.now).days, 0),
             tone="bad" if lost else "warn",
             icon="people",

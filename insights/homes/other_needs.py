@@ -17,7 +17,7 @@ from app.statements import prepared
 from app.translation import gettext as _
 from app.translation import ngettext
 from insights.digests.models import DigestState
-from insights.homes.needs import Act, Need, Reader
+from insights.homes.needs import Act, Kind, Need, Reader
 
 
 def digests_to_release(reader: Reader) -> Iterator[Need]:
@@ -27,6 +27,7 @@ def digests_to_release(reader: Reader) -> Iterator[Need]:
             continue
         href = url_for("insights.digests.show", digest_id=digest.id)
         yield Need(
+            kind=Kind.DIGEST,
             urgency=45,
             tone="none",
             icon="digest",
@@ -48,6 +49,7 @@ def to_decide(reader: Reader) -> Iterator[Need]:
                 continue
             by = date.fromisoformat(ask["by"])
             yield Need(
+                kind=Kind.DECISION,
                 urgency=10 + max(0, (by - reader.today).days) // 3,
                 tone="bad" if by < reader.today else "warn",
                 icon="question",
@@ -70,6 +72,7 @@ def mail_aside(reader: Reader) -> Iterator[Need]:
     if waiting:
         href = url_for("inbox.index")
         yield Need(
+            kind=Kind.MAIL,
             urgency=42,
             tone="none",
             icon="mail",
@@ -87,6 +90,7 @@ def dead_mail(reader: Reader) -> Iterator[Need]:
     if dead:
         href = url_for("outbox.index")
         yield Need(
+            kind=Kind.MAIL,
             urgency=5,
             tone="bad",
             icon="blocked",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, case, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
@@ -17,39 +17,50 @@ from app.statements import prepared
 from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
-from commitments.registry.models import IS_OPEN, Commitment
+from commitments.registry.models import Commitment
 from commitments.registry.queries import in_a_row, is_overdue, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
-from insights.homes.needs import MANY, Act, Need, Reader
+from insights.homes.few import first_of
+from insights.homes.needs import COUNTED, MANY, Act, Kind, Need, Reader
 
 
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
-    for commitment in db.session.scalars(*_owed(reader.person.organisation_id, soon)):
-        yield _owed_need(commitment, reader.today)
+    query = _owed(reader.person.organisation_id, reader.today, soon, reader.most)
+    for commitment, kind, total in db.session.execute(*query):
+        yield _owed_need(commitment, kind=Kind(kind), total=total, today=reader.today)
 
 
 @prepared
-def _owed(organisation_id: UUID, soon: date) -> Select[Commitment]:
-    query = select(Commitment).where(
-        Commitment.responsible_id == organisation_id,
-        Commitment.delivery.in_({Delivery.PROPOSED, *OWED}),  # said once more, so that an index is used
-        (Commitment.delivery == Delivery.PROPOSED)
-        | (Commitment.delivery.in_(OWED) & (Commitment.current_due <= soon))
-        | (Commitment.delivery.in_(OWED) & (Commitment.verification == Verification.RETURNED)),
+def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[Commitment, str, int]:
+    kind = case(
+        (Commitment.delivery == Delivery.PROPOSED, Kind.ASKED.value),
+        (Commitment.current_due < today, Kind.LATE.value),
+        (Commitment.verification == Verification.RETURNED, Kind.RETURNED.value),
+        (Commitment.current_due <= soon, Kind.SOON.value),
     )
-    query = query.options(*in_a_row(Commitment.verifier))
-    return query.order_by(Commitment.current_due, Commitment.code).limit(20)
+    own = select(Commitment.id, kind.label("kind"), Commitment.current_due.label("at")).where(
+        Commitment.responsible_id == organisation_id,
+        Commitment.delivery.in_({Delivery.PROPOSED, *OWED}),
+        kind.is_not(None),
+    )
+    few = first_of(own, most)
+    query = select(Commitment, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
+    return query.options(*in_a_row(Commitment.verifier)).order_by(Commitment.current_due, Commitment.code)
 
 
-def _owed_need(commitment: Commitment, today: date) -> Need:
+def _owed_need(commitment: Commitment, *, kind: Kind, total: int, today: date) -> Need:
     at: dict[str, Any] = {"commitment_id": commitment.id}
     href = url_for("commitments.registry.show", **at)
     report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
-    late = commitment.promise.days_late(today)
-    common: dict[str, Any] = {"title": f"{commitment.title} ({commitment.code})", "href": href}
-    if commitment.delivery is Delivery.PROPOSED:
+    common: dict[str, Any] = {
+        "kind": kind,
+        "total": total,
+        "title": f"{commitment.title} ({commitment.code})",
+        "href": href,
+    }
+    if kind is Kind.ASKED:
         why = _("Proposed to your organisation, due %(day)s.", day=plain_day(commitment.current_due))
         return Need(
             urgency=20,
@@ -63,31 +74,35 @@ def _owed_need(commitment: Commitment, today: date) -> Need:
             ],
             **common,
         )
-    if late:
-        word = ngettext("%(num)d day late", "%(num)d days late", late)
-        why = _("Progress %(value)s %%. Verifier: %(name)s.", value=commitment.progress, name=commitment.verifier.name)
-        return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=[report], **common)
-    if commitment.verification is Verification.RETURNED:
+    if kind is Kind.RETURNED:
         why = _("%(name)s sent your delivery back.", name=commitment.verifier.name)
         return Need(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=[report], **common)
-    word = _("Due %(when)s", when=due(commitment.current_due))
     why = _("Progress %(value)s %%. Verifier: %(name)s.", value=commitment.progress, name=commitment.verifier.name)
+    if kind is Kind.LATE:
+        late = commitment.promise.days_late(today)
+        word = ngettext("%(num)d day late", "%(num)d days late", late)
+        return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=[report], **common)
+    word = _("Due %(when)s", when=due(commitment.current_due))
     return Need(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=[report], **common)
 
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    for commitment, extension in db.session.execute(*_to_verify(reader.person.organisation_id)):
+    query = _to_verify(reader.person.organisation_id, reader.most)
+    for commitment, extension, kind, total in db.session.execute(*query):
         href = url_for("commitments.registry.show", commitment_id=commitment.id)
-        title = f"{commitment.title} ({commitment.code})"
+        common: dict[str, Any] = {
+            "kind": Kind(kind),
+            "total": total,
+            "title": f"{commitment.title} ({commitment.code})",
+            "href": href,
+        }
         if extension:
             yield Need(
                 urgency=25,
                 tone="warn",
                 icon="clock",
                 word=_("Later date asked for"),
-                title=title,
-                href=href,
                 why=_(
                     "%(name)s asks for %(day)s instead of %(before)s.",
                     name=commitment.responsible.name,
@@ -95,6 +110,7 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                     before=plain_day(extension.from_due),
                 ),
                 acts=[Act(label=_("Look and answer"), href=href)],
+                **common,
             )
         else:
             yield Need(
@@ -102,56 +118,74 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                title=title,
-                href=href,
                 why=_("Handed over by %(name)s.", name=commitment.responsible.name),
                 acts=[Act(label=_("Check and confirm"), href=href)],
+                **common,
             )
 
 
 @prepared
-def _to_verify(organisation_id: UUID) -> Select[Commitment, Extension]:
+def _to_verify(organisation_id: UUID, most: int) -> Select[Commitment, Extension, str, int]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
-    own = select(Commitment.id).where(Commitment.verifier_id == organisation_id)
-    waits = union(own.where(Commitment.delivery == Delivery.SUBMITTED), own.join(Extension, asked))
-    query = select(Commitment, Extension).outerjoin(Extension, asked).where(Commitment.id.in_(waits))
-    query = query.options(*in_a_row(Commitment.responsible))
-    return query.order_by(Commitment.submitted_at, Commitment.code).limit(20)
+
+    def own(kind: Kind) -> Select[UUID, str, date | None]:
+        query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.submitted_at.label("at"))
+        return query.where(Commitment.verifier_id == organisation_id)
+
+    waits = union_all(
+        own(Kind.VERIFICATION).where(
+            Commitment.delivery == Delivery.SUBMITTED, ~select(Extension.id).where(asked).exists()
+        ),
+        own(Kind.LATER_DATE).join(Extension, asked),
+    )
+    few = first_of(waits, most)
+    query = select(Commitment, Extension, few.c.kind, few.c.total)
+    query = query.join(few, few.c.id == Commitment.id).outerjoin(Extension, asked)
+    return query.options(*in_a_row(Commitment.responsible)).order_by(Commitment.submitted_at, Commitment.code)
 
 
 def stuck(reader: Reader) -> Iterator[Need]:
     """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
-    found = db.session.scalars(*_stuck(reader.person, reader.today, before)).all()
-    yield from (_offered_date(one) for one in found if one.delivery is Delivery.COUNTER_PROPOSED)
-    late = [one for one in found if one.promise.is_owed]
+    late: list[Commitment] = []
+    all_late = 0
+    for commitment, kind, total in db.session.execute(*_stuck(reader.person, reader.today, before, reader.most)):
+        if Kind(kind) is Kind.ANOTHER_DATE:
+            yield _offered_date(commitment, total)
+        else:
+            late.append(commitment)
+            all_late = total
     if late:
-        yield _late_for_long(late, reader.today)
+        yield _late_for_long(late, all_late, reader.today)
 
 
 @prepared
-def _stuck(person: Person, today: date, before: date) -> Select[Commitment]:
-    late = is_overdue(before)
-    query = select(Commitment).where(
-        IS_OPEN,
-        visible_to(person, today),
-        (Commitment.delivery == Delivery.COUNTER_PROPOSED)
-        | (late & (Commitment.responsible_id != person.organisation_id)),
-    )
-    query = query.options(*in_a_row(Commitment.responsible))
-    return query.order_by(Commitment.current_due, Commitment.code).limit(60)
+def _stuck(person: Person, today: date, before: date, most: int) -> Select[Commitment, str, int]:
+    def some(kind: Kind) -> Select[UUID, str, date]:
+        query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.current_due.label("at"))
+        return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(COUNTED + 1)
+
+    offered = some(Kind.ANOTHER_DATE).where(Commitment.delivery == Delivery.COUNTER_PROPOSED).subquery()
+    late = some(Kind.LONG_LATE).where(is_overdue(before), Commitment.responsible_id != person.organisation_id)
+    few = first_of(union_all(select(offered), select(late.subquery())), most)
+    query = select(Commitment, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
+    return query.options(*in_a_row(Commitment.responsible)).order_by(Commitment.current_due, Commitment.code)
 
 
-def _late_for_long(late: Sequence[Commitment], today: date) -> Need:
+def _late_for_long(late: Sequence[Commitment], total: int, today: date) -> Need:
     named = " · ".join(
         f"{one.responsible.name} {ngettext('%(num)d day', '%(num)d days', one.promise.days_late(today))}"
         for one in late[:MANY]
     )
-    count = ngettext(
-        "%(num)d commitment late for more than 7 days", "%(num)d commitments late for more than 7 days", len(late)
-    )
+    if total > COUNTED:
+        count = _("More than %(num)d commitments late for more than 7 days", num=COUNTED)
+    else:
+        count = ngettext(
+            "%(num)d commitment late for more than 7 days", "%(num)d commitments late for more than 7 days", total
+        )
     href = url_for("commitments.registry.index", state="overdue")
     return Need(
+        kind=Kind.LONG_LATE,
         urgency=12,
         tone="bad",
         icon="late",
@@ -163,9 +197,11 @@ def _late_for_long(late: Sequence[Commitment], today: date) -> Need:
     )
 
 
-def _offered_date(commitment: Commitment) -> Need:
+def _offered_date(commitment: Commitment, total: int) -> Need:
     href = url_for("commitments.registry.show", commitment_id=commitment.id)
     return Need(
+        kind=Kind.ANOTHER_DATE,
+        total=total,
         urgency=28,
         tone="warn",
         icon="swap",

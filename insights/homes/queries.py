@@ -15,6 +15,7 @@ from app.statements import prepared
 from commitments.delivery.models import Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, in_a_row, visible_to
+from commitments.registry.rules import OWED
 from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, named, readable_forums
 from forums.scheduling.rules import LONGEST
@@ -49,13 +50,14 @@ def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment
 
 @prepared
 def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[Commitment]:
-    query = select(Commitment).where(IS_OWED, Commitment.current_due.between(today, until))
+    query = select(Commitment).where(Commitment.current_due.between(today, until))
     query = query.options(*in_a_row(Commitment.responsible))
     if person.is_coordinator or person.is_leadership:
-        query = query.where(visible_to(person, today))
+        query = query.where(IS_OWED, visible_to(person, today))
     else:
         own = person.organisation_id
-        query = query.where(or_(Commitment.responsible_id == own, Commitment.verifier_id == own))
+        owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
+        query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
     return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 
 

@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import url_for
+
 from app.accounts.models import Person
+from app.translation import gettext as _
+from app.translation import ngettext
 from insights.homes.agreement_needs import ending
 from insights.homes.forum_needs import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_needs import quorum_threatened, to_answer
-from insights.homes.needs import Need, Reader, Source
+from insights.homes.needs import COUNTED, KINDS, Kind, Need, Reader, Source
 from insights.homes.other_needs import dead_mail, digests_to_release, mail_aside, to_decide
 from insights.homes.promise_needs import owed, stuck, to_verify
 
+ABOUT: dict[Source, set[Kind]] = {
+    owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
+    to_verify: {Kind.VERIFICATION, Kind.LATER_DATE},
+    proposals: {Kind.AGENDA},
+    stuck: {Kind.ANOTHER_DATE},
+    dates_to_decide: {Kind.MOVE, Kind.ANOTHER_TIME},
+    quorum_threatened: {Kind.QUORUM},
+    minutes_behind: {Kind.APPROVAL, Kind.AWAITING},
+    ending: {Kind.ENDING},
+    to_approve: {Kind.APPROVAL},
+    to_answer: {Kind.INVITATION},
+}
+"""What the questions are about whose answers may be more than a home page shows."""
+
 
 def gathered(reader: Reader) -> list[Need]:
-    """Return all that needs the reader, the most urgent first."""
+    """Return what needs the reader, the most urgent first; of a kind the first few, and how many others there are."""
     found = [need for source in sources(reader.person) for need in source(reader)]
+    return sorted([*found, *_others(found)], key=lambda need: need.urgency)
+
+
+def all_of(kind: Kind, reader: Reader) -> list[Need]:
+    """Return everything of a kind that needs the reader, the most urgent first; up to a hundred things."""
+    asked = [source for source in sources(reader.person) if kind in ABOUT.get(source, ())]
+    found = [need for source in asked for need in source(replace(reader, most=COUNTED)) if need.kind is kind]
     return sorted(found, key=lambda need: need.urgency)
+
+
+def _others(found: list[Need]) -> Iterator[Need]:
+    """Say how many things of a kind are not shown, behind the last one that is."""
+    shown = Counter(need.kind for need in found)
+    last = {need.kind: need for need in sorted(found, key=lambda need: need.urgency)}
+    for kind, need in last.items():
+        more = need.total - shown[kind]
+        if more <= 0:
+            continue
+        many = _("more than %(num)d others", num=COUNTED - shown[kind])
+        yield Need(
+            kind=kind,
+            total=more,
+            urgency=need.urgency,
+            tone=need.tone,
+            icon=need.icon,
+            word=str(KINDS[kind]),
+            title=many if need.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
+            href=url_for("insights.homes.home", needs=kind.value),
+            is_rest=True,
+        )
 
 
 def sources(person: Person) -> list[Source]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.arguments import member_of
 from app.clock import today, utc_now
 from app.pages import page
 from app.policy import public
 from insights.homes import queries
-from insights.homes.needs import Reader
-from insights.homes.sources import gathered
+from insights.homes.needs import KINDS, Kind, Reader
+from insights.homes.sources import all_of, gathered
 
 bp = Blueprint("homes", __name__)
 
@@ -21,10 +22,16 @@ bp = Blueprint("homes", __name__)
 @bp.route("/")
 @public
 def home() -> ResponseReturnValue:
-    """Show a person what needs them, their week, and what happened; send a stranger to sign in."""
+    """Show a person what needs them, their week, and what happened; send a stranger to sign in.
+
+    ?needs= names a kind of need, of which it shows all.
+    """
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
     person, day, now = current_user, today(), utc_now()
+    if kind := member_of(Kind, request.args.get("needs")):
+        needs = all_of(kind, Reader(person=person, today=day, now=now))
+        return page("insights/homes/needs.html", needs=needs, kind=KINDS[kind])
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
         accounts, known, organisations = queries.people_and_organisations()
         return page(

@@ -70,6 +70,26 @@ def test_a_verifier_sees_its_queue(as_user):
     assert "Sudah diserahkan" in as_user(verifier).get("/").words
 
 
+def test_a_home_names_three_things_of_a_kind_and_leads_to_all_of_them(as_user, queries):
+    verifier = PersonFactory()
+    for number in range(7):
+        CommitmentFactory(title=f"Serah {number}", delivery=Delivery.SUBMITTED, verifier=verifier.organisation)
+    CommitmentFactory(title="Diusulkan", responsible=verifier.organisation)
+    home = as_user(verifier).get("/")
+    assert sum(f"Serah {number}" in home.words for number in range(7)) == 3
+    assert "8 hal" in home.words
+    others = home.soup.find("a", href="/?needs=verification")
+    assert "4 lainnya" in others.text
+    with queries(at_most=4):
+        every = as_user(verifier).get(others["href"])
+    assert all(f"Serah {number}" in every.words for number in range(7))
+    assert "Diusulkan" not in every.words
+
+
+def test_a_kind_of_need_that_nobody_knows_is_the_home_page(as_user):
+    assert "Perlu Anda sekarang" in as_user(PersonFactory()).get("/?needs=nothing").words
+
+
 def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
     coordinator = CoordinatorFactory()
     for _ in range(5):

@@ -1,5 +1,6 @@
 """Whether those who promised to come make a quorum."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -7,10 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import delete
 
 from app.clock import today
+from app.database import db
 from forums.invitations.answering import Channel, Reply, answer, answer_series, pass_on
-from forums.invitations.models import AnswerState, Via
+from forums.invitations.models import Answer, AnswerState, Via
 from forums.invitations.queries import effective_answers, roll, unanswered
 from forums.invitations.rules import Expectation, answer_by, effective, forecast, reminder_days, seat_answer
 from forums.invitations.threats import threatened
@@ -20,6 +23,7 @@ from tests.factories.forums import NEXT
 NOW = NEXT - timedelta(days=2)
 JAKARTA = ZoneInfo("Asia/Jakarta")
 LINK = Channel(via=Via.LINK)
+COMING = AnswerState.ATTENDING_IN_PERSON
 
 answers = some.sampled_from([state.value for state in AnswerState])
 seats = some.lists(
@@ -135,15 +139,36 @@ def test_an_answer_for_the_series_holds_for_later_sessions(invited):
 
 def test_homes_know_who_has_not_answered_and_which_quorum_is_at_risk(invited):
     it = invited()
-    assert [one.session for one in unanswered(it.room.partner, NOW)] == [it.session]
+    assert [(one.session, total) for one, total in unanswered(it.room.partner, NOW, 3)] == [(it.session, 1)]
     coordinator = it.room.coordinator
     (threat,) = threatened(coordinator, today(), NOW, NOW + timedelta(days=7))
     assert threat.lacking == ["MSK"]
     assert threatened(coordinator, today(), NOW, NOW + timedelta(days=1)) == []
     for person in (it.room.chair, it.room.member, it.room.partner):
         answer(it.invitation(person), Reply(answer=AnswerState.ATTENDING_IN_PERSON), through=LINK, at=NOW)
-    assert unanswered(it.room.partner, NOW) == []
+    assert unanswered(it.room.partner, NOW, 3) == []
     assert threatened(coordinator, today(), NOW, NOW + timedelta(days=7)) == []
+
+
+def test_the_database_says_of_two_answers_what_the_rule_says(invited):
+    it = invited()
+    partner, session, slot = it.room.partner, it.session, it.session.starts_at
+    series = SeriesFactory(forum=it.room.forum)
+    session.series_id, session.uid = series.id, None
+    given, some_answers = {"person_id": partner.id, "via": Via.APP}, (None, AnswerState.NEEDS_ACTION, COMING)
+    for default, own, late, moved in itertools.product(some_answers, some_answers, (False, True), (False, True)):
+        db.session.execute(delete(Answer))
+        session.slot = slot - timedelta(days=1) if moved else slot
+        if default:
+            at = session.ends_at + timedelta(hours=1) if late else NOW
+            db.session.add(Answer(series_id=series.id, answer=default, received_at=at, **given))
+        if own:
+            db.session.add(Answer(session_id=session.id, answer=own, received_at=NOW, **given))
+        db.session.flush()
+        held = next(one.state for one in effective_answers(session) if one.invitation.person_id == partner.id)
+        assert bool(unanswered(partner, NOW, 3)) is (held is AnswerState.NEEDS_ACTION)
+        (threat,) = threatened(it.room.coordinator, today(), NOW, NOW + timedelta(days=7))
+        assert threat.forecast == roll(session).forecast
 
 
 def test_a_forum_may_choose_other_reminders_or_none():
