@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from forums import record
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
+from forums.busy import models as busy_models
 from forums.changes import models as change_models
 from forums.decisions import models as decision_models
 from forums.imports import models as import_models
@@ -23,6 +24,7 @@ from forums.scheduling import models as scheduling_models
 __all__ = [
     "agenda_models",
     "attendance_models",
+    "busy_models",
     "change_models",
     "decision_models",
     "import_models",
@@ -42,6 +44,7 @@ SLICES = (
     "replies",
     "agenda",
     "invitations",
+    "busy",
     "changes",
     "attendance",
     "registration",

@@ -6,6 +6,7 @@ from flask import Flask
 
 from forums.agenda.api import api as agenda
 from forums.attendance.api import api as attendance
+from forums.busy.api import api as busy
 from forums.changes.api import api as changes
 from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
@@ -22,6 +23,6 @@ from forums.scheduling.api import forums, sessions
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    of_forums = (forums, members, imports, sessions, holidays, changes, invitations, registration)
+    of_forums = (forums, members, imports, sessions, holidays, changes, busy, invitations, registration)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies):
         part.init_app(app)

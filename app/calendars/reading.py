@@ -3,8 +3,9 @@
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from threading import Lock
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,8 @@ MOST_OCCURRENCES = 250_000
 MOST_STEPS = 200_000
 DAYS_A_STEP = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 28, Frequency.YEARLY: 365}
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
+_one_at_a_time = Lock()
+"""The zones that a file defines are kept for the whole process while it is parsed."""
 WHAT_COUNTS = {*TIMES, "DURATION", "RRULE", "RDATE", "EXDATE"}
 
 
@@ -40,6 +43,8 @@ class Occurrence:
     ends_at: date
     summary: str | None
     status: str | None
+    event: Event = field(repr=False, compare=False)
+    """The part of the file that says so."""
 
     @property
     def all_day(self) -> bool:
@@ -59,7 +64,7 @@ def read_calendar(content: bytes, *, since: date, until: date) -> list[Occurrenc
     deadline = monotonic() + LONGEST_SECONDS
     for calendar in calendars:
         for events in by_uid(calendar):
-            expanded = _expand(calendar, events, since, until)
+            expanded = expand(calendar, events, since, until)
             found += (one for one in expanded if since <= _day(one.starts_at) < until)
             _refuse_beyond(len(found))
             if monotonic() > deadline:
@@ -78,8 +83,8 @@ def parse(text: str) -> list[Calendar]:
     """Return the calendars of a text that was screened. Raises CalendarUnreadable when it is not iCalendar."""
     import icalendar
 
-    icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # forgets the zones that the file before defined
-    with warnings.catch_warnings():
+    with _one_at_a_time, warnings.catch_warnings():
+        icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]  # forgets the zones that the file before defined
         warnings.simplefilter("ignore")  # guesses at odd zone names; a wrong name is refused below
         try:
             components = icalendar.Calendar.from_ical(text, multiple=True)
@@ -98,7 +103,8 @@ def by_uid(calendar: Calendar) -> Iterable[list[Event]]:
     return groups.values()
 
 
-def _expand(calendar: Calendar, events: list[Event], since: date, until: date) -> list[Occurrence]:
+def expand(calendar: Calendar, events: list[Event], since: date, until: date) -> list[Occurrence]:
+    """Return the occurrences of events of one UID around some days. Raises CalendarUnreadable."""
     for event in events:
         check_event(event, until)
     repeats = len(events) > 1 or any(name in events[0] for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
@@ -119,7 +125,12 @@ def check_event(event: Event, until: date) -> None:
     for name in (*TIMES, "RDATE", "EXDATE"):
         for value in listed(event.get(name)):
             _check_zone(event, name, value)
-    starts_at, ends_at = span(event)
+    try:
+        starts_at, ends_at = span(event)
+    except OverflowError:
+        raise CalendarUnreadable(
+            N_("The event %(event)s has a wrong %(part)s."), event=named(event), part="DURATION"
+        ) from None
     if isinstance(starts_at, datetime) is not isinstance(ends_at, datetime) or as_naive(ends_at) < as_naive(starts_at):
         raise CalendarUnreadable(N_("The event %(event)s ends before it starts."), event=named(event))
     for recur in listed(event.get("RRULE")):
@@ -211,7 +222,7 @@ def _occurrence(event: Event, slot: date | None, starts_at: date, ends_at: date)
     text = {name: str(event[name]) if name in event else None for name in ("UID", "SUMMARY", "STATUS")}
     status = text["STATUS"] and text["STATUS"].upper()
     times = (None if slot is None else _settled(slot), _settled(starts_at), _settled(ends_at))
-    return Occurrence(text["UID"] or None, *times, text["SUMMARY"], status)
+    return Occurrence(text["UID"] or None, *times, text["SUMMARY"], status, event)
 
 
 def _settled(moment: date) -> date:

@@ -24,7 +24,7 @@ CONNECTING = 5
 """Seconds to connect to one machine."""
 WAITING = 10
 """Seconds for which nothing may arrive."""
-DEADLINE = 30
+DEADLINE = 20
 """Seconds for all of it, however many requests it takes."""
 REDIRECTS = 3
 MACHINES = 3

@@ -1,4 +1,4 @@
-"""What stands against a date: holidays, prayer and fasting, people and rooms that another session has then."""
+"""What stands against a date: holidays, prayer and fasting, people and rooms that something else has then."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ from app.database import db
 from app.i18n import hour
 from app.translation import gettext as _
 from app.translation import ngettext
+from forums.busy.queries import Busy, busy_in
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums
+
+NAMED = 3
+"""How many of those who are busy are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Cautions:
     holiday: str = ""
     hours: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    busy: list[str] = field(default_factory=list)
+    """Who is busy by their own calendar: names."""
 
     @property
     def places(self) -> list[str]:
@@ -86,7 +92,16 @@ class Cautions:
     def words(self) -> list[str]:
         """Return one sentence for each."""
         holiday = [_("Holiday: %(name)s.", name=self.holiday)] if self.holiday else []
-        return [*holiday, *self.hours, *(clash.words for clash in self.clashes)]
+        busy = [_("Busy according to their own calendar: %(names)s.", names=self._names)] if self.busy else []
+        return [*holiday, *self.hours, *(clash.words for clash in self.clashes), *busy]
+
+    @property
+    def _names(self) -> str:
+        """Say the first names, and how many more there are."""
+        names, more = ", ".join(self.busy[:NAMED]), len(self.busy) - NAMED
+        if more <= 0:
+            return names
+        return ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", more, names=names)
 
 
 def cautions(
@@ -99,13 +114,15 @@ def cautions(
     holiday_on, fasting = holiday_lookup(min(days), max(days)), ramadans(min(days), max(days))
     hours = working_hours()
     others = _others(forum, windows, reader, without)
-    busy = _shared(forum.id, {session.forum_id for session, _name in others})
+    shared = _shared(forum.id, {session.forum_id for session, _name in others})
+    edges = min(one.starts_at for one in windows), max(one.ends_at for one in windows)
+    busy = busy_in(forum.id, *edges, without=without)
     found = []
     for window, day in zip(windows, days, strict=True):
         local = [moment.astimezone(_zone(window)).replace(tzinfo=None) for moment in (window.starts_at, window.ends_at)]
         holiday = holiday_on(day)
         clashes = [
-            _clash(session, name, window, forum.id, busy.get(session.forum_id, 0))
+            _clash(session, name, window, forum.id, shared.get(session.forum_id, 0))
             for session, name in others
             if session.starts_at < window.ends_at and session.ends_at > window.starts_at
         ]
@@ -114,9 +131,16 @@ def cautions(
                 holiday_name(holiday) if holiday else "",
                 [str(HOURS_LABELS[one]) for one in hours_warnings(*local, ramadans=fasting, hours=hours)],
                 [one for one in clashes if one.own or one.same_place or one.people],
+                _away(busy, window),
             )
         )
     return found
+
+
+def _away(busy: Sequence[Busy], window: Window) -> list[str]:
+    return list(
+        dict.fromkeys(one.name for one in busy if one.starts_at < window.ends_at and one.ends_at > window.starts_at)
+    )
 
 
 def _zone(window: Window) -> ZoneInfo:

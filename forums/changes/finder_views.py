@@ -19,6 +19,7 @@ from app.database import db
 from app.doors import for_program
 from app.pages import page
 from app.policy import guarded
+from forums.busy.queries import calendar_times
 from forums.changes.cautions import Window, cautions
 from forums.changes.finding import Opening, Sitting, Wanted, openings, spread
 from forums.changes.forms import FindForm
@@ -39,6 +40,8 @@ class Found:
 
     opening: Opening
     busy: list[str]
+    by_calendar: list[str]
+    """Who of them is busy by their own calendar alone."""
     against: list[str]
     href: str
     """Where this time is taken: the form that moves the session or adds one, filled in."""
@@ -102,14 +105,23 @@ def _found(forum: Forum, form: FindForm, now: datetime, session: Session | None)
     names = {one.person_id: one.person.name for one in here}
     edges = [datetime.combine(day, time.min, UTC) for day in (wanted.since, wanted.until)]
     without = session.id if session else None
-    busy = busy_times(names, edges[0] - timedelta(days=1), edges[1] + timedelta(days=2), without=without)
+    around = edges[0] - timedelta(days=1), edges[1] + timedelta(days=2)
+    sessions = busy_times(names, *around, without=without)
+    own = calendar_times(names, *around, without=[without] if without else [])
+    busy = {person: [*sessions.get(person, ()), *own.get(person, ())] for person in names}
     holiday_on = holiday_lookup(wanted.since, wanted.until)
     found = openings(wanted, sittings, busy, after=now, is_off=lambda day: holiday_on(day) is not None)
     chosen = spread(found, zone, a_day=2, most=SHOWN)
     windows = [Window(one.starts_at, one.ends_at, forum.timezone, forum.place) for one in chosen]
     against = cautions(forum, windows, reader=current_user, without=[without] if without else [])
     return [
-        Found(one, sorted(names[person] for person in one.busy), what.hours + what.places, _taken(one, forum, session))
+        Found(
+            one,
+            sorted(names[person] for person in one.busy),
+            sorted(names[person] for person in one.busy if not one.meets(sessions.get(person, ()))),
+            what.hours + what.places,
+            _taken(one, forum, session),
+        )
         for one, what in zip(chosen, against, strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -48,6 +48,10 @@ class Opening:
     ends_at: datetime
     quorum: Quorum
     busy: tuple[UUID, ...]
+
+    def meets(self, times: Iterable[tuple[datetime, datetime]]) -> bool:
+        """Whether any of some times overlaps it."""
+        return any(start < self.ends_at and end > self.starts_at for start, end in times)
 
 
 def openings(

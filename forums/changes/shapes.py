@@ -57,6 +57,12 @@ class FreeTimeShape(Shape):
     seats_free = fields.Integer(required=True)
     seats = fields.Integer(required=True)
     busy = fields.List(fields.String(), required=True, metadata={"description": "Names of participants."})
+    busy_by_calendar = fields.List(
+        fields.String(),
+        required=True,
+        attribute="by_calendar",
+        metadata={"description": "Those of them who have no session then and are busy by their own calendar."},
+    )
     against = fields.List(fields.String(), required=True)
 
 

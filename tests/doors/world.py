@@ -37,6 +37,7 @@ from commitments.extensions.models import Extension
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.busy.models import BusyFeed
 from forums.changes.models import Change, ChangeKind
 from forums.decisions.models import Decision
 from forums.imports.models import CalendarImport
@@ -404,6 +405,11 @@ def _message(world: World, name: str, circle_id: UUID | None) -> None:
     world.keep(name, _add(mail))
 
 
+def _calendar_of(person: Any) -> BusyFeed:
+    address = "https://calendar.example/rahasia.ics"
+    return BusyFeed(person_id=person.id, address=address, added_at=utc_now(), due_at=utc_now())
+
+
 def _house(world: World) -> None:
     """Holidays, a fasting month, messages that did not leave and that arrived, and links that open something."""
     _message(world, "internal", None)
@@ -432,3 +438,4 @@ def _house(world: World) -> None:
         issue(holder, TokenPurpose.API, at=utc_now(), lifetime=timedelta(days=7), name="Dasbor")
         db.session.flush()
         world.keep(name, db.session.scalars(db.select(Token).where(Token.person_id == holder.id)).one())
+        world.keep(name, _add(_calendar_of(holder)))

@@ -9,7 +9,15 @@ from tests.factories.agreements import (
     RightFactory,
 )
 from tests.factories.commitments import CommitmentFactory
-from tests.factories.forums import ChairFactory, ForumFactory, ParticipantFactory, SeriesFactory, SessionFactory
+from tests.factories.forums import (
+    BusyFeedFactory,
+    BusyTimeFactory,
+    ChairFactory,
+    ForumFactory,
+    ParticipantFactory,
+    SeriesFactory,
+    SessionFactory,
+)
 from tests.factories.platform import (
     AdministratorFactory,
     CircleFactory,
@@ -23,6 +31,8 @@ from tests.factories.platform import (
 __all__ = [
     "AdministratorFactory",
     "AgreementFactory",
+    "BusyFeedFactory",
+    "BusyTimeFactory",
     "ChairFactory",
     "CircleFactory",
     "ClauseFactory",

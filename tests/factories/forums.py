@@ -6,6 +6,7 @@ import factory
 
 from app.circles.models import Steward, StewardRole
 from app.database import db
+from forums.busy.models import BusyFeed, BusyTime
 from forums.scheduling.models import Forum, ForumKind, ForumRole, Mode, Participant, Series, Session
 from tests.factories.base import Factory
 from tests.factories.platform import CircleFactory, PersonFactory, SeatFactory
@@ -95,3 +96,30 @@ class SessionFactory(Factory):
     timezone = "Asia/Jakarta"
     mode = Mode.IN_PERSON
     place = "Balai Kota"
+
+
+class BusyFeedFactory(Factory):
+    """A calendar of somebody's own that was read when `clock` begins."""
+
+    class Meta:
+        model = BusyFeed
+
+    person = factory.SubFactory(PersonFactory)
+    address = factory.Sequence(lambda n: f"https://calendar.example/private-{n}/basic.ics")
+    added_at = MADE
+    due_at = NEXT
+    awaited = False
+    tried_at = NEXT - timedelta(days=2)
+    read_at = NEXT - timedelta(days=2)
+    parsed_at = NEXT - timedelta(days=2)
+
+
+class BusyTimeFactory(Factory):
+    """Two hours of `NEXT` at which the owner of a calendar is busy by it."""
+
+    class Meta:
+        model = BusyTime
+
+    feed = factory.SubFactory(BusyFeedFactory)
+    starts_at = NEXT
+    ends_at = factory.LazyAttribute(lambda time: time.starts_at + timedelta(hours=2))

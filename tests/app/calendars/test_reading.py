@@ -212,6 +212,7 @@ START = "DTSTART:20270105T090000Z"
         ["UID:x", START, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"],
         ["UID:x", START, "EXRULE:FREQ=DAILY"],
         ["UID:x", "DTSTART:00010101T000000Z", "RRULE:FREQ=HOURLY"],
+        ["UID:x", "DTSTART:99991231T235959Z", "DURATION:P9D"],
         ["UID:x", START, "SUMMARY:" + "x" * 2_000_000],
         ["no colon here"],
         [START, "UID:x", "SUMMARY:a\x00b"],

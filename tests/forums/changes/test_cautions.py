@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.circles.models import Classification
-from tests.factories import ForumFactory, ParticipantFactory, SessionFactory
+from tests.factories import BusyFeedFactory, BusyTimeFactory, ForumFactory, ParticipantFactory, SessionFactory
 from tests.factories.forums import NEXT
 
 FRIDAY = NEXT + timedelta(days=1)
@@ -74,3 +74,53 @@ def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, 
     with queries(at_most=60):
         page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
     assert "Forum Lain" in page.words
+
+
+def test_who_is_busy_by_their_own_calendar_is_named(course, coordinator):
+    BusyTimeFactory(feed=BusyFeedFactory(person=course.member), starts_at=FRIDAY + timedelta(hours=1))
+    words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
+    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in words
+    words = coordinator.post("forums.changes.against", form(time="07.00"), slug=course.forum.slug, status=200).words
+    assert "Bebas" in words
+    page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id, day="2026-11-27", time="09:00")
+    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in page.words
+    page = coordinator.get("forums.sessions.add", slug=course.forum.slug, day="2026-11-27", time="09:00")
+    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in page.words
+
+
+def test_of_many_who_are_busy_the_first_are_named(course, coordinator):
+    for person in (course.member, course.partner, course.chair, course.taker, course.facilitator):
+        BusyTimeFactory(feed=BusyFeedFactory(person=person), starts_at=FRIDAY)
+    words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
+    assert ", dan 2 lagi." in words
+
+
+def test_who_takes_part_no_more_or_whose_calendar_is_lost_is_not_named(course, coordinator):
+    lost = BusyFeedFactory(person=course.member, read_at=FRIDAY - timedelta(days=20))
+    BusyTimeFactory(feed=lost, starts_at=FRIDAY)
+    BusyTimeFactory(starts_at=FRIDAY)
+    words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
+    assert "Bebas" in words
+
+
+def test_a_session_that_moves_does_not_keep_its_own_people_busy(course, coordinator):
+    BusyTimeFactory(feed=BusyFeedFactory(person=course.member))  # the session itself, as a list of busy times has it
+    sent = {"day": "26 November 2026", "time": "10.00", "minutes": "120", "reason": "", "preview": "1"}
+    page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id)
+    sent["version"] = page.soup.find(id="version")["value"]
+    page = coordinator.post("forums.sessions.move", sent, session_id=course.sessions[0].id, status=200)
+    assert "Sibuk" not in page.words
+
+
+def test_sessions_that_are_shifted_meet_calendars_too(course, coordinator, queries):
+    sent = {"first": str(course.sessions[0].id), "last": "", "days": "1", "weekday": "", "time": "", "minutes": ""}
+    sent |= {"reason": "x", "preview": "1"}
+    BusyTimeFactory(feed=BusyFeedFactory(person=course.member), starts_at=FRIDAY)
+    with queries() as alone:
+        page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
+    assert page.words.count("Sibuk menurut kalendernya sendiri: Narahubung Dinkes.") == 1
+    for week in range(1, 4):
+        BusyTimeFactory(feed=BusyFeedFactory(person=course.partner), starts_at=FRIDAY + timedelta(weeks=week))
+    with queries(at_most=len(alone)):
+        page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
+    assert page.words.count("Sibuk menurut kalendernya sendiri") == 4

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forums.attendance.rules import Place, quorum
 from forums.changes.finding import Sitting, Wanted, openings, spread
-from tests.factories import ForumFactory, ParticipantFactory, SessionFactory
+from tests.factories import BusyFeedFactory, BusyTimeFactory, ForumFactory, ParticipantFactory, SessionFactory
 from tests.factories.forums import NEXT
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -91,6 +91,42 @@ def test_whoever_has_another_session_is_named_and_ranked_last(course, coordinato
     assert rows[0].startswith("Jum 27 Nov 10.00 –12.00 Bertabrakan dengan salat Jumat")
     assert "3/3 Tidak ada" in rows[0]
     assert "2/3 Narahubung Dinkes" in rows[1]
+
+
+def test_whoever_is_busy_by_their_own_calendar_is_named_without_what_for(course, coordinator, as_program):
+    friday = NEXT + timedelta(days=1)
+    feed = BusyFeedFactory(person=course.member)
+    BusyTimeFactory(feed=feed, starts_at=friday, ends_at=friday + timedelta(hours=1))
+    page = coordinator.post("forums.changes.find", search(), slug=course.forum.slug, status=200)
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
+    assert "2/3 Narahubung Dinkes (sibuk menurut kalendernya)" in rows[1]
+    body = {"since": "2026-11-27", "until": "2026-11-27", "latest": "12:00", "minutes": 120}
+    found = as_program(course.chair).post(f"/forums/{course.forum.slug}/find-time", body).json["items"]
+    assert (found[0]["busy"], found[0]["busy_by_calendar"]) == ([], [])
+    assert (found[1]["busy"], found[1]["busy_by_calendar"]) == (["Narahubung Dinkes"], ["Narahubung Dinkes"])
+
+
+def test_a_session_and_a_calendar_at_once_are_one_reason(course, coordinator):
+    forum = ForumFactory()
+    ParticipantFactory(forum=forum, person=course.member)
+    SessionFactory(forum=forum, starts_at=NEXT + timedelta(days=1))
+    BusyTimeFactory(feed=BusyFeedFactory(person=course.member), starts_at=NEXT + timedelta(days=1))
+    page = coordinator.post("forums.changes.find", search(), slug=course.forum.slug, status=200)
+    assert "Narahubung Dinkes" in page.words
+    assert "sibuk menurut kalendernya" not in page.words
+
+
+def test_the_session_that_is_to_move_keeps_nobody_busy(course, coordinator):
+    feed = BusyFeedFactory(person=course.member)
+    BusyTimeFactory(feed=feed)
+    sent = search(since="26 November 2026", until="26 November 2026")
+    moved = {"slug": course.forum.slug, "session": course.sessions[0].id}
+    page = coordinator.post("forums.changes.find", sent, **moved, status=200)
+    assert "3/3 Tidak ada" in page.words
+    assert "sibuk menurut kalendernya" not in page.words
+    BusyTimeFactory(feed=feed, starts_at=NEXT, ends_at=NEXT + timedelta(hours=1))
+    page = coordinator.post("forums.changes.find", sent, **moved, status=200)
+    assert "sibuk menurut kalendernya" in page.words
 
 
 def test_a_time_is_taken_with_one_click(course, coordinator):

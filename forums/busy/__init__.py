@@ -1,0 +1,21 @@
+"""When people are busy, from calendars of their own whose addresses they give: only times are kept.
+
+For other slices: `queries.calendar_times(people, …)` and `queries.busy_in(forum, …)`.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from app import panels
+from app.accounts.models import Person
+
+
+def init_app(app: Flask, parent: Blueprint) -> None:
+    """Register the pages, the job and the panel of the profile."""
+    from forums.busy import jobs as jobs
+    from forums.busy import views, words
+
+    parent.register_blueprint(views.bp)
+    panels.add_panel(app, "profile:aside", Person, views.panel)
+    words.init_app(app)

@@ -1,0 +1,125 @@
+"""Calendars are added and forgotten; what was read of them replaces what was known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from app import audit
+from app.accounts.models import Person
+from app.calendars.busy import Period
+from app.database import db
+from app.errors import Refusal
+from app.translation import lazy_gettext as _l
+from forums.busy.models import BusyFeed, BusyTime
+from forums.busy.queries import due, feeds_of, ours_among
+from forums.busy.rules import next_reading, put_together
+
+MOST = 3
+"""How many calendars a person may give."""
+AHEAD = timedelta(weeks=26)
+"""How far ahead busy times are kept."""
+MOST_TIMES = 3000
+"""Most busy times that are kept of a calendar, the soonest."""
+LEASE = timedelta(minutes=10)
+"""How long whoever claimed a calendar has to read it before others try."""
+AGAIN = timedelta(minutes=1)
+"""How soon after the last time somebody may ask for it to be read anew."""
+WHOLE_EVERY = timedelta(hours=12)
+"""How often all of it is read although it may say that nothing is new: what is ahead changes with the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A calendar that is to be read now: where it is, whose, and by which marks it says whether it changed."""
+
+    feed_id: UUID
+    address: str
+    owner: str
+    etag: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a calendar: its times (None: the same as before) and marks, or what went wrong."""
+
+    periods: Sequence[Period] | None = None
+    etag: str = ""
+    modified: str = ""
+    trouble: str = ""
+
+
+def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
+    """Let a person's calendar be read from now on. Raises Refusal when it is known, or one too many."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # two at once count as two
+    held = feeds_of(person.id)
+    if any(one.address == address for one in held):
+        raise Refusal(_l("You have added this calendar already"), field="address")
+    if len(held) >= MOST:
+        raise Refusal(_l("You have three calendars already. Forget one of them first"), field="address")
+    feed = BusyFeed(person_id=person.id, address=address, added_at=at, due_at=at)
+    db.session.add(feed)
+    audit.record("busy_feed.added", person, by=person, at=at)
+    return feed
+
+
+def ask_again(feed: BusyFeed, *, at: datetime) -> None:
+    """Let a calendar be read with the next pass. Raises Refusal when that was done just now."""
+    if feed.tried_at and at - feed.tried_at < AGAIN:
+        raise Refusal(_l("It was read within the last minute. Wait a moment, then try again"))
+    feed.awaited, feed.due_at = True, at
+    feed.etag = feed.modified = ""
+
+
+def forget(feed: BusyFeed, person: Person, *, at: datetime) -> None:
+    """Forget a calendar and every time that was known from it."""
+    db.session.delete(feed)
+    audit.record("busy_feed.forgotten", person, by=person, at=at)
+
+
+def claim(now: datetime) -> list[Claim]:
+    """Return the calendars that are due, which nobody else reads until their lease is over."""
+    claims = []
+    query = due(now).add_columns(Person.email).with_for_update(of=BusyFeed, skip_locked=True)
+    for feed, owner in db.session.execute(query).all():
+        feed.due_at = now + LEASE
+        whole = feed.parsed_at is None or now - feed.parsed_at > WHOLE_EVERY
+        etag, modified = ("", "") if whole else (feed.etag, feed.modified)
+        claims.append(Claim(feed.id, feed.address, owner or "", etag, modified))
+    return claims
+
+
+def keep(feed_id: UUID, reading: Reading, *, at: datetime) -> None:
+    """Keep what was read of a calendar; one that was forgotten meanwhile stays forgotten."""
+    feed = db.session.get(BusyFeed, feed_id)
+    if feed is None:
+        return
+    feed.tried_at, feed.awaited, feed.trouble = at, False, reading.trouble
+    feed.failures = feed.failures + 1 if reading.trouble else 0
+    feed.due_at = next_reading(at, failures=feed.failures, feed_id=feed.id)
+    if reading.trouble:
+        return
+    feed.read_at, feed.etag, feed.modified = at, reading.etag, reading.modified
+    if reading.periods is not None:
+        feed.parsed_at = at
+        _replace(feed, reading.periods)
+
+
+def _replace(feed: BusyFeed, periods: Sequence[Period]) -> None:
+    ours = ours_among({one.uid for one in periods if one.uid})
+    wanted = put_together((one.starts_at, one.ends_at) for one in periods if one.uid not in ours)[:MOST_TIMES]
+    known = db.session.execute(
+        select(BusyTime.starts_at, BusyTime.ends_at).where(BusyTime.feed_id == feed.id).order_by(BusyTime.starts_at)
+    )
+    feed.times = len(wanted)
+    if [tuple(row) for row in known] == wanted:
+        return
+    db.session.execute(delete(BusyTime).where(BusyTime.feed_id == feed.id))
+    rows = [{"feed_id": feed.id, "starts_at": starts_at, "ends_at": ends_at} for starts_at, ends_at in wanted]
+    if rows:
+        db.session.execute(insert(BusyTime), rows)

@@ -1,0 +1,29 @@
+"""Calendars of one's own, for programs."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from sqlalchemy import Select, select
+
+from app.api import Api
+from forums.busy import policies, views
+from forums.busy.forms import FeedForm
+from forums.busy.models import BusyFeed
+from forums.busy.shapes import BusyFeedShape
+
+api = Api("busy", area="people", tag="People")
+FEEDS = "/profile/busy-feeds"
+FEED = "/profile/busy-feeds/<uuid:busy_feed_id>"
+SORTS = {"added_at": (BusyFeed.added_at, BusyFeed.id)}
+
+
+@api.list(FEEDS, policies.manage_feeds, BusyFeedShape, sorts=SORTS)
+def own() -> Select[BusyFeed]:
+    """List the calendars by which the person is busy."""
+    return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
+
+
+api.thing(FEED, policies.change_feed, BusyFeedShape, summary="Read how the reading of a calendar goes.")
+api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedShape, creates=True)
+api.act(f"{FEED}/read", views.read, gives=BusyFeedShape)
+api.act(f"{FEED}/forget", views.forget)

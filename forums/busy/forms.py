@@ -1,0 +1,40 @@
+"""The address of a calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from wtforms.validators import ValidationError
+
+from app.fetching import Refused, check_address
+from app.forms import Form, Line, required
+from app.translation import lazy_gettext as _l
+from forums.busy.rules import asked_for
+from forums.busy.words import TROUBLES
+
+SECRET = {"type": "url", "inputmode": "url", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class FeedForm(Form):
+    """Where a calendar is. Whoever has the address may read the calendar."""
+
+    address = Line(
+        _l("Address of the calendar"),
+        required(_l("Paste the address of your calendar")),
+        longest=2000,
+        description=_l("It begins with https:// or webcal:// and often ends in .ics."),
+        render_kw=SECRET,
+    )
+
+    def validate_address(self, field: Any) -> None:
+        """It can be asked for, as far as that shows without asking."""
+        try:
+            check_address(self.wanted, intranet=current_app.extensions["settings"].intranet_hosts)
+        except Refused as refused:
+            raise ValidationError(str(TROUBLES[refused.trouble.value])) from None
+
+    @property
+    def wanted(self) -> str:
+        """The address as it is asked for."""
+        return asked_for(self.address.data or "")

@@ -1,0 +1,19 @@
+"""Whose calendars these are."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.policy import policy
+from forums.busy.models import BusyFeed
+
+
+@policy("busy_feed:manage")
+def manage_feeds(user: Person) -> bool:
+    """Everyone who is signed in, for themselves."""
+    return user.is_active
+
+
+@policy("busy_feed:change", BusyFeed)
+def change_feed(user: Person, feed: BusyFeed) -> bool:
+    """The person whose calendar it is; nobody else learns that there is one."""
+    return feed.person_id == user.id

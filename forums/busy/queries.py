@@ -1,0 +1,97 @@
+"""Whose calendars there are, what they say for whom, and which of their events are sessions of ours."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from forums.busy.models import BusyFeed, BusyTime
+from forums.busy.rules import Times
+from forums.scheduling.models import Participant, Series, Session
+
+BELIEVED = timedelta(days=7)
+"""How long a calendar that cannot be read any more is believed."""
+TOGETHER = 24
+"""Most calendars that one pass reads; the rest waits for the next."""
+IN_ONE_QUESTION = 500
+OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@.+")
+"""How our UIDs look, and the identity in those of feeds."""
+
+
+class Busy(NamedTuple):
+    """Somebody who is busy by their own calendar."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def feeds_of(person_id: UUID) -> Sequence[BusyFeed]:
+    """Return a person's calendars, the first added first."""
+    query = select(BusyFeed).where(BusyFeed.person_id == person_id)
+    return db.session.scalars(query.order_by(BusyFeed.added_at, BusyFeed.id)).all()
+
+
+def due(now: datetime) -> Select[BusyFeed]:
+    """Select the calendars that are to be read, those of people with an account that works."""
+    query = select(BusyFeed).join(BusyFeed.person).where(BusyFeed.due_at <= now, Person.suspended_at.is_(None))
+    return query.order_by(BusyFeed.awaited.desc(), BusyFeed.due_at).limit(TOGETHER)
+
+
+def calendar_times(
+    people: Collection[UUID], since: datetime, until: datetime, *, without: Collection[UUID] = ()
+) -> dict[UUID, list[Times]]:
+    """Return when people are busy by their own calendars between two instants.
+
+    A time that is exactly that of a session in `without` is that session, come back through a calendar.
+    """
+    query = select(BusyFeed.person_id, BusyTime.starts_at, BusyTime.ends_at).join(BusyTime.feed)
+    query = query.where(BusyFeed.person_id.in_(people), *_between(since, until, without))
+    found: dict[UUID, list[Times]] = defaultdict(list)
+    for person_id, starts_at, ends_at in db.session.execute(query):
+        found[person_id].append((starts_at, ends_at))
+    return found
+
+
+def busy_in(forum_id: UUID, since: datetime, until: datetime, *, without: Collection[UUID] = ()) -> list[Busy]:
+    """Return which participants of a forum are busy by their own calendars between two instants, by name."""
+    query = (
+        select(Person.name, BusyTime.starts_at, BusyTime.ends_at)
+        .join(BusyTime.feed)
+        .join(BusyFeed.person)
+        .join(Participant, Participant.person_id == BusyFeed.person_id)
+        .where(Participant.forum_id == forum_id, Participant.left_at.is_(None), *_between(since, until, without))
+        .order_by(Person.name, BusyTime.starts_at)
+    )
+    return [Busy(*row) for row in db.session.execute(query)]
+
+
+def _between(since: datetime, until: datetime, without: Collection[UUID]) -> Iterator[ColumnElement[bool]]:
+    yield BusyTime.starts_at < until
+    yield BusyTime.ends_at > since
+    yield BusyFeed.read_at > utc_now() - BELIEVED
+    if without:
+        same = (Session.starts_at == BusyTime.starts_at, Session.ends_at == BusyTime.ends_at)
+        yield ~select(Session.id).where(Session.id.in_(without), *same).exists()
+
+
+def ours_among(uids: Collection[str]) -> set[str]:
+    """Return which UIDs are those of series or sessions here, of invitations or of feeds."""
+    looking = {uid: UUID(match[1]) for uid in uids if (match := OURS.fullmatch(uid))}
+    every, found = list(looking), set[str]()
+    for first in range(0, len(every), IN_ONE_QUESTION):
+        part = every[first : first + IN_ONE_QUESTION]
+        ids = {looking[uid]: uid for uid in part}
+        found |= set(db.session.scalars(select(Series.uid).where(Series.uid.in_(part))))
+        found |= {uid for uid in db.session.scalars(select(Session.uid).where(Session.uid.in_(part))) if uid}
+        found |= {ids[one] for one in db.session.scalars(select(Session.id).where(Session.id.in_(ids)))}
+    return found

@@ -1,0 +1,59 @@
+"""The page on which people say by which calendars they are busy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.pages import done, page, settled
+from app.policy import guarded
+from app.translation import gettext as _
+from forums.busy import actions, policies
+from forums.busy.forms import FeedForm
+from forums.busy.models import BusyFeed
+from forums.busy.queries import feeds_of
+
+bp = Blueprint("busy", __name__)
+
+
+@bp.route("/profile/busy-times", methods=["GET", "POST"])
+@guarded(policies.manage_feeds)
+def index() -> ResponseReturnValue:
+    """Add a calendar of one's own, whose busy times count when times are looked for."""
+    form, person = FeedForm(), current_user._get_current_object()
+    made: list[BusyFeed] = []
+    if settled(form, lambda: made.append(actions.add(person, form.wanted, at=utc_now()))):
+        return done(_("The calendar was added. It is being read."), to=url_for(".index"), made=made[0])
+    return page("forums/busy/index.html", form, feeds=feeds_of(person.id), most=actions.MOST)
+
+
+@bp.get("/profile/busy-times/list")
+@guarded(policies.manage_feeds)
+def list_part() -> ResponseReturnValue:
+    """Show the calendars alone, for the page that keeps up with their reading."""
+    return render_template("forums/busy/list.html", feeds=feeds_of(current_user.id))
+
+
+@bp.post("/profile/busy-times/<uuid:busy_feed_id>/read")
+@guarded(policies.change_feed)
+def read(busy_feed: BusyFeed) -> ResponseReturnValue:
+    """Read a calendar again within seconds instead of in its turn."""
+    actions.ask_again(busy_feed, at=utc_now())
+    return done(_("The calendar is being read."), to=url_for(".index"), made=busy_feed)
+
+
+@bp.post("/profile/busy-times/<uuid:busy_feed_id>/forget")
+@guarded(policies.change_feed)
+def forget(busy_feed: BusyFeed) -> ResponseReturnValue:
+    """Forget a calendar and every busy time that it gave."""
+    actions.forget(busy_feed, current_user._get_current_object(), at=utc_now())
+    return done(_("The calendar and its busy times are forgotten."), to=url_for(".index"))
+
+
+def panel(_person: Person) -> Markup:
+    """Return what the profile says of busy times."""
+    return Markup(render_template("forums/busy/panel.html"))  # noqa: S704

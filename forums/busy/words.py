@@ -1,0 +1,33 @@
+"""What is said of calendars that could not be read."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app import audit
+from app.fetching import Trouble
+from app.translation import lazy_gettext as _l
+
+UNREADABLE = "unreadable"
+TROUBLES = {
+    Trouble.ADDRESS.value: _l("Write an address that begins with https:// or webcal://, without name or password"),
+    Trouble.UNKNOWN_HOST.value: _l("There is no such server. Check the address"),
+    Trouble.FORBIDDEN_HOST.value: _l("This server is not on the internet, and Selaras may not ask it"),
+    Trouble.UNREACHABLE.value: _l("The server does not answer"),
+    Trouble.CERTIFICATE.value: _l("The server has no valid certificate"),
+    Trouble.SLOW.value: _l("The server takes too long to answer"),
+    Trouble.REDIRECTS.value: _l("The address leads elsewhere too often, or to where it may not"),
+    Trouble.GONE.value: _l("There is no calendar at this address any more"),
+    Trouble.DENIED.value: _l("The server asks for a password. Use the secret or public address of the calendar"),
+    Trouble.FAILED.value: _l("The server answers with an error"),
+    Trouble.TOO_LARGE.value: _l("The calendar is larger than 5 MiB"),
+    Trouble.GARBLED.value: _l("The server answers in a way that cannot be read"),
+    UNREADABLE: _l("What the address holds is no calendar (iCalendar)"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words for troubles, and the record those for acts."""
+    app.jinja_env.globals["busy_trouble"] = lambda value: str(TROUBLES[value])
+    audit.describe("busy_feed.added", _l("added a calendar of busy times"))
+    audit.describe("busy_feed.forgotten", _l("forgot a calendar of busy times"))
