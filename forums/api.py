@@ -12,17 +12,21 @@ from forums.decisions.api import api as decisions
 from forums.holidays.api import api as holidays
 from forums.imports.api import api as imports
 from forums.invitations.api import api as invitations
+from forums.invitations.feed_api import api as feeds
 from forums.live.api import api as live
 from forums.members.api import api as members
 from forums.minutes.api import api as minutes
 from forums.papers.api import api as papers
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
+from forums.replies.message_api import api as messages
+from forums.rosters.api import api as rosters
 from forums.scheduling.api import forums, sessions
 
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
-    of_forums = (forums, members, imports, sessions, holidays, changes, busy, invitations, registration)
-    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies):
+    of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
+    of_forums = (forums, members, rosters, imports, *of_schedules)
+    for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
         part.init_app(app)

@@ -1,15 +1,20 @@
-"""The list of holidays for programs."""
+"""Holidays, Ramadans and working hours for programs."""
 
 from __future__ import annotations
 
-from marshmallow import fields
+from dataclasses import asdict
+from typing import Any
+
+from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
 from app.api import Api, PageQuery, Shape, asked, member
-from app.calendars import policies, views
-from app.calendars.forms import HolidayForm
+from app.calendars import policies, queries, views
+from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
-from app.calendars.models import ListedHoliday
+from app.calendars.models import ListedHoliday, Ramadan
+from app.calendars.working_hours import WorkingHours
+from app.policy import guarded
 
 api = Api("holidays", area="holidays", tag="Holidays")
 HOLIDAY = "/holidays/<uuid:holiday_id>"
@@ -31,6 +36,27 @@ class HolidayShape(Shape):
     kind = member(HolidayKind, required=True)
     estimated = fields.Boolean(required=True)
     removed = fields.Boolean(required=True)
+
+
+class RamadanShape(Shape):
+    """A fasting month, from its first to its last day."""
+
+    id = fields.UUID(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+
+
+class HoursShape(Shape):
+    """The hours that offices keep free, as local times such as 11:30."""
+
+    friday_prayer_starts = fields.String(required=True)
+    friday_prayer_ends = fields.String(required=True)
+    ramadan_day_ends = fields.String(required=True)
+
+    @pre_dump
+    def write(self, hours: WorkingHours, **_options: object) -> dict[str, str]:
+        """Return the hours as they are written."""
+        return {name: value.strftime("%H:%M") for name, value in asdict(hours).items()}
 
 
 @api.list(
@@ -56,3 +82,27 @@ api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidayShape, method="PATC
 api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidayShape)
 api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidayShape)
 api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidayShape)
+api.act("/holidays/fill", views.fill, takes=YearForm, changes=False)
+
+
+@api.list(
+    "/ramadans",
+    policies.list_holidays,
+    RamadanShape,
+    sorts={"first_day": (Ramadan.first_day, Ramadan.id)},
+)
+def ramadans() -> Select[Ramadan]:
+    """List the fasting months that were entered."""
+    return select(Ramadan)
+
+
+@guarded(policies.list_holidays)
+def hours() -> Any:
+    """Read the hours that offices keep free: sessions at these times get a warning."""
+    return queries.working_hours()
+
+
+api.act("/ramadans", views.enter_ramadan, takes=RamadanForm, gives=RamadanShape, creates=True)
+api.act("/ramadans/<uuid:ramadan_id>/drop", views.drop_ramadan, changes=False)
+api.act("/working-hours", hours, gives=HoursShape, method="GET")
+api.act("/working-hours", views.set_hours, takes=HoursForm, changes=False)

@@ -1,15 +1,25 @@
-"""What is asked about a holiday or a Ramadan."""
+"""What is asked about holidays, a Ramadan and working hours."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired, NumberRange
 
 from app.calendars.actions import HolidayDetails
 from app.calendars.holidays import HolidayKind
 from app.calendars.words import HOLIDAY_KIND_LABELS
 from app.calendars.working_hours import WorkingHours
-from app.forms import Clock, Day, Form, Line, options, required
+from app.forms import Clock, Day, Form, Line, Number, options, required
+
+
+class YearForm(Form):
+    """A year that calendars reach."""
+
+    year = Number(
+        _l("Year"),
+        [InputRequired(_l("Write the year")), NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))],
+    )
 
 
 class HolidayForm(Form):

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from app import clock
 from app.calendars import actions, policies, queries
-from app.calendars.forms import HolidayForm, HoursForm, RamadanForm
+from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.words import HOLIDAY_KIND_LABELS
@@ -29,28 +29,18 @@ YEARS_BACK = 1
 @guarded(policies.list_holidays)
 def index() -> ResponseReturnValue:
     """Show the holidays of a year, and the Ramadans that touch it."""
-    year = _asked_year()
-    rows = queries.holidays_of(year)
-    this_year = clock.today().year
-    return page(
-        "calendars/index.html",
-        year=year,
-        years=range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
-        holidays=rows,
-        decreed=any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
-        ramadans=queries.ramadans_of(year),
-        hours=queries.working_hours(),
-        kinds=HOLIDAY_KIND_LABELS,
-    )
+    return _year(_asked_year())
 
 
 @blueprint.post("/holidays/fill")
 @guarded(policies.edit_holidays)
 def fill() -> ResponseReturnValue:
     """List what is known of a year."""
-    year = _asked_year()
-    actions.fill([year], at=clock.utc_now())
-    return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
+    form = YearForm()
+    if settled(form, lambda: actions.fill([form.year.data], at=clock.utc_now())):
+        year = form.year.data
+        return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
+    return _year(_asked_year(), form)
 
 
 @blueprint.route("/holidays/new", methods=["GET", "POST"])
@@ -108,11 +98,13 @@ def enter_ramadan() -> ResponseReturnValue:
     """Enter a fasting month."""
     form = RamadanForm()
 
+    made: list[Ramadan] = []
+
     def enter() -> None:
-        actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now())
+        made.append(actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now()))
 
     if settled(form, enter):
-        return done(_("Ramadan is entered."), to=_address(form.first_day.data.year))
+        return done(_("Ramadan is entered."), to=_address(form.first_day.data.year), made=made[0])
     return page("calendars/ramadan.html", form, cancel=_address(_asked_year()))
 
 
@@ -134,6 +126,22 @@ def set_hours() -> ResponseReturnValue:
     if settled(form, lambda: actions.set_hours(form.details(), by=current_user, at=clock.utc_now())):
         return done(_("The working hours are saved."), to=_address(_asked_year()))
     return page("calendars/hours.html", form, cancel=_address(_asked_year()))
+
+
+def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
+    rows = queries.holidays_of(year)
+    this_year = clock.today().year
+    return page(
+        "calendars/index.html",
+        form,
+        year=year,
+        years=range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
+        holidays=rows,
+        decreed=any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
+        ramadans=queries.ramadans_of(year),
+        hours=queries.working_hours(),
+        kinds=HOLIDAY_KIND_LABELS,
+    )
 
 
 def _asked_year() -> int:

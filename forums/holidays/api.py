@@ -1,11 +1,38 @@
-"""Deciding on many proposals at once, for programs; `/sessions?state=proposed` lists them."""
+"""The sessions of a year that meet a holiday, and deciding on many at once, for programs."""
 
 from __future__ import annotations
 
-from app.api import Api
-from forums.holidays import views
+from typing import Any
+
+from flask_login import current_user
+from marshmallow import fields, validate
+
+from app import clock
+from app.api import Api, QueryString, asked
+from app.policy import guarded
+from forums.holidays import queries, views
 from forums.holidays.forms import ReviewForm
+from forums.holidays.shapes import ReviewShape
+from forums.scheduling.policies import begin_session
 
 api = Api("holiday_review", area="forums", tag="Sessions")
 
+
+class YearQuery(QueryString):
+    """Which year."""
+
+    year = fields.Integer(required=True, validate=validate.Range(1970, 2199))
+
+
+@guarded(begin_session)
+def show() -> dict[str, Any]:
+    """Read which sessions of a year meet a holiday and wait for a decision."""
+    days, now = queries.days_of(asked()["year"]), clock.utc_now()
+    meetings = queries.waiting(current_user, days, now)
+    shown = meetings[: views.PAGE]
+    queries.find_ways(shown, days, now)
+    return {"year": days.year, "decreed": days.decreed, "total": len(meetings), "sessions": shown}
+
+
+api.act("/sessions/holidays", show, gives=ReviewShape, method="GET", query=YearQuery)
 api.act("/sessions/holidays", views.decide, takes=ReviewForm, changes=False)

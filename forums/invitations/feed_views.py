@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,11 +17,13 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
+from app.doors import for_program
 from app.i18n import force_locale
 from app.links import external
 from app.pages import done, page
 from app.policy import guarded, public
 from forums.invitations import feeds, policies
+from forums.invitations.shapes import OpenedShape
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import forum_for_detail, own_forums
 
@@ -77,7 +79,8 @@ def subscribe() -> ResponseReturnValue:
     tokens.revoke(person, TokenPurpose.FEED, at=now)
     secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
     audit.record("feed.opened", person, by=person, at=now)
-    return _page(external("forums.feeds.personal", token=secret))
+    address = external("forums.feeds.personal", token=secret)
+    return _told(address) if for_program() else _page(address)
 
 
 @bp.post("/profile/calendar/revoke")
@@ -87,7 +90,7 @@ def unsubscribe() -> ResponseReturnValue:
     person = current_user._get_current_object()
     tokens.revoke(person, TokenPurpose.FEED, at=utc_now())
     audit.record("feed.closed", person, by=person, at=utc_now())
-    return done(_("The address works no longer."), to=url_for(".subscription"))
+    return done(_("The address works no longer."), to=url_for("forums.feeds.subscription"))
 
 
 def panel(_person: Person) -> Markup:
@@ -99,11 +102,19 @@ def _page(address: str | None) -> ResponseReturnValue:
     narrowed = urlencode({name: value for name in NARROWS if (value := request.args.get(name))})
     return page(
         "forums/invitations/subscription.html",
-        feed=_open_feed(),
+        feed=open_feed(),
         address=address,
         narrowed=narrowed,
         forums=own_forums(current_user.id),
     )
+
+
+def _told(address: str) -> ResponseReturnValue:
+    """Tell a program the address, which nobody keeps."""
+    response = current_app.json.response(OpenedShape().dump({"address": address}))
+    response.status_code = 201
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def forum_action(forum: Forum) -> Markup:
@@ -112,7 +123,8 @@ def forum_action(forum: Forum) -> Markup:
     return Markup(render_template("forums/invitations/subscribe.html", address=address))  # noqa: S704
 
 
-def _open_feed() -> Token | None:
+def open_feed() -> Token | None:
+    """Return the token of the person's feed, if it is open."""
     query = select(Token).where(
         Token.person_id == current_user.id, Token.purpose == TokenPurpose.FEED, Token.revoked_at.is_(None)
     )

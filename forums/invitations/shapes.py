@@ -7,6 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields, pre_dump
 
+from app.accounts.models import Token
 from app.api import Moment, Named, Shape, member
 from app.organisations.models import Sector
 from app.policy import can
@@ -122,3 +123,21 @@ class OutlookShape(Shape):
             "possible": forecast.possible,
             "sectors": roll.by_sector(),
         }
+
+
+class FeedShape(Shape):
+    """One's own calendar to subscribe to: whether it is open, and since when. Its address is not kept."""
+
+    is_open = fields.Boolean(required=True)
+    since = Moment(required=True, allow_none=True)
+
+    @pre_dump
+    def gather(self, token: Token | None, **_options: Any) -> dict[str, Any]:
+        """Return what is known of the feed behind a token."""
+        return {"is_open": token is not None, "since": token.created_at if token else None}
+
+
+class OpenedShape(Shape):
+    """The secret address of a calendar, which is told this once. What follows it narrows it, as on the page."""
+
+    address = fields.String(required=True)

@@ -10,6 +10,8 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today, utc_now
+from app.doors import for_program
+from app.errors import Refusal
 from app.i18n import moment
 from app.inbox.actions import settle
 from app.inbox.models import IncomingMail, Standing
@@ -17,6 +19,7 @@ from app.inbox.policies import apply_mail
 from app.pages import done, page, settled
 from app.policy import can, guarded
 from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
 from forums.invitations import answering
 from forums.invitations.models import Invitation
 from forums.invitations.queries import standing
@@ -37,6 +40,8 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
     guess = actions.understood(incoming_mail, at=at)
     session = _chosen(guess)
     if session is None:
+        if for_program():
+            raise Refusal(_l("Name the session that the message is about"))
         sessions = queries.sessions_to_answer(current_user, today(), at)
         return page("forums/replies/choose.html", mail=incoming_mail, sessions=sessions)
     invited = {one.id: one for one in standing(session.id)}
@@ -49,7 +54,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
 
     if settled(form, act):
         told = _("The answer is recorded; the party is told.")
-        return done(told, to=url_for("forums.invitations.show", session_id=session.id))
+        return done(told, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 
 

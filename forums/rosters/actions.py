@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,6 +54,12 @@ class Outcome:
         """Lines that change something."""
         return [line for line in self.lines if line.changes]
 
+    @property
+    def mark(self) -> str:
+        """By which the same outcome is recognised."""
+        told = [[line.number, line.errors, line.changes] for line in self.lines]
+        return hashlib.sha256(json.dumps([told, self.missing]).encode()).hexdigest()[:32]
+
     def count(self, change: str) -> int:
         """Return how many lines make one kind of change."""
         return sum(change in line.changes for line in self.lines)
@@ -69,16 +77,24 @@ def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) ->
     return tried[0]
 
 
-def take_in(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
-    """Take the lines in, all of them. Raises Refusal when one of them has a mistake: then nothing has happened."""
+def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome:
+    """Take the lines in, all of them, if that does what was `seen` (None: whatever it does).
+
+    Raises Refusal when it does something else by now, or one of them has a mistake: then nothing has happened.
+    """
+    why = None
     try:
         with db.session.begin_nested():
             outcome = _take(forum, lines, by=by, at=at)
             if outcome.wrong:
+                why = _l("Nothing was imported: mend the marked cells first")
+            elif seen is not None and seen != outcome.mark:
+                why = _l("Something changed meanwhile. Look again, then confirm.")
+            if why:
                 raise TakenBack
     except TakenBack:
         db.session.expire_all()
-        raise Refusal(_l("Nothing was imported: mend the marked cells first")) from None
+        raise Refusal(why) from None
     audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
     return outcome
 

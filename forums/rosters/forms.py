@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired
+from wtforms.validators import Optional as Empty
 
-from app.forms import Form
+from app.forms import Form, identity
 from app.translation import lazy_gettext as _l
 
 
@@ -12,3 +15,20 @@ class SheetForm(Form):
     """A spreadsheet of seats and participants."""
 
     file = FileField(_l("Spreadsheet"), description=_l("Choose or drop an XLSX or CSV file; at most 5 MB."))
+
+
+class TakeInForm(Form):
+    """Which sheet is taken in, and the mark of what was shown of it last."""
+
+    file = SelectField(
+        _l("Spreadsheet"), [InputRequired(_l("Choose the file again"))], coerce=identity, validate_choice=False
+    )
+    seen = StringField(
+        _l("What was shown"),
+        [Empty()],
+        description=_l("The mark of the preview: nothing is taken in where another one would be shown by now."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file.choices = []

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
 from app.database import db
+from app.doors import for_program
 from app.errors import Refusal
 from app.files import download, store
 from app.files.models import StoredFile
@@ -25,8 +26,9 @@ from app.translation import ngettext
 from forums.members.table import on_day
 from forums.rosters import actions
 from forums.rosters.actions import Outcome
-from forums.rosters.forms import SheetForm
+from forums.rosters.forms import SheetForm, TakeInForm
 from forums.rosters.lines import COLUMNS, Line, read_lines
+from forums.rosters.shapes import RosterShape
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.scheduling.words import ROLES
@@ -65,21 +67,25 @@ def add(forum: Forum) -> ResponseReturnValue:
         seen.append((file, actions.attempt(forum, _lines(file), by=current_user, at=now)))
 
     if settled(form, act):
-        return _preview(forum, *seen[0])
+        file, outcome = seen[0]
+        return _told(file, outcome) if for_program() else _preview(forum, file, outcome)
     return page("forums/rosters/add.html", form, forum=forum)
 
 
 @bp.post("/forums/<string:slug>/members/import/confirm")
 @guarded(change_forum)
 def confirm(forum: Forum) -> ResponseReturnValue:
-    """Take in the sheet that was looked at; it is read again, against what the forum is by now."""
-    file, form = _own_file(), Form()
-    taken: list[Outcome] = []
+    """Take in the sheet that was looked at; it is read again, and does what was shown or nothing."""
+    form, taken = TakeInForm(), list[Outcome]()
+    file = _own_file(form.file.data)
+    seen = form.seen.data or (None if for_program() else "")
 
     def act() -> None:
-        taken.append(actions.take_in(forum, _lines(file), by=current_user, at=utc_now()))
+        taken.append(actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now()))
 
     if settled(form, act):
+        if for_program():
+            return _told(file, taken[0])
         number = len(taken[0].changing)
         said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
         return done(said, to=url_for("forums.members.index", slug=forum.slug))
@@ -88,6 +94,12 @@ def confirm(forum: Forum) -> ResponseReturnValue:
 
 def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
     return page("forums/rosters/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
+
+
+def _told(file: StoredFile, outcome: Outcome) -> ResponseReturnValue:
+    """Tell a program what taking the sheet in would do, or did."""
+    told = {"file": file.id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
+    return current_app.json.response(RosterShape().dump(told))
 
 
 def _lines(file: StoredFile) -> list[Line]:
@@ -99,12 +111,9 @@ def _lines(file: StoredFile) -> list[Line]:
     return lines
 
 
-def _own_file() -> StoredFile:
+def _own_file(identity: UUID | None) -> StoredFile:
     """Return the file that the person looked at. Raises Refusal for that of somebody else."""
-    try:
-        file = db.session.get(StoredFile, UUID(request.form.get("file", "")))
-    except ValueError:
-        file = None
+    file = db.session.get(StoredFile, identity) if identity else None
     if file is None or file.uploaded_by_id != current_user.id:
         raise Refusal(_l("Choose the file again"))
     return file

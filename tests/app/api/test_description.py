@@ -67,14 +67,21 @@ ADDS = {
     "papers.add_signed": "a signed letter is kept beside the earlier ones",
     "registration.open_": "there are no terms yet that somebody could have changed",
 }
-NAMES_ITS_VERSION = {"minutes.save": "the body names the version of the passage, and a conflict answers both texts"}
+NAMES_ITS_VERSION = {
+    "minutes.save": "the body names the version of the passage, and a conflict answers both texts",
+    "rosters.confirm": "the body names the mark of what was shown, and nothing else is done",
+}
 OF_MANY = {
     "attendance.record": "two who record different people must not hinder each other",
+    "feeds.unsubscribe": "whatever address there is works no longer",
     "holiday_review.decide": "each session in the body is decided on once; a second decision is refused",
+    "holidays.drop_ramadan": "taking it away twice is taking it away once",
+    "holidays.fill": "what somebody entered is left as it is",
+    "holidays.set_hours": "all hours are said at once, so that none of another set stays",
     "registration.check": "two who check different people in must not hinder each other",
     "registration.close": "closing twice is closing once",
 }
-ASKS = {"changes.find": "it changes nothing"}
+ASKS = {"changes.find": "it changes nothing", "rosters.add": "it changes nothing: it shows what a sheet would do"}
 
 
 def test_whatever_changes_a_thing_names_the_version_that_was_read(app):

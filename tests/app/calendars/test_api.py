@@ -45,3 +45,21 @@ def test_what_is_wrong_with_a_day_is_named(program, changes, path):
     program.post("/holidays", CHRISTMAS, status=201)
     told = program.post("/holidays", CHRISTMAS | changes, status=422).json["errors"]
     assert [fault["path"] for fault in told] == [path]
+
+
+def test_a_year_is_filled_and_ramadans_and_hours_are_entered(program, as_program, clock):
+    program.post("/holidays/fill", {"year": 2027}, status=204)
+    assert date(2027, 1, 5) in {row.day for row in holidays_of(2027)}
+    program.post("/holidays/fill", {"year": 99}, status=422)
+    days = {"first_day": "2027-02-08", "last_day": "2027-03-09"}
+    made = program.post("/ramadans", days, status=201).json
+    assert made | days == made
+    assert program.get("/ramadans").json["items"] == [made]
+    program.post("/ramadans", days, status=422)
+    program.post(f"/ramadans/{made['id']}/drop", status=204)
+    assert program.get("/ramadans").json["items"] == []
+    hours = {"friday_prayer_starts": "11:45", "friday_prayer_ends": "13:15", "ramadan_day_ends": "14:30"}
+    program.post("/working-hours", hours, status=204)
+    assert program.get("/working-hours").json == hours
+    program.post("/working-hours", hours | {"friday_prayer_ends": "11:00"}, status=422)
+    as_program(CoordinatorFactory()).post("/working-hours", hours, status=403)

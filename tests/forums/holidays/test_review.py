@@ -308,8 +308,17 @@ def test_what_was_decided_in_one_forum_can_be_undone_from_the_page_that_follows(
 def test_programs_list_proposals_and_decide_on_many(coordinator, as_program):
     chosen = [at(series(), CHRISTMAS) for _number in range(2)]
     program = as_program(CoordinatorFactory())
-    found = program.get("/sessions", state="proposed").json["items"]
-    assert {str(one.id) for one in chosen} <= {one["id"] for one in found}
+    alone = SessionFactory(starts_at=CHRISTMAS)
+    found = program.get("/sessions/holidays", year="2026").json
+    assert (found["total"], found["decreed"]) == (3, True)
+    told = {one["session"]["id"]: one for one in found["sessions"]}
+    assert set(told) == {str(one.id) for one in (*chosen, alone)}
+    one = told[str(chosen[0].id)]
+    assert (one["holiday"], one["estimated"], one["proposed"]) == ("Cuti Bersama Hari Raya Natal", False, "forward")
+    assert (one["proposed_starts_at"], one["merged"]) == ("2026-12-28T02:00:00Z", True)
+    assert one["backward"] == "2026-12-23T02:00:00Z"
+    assert told[str(alone.id)]["merged"] is False
+    program.get("/sessions/holidays", status=422)
     body = {"year": 2026, "sessions": [str(one.id) for one in chosen], "decision": "accept"}
     program.post("/sessions/holidays", body, status=204)
     assert {at_id(one).starts_at.day for one in chosen} == {28}

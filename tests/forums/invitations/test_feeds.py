@@ -216,3 +216,19 @@ def room_of_states(app):
     SessionFactory(**shared, slot=first + 6 * week, starts_at=first + 6 * week, state=SessionState.MERGED)
     told = [(planned, "CONFIRMED"), (moved, "CONFIRMED"), (proposed, "TENTATIVE"), (off, "CANCELLED")]
     return [(one, f"{mine.forum.name}, Sesi {one.number}", state) for one, state in told], mine.person
+
+
+@pytest.mark.one_database
+def test_programs_open_a_feed_whose_address_nobody_keeps_and_close_it(app, as_program, client, clock):
+    program = as_program(PersonFactory())
+    assert program.get("/profile/calendar").json == {"is_open": False, "since": None}
+    key = {"Idempotency-Key": "once"}
+    first, second = (program.post("/profile/calendar", status=201, headers=key) for _number in range(2))
+    assert first.headers["Cache-Control"] == "no-store"
+    assert first.json["address"] != second.json["address"]  # it is not kept, so it cannot be told again
+    old, new = (re.sub(r"^https?://[^/]+", "", one.json["address"]) for one in (first, second))
+    assert client.get(old).status_code == 404
+    assert client.get(new).status_code == 200
+    assert program.get("/profile/calendar").json["is_open"] is True
+    program.post("/profile/calendar/revoke", status=204)
+    assert client.get(new).status_code == 404

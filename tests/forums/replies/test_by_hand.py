@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.inbox.models import Standing
 from forums.invitations.models import AnswerState, Via
 from tests.forums.replies import programs
@@ -51,3 +53,19 @@ def test_a_message_of_nowhere_asks_which_session_it_is_about(asked, arrives, as_
     assert "Catat sebagai jawaban" in coordinator.get(way).words
     coordinator.get(f"/settings/inbox/{mail.id}/apply?session=nonsense", status=404)
     assert f"session={it.session.id}" in way
+
+
+@pytest.mark.one_database
+def test_programs_record_what_a_message_says(asked, arrives, as_program, app):
+    it = asked()
+    arrives(programs.mail(it.requests["partner"], "Halo.\n", kind="text/plain"))
+    (mail,) = kept()
+    program = as_program(it.room.coordinator)
+    items = program.get(f"/sessions/{it.session.id}/invitations").json["items"]
+    invitation = next(one["id"] for one in items if one["person"] and one["person"]["id"] == str(it.room.partner.id))
+    body = {"invitation": invitation, "answer": "excused", "source": "mail"}
+    assert "Sebutkan sesi" in program.post(f"/inbox/{mail.id}/apply", body, status=422).get_data(as_text=True)
+    done = program.post(f"/inbox/{mail.id}/apply?session={it.session.id}", body).json
+    assert done["standing"] == "handled"
+    (answer,) = answers_of(it.room.partner)
+    assert (answer.answer, answer.via) == (AnswerState.EXCUSED, Via.ON_BEHALF)

@@ -69,8 +69,8 @@ def upload(coordinator, forum):
 
 def taken(coordinator, preview, *, status=None):
     form = next(one for one in preview.soup.find_all("form") if one["action"].endswith("/confirm"))
-    file = form.find("input", attrs={"name": "file"})["value"]
-    return coordinator.post(form["action"], {"file": file}, status=status, follow=status is None)
+    sent = {name: form.find("input", attrs={"name": name})["value"] for name in ("file", "seen")}
+    return coordinator.post(form["action"], sent, status=status, follow=status is None)
 
 
 def here(forum):
@@ -276,3 +276,49 @@ def test_members_neither_import_nor_download(as_user, forum):
     member = as_user(ParticipantFactory(forum=forum).person)
     for door in ("add", "as_workbook", "as_table"):
         member.get(f"forums.rosters.{door}", slug=forum.slug, status=403)
+
+
+def test_what_would_be_something_else_by_now_is_shown_anew_instead_of_done(coordinator, upload, forum):
+    organisation = OrganisationFactory(name="Dinas Data")
+    preview = upload(("Dinas Data", "Sari", "Analis", "sari@data.example", "", "Anggota"))
+    somebody = PersonFactory(organisation=organisation, name="Sari", email="sari@data.example")
+    page = taken(coordinator, preview, status=422)
+    assert "Ada yang berubah" in page.words
+    assert "Sari" not in here(forum)
+    taken(coordinator, page)
+    assert here(forum)["Sari"].person_id == somebody.id
+
+
+@pytest.mark.one_database
+def test_programs_look_at_a_sheet_and_take_in_what_they_saw(as_program, forum):
+    OrganisationFactory(name="Dinas Data")
+    program = as_program(CoordinatorFactory())
+    sheet = workbook(("Dinas Data", "Sari", "Analis", "sari@data.example", "", "Anggota"))
+    path = f"/forums/{forum.slug}/members/import"
+
+    def look():
+        data = {"file": (io.BytesIO(sheet), "peserta.xlsx")}
+        return program.ask("POST", path, status=200, data=data, content_type="multipart/form-data").json
+
+    shown = look()
+    (line,) = shown["lines"]
+    assert (line["number"], line["errors"], line["changes"]) == (2, {}, ["seat", "person", "participant"])
+    assert "Sari" not in here(forum)
+    program.post(f"{path}/confirm", {"file": shown["file"], "seen": "another"}, status=422)
+    assert "Sari" not in here(forum)
+    done = program.post(f"{path}/confirm", {"file": shown["file"], "seen": shown["seen"]}).json
+    assert done["lines"] == shown["lines"]
+    assert "Sari" in here(forum)
+    assert [line["changes"] for line in look()["lines"]] == [[]]
+    answer = program.ask("GET", f"/forums/{forum.slug}/members/sheet.csv", status=200)
+    assert "sari@data.example" in answer.get_data(as_text=True)
+
+
+@pytest.mark.one_database
+def test_programs_take_in_no_sheet_of_somebody_else(as_program, forum):
+    sheet = {"file": (io.BytesIO(workbook(("Dinas Data", "Sari"))), "peserta.xlsx")}
+    path = f"/forums/{forum.slug}/members/import"
+    shown = as_program(CoordinatorFactory()).ask(
+        "POST", path, status=200, data=sheet, content_type="multipart/form-data"
+    )
+    as_program(CoordinatorFactory()).post(f"{path}/confirm", {"file": shown.json["file"]}, status=422)

@@ -1,0 +1,24 @@
+"""One's own calendar to subscribe to, for programs that set one up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.api import Api
+from app.policy import guarded
+from forums.invitations import feed_views, policies
+from forums.invitations.shapes import FeedShape, OpenedShape
+
+api = Api("feeds", area="people", tag="Invitations")
+FEED = "/profile/calendar"
+
+
+@guarded(policies.subscribe)
+def show() -> Any:
+    """Read whether the feed of the person whose token this is is open."""
+    return feed_views.open_feed()
+
+
+api.act(FEED, show, gives=FeedShape, method="GET")
+api.act(FEED, feed_views.subscribe, gives=OpenedShape, creates=True)
+api.act(f"{FEED}/revoke", feed_views.unsubscribe, changes=False)

@@ -1,0 +1,78 @@
+"""What people do in pages programs do too, or it stands here why not."""
+
+import pytest
+
+from app.api.operations import every_operation
+from app.doors import PROGRAMS
+
+pytestmark = pytest.mark.one_database
+
+ELSEWHERE = {
+    "agreements.clauses.move": "POST /agreements/clauses/<uuid:clause_id>/move-up",
+    "commitments.delivery.report": "POST /commitments/<uuid:commitment_id>/report",
+    "forums.attendance.record": "POST /sessions/<uuid:session_id>/attendance/record",
+    "forums.invitations.quick": "POST /invitations/<uuid:invitation_id>/answer",
+    "forums.live.commit": "POST /decisions/<uuid:decision_id>/commitments",
+    "forums.live.record": "POST /sessions/<uuid:session_id>/decisions",
+    "forums.minutes.save": "POST /sessions/<uuid:session_id>/passages",
+}
+"""Pages whose act a program finds at another address, with a form of its own."""
+
+LINKS = "behind a mailed link: for people without an account, as a token's holder they answer in the app"
+KEYS = "who signs in and which keys there are is decided by people alone"
+LOOKS = "it writes nothing: it draws a part of a page that is being filled in"
+EVERYONE = "for everyone, without an account: there is no token, and what floods it is kept out by other means"
+HOUSE = "keeps the house itself running; the command line does it too"
+
+PEOPLE_ALONE = {
+    "accounts.ask_link": KEYS,
+    "accounts.follow_link": KEYS,
+    "accounts.forgotten": KEYS,
+    "accounts.join": KEYS,
+    "accounts.reset_password": KEYS,
+    "accounts.sign_in": KEYS,
+    "accounts.sign_in_demo": KEYS,
+    "accounts.sign_out": KEYS,
+    "design.preview": LOOKS,
+    "documents.ask": LOOKS,
+    "forums.answers.excused": LINKS,
+    "forums.answers.forward": LINKS,
+    "forums.answers.represented": LINKS,
+    "forums.answers.show": LINKS,
+    "forums.changes.against": LOOKS,
+    "forums.register.own": LINKS,
+    "forums.register.show": EVERYONE,
+    "forums.replies.by_link": LINKS,
+    "forums.scheduling.show_dates": LOOKS,
+    "outbox.retry": HOUSE,
+    "outbox.retry_all": HOUSE,
+    "profile.password": KEYS,
+    "programs.index": KEYS,
+    "programs.revoke": KEYS,
+}
+"""Pages that write and that no program needs, each with the reason."""
+
+
+def without_twin(app):
+    """Return the pages that write and whose view no operation of the API uses."""
+    used = {operation.view for operation in every_operation(app).values()}
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
+        and not rule.rule.startswith(PROGRAMS)
+        and app.view_functions[rule.endpoint] not in used
+    }
+
+
+def test_each_page_that_writes_has_a_door_for_programs_or_a_reason(app):
+    assert sorted(without_twin(app) - ELSEWHERE.keys() - PEOPLE_ALONE.keys()) == []
+
+
+def test_no_reason_is_given_for_what_programs_do_by_now(app):
+    assert sorted((ELSEWHERE.keys() | PEOPLE_ALONE.keys()) - without_twin(app)) == []
+
+
+def test_what_is_done_at_another_address_is_done_there(app):
+    doors = {f"{operation.method} {operation.path}" for operation in every_operation(app).values()}
+    assert sorted(set(ELSEWHERE.values()) - doors) == []
