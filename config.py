@@ -56,6 +56,8 @@ class Settings:
     invitation_days: int
     inbox_url: str | None
     inbox_days: int
+    api_rate: int
+    """Requests a minute that one token may send; 0: as many as it likes."""
     intranet_hosts: tuple[str, ...]
     """Machines of this network whose calendars people may name, each with or without a port."""
 
@@ -107,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
         inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,
         inbox_days=_number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
+        api_rate=_number("API_RATE", environ.get("API_RATE"), 600, least=0),
         intranet_hosts=_hosts("INTRANET_HOSTS", environ.get("INTRANET_HOSTS", "")),
     )
     if settings.production and settings.demo:

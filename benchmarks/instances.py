@@ -61,6 +61,7 @@ class Instance:
             **kept,
             "SELARAS_ENV": "production",
             "SECRET_KEY": KEY,
+            "API_RATE": "0",
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.folder),
             "BASE_URL": "http://127.0.0.1",

@@ -76,6 +76,7 @@ class Instance:
             "DATABASE_URL": settings.database_url,
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
+            "API_RATE": str(settings.api_rate),
             "BASE_URL": settings.base_url,
             "MAIL_URL": settings.mail_url or "",
         }

@@ -13,9 +13,10 @@ __all__ = ["Api", "Moment", "Named", "PageQuery", "Query", "QueryString", "Shape
 
 def init_app(app: Flask) -> None:
     """Open the description of the API."""
-    from app.api import description, guide
+    from app.api import description, guide, rates
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
+    rates.init_app(app)
     app.register_blueprint(description.bp)
     app.register_blueprint(guide.bp)

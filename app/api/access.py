@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.scopes import reaches
+from app.api import rates
 from app.clock import utc_now
 from app.doors import for_program
 
@@ -27,9 +28,13 @@ def person_of(request: Request) -> Person | None:
 
 
 def admit(scope: str) -> Any:
-    """Return the token of this request. Answers 401 without one, and 403 if it lacks `scope` ("commitments:read")."""
+    """Return the token of this request. Answers 401 without one, 403 if it lacks `scope` ("commitments:read").
+
+    One that asks too often is answered 429.
+    """
     if not current_user.is_authenticated:
         abort(401)
+    rates.take_turn(g.token.id)
     if not reaches(g.token.scopes, scope):
         abort(403)
     return g.token

@@ -49,6 +49,18 @@ PROBLEM = {
 }
 KINDS = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer", "minimum": 0}}
 ETAG = {"description": "The version that was answered.", "schema": {"type": "string"}}
+QUOTA = {
+    "RateLimit-Policy": {
+        "description": "What one token may send: q requests in w seconds.",
+        "schema": {"type": "string", "examples": ['"token";q=600;w=60']},
+    },
+    "RateLimit": {
+        "description": "What is left: r requests, and all of them again in t seconds.",
+        "schema": {"type": "string", "examples": ['"token";r=599;t=1']},
+    },
+}
+"""Headers that every answer to a token has, where the instance limits what it may send."""
+WAIT = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
 
 
 @bp.get(f"{PROGRAMS}/openapi.json")
@@ -139,18 +151,22 @@ def _contents(form: bodies.FormClass) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    refused = {400, 401, 403, 404, 422}
+    refused = {400, 401, 403, 404, 422, 429}
     if operation.method != "GET":
         refused |= {409, 413, 415}
     if operation.needs_match:
         refused |= {412, 428}
     problems = {"application/problem+json": {"schema": "Problem"}}
-    found = {str(status): {"description": HTTPStatus(status).phrase, "content": problems} for status in refused}
-    done: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
+    found: dict[str, Any] = {
+        str(status): {"description": HTTPStatus(status).phrase, "content": problems} for status in refused
+    }
+    found["429"]["headers"] = QUOTA | {"Retry-After": WAIT}
+    done: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase, "headers": dict(QUOTA)}
     if operation.downloads:
         done["content"] = {"*/*": {"schema": {}}}
     elif operation.gives:
-        done |= {"content": {"application/json": {"schema": _given(operation)}}, "headers": {"ETag": ETAG}}
+        done["content"] = {"application/json": {"schema": _given(operation)}}
+        done["headers"]["ETag"] = ETAG
     if operation.gives and operation.method == "GET":
         found["304"] = {"description": "Not modified since the ETag that was sent as If-None-Match"}
     return {str(operation.status): done} | dict(sorted(found.items()))

@@ -28,6 +28,7 @@ def settings_for(url: str, data_dir: Path) -> Settings:
             "SECRET_KEY": "only-for-tests",
             "BASE_URL": "http://localhost",
             "PAPER_PATIENCE": "0",
+            "API_RATE": "0",
         }
     )
 

@@ -60,6 +60,7 @@ def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None
             "DATABASE_URL": settings.database_url,
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
+            "API_RATE": str(settings.api_rate),
             "BASE_URL": settings.base_url,
             "MAIL_URL": settings.mail_url or "",
             **environment,
