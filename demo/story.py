@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
 from demo.agreements import sign
+from demo.calendars import keep_busy
 from demo.digests import report
 from demo.invitations import call
 from demo.lines import BY_FORUM
@@ -39,5 +40,6 @@ def tell() -> bool:
     call(now)
     correspond(now)
     open_doors(cast, forums, now)
+    keep_busy(cast, now)
     report(cast, now)
     return True
