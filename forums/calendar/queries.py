@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
 from app.calendars.days import Window, local_date
 from app.database import db
 from app.statements import Prepared, prepared
-from forums.scheduling.listing import SessionFilters, chosen_sessions, in_a_row
+from forums.scheduling.listing import SessionFilters, in_a_row, sessions_of_days
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import named
 
 FARTHEST_MOVE = timedelta(days=21)
 """No holiday moves a session farther than this."""
+MOST = 150
+"""More than a month or a week shows: those of each day, and those for which another day is proposed."""
 
 
 def sessions_by_day(
@@ -51,16 +53,20 @@ def _by_day(
         day.label("day"),
         func.count().over(partition_by=day).label("total"),
         func.row_number().over(partition_by=day, order_by=(Session.starts_at, Session.id)).label("place"),
+        proposed.label("proposed"),
     )
     here = here.where(_inside(Session.starts_at, days))
     nowhere: Any = cast(null(), Date)
-    coming = select(Session.id, nowhere, literal(0), literal(0))
+    coming = select(Session.id, nowhere, literal(0), literal(0), true())
     coming = coming.where(Session.starts_at.between(earliest, latest), ~_inside(Session.starts_at, days))
     coming = coming.where(proposed, _inside(Session.proposed_starts_at, days))
-    near = union_all(*(chosen_sessions(one, person, filters, today, now) for one in (here, coming))).subquery()
-    found = select(Session, near.c.day, near.c.total).join(near, near.c.id == Session.id).join(Session.forum)
-    found = found.options(in_a_row(Session), *named(contains_eager(Session.forum)))
-    return found.where(or_(near.c.place <= most, proposed)).order_by(Session.starts_at, Session.id)
+    near = union_all(*(sessions_of_days(one, person, filters, today, now) for one in (here, coming))).subquery()
+    few = (
+        select(near).where(or_(near.c.place <= most, near.c.proposed)).limit(MOST).subquery()
+    )  # a limit keeps it whole
+    found = select(Session, few.c.day, few.c.total).select_from(few).join(Session, few.c.id == Session.id)
+    found = found.join(Session.forum).options(in_a_row(Session), *named(contains_eager(Session.forum)))
+    return found.order_by(Session.starts_at, Session.id)
 
 
 def counts_by_day(
@@ -78,7 +84,7 @@ def counts_by_day(
 def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
     day: Any = local_date(Session.starts_at, days).label("day")
     proposed = func.count(Session.proposed_starts_at).filter(Session.state == SessionState.PLANNED)
-    query = chosen_sessions(select(day, func.count(), proposed), person, filters, today, now)
+    query = sessions_of_days(select(day, func.count(), proposed), person, filters, today, now)
     if filters.state == "all":
         query = query.where(Session.state.in_((SessionState.PLANNED, SessionState.HELD)))
     return query.where(_inside(Session.starts_at, days)).group_by(day)

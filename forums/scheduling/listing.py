@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, true
 from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
 
 from app.accounts.models import Person
@@ -285,26 +285,48 @@ def sessions_left(
     query: Select[Any], filters: SessionFilters, today: date, now: datetime, begun: datetime | None = None
 ) -> Select[Any]:
     """Return `query` of sessions and their forums, narrowed to what filters leave whoever asks: all but `mine`."""
+    return query.where(*_of_forums(filters, today), *_of_sessions(filters, now, begun))
+
+
+def sessions_of_days(
+    query: Select[Any], person: Person, filters: SessionFilters, today: date, now: datetime
+) -> Select[Any]:
+    """Return `query` of sessions of some days, narrowed as by `chosen_sessions`.
+
+    Each forum has several in these days: forums are looked for once, and joined by nobody.
+    """
+    forums = select(Forum.id).where(readable_forums(person, today), *_of_forums(filters, today))
+    if filters.mine:
+        forums = forums.where(Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id))))
+    return query.where(Session.forum_id.in_(forums), *_of_sessions(filters, now, None))
+
+
+def _of_forums(filters: SessionFilters, today: date) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of filters on forums."""
     if filters.forum:
-        query = query.where(Forum.slug == filters.forum)
+        yield Forum.slug == filters.forum
     if filters.kind:
-        query = query.where(Forum.kind == filters.kind)
+        yield Forum.kind == filters.kind
     if filters.sector:
-        query = query.where(Forum.circle_id.in_(_with_sector(filters.sector, today)))
+        yield Forum.circle_id.in_(_with_sector(filters.sector, today))
+
+
+def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of filters on sessions themselves."""
     if filters.mode:
-        query = query.where(Session.mode == filters.mode)
+        yield Session.mode == filters.mode
     if filters.since:
-        query = query.where(Session.starts_at >= filters.since)
+        yield Session.starts_at >= filters.since
     if filters.until:
-        query = query.where(Session.starts_at < filters.until)
+        yield Session.starts_at < filters.until
     conditions = {
         "upcoming": is_ahead(now, begun),
         "past": Session.ends_at <= now,
         "proposed": Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED),
-        "all": literal(True),
+        "all": true(),
     }
     chosen = conditions.get(filters.state)
-    return query.where(Session.state == SessionState(filters.state) if chosen is None else chosen)
+    yield Session.state == SessionState(filters.state) if chosen is None else chosen
 
 
 def _with_sector(sector: Sector, today: date) -> Select[UUID]:

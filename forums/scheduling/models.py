@@ -202,7 +202,7 @@ class Session(Versioned, Model):
         Index("ix_sessions_forum_starts_at", "forum_id", "starts_at"),
         Index("ix_sessions_forum_state_starts_at", "forum_id", "state", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
-        Index("ix_sessions_starts_at", "starts_at"),
+        Index("ix_sessions_starts_at_forum", "starts_at", "forum_id", "state", "proposed_starts_at"),
         Index(  # of those to come few have had invitations sent
             "ix_sessions_invited_state_starts_at",
             "state",

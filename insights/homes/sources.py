@@ -36,7 +36,7 @@ ABOUT: dict[Source, set[Kind]] = {
 def gathered(reader: Reader) -> list[Need]:
     """Return what needs the reader, the most urgent first; of a kind the first few, and how many others there are."""
     found = [need for source in sources(reader.person) for need in source(reader)]
-    return sorted([*found, *_others(found)], key=lambda need: need.urgency)
+    return list(_with_others(sorted(found, key=lambda need: need.urgency)))
 
 
 def all_of(kind: Kind, reader: Reader) -> list[Need]:
@@ -46,26 +46,27 @@ def all_of(kind: Kind, reader: Reader) -> list[Need]:
     return sorted(found, key=lambda need: need.urgency)
 
 
-def _others(found: list[Need]) -> Iterator[Need]:
-    """Say how many things of a kind are not shown, behind the last one that is."""
+def _with_others(found: list[Need]) -> Iterator[Need]:
+    """Yield needs, and behind the last one of a kind how many of it are not shown."""
     shown = Counter(need.kind for need in found)
-    last = {need.kind: need for need in sorted(found, key=lambda need: need.urgency)}
-    for kind, need in last.items():
-        more = need.total - shown[kind]
-        if more <= 0:
-            continue
-        many = _("more than %(num)d others", num=COUNTED - shown[kind])
-        yield Need(
-            kind=kind,
-            total=more,
-            urgency=need.urgency,
-            tone=need.tone,
-            icon=need.icon,
-            word=str(KINDS[kind]),
-            title=many if need.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
-            href=url_for("insights.homes.home", needs=kind.value),
-            is_rest=True,
-        )
+    last = {need.kind: need for need in found}
+    for need in found:
+        yield need
+        if need is last[need.kind] and need.total > shown[need.kind]:
+            yield _others(need, shown[need.kind])
+
+
+def _others(need: Need, shown: int) -> Need:
+    more = need.total - shown
+    many = _("more than %(num)d others", num=COUNTED - shown)
+    return replace(
+        need,
+        total=more,
+        word=str(KINDS[need.kind]),
+        title=many if need.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
+        href=url_for("insights.homes.home", needs=need.kind.value),
+        is_rest=True,
+    )
 
 
 def sources(person: Person) -> list[Source]:
