@@ -60,8 +60,8 @@ def _measured(instance: Instance, rounds: int) -> Iterator[Figure]:
 
 def _round(forum_id: object, by_id: object, workers: list[int]) -> dict[str, float]:
     """Return the CPU seconds of looking at a shift of everything, of making it, and of undoing it."""
-    looked = _shift(forum_id, by_id, workers, seen="")
-    made = _shift(forum_id, by_id, workers, seen=None)
+    looked = _shift(forum_id, by_id, workers, keeps=False)
+    made = _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
     with transaction():
         change = db.session.scalars(select(Change).order_by(Change.at.desc()).limit(1)).one()
@@ -71,7 +71,7 @@ def _round(forum_id: object, by_id: object, workers: list[int]) -> dict[str, flo
     return {"looked at": looked, "made": made, "undone": undone}
 
 
-def _shift(forum_id: object, by_id: object, workers: list[int], *, seen: str | None) -> float:
+def _shift(forum_id: object, by_id: object, workers: list[int], *, keeps: bool) -> float:
     began = cpu_seconds(workers)
     with transaction():
         forum, by, at = db.session.get_one(Forum, forum_id), db.session.get_one(Person, by_id), utc_now()
@@ -82,7 +82,7 @@ def _shift(forum_id: object, by_id: object, workers: list[int], *, seen: str | N
             forum,
             ChangeKind.SHIFTED,
             lambda: acts.shift(first, None, Shift(days=1), minutes=None, reason="Gedung dipakai", by=by, at=at),
-            seen=seen,
+            keeps=lambda _outcome: keeps,
             by=by,
             at=at,
             reason="Gedung dipakai",
@@ -93,7 +93,7 @@ def _shift(forum_id: object, by_id: object, workers: list[int], *, seen: str | N
 
 
 def _told(forum_id: object, by_id: object, workers: list[int]) -> float:
-    _shift(forum_id, by_id, workers, seen=None)
+    _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
     with transaction():
         mails = telling.tell_of(forum_id, at=utc_now() + timedelta(minutes=2))  # type: ignore[arg-type]

@@ -174,10 +174,14 @@ def rearrange(town: Town, dice: Random, lane: int) -> None:
 
 def _moved(coordinator: Citizen, where: str, title: str, stands: date, dice: Random) -> date:
     """Move a session, and undo that now and then; return the day on which it stands, as far as anybody knows."""
-    page = coordinator.read(f"{where}/move") or ""
-    wanted, version = _some_day(dice), page.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
-    value = (f"plan:{title}", f"planned {wanted}T02:00")
-    moved = coordinator.act(f"{where}/move", value=value, version=version, reason="Ruang dipakai", **_at_nine(wanted))
+    wanted = _some_day(dice)
+    form = {"version": _hidden(coordinator.read(f"{where}/move") or "", "version"), "reason": "Ruang dipakai"}
+    form |= _at_nine(wanted)
+    looked = coordinator.act(f"{where}/move", preview="1", **form)
+    if looked is None or not looked.is_done:
+        return stands
+    form["seen"] = _hidden(looked.text, "seen")
+    moved = coordinator.act(f"{where}/move", value=(f"plan:{title}", f"planned {wanted}T02:00"), **form)
     if moved is None or not moved.is_done:
         return stands
     change = moved.location.partition("change=")[2]
@@ -185,6 +189,11 @@ def _moved(coordinator: Citizen, where: str, title: str, stands: date, dice: Ran
         return wanted
     undone = coordinator.act(f"/changes/{change}/undo", value=(f"plan:{title}", f"planned {stands}T02:00"))
     return stands if _done(undone) else wanted
+
+
+def _hidden(page: str, name: str) -> str:
+    """Return what a page's form carries along under a name."""
+    return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
 
 
 def _some_day(dice: Random) -> date:

@@ -9,7 +9,8 @@
    data-drop                 files may be dropped here; the chosen ones are listed
    data-theme="dark"         choice of appearance, kept in the cookie "theme"
    data-preview="URL"        on a form: its fields are POSTed to URL after each change, and the HTML that comes back fills
-                             the element that data-preview-into names (a selector). The form's own button does it without script.
+                             the element that data-preview-into names (a selector); data-preview-now: when the page opens, too.
+                             The form's own button does it without script.
    data-poll="URL"           a region that is asked for again every data-poll-seconds (default 10) with its ETag; 304 leaves
                              it alone, 200 replaces its content unless the reader is writing in it
    data-autosave="URL"       on a form: see Autosave below
@@ -260,14 +261,17 @@
   /* Live preview --------------------------------------------------------------------------------------- */
   for (const form of all("form[data-preview]")) {
     const region = document.querySelector(form.dataset.previewInto);
-    let turn = 0;
+    let turn = 0, last = "";
     const ask = later(async () => {
       const mine = ++turn;
       const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } }).catch(() => null);
-      if (mine === turn && answer && (answer.ok || answer.status === 422)) region.innerHTML = await answer.text();
+      if (mine !== turn || !answer || !(answer.ok || answer.status === 422)) return;
+      const found = await answer.text();
+      if (found !== last) region.innerHTML = last = found;
     }, 300);
     form.addEventListener("input", ask);
     form.addEventListener("change", ask);
+    if ("previewNow" in form.dataset) ask();
   }
 
   /* Regions that keep up with others ------------------------------------------------------------------- */

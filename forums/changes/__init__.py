@@ -1,6 +1,6 @@
 """Changes of sessions and schedules: seen before they are made, told a minute later, undone until then.
 
-`actions.changing(forum, kind, …)` keeps what a block does as a change; `actions.attempt(…)` tries an act first.
+`actions.attempt(forum, kind, act, …)` tries an act first, and keeps it as a change; `planning` shows it on pages.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -21,10 +20,11 @@ from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Session
 
 
-@dataclass(slots=True)
-class Made:
-    """The change that a block made, once it has ended; None where nothing changed."""
+class Attempt(NamedTuple):
+    """What an act did or would do; whether it stands, and the change that it is kept as, where anything changed."""
 
+    outcome: Outcome
+    stands: bool
     change: Change | None = None
 
 
@@ -32,44 +32,32 @@ class _TakenBackError(Exception):
     """An act was only tried."""
 
 
-@contextmanager
-def changing(forum: Forum, kind: ChangeKind, *, by: Person, at: datetime, reason: str = "") -> Iterator[Made]:
-    """Keep what the acts of a block do to a forum's sessions as one change, which can be undone for a minute."""
-    made = Made()
-    with watching(forum, at=at) as outcome:
-        yield made
-    if outcome.rows:
-        made.change = _kept(forum, kind, outcome, by=by, at=at, reason=reason)
-
-
 def attempt(
     forum: Forum,
     kind: ChangeKind,
     act: Callable[[], object],
     *,
-    seen: str | None,
     by: Person,
     at: datetime,
-    reason: str,
-) -> tuple[Outcome, Change | None]:
-    """Try an act; let it stand as a change if its outcome is the one that was `seen` (None: whatever it is).
+    reason: str = "",
+    keeps: Callable[[Outcome], bool] = lambda _outcome: True,
+) -> Attempt:
+    """Try an act; let it stand as one change, which can be undone for a minute, if its outcome is to be kept.
 
-    Else all of it is taken back, and only what it would do is returned. Raises Refusal as the act does, and where
-    nothing would change.
+    Else all of it is taken back, and only what it would do is returned. Raises Refusal as the act does.
     """
     outcome = None
     try:
         with db.session.begin_nested():
             with watching(forum, at=at) as outcome:
                 act()
-            if not outcome.rows:
-                raise Refusal(_l("Nothing would change: choose something else"))
-            if seen is not None and seen != outcome.digest:
+            if not keeps(outcome):
                 raise _TakenBackError
     except _TakenBackError:
         assert outcome is not None, "it was found out before"
-        return outcome, None
-    return outcome, _kept(forum, kind, outcome, by=by, at=at, reason=reason)
+        return Attempt(outcome, stands=False)
+    change = _kept(forum, kind, outcome, by=by, at=at, reason=reason) if outcome.rows else None
+    return Attempt(outcome, True, change)
 
 
 def undo(change: Change, *, by: Person, at: datetime) -> None:

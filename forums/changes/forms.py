@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
@@ -30,9 +30,8 @@ REPEATS = [repeat for repeat in Repeat if repeat is not Repeat.ONCE]
 
 
 class PlanForm(Form):
-    """Base of forms that show what would happen before it does: `seen` is the mark of what was shown last."""
+    """Base of forms that show what would happen before it does."""
 
-    seen = HiddenField()
     preview = BooleanField(_l("Only show what would happen"))
 
 

@@ -27,6 +27,7 @@ from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE
+from forums.invitations.telling import lapsing
 from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -85,16 +86,35 @@ def _hanging_on(model: Any, forum_id: UUID, at: datetime) -> Select[UUID]:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an act did: the sessions that it touched, all rows, and how many people are to be told."""
+    """What an act did: the sessions that it touched, all rows, and who hears of it.
+
+    `people` are those invited who are told, `others` the mails to those who registered or proposed another time, and
+    `lapsing` the answers that hold no longer once their people are told.
+    """
 
     sessions: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     people: int = 0
+    others: int = 0
+    lapsing: int = 0
+
+    @property
+    def is_heard_of(self) -> bool:
+        """Whether anybody is told of it."""
+        return bool(self.people or self.others)
 
     @property
     def digest(self) -> str:
-        """A mark by which the same outcome is recognised: sessions and people, not identities made on the way."""
-        shown = [[self.people], *([one["number"], one["before"], one["after"]] for one in self.sessions)]
+        """A mark by which the same outcome is recognised: sessions and people, not identities made on the way.
+
+        The reason may be written afterwards.
+        """
+        said = [
+            {name: value for name, value in (one[when] or {}).items() if name != "because"}
+            for one in self.sessions
+            for when in ("before", "after")
+        ]
+        shown = [self.people, self.others, [one["number"] for one in self.sessions], said]
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -114,7 +134,9 @@ def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
     outcome.rows = _differences(before, _present(forum.id, at))
     outcome.rows += [{"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": {}} for one in mails]
     outcome.sessions = _sessions(outcome.rows)
-    outcome.people = _told(outcome.rows)
+    outcome.people, outcome.others = _told(outcome.rows), len(mails)
+    if any(one["before"] and one["before"]["starts_at"] != one["after"]["starts_at"] for one in outcome.sessions):
+        outcome.lapsing = lapsing([UUID(one["id"]) for one in outcome.sessions])
 
 
 @contextmanager

@@ -33,6 +33,15 @@ KINDS = {
     ChangeKind.ENDED: _l("The schedule ended"),
 }
 
+MAKING = {
+    ChangeKind.MERGED: _l("Merge the sessions"),
+    ChangeKind.SHIFTED: _l("Shift the sessions"),
+    ChangeKind.RELOCATED: _l("Change place or link"),
+    ChangeKind.RESCHEDULED: _l("Change the schedule"),
+    ChangeKind.ENDED: _l("End the schedule"),
+}
+"""What the button says that makes a change of several sessions."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -64,8 +73,47 @@ def lines_of(sessions: Sequence[dict[str, Any]]) -> list[Line]:
     return [_line(one) for one in sessions]
 
 
-def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> list[Line]:
-    """Return the lines of an outcome that nobody has decided on yet, with what stands against each new date."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an act would do, as a page says it before it is done."""
+
+    outcome: Outcome
+    lines: list[Line]
+
+    @property
+    def summary(self) -> str:
+        """Say what happens and who is told: "7 sesi pindah, 43 orang diberi tahu"."""
+        return sentence(f"{summary(self.lines)}, {told(self.outcome.people)}.")
+
+    @property
+    def others(self) -> str:
+        """Say who else gets a mail, or nothing."""
+        number = self.outcome.others
+        words = ngettext(
+            "%(num)d more mail goes to those who registered or proposed another time.",
+            "%(num)d more mails go to those who registered or proposed another time.",
+            number,
+        )
+        return words if number else ""
+
+    @property
+    def answers(self) -> str:
+        """Say what becomes of what was answered, or nothing where nobody is told."""
+        happens = {line.what for line in self.lines}
+        if self.outcome.lapsing:
+            return ngettext(
+                "%(num)d answer to the earlier time holds no longer: everyone is asked anew.",
+                "%(num)d answers to the earlier time hold no longer: everyone is asked anew.",
+                self.outcome.lapsing,
+            )
+        if not self.outcome.people or "moved" in happens:
+            return ""
+        gone = happens <= {"cancelled", "merged"}
+        return _("Answers are kept in case it is restored.") if gone else _("Answers that were given hold.")
+
+
+def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
+    """Return an outcome that nobody has decided on yet, with what stands against each new date."""
     lines = lines_of(outcome.sessions)
     going = [line for line in lines if line.what in {"moved", "made", "restored", "lengthened", "relocated"}]
     windows = [Window(line.starts_at, line.ends_at, line.zone, line.place) for line in going]
@@ -73,7 +121,7 @@ def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> list[Line]:
         going, cautions(forum, windows, reader=reader, without=[one.id for one in lines]), strict=True
     ):
         line.cautions = found
-    return lines
+    return Foreseen(outcome, lines)
 
 
 def summary(lines: Sequence[Line]) -> str:
@@ -90,6 +138,11 @@ def summary(lines: Sequence[Line]) -> str:
         "kept": ngettext("%(num)d session stays when it is", "%(num)d sessions stay when they are", num["kept"]),
     }
     return ", ".join(words for what, words in said.items() if num[what]) or _("no session changes")
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def told(people: int) -> str:

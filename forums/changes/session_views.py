@@ -12,22 +12,32 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.database import db
 from app.doors import for_program
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
-from forums.changes.actions import changing
+from forums.changes.actions import attempt
 from forums.changes.cautions import Cautions, Window, cautions
-from forums.changes.models import Change, ChangeKind
+from forums.changes.models import ChangeKind
+from forums.changes.planning import Plan, Tried, attempted, only_looks, shown, wants_panel
 from forums.changes.views import address_after
 from forums.changes.views import bp as changes_bp
 from forums.scheduling import policies, queries
 from forums.scheduling import session_actions as actions
 from forums.scheduling.models import Forum, Session
-from forums.scheduling.session_forms import LONGEST, DetailsForm, MoveForm, OneOffForm, ReasonForm, TimeForm
+from forums.scheduling.session_forms import (
+    LONGEST,
+    CurrentForm,
+    DetailsForm,
+    MoveForm,
+    OneOffForm,
+    ReasonForm,
+    TimeForm,
+)
 from forums.scheduling.session_views import bp, heed
+
+PART = "forums/changes/foreseen.html"
 
 
 @bp.route("/forums/<string:slug>/sessions/new", methods=["GET", "POST"])
@@ -51,7 +61,7 @@ def add(forum: Forum) -> ResponseReturnValue:
             )
         )
 
-    if not _only_looks() and settled(form, act):
+    if not only_looks(form) and settled(form, act):
         return done(_("The session was added.") + heed(made[0]), to=made[0])
     against = against_time(form, forum, forum.timezone, form.place.data or "")
     return page("forums/scheduling/add.html", form, forum=forum, against=against)
@@ -62,11 +72,7 @@ def add(forum: Forum) -> ResponseReturnValue:
 def against(forum: Forum) -> ResponseReturnValue:
     """Show what stands against the time in a form that is being filled in."""
     form = OneOffForm()
-    wanted = request.args.get("session", type=UUID)
-    session = db.session.get(Session, wanted) if wanted else None
-    own = session if session and session.forum_id == forum.id else None
-    zone, place = (own.timezone, own.place) if own else (forum.timezone, form.place.data or "")
-    found = against_time(form, forum, zone, place, without=[own.id] if own else [])
+    found = against_time(form, forum, forum.timezone, form.place.data or "")
     return render_template("forums/changes/against.html", against=found)
 
 
@@ -74,22 +80,14 @@ def against(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.change_session)
 def accept_shift(session: Session) -> ResponseReturnValue:
     """Take the date that was proposed because of a holiday, in one click."""
-    change = _changed(
-        session, ChangeKind.CONFIRMED, lambda: actions.accept_shift(session, by=current_user, at=utc_now())
-    )
-    return _done(_("The new date holds. Invitations can go out."), session, change)
+    return _decided(session, actions.accept_shift, _("The new date holds. Invitations can go out."))
 
 
 @bp.post("/sessions/<uuid:session_id>/keep-date")
 @guarded(policies.change_session)
 def keep_date(session: Session) -> ResponseReturnValue:
     """Keep the date although a holiday falls on it, in one click."""
-
-    def act() -> None:
-        actions.keep_date(session, by=current_user, at=utc_now())
-
-    change = _changed(session, ChangeKind.CONFIRMED, act)
-    return _done(_("The session keeps its date. Invitations can go out."), session, change)
+    return _decided(session, actions.keep_date, _("The session keeps its date. Invitations can go out."))
 
 
 @bp.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
@@ -98,25 +96,13 @@ def move(session: Session) -> ResponseReturnValue:
     """Give the session another time, with a reason."""
     form = MoveForm.of(session)
     _fill_in(form)
-    if form.is_stale(session):
-        return _kept(form, "move", session)
+    reason = form.reason.data or ""
 
     def act() -> None:
-        actions.move(
-            session,
-            starts_at=form.starts_at(session.timezone),
-            minutes=form.minutes.data,
-            reason=form.reason.data,
-            by=current_user,
-            at=utc_now(),
-        )
+        starts_at, minutes = form.starts_at(session.timezone), form.minutes.data
+        actions.move(session, starts_at=starts_at, minutes=minutes, reason=reason, by=current_user, at=utc_now())
 
-    changes: list[Change | None] = []
-    if not _only_looks() and settled(
-        form, lambda: changes.append(_changed(session, ChangeKind.MOVED, act, form.reason.data))
-    ):
-        return _done(_("The session was moved.") + heed(session), session, changes[0])
-    return page("forums/scheduling/act.html", form, act="move", session=session, against=_against_move(form, session))
+    return _planned(form, session, ChangeKind.MOVED, act, lambda: _("The session was moved.") + heed(session))
 
 
 @bp.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -126,20 +112,21 @@ def cancel(session: Session) -> ResponseReturnValue:
     form = ReasonForm()
 
     def act() -> None:
-        actions.cancel(session, reason=form.reason.data, by=current_user, at=utc_now())
+        actions.cancel(session, reason=form.reason.data or "", by=current_user, at=utc_now())
 
-    changes: list[Change | None] = []
-    if settled(form, lambda: changes.append(_changed(session, ChangeKind.CANCELLED, act, form.reason.data))):
-        return _done(_("The session was cancelled. It can be restored."), session, changes[0])
-    return page("forums/scheduling/act.html", form, act="cancel", session=session)
+    said = _("The session was cancelled. It can be restored.")
+    return _planned(form, session, ChangeKind.CANCELLED, act, lambda: said)
 
 
-@bp.post("/sessions/<uuid:session_id>/restore")
+@bp.route("/sessions/<uuid:session_id>/restore", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def restore(session: Session) -> ResponseReturnValue:
     """Plan a cancelled or merged session again."""
-    change = _changed(session, ChangeKind.RESTORED, lambda: actions.restore(session, by=current_user, at=utc_now()))
-    return _done(_("The session is planned again."), session, change)
+
+    def act() -> None:
+        actions.restore(session, by=current_user, at=utc_now())
+
+    return _planned(Form(), session, ChangeKind.RESTORED, act, lambda: _("The session is planned again."))
 
 
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
@@ -147,33 +134,39 @@ def restore(session: Session) -> ResponseReturnValue:
 def edit(session: Session) -> ResponseReturnValue:
     """Change title, place, link, presider and minute-taker."""
     form = DetailsForm.of(session, list(queries.participants(session.forum_id)))
-    if form.is_stale(session):
-        return _kept(form, "edit", session)
 
     def act() -> None:
         actions.change(session, form.details(), by=current_user, at=utc_now())
 
-    changes: list[Change | None] = []
-    if settled(form, lambda: changes.append(_changed(session, ChangeKind.RELOCATED, act))):
-        return _done(_("The session was changed."), session, changes[0])
-    return page("forums/scheduling/act.html", form, act="edit", session=session)
+    return _planned(form, session, ChangeKind.RELOCATED, act, lambda: _("The session was changed."))
 
 
-def _changed(session: Session, kind: ChangeKind, act: Callable[[], object], reason: str = "") -> Change | None:
-    """Do something to a session as a change that can be undone; return the change, or None where nothing changed."""
-    with changing(session.forum, kind, by=current_user, at=utc_now(), reason=reason) as made:
-        act()
-    return made.change
+def _planned(
+    form: Form, session: Session, kind: ChangeKind, act: Callable[[], object], said: Callable[[], str]
+) -> ResponseReturnValue:
+    """Do something to a session at once where nobody hears of it; else show first what it does, as long as it differs
+    from what the page showed.
+    """
+    is_stale = isinstance(form, CurrentForm) and not wants_panel() and form.is_stale(session)
+    reason = form.reason.data or "" if "reason" in form else ""
+    tried = Tried() if is_stale else attempted(form, Plan(forum=session.forum, kind=kind, act=act, reason=reason))
+    if tried.is_made:
+        return done(said(), to=address_after(tried.change, session), made=session)
+    against = None if tried.foreseen else _against(form, session)
+    known = {"kind": kind.value, "session": session, "against": against}
+    answer = make_response(shown("forums/scheduling/act.html", form, tried, part=PART, **known))
+    if is_stale:
+        answer.status_code = 409
+    return answer
 
 
-def _done(message: str, session: Session, change: Change | None) -> ResponseReturnValue:
-    return done(message, to=address_after(change, session), made=session)
-
-
-def _kept(form: Form, act: str, session: Session) -> ResponseReturnValue:
-    """Show a form again with what was typed, because somebody else was first."""
-    against = _against_move(form, session) if isinstance(form, MoveForm) else None
-    return make_response(page("forums/scheduling/act.html", form, act=act, session=session, against=against), 409)
+def _decided(session: Session, decide: Callable[..., None], said: str) -> ResponseReturnValue:
+    """Decide on a date that was proposed, as a change that can be undone."""
+    now = utc_now()
+    change = attempt(
+        session.forum, ChangeKind.CONFIRMED, lambda: decide(session, by=current_user, at=now), by=current_user, at=now
+    ).change
+    return done(said, to=address_after(change, session), made=session)
 
 
 def _fill_in(form: TimeForm) -> None:
@@ -186,12 +179,9 @@ def _fill_in(form: TimeForm) -> None:
                 field.data = read(asked)
 
 
-def _only_looks() -> bool:
-    """Whether the button was pressed that only checks the time."""
-    return "preview" in request.form and not for_program()
-
-
-def _against_move(form: MoveForm, session: Session) -> Cautions | None:
+def _against(form: Form, session: Session) -> Cautions | None:
+    if not isinstance(form, MoveForm):
+        return None
     return against_time(form, session.forum, session.timezone, session.place, without=[session.id])
 
 

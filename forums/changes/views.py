@@ -22,6 +22,7 @@ from app.translation import gettext as _
 from forums.changes import actions, acts, lines, policies, queries
 from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change, ChangeKind
+from forums.changes.planning import Plan, attempted, shown
 from forums.changes.shapes import ChangeShape
 from forums.scheduling import actions as scheduling
 from forums.scheduling.horizon import recurrence_of
@@ -70,12 +71,12 @@ def shift(forum: Forum) -> ResponseReturnValue:
             _chosen(coming, form.last.data) if form.last.data else None,
             form.shift(),
             minutes=form.minutes.data,
-            reason=form.reason.data,
+            reason=form.reason.data or "",
             by=current_user,
             at=utc_now(),
         )
 
-    return _planned(form, forum, ChangeKind.SHIFTED, act, "shift", reason=form.reason.data)
+    return _planned(form, forum, ChangeKind.SHIFTED, act, "shift", reason=form.reason.data or "")
 
 
 @bp.route("/forums/<string:slug>/relocate-sessions", methods=["GET", "POST"])
@@ -106,10 +107,12 @@ def reschedule(forum: Forum) -> ResponseReturnValue:
 
     def act() -> None:
         first = _chosen(coming, form.first.data)
-        acts.reschedule(first, form.wanted(), reason=form.reason.data, by=current_user, at=utc_now())
+        acts.reschedule(first, form.wanted(), reason=form.reason.data or "", by=current_user, at=utc_now())
 
     present = describe(recurrence_of(series))
-    return _planned(form, forum, ChangeKind.RESCHEDULED, act, "reschedule", reason=form.reason.data, present=present)
+    return _planned(
+        form, forum, ChangeKind.RESCHEDULED, act, "reschedule", reason=form.reason.data or "", present=present
+    )
 
 
 @forums_bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
@@ -172,53 +175,26 @@ def _planned(
     act: Callable[[], object],
     template: str,
     *,
-    reason: str | None,
+    reason: str,
     **context: Any,
 ) -> ResponseReturnValue:
     """Show what an act would do; do it when exactly that was seen before, or when a program asks for it."""
-    outcome, shown = None, []
-    if form.validate_on_submit():
-        asked: dict[str, Any] = {"by": current_user, "at": utc_now(), "reason": reason or ""}
-        try:
-            outcome, change = actions.attempt(forum, kind, act, seen=_seen(form), **asked)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if change:
-                return done(_said(change), to=address_after(change, context.get("session", forum)), made=change)
-            if for_program():
-                only_asked = actions.change_of(forum, kind, outcome, **asked)
-                return current_app.json.response(ChangeShape().dump(only_asked))
-            shown = lines.foreseen(forum, outcome, reader=current_user)
-            if form.seen.data:
-                form.form_errors.append(_("Something changed meanwhile. Look again, then confirm."))
-            form.seen.data = outcome.digest
-    return page(
-        f"forums/changes/{template}.html",
-        form,
-        forum=forum,
-        outcome=outcome,
-        lines=shown,
-        summary=_sentence(lines.summary(shown)),
-        told=lines.told(outcome.people) if outcome else "",
-        back=address_after(None, context.get("session", forum)),
-        **context,
-    )
-
-
-def _seen(form: PlanForm) -> str | None:
-    """Return the mark of what was shown last: nothing a page has not shown is done, a program need not look first."""
-    if form.preview.data:
-        return ""
-    return None if for_program() else form.seen.data or ""
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    plan = Plan(forum=forum, kind=kind, act=act, reason=reason, shown_first=True)
+    tried = attempted(form, plan)
+    if tried.change:
+        to = address_after(tried.change, context.get("session", forum))
+        return done(_said(tried.change), to=to, made=tried.change)
+    if for_program() and tried.outcome:
+        only_asked = actions.change_of(forum, kind, tried.outcome, by=current_user, at=utc_now(), reason=reason)
+        return current_app.json.response(ChangeShape().dump(only_asked))
+    name = f"forums/changes/{template}.html"
+    back = address_after(None, context.get("session", forum))
+    context |= {"forum": forum, "back": back, "act_words": lines.MAKING[kind], "danger": kind is ChangeKind.ENDED}
+    return shown(name, form, tried, part="forums/changes/outcome.html", **context)
 
 
 def _said(change: Change) -> str:
-    return f"{_sentence(lines.summary(lines.lines_of(change.sessions)))}, {lines.told(change.people)}."
+    return lines.sentence(f"{lines.summary(lines.lines_of(change.sessions))}, {lines.told(change.people)}.")
 
 
 def _asked(coming: Sequence[Session]) -> UUID | None:

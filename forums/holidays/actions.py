@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from app import audit
@@ -14,7 +15,7 @@ from app.errors import Refusal
 from app.i18n import force_locale
 from app.translation import lazy_gettext as _l
 from forums.changes import acts
-from forums.changes.actions import changing
+from forums.changes.actions import attempt
 from forums.changes.models import Change, ChangeKind
 from forums.holidays.queries import Meeting
 from forums.holidays.rules import Decision
@@ -37,16 +38,22 @@ def decide(meetings: Iterable[Meeting], decision: Decision, *, by: Person, at: d
     in_order = sorted(meetings, key=lambda one: (one.session.forum_id, one.session.starts_at))
     for _forum_id, together in groupby(in_order, key=lambda one: one.session.forum_id):
         of_forum = list(together)
-        with changing(of_forum[0].session.forum, ChangeKind.CONFIRMED, by=by, at=at) as made:
-            for meeting in of_forum:
-                try:
-                    _decide(meeting, decision, by=by, at=at)
-                except Refusal:
-                    decided.left += 1
-                else:
-                    decided.done += 1
-        decided.changes += [made.change] if made.change else []
+        act = partial(_decide_each, of_forum, decision, decided, by=by, at=at)
+        change = attempt(of_forum[0].session.forum, ChangeKind.CONFIRMED, act, by=by, at=at).change
+        decided.changes += [change] if change else []
     return decided
+
+
+def _decide_each(
+    meetings: Iterable[Meeting], decision: Decision, decided: Decided, *, by: Person, at: datetime
+) -> None:
+    for meeting in meetings:
+        try:
+            _decide(meeting, decision, by=by, at=at)
+        except Refusal:
+            decided.left += 1
+        else:
+            decided.done += 1
 
 
 def _decide(meeting: Meeting, decision: Decision, *, by: Person, at: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
@@ -46,6 +46,20 @@ def keep_defaults(before: Series, series: Series) -> None:
     given = db.session.execute(select(*columns).where(Answer.series_id == before.id)).mappings().all()
     if given:
         db.session.execute(insert(Answer), [{**one, "id": uuid4(), "series_id": series.id} for one in given])
+
+
+def lapsing(sessions: Collection[UUID]) -> int:
+    """Return how many answers to sessions hold no longer once their people are told of another time."""
+    moved = {
+        one.session_id: one
+        for one in db.session.scalars(
+            select(Telling)
+            .join(Telling.session)
+            .where(Telling.session_id.in_(sessions), Session.starts_at != Telling.starts_at)
+        )
+    }
+    own = select(func.count()).select_from(Answer).where(_to_another_time(moved))
+    return (db.session.scalar(own) or 0) + len(_defaults(moved)) if moved else 0
 
 
 def due_forums(*, at: datetime) -> Sequence[UUID]:
@@ -111,15 +125,12 @@ def _telling(session: Session, before: Before) -> Telling:
 def _ask_anew(waiting: Sequence[Telling]) -> None:
     """Let what was answered to another time than a session's stay visible and hold no longer."""
     ids = [one.session_id for one in waiting]
-    begins = select(Session.starts_at).where(Session.id == Answer.session_id).scalar_subquery()
-    own = update(Answer).where(
-        Answer.session_id.in_(ids), Answer.answer != AnswerState.NEEDS_ACTION, Answer.starts_at != begins
-    )
     values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
-    db.session.execute(own.values(values), execution_options={"synchronize_session": False})
+    own = update(Answer).where(_to_another_time(ids)).values(values)
+    db.session.execute(own, execution_options={"synchronize_session": False})
     for known in [one for one in db.session if isinstance(one, Answer)]:
         db.session.expire(known)
-    moved = {one.session_id: one for one in waiting if one.slot == one.starts_at != one.session.starts_at}
+    moved = {one.session_id: one for one in waiting if one.starts_at != one.session.starts_at}
     rows = [
         {
             "id": uuid4(),
@@ -132,10 +143,16 @@ def _ask_anew(waiting: Sequence[Telling]) -> None:
             "received_at": default.received_at,
         }
         for session_id, default in _defaults(moved)
-        if default.received_at < moved[session_id].ends_at
     ]
     if rows:
         db.session.execute(insert(Answer), rows)
+
+
+def _to_another_time(sessions: Collection[UUID]) -> ColumnElement[bool]:
+    """Whether an answer is one to a time at which its session, one of these, does not begin."""
+    begins = select(Session.starts_at).where(Session.id == Answer.session_id).scalar_subquery()
+    given = Answer.answer != AnswerState.NEEDS_ACTION
+    return and_(Answer.session_id.in_(sessions), given, Answer.starts_at != begins)
 
 
 def _defaults(moved: dict[UUID, Telling]) -> Sequence[tuple[UUID, Answer]]:
@@ -151,4 +168,10 @@ def _defaults(moved: dict[UUID, Telling]) -> Sequence[tuple[UUID, Answer]]:
         .where(default.answer != AnswerState.NEEDS_ACTION)
     )
     rows = db.session.execute(query) if series else ()
-    return [(session_id, answer) for session_id, answer in rows if answer.series_id == moved[session_id].series_id]
+    return [
+        (session_id, answer)
+        for session_id, answer in rows
+        if (known := moved[session_id]).slot == known.starts_at
+        and answer.series_id == known.series_id
+        and answer.received_at < known.ends_at
+    ]

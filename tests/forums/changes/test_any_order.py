@@ -96,7 +96,7 @@ def do(forum, by, clock, what, number, amount):
         "relocate": lambda: acts.relocate(session, where, reason="", **who),
         "reschedule": lambda: acts.reschedule(session, new_schedule(session, number, 9 + amount), reason="x", **who),
     }
-    actions.attempt(forum, ChangeKind.SHIFTED, doing[what], seen=None, reason="x", **who)
+    actions.attempt(forum, ChangeKind.SHIFTED, doing[what], reason="x", **who)
 
 
 def check_slots(forum, restored):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.database import db
 from forums.changes.journal import watching
 from forums.invitations.models import Invitation
+from tests.forums.changes.confirming import confirmed
 from tests.forums.changes.conftest import NOW
 
 ITEM = {"title": "Usul", "purpose": "information", "minutes": "5", "presenter": "", "presenter_name": "Sri"}
@@ -27,7 +28,8 @@ def test_what_others_do_while_a_change_is_made_is_theirs(course, clock, as_user,
     things = {"session_id": session_id, "invitation_id": db.session.scalar(select(Invitation.id).where(*mine))}
     visitor, answers = as_user(person), []
     db.session.commit()
-    other = Thread(target=lambda: answers.append(visitor.post(where, form, **{name: things[name]})))
+    act = confirmed if "cancels" in what else type(visitor).post
+    other = Thread(target=lambda: answers.append(act(visitor, where, form, **{name: things[name]})))
     with watching(course.forum, at=NOW) as outcome:
         other.start()
         other.join(1)

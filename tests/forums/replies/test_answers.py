@@ -7,6 +7,7 @@ import pytest
 
 from forums.invitations.models import AnswerState, Via
 from forums.scheduling.models import Mode
+from tests.forums.changes.confirming import confirmed
 from tests.forums.replies import programs
 from tests.forums.replies.conftest import ARRIVES, answers_of, kept
 from tests.forums.replies.programs import WRITTEN, bare, event
@@ -106,17 +107,9 @@ def test_the_token_may_stand_in_the_envelope_alone(asked, arrives):
 
 def test_an_answer_to_an_earlier_invitation_is_put_aside(asked, arrives, as_user, sent):
     it = asked()
-    as_user(it.room.coordinator).post(
-        "forums.sessions.move",
-        {
-            "version": str(it.session.version),
-            "day": "27/11/2026",
-            "time": "09.00",
-            "minutes": "120",
-            "reason": "Banjir",
-        },
-        session_id=it.session.id,
-    )
+    moved = {"version": str(it.session.version), "day": "27/11/2026", "time": "09.00", "minutes": "120"}
+    moved["reason"] = "Banjir"
+    confirmed(as_user(it.room.coordinator), "forums.sessions.move", moved, session_id=it.session.id)
     assert arrives(programs.google(it.requests["partner"])) == ("aside", "stale")
     assert arrives(programs.google(it.requests["partner"], sequence=None)) == ("aside", "stale")
     assert all(one.answer is AnswerState.NEEDS_ACTION for one in answers_of(it.room.partner))
@@ -204,7 +197,8 @@ def test_what_is_no_answer_is_put_aside(asked, arrives):
 def test_a_session_that_is_over_or_called_off_is_answered_no_more(asked, arrives, as_user):
     it = asked()
     assert arrives(programs.google(it.requests["member"]), at=it.session.ends_at) == ("aside", "refused")
-    as_user(it.room.coordinator).post("forums.sessions.cancel", {"reason": "Banjir"}, session_id=it.session.id)
+    coordinator = as_user(it.room.coordinator)
+    confirmed(coordinator, "forums.sessions.cancel", {"reason": "Banjir"}, session_id=it.session.id)
     assert arrives(programs.google(it.requests["partner"], sequence=":99")) == ("aside", "refused")
     assert "dibatalkan" in kept()[0].detail
 

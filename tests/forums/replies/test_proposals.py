@@ -11,6 +11,7 @@ from app.database import db
 from forums.invitations import telling
 from forums.invitations.models import AnswerState, Via
 from forums.replies.models import ProposalState, TimeProposal
+from tests.forums.changes.confirming import confirmed
 from tests.forums.replies import programs
 from tests.forums.replies.conftest import ARRIVES, answers_of
 from tests.forums.replies.programs import WRITTEN, bare, event, utc
@@ -149,7 +150,8 @@ def test_a_newer_proposal_of_the_same_person_replaces_the_earlier_one_a_few_time
 def test_a_session_that_moves_otherwise_closes_what_was_proposed(asked, arrives, as_user):
     it = asked()
     arrives(counter(it.requests["partner"]))
-    as_user(it.room.coordinator).post("forums.sessions.cancel", {"reason": "Banjir"}, session_id=it.session.id)
+    coordinator = as_user(it.room.coordinator)
+    confirmed(coordinator, "forums.sessions.cancel", {"reason": "Banjir"}, session_id=it.session.id)
     assert proposals()[0].state is ProposalState.OVERTAKEN
 
 
