@@ -19,7 +19,7 @@ from soak.findings import Fault, contradictory, tally
 from soak.instance import Ground
 from soak.trial import TRIALS, Plan, Report
 
-NAMES = ("kills", "delivery", "intake", "writers", "many", "mail", "disk", "backup", "clock", "years")
+NAMES = ("kills", "delivery", "intake", "writers", "many", "mail", "disk", "backup", "clock", "years", "schema")
 """The trials in the order of a run."""
 COLUMNS = ("trial", "acts", "kills", "lost", "contradictory", "doubled", "seconds")
 SHOWN = 20

@@ -1,0 +1,210 @@
+"""All that the API describes, asked by every role and sector: nothing crashes, no answer is undescribed."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextvars import Context
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import hypothesis
+import schemathesis
+import schemathesis.openapi
+import structlog
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from sqlalchemy import select
+
+from app.accounts.actions import issue_api_token
+from app.accounts.models import Person
+from app.api.operations import PARAMETER, every_operation
+from app.database import db
+from app.doors import PROGRAMS
+from app.organisations.models import Organisation
+from app.transactions import transaction
+from demo.parties import ACCOUNTS
+from forums.scheduling.models import Forum
+from soak.findings import Finding, contradictory
+from soak.instance import DATABASES, Instance
+from soak.trial import Plan, Report, as_figures, trial
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+KNOWN = 60
+"""How many things of a kind addresses and bodies may name."""
+CASES = 6
+"""How often an operation is asked before the next one."""
+WALKS, STEPS = 12, 8
+"""How many walks along links there are in a round, and how long each is."""
+LONGEST = 600
+"""Characters of a finding."""
+
+
+@trial("schema", share=2)
+def schema(plan: Plan) -> list[Report]:
+    """The demo's people as programs, on both databases."""
+    return [_on(database, plan) for database in DATABASES]
+
+
+def _on(database: str, plan: Plan) -> Report:
+    began, report = time.monotonic(), Report(f"schema {database}")
+    here = plan.ground.instance(f"schema-{database}", database, plan.stack)
+    log = plan.stack.enter_context((here.folder / "log").open("a"))
+    app = here.app
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # its requests are made in this process
+    loaded = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert loaded.exit_code == 0, loaded.output
+    crowd = Crowd(here, plan.dice(f"schema {database}"))
+    until = began + plan.seconds / len(DATABASES)
+    while time.monotonic() < until:
+        crowd.walk(until)
+        crowd.ask_everything(until)
+    report.findings += crowd.findings
+    report.look_at(here)
+    report.acts = crowd.counts["accepted"]
+    report.figures |= as_figures(crowd.counts, "asked", "refused", "walks")
+    report.seconds = time.monotonic() - began
+    return report
+
+
+class Crowd:
+    """Programs of all the demo's people, who know what there is and send what they like."""
+
+    def __init__(self, here: Instance, dice: Random) -> None:
+        self.here, self.dice = here, dice
+        self.counts: Counter[str] = Counter()
+        self.told: dict[str, Finding] = {}
+        with here.opened():
+            now = datetime.now(UTC)
+            with transaction():
+                lifetime = timedelta(days=30)
+                self.tokens = {
+                    one: issue_api_token(one, name="soak", lifetime=lifetime, at=now) for one in sorted(ACCOUNTS)
+                }
+            self.known = _known()
+            self.places = dict(_places(here.app))
+        self.schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PROGRAMS}/openapi.json", here.app))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What went wrong, once for each operation and kind."""
+        return list(self.told.values())
+
+    def ask_everything(self, until: float) -> None:
+        """Ask each operation a few times, with things that exist as often as with others."""
+        for found in self.schema.get_all_operations():
+            if time.monotonic() > until:
+                return
+            self._ask(found.ok())
+
+    def walk(self, until: float) -> None:
+        """Follow links from one answer to the next request, as somebody who does several things."""
+        crowd, machine = self, self.schema.as_state_machine()
+
+        class Walk(machine):  # type: ignore[misc, valid-type]
+            def setup(self) -> None:
+                crowd.counts["walks"] += 1
+                self.who = crowd.dice.choice(list(crowd.tokens))
+
+            def call(self, case: Any, **_named: Any) -> Any:
+                return crowd.send(case, self.who)
+
+            def validate_response(self, response: Any, case: Any, **_named: Any) -> None:
+                crowd.check(case, response, self.who)
+
+        settings = _settings(WALKS, stateful_step_count=STEPS)
+        if time.monotonic() < until:
+            Walk.run(settings=settings)
+
+    def send(self, case: Any, who: str) -> Any:
+        """Send a case as somebody, whatever version there is."""
+        headers = {"Authorization": f"Bearer {self.tokens[who]}", "If-Match": "*"}
+        self.counts["asked"] += 1
+        return Context().run(partial(case.call, headers=headers))
+
+    def check(self, case: Any, response: Any, who: str) -> None:
+        """Note what the description does not foresee."""
+        self.counts["accepted" if response.status_code < 400 else "refused"] += 1
+        try:
+            case.validate_response(response, checks=CHECKS)
+        except (FailureGroup, AssertionError) as failure:
+            for one in getattr(failure, "exceptions", [failure]):
+                key = f"{case.operation.label} {type(one).__name__}"
+                self.told.setdefault(key, contradictory(f"{key} as {who}: {str(one)[:LONGEST]}"))
+
+    def _ask(self, operation: Any) -> None:
+        crowd, places = self, self.places.get(operation.path, [])
+
+        @hypothesis.seed(self.dice.getrandbits(32))
+        @_settings(CASES)
+        @given(case=operation.as_strategy(), who=st.sampled_from(sorted(self.tokens)), chance=st.randoms())
+        def once(case: Any, who: str, chance: Random) -> None:
+            if places and chance.random() < 0.9:
+                case.path_parameters = dict(case.path_parameters or {}) | chance.choice(places)
+            case.body = crowd._named(case.body, chance)
+            crowd.check(case, crowd.send(case, who), who)
+
+        once()
+
+    def _named(self, body: Any, chance: Random) -> Any:
+        """Return a body whose ids are of things that exist, more often than not."""
+        if isinstance(body, dict):
+            return {name: self._named(one, chance) for name, one in body.items()}
+        if isinstance(body, list):
+            return [self._named(one, chance) for one in body]
+        return chance.choice(self.known) if _is_id(body) and chance.random() < 0.8 else body
+
+
+def _settings(examples: int, **more: Any) -> hypothesis.settings:
+    return hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        **more,
+    )
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(UUID(value))
+    except ValueError:
+        return False
+
+
+def _known() -> list[str]:
+    """Return ids of people and organisations, which bodies name most."""
+    queries = (select(model.id).limit(KNOWN) for model in (Person, Organisation))
+    return [str(one) for query in queries for one in db.session.scalars(query)]
+
+
+def _places(app: Flask) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield what fills each address, from what there is."""
+    for operation in every_operation(app).values():
+        parameters, model = PARAMETER.findall(operation.path), operation.policy.model
+        if not parameters or model is None:
+            continue
+        column = Forum.slug if parameters[0] == "slug" else model.id
+        found = [str(one) for one in db.session.scalars(select(column).limit(KNOWN))]
+        rest = dict.fromkeys(parameters[1:], "1")
+        yield PARAMETER.sub(r"{\1}", operation.path), [{parameters[0]: one} | rest for one in found]
