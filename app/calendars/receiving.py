@@ -34,7 +34,7 @@ class Said:
     """What a message says of one event, or of a whole series when there is no `recurrence_id`.
 
     Moments are instants in UTC; those without a zone stay so, all-day ones are dates. `sequence` and `stamped_at` are
-    None when they are not said. `with_following` (RANGE) means this occurrence and all after it.
+    None when they are not said. `with_following` (RANGE=THISANDFUTURE) means this occurrence and all after it.
     """
 
     uid: str
@@ -82,7 +82,7 @@ def _said(event: Event) -> Said:
     return Said(
         uid=uid,
         recurrence_id=_moment(event, "RECURRENCE-ID"),
-        with_following=slot is not None and "RANGE" in slot.params,
+        with_following=_goes_on(event, slot),
         sequence=_number(event),
         stamped_at=_stamp(event),
         starts_at=starts_at,
@@ -99,6 +99,14 @@ def _only(event: Event, name: str) -> Any:
     if isinstance(value, list) or any(broken in {name, None} for broken, _error in event.errors):
         raise _wrong(event, name)
     return value
+
+
+def _goes_on(event: Event, slot: Any) -> bool:
+    """Whether a RECURRENCE-ID means all that follows, too; the other RANGE, of RFC 2445, is no longer one."""
+    wanted = str(slot.params.get("RANGE", "")).upper() if slot is not None else ""
+    if wanted not in {"", "THISANDFUTURE"}:
+        raise _wrong(event, "RECURRENCE-ID")
+    return bool(wanted)
 
 
 def _moment(event: Event, name: str) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.calendars.receiving import Message, Said, read_message
@@ -86,10 +87,21 @@ def understood(mail: IncomingMail, *, at: datetime) -> Understood:
 
 
 def reply(said: Said, found: Recognised, at: datetime) -> None:
-    """Write down what somebody answered. Raises PutAside for what is old or says nothing, and Refusal."""
+    """Write down what somebody answered. Raises PutAside for what is old or says nothing, and Refusal.
+
+    Sessions that follow the one that is spoken of are answered alike, unless something newer is known of one.
+    """
+    each = [replace(found, invitations=[one]) for one in found.invitations]
+    first, *later = each if said.with_following else [found]
+    _reply(said, first, at)
+    of_others = replace(said, sequence=None, starts_at=None)
+    for one in later:
+        with suppress(PutAside):
+            _reply(of_others, one, at)
+
+
+def _reply(said: Said, found: Recognised, at: datetime) -> None:
     session, invitation, circle_id = found.session, found.invitation, found.session.circle_id
-    if said.with_following:
-        raise PutAside(Why.SAYS_NOTHING, "RANGE=THISANDFUTURE", circle_id=circle_id)
     invitations.lock(session)
     known = _known(found)
     delegates = found.speaker.answer == DELEGATED
@@ -138,7 +150,7 @@ def _refuse_old(said: Said, found: Recognised, known: Answer | None, state: Answ
 
 def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -> None:
     delegate = next((one for one in found.speaker.delegated_to if is_email(one)), None)
-    if delegate is None or found.of_series:
+    if delegate is None or found.of_series or said.with_following:
         raise PutAside(Why.SAYS_NOTHING, "DELEGATED-TO", circle_id=found.session.circle_id)
     name = next((one.name for one in said.speakers if one.email == delegate and one.name), delegate.partition("@")[0])
     answering.pass_on(found.invitation, name=name, position="", email=delegate, through=through, at=at)

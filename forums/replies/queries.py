@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -31,7 +31,9 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Who speaks, and of what: one session, or a whole series, which `invitations` to its coming sessions stand for."""
+    """Who speaks, and of what: one session, perhaps with those that follow it, or a whole series, for which the
+    `invitations` to its coming sessions stand.
+    """
 
     speaker: Speaker
     invitations: list[Invitation]
@@ -79,14 +81,21 @@ def _invitations(said: Said, *, at: datetime) -> tuple[list[Invitation], Series 
         query = query.where(Session.id == session.id)
     elif said.recurrence_id is not None:
         session = _of_series(series, said.recurrence_id)
-        query = query.where(Session.id == session.id)
+        later = and_(_asked_to(series, at), Session.slot > session.slot, Session.slot == Session.starts_at)
+        named = Session.id == session.id
+        query = query.where(or_(named, later) if said.with_following else named).order_by(Session.slot)
     else:
-        coming = (Session.ends_at > at, Session.state == SessionState.PLANNED, Invitation.withdrawn_at.is_(None))
-        query = query.where(Session.series_id == series.id, *coming)
+        query = query.where(_asked_to(series, at))
     found = list(db.session.scalars(query.order_by(Session.starts_at, Invitation.id)))
     if not found:
         raise PutAside(Why.NO_SESSION, circle_id=_circle_of(series) if series else None)
     return found, series
+
+
+def _asked_to(series: Series, at: datetime) -> ColumnElement[bool]:
+    """Whether an invitation to a session of a series counts, and the session is still to come."""
+    planned = and_(Session.series_id == series.id, Session.state == SessionState.PLANNED)
+    return and_(planned, Session.ends_at > at, Invitation.withdrawn_at.is_(None))
 
 
 def _of_series(series: Series, slot: date) -> Session:

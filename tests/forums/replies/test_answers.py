@@ -164,11 +164,46 @@ def test_an_answer_that_says_nothing_changes_nothing(asked, arrives):
     silent = bare(mine, *event(mine, f"CN=Ani:mailto:{mine.attendee}"))
     assert arrives(silent) == ("aside", "says_nothing")
     assert arrives(programs.google(mine, "X-MAYBE")) == ("aside", "says_nothing")
-    assert arrives(programs.google(mine, recurrence_id=";RANGE=THISANDFUTURE:20261126T020000Z"))[1] in {
-        "says_nothing",
-        "no_session",
-    }
+    assert arrives(programs.google(mine, recurrence_id=";RANGE=THISANDPRIOR:20261126T020000Z"))[1] == "unreadable"
     assert answers_of(it.room.partner) == []
+
+
+def following(request, answer="ACCEPTED", **told):
+    slot = programs.utc(request.slot)
+    return programs.google(request, answer, recurrence_id=f";RANGE=THISANDFUTURE:{slot}", **told)
+
+
+def said(it):
+    given = {one.session_id: one.answer for one in answers_of(it.room.partner)}
+    return [given.get(one.id) for one in (it.first, it.second)]
+
+
+def test_this_and_all_following_are_answered_one_by_one(series, arrives):
+    it = series()
+    assert arrives(following(it.requests["partner"], "DECLINED")) == ("taken", None)
+    assert said(it) == [AnswerState.EXCUSED, AnswerState.EXCUSED]
+    assert all(one.series_id is None for one in answers_of(it.room.partner))
+
+
+def test_what_came_before_is_not_answered_along(series, arrives):
+    it = series()
+    assert arrives(following(it.later["partner"])) == ("taken", None)
+    assert said(it) == [None, AnswerState.ATTENDING_IN_PERSON]
+
+
+def test_a_newer_answer_to_one_of_those_that_follow_stays(series, arrives):
+    it = series()
+    arrives(programs.google(it.later["partner"], "DECLINED", stamp=programs.WRITTEN + timedelta(minutes=1)))
+    assert arrives(following(it.requests["partner"])) == ("taken", None)
+    assert said(it) == [AnswerState.ATTENDING_IN_PERSON, AnswerState.EXCUSED]
+    assert arrives(following(it.requests["partner"])) == ("aside", "duplicate")
+
+
+def test_one_of_those_that_follow_that_has_moved_waits_for_an_answer_of_its_own(series, arrives):
+    it = series()
+    it.second.starts_at += timedelta(hours=1)
+    assert arrives(following(it.requests["partner"])) == ("taken", None)
+    assert said(it) == [AnswerState.ATTENDING_IN_PERSON, None]
 
 
 def test_sessions_that_are_none_of_ours_are_put_aside(series, arrives):
