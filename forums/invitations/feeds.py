@@ -36,7 +36,7 @@ REFRESH = timedelta(hours=1)
 KEPT = 100
 """How many calendars a process keeps as they were written, by ETag."""
 _recent: OrderedDict[str, bytes] = OrderedDict()
-FORMAT = 1
+FORMAT = 2
 """Counts the ways in which feeds were written: another one makes every copy stale."""
 
 
@@ -156,7 +156,7 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
         changed_at=changed_at or session.forum.created_at,
         description=session.because if session.state is SessionState.CANCELLED else "",
         place=location(session),
-        page="" if feed.public else external("forums.sessions.show", session_id=session.id),
+        page=external("forums.register.show" if feed.public else "forums.sessions.show", session_id=session.id),
         meeting_link=session.link if shows_link else "",
         cancelled=session.state is SessionState.CANCELLED,
         tentative=session.awaits_confirmation,

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app import panels
+from config import Settings
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
@@ -14,10 +15,13 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.registration import policies, public_views, views, words
     from forums.registration import reactions as reactions
     from forums.scheduling import tabs
-    from forums.scheduling.models import Session
+    from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(public_views.bp)
     words.init_app(app)
     panels.add_panel(app, "session:attendance", Session, views.panel)
+    panels.add_panel(app, "session:aside", Session, views.overview)
+    panels.add_panel(app, "forum:aside", Forum, views.for_everyone)
+    panels.add_panel(app, "sign-in:below", Settings, views.way_in)
     tabs.add_tab(app, tabs.Tab("forums.registration.show", _l("Registration"), 17, policies.offers_registration))

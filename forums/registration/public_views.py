@@ -8,16 +8,21 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sign_in import throttle
+from app.circles.models import Classification
 from app.clock import utc_now
+from app.errors import Refusal
 from app.i18n import language
 from app.pages import page, settled
 from app.policy import public
 from app.security import csrf
+from app.translation import lazy_gettext as _l
 from forums.registration import actions, queries
 from forums.registration.forms import RegisterForm
 from forums.registration.links import by_token
-from forums.registration.models import Opening, Registration
+from forums.registration.models import Registration
 from forums.registration.rules import places_left
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.queries import forum_for_detail, session_for_detail
 
 bp = Blueprint("register", __name__, url_prefix="/register")
 
@@ -28,21 +33,28 @@ UNSIGNED = {"csrf": False}
 @bp.get("")
 @public
 def index() -> ResponseReturnValue:
-    """Show what anyone may register for."""
-    return page("forums/registration/index.html", openings=queries.open_now(utc_now()))
+    """Show what anyone may register for, in all public forums or in one."""
+    forum = _public_forum(slug) if (slug := request.args.get("forum")) else None
+    openings = queries.open_now(utc_now(), forum)
+    return page("forums/registration/index.html", forum=forum, openings=openings)
 
 
 @bp.route("/<uuid:session_id>", methods=["GET", "POST"])
 @public
 @csrf.exempt
 def show(session_id: UUID) -> ResponseReturnValue:
-    """Ask who wants to come. Whatever was sent in order is answered in the same way: only the mail says more."""
-    opening = _offered(session_id)
+    """Show a session of a public forum, and ask who wants to come where that is open.
+
+    Whatever was sent in order is answered in the same way: only the mail says more.
+    """
+    session, opening = _public_session(session_id), queries.opening_of(session_id)
     form = RegisterForm(meta=UNSIGNED)
     if form.is_submitted():
         throttle.take_turn("registration", at=utc_now())
 
     def act() -> None:
+        if opening is None:
+            raise Refusal(_l("Registration is closed"))
         if not form.is_filled_by_a_program:
             actions.register(opening, form.visitor(), at=utc_now())
 
@@ -51,10 +63,10 @@ def show(session_id: UUID) -> ResponseReturnValue:
     return page(
         "forums/registration/register.html",
         form,
-        session=opening.session,
+        session=session,
         opening=opening,
-        is_open=actions.is_open(opening, at=utc_now()),
-        left=places_left(opening.capacity, queries.figures(opening).confirmed),
+        is_open=opening is not None and actions.is_open(opening, at=utc_now()),
+        left=places_left(opening.capacity, queries.figures(opening).confirmed) if opening else None,
     )
 
 
@@ -62,7 +74,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
 @public
 def thanks(session_id: UUID) -> ResponseReturnValue:
     """Say that a mail is on its way."""
-    return page("forums/registration/thanks.html", session=_offered(session_id).session)
+    return page("forums/registration/thanks.html", session=_public_session(session_id))
 
 
 @bp.route("/own/<string:token>", methods=["GET", "POST"])
@@ -82,12 +94,19 @@ def own(token: str) -> ResponseReturnValue:
     )
 
 
-def _offered(session_id: UUID) -> Opening:
-    """Return what was opened for a session; 404 where nothing was, or the forum is not public any more."""
-    opening = queries.opening_of(session_id)
-    if opening is None or opening.session.forum.circle.classification.value != "public":
+def _public_session(session_id: UUID) -> Session:
+    """Return a session of a public forum; every other one is not found."""
+    session = session_for_detail(session_id)
+    if session is None or session.forum.circle.classification is not Classification.PUBLIC:
         abort(404)
-    return opening
+    return session
+
+
+def _public_forum(slug: str) -> Forum:
+    forum = forum_for_detail(slug)
+    if forum is None or forum.circle.classification is not Classification.PUBLIC:
+        abort(404)
+    return forum
 
 
 def _own(token: str) -> Registration:

@@ -86,8 +86,8 @@ def next_turn(opening_id: UUID) -> int:
     ) + 1
 
 
-def open_now(now: datetime) -> Sequence[Opening]:
-    """Return what anyone may register for, soonest first."""
+def open_now(now: datetime, forum: Forum | None = None) -> Sequence[Opening]:
+    """Return what anyone may register for, in all public forums or in one, soonest first."""
     query = (
         select(Opening)
         .join(Opening.session)
@@ -100,6 +100,8 @@ def open_now(now: datetime) -> Sequence[Opening]:
             Circle.classification == Classification.PUBLIC,
         )
     )
+    if forum:
+        query = query.where(Session.forum_id == forum.id)
     return db.session.scalars(query.order_by(Session.starts_at).limit(100)).all()
 
 

@@ -16,11 +16,12 @@ from app.policy import guarded
 from app.tables import as_csv
 from app.translation import gettext as _
 from app.translation import ngettext
+from config import Settings
 from forums.registration import actions, policies, queries
 from forums.registration.forms import CheckForm, TermsForm
 from forums.registration.models import RegistrationState
 from forums.registration.words import STATES
-from forums.scheduling.models import Session
+from forums.scheduling.models import Forum, Session
 
 bp = Blueprint("registration", __name__)
 
@@ -101,6 +102,33 @@ def panel(session: Session) -> Markup | None:
         return None
     shown = render_template("forums/registration/panel.html", session=session, figures=found[1])
     return Markup(shown)  # noqa: S704
+
+
+def overview(session: Session) -> Markup | None:
+    """Return beside the overview of a session of a public forum how many registered, for those who record who comes."""
+    if not policies.offers_registration(current_user, session):
+        return None
+    opening, figures = queries.measured(session.id) or (None, None)
+    shown = render_template(
+        "forums/registration/overview.html",
+        session=session,
+        opening=opening,
+        figures=figures,
+        is_open=opening is not None and actions.is_open(opening, at=utc_now()),
+    )
+    return Markup(shown)  # noqa: S704
+
+
+def for_everyone(forum: Forum) -> Markup | None:
+    """Return, beside a public forum, where everyone finds its sessions."""
+    if forum.circle.classification is not Classification.PUBLIC or forum.archived_at:
+        return None
+    return Markup(render_template("forums/registration/for_everyone.html", forum=forum))  # noqa: S704
+
+
+def way_in(_settings: Settings) -> Markup:
+    """Return, below the form to sign in, the way for those who have no account."""
+    return Markup(render_template("forums/registration/way_in.html"))  # noqa: S704
 
 
 def _list(session: Session) -> str:

@@ -79,7 +79,8 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
 
 def panel(session: Session) -> Markup | None:
     """Return the times that are proposed for a planned session, for those who decide on them."""
-    if session.state is not SessionState.PLANNED or session.opened_at or not can("session:change", session):
+    awaited = session.state is SessionState.PLANNED and session.invited_at and not session.opened_at
+    if not awaited or not can("session:change", session):
         return None
     found = queries.open_proposals(session.id)
     shown = {"proposals": found, "session": session}

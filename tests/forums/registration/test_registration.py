@@ -248,3 +248,79 @@ def test_pages_cost_the_same_however_many_registered(it, opened, as_user, querie
                 visitor.get(endpoint, session_id=it.session.id)
             counted.append(len(seen))
     assert counted[:3] == counted[3:]
+
+
+def test_everyone_finds_what_is_open_without_knowing_its_address(it, opened, as_user):
+    opened()
+    stranger = as_user()
+    assert stranger.get("accounts.sign_in").soup.find("a", href="/register")
+    assert it.forum.name in stranger.get("forums.register.index").words
+    assert it.forum.name in stranger.get(f"/register?forum={it.forum.slug}").words
+    assert stranger.get("forums.register.index").soup.find("a", href="/public/calendar.ics")
+    beside = as_user(it.coordinator).get("forums.scheduling.show", slug=it.forum.slug).soup
+    assert beside.find("a", href=f"/register?forum={it.forum.slug}")
+    assert beside.find("a", href=f"/public/forums/{it.forum.slug}.ics")
+    it.forum.circle.classification = Classification.INTERNAL
+    db.session.commit()
+    stranger.get(f"/register?forum={it.forum.slug}", status=404)
+    beside = as_user(it.coordinator).get("forums.scheduling.show", slug=it.forum.slug).soup
+    assert not beside.find("a", href=f"/register?forum={it.forum.slug}")
+
+
+def test_a_public_calendar_leads_to_the_page_of_each_session_open_or_not(it, as_user, client):
+    event = icalendar.Calendar.from_ical(client.get("/public/calendar.ics").get_data()).walk("VEVENT")[0]
+    address = str(event["URL"])
+    assert address.endswith(f"/register/{it.session.id}")
+    page = as_user().get(address.removeprefix("http://localhost"))
+    assert "Pendaftaran belum dibuka" in page.words
+    assert not page.soup.find("input", attrs={"name": "email"})
+    register_closed = as_user().post("forums.register.show", SARI, session_id=it.session.id, status=422)
+    assert "Pendaftaran" in register_closed.words
+    session_actions.cancel(it.session, reason="Banjir", by=it.coordinator, at=utc_now())
+    db.session.commit()
+    assert "Banjir" in as_user().get("forums.register.show", session_id=it.session.id).words
+
+
+def test_the_overview_shows_figures_to_those_who_record_who_comes_and_to_nobody_else(it, opened, as_user):
+    overview = {"session_id": it.session.id}
+    assert "Pendaftaran belum dibuka" in as_user(it.coordinator).get("forums.sessions.show", **overview).words
+    opened(capacity=1)
+    register(as_user, it)
+    register(as_user, it, name="Budi", email="budi@warga.example")
+    for person in (it.coordinator, it.taker):
+        assert "1 dari 1 tempat terisi, 1 menunggu" in as_user(person).get("forums.sessions.show", **overview).words
+    assert "tempat terisi" not in as_user(it.partner).get("forums.sessions.show", **overview).words
+    it.forum.circle.classification = Classification.INTERNAL
+    db.session.commit()
+    assert "tempat terisi" not in as_user(it.coordinator).get("forums.sessions.show", **overview).words
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_registering_works_at_320_pixels_without_script_and_frees_a_place_by_the_mailed_link(
+    it, opened, pages, axe, language
+):
+    opened(capacity=1)
+    label, send, cancel = {
+        "id": ("Nama", "Daftar", "Batalkan pendaftaran"),
+        "en": ("Name", "Register", "Cancel the registration"),
+    }[language]
+    address = f"/register/{it.session.id}?lang={language}"
+    page = pages(None, width=320, script=False)
+    for name in ("Sari", "Budi"):
+        page.goto(address)
+        assert page.locator("html").evaluate("it => it.scrollWidth") <= 320
+        page.get_by_label(label, exact=True).fill(name)
+        page.locator("input[name=email]").fill(f"{name.lower()}@warga.example")
+        page.get_by_role("checkbox").check()
+        page.get_by_role("button", name=send).click()
+        page.wait_for_url("**/thanks*")
+    assert states() == [("Sari", "confirmed"), ("Budi", "waiting")]
+    link = own_link(registrations()[0])
+    db.session.commit()
+    page.goto("/" + link.split("/", 3)[3])
+    assert page.locator("html").evaluate("it => it.scrollWidth") <= 320
+    page.get_by_role("button", name=cancel).click()
+    page.get_by_role("link", name={"id": "Daftar lagi", "en": "Register again"}[language]).wait_for()
+    assert states() == [("Sari", "cancelled"), ("Budi", "confirmed")]
+    assert sum(one.recipient == "budi@warga.example" for one in mails()) == 2
