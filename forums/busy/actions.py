@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from app import audit
 from app.accounts.models import Person
@@ -16,7 +16,7 @@ from app.database import db
 from app.errors import Refusal
 from app.translation import lazy_gettext as _l
 from forums.busy.models import BusyFeed, BusyTime
-from forums.busy.queries import due, feeds_of, ours_among
+from forums.busy.queries import BELIEVED, due, feeds_of, ours_among
 from forums.busy.rules import next_reading, put_together
 
 MOST = 3
@@ -123,3 +123,10 @@ def _replace(feed: BusyFeed, periods: Sequence[Period]) -> None:
     rows = [{"feed_id": feed.id, "starts_at": starts_at, "ends_at": ends_at} for starts_at, ends_at in wanted]
     if rows:
         db.session.execute(insert(BusyTime), rows)
+
+
+def forget_old(*, at: datetime) -> None:
+    """Remove times that are over, and all those of calendars that are not believed, or of suspended accounts."""
+    lost = or_(BusyFeed.read_at < at - BELIEVED, Person.suspended_at.is_not(None))
+    useless = select(BusyFeed.id).join(BusyFeed.person).where(lost)
+    db.session.execute(delete(BusyTime).where(or_(BusyTime.ends_at < at, BusyTime.feed_id.in_(useless))))

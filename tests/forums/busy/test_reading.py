@@ -185,3 +185,14 @@ def test_times_vanish_with_their_calendar_and_calendars_with_their_person(app, p
     db.session.execute(db.delete(type(person)).where(type(person).id == time_of.feed.person_id))
     db.session.commit()
     assert db.session.scalars(select(BusyTime.id)).all() == []
+
+
+def test_times_are_not_kept_longer_than_they_are_of_use(app, person):
+    over, ahead = NOW - timedelta(hours=3), NOW + timedelta(days=1)
+    kept = BusyTimeFactory(feed=BusyFeedFactory(person=person), starts_at=ahead)
+    BusyTimeFactory(feed=kept.feed, starts_at=over)
+    BusyTimeFactory(feed=BusyFeedFactory(person=person, read_at=NOW - timedelta(days=8)), starts_at=ahead)
+    BusyTimeFactory(feed=BusyFeedFactory(person__suspended_at=NOW), starts_at=ahead)
+    left = kept.id
+    actions.forget_old(at=NOW)
+    assert db.session.scalars(select(BusyTime.id)).all() == [left]
