@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Response, make_response, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, union, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -24,7 +25,7 @@ from app.i18n import language
 from app.links import external
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
-from forums.scheduling.listing import SessionFilters, calendar_filters, sessions_left
+from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
 from forums.scheduling.policies import read_forum
 from forums.scheduling.queries import forum_for_detail, readable_forums, taking_part
@@ -42,11 +43,18 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """Which sessions a feed holds, under which name. A public one is for everybody: without links to meetings."""
+    """Which sessions a feed holds, under which name. A public one is for everybody: without links to meetings.
+
+    `forums` is the condition on forums of which it holds all sessions that its filters leave, `besides` the ids of
+    others; without `invited` these are what it leaves out.
+    """
 
     name: str
     holds: ColumnElement[bool]
     filters: SessionFilters
+    forums: ColumnElement[bool]
+    besides: Select[UUID] | None = None
+    invited: bool = True
     public: bool = False
 
 
@@ -62,28 +70,33 @@ def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
     forum = forum_for_detail(filters.forum) if filters.forum else None
     if filters.forum and not (forum and read_forum(person, forum)):
         return None
+    besides = None
     if forum:
-        holds = Session.forum_id == forum.id
+        forums, holds = Forum.id == forum.id, Session.forum_id == forum.id
     elif query.get("mine") == "0":
-        holds = readable_forums(person, today())
+        forums = holds = readable_forums(person, today())
     else:
-        met = aliased(Session)
-        own = select(met.id).join(Participant, Participant.forum_id == met.forum_id).where(taking_part(person.id))
-        holds = Session.id.in_(union(own, invited))  # "or" would read all sessions
-    if query.get("invited") == "0":
-        holds = and_(holds, Session.id.not_in(invited))
+        met, taken = aliased(Session), select(Participant.forum_id).where(taking_part(person.id))
+        forums = Forum.id.in_(taken)
+        holds = Session.id.in_(union(select(met.id).where(met.forum_id.in_(taken)), invited))  # "or" would read all
+        own_seats = select(Participant.seat_id).where(taking_part(person.id))
+        besides = invited.where(Invitation.seat_id.not_in(own_seats))  # those in the forums are known by these
+    with_invited = query.get("invited") != "0"
+    if not with_invited:
+        holds, besides = and_(holds, Session.id.not_in(invited)), invited
     name = _("Selaras: %(name)s", name=forum.name) if forum else _("Selaras: my sessions")
-    return Feed(name=name, holds=holds, filters=filters)
+    return Feed(name=name, holds=holds, filters=filters, forums=forums, besides=besides, invited=with_invited)
 
 
 def public(query: Mapping[str, str], forum: Forum | None = None) -> Feed:
     """Return the feed of one public forum, or of all, as the query of its address narrows it."""
     filters = calendar_filters(query)
     if forum:
-        return Feed(name=forum.name, holds=Session.forum_id == forum.id, filters=filters, public=True)
-    circles = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
-    holds = Session.forum_id.in_(select(Forum.id).where(Forum.circle_id.in_(circles)))
-    return Feed(name=_("Selaras: public sessions"), holds=holds, filters=filters, public=True)
+        holds = Session.forum_id == forum.id
+        return Feed(name=forum.name, holds=holds, filters=filters, forums=Forum.id == forum.id, public=True)
+    forums = Forum.circle_id.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
+    holds = Session.forum_id.in_(select(Forum.id).where(forums))
+    return Feed(name=_("Selaras: public sessions"), holds=holds, filters=filters, forums=forums, public=True)
 
 
 def answer(feed: Feed, *, now: datetime) -> Response:
@@ -100,11 +113,38 @@ def answer(feed: Feed, *, now: datetime) -> Response:
 
 
 def _versions(feed: Feed, now: datetime) -> str:
-    """Return which sessions are shown in which versions of theirs and their forums', strung together where they are."""
-    parts = (cast(Session.id, String), cast(Session.version, String), cast(Forum.version, String))
-    told = (parts[0] + ":" + parts[1] + ":" + parts[2]).label("told")
+    """Return what changes whenever the feed does, strung together in the database: one statement on indexes.
+
+    Of a forum it is the sum of its sessions' versions: rows stay and versions only grow, so it never says the same
+    twice. A feed goes back a number of days, and says something else each day.
+    """
+    if feed.filters.state in {"upcoming", "past"}:  # they change with the hour, and nobody's version tells
+        return _exact_versions(feed, now)
+    summed = select(func.sum(Session.version)).where(Session.forum_id == Forum.id).correlate(Forum).scalar_subquery()
+    told = _strung(Forum.id, Forum.version, func.coalesce(summed, 0))
+    parts = [select(told).where(feed.forums, *of_forums(feed.filters, today()))]
+    if feed.besides is not None:
+        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(feed.besides)))
+    rows = union_all(*parts).subquery()
+    ordered = select(rows.c.told).order_by(rows.c.told).subquery()
+    found = db.session.scalar(select(func.aggregate_strings(ordered.c.told, "\n"))) or ""
+    return f"{_midnight(now):%F}\n{found}"
+
+
+def _exact_versions(feed: Feed, now: datetime) -> str:
+    """Return which sessions are shown in which versions of theirs and their forums'."""
+    told = _strung(Session.id, Session.version, Forum.version)
     rows = _shown(select(told), feed, now).order_by(Session.id).subquery()
     return db.session.scalar(select(func.aggregate_strings(rows.c.told, "\n"))) or ""
+
+
+def _strung(*parts: Any) -> ColumnElement[str]:
+    """Return values as one text, "a:b:c"."""
+    first, *others = (cast(part, String) for part in parts)
+    told: Any = first
+    for other in others:
+        told = told + ":" + other
+    return told.label("told")
 
 
 def _shown(query: Select[Any], feed: Feed, now: datetime) -> Select[Any]:
@@ -164,7 +204,8 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
 
 
 def _etag(feed: Feed, versions: str) -> str:
-    told = "\n".join([str(FORMAT), language(), feed.name, str(feed.public), versions])
+    asked = f"{feed.filters} {feed.invited} {feed.public}"
+    told = "\n".join([str(FORMAT), language(), feed.name, asked, versions])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

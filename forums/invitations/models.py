@@ -47,7 +47,7 @@ class Invitation(Model):
         UniqueConstraint("session_id", "organisation_id", name="each_office_invited_once"),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="a_person_or_an_office"),
         Index("ix_invitations_seat_session", "seat_id", "session_id"),
-        Index("ix_invitations_person_withdrawn_session", "person_id", "withdrawn_at", "session_id"),
+        Index("ix_invitations_person_withdrawn_seat", "person_id", "withdrawn_at", "session_id", "seat_id"),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))

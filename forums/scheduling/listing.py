@@ -285,7 +285,7 @@ def sessions_left(
     query: Select[Any], filters: SessionFilters, today: date, now: datetime, begun: datetime | None = None
 ) -> Select[Any]:
     """Return `query` of sessions and their forums, narrowed to what filters leave whoever asks: all but `mine`."""
-    return query.where(*_of_forums(filters, today), *_of_sessions(filters, now, begun))
+    return query.where(*of_forums(filters, today), *_of_sessions(filters, now, begun))
 
 
 def sessions_of_days(
@@ -295,13 +295,13 @@ def sessions_of_days(
 
     Each forum has several in these days: forums are looked for once, and joined by nobody.
     """
-    forums = select(Forum.id).where(readable_forums(person, today), *_of_forums(filters, today))
+    forums = select(Forum.id).where(readable_forums(person, today), *of_forums(filters, today))
     if filters.mine:
         forums = forums.where(Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id))))
     return query.where(Session.forum_id.in_(forums), *_of_sessions(filters, now, None))
 
 
-def _of_forums(filters: SessionFilters, today: date) -> Iterator[ColumnElement[bool]]:
+def of_forums(filters: SessionFilters, today: date) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of filters on forums."""
     if filters.forum:
         yield Forum.slug == filters.forum

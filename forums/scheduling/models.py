@@ -210,6 +210,7 @@ class Session(Versioned, Model):
             sqlite_where=text("invited_at IS NOT NULL"),
             postgresql_where=text("invited_at IS NOT NULL"),
         ),
+        Index("ix_sessions_forum_version", "forum_id", "version"),
         Index("ix_sessions_forum_number", "forum_id", "number", unique=True),
     )
 
