@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.translation import lazy_gettext as _l
-from forums.changes.journal import Outcome, put_back, watching
+from forums.changes.journal import TOLD, Outcome, put_back, watching
 from forums.changes.models import Change, ChangeKind
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Session
@@ -67,7 +67,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     if change.undone_at:
         raise Refusal(_l("This change was undone already"))
     if not change.is_undoable(at):
-        raise Refusal(_l("The minute is over, and those invited were told. Change the sessions anew instead"))
+        raise Refusal(TOLD)
     rows, touched = change.rows, [one["id"] for one in change.sessions]
     put_back(rows, since=change.at)
     change.undone_at, change.undone_by_id, change.rows = at, by.id, []

@@ -50,10 +50,14 @@ def _of_sessions(forum_id: UUID, at: datetime) -> Select[UUID]:
     return select(Session.id).where(Session.forum_id == forum_id, Session.ends_at > at)
 
 
-FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id"}}
+FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id", "claimed_until"}}
 """Of these tables changes of a schedule touch no other column."""
 
 
+UNCLAIMED = {"claimed_until": None}
+"""A mail that waits, as no process has begun to send it."""
+TOLD = _l("The minute is over, and those invited were told. Change the sessions anew instead")
+CHANGED = _l("These sessions were changed again since. Undo the later change first")
 RUNNING = {"opened_at", "closed_at", "measured_by", "invited_at", "letter_number", "letter_dated"}
 """Columns of a session that tell of its course, not of the schedule: others write them while a change is made."""
 
@@ -132,7 +136,9 @@ def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
         yield outcome
         db.session.flush()
     outcome.rows = _differences(before, _present(forum.id, at))
-    outcome.rows += [{"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": {}} for one in mails]
+    outcome.rows += [
+        {"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": UNCLAIMED} for one in mails
+    ]
     outcome.sessions = _sessions(outcome.rows)
     outcome.people, outcome.others = _told(outcome.rows), len(mails)
     if any(one["before"] and one["before"]["starts_at"] != one["after"]["starts_at"] for one in outcome.sessions):
@@ -206,7 +212,8 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
         now, after = present.get(row["id"]), row["after"]
         same = now is None if after is None else now is not None and all(now[key] == after[key] for key in after)
         if not same:
-            raise Refusal(_l("These sessions were changed again since. Undo the later change first"))
+            is_told = table is Mail.__table__ or (table is Telling.__table__ and now is None)
+            raise Refusal(TOLD if is_told else CHANGED)
 
 
 def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:

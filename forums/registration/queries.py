@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.circles.models import Circle, Classification
 from app.database import db
@@ -66,6 +66,18 @@ def _numbers(opening_id: Any) -> list[ScalarSelect[int]]:
 def registered(opening_id: UUID, *states: RegistrationState) -> Sequence[Registration]:
     """Return registrations in a state, in the order in which people registered."""
     return db.session.scalars(_of(opening_id, states).order_by(Registration.turn)).all()
+
+
+def expected(sessions: Collection[UUID]) -> Sequence[Registration]:
+    """Return who has a place or waits in any of these sessions, in the order in which people registered."""
+    query = (
+        select(Registration)
+        .join(Registration.opening)
+        .options(contains_eager(Registration.opening))
+        .where(Opening.session_id.in_(sessions), Registration.state != RegistrationState.CANCELLED)
+        .order_by(Opening.opened_at, Opening.id, Registration.turn)
+    )
+    return db.session.scalars(query).all() if sessions else []
 
 
 def _of(opening_id: UUID, states: Sequence[RegistrationState]) -> Select[Registration]:

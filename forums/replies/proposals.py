@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app import audit
 from app.accounts.models import Person
@@ -90,9 +92,9 @@ def decline(proposal: TimeProposal, *, reason: str, by: Person, at: datetime) ->
     notices.declined(proposal, by=by, at=at)
 
 
-def overtake(session: Session, *, at: datetime) -> None:
-    """Close the proposals of a session that got another time, or will not take place."""
-    for one in queries.open_proposals(session.id):
+def overtake(sessions: Collection[UUID], *, at: datetime) -> None:
+    """Close the proposals of sessions that got another time, or will not take place."""
+    for one in queries.proposals_open_for(sessions):
         one.decide(ProposalState.OVERTAKEN, by=None, at=at)
 
 

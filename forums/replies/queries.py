@@ -194,6 +194,12 @@ def _open_proposals(session_id: UUID) -> Select[TimeProposal]:
     return query.order_by(TimeProposal.starts_at, TimeProposal.proposed_at)
 
 
+def proposals_open_for(sessions: Collection[UUID]) -> Sequence[TimeProposal]:
+    """Return the proposed times of sessions that wait for a decision."""
+    query = select(TimeProposal).where(TimeProposal.session_id.in_(sessions), TimeProposal.state == ProposalState.OPEN)
+    return db.session.scalars(query).all() if sessions else []
+
+
 def was_sent_again(invitation: Invitation, since: datetime) -> bool:
     """Whether an invitation was sent again at its holder's wish since an instant."""
     query = select(AuditRow.id).where(

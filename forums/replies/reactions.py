@@ -18,12 +18,15 @@ def hear(event: LetterArrived) -> None:
 @handles(SessionsChanged)
 def overtake(event: SessionsChanged) -> None:
     """Close what was proposed for sessions that got another time or do not take place."""
-    for session, before in event.changed:
-        if session.starts_at != before.starts_at or session.state is not SessionState.PLANNED:
-            proposals.overtake(session, at=event.at)
+    changed = [
+        session.id
+        for session, before in event.changed
+        if session.starts_at != before.starts_at or session.state is not SessionState.PLANNED
+    ]
+    proposals.overtake(changed, at=event.at)
 
 
 @handles(SessionOpened)
 def close(event: SessionOpened) -> None:
     """Close what was proposed for a session that has begun."""
-    proposals.overtake(event.session, at=event.at)
+    proposals.overtake([event.session.id], at=event.at)

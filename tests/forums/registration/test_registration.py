@@ -16,7 +16,10 @@ from forums.registration.jobs import erase_what_is_old
 from forums.registration.links import own_link
 from forums.registration.models import Registration, RegistrationState
 from forums.registration.queries import opening_of
+from forums.registration.reactions import changed
 from forums.scheduling import session_actions
+from forums.scheduling.events import Before, SessionsChanged
+from tests.factories import SessionFactory
 from tests.forums.room import room
 
 SARI = {"name": "Sari", "organisation": "Karang Taruna", "email": "sari@warga.example", "consent": "y"}
@@ -172,6 +175,17 @@ def test_those_registered_hear_of_another_date(it, opened, as_user):
     session_actions.move(it.session, starts_at=later, minutes=120, reason="", by=it.coordinator, at=utc_now())
     db.session.commit()
     assert "tanggal atau tempat lain" in mails()[-1].text
+
+
+def test_what_a_year_of_changes_means_for_those_registered_is_asked_at_once(it, opened, queries):
+    opened()
+    change, before = {"reason": "", "by": it.coordinator, "at": utc_now()}, Before.of(it.session)
+    more = [SessionFactory(forum=it.forum) for _ in range(6)]
+    for session in (it.session, *more):
+        session.place = "Aula"
+    db.session.flush()
+    with queries(at_most=1):
+        changed(SessionsChanged(changed=[(one, before) for one in (it.session, *more)], **change))
 
 
 def test_names_are_erased_when_the_time_that_was_promised_is_over(it, opened, as_user, clock):
