@@ -55,6 +55,8 @@ class Settings:
     correction_days: int
     invitation_days: int
     inbox_url: str | None
+    inbox_ca: str | None
+    """A file of authorities (PEM) that vouch for the mailbox's certificate, in place of the system's."""
     inbox_days: int
     api_rate: int
     """Requests a minute that one token may send; 0: as many as it likes."""
@@ -108,6 +110,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
         invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
         inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,
+        inbox_ca=environ.get("INBOX_CA") or None,
         inbox_days=_number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
         api_rate=_number("API_RATE", environ.get("API_RATE"), 600, least=0),
         intranet_hosts=_hosts("INTRANET_HOSTS", environ.get("INTRANET_HOSTS", "")),

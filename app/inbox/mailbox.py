@@ -94,18 +94,34 @@ class Mailbox:
             _told(self.connection.expunge())
 
 
+def trusting(authorities: str | None) -> ssl.SSLContext:
+    """Return what checks certificates and names: by a file of authorities (PEM), else by those of this machine.
+
+    Raises SettingsRefused.
+    """
+    try:
+        return ssl.create_default_context(cafile=authorities)
+    except OSError:
+        raise SettingsRefused(f"INBOX_CA is {authorities!r}: there is no file of certificates (PEM).") from None
+
+
 @contextmanager
-def opened(address: Address, *, timeout: float) -> Iterator[Mailbox]:
-    """Give the folder; the connection ends with the block. Raises MailboxAway."""
+def opened(address: Address, *, authorities: str | None = None, timeout: float) -> Iterator[Mailbox]:
+    """Give the folder; the connection ends with the block. Raises MailboxAway, also for an untrusted certificate."""
     connection: imaplib.IMAP4 | None = None
     try:
         if address.encrypted:
-            context = ssl.create_default_context()
+            context = trusting(authorities)
             connection = imaplib.IMAP4_SSL(address.host, address.port, ssl_context=context, timeout=timeout)
         else:
             connection = imaplib.IMAP4(address.host, address.port, timeout=timeout)
         _told(connection.login(address.user, address.password))
         yield Mailbox(address, connection)
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxAway(
+            f"{address.host}:{address.port}: its certificate is not trusted ({error.verify_message}); INBOX_CA names"
+            " the file of an authority of your own"
+        ) from None
     except (OSError, imaplib.IMAP4.error, ValueError) as error:
         raise MailboxAway(f"{address.host}:{address.port}: {type(error).__name__}") from None
     finally:

@@ -32,7 +32,8 @@ def poll(*, stop: Callable[[], bool]) -> int:
         return 0
     taken = 0
     try:
-        with opened(read_inbox_url(settings.inbox_url), timeout=settings.mail_timeout) as mailbox:
+        address, authorities = read_inbox_url(settings.inbox_url), settings.inbox_ca
+        with opened(address, authorities=authorities, timeout=settings.mail_timeout) as mailbox:
             for uid in mailbox.unread(TOGETHER):
                 if stop():
                     break

@@ -26,7 +26,9 @@ protocols {{
   imap = yes
 }}
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_server_cert_file = {folder}/cert.pem
+ssl_server_key_file = {folder}/key.pem
 auth_allow_cleartext = yes
 mail_driver = maildir
 mail_path = {folder}/mail
@@ -51,7 +53,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -75,11 +78,19 @@ class ImapServer:
     """Where it listens, and a hand to put messages in and look at what became of them."""
 
     port: int
+    secure_port: int
+    authority: Path
+    """The certificate of the authority that signed the server's."""
 
     @property
     def url(self) -> str:
         """What INBOX_URL says."""
         return f"imap://{USER}:{PASSWORD}@127.0.0.1:{self.port}/INBOX"
+
+    @property
+    def secure_url(self) -> str:
+        """What INBOX_URL says of the same mailbox behind TLS."""
+        return f"imaps://{USER}:{PASSWORD}@127.0.0.1:{self.secure_port}/INBOX"
 
     @contextmanager
     def open(self, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
@@ -112,6 +123,21 @@ def _people() -> dict[str, object]:
     return {**people, "uid": holder.pw_uid, "gid": holder.pw_gid}
 
 
+def make_certificates(folder: Path) -> None:
+    """Make an authority (ca.pem), and a certificate that it signed for 127.0.0.1 (cert.pem, key.pem), in a folder."""
+    new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    own = ["-subj", "/CN=An authority", "-addext", "basicConstraints=critical,CA:TRUE"]
+    signs = ["-addext", "keyUsage=critical,keyCertSign"]
+    (folder / "server.ext").write_text("subjectAltName=IP:127.0.0.1\nauthorityKeyIdentifier=keyid\n")
+    signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "server.ext", "-days", "2"]
+    for arguments in (
+        ["req", "-x509", *new, *own, *signs, "-keyout", "ca.key", "-out", "ca.pem"],
+        ["req", *new[:5], "-subj", "/CN=A mailbox", "-keyout", "key.pem", "-out", "request.pem"],
+        ["x509", "-req", "-in", "request.pem", *signed, "-out", "cert.pem"],
+    ):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+
 @contextmanager
 def running_imap_server() -> Iterator[ImapServer]:
     """Run a server as long as the block lasts."""
@@ -120,8 +146,10 @@ def running_imap_server() -> Iterator[ImapServer]:
     if os.getuid() == 0:
         folder.chmod(0o755)
         shutil.chown(folder / "mail", "dovecot", "dovecot")
-    server = ImapServer(free_port())
-    settings = SETTINGS.format(folder=folder, port=server.port, password=PASSWORD, **_people())
+    make_certificates(folder)
+    server = ImapServer(free_port(), free_port(), folder / "ca.pem")
+    ports = {"port": server.port, "secure_port": server.secure_port}
+    settings = SETTINGS.format(folder=folder, **ports, password=PASSWORD, **_people())
     (folder / "conf").write_text(settings)
     program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from app.database import db
 from app.inbox import polling
 from app.inbox.letters import LARGEST
-from app.inbox.mailbox import read_inbox_url
+from app.inbox.mailbox import read_inbox_url, trusting
 from app.inbox.models import IncomingMail, Why
 from app.inbox.polling import poll
 from config import SettingsRefused
-from tests.support.imap import ImapServer, running_imap_server
+from tests.support.imap import ImapServer, make_certificates, running_imap_server
 
 TEXT = b"From: ani@contoh.example\r\nTo: forum@selaras.example\r\nSubject: %d\r\n\r\nHalo.\r\n"
 
@@ -116,6 +117,44 @@ def test_a_server_that_lets_nobody_in_waits_for_the_next_pass(server, app, url):
     app.extensions["settings"] = settings
     polled()
     assert subjects() == ["1"]
+
+
+@pytest.mark.one_database
+def test_a_mailbox_behind_a_certificate_of_an_own_authority_is_read(server, app):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, inbox_url=server.secure_url, inbox_ca=str(server.authority))
+    server.put(TEXT % 1)
+    assert polled() == 1
+    assert subjects() == ["1"]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("trust", ["nobody of ours", "another authority", "another name"])
+def test_an_untrusted_certificate_is_refused_in_one_clear_line(server, app, tmp_path, trust):
+    make_certificates(tmp_path)
+    known = {"nobody of ours": None, "another authority": tmp_path / "ca.pem", "another name": server.authority}[trust]
+    url = server.secure_url.replace("127.0.0.1", "localhost") if trust == "another name" else server.secure_url
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, inbox_url=url, inbox_ca=str(known) if known else None)
+    server.put(TEXT % 1)
+    with capture_logs() as logged:
+        assert polled() == 0
+    (line,) = [one["reason"] for one in logged if one["event"] == "inbox.away"]
+    assert "its certificate is not trusted" in line
+    assert "INBOX_CA" in line
+    assert "rahasia" not in line
+    assert "\n" not in line
+    assert server.count("UNSEEN") == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+def test_a_file_without_certificates_stops_the_start(tmp_path, content):
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content)
+    with pytest.raises(SettingsRefused, match=r"INBOX_CA is .*ca\.pem"):
+        trusting(str(file))
 
 
 @pytest.mark.one_database
