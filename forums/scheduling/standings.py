@@ -13,9 +13,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.database import db
 from app.statements import prepared
-from commitments.registry.models import IS_OPEN, Commitment
+from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, is_overdue
-from commitments.registry.rules import SOON, UNDECIDED, Delivery, Health, Visibility
+from commitments.registry.rules import OPEN, SOON, UNDECIDED, Delivery, Health, Visibility
 
 
 class Standing(NamedTuple):
@@ -74,7 +74,9 @@ def _counted(circles: Sequence[UUID], today: date, soon: date) -> Select[*tuple[
     counts = [func.count().filter(condition).label(name) for name, condition in figures.items()]
     query: Select[*tuple[Any, ...]] = select(Commitment.circle_id, func.count().label("open"), *counts)
     return query.where(
-        Commitment.circle_id.in_(circles), IS_OPEN, Commitment.visibility != Visibility.PARTIES
+        Commitment.circle_id.in_(circles),
+        Commitment.delivery.in_(OPEN),  # in these words the index of a circle is read by state, not through
+        Commitment.visibility != Visibility.PARTIES,
     ).group_by(Commitment.circle_id)
 
 
