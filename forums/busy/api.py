@@ -25,5 +25,5 @@ def own() -> Select[BusyFeed]:
 
 api.thing(FEED, policies.change_feed, BusyFeedShape, summary="Read how the reading of a calendar goes.")
 api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedShape, creates=True)
-api.act(f"{FEED}/read", views.read, gives=BusyFeedShape)
-api.act(f"{FEED}/forget", views.forget)
+api.act(f"{FEED}/read", views.read, gives=BusyFeedShape, changes=False)
+api.act(FEED, views.forget, method="DELETE")

@@ -81,7 +81,11 @@ OF_MANY = {
     "registration.check": "two who check different people in must not hinder each other",
     "registration.close": "closing twice is closing once",
 }
-ASKS = {"changes.find": "it changes nothing", "rosters.add": "it changes nothing: it shows what a sheet would do"}
+ASKS = {
+    "busy.read": "it asks for a reading, whatever was read before",
+    "changes.find": "it changes nothing",
+    "rosters.add": "it changes nothing: it shows what a sheet would do",
+}
 
 
 def test_whatever_changes_a_thing_names_the_version_that_was_read(app):

@@ -133,7 +133,7 @@ def test_programs_do_the_same_without_seeing_the_address(as_program, person, sit
     told = program.post("/profile/busy-feeds", {"address": "https://10.0.0.1/"}, status=422).json
     assert [fault["path"] for fault in told["errors"]] == ["/address"]
     as_program(AdministratorFactory()).get(f"/profile/busy-feeds/{made['id']}", status=404)
-    program.post(f"/profile/busy-feeds/{made['id']}/forget", status=204)
+    program.delete(f"/profile/busy-feeds/{made['id']}")
     assert program.get("/profile/busy-feeds").json["items"] == []
 
 
