@@ -104,6 +104,7 @@ def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: 
             taking.take(step.entry)
         elif step.kind is Kind.CHANGED and step.known:
             taking.follow(step.known, step.entry)
+    taking.finish()
     imported.confirmed_at = at
     imported.done = {**plan.numbers, "left_out": len(imported.left_out), "made": taking.made}
     imported.entries = []

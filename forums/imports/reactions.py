@@ -15,12 +15,12 @@ from forums.scheduling.events import SessionsMade
 @handles(SessionsMade)
 def name(event: SessionsMade) -> None:
     """Give new sessions the title, place and link of the event behind their series, if one is."""
-    found = db.session.scalar(select(ImportedEvent).where(ImportedEvent.series_id == event.series.id))
-    if found is None:
-        return
-    entry = from_json(found.content)
-    said = sittings(entry, {session.slot for session in event.sessions if session.slot})
-    for session in event.sessions:
-        if session.slot:
-            for column, value in called(session.forum, said[session.slot]).items():
-                setattr(session, column, value)
+    behind = select(ImportedEvent).where(ImportedEvent.series_id.in_([series.id for series in event.made]))
+    known = {found.series_id: from_json(found.content) for found in db.session.scalars(behind)}
+    for series, sessions in event.made.items():
+        if entry := known.get(series.id):
+            said = sittings(entry, {session.slot for session in sessions if session.slot})
+            for session in sessions:
+                if session.slot:
+                    for column, value in called(session.forum, said[session.slot]).items():
+                        setattr(session, column, value)

@@ -19,7 +19,7 @@ from app.translation import gettext as _
 from forums.imports.models import CalendarImport, ImportedEvent, Past
 from forums.imports.rules import Sitting, as_json, from_json, goes_on, last_end, ruled, single, sittings
 from forums.scheduling import session_actions
-from forums.scheduling.horizon import horizon, leading, make_sessions, next_number
+from forums.scheduling.horizon import horizon, leading, make_sessions_of, next_number
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 from forums.scheduling.uids import new_uid
 
@@ -34,6 +34,8 @@ class Taking:
     made: int = 0
     number: int = 0
     leaders: dict[ForumRole, UUID] = field(default_factory=dict)
+    ahead: list[Series] = field(default_factory=list)
+    """Series whose sessions up to the horizon are to be made."""
 
     @property
     def forum(self) -> Forum:
@@ -55,6 +57,12 @@ class Taking:
             self._begin_series(event, entry, past=self.imported.past)
         else:
             event.session_id = self._row(entry, single(entry), uid=new_uid()).id
+
+    def finish(self) -> None:
+        """Make the sessions up to the horizon; what else they are called and where stands in `reactions`."""
+        db.session.flush()
+        if self.ahead:
+            self.made += len(make_sessions_of(self.ahead, until=horizon(self.at)))
 
     def follow(self, event: ImportedEvent, entry: Entry) -> None:
         """Bring what an event became up to date with its changed version."""
@@ -89,14 +97,7 @@ class Taking:
             gone = sitting.over(self.at) and sitting.slot is not None and sitting.slot <= self.at
             if not (gone and (past is Past.LEFT_OUT or sitting.cancelled)):
                 self._row(entry, sitting, series=series)
-        self._make_ahead(series)
-
-    def _make_ahead(self, series: Series) -> None:
-        """Make the sessions up to the horizon; what else they are called and where stands in `reactions`."""
-        db.session.flush()
-        found = make_sessions(series, until=horizon(self.at))
-        self.made += len(found)
-        self.number += len(found)
+        self.ahead.append(series)
 
     def _row(self, entry: Entry, sitting: Sitting, *, uid: str | None = None, series: Series | None = None) -> Session:
         held = sitting.over(self.at) and self.imported.past is Past.HELD and not sitting.cancelled
@@ -157,7 +158,7 @@ class Taking:
             series.rule = after.rule
             series.made_until = self.at
             if not after.cancelled:
-                self._make_ahead(series)
+                self.ahead.append(series)
 
     def _follow(self, session: Session, before: Sitting | None, after: Sitting | None) -> None:
         """Do to a session what was done to its event over there. What was held, or is over, stays as it was."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -52,10 +52,9 @@ class SeriesEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsMade:
-    """A series made the sessions of further slots."""
+    """Series of one forum make the sessions of further slots: they can be named before they are written."""
 
-    series: Series
-    sessions: list[Session]
+    made: Mapping[Series, Sequence[Session]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

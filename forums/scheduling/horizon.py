@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -42,33 +43,57 @@ def proposals(
     recurrence: Recurrence, *, since: datetime | None, before: datetime, holiday_rule: HolidayRule
 ) -> list[Proposal]:
     """Return what becomes of each slot from `since` up to `before`, which is excluded."""
+    return proposals_of([(recurrence, since)], before=before, holiday_rule=holiday_rule)[0]
+
+
+def proposals_of(
+    wanted: Sequence[tuple[Recurrence, datetime | None]], *, before: datetime, holiday_rule: HolidayRule
+) -> list[list[Proposal]]:
+    """Return what becomes of the slots of rules, each from an instant (None: all) up to `before`; one statement."""
     last = before - timedelta(seconds=1)
-    first_day = recurrence.starts_at.date() if since is None else since.astimezone(recurrence.zone).date()
-    holiday_on = holiday_lookup(first_day, max(first_day, last.astimezone(recurrence.zone).date()))
-    return list(propose(recurrence, since=since, until=last, holiday_on=holiday_on, rule=holiday_rule))
+    first_day = min(
+        rule.starts_at.date() if since is None else since.astimezone(rule.zone).date() for rule, since in wanted
+    )
+    holiday_on = holiday_lookup(
+        first_day, max(first_day, *(last.astimezone(rule.zone).date() for rule, _since in wanted))
+    )
+    return [
+        list(propose(rule, since=since, until=last, holiday_on=holiday_on, rule=holiday_rule)) for rule, since in wanted
+    ]
 
 
 def make_sessions(series: Series, *, until: datetime) -> list[Session]:
-    """Add the sessions of `series` that are missing before `until` and return them.
+    """Add the sessions of `series` that are missing before `until` and return them."""
+    return make_sessions_of([series], until=until)
+
+
+def make_sessions_of(many: Sequence[Series], *, until: datetime) -> list[Session]:
+    """Add the sessions of some series of one forum that are missing before `until` and return them.
 
     The forum's row is locked meanwhile, so that two processes neither make a slot twice nor give a number twice.
     """
-    forum = db.session.scalars(select(Forum).where(Forum.id == series.forum_id).with_for_update()).one()
-    db.session.refresh(series, ["made_until"])
-    if series.made_until is not None and series.made_until >= until:
+    forum = db.session.scalars(select(Forum).where(Forum.id == many[0].forum_id).with_for_update()).one()
+    ids = [series.id for series in many]
+    reached = dict(db.session.execute(select(Series.id, Series.made_until).where(Series.id.in_(ids))).all())
+    behind = [series for series in many if (at := reached[series.id]) is None or at < until]
+    if not behind:
         return []
-    recurrence = recurrence_of(series)
-    slots = proposals(recurrence, since=series.made_until, before=until, holiday_rule=forum.holiday_rule)
-    there = set(db.session.scalars(select(Session.slot).where(Session.series_id == series.id)))
-    missing = [proposal for proposal in slots if proposal.slot not in there]
-    leaders = leading(forum.id)
-    first = next_number(forum.id)
-    made = [_row(forum, series, proposal, number, leaders) for number, proposal in enumerate(missing, first)]
-    db.session.add_all(made)
-    series.made_until = until
+    there = set(db.session.execute(select(Session.series_id, Session.slot).where(Session.series_id.in_(ids))).all())
+    leaders, number = leading(forum.id), next_number(forum.id)
+    wanted = [(recurrence_of(series), reached[series.id]) for series in behind]
+    slots = proposals_of(wanted, before=until, holiday_rule=forum.holiday_rule)
+    made: dict[Series, list[Session]] = {}
+    for series, found in zip(behind, slots, strict=True):
+        missing = [proposal for proposal in found if (series.id, proposal.slot) not in there]
+        rows = [_row(forum, series, proposal, place, leaders) for place, proposal in enumerate(missing, number)]
+        number += len(rows)
+        series.made_until = until
+        made |= {series: rows} if rows else {}
+    rows = [session for sessions in made.values() for session in sessions]
     if made:
-        tell(SessionsMade(series=series, sessions=made))
-    return made
+        tell(SessionsMade(made=made))
+    db.session.add_all(rows)
+    return rows
 
 
 def next_number(forum_id: UUID) -> int:

@@ -140,6 +140,21 @@ def test_a_preview_takes_the_same_number_of_statements_whatever_its_size(coordin
         coordinator.get("forums.imports.show", calendar_import_id=imported.id)
 
 
+def test_importing_takes_the_same_number_of_statements_however_many_series(coordinator, upload, queries):
+    taken = []
+    for first, number in ((1, 2), (3, 12)):
+        weekly = [
+            event(f"rapat-{day}@kantor", f"202612{day:02}T090000", "RRULE:FREQ=WEEKLY;COUNT=3")
+            for day in range(first, first + number)
+        ]
+        preview = upload(calendar(*weekly))
+        with queries() as statements:
+            confirmed(coordinator, preview)
+        taken.append(len(statements))
+    assert number_of(Session) == 42
+    assert taken[1] <= taken[0] + 1
+
+
 def test_previews_that_nobody_confirmed_go_after_a_week(coordinator, upload, clock):
     upload(calendar(SINGLE))
     assert sweep() == 0
