@@ -38,6 +38,8 @@ def write_minutes(user: Person, session: Session) -> bool:
 @policy("minutes:read", Session)
 def read_minutes(user: Person, session: Session) -> bool:
     """By role and for those who serve the forum always; participants once circulated, observers once approved."""
+    if _serves(user, session):
+        return True
     return bool(readable_versions(user, session)) or (read_session(user, session) and write_minutes(user, session))
 
 
@@ -97,8 +99,7 @@ def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     """Return the states in which a person may read the session's minutes."""
     classification = session.forum.circle.classification
     own = standing(user, session.forum)
-    serves = own.role in SERVING or user.id in {session.presider_id, session.minute_taker_id}
-    if serves or classification in readable_by_role(user):
+    if _serves(user, session) or classification in readable_by_role(user):
         return frozenset(MinutesState)
     if not read_session(user, session):
         return frozenset()
@@ -107,6 +108,11 @@ def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     if own.role is ForumRole.OBSERVER or own.seated:
         return LOCKED
     return PUBLISHED if classification is Classification.PUBLIC else frozenset()
+
+
+def _serves(user: Person, session: Session) -> bool:
+    """Whether a person serves the forum or this session of it."""
+    return user.id in {session.presider_id, session.minute_taker_id} or standing(user, session.forum).role in SERVING
 
 
 def _takes_part(own: Standing) -> bool:

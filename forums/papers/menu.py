@@ -63,7 +63,12 @@ def _attendance(session: Session) -> list[Entry]:
 
 
 def _minutes(session: Session) -> list[Entry]:
-    """Return the newest version of the minutes that the reader may have."""
+    """Return the newest version of the minutes that the reader may have, once the session has begun.
+
+    Before that a draft is on the page of the minutes alone.
+    """
+    if session.state is SessionState.PLANNED and not session.opened_at:
+        return []
     versions = readable_versions(current_user, session)
     if not versions:
         return []

@@ -251,6 +251,8 @@ def test_programs_of_those_who_organise_do_the_same(it, as_program, as_user):
 @pytest.mark.one_database
 def test_pages_cost_the_same_however_many_registered(it, opened, as_user, queries):
     opened()
+    it.session.invited_at = utc_now()
+    db.session.commit()
     visitor = as_user(it.chair)
     counted = []
     for round_ in range(2):
