@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from app.database import db
+from tests.factories.base import together
 from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
 from tests.support.mail import Sink, running_sink
 from tests.support.postgresql import throw_away_server
@@ -62,6 +63,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     once = metafunc.definition.get_closest_marker("one_database") or "pages" in metafunc.fixturenames
     names = ["sqlite"] if once else ["sqlite", "postgresql"]
     metafunc.parametrize("database", names, indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup() -> Iterator[Any]:
+    """Make what a fixture makes in one transaction."""
+    with together():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

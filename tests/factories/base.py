@@ -1,14 +1,47 @@
 """What all factories share: rows that are committed at once, as if someone had made them earlier."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
 from factory.alchemy import SQLAlchemyModelFactory
 
 from app.database import db
 
+_open: list[bool] = []
+"""For each block of `together`, whether something was made in it."""
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Commit what factories make in the block at its end, and not one by one; blocks may nest."""
+    _open.append(False)
+    try:
+        yield
+        if _open[-1]:
+            db.session.commit()
+    finally:
+        _open.pop()
+
 
 class Factory(SQLAlchemyModelFactory):
-    """Makes committed rows in the test's database."""
+    """Makes committed rows in the test's database: a thing, and all that is made for it, in one transaction."""
 
     class Meta:
         abstract = True
         sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "commit"
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, Any]) -> Any:
+        made = super()._generate(strategy, params)
+        if _open:
+            _open[-1] = True
+            db.session.flush()
+        else:
+            db.session.commit()
+        return made
+
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
+        return super()._create(model_class, *args, **{"id": uuid4(), **kwargs})

@@ -54,6 +54,7 @@ class ParticipantFactory(Factory):
     def steward(self, create, extracted, **_options):
         """Keep the circle's stewards equal to those who lead or serve."""
         if create and self.role.value in {role.value for role in StewardRole}:
+            db.session.flush()
             role = StewardRole(self.role.value)
             db.session.add(Steward(circle_id=self.forum.circle_id, person_id=self.person_id, role=role))
             db.session.commit()
