@@ -14,6 +14,7 @@ from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, Renewal, Stage
 from app.circles.models import Circle, Classification, Seat
 from commitments.registry.rules import Visibility
+from demo.city.chance import Chance
 from demo.city.making import LOCAL, Making, day_of
 from demo.city.offices import Office
 from demo.city.promises import Course, Proposed
@@ -86,15 +87,13 @@ def _made(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> C
     chance = making.chance
     words = {"field": chance.choice(FIELDS), "place": chance.choice(PLACES)}
     title = chance.choice(AGREEMENTS).format(**words)
-    offices = [chance.choice(known) if chance.happens(0.5) else chance.choice(fresh), *chance.sample(fresh, k=2)]
-    offices = list({office.id: office for office in offices}.values())[: chance.choice((2, 2, 2, 3))]
+    offices = _partners(chance, known, fresh)
     signed_at = making.now - chance.days(20, 3 * 365)
     stage = chance.choice(STAGES)
     effective = day_of(signed_at)
     expires = effective + timedelta(days=chance.choice((365, 730, 1095)))
     ended = {Stage.TERMINATED: effective + timedelta(days=10), Stage.CANCELLED: effective}.get(stage)
-    circle_id, classification = chance.identity(), chance.choice(tuple(Classification)[:3])
-    making.rows.add(Circle, id=circle_id, name=title, classification=classification)
+    circle_id = _circle(making, title)
     is_signed = stage in {Stage.SIGNED, Stage.TERMINATED}
     announced = is_signed and expires - timedelta(days=NOTICE) <= making.today
     agreement_id = making.add(
@@ -129,6 +128,18 @@ def _made(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> C
         ended_on=ended,
         field=words["field"],
     )
+
+
+def _partners(chance: Chance, known: Sequence[Office], fresh: Sequence[Office]) -> list[Office]:
+    """Return two or three different offices, more of them from the city than from the demo."""
+    offices = [chance.choice(known) if chance.happens(0.5) else chance.choice(fresh), *chance.sample(fresh, k=2)]
+    return list({office.id: office for office in offices}.values())[: chance.choice((2, 2, 2, 3))]
+
+
+def _circle(making: Making, name: str) -> UUID:
+    identity, classification = making.chance.identity(), making.chance.choice(tuple(Classification)[:3])
+    making.rows.add(Circle, id=identity, name=name, classification=classification)
+    return identity
 
 
 def _sides(
@@ -167,34 +178,7 @@ def _obliged(making: Making, contract: Contract, clause_id: UUID, frequency: Fre
     text = chance.choice(DUTIES).format(field=contract.field)
     criteria = chance.choice(CRITERIA)
     obligation_id = chance.identity()
-    is_signed = contract.stage in {Stage.SIGNED, Stage.TERMINATED}
-    next_due: date | None = first
-    periods = []
-    for due in due_dates(first, frequency, until=contract.expires_on) if is_signed else ():
-        at = max(contract.signed_at, _morning(due - timedelta(days=AHEAD)))
-        next_due = due
-        if at >= making.now or (contract.ended_on and day_of(at) > contract.ended_on):
-            break
-        periods.append(
-            Owing(
-                at=at,
-                obligation_id=obligation_id,
-                proposed=Proposed(
-                    circle_id=contract.circle_id,
-                    title=text,
-                    criteria=criteria,
-                    responsible=debtor,
-                    verifier=verifier,
-                    due=due,
-                    at=at,
-                    by_id=making.coordinator_id,
-                    visibility=Visibility.PARTIES,
-                    names_person=False,
-                ),
-            )
-        )
-    else:
-        next_due = None if is_signed else first
+    periods, next_due = _periods(making, contract, first, frequency)
     row: dict[str, Any] = {"text": text, "criteria": criteria, "frequency": frequency, "first_due": first}
     making.rows.add(
         Obligation,
@@ -206,7 +190,35 @@ def _obliged(making: Making, contract: Contract, clause_id: UUID, frequency: Fre
         next_due=next_due,
         **row,
     )
-    yield from periods
+    for due, at in periods:
+        promise = Proposed(
+            circle_id=contract.circle_id,
+            title=text,
+            criteria=criteria,
+            responsible=debtor,
+            verifier=verifier,
+            due=due,
+            at=at,
+            by_id=making.coordinator_id,
+            visibility=Visibility.PARTIES,
+            names_person=False,
+        )
+        yield Owing(at=at, obligation_id=obligation_id, proposed=promise)
+
+
+def _periods(
+    making: Making, contract: Contract, first: date, frequency: Frequency
+) -> tuple[list[tuple[date, datetime]], date | None]:
+    """Return when the periods that were promised by now are due and when each was proposed; and the next due date."""
+    if contract.stage not in {Stage.SIGNED, Stage.TERMINATED}:
+        return [], first
+    periods: list[tuple[date, datetime]] = []
+    for due in due_dates(first, frequency, until=contract.expires_on):
+        at = max(contract.signed_at, _morning(due - timedelta(days=AHEAD)))
+        if at >= making.now or (contract.ended_on and day_of(at) > contract.ended_on):
+            return periods, due
+        periods.append((due, at))
+    return periods, None
 
 
 def _morning(day: date) -> datetime:

@@ -180,12 +180,21 @@ def _convened(
         minutes=chance.choice((60, 90, 120, 180)),
         quorum_sectors=[Sector.GOVERNMENT.value] if chance.happens(0.3) else [],
     )
-    rows.add(Circle, id=room.circle_id, name=name, classification=room.classification)
+    _found(chance, rows, room, words, slug=slug, rule=rule, since=since)
+    _seat(chance, rows, room, known, fresh, number, since)
+    return room, _schedule(chance, since), rule
+
+
+def _found(
+    chance: Chance, rows: Rows, room: Room, words: dict[str, Any], *, slug: str, rule: HolidayRule, since: datetime
+) -> None:
+    """Add the forum of a room with its circle; `words` are what its goal may speak of."""
+    rows.add(Circle, id=room.circle_id, name=room.name, classification=room.classification)
     rows.add(
         Forum,
         id=room.id,
         slug=slug,
-        name=name,
+        name=room.name,
         kind=chance.choice(tuple(ForumKind)),
         circle_id=room.circle_id,
         goal=chance.choice(GOALS).format(**words),
@@ -194,7 +203,7 @@ def _convened(
         quorum_sectors=room.quorum_sectors,
         timezone=ZONE,
         minutes=room.minutes,
-        mode=mode,
+        mode=room.mode,
         place=room.place,
         link=room.link,
         holiday_rule=rule,
@@ -203,8 +212,6 @@ def _convened(
         created_at=since,
         version=1,
     )
-    _seat(chance, rows, room, known, fresh, number, since)
-    return room, _schedule(chance, since), rule
 
 
 def _schedule(chance: Chance, since: datetime) -> Schedule:

@@ -61,20 +61,46 @@ def take_place(making: Making, sitting: Sitting) -> Held | None:
     state = _state(making, proposal.state, ends_at)
     if state is SessionState.CANCELLED and not because:
         because = making.chance.choice(REASONS)
-    is_held = state is SessionState.HELD
     opened_at = starts_at + timedelta(minutes=making.chance.randint(0, 9))
     closed_at = ends_at - timedelta(minutes=making.chance.randint(1, 15))
     calls = starts_at - INVITED < making.now and not proposed and proposal.state in _MET
-    number = f"UND/{sitting.number:02}/{room.topic[:12]}/{starts_at:%Y}" if calls else ""
-    session_id = making.add(
-        Session,
-        forum_id=room.id,
-        series_id=room.series_id,
-        sequence=0,
-        slot=proposal.slot,
+    held = Held(
+        id=making.chance.identity(),
+        room=room,
         number=sitting.number,
         starts_at=starts_at,
         ends_at=ends_at,
+        opened_at=opened_at,
+        closed_at=closed_at,
+        letter_number=f"UND/{sitting.number:02}/{room.topic[:12]}/{starts_at:%Y}" if calls else "",
+    )
+    is_held = state is SessionState.HELD
+    _stand(making, held, slot=proposal.slot, state=state, proposed=proposed, because=because)
+    if calls:
+        _invite(making, held)
+    if is_held or (state is SessionState.PLANNED and (calls or room.carried)):
+        _arrange(making, held, is_held=is_held)
+    if not is_held:
+        return None
+    _attend(making, held)
+    return held
+
+
+def _stand(
+    making: Making, held: Held, *, slot: datetime, state: SessionState, proposed: datetime | None, because: str
+) -> None:
+    """Add the row of a session; only what has a letter was called, and only what was held was opened."""
+    is_held, room = state is SessionState.HELD, held.room
+    making.rows.add(
+        Session,
+        id=held.id,
+        forum_id=room.id,
+        series_id=room.series_id,
+        sequence=0,
+        slot=slot,
+        number=held.number,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
         timezone=ZONE,
         proposed_starts_at=proposed,
         because=because,
@@ -84,30 +110,12 @@ def take_place(making: Making, sitting: Sitting) -> Held | None:
         link=room.link,
         presider_id=room.presider.id,
         minute_taker_id=room.minute_taker.id,
-        invited_at=starts_at - INVITED if calls else None,
-        opened_at=opened_at if is_held else None,
-        closed_at=closed_at if is_held else None,
-        letter_number=number,
+        invited_at=held.starts_at - INVITED if held.letter_number else None,
+        opened_at=held.opened_at if is_held else None,
+        closed_at=held.closed_at if is_held else None,
+        letter_number=held.letter_number,
         version=1,
     )
-    held = Held(
-        id=session_id,
-        room=room,
-        number=sitting.number,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        opened_at=opened_at,
-        closed_at=closed_at,
-        letter_number=number,
-    )
-    if calls:
-        _invite(making, held)
-    if is_held or (state is SessionState.PLANNED and (calls or room.carried)):
-        _arrange(making, held, is_held=is_held)
-    if not is_held:
-        return None
-    _attend(making, held)
-    return held
 
 
 _MET = (ProposedState.PLANNED, ProposedState.SHIFTED)
