@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Flask, has_request_context, request
+from werkzeug.routing import Rule
 
 _VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
 
+class LateRule(Rule):
+    """A rule that learns to write addresses when it is first asked for one.
+
+    Learning is most of what adding a route costs, and most processes ask few of them.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        def build(_rule: Rule, **values: Any) -> tuple[str, str]:
+            learnt = super(LateRule, self)._compile_builder(append_unknown).__get__(self, None)
+            setattr(self, "_build_unknown" if append_unknown else "_build", learnt)
+            return learnt(**values)
+
+        return build
+
+
 class RoutedFlask(Flask):
     """Flask whose `url_for` is quick for what templates ask all the time: a route, its variables, nothing else."""
+
+    url_rule_class = LateRule
 
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)
