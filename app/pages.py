@@ -55,6 +55,15 @@ def done(message: Any, *, to: object | str, tone: str = "good", made: object = N
     return redirect(to if isinstance(to, str) else panels.address(current_app, to), code=303)
 
 
+def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseReturnValue:
+    """Do what takes no more than a button, and say on the page of a thing that it is done, or why not."""
+    try:
+        act()
+    except Refusal as refusal:
+        return done(refusal.message, to=to, tone="bad")
+    return done(message, to=to)
+
+
 def safe_next(default: str) -> str:
     """Return ?next= when it is an address of this site, else `default`."""
     wanted = request.values.get("next", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from app.organisations.forms import (
     SectorForm,
 )
 from app.organisations.models import ContactRole, Organisation, Sector
-from app.pages import done, page
+from app.pages import acted, done, page
 from app.paging import paged
 from app.policy import guarded, loads
 
@@ -183,23 +184,16 @@ def archive(organisation: Organisation) -> ResponseReturnValue:
     """Ask, then archive."""
     if request.method == "GET":
         return page("organisations/archive.html", organisation=organisation)
-    return _acted(organisation, actions.archive, _("%(name)s is archived.", name=organisation.name))
+    act = partial(actions.archive, organisation, by=current_user, at=utc_now())
+    return acted(act, _("%(name)s is archived.", name=organisation.name), to=organisation)
 
 
 @bp.post("/organisations/<uuid:organisation_id>/restore")
 @guarded(policies.edit_organisation)
 def restore(organisation: Organisation) -> ResponseReturnValue:
     """Bring an archived organisation back."""
-    return _acted(organisation, actions.restore, _("%(name)s is in use again.", name=organisation.name))
-
-
-def _acted(organisation: Organisation, act: Any, message: str) -> ResponseReturnValue:
-    """Do one act that needs no more than a button, and say how it went on the organisation's page."""
-    try:
-        act(organisation, by=current_user, at=utc_now())
-    except Refusal as refusal:
-        return done(refusal.message, to=organisation, tone="bad")
-    return done(message, to=organisation)
+    act = partial(actions.restore, organisation, by=current_user, at=utc_now())
+    return acted(act, _("%(name)s is in use again.", name=organisation.name), to=organisation)
 
 
 def _present_contacts(organisation: Organisation) -> dict[str, Any]:

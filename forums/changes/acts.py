@@ -19,12 +19,11 @@ from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from forums.changes.rules import Shift, paired
 from forums.scheduling import queries, session_actions
-from forums.scheduling.actions import Schedule, end_of, recurrence_from
+from forums.scheduling.actions import Schedule, begin_series, recurrence_from
 from forums.scheduling.events import Before, SeriesFollowed, SessionsChanged
 from forums.scheduling.horizon import horizon, make_sessions, proposals, propose_shift, recurrence_of
 from forums.scheduling.models import Series, Session, SessionState
 from forums.scheduling.session_actions import Where
-from forums.scheduling.uids import new_uid
 from forums.scheduling.words import session_name
 
 A_MOMENT = timedelta(microseconds=1)
@@ -89,17 +88,8 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
         raise Refusal(
             _l("The new schedule must begin after the sessions that stay, and not in the past"), field="first_day"
         )
-    series = Series(
-        forum=forum,
-        uid=new_uid(),
-        first_start=recurrence.starts_at,
-        timezone=forum.timezone,
-        rule=str(recurrence.rule),
-        minutes=wanted.minutes,
-        created_at=max(at, before.created_at + A_MOMENT),
-        ended_at=end_of(recurrence, minutes=wanted.minutes),
-    )
-    db.session.add(series)
+    began = max(at, before.created_at + A_MOMENT)
+    series = begin_series(forum, recurrence, minutes=wanted.minutes, at=began)
     if wanted.where:
         forum.mode, forum.place, forum.link = wanted.where.mode, wanted.where.place, wanted.where.link
     audit.record("series.rescheduled", forum, by=by, at=at, rule=series.rule, first=series.first_start)

@@ -155,17 +155,7 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
         session_actions.add(forum, starts_at=starts_at, minutes=forum.minutes, by=by, at=at)
         return None
     recurrence = recurrence_from(wanted, timezone=forum.timezone)
-    series = Series(
-        forum=forum,
-        uid=new_uid(),
-        first_start=recurrence.starts_at,
-        timezone=forum.timezone,
-        rule=str(recurrence.rule),
-        minutes=forum.minutes,
-        created_at=at,
-        ended_at=end_of(recurrence, minutes=forum.minutes),
-    )
-    db.session.add(series)
+    series = begin_series(forum, recurrence, minutes=forum.minutes, at=at)
     audit.record("series.started", forum, by=by, at=at, rule=series.rule, first=series.first_start)
     make_sessions(series, until=horizon(at))
     return series
@@ -187,7 +177,23 @@ def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
         raise Refusal(explain(refused), field=field) from refused
 
 
-def end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
+def begin_series(forum: Forum, recurrence: Recurrence, *, minutes: int, at: datetime) -> Series:
+    """Add a series that follows a recurrence, without its sessions."""
+    series = Series(
+        forum=forum,
+        uid=new_uid(),
+        first_start=recurrence.starts_at,
+        timezone=forum.timezone,
+        rule=str(recurrence.rule),
+        minutes=minutes,
+        created_at=at,
+        ended_at=_end_of(recurrence, minutes=minutes),
+    )
+    db.session.add(series)
+    return series
+
+
+def _end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
     """Return when the last session of a series ends that ends by its own rule; None for one that goes on."""
     if recurrence.rule.count is None and recurrence.rule.until is None:
         return None

@@ -7,19 +7,8 @@ from app.database import db
 from forums.agenda.models import ItemState
 from forums.attendance.models import Attendance
 from tests.factories import LeadershipFactory, PersonFactory, SeatFactory
-from tests.forums.room import room
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def place(app):
-    return room()
-
-
-@pytest.fixture
-def path(place):
-    return f"/sessions/{place.session.id}"
 
 
 def test_a_proposal_is_answered_by_who_arranges_the_agenda(as_program, place, path):

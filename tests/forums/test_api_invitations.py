@@ -7,19 +7,8 @@ from app.database import db
 from forums.invitations.models import Invitation
 from tests.factories import PersonFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def place(app):
-    return room()
-
-
-@pytest.fixture
-def path(place):
-    return f"/sessions/{place.session.id}"
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ def place(app):
 
 
 @pytest.fixture
-def path(place):
-    return f"/sessions/{place.session.id}"
-
-
-@pytest.fixture
 def item(place):
     return place.item(title="Status integrasi")
 

@@ -9,19 +9,8 @@ from app.database import db
 from forums.scheduling.models import Mode, SessionState
 from tests.factories import ForumFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
-from tests.forums.room import room
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def place(app):
-    return room()
-
-
-@pytest.fixture
-def path(place):
-    return f"/sessions/{place.session.id}"
 
 
 def test_a_session_is_added_and_read(as_program, place):

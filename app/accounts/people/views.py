@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -17,7 +17,7 @@ from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
-from app.pages import done, page
+from app.pages import acted, done, page
 from app.paging import paged
 from app.policy import can, guarded
 
@@ -120,14 +120,16 @@ def roles(person: Person) -> ResponseReturnValue:
 @guarded(policies.invite_person)
 def invite(person: Person) -> ResponseReturnValue:
     """Mail an invitation, or mail it again."""
-    return _acted(person, actions.invite, _("An invitation is on its way to %(email)s.", email=person.email))
+    act = partial(actions.invite, person, by=current_user, at=utc_now())
+    return acted(act, _("An invitation is on its way to %(email)s.", email=person.email), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/revoke-invitation")
 @guarded(policies.invite_person)
 def revoke_invitation(person: Person) -> ResponseReturnValue:
     """End an invitation."""
-    return _acted(person, actions.revoke_invitation, _("The invitation no longer works."))
+    act = partial(actions.revoke_invitation, person, by=current_user, at=utc_now())
+    return acted(act, _("The invitation no longer works."), to=person)
 
 
 @bp.route("/people/<uuid:person_id>/suspend", methods=["GET", "POST"])
@@ -136,20 +138,13 @@ def suspend(person: Person) -> ResponseReturnValue:
     """Ask, then suspend an account."""
     if request.method == "GET":
         return page("people/suspend.html", person=person)
-    return _acted(person, actions.suspend, _("%(name)s can no longer sign in.", name=person.name))
+    act = partial(actions.suspend, person, by=current_user, at=utc_now())
+    return acted(act, _("%(name)s can no longer sign in.", name=person.name), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/restore")
 @guarded(policies.suspend_person)
 def restore(person: Person) -> ResponseReturnValue:
     """Let a suspended person in again."""
-    return _acted(person, actions.restore, _("%(name)s can sign in again.", name=person.name))
-
-
-def _acted(person: Person, act: Any, message: str) -> ResponseReturnValue:
-    """Do one act that needs no more than a button, and say how it went on the person's page."""
-    try:
-        act(person, by=current_user, at=utc_now())
-    except Refusal as refusal:
-        return done(refusal.message, to=person, tone="bad")
-    return done(message, to=person)
+    act = partial(actions.restore, person, by=current_user, at=utc_now())
+    return acted(act, _("%(name)s can sign in again.", name=person.name), to=person)
