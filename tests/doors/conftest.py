@@ -47,6 +47,10 @@ class _Forgetful:
 
     commits = 0
 
+    def __call__(self) -> "_Forgetful":
+        """Stand in for the session of this moment too."""
+        return self
+
     def commit(self) -> None:
         """Write everything, and take it back."""
         self.commits += 1
