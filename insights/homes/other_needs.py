@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, func, select
@@ -68,38 +69,35 @@ def to_decide(reader: Reader) -> Iterator[Need]:
 
 def mail_aside(reader: Reader) -> Iterator[Need]:
     """Messages that arrived and could not be taken in by themselves."""
-    waiting = min(count(reader.person, Standing.ASIDE), COUNTED)
-    if waiting:
-        href = url_for("inbox.index")
-        yield Need(
-            kind=Kind.MAIL,
+    if waiting := min(count(reader.person, Standing.ASIDE), COUNTED):
+        yield _mail(
+            _("Incoming mail"),
+            ngettext("%(num)d message waits for somebody", "%(num)d messages wait for somebody", waiting),
+            _("It could not be taken in by itself."),
+            Act(label=_("Look at it"), href=url_for("inbox.index")),
             urgency=42,
             tone="none",
             icon="mail",
-            word=_("Incoming mail"),
-            title=ngettext("%(num)d message waits for somebody", "%(num)d messages wait for somebody", waiting),
-            href=href,
-            why=_("It could not be taken in by itself."),
-            acts=[Act(label=_("Look at it"), href=href)],
         )
 
 
 def dead_mail(reader: Reader) -> Iterator[Need]:
     """Messages that could not be delivered."""
-    dead = db.session.scalar(*_dead()) or 0
-    if dead:
-        href = url_for("outbox.index")
-        yield Need(
-            kind=Kind.MAIL,
+    if dead := db.session.scalar(*_dead()) or 0:
+        yield _mail(
+            _("Not delivered"),
+            ngettext("%(num)d message could not be sent", "%(num)d messages could not be sent", dead),
+            _("Each was tried ten times. See why, and send them again."),
+            Act(label=_("See them"), href=url_for("outbox.index")),
             urgency=5,
             tone="bad",
             icon="blocked",
-            word=_("Not delivered"),
-            title=ngettext("%(num)d message could not be sent", "%(num)d messages could not be sent", dead),
-            href=href,
-            why=_("Each was tried ten times. See why, and send them again."),
-            acts=[Act(label=_("See them"), href=href)],
         )
+
+
+def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> Need:
+    """Return what messages need: one look at all of them."""
+    return Need(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=[act], **looks)
 
 
 @prepared

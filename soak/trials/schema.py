@@ -114,7 +114,7 @@ class Crowd:
         for found in self.schema.get_all_operations():
             if time.monotonic() > until:
                 return
-            self._ask(found.ok())
+            self._ask(found.ok())  # type: ignore[union-attr]
 
     def walk(self, until: float) -> None:
         """Follow links from one answer to the next request, as somebody who does several things."""
