@@ -1,6 +1,7 @@
 """One house for each module: built once, and every request leaves it as it was."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from app.database import db
 from tests.conftest import NOW
 from tests.doors.table import rows
 from tests.doors.world import World, built
-from tests.support.databases import Databases, empty_folder
+from tests.support.databases import Databases, PostgresqlDatabase, SqliteDatabase, empty_folder
 from tests.support.visitors import Visitor
 
 OPENERS = ("coordinator", "administrator", "leadership", "chair", "responsible", "verifier", "participant", None)
@@ -32,7 +33,13 @@ class House:
 @pytest.fixture(scope="module")
 def house(databases: Databases) -> Iterator[House]:
     """The world on SQLite, at the tests' time; what requests change is rolled back instead of committed."""
-    database = databases.sqlite()
+    with opened(databases.sqlite()) as house:
+        yield house
+
+
+@contextmanager
+def opened(database: SqliteDatabase | PostgresqlDatabase) -> Iterator[House]:
+    """Give a house on a database."""
     database.empty()
     empty_folder(database.data)
     with time_machine.travel(NOW, tick=False), database.app.app_context(), pytest.MonkeyPatch.context() as patch:
@@ -56,6 +63,10 @@ class _Forgetful:
         self.commits += 1
         db.session.flush()
         db.session.rollback()
+
+    def __call__(self) -> Any:
+        """Return the session of the present request itself."""
+        return db.session()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(db.session, name)
@@ -103,5 +114,5 @@ def doors(house: House) -> list[Door]:
 
 
 def _is_page(visitor: Visitor, path: str) -> bool:
-    told = visitor.client.get(path)
-    return told.status_code == 200 and told.mimetype == "text/html" and b"<html" in told.data
+    with visitor.client.get(path) as told:  # a file is closed again
+        return told.status_code == 200 and told.mimetype == "text/html" and b"<html" in told.data

@@ -1,0 +1,92 @@
+"""What the world of doors has beside its circles: digests, holidays, messages, links."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from app import outbox
+from app.accounts.models import Token, TokenPurpose
+from app.accounts.tokens import issue
+from app.calendars.holidays import HolidayKind
+from app.calendars.models import ListedHoliday, Ramadan
+from app.circles.models import Classification
+from app.clock import utc_now
+from app.database import db
+from app.documents.models import Paper
+from app.inbox.models import IncomingMail, Standing, Why
+from app.outbox.models import MailState
+from forums.busy.models import BusyFeed
+from insights.digests import actions as digests
+from insights.digests.models import Digest, DigestState
+from insights.digests.rules import read_period
+from tests.factories.forums import MADE
+
+if TYPE_CHECKING:
+    from tests.doors.world import World
+
+ASK = {"title": "Perpanjangan PKS", "why": "Berakhir 8 Januari.", "options": ["Ya", "Tidak"], "by": "2026-12-09"}
+
+
+def add_digests(world: World) -> None:
+    kinds = {
+        "draft": (DigestState.DRAFT, Classification.INTERNAL),
+        "released": (DigestState.RELEASED, Classification.INTERNAL),
+        "restricted": (DigestState.RELEASED, Classification.RESTRICTED),
+        "public": (DigestState.RELEASED, Classification.PUBLIC),
+    }
+    for month, (name, (state, classification)) in enumerate(kinds.items(), 7):
+        period = read_period("monthly", f"2026-{month:02}")
+        digest: Digest = digests.draft(period, forum=None, by=world.people["coordinator"], at=utc_now())
+        db.session.flush()
+        digest.state, digest.classification, digest.asks = state, classification, [ASK]
+        world.keep(name, digest)
+        digest.released_at = None if state is DigestState.DRAFT else MADE
+    paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))
+    paper.classification, paper.language, paper.registered_at = Classification.PUBLIC, "id", MADE
+    paper.subject_type, paper.subject_id = "Digest", world.things["Digest"]["public"]["id"]
+    world.tokens["sha256"] = world.add(paper).sha256
+
+
+def _message(world: World, name: str, circle_id: UUID | None) -> None:
+    """Let a message arrive that waits for somebody, about a circle if it is known."""
+    mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", text="x", circle_id=circle_id)
+    mail.sender, mail.subject, mail.why, mail.standing = "a@b.example", "Hadir", Why.NO_CALENDAR, Standing.ASIDE
+    world.keep(name, world.add(mail))
+
+
+def _calendar_of(person: Any) -> BusyFeed:
+    address = "https://calendar.example/rahasia.ics"
+    return BusyFeed(person_id=person.id, address=address, added_at=utc_now(), due_at=utc_now())
+
+
+def add_house(world: World) -> None:
+    """Holidays, a fasting month, messages that did not leave and that arrived, and links that open something."""
+    _message(world, "internal", None)
+    _message(world, "secret", world.things["Circle"]["secret"]["id"])
+    _message(world, "elsewhere", world.things["Circle"]["elsewhere"]["id"])
+    day = ListedHoliday(day=date(2026, 12, 25), name="Hari Raya Natal", kind=HolidayKind.PUBLIC)
+    world.keep("only", world.add(day))
+    world.keep("only", world.add(Ramadan(first_day=date(2027, 2, 8), last_day=date(2027, 3, 9))))
+    person = world.people["other"]
+    mail = outbox.enqueue("accounts/password-changed", person, address="https://contoh.example", addressee=person.name)
+    assert mail is not None
+    db.session.flush()
+    mail.state, mail.last_error = MailState.DEAD, "550 no such user"
+    world.keep("dead", mail)
+    contact = db.session.get_one(type(person), world.things["Person"]["contact"]["id"])
+    doors = {
+        "accounts.join": (contact, TokenPurpose.INVITATION),
+        "accounts.reset_password": (person, TokenPurpose.PASSWORD),
+        "accounts.follow_link": (person, TokenPurpose.SIGN_IN),
+        "forums.feeds.personal": (person, TokenPurpose.FEED),
+    }
+    for door, (holder, purpose) in doors.items():
+        world.tokens[door] = issue(holder, purpose, at=utc_now(), lifetime=timedelta(days=7))
+    for name, role in (("the participant's", "participant"), ("elsewhere", "counterparty")):
+        holder = world.people[role]
+        issue(holder, TokenPurpose.API, at=utc_now(), lifetime=timedelta(days=7), name="Dasbor")
+        db.session.flush()
+        world.keep(name, db.session.scalars(db.select(Token).where(Token.person_id == holder.id)).one())
+        world.keep(name, world.add(_calendar_of(holder)))
