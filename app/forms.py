@@ -26,7 +26,7 @@ from app.api.problems import Fault, Unacceptable
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
-from app.selects import QUICK, QUICK_MULTIPLE
+from app.selects import QUICK, QUICK_MULTIPLE, asks_for_all
 from app.translation import gettext as _
 from app.translation import lazy_gettext
 
@@ -57,6 +57,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         @cached_property
         def csrf(self) -> bool:
             return bool(super().csrf) and not for_program()
+
+        def get_translations(self, form: Any) -> Any:
+            """Return what says WTForms' own words: it has none in Indonesian."""
+            return _Words
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
             """Write selects with options that are written once."""
@@ -89,6 +93,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             raise Unacceptable(*(Fault(f"/{name}", _("This cannot be said here now")) for name in strange))
         return bool(super().validate(extra_validators))
 
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether the form was sent to be acted on, and every answer is in order."""
+        return not asks_for_all() and bool(super().validate_on_submit(extra_validators))
+
     @property
     def refused(self) -> bool:
         """Whether anything in this form was refused."""
@@ -102,6 +110,20 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, str(refusal.message)]
         else:
             self.form_errors.append(str(refusal.message))
+
+
+class _Words:
+    """What fields say themselves of answers that no browser sends."""
+
+    @staticmethod
+    def gettext(said: str) -> str:
+        """Return what is said of a choice that was not offered in the person's language, all else as it is."""
+        return _("Choose one from the list") if "hoice" in said else said
+
+    @staticmethod
+    def ngettext(one: str, _many: str, _number: int) -> str:
+        """Return the same of one of several choices."""
+        return _Words.gettext(one)
 
 
 def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:

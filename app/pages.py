@@ -15,6 +15,7 @@ from app.api.problems import Unacceptable, faults_in
 from app.doors import for_program
 from app.errors import Refusal
 from app.forms import Form
+from app.selects import all_options
 
 
 def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
@@ -23,6 +24,8 @@ def page(template: str, form: Form | None = None, **context: Any) -> ResponseRet
 
     A program gets no page: raises Unacceptable with what was refused.
     """
+    if form is not None and not for_program() and (listed := all_options(form)):
+        return listed
     if for_program():
         raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
     status = form.status if form is not None and form.refused else 200

@@ -1,13 +1,25 @@
-"""Selects whose options are put together once: a list of zones or people has hundreds, the same ones each time."""
+"""Selects of hundreds of options: put together once, and all but the first fetched when somebody looks for another.
+
+A page whose select is long names itself with `?options=` and the select's name as the address of all options. Without
+script a button sends the form as `whole`: it comes back as it was filled in, with all options, and nothing is done yet.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
+from flask import abort, jsonify, request
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from wtforms.fields import SelectField
 from wtforms.fields.choices import Choice
 from wtforms.widgets import Select
+
+LONG, FIRST = 100, 50
+"""How many options a select may hold, and how many a longer one holds."""
+OPTIONS, WHOLE = "options", "whole"
 
 
 class QuickSelect(Select):  # type: ignore[misc]
@@ -28,3 +40,33 @@ QUICK, QUICK_MULTIPLE = QuickSelect(), QuickSelect(multiple=True)
 def _option(value: str, label: str, selected: bool) -> Markup:
     option: Markup = Select.render_option(Choice(value, label, selected, {}))
     return option
+
+
+def shortened(field: SelectField) -> str | None:
+    """Leave a long select its first options and the chosen one; return the address of all, or None if it is short."""
+    choices = list(field.choices or ())
+    if len(choices) <= LONG or asks_for_all() or field.name != field.short_name:
+        return None
+    field.choices = [one for place, one in enumerate(choices) if place < FIRST or one.value == str(field.data)]
+    return f"{request.path}?{urlencode({**request.args, OPTIONS: field.name})}"
+
+
+def asks_for_all() -> bool:
+    """Whether the form was sent for the sake of all options, and nothing else is to be done."""
+    return WHOLE in request.form
+
+
+def all_options(form: Any) -> ResponseReturnValue | None:
+    """Return the options of the select that the address asks for, as [[value, words], …], or None if it asks for none.
+
+    Answers 404 for what is no select of this form.
+    """
+    name = request.args.get(OPTIONS) if request.method == "GET" else None
+    if name is None:
+        return None
+    field = next((one for one in form if one.name == name), None)
+    if not isinstance(field, SelectField):
+        abort(404)
+    response = jsonify([(str(one.value), str(one.label)) for one in field.choices or ()])
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response

@@ -16,6 +16,7 @@ from wtforms.fields import (
     SelectMultipleField,
 )
 
+from app.selects import shortened
 from app.translation import gettext as _
 
 Mistake = tuple[str | None, str]
@@ -50,11 +51,13 @@ def described(field: Field, help_text: Any, unit: Any = None) -> str:
 
 
 def searching(field: SelectField, wanted: bool | None) -> dict[str, str]:
-    """Return the hooks that make a select searchable: when asked for, else when it is long."""
+    """Return the hooks that make a select searchable: when asked for, else when it is long. A very long one is cut."""
     options = len(field.choices or ())
     if not (options >= SEARCHED_FROM if wanted is None else wanted):
         return {}
-    return {"data-search": _("No match. Type another part of the name.")}
+    hooks = {"data-search": _("No match. Type another part of the name.")}
+    rest = shortened(field)
+    return hooks | ({"data-options": rest} if rest else {})
 
 
 def may_be_empty(field: Field) -> bool:
