@@ -64,10 +64,6 @@ class _Forgetful:
         db.session.flush()
         db.session.rollback()
 
-    def __call__(self) -> Any:
-        """Return the session of the present request itself."""
-        return db.session()
-
     def __getattr__(self, name: str) -> Any:
         return getattr(db.session, name)
 
