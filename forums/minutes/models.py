@@ -35,13 +35,14 @@ class Minutes(Model):
     __tablename__ = "minutes"
     __table_args__ = (
         UniqueConstraint("session_id", "version", name="one_row_per_version"),
+        Index("ix_minutes_state_session", "state", "session_id", "version", "correction_until"),
         Index("ix_minutes_session_state", "session_id", "version", "state", "correction_until"),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     version: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=1)
-    state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT, index=True)
+    state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT)
     number: Mapped[str] = mapped_column(String(100), default="")
     """As the office system gave it."""
     language: Mapped[str] = mapped_column(String(8))

@@ -11,6 +11,7 @@ from flask import current_app, url_for
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Subquery,
     Uuid,
     and_,
     case,
@@ -43,6 +44,8 @@ from insights.homes.needs import MANY, Act, Kind, Need, Reader
 Rows = TypeVarTuple("Rows")
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
+LOOKED_AT = 10_000
+"""Minutes that are not approved, among which those are looked for that are behind."""
 AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move is put to the coordinator."""
 
@@ -253,37 +256,41 @@ def _minutes_behind(
     person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, most: int
 ) -> Select[Session, Minutes, str, int]:
     """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
-    late = (Minutes.state == MinutesState.CIRCULATED) & (Minutes.correction_until < now)
-    others = or_(Session.presider_id.is_(None), Session.presider_id != person.id)
     newer = aliased(Minutes)
-    overtaken = select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists()
     ended = and_(
         Session.state == SessionState.HELD,
         Session.starts_at.between(begun, until),
         Session.ends_at.between(since, until),
+        readable_forums(person, today),
     )
 
     def some(kind: Any) -> Select[UUID, str, datetime]:
         return select(Session.id, kind.label("kind"), Session.ends_at.label("at"))
 
-    with_minutes = some(case((late, Kind.AWAITING.value), else_=Kind.MINUTES.value)).join(
-        Minutes, Minutes.session_id == Session.id
-    )
-    behind = with_minutes.join(Session.forum).where(
-        Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),  # few: they are found by their state
-        or_(Minutes.state == MinutesState.DRAFT, late & others),
-        ~overtaken,
-        ended,
-        readable_forums(person, today),
-    )
+    late = _late(now)
+    others = or_(late.c.kind == Kind.MINUTES.value, Session.presider_id.is_(None), Session.presider_id != person.id)
+    behind = some(late.c.kind).join(late, late.c.session_id == Session.id).join(Session.forum).where(ended, others)
     without = some(literal(Kind.MINUTES.value)).join(Session.forum)
-    without = without.where(
-        ended, ~select(newer.id).where(newer.session_id == Session.id).exists(), readable_forums(person, today)
-    )
+    without = without.where(ended, ~select(newer.id).where(newer.session_id == Session.id).exists())
     own = some(literal(Kind.APPROVAL.value)).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
     few = first_of(union_all(own, behind, without), most)
     query = select(Session, Minutes, few.c.kind, few.c.total).join(few, few.c.id == Session.id).join(Session.forum)
     return _with_newest(query).options(*named(contains_eager(Session.forum))).order_by(Session.ends_at)
+
+
+def _late(now: datetime) -> Subquery:
+    """Select sessions whose newest minutes are a draft, or still circulated after the time for corrections.
+
+    They are few among all, and found by their state: a limit keeps databases from looking session by session.
+    """
+    newer = aliased(Minutes)
+    kind = case((Minutes.state == MinutesState.DRAFT, Kind.MINUTES.value), else_=Kind.AWAITING.value)
+    query = select(Minutes.session_id, kind.label("kind")).where(
+        Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
+        or_(Minutes.state == MinutesState.DRAFT, Minutes.correction_until < now),
+        ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
+    )
+    return query.limit(LOOKED_AT).subquery()
 
 
 def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
