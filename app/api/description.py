@@ -7,8 +7,6 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Blueprint, Flask, Response, current_app, request
 from marshmallow import Schema
 
@@ -84,6 +82,9 @@ def description(app: Flask) -> dict[str, Any]:
 
 def described(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of an application, in English."""
+    from apispec import APISpec
+    from apispec.ext.marshmallow import MarshmallowPlugin
+
     spec = APISpec(
         title="Selaras",
         version="1",
