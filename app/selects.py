@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from wtforms.fields import SelectField
+from wtforms.fields import SelectChoice, SelectField
 from wtforms.fields.choices import Choice
 from wtforms.widgets import Select
 
@@ -44,8 +44,8 @@ def _option(value: str, label: str, selected: bool) -> Markup:
 
 def shortened(field: SelectField) -> str | None:
     """Leave a long select its first options and the chosen one; return the address of all, or None if it is short."""
-    choices = list(field.choices or ())
-    if len(choices) <= LONG or asks_for_all() or field.name != field.short_name:
+    choices = _offered(field)
+    if len(choices) <= LONG or WHOLE in request.values or field.name != field.short_name:
         return None
     field.choices = [one for place, one in enumerate(choices) if place < FIRST or one.value == str(field.data)]
     return f"{request.path}?{urlencode({**request.args, OPTIONS: field.name})}"
@@ -67,6 +67,13 @@ def all_options(form: Any) -> ResponseReturnValue | None:
     field = next((one for one in form if one.name == name), None)
     if not isinstance(field, SelectField):
         abort(404)
-    response = jsonify([(str(one.value), str(one.label)) for one in field.choices or ()])
+    response = jsonify([(str(one.value), str(one.label)) for one in _offered(field)])
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def _offered(field: SelectField) -> list[SelectChoice]:
+    """Return the options of a select, however its form wrote them down; none of one whose options stand in groups."""
+    if isinstance(field.choices, dict):
+        return []
+    return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in field.choices or ()]

@@ -62,3 +62,15 @@ def test_an_option_that_the_page_left_out_is_found_with_the_keyboard(pages, axe,
     axe(page)
     page.keyboard.press("Enter")
     expect(field).to_have_value(f"Dinas {LONG + 4:03}")
+
+
+def test_a_list_to_narrow_by_is_cut_too(as_user):
+    visitor = as_user(CoordinatorFactory())
+    page = visitor.get("/settings/audit")
+    select = page.soup.select_one("select[name=action]")
+    offered = visitor.get(select["data-options"]).json
+    assert len(select.select("option")) == FIRST < LONG < len(offered)
+    assert len(visitor.get("/settings/audit?whole=1").soup.select("select[name=action] option")) == len(offered)
+    last = offered[-1][0]
+    chosen = visitor.get(f"/settings/audit?action={last}").soup.select_one("select[name=action] option[selected]")
+    assert chosen["value"] == last
