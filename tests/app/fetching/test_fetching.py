@@ -303,7 +303,9 @@ def garbage(asking):
 
 
 @pytest.mark.parametrize(
-    "encoding, body", [("gzip", b"not packed"), ("gzip", gzip.compress(ICS)[:-9]), ("br", ICS), ("gzip, gzip", ICS)]
+    "encoding, body",
+    [("gzip", b"not packed"), ("gzip", gzip.compress(ICS)[:-9]), ("br", ICS), ("gzip, gzip", ICS)],
+    ids=["not packed", "cut off", "packed otherwise", "packed twice"],
 )
 def test_what_cannot_be_unpacked_is_told(site, ask, encoding, body):
     assert trouble(ask, site.holds("/a.ics", body, Content_Encoding=encoding)) is Trouble.GARBLED
