@@ -184,7 +184,7 @@ def test_a_coordinator_adds_a_contact_without_inviting(coordinator, as_user, org
         ({"email": "a@b"}, "name@organisation"),
         ({"email": ""}, "Fill in an e-mail address first"),
         ({"phone": "🦋"}, "digits"),
-        ({"language": "tlh"}, "choice"),
+        ({"language": "tlh"}, "choose one"),
     ],
 )
 def test_bad_input_keeps_what_was_typed_and_says_what_to_do(coordinator, as_user, contact, wrong, says):
