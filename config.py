@@ -115,11 +115,15 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         api_rate=_number("API_RATE", environ.get("API_RATE"), 600, least=0),
         intranet_hosts=_hosts("INTRANET_HOSTS", environ.get("INTRANET_HOSTS", "")),
     )
+    _keep_demo_at_home(settings)
+    return settings
+
+
+def _keep_demo_at_home(settings: Settings) -> None:
     if settings.production and settings.demo:
         raise SettingsRefused("The demo does not run in production: unset SELARAS_DEMO or SELARAS_ENV.")
     if settings.demo and settings.trusted_proxies:
         raise SettingsRefused("The demo is for this machine alone: unset SELARAS_DEMO or TRUSTED_PROXIES.")
-    return settings
 
 
 def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:

@@ -101,18 +101,6 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, Invitation.withdrawn_at.is_(None)
     )
     answered = or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id)
-    holds = and_(  # as `rules.effective` says
-        default.series_id == Session.series_id,
-        default.person_id == Invitation.person_id,
-        Session.slot == Session.starts_at,
-        default.received_at < Session.ends_at,
-    )
-    observing = and_(
-        watching.forum_id == Forum.id,
-        watching.person_id == Invitation.person_id,
-        watching.role == ForumRole.OBSERVER,
-        watching.left_at.is_(None),
-    )
     near = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
     soonest = near.order_by(Session.starts_at, Session.id).limit(LOOKED_AT).subquery()
     query: Select[*tuple[Any, ...]] = (
@@ -136,8 +124,8 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(Invitation, invited)
         .outerjoin(own, and_(own.session_id == Session.id, answered))
-        .outerjoin(default, holds)
-        .outerjoin(watching, observing)
+        .outerjoin(default, _holds(default))
+        .outerjoin(watching, _observes(watching))
         .options(
             Load(Session).load_only(Session.starts_at, Session.timezone, raiseload=True),
             contains_eager(Session.forum).load_only(
@@ -147,6 +135,26 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         )
     )
     return query.order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
+
+
+def _holds(default: type[Answer]) -> ColumnElement[bool]:
+    """Return the condition that an answer to a whole series holds for a session, as `rules.effective` says it."""
+    return and_(
+        default.series_id == Session.series_id,
+        default.person_id == Invitation.person_id,
+        Session.slot == Session.starts_at,
+        default.received_at < Session.ends_at,
+    )
+
+
+def _observes(watching: type[Participant]) -> ColumnElement[bool]:
+    """Return the condition that somebody who was invited only observes."""
+    return and_(
+        watching.forum_id == Forum.id,
+        watching.person_id == Invitation.person_id,
+        watching.role == ForumRole.OBSERVER,
+        watching.left_at.is_(None),
+    )
 
 
 def _key(column: Any) -> ColumnElement[Any]:
