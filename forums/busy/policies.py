@@ -15,5 +15,5 @@ def manage_feeds(user: Person) -> bool:
 
 @policy("busy_feed:change", BusyFeed)
 def change_feed(user: Person, feed: BusyFeed) -> bool:
-    """The person whose calendar it is; nobody else learns that there is one."""
+    """The person whose calendar it is."""
     return feed.person_id == user.id

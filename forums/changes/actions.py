@@ -73,7 +73,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     if any(row["table"] == Session.__tablename__ and row["before"] is None for row in rows):
         # calendars know a forum's sessions by the sum of their versions, which taking some away makes smaller
         db.session.execute(update(Forum).where(Forum.id == change.forum_id).values(version=Forum.version + 1))
-    change.undone_at, change.undone_by_id, change.rows = at, by.id, []
+    change.undone_at, change.undone_by_id, change.rows, change.people = at, by.id, [], 0
     audit.record("change.undone", change, by=by, at=at)
     for session in db.session.scalars(select(Session).where(Session.id.in_(map(UUID, touched)))).all():
         audit.record("session.put_back", session, by=by, at=at)

@@ -146,6 +146,7 @@ def test_a_change_is_undone_within_the_minute_as_if_it_had_not_been(course, coor
     clock.shift(timedelta(seconds=59))
     page = coordinator.post(undo["action"], follow=True)
     assert "Perubahan diurungkan" in page.words
+    assert "orang diberi tahu" not in page.words
     assert everything() == before
     db.session.expire_all()
     assert all(one.version > version for one, version in zip(course.sessions, versions, strict=True))
