@@ -33,11 +33,9 @@ BEAT = 10
 PATIENCE = 2
 """Seconds between two tries to take the lead."""
 RETRY = timedelta(minutes=5)
-"""When a job that failed is tried again, unless its turn comes sooner."""
+"""When a job that failed, or still ran when its turn came, is tried again, unless its turn comes sooner."""
 JUMP = 30
 """Seconds by which the clock must be set before it counts as a jump."""
-MISFIRE_GRACE = 3600
-"""Seconds that a job may start late and still start."""
 
 
 def run(app: Flask) -> None:
@@ -97,7 +95,12 @@ def run_all_now(scheduler: BackgroundScheduler) -> None:
 
 
 def make_scheduler(app: Flask) -> BackgroundScheduler:
-    """Return a scheduler with all jobs, each of which also runs at once: an outage may have made anything due."""
+    """Return a scheduler with all jobs, each of which also runs at once: an outage may have made anything due.
+
+    However late a job is, it runs: what it does is found in the database. One whose turn comes while it still runs may
+    have begun before the clock was set, and has its turn soon after.
+    """
+    from apscheduler.events import EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -105,7 +108,7 @@ def make_scheduler(app: Flask) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=zone,
         executors={"default": ThreadPoolExecutor(4)},
-        job_defaults={"misfire_grace_time": MISFIRE_GRACE, "coalesce": True, "max_instances": 1},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     for scheduled in every_job():
         scheduler.add_job(
@@ -116,15 +119,19 @@ def make_scheduler(app: Flask) -> BackgroundScheduler:
             next_run_time=datetime.now(zone),
             **scheduled.options,
         )
+    scheduler.add_listener(lambda event: _again_soon(scheduler, event.job_id), EVENT_JOB_MAX_INSTANCES)
     return scheduler
 
 
 def _attempt(app: Flask, scheduler: BackgroundScheduler, scheduled: Scheduled) -> None:
-    """Run a job; one that failed runs again soon, not only at its next hour or day."""
-    if try_job(app, scheduled) is None:
-        return
+    if try_job(app, scheduled):
+        _again_soon(scheduler, scheduled.name)
+
+
+def _again_soon(scheduler: BackgroundScheduler, name: str) -> None:
+    """Let a job have its turn soon, not only at its next hour or day."""
     again = datetime.now(UTC) + RETRY
-    planned = scheduler.get_job(scheduled.name)
+    planned = scheduler.get_job(name)
     if planned and planned.next_run_time and planned.next_run_time > again:
         planned.modify(next_run_time=again)
 

@@ -1,16 +1,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from queue import Queue
+from threading import Event
 
 import pytest
 import time_machine
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 
 from app import audit, clock
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.database import db
 from app.outbox.models import Mail
-from app.scheduler.process import Watch, make_scheduler, run_all_now
+from app.scheduler.process import RETRY, Watch, make_scheduler, run_all_now
 from tests.factories import CircleFactory
+
+WAIT = 20
+"""Seconds until a thread of the scheduler must have done what is expected."""
 
 
 def tick(app, *words):
@@ -95,20 +101,52 @@ def test_after_forty_days_off_one_tick_catches_up_and_the_next_adds_nothing(app,
 
 
 @pytest.mark.one_database
-def test_the_process_catches_up_at_once_and_lets_late_jobs_start(app, only_jobs):
+def test_the_process_catches_up_at_once_and_lets_jobs_start_however_late(app, only_jobs):
     only_jobs("daily", "cron", hour=6)(lambda: None)
     only_jobs("often", seconds=5)(lambda: None)
     scheduler = make_scheduler(app)
     scheduler.start(paused=True)
     try:
         for job in scheduler.get_jobs():
-            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 3600)
+            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
             assert job.next_run_time <= datetime.now(UTC)
         daily = scheduler.get_job("daily").trigger
         after = daily.get_next_fire_time(None, datetime(2026, 11, 24, 3, tzinfo=UTC))
         assert after.astimezone(UTC) == datetime(2026, 11, 24, 23, tzinfo=UTC)  # 06.00 in Jakarta
     finally:
         scheduler.shutdown(wait=False)
+
+
+@pytest.mark.one_database
+def test_a_job_that_is_weeks_late_because_the_clock_was_set_runs_at_once(app, only_jobs):
+    runs = Queue()
+    only_jobs("daily", "cron", hour=6)(lambda: runs.put(clock.today()))
+    scheduler = make_scheduler(app)
+    scheduler.start()
+    try:
+        today = runs.get(timeout=WAIT)
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=40)):
+            scheduler.wakeup()
+            assert runs.get(timeout=WAIT) == today + timedelta(days=40)
+    finally:
+        scheduler.shutdown()
+
+
+@pytest.mark.one_database
+def test_a_job_that_still_runs_when_its_turn_comes_has_its_turn_soon(app, only_jobs):
+    begun, go_on, skipped = Event(), Event(), Event()
+    only_jobs("yearly", "cron", month=1, day=1)(lambda: (begun.set(), go_on.wait(WAIT)))
+    scheduler = make_scheduler(app)
+    scheduler.add_listener(lambda _event: skipped.set(), EVENT_JOB_MAX_INSTANCES)
+    scheduler.start()
+    try:
+        assert begun.wait(WAIT)
+        run_all_now(scheduler)
+        assert skipped.wait(WAIT)
+        assert scheduler.get_job("yearly").next_run_time <= datetime.now(UTC) + RETRY
+    finally:
+        go_on.set()
+        scheduler.shutdown()
 
 
 def test_jobs_of_all_features_run_on_an_empty_instance(app):
