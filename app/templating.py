@@ -15,6 +15,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 
 from app.assets import asset, icon
+from app.remembered import Rows, remembered
 from app.translation import gettext, language
 
 INDENTATION = re.compile(r"\n[ \t]+")
@@ -75,6 +76,8 @@ class Templates(Environment):
     context_class = QuickContext
     at_root = False
     """Whether the application stands at "/", always, and its static files do not change."""
+    rows: Rows
+    """What `remembered` drew in this language."""
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
@@ -93,6 +96,7 @@ class Templates(Environment):
         if key not in self.speaking:
             made = self.overlay(cache_size=-1)
             made.at_root = key[1]
+            made.rows = Rows()
             self.speaking[key] = made
         return self.speaking[key].get_template(name, parent, globals)
 
@@ -106,6 +110,7 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = Templates  # type: ignore[assignment]  # Flask says: an instance of the plain class
     app.jinja_env.add_extension(Constants)
     app.jinja_env.filters["filled"] = _filled
+    app.jinja_env.globals["remembered"] = remembered
 
 
 def _filled(phrase: str, /, **values: object) -> str:

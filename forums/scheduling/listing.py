@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, true
-from sqlalchemy.orm import Load, aliased, contains_eager, load_only, raiseload
+from sqlalchemy.orm import Load, aliased, load_only, raiseload
 
 from app.accounts.models import Person
 from app.arguments import day_of, member_of
@@ -24,8 +24,9 @@ from app.statements import prepared
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
+from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
-from forums.scheduling.queries import is_ahead, named, readable_forums, taking_part
+from forums.scheduling.queries import is_ahead, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
@@ -190,18 +191,18 @@ def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarS
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
     found = db.session.execute(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
-    return Page([session for session, _total in found], found[0][1] if found else 0)
+    lines = (SessionLine._make(row[1:]) for row in found)
+    return Page([(line, line.shown_state(now)) for line in lines], found[0][0] if found else 0)
 
 
 @prepared
 def _sessions(
     person: Person, filters: SessionFilters, today: date, now: datetime, begun: datetime, skipped: int
-) -> Select[Session, int]:
-    """Select sessions with their forums, each with how many there are in all."""
+) -> Select[Any]:
+    """Select how many sessions there are in all, with the values of a line each."""
     chosen = chosen_sessions(select(Session.id), person, filters, today, now, begun)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    query = chosen_sessions(select(Session, counted), person, filters, today, now, begun)
-    query = query.options(in_a_row(Session), *named(contains_eager(Session.forum)))
+    query = chosen_sessions(select(counted, *LINE), person, filters, today, now, begun)
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
     return query.order_by(order, Session.id).limit(PAGE).offset(skipped)

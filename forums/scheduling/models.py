@@ -192,7 +192,34 @@ _REFUSED = {
 }
 
 
-class Session(Versioned, Model):
+class Staged:
+    """The stage at which a session is, from what is stored of it: of the row and of what lists show of it."""
+
+    state: Any
+    proposed_starts_at: Any
+    opened_at: Any
+    starts_at: Any
+    ends_at: Any
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
+        return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
+
+    def shown_state(self, now: datetime) -> str:
+        """Return the state to show at `now`: the stored value, "under_way" or "shift_proposed"."""
+        if self.is_under_way(now):
+            return "under_way"
+        return "shift_proposed" if self.awaits_confirmation else self.state.value
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether it was opened and not closed, or its time is now."""
+        if self.state is not SessionState.PLANNED:
+            return False
+        return self.opened_at is not None or self.starts_at <= now < self.ends_at
+
+
+class Session(Staged, Versioned, Model):
     """One sitting of a forum, at the slot its rule gave it, or moved from there."""
 
     __tablename__ = "sessions"
@@ -275,11 +302,6 @@ class Session(Versioned, Model):
         return self.starts_at.astimezone(self.zone).date()
 
     @property
-    def awaits_confirmation(self) -> bool:
-        """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
-        return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
-
-    @property
     def keeps_its_date(self) -> bool:
         """Whether somebody decided that it stays on its slot although a holiday falls on it."""
         return bool(self.because) and self.proposed_starts_at is None and self.slot == self.starts_at
@@ -288,15 +310,3 @@ class Session(Versioned, Model):
         """Raise Refusal unless the session is in one of `states`."""
         if self.state not in states:
             raise Refusal(_REFUSED[self.state])
-
-    def shown_state(self, now: datetime) -> str:
-        """Return the state to show at `now`: the stored value, "under_way" or "shift_proposed"."""
-        if self.is_under_way(now):
-            return "under_way"
-        return "shift_proposed" if self.awaits_confirmation else self.state.value
-
-    def is_under_way(self, now: datetime) -> bool:
-        """Whether it was opened and not closed, or its time is now."""
-        if self.state is not SessionState.PLANNED:
-            return False
-        return self.opened_at is not None or self.starts_at <= now < self.ends_at

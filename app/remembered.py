@@ -1,0 +1,55 @@
+"""Rows of lists, drawn once: one that shows the same values again is remembered, whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from app.clock import today
+
+MOST = 4096
+"""Rows that a process keeps in each language, of one or two kilobytes each."""
+
+
+class Rows(dict[tuple[object, Hashable], str]):
+    """What was drawn in one language, as long as the day and the settings stay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn_on: object = None
+        self.settings: object = None
+
+
+def remembered(macro: Any, rows: Iterable[Hashable]) -> Markup:
+    """Write rows one after the other, each as `macro` draws it or drew it before.
+
+    A row is a tuple of values, and gets the macro as its argument: `{{ remembered(line, found.rows) }}`. All that it
+    says follows from them, from the day, and from the language that its template is compiled for. It may ask neither
+    who reads nor for the hour nor for the address of the page, and gets no objects of the database:
+    tests/architecture/test_remembered.py sees to that.
+    """
+    environment = macro._environment
+    if not environment.at_root:  # what addresses begin with may change
+        return Markup("").join(macro(row) for row in rows)
+    return Markup("".join(_drawn(macro, rows, _kept(environment.rows))))  # noqa: S704 - what macros return
+
+
+def _kept(rows: Rows) -> Rows:
+    """Return `rows`, emptied when what was drawn may say something else by now."""
+    day, settings = today(), current_app.extensions["settings"]
+    if rows.drawn_on != day or rows.settings is not settings or len(rows) > MOST:
+        rows.clear()
+        rows.drawn_on, rows.settings = day, settings
+    return rows
+
+
+def _drawn(macro: Any, rows: Iterable[Hashable], kept: Rows) -> Iterator[str]:
+    drawing = macro._func.__code__
+    for row in rows:
+        drawn = kept.get((drawing, row))
+        if drawn is None:
+            drawn = kept[drawing, row] = str(macro(row))
+        yield drawn

@@ -1,0 +1,76 @@
+"""Rows that are remembered say the same to everyone: what draws them asks for nothing but their values."""
+
+import pytest
+from jinja2 import Environment, nodes
+from jinja2.ext import do
+
+from tests.support.repository import ROOT, name_of, tracked
+
+FOLLOWS = {
+    *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today"),
+    *("session_name", "session_place"),
+}
+"""What templates may ask for in a remembered row: it follows from values, the day and the language."""
+
+environment = Environment(extensions=[do], autoescape=True)
+
+
+def parsed(name):
+    return environment.parse((ROOT / "templates" / name).read_text())
+
+
+def drawn(tree):
+    """Yield the names of the macros whose rows a template remembers."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "remembered":
+            assert isinstance(call.args[0], nodes.Name), "the macro is named, so that it can be read here"
+            yield call.args[0].name
+
+
+def beyond(name, template):
+    """Yield what a template's name leads to that does not follow from values."""
+    tree = parsed(template)
+    for macro in tree.find_all(nodes.Macro):
+        if macro.name == name:
+            yield from beyond_macro(macro, template)
+            return
+    for given in tree.body:
+        if isinstance(given, nodes.Assign) and getattr(given.target, "name", None) == name:
+            for used in given.node.find_all(nodes.Name):
+                yield from beyond(used.name, template)
+            return
+    for source in tree.find_all(nodes.FromImport):
+        names = dict((one, one) if isinstance(one, str) else reversed(one) for one in source.names)
+        if name in names:
+            yield from beyond(names[name], source.template.value)
+            return
+    if name not in FOLLOWS:
+        yield f"{template}: {name}"
+
+
+def beyond_macro(macro, template):
+    known = {one.name for one in macro.find_all(nodes.Name) if one.ctx in {"store", "param"}}
+    for used in macro.find_all(nodes.Name):
+        if used.ctx == "load" and used.name not in known and used.name != macro.name:
+            yield from beyond(used.name, template)
+
+
+REMEMBERED = [
+    (name, macro)
+    for name in (name_of(path).removeprefix("templates/") for path in tracked("templates/*.html"))
+    if "remembered(" in (ROOT / "templates" / name).read_text()
+    for macro in drawn(parsed(name))
+]
+
+
+@pytest.mark.parametrize("template, macro", REMEMBERED)
+def test_a_remembered_row_follows_from_its_values(template, macro):
+    assert list(beyond(macro, template)) == []
+
+
+@pytest.mark.parametrize("asked", ["current_user.name", "can('x')", "here()", "now()", "request.path", "csrf_token()"])
+def test_who_reads_where_and_when_would_be_seen(asked):
+    macro = next(
+        environment.parse("{% macro line(row) %}{{ row.a }}{{ " + asked + " }}{% endmacro %}").find_all(nodes.Macro)
+    )
+    assert len(list(beyond_macro(macro, "base.html"))) == 1
