@@ -30,7 +30,7 @@ class LateRule(Rule):
 
 
 class RoutedFlask(Flask):
-    """Flask whose `url_for` is quick for what templates ask all the time: a route, its variables, nothing else."""
+    """Flask whose `url_for` is quick for what templates ask all the time: a route, its variables, a plain query."""
 
     url_rule_class = LateRule
 
@@ -57,16 +57,19 @@ class RoutedFlask(Flask):
         )
 
     def _address(self, endpoint: str, values: dict[str, Any]) -> str | None:
-        """Return the address of an endpoint whose variables are all that is given; None if it is not as simple."""
+        """Return the address of an endpoint, its variables and query as they are given; None if it is not as simple."""
         asked = request._get_current_object()  # type: ignore[attr-defined]
         if endpoint[0] == "." and asked.blueprint:
             endpoint = f"{asked.blueprint}{endpoint}"
         if endpoint not in self._routes:
             self._routes[endpoint] = self._route(endpoint)
         route = self._routes[endpoint]
-        if route is None or values.keys() != route[1] or not all(map(_is_plain, values.values())):
+        if route is None or not values.keys() >= route[1] or not all(map(_is_plain, values.values())):
             return None
-        return asked.script_root + route[0].format_map(values)
+        address: str = asked.script_root + route[0].format_map(values)
+        if len(values) == len(route[1]):
+            return address
+        return f"{address}?{'&'.join(f'{name}={value}' for name, value in values.items() if name not in route[1])}"
 
     def _route(self, endpoint: str) -> tuple[str, frozenset[str]] | None:
         """Return the address of an endpoint with `{name}` for each variable, and their names; None if it has several.
@@ -84,4 +87,6 @@ class RoutedFlask(Flask):
 
 def _is_plain(value: object) -> bool:
     """Whether a value stands in an address as it is."""
-    return isinstance(value, UUID) or (isinstance(value, str) and _PLAIN.fullmatch(value) is not None)
+    if isinstance(value, str):
+        return _PLAIN.fullmatch(value) is not None
+    return isinstance(value, UUID) or (type(value) is int and value >= 0)

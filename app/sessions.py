@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import Flask, Request
@@ -14,6 +15,8 @@ from app.doors import for_program
 
 AGE = timedelta(days=1)
 """How old a signature becomes before it is renewed."""
+READ = 2048
+"""How many cookies a process remembers to have verified: the same one comes with every request of a visitor."""
 
 
 class Session(SecureCookieSession):
@@ -29,6 +32,7 @@ class SessionCookies(SecureCookieSessionInterface):
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self._read = lru_cache(maxsize=READ)(self._verified)
 
     @cached_property
     def signer(self) -> URLSafeTimedSerializer:
@@ -48,14 +52,20 @@ class SessionCookies(SecureCookieSessionInterface):
         kept = request.cookies.get(self.get_cookie_name(app))
         if not kept:
             return Session()
-        lifetime = int(app.permanent_session_lifetime.total_seconds())
         try:
-            content, signed_at = self.signer.loads(kept, max_age=lifetime, return_timestamp=True)
+            content, signed_at = self._read(kept)
         except BadSignature:
             return Session()
-        session = Session(content)
+        if not timedelta() <= datetime.now(UTC) - signed_at <= app.permanent_session_lifetime:
+            return Session()
+        session = Session(deepcopy(content))
         session.signed_at = signed_at
         return session
+
+    def _verified(self, kept: str) -> tuple[dict[str, Any], datetime]:
+        """Return what a cookie holds and when it was signed. Raises BadSignature if it is forged."""
+        content, signed_at = self.signer.loads(kept, return_timestamp=True)
+        return content, signed_at
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """Whether the cookie changed, or was signed more than a day ago and is to last."""

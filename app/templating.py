@@ -78,6 +78,8 @@ class Templates(Environment):
     """Whether the application stands at "/", always, and its static files do not change."""
     rows: Rows
     """What `remembered` drew in this language."""
+    loaded: dict[str, Template]
+    """Templates that this language was asked for."""
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
@@ -91,14 +93,23 @@ class Templates(Environment):
     ) -> Template:
         """Return a template in the language of this page or mail; what it includes and extends is in the same."""
         if self.overlayed:
-            return super().get_template(name, parent, globals)
+            return self._own(name, parent, globals)
         key = language(), not self.app.debug and (not has_request_context() or not request.script_root)
         if key not in self.speaking:
             made = self.overlay(cache_size=-1)
             made.at_root = key[1]
-            made.rows = Rows()
+            made.rows, made.loaded = Rows(), {}
             self.speaking[key] = made
-        return self.speaking[key].get_template(name, parent, globals)
+        return self.speaking[key]._own(name, parent, globals)
+
+    def _own(self, name: str | Template, parent: str | None, given: MutableMapping[str, Any] | None) -> Template:
+        """Return a template in this language; one that was loaded before, and cannot change, with one look."""
+        if given or self.auto_reload or not isinstance(name, str):
+            return super().get_template(name, parent, given)
+        found = self.loaded.get(name)
+        if found is None:
+            found = self.loaded[name] = super().get_template(name, parent)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that every template knows: without its own ones a plain dict, which is found in faster."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from flask import Flask, current_app
 
 from app import clock
-from app.design import addresses, due, forms, frame, looks, times
+from app.design import addresses, due, forms, frame, looks, menus, times
 from app.i18n import zone_name
 
 
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         design=SimpleNamespace(
             badge=looks.badge,
             badge_of=looks.badge_of,
+            chip_menu=menus.chip_menu,
             sector_mark=looks.sector_mark,
             day=times.day,
             short_day=times.short_day,

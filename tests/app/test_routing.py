@@ -30,6 +30,14 @@ def test_unusual_values_are_written_as_flask_writes_them(app, slug):
         )
 
 
+@pytest.mark.parametrize("value", ["2026-11", "a b", "é&x=1", "", 7, -1, True, None, ["a", "b"], VALUES["uuid"]])
+def test_queries_are_written_as_flask_writes_them(app, value):
+    with app.test_request_context("/"):
+        for endpoint, given in (("forums.scheduling.index", {}), ("forums.scheduling.show", {"slug": "integrasi-data"})):
+            values = {"month": "2026-11", "x": value, **given}
+            assert app.url_for(endpoint, **values) == Flask.url_for(app, endpoint, **values)
+
+
 def test_queries_anchors_and_full_addresses_are_flasks(app):
     with app.test_request_context("/forums"):
         assert url_for(".index", page=2, _anchor="rows") == "/forums?page=2#rows"
@@ -42,3 +50,4 @@ def test_what_python_asks_for_is_as_quick_as_what_templates_ask_for(app, monkeyp
     with app.test_request_context("/forums"):
         assert url_for("forums.scheduling.show", slug="integrasi-data") == "/forums/integrasi-data"
         assert url_for(".index", _external=None) == "/forums"
+        assert url_for(".index", month="2026-11", page=2) == "/forums?month=2026-11&page=2"
