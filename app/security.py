@@ -63,7 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = SessionCookies(app)
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # after CSRFProtect's, which signs anew each time
     app.before_request(_refuse_forgeries)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
             short_day=times.short_day,
             moment=times.moment,
             short=times.short,
+            tabs=menus.tabs,
         ),
         described=forms.described,
         due_points=due.points,

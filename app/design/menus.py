@@ -1,4 +1,4 @@
-"""Menus of a list's filters."""
+"""Menus of a list's filters, and tabs between pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def chip_menu(label: str, parameter: str, entries: Iterable[tuple[str, Any]]) ->
     """Return a filter as a menu of its values, each with its label; or the chosen value, to be taken away."""
     chosen = request.args.get(parameter)
     without = here(**{parameter: None})
-    parts: Any = current_app.jinja_env.get_template("components/lists.html").module
+    parts = _parts("components/lists.html")
     if chosen:
         for value, name in entries:
             if value == chosen:
@@ -24,3 +24,13 @@ def chip_menu(label: str, parameter: str, entries: Iterable[tuple[str, Any]]) ->
     address = f"{without}{'&' if '?' in without else '?'}{parameter}="
     menu = (address, str(label), tuple((value, str(name)) for value, name in entries))
     return remembered(parts.open_menu, [menu])
+
+
+def tabs(entries: Iterable[tuple[Any, str, bool]], label: str) -> Markup:
+    """Return links to pages beside this one: of each its label, its address, and whether it is this one."""
+    row = (str(label), tuple((str(name), href, bool(current)) for name, href, current in entries))
+    return remembered(_parts("components/page.html").tab_list, [row])
+
+
+def _parts(template: str) -> Any:
+    return current_app.jinja_env.get_template(template).module

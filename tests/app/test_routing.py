@@ -33,7 +33,10 @@ def test_unusual_values_are_written_as_flask_writes_them(app, slug):
 @pytest.mark.parametrize("value", ["2026-11", "a b", "é&x=1", "", 7, -1, True, None, ["a", "b"], VALUES["uuid"]])
 def test_queries_are_written_as_flask_writes_them(app, value):
     with app.test_request_context("/"):
-        for endpoint, given in (("forums.scheduling.index", {}), ("forums.scheduling.show", {"slug": "integrasi-data"})):
+        for endpoint, given in (
+            ("forums.scheduling.index", {}),
+            ("forums.scheduling.show", {"slug": "integrasi-data"}),
+        ):
             values = {"month": "2026-11", "x": value, **given}
             assert app.url_for(endpoint, **values) == Flask.url_for(app, endpoint, **values)
 
