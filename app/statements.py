@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -11,7 +11,9 @@ from operator import attrgetter
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, Executable, Row, bindparam
+
+from app.database import db
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -106,6 +108,17 @@ def prepared(build: Callable[P, S]) -> Prepared[P, S]:
         db.session.scalars(*_coming(forum, now, mine=True))
     """
     return Prepared(build)
+
+
+def selected(statement: Executable, values: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the rows of a prepared statement that selects values: `selected(*_coming(forum, now, mine=True))`.
+
+    In the session's transaction, with all that was changed in it, and without what it sets up to make objects of
+    rows: that costs half as much again as such a statement.
+    """
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values).all()
 
 
 def _shape_of(thing: object) -> tuple[tuple[str, Hashable], ...]:

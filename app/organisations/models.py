@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import UNNESTED, Model, Moment, Versioned
@@ -65,10 +66,15 @@ class Organisation(Versioned, Model):
     contacts: Mapped[list[Contact]] = relationship(back_populates="organisation", lazy="raise")
     people: Mapped[list[Person]] = relationship(back_populates="organisation", lazy="raise")
 
-    @property
+    @hybrid_property
     def label(self) -> str:
         """The short name where there is one: for tables and narrow places."""
         return self.short_name or self.name
+
+    @label.inplace.expression
+    @classmethod
+    def _label(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.short_name, ""), cls.name)
 
 
 class ContactRole(enum.Enum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, type_coerce
 from sqlalchemy.orm import Load, aliased, contains_eager
 from sqlalchemy.types import NullType
 
@@ -110,7 +110,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
             Seat.sector,
             Seat.since,
             Seat.until,
-            func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name).label("organisation"),
+            Organisation.label.label("organisation"),
             _key(Invitation.id).label("invitation_id"),
             _key(Invitation.guest_of_id).label("guest_of_id"),
             own.answer.label("own"),

@@ -8,32 +8,35 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import Select, case, literal, select, union_all
+from sqlalchemy import Row, Select, case, literal, select, union_all
 
 from app.accounts.models import Person
-from app.database import db
 from app.i18n import due, plain_day
-from app.statements import prepared
+from app.organisations.models import Organisation
+from app.statements import prepared, selected
 from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
-from commitments.registry.queries import in_a_row, is_overdue, visible_to
+from commitments.registry.queries import is_overdue, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.few import first_of
 from insights.homes.needs import COUNTED, MANY, Act, Kind, Need, Reader
+
+Line = Row[*tuple[Any, ...]]
+SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
+"""What is told of a promise, with the name of a party that a statement joins."""
 
 
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
-    query = _owed(reader.person.organisation_id, reader.today, soon, reader.most)
-    for commitment, kind, total in db.session.execute(*query):
-        yield _owed_need(commitment, kind=Kind(kind), total=total, today=reader.today)
+    for line in selected(*_owed(reader.person.organisation_id, reader.today, soon, reader.most)):
+        yield _owed_need(line, Kind(line.kind), reader.today)
 
 
 @prepared
-def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[Commitment, str, int]:
+def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[*tuple[Any, ...]]:
     kind = case(
         (Commitment.delivery == Delivery.PROPOSED, Kind.ASKED.value),
         (Commitment.current_due < today, Kind.LATE.value),
@@ -46,22 +49,26 @@ def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[C
         kind.is_not(None),
     )
     few = first_of(own, most)
-    query = select(Commitment, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
-    return query.options(*in_a_row(Commitment.verifier)).order_by(Commitment.current_due, Commitment.code)
+    query = select(*SHOWN, Commitment.progress, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
+    return query.join(Commitment.verifier).order_by(Commitment.current_due, Commitment.code)
 
 
-def _owed_need(commitment: Commitment, *, kind: Kind, total: int, today: date) -> Need:
-    at: dict[str, Any] = {"commitment_id": commitment.id}
-    href = url_for("commitments.registry.show", **at)
-    report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
-    common: dict[str, Any] = {
-        "kind": kind,
-        "total": total,
-        "title": f"{commitment.title} ({commitment.code})",
-        "href": href,
+def _common(line: Line) -> dict[str, Any]:
+    """Return what every need of one promise says: which it is, and how many there are of the kind."""
+    return {
+        "kind": Kind(line.kind),
+        "total": line.total,
+        "title": f"{line.title} ({line.code})",
+        "href": url_for("commitments.registry.show", commitment_id=line.id),
     }
+
+
+def _owed_need(line: Line, kind: Kind, today: date) -> Need:
+    at: dict[str, Any] = {"commitment_id": line.id}
+    report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
+    common = _common(line)
     if kind is Kind.ASKED:
-        why = _("Proposed to your organisation, due %(day)s.", day=plain_day(commitment.current_due))
+        why = _("Proposed to your organisation, due %(day)s.", day=plain_day(line.current_due))
         return Need(
             urgency=20,
             tone="warn",
@@ -75,29 +82,23 @@ def _owed_need(commitment: Commitment, *, kind: Kind, total: int, today: date) -
             **common,
         )
     if kind is Kind.RETURNED:
-        why = _("%(name)s sent your delivery back.", name=commitment.verifier.name)
+        why = _("%(name)s sent your delivery back.", name=line.party)
         return Need(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=[report], **common)
-    why = _("Progress %(value)s %%. Verifier: %(name)s.", value=commitment.progress, name=commitment.verifier.name)
+    why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
     if kind is Kind.LATE:
-        late = commitment.promise.days_late(today)
+        late = (today - line.current_due).days
         word = ngettext("%(num)d day late", "%(num)d days late", late)
         return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=[report], **common)
-    word = _("Due %(when)s", when=due(commitment.current_due))
+    word = _("Due %(when)s", when=due(line.current_due))
     return Need(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=[report], **common)
 
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    query = _to_verify(reader.person.organisation_id, reader.most)
-    for commitment, extension, kind, total in db.session.execute(*query):
-        href = url_for("commitments.registry.show", commitment_id=commitment.id)
-        common: dict[str, Any] = {
-            "kind": Kind(kind),
-            "total": total,
-            "title": f"{commitment.title} ({commitment.code})",
-            "href": href,
-        }
-        if extension:
+    for line in selected(*_to_verify(reader.person.organisation_id, reader.most)):
+        common = _common(line)
+        look = common["href"]
+        if line.to_due:
             yield Need(
                 urgency=25,
                 tone="warn",
@@ -105,11 +106,11 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                 word=_("Later date asked for"),
                 why=_(
                     "%(name)s asks for %(day)s instead of %(before)s.",
-                    name=commitment.responsible.name,
-                    day=plain_day(extension.to_due),
-                    before=plain_day(extension.from_due),
+                    name=line.party,
+                    day=plain_day(line.to_due),
+                    before=plain_day(line.from_due),
                 ),
-                acts=[Act(label=_("Look and answer"), href=href)],
+                acts=[Act(label=_("Look and answer"), href=look)],
                 **common,
             )
         else:
@@ -118,14 +119,14 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                 tone="running",
                 icon="wait",
                 word=_("To verify"),
-                why=_("Handed over by %(name)s.", name=commitment.responsible.name),
-                acts=[Act(label=_("Check and confirm"), href=href)],
+                why=_("Handed over by %(name)s.", name=line.party),
+                acts=[Act(label=_("Check and confirm"), href=look)],
                 **common,
             )
 
 
 @prepared
-def _to_verify(organisation_id: UUID, most: int) -> Select[Commitment, Extension, str, int]:
+def _to_verify(organisation_id: UUID, most: int) -> Select[*tuple[Any, ...]]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
 
     def own(kind: Kind) -> Select[UUID, str, date | None]:
@@ -139,28 +140,26 @@ def _to_verify(organisation_id: UUID, most: int) -> Select[Commitment, Extension
         own(Kind.LATER_DATE).join(Extension, asked),
     )
     few = first_of(waits, most)
-    query = select(Commitment, Extension, few.c.kind, few.c.total)
-    query = query.join(few, few.c.id == Commitment.id).outerjoin(Extension, asked)
-    return query.options(*in_a_row(Commitment.responsible)).order_by(Commitment.submitted_at, Commitment.code)
+    query = select(*SHOWN, Extension.from_due, Extension.to_due, few.c.kind, few.c.total)
+    query = query.join(few, few.c.id == Commitment.id).join(Commitment.responsible).outerjoin(Extension, asked)
+    return query.order_by(Commitment.submitted_at, Commitment.code)
 
 
 def stuck(reader: Reader) -> Iterator[Need]:
     """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
-    late: list[Commitment] = []
-    all_late = 0
-    for commitment, kind, total in db.session.execute(*_stuck(reader.person, reader.today, before, reader.most)):
-        if Kind(kind) is Kind.ANOTHER_DATE:
-            yield _offered_date(commitment, total)
+    late: list[Line] = []
+    for line in selected(*_stuck(reader.person, reader.today, before, reader.most)):
+        if line.kind == Kind.ANOTHER_DATE.value:
+            yield _offered_date(line)
         else:
-            late.append(commitment)
-            all_late = total
+            late.append(line)
     if late:
-        yield _late_for_long(late, all_late, reader.today)
+        yield _late_for_long(late, reader.today)
 
 
 @prepared
-def _stuck(person: Person, today: date, before: date, most: int) -> Select[Commitment, str, int]:
+def _stuck(person: Person, today: date, before: date, most: int) -> Select[*tuple[Any, ...]]:
     def some(kind: Kind) -> Select[UUID, str, date]:
         query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.current_due.label("at"))
         return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(COUNTED + 1)
@@ -168,14 +167,14 @@ def _stuck(person: Person, today: date, before: date, most: int) -> Select[Commi
     offered = some(Kind.ANOTHER_DATE).where(Commitment.delivery == Delivery.COUNTER_PROPOSED).subquery()
     late = some(Kind.LONG_LATE).where(is_overdue(before), Commitment.responsible_id != person.organisation_id)
     few = first_of(union_all(select(offered), select(late.subquery())), most)
-    query = select(Commitment, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
-    return query.options(*in_a_row(Commitment.responsible)).order_by(Commitment.current_due, Commitment.code)
+    query = select(*SHOWN, Commitment.counter_due, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
+    return query.join(Commitment.responsible).order_by(Commitment.current_due, Commitment.code)
 
 
-def _late_for_long(late: Sequence[Commitment], total: int, today: date) -> Need:
+def _late_for_long(late: Sequence[Line], today: date) -> Need:
+    total = late[0].total
     named = " · ".join(
-        f"{one.responsible.name} {ngettext('%(num)d day', '%(num)d days', one.promise.days_late(today))}"
-        for one in late[:MANY]
+        f"{one.party} {ngettext('%(num)d day', '%(num)d days', (today - one.current_due).days)}" for one in late[:MANY]
     )
     if total > COUNTED:
         count = _("More than %(num)d commitments late for more than 7 days", num=COUNTED)
@@ -197,22 +196,19 @@ def _late_for_long(late: Sequence[Commitment], total: int, today: date) -> Need:
     )
 
 
-def _offered_date(commitment: Commitment, total: int) -> Need:
-    href = url_for("commitments.registry.show", commitment_id=commitment.id)
+def _offered_date(line: Line) -> Need:
+    common = _common(line)
     return Need(
-        kind=Kind.ANOTHER_DATE,
-        total=total,
         urgency=28,
         tone="warn",
         icon="swap",
         word=_("Another date proposed"),
-        title=f"{commitment.title} ({commitment.code})",
-        href=href,
         why=_(
             "%(name)s offers %(day)s instead of %(before)s.",
-            name=commitment.responsible.name,
-            day=plain_day(commitment.counter_due),
-            before=plain_day(commitment.current_due),
+            name=line.party,
+            day=plain_day(line.counter_due),
+            before=plain_day(line.current_due),
         ),
-        acts=[Act(label=_("Look and answer"), href=href)],
+        acts=[Act(label=_("Look and answer"), href=common["href"])],
+        **common,
     )

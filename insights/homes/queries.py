@@ -4,54 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Load, contains_eager, joinedload, load_only
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from app.statements import prepared
-from commitments.delivery.models import Update
+from app.statements import prepared, selected
+from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
-from commitments.registry.queries import IS_OWED, in_a_row, visible_to
+from commitments.registry.queries import IS_OWED, visible_to
 from commitments.registry.rules import OWED
+from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Session
-from forums.scheduling.queries import is_ahead, named, readable_forums
+from forums.scheduling.queries import is_ahead, readable_forums
 from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, Snapshot
 
 WEEK = timedelta(days=8)
 
 
-def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> Sequence[Session]:
-    """Return the sessions of the next days that the person may read, those under way first."""
-    return db.session.scalars(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)).all()
+class DueLine(NamedTuple):
+    """A promise that falls due, with the label of who owes it."""
+
+    id: UUID
+    title: str
+    current_due: date
+    responsible: str
+    progress: int
+
+
+class Happening(NamedTuple):
+    """What somebody did with a promise: when, who of which organisation (its label), and to which progress."""
+
+    at: datetime
+    organisation: str
+    act: Act
+    progress: int | None
+    commitment_id: UUID
+    code: str
+    title: str
+
+
+def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[tuple[SessionLine, str]]:
+    """Return the sessions of the next days that the person may read, by when they begin, each with its stage now."""
+    found = selected(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most))
+    return [(line, line.shown_state(now)) for line in map(SessionLine._make, found)]
 
 
 @prepared
 def _sessions_ahead(
     person: Person, today: date, now: datetime, begun: datetime, until: datetime, *, most: int
-) -> Select[Session]:
-    return (
-        select(Session)
-        .join(Session.forum)
-        .where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
-        .options(*named(contains_eager(Session.forum)))
-        .order_by(Session.starts_at, Session.id)
-        .limit(most)
-    )
+) -> Select[*tuple[Any, ...]]:
+    query = select(*LINE).join(Session.forum)
+    query = query.where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
+    return query.order_by(Session.starts_at, Session.id).limit(most)
 
 
-def due_ahead(person: Person, today: date, most: int = 8) -> Sequence[Commitment]:
+def due_ahead(person: Person, today: date, most: int = 8) -> list[DueLine]:
     """Return the promises that fall due in the next days: the organisation's own, or all for who coordinates."""
-    return db.session.scalars(*_due_ahead(person, today, today + WEEK, most=most)).all()
+    return list(map(DueLine._make, selected(*_due_ahead(person, today, today + WEEK, most=most))))
 
 
 @prepared
-def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[Commitment]:
-    query = select(Commitment).where(Commitment.current_due.between(today, until))
-    query = query.options(*in_a_row(Commitment.responsible))
+def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[*tuple[Any, ...]]:
+    query = select(
+        Commitment.id, Commitment.title, Commitment.current_due, Organisation.label.label("party"), Commitment.progress
+    )
+    query = query.join(Commitment.responsible).where(Commitment.current_due.between(today, until))
     if person.is_coordinator or person.is_leadership:
         query = query.where(IS_OWED, visible_to(person, today))
     else:
@@ -61,27 +84,18 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
     return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 
 
-def lately(person: Person, today: date, since: datetime, most: int = 6) -> Sequence[tuple[Update, Commitment]]:
+def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:
     """Return what others did with promises that the person may read, the newest first."""
-    found = db.session.execute(*_lately(person, today, since, most=most))
-    return [(update, commitment) for update, commitment in found]
+    return list(map(Happening._make, selected(*_lately(person, today, since, most=most))))
 
 
 @prepared
-def _lately(person: Person, today: date, since: datetime, *, most: int) -> Select[Update, Commitment]:
-    return (
-        select(Update, Commitment)
-        .join(Commitment, Commitment.id == Update.commitment_id)
-        .where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
-        .options(
-            load_only(Update.act, Update.at, Update.progress, raiseload=True),
-            joinedload(Update.by).load_only(Person.name, raiseload=True),
-            load_only(Commitment.code, Commitment.title, raiseload=True),
-            Load(Commitment).raiseload("*"),
-        )
-        .order_by(Update.at.desc(), Update.id)
-        .limit(most)
-    )
+def _lately(person: Person, today: date, since: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
+    did = (Update.at, Organisation.label.label("organisation"), Update.act, Update.progress)
+    query = select(*did, Commitment.id, Commitment.code, Commitment.title).select_from(Update)
+    query = query.join(Commitment, Commitment.id == Update.commitment_id).join(Update.by).join(Person.organisation)
+    query = query.where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
+    return query.order_by(Update.at.desc(), Update.id).limit(most)
 
 
 def latest_digests(person: Person, most: int = 8) -> Sequence[Digest]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.statements import prepared
+from app.statements import prepared, selected
 from tests.factories import OrganisationFactory, PersonFactory
 
 
@@ -92,3 +92,16 @@ def test_who_forgets_an_argument_is_told(app):
 
     with pytest.raises(ValueError, match="zip"):
         found("A")
+
+
+@prepared
+def _labels(*, sector: Sector) -> Select[str]:
+    return select(Organisation.label).where(Organisation.sector == sector).order_by(Organisation.name)
+
+
+def test_values_are_selected_with_what_was_changed_and_not_written_yet(app):
+    named = OrganisationFactory(sector=Sector.ACADEMIA, name="Universitas Kota", short_name="")
+    OrganisationFactory(sector=Sector.ACADEMIA, name="Universitas Teluk", short_name="Unitel")
+    assert [label for (label,) in selected(*_labels(sector=Sector.ACADEMIA))] == ["Universitas Kota", "Unitel"]
+    named.name = "Universitas Bandar"
+    assert [label for (label,) in selected(*_labels(sector=Sector.ACADEMIA))] == ["Universitas Bandar", "Unitel"]

@@ -8,7 +8,7 @@ from tests.support.repository import ROOT, name_of, tracked
 
 FOLLOWS = {
     *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today"),
-    *("session_name", "session_place"),
+    *("session_name", "session_place", "act_look"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
 

@@ -189,3 +189,18 @@ def test_whoever_leads_a_forum_sees_the_agenda_items_that_wait_for_an_answer(as_
         assert "Usulan warga" in as_user(leader).get("/").words
     for other in (it.taker, it.member, it.coordinator):
         assert "Usulan warga" not in as_user(other).get("/").words
+
+
+def test_the_week_says_what_holds_now(as_user):
+    coordinator = CoordinatorFactory()
+    session = SessionFactory(starts_at=NOW + timedelta(days=2), forum__name="Forum Banjir", invited_at=NOW)
+    due = CommitmentFactory(title="Pompa", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 30))
+    home = as_user(coordinator)
+    assert {"Forum Banjir", "Pompa"} <= set(home.get("/").soup.find(id="week").find_parent("section").stripped_strings)
+    session.forum.name, due.progress, due.responsible.short_name = "Forum Rob", 45, "Dinas Air"
+    assert "Forum Rob" in home.get("/").words
+    assert "Dinas Air, kemajuan 45 %" in home.get("/").words
+    due.current_due = date(2026, 12, 30)
+    assert "Pompa" not in home.get("/").words
+    session.starts_at = NOW - timedelta(minutes=10)
+    assert "Berlangsung" in home.get("/").words

@@ -82,9 +82,8 @@ def _matches(sought: Sought) -> ColumnElement[bool]:
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
     """Select the first people that a quick lookup finds, for those who may see everyone."""
-    label = func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name)
-    query = select(*found_as(Person.id, Person.name + ", " + label)).join(Person.organisation).where(_matches(sought))
-    return query.order_by(Person.name, Person.id).limit(most)
+    query = select(*found_as(Person.id, Person.name + ", " + Organisation.label)).join(Person.organisation)
+    return query.where(_matches(sought)).order_by(Person.name, Person.id).limit(most)
 
 
 def account_state(person: Person, invited: bool) -> str:
