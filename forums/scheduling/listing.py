@@ -20,7 +20,7 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Sector
-from app.statements import prepared
+from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
@@ -190,7 +190,7 @@ def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarS
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
-    found = db.session.execute(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
+    found = selected(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE))
     lines = (SessionLine._make(row[1:]) for row in found)
     return Page([(line, line.shown_state(now)) for line in lines], found[0][0] if found else 0)
 
