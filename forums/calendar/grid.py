@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.calendars.holidays import Holiday
 from app.calendars.working_hours import Period as Fast
-from forums.calendar.rules import Period, at_the_same_time
-from forums.scheduling.models import Session, SessionState
+from forums.calendar.queries import Found
+from forums.calendar.rules import Period, View, at_the_same_time
+from forums.scheduling.lines import SessionLine
+from forums.scheduling.models import SessionState
+
+TAKING_PLACE = {SessionState.PLANNED, SessionState.HELD}
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A session on the day and at the hours (local) at which it stands; or where a holiday would move it."""
 
-    session: Session
+    session: SessionLine
+    stage: str
     starts: datetime
     ends: datetime
+    elsewhere: bool
+    """Its own zone has other hours."""
     proposed: bool = False
     """Drawn where it would go: its own place is elsewhere."""
-    elsewhere: bool = False
-    """Its own zone has other hours."""
     beside: bool = False
     """Another session of that day is at the same time."""
 
 
-@dataclass(slots=True)
-class Day:
-    """A day of the grid. Those beside the period are empty."""
+class Day(NamedTuple):
+    """A day of a month's grid, or of a week's, which says the whole of each session. Days beside it are empty."""
 
     date: date
     inside: bool
+    whole: bool
     holiday: Holiday | None
     fasting: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: tuple[Entry, ...] = ()
     more: int = 0
     """How many sessions it has besides those shown."""
+    listed: str = ""
+    """The address of the list that has these too."""
 
 
 @dataclass(slots=True)
@@ -51,51 +58,65 @@ class Grid:
     forums: list[tuple[str, str]]
 
 
+class Month(NamedTuple):
+    """A month of a year, with its address, and what there is on those of its days that have any."""
+
+    period: Period
+    address: str
+    counts: tuple[tuple[date, tuple[int, int]], ...]
+    holidays: tuple[tuple[date, Holiday], ...]
+    ramadans: tuple[Fast, ...]
+
+
 def weeks_with_sessions(
     period: Period,
-    rows: Iterable[tuple[Session, date | None, int]],
+    rows: Iterable[Found],
     *,
+    now: datetime,
     zone: ZoneInfo,
-    holidays: dict[date, Holiday],
+    holidays: Mapping[date, Holiday],
     ramadans: Sequence[Fast],
+    listed: str,
 ) -> Grid:
-    """Return the grid of a month or week, its hours by the clocks of `zone`."""
+    """Return the grid of a month or week, its hours by the clocks of `zone`.
+
+    `listed` is what the addresses of the lists of its days begin with.
+    """
     entries: dict[date, list[Entry]] = defaultdict(list)
     totals: dict[date, int] = {}
     forums: dict[str, str] = {}
-    for session, day, total in rows:
-        forums[session.forum.slug] = session.forum.name
+    for day, total, slug, session in rows:
+        forums[slug] = session.forum_name
+        stage = session.shown_state(now)
         if day is not None:
             totals[day] = total
-            entries[day].append(_entry(session, session.starts_at, zone))
+            entries[day].append(_entry(session, stage, session.starts_at, zone))
         if session.awaits_confirmation and session.proposed_starts_at:
-            ghost = _entry(session, session.proposed_starts_at, zone, proposed=True)
+            ghost = _entry(session, stage, session.proposed_starts_at, zone)._replace(proposed=True)
             entries[ghost.starts.date()].append(ghost)
-    weeks = [
-        [
-            Day(day, inside=day in period, holiday=holidays.get(day), fasting=any(day in fast for fast in ramadans))
-            for day in week
-        ]
-        for week in period.weeks()
-    ]
-    for cell in (cell for week in weeks for cell in week):
-        if cell.inside and cell.date in entries:
-            _fill(cell, entries[cell.date], totals.get(cell.date, 0))
+    whole = period.view is View.WEEK
+
+    def cell(day: date) -> Day:
+        empty = Day(day, day in period, whole, holidays.get(day), any(day in fast for fast in ramadans))
+        return _filled(empty, entries[day], totals.get(day, 0), listed) if empty.inside and day in entries else empty
+
+    weeks = [[cell(day) for day in week] for week in period.weeks()]
     return Grid(weeks, sum(totals.values()), sorted(forums.items(), key=lambda one: one[1]))
 
 
-def _entry(session: Session, starts_at: datetime, zone: ZoneInfo, *, proposed: bool = False) -> Entry:
+def _entry(session: SessionLine, stage: str, starts_at: datetime, zone: ZoneInfo) -> Entry:
     starts = starts_at.astimezone(zone)
     elsewhere = session.timezone != zone.key and starts_at.astimezone(session.zone).utcoffset() != starts.utcoffset()
-    return Entry(session, starts, (starts_at + session.length).astimezone(zone), proposed, elsewhere)
+    return Entry(session, stage, starts, (starts_at + session.length).astimezone(zone), elsewhere)
 
 
-def _fill(day: Day, entries: list[Entry], total: int) -> None:
-    """Put a day's entries in the order of their hours, mark those at the same time, say how many more there are."""
+def _filled(day: Day, entries: list[Entry], total: int, listed: str) -> Day:
+    """Return a day with its entries by their hours, those at the same time marked, and how many more there are."""
     entries.sort(key=lambda one: one.starts)
-    taking_place = [one for one in entries if one.session.state in {SessionState.PLANNED, SessionState.HELD}]
-    shared = at_the_same_time((one.starts, one.ends) for one in taking_place)
-    for one, beside in zip(taking_place, shared, strict=True):
-        one.beside = beside
-    day.entries = entries
-    day.more = total - sum(not one.proposed for one in entries)
+    places = [number for number, one in enumerate(entries) if one.session.state in TAKING_PLACE]
+    shared = at_the_same_time((entries[number].starts, entries[number].ends) for number in places)
+    for number, beside in zip(places, shared, strict=True):
+        if beside:
+            entries[number] = entries[number]._replace(beside=True)
+    more = total - sum(not one.proposed for one in entries)
+    return day._replace(entries=tuple(entries), more=more, listed=f"{listed}{day.date}" if more > 0 else "")

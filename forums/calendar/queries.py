@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, literal, null, or_, select, true, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, null, or_, select, true, union_all
 
 from app.accounts.models import Person
 from app.calendars.days import Window, local_date
 from app.database import db
 from app.statements import Prepared, prepared
-from forums.scheduling.listing import SessionFilters, in_a_row, sessions_of_days
-from forums.scheduling.models import Session, SessionState
-from forums.scheduling.queries import named
+from forums.scheduling.lines import SessionLine
+from forums.scheduling.listing import LINE, SessionFilters, sessions_of_days
+from forums.scheduling.models import Forum, Session, SessionState
 
 FARTHEST_MOVE = timedelta(days=21)
 """No holiday moves a session farther than this."""
@@ -23,16 +21,25 @@ MOST = 150
 """More than a month or a week shows: those of each day, and those for which another day is proposed."""
 
 
+class Found(NamedTuple):
+    """A session with its day, how many sessions that has in all, and the address of its forum."""
+
+    day: date | None
+    total: int
+    slug: str
+    session: SessionLine
+
+
 def sessions_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window, *, most: int
-) -> Sequence[Row[tuple[Session, date | None, int]]]:
-    """Return the first `most` sessions of each day in their order, each with its day and how many that has in all.
+) -> list[Found]:
+    """Return the first `most` sessions of each day in their order.
 
     All for which another day is proposed come too; so do, without a day, those that would come from beside. One query.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
-    return db.session.execute(*asked).all()
+    return [Found(day, total, slug, SessionLine._make(line)) for day, total, slug, *line in db.session.execute(*asked)]
 
 
 @prepared
@@ -45,7 +52,7 @@ def _by_day(
     earliest: datetime,
     latest: datetime,
     most: int,
-) -> Select[Session, date, int]:
+) -> Select[Any]:
     day = local_date(Session.starts_at, days)
     proposed = and_(Session.proposed_starts_at.is_not(None), Session.state == SessionState.PLANNED)
     here: Select[Any] = select(
@@ -64,8 +71,8 @@ def _by_day(
     few = (
         select(near).where(or_(near.c.place <= most, near.c.proposed)).limit(MOST).subquery()
     )  # a limit keeps it whole
-    found = select(Session, few.c.day, few.c.total).select_from(few).join(Session, few.c.id == Session.id)
-    found = found.join(Session.forum).options(in_a_row(Session), *named(contains_eager(Session.forum)))
+    found = select(few.c.day, few.c.total, Forum.slug, *LINE).select_from(few)
+    found = found.join(Session, few.c.id == Session.id).join(Session.forum)
     return found.order_by(Session.starts_at, Session.id)
 
 

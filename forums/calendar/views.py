@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,12 +17,14 @@ from app.calendars.queries import holidays_between, ramadans
 from app.clock import today, utc_now
 from app.pages import page
 from app.policy import guarded
-from forums.calendar.grid import weeks_with_sessions
+from forums.calendar.grid import Month, weeks_with_sessions
 from forums.calendar.queries import counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
+from forums.calendar.words import calendar_address, carried_filters
 from forums.scheduling import policies
 from forums.scheduling.listing import SessionFilters, calendar_filters
 
+T = TypeVar("T")
 bp = Blueprint("calendar", __name__)
 
 MOST = {View.MONTH: 3, View.WEEK: 12}
@@ -39,27 +43,35 @@ def show() -> ResponseReturnValue:
 
 
 def _weeks(period: Period, filters: SessionFilters) -> dict[str, Any]:
-    days = window(period.first, period.last, _zone())
-    rows = sessions_by_day(current_user, filters, today(), utc_now(), days, most=MOST[period.view])
+    days, now = window(period.first, period.last, _zone()), utc_now()
+    listed = url_for("forums.sessions.index", **carried_filters())
     grid = weeks_with_sessions(
         period,
-        rows,  # type: ignore[arg-type]  # rows are tuples
+        sessions_by_day(current_user, filters, today(), now, days, most=MOST[period.view]),
+        now=now,
         zone=_zone(),
         holidays=holidays_between(period.first, period.last),
         ramadans=ramadans(period.first, period.last),
+        listed=listed + ("&day=" if "?" in listed else "?day="),
     )
     return {"grid": grid, "total": grid.total, "forums": grid.forums}
 
 
 def _year(period: Period, filters: SessionFilters) -> dict[str, Any]:
     counts = counts_by_day(current_user, filters, today(), utc_now(), window(period.first, period.last, _zone()))
+    holidays, fasts = holidays_between(period.first, period.last), tuple(ramadans(period.first, period.last))
     return {
-        "counts": counts,
+        "months": [
+            Month(month, calendar_address(month), _of(month, counts), _of(month, holidays), fasts)
+            for month in period.months()
+        ],
         "total": sum(number for number, _proposed in counts.values()),
-        "holidays": holidays_between(period.first, period.last),
-        "ramadans": ramadans(period.first, period.last),
         "forums": [],
     }
+
+
+def _of(month: Period, days: Mapping[date, T]) -> tuple[tuple[date, T], ...]:
+    return tuple((day, there) for day, there in days.items() if day.month == month.first.month)
 
 
 def _zone() -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         session_views=session_views,
         calendar_address=calendar_address,
-        carried_filters=_carried,
+        carried_filters=carried_filters,
         days_off=days_off,
         holiday_name=holiday_name,
         month_name=lambda month: format_date(month.first, "MMMM", locale=language()),
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 
 def session_views(current: View | None) -> list[tuple[str, str, bool]]:
     """Return the tabs between the list of sessions (None) and the views of the calendar; filters are carried along."""
-    carried = _carried()
+    carried = carried_filters()
     listed = (_("List"), url_for("forums.sessions.index", **carried), current is None)
     views = [
         (str(label), url_for("forums.calendar.show", view=view.value, **carried), view is current)
@@ -53,11 +53,12 @@ def session_views(current: View | None) -> list[tuple[str, str, bool]]:
 
 def calendar_address(period: Period) -> str:
     """Return the address of a period under the filters in force."""
-    shown = {"view": period.view.value, period.view.value: str(period), **_carried()}
+    shown = {"view": period.view.value, period.view.value: str(period), **carried_filters()}
     return url_for("forums.calendar.show", **shown)
 
 
-def _carried() -> dict[str, Any]:
+def carried_filters() -> dict[str, Any]:
+    """Return the filters in force as arguments of an address."""
     return {name: value for name in FILTERS if (value := request.args.get(name))}
 
 
@@ -102,7 +103,7 @@ def entry_hours(entry: Entry) -> str:
     return f"{hours} ({hour(own, entry.session.timezone)} {zone_name(own)})"
 
 
-def days_off(month: Period, holidays: dict[date, Holiday], ramadans: Sequence[Fast]) -> list[tuple[str, str]]:
+def days_off(month: Period, holidays: Mapping[date, Holiday], ramadans: Sequence[Fast]) -> list[tuple[str, str]]:
     """Return the days off of a month, and its days of Ramadan, each with its name: ("24", "Cuti bersama Natal")."""
     found = [(str(day.day), holiday_name(holiday)) for day, holiday in holidays.items() if day in month]
     for fast in ramadans:

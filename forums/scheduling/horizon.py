@@ -17,6 +17,7 @@ from app.database import db
 from app.events import tell
 from app.i18n import force_locale
 from forums.scheduling.events import SessionsMade
+from forums.scheduling.lines import SeriesLine
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 A_DAY = timedelta(days=1)
@@ -34,7 +35,7 @@ def horizon(now: datetime) -> datetime:
     return now + timedelta(days=round(months * 365.25 / 12))
 
 
-def recurrence_of(series: Series) -> Recurrence:
+def recurrence_of(series: Series | SeriesLine) -> Recurrence:
     """Return the rule of a series with its first local start and its zone."""
     return make_recurrence(rule=series.rule, starts_at=series.first_start, timezone=series.timezone)
 

@@ -1,12 +1,14 @@
-"""Sessions as lists show them: values, and no objects of the database behind them."""
+"""Forums and sessions as lists show them: values, and no objects of the database behind them."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from forums.scheduling.models import Forum, Mode, Session, SessionState, Staged
+from app.organisations.models import Sector
+from forums.scheduling.models import Forum, ForumKind, Mode, SessionState, Staged
+from forums.scheduling.standings import Standing
 
 
 class _Values(NamedTuple):
@@ -30,8 +32,34 @@ class SessionLine(Staged, _Values):
     __slots__ = ()
 
 
-LINE = (
-    *(getattr(Session, name) for name in _Values._fields if name != "forum_name"),
-    Forum.name.label("forum_name"),
-)
-"""The columns of a line, of sessions and their forums."""
+class SeriesLine(NamedTuple):
+    """By which rule a forum meets; `first_start` is local in `timezone`."""
+
+    rule: str
+    first_start: datetime
+    timezone: str
+    ended_at: datetime | None
+
+
+class ForumLine(NamedTuple):
+    """One forum in a list: None stands for what it has not. `stage` is that of its next session."""
+
+    slug: str
+    name: str
+    kind: ForumKind
+    series: SeriesLine | None
+    upcoming: SessionLine | None
+    stage: str | None
+    sectors: tuple[Sector, ...]
+    standing: Standing
+
+
+def session_columns(session: Any) -> tuple[Any, ...]:
+    """Return the columns of a `SessionLine`, of `session` (the table or an alias of it) and of its forum."""
+    own = (getattr(session, name) for name in _Values._fields if name != "forum_name")
+    return (*own, Forum.name.label("forum_name"))
+
+
+def series_columns(series: Any) -> tuple[Any, ...]:
+    """Return the columns of a `SeriesLine`, of `series`: the table or an alias of it."""
+    return tuple(getattr(series, name) for name in SeriesLine._fields)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, true
-from sqlalchemy.orm import Load, aliased, load_only, raiseload
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.arguments import day_of, member_of
@@ -24,7 +24,7 @@ from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.lines import LINE, SessionLine
+from forums.scheduling.lines import ForumLine, SeriesLine, SessionLine, series_columns, session_columns
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
@@ -35,6 +35,8 @@ MOST = 1000
 """Rows are counted up to here."""
 UPCOMING, LATEST = aliased(Session), aliased(Series)
 """The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
+RULE, NEXT = series_columns(LATEST), session_columns(UPCOMING)
+LINE = session_columns(Session)
 
 
 ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
@@ -84,17 +86,6 @@ STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", 
 """What the list of sessions can be narrowed to: a stored state, or one that follows from the time."""
 
 
-@dataclass(slots=True)
-class ForumRow:
-    """A forum as its list shows it."""
-
-    forum: Forum
-    series: Series | None
-    upcoming: Session | None
-    sectors: list[Sector] = field(default_factory=list)
-    standing: Standing = NOTHING_OWED
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
@@ -140,26 +131,32 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
     ask = _forums.plain if filters.text else _forums
     found = db.session.execute(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
-    rows = [ForumRow(forum, rule, session) for forum, rule, session, _total in found]
-    _complete(rows, today)
-    return Page(rows, found[0][3] if found else 0)
+    circles = [row[0] for row in found]
+    sectors, standings = _sectors_of(circles, today), standings_of(circles, today)
+    rows = [_line(row, sectors.get(row[0], ()), standings.get(row[0], NOTHING_OWED), now) for row in found]
+    return Page(rows, found[0][1] if found else 0)
+
+
+def _line(row: Sequence[Any], sectors: tuple[Sector, ...], standing: Standing, now: datetime) -> ForumLine:
+    """Return the line of a row of `_forums`."""
+    _circle, _total, slug, name, kind, *values = row
+    rule, session = values[: len(RULE)], values[len(RULE) :]
+    series = SeriesLine._make(rule) if rule[0] is not None else None
+    upcoming = SessionLine._make(session) if session[0] is not None else None
+    stage = upcoming.shown_state(now) if upcoming else None
+    return ForumLine(slug, name, kind, series, upcoming, stage, sectors, standing)
 
 
 @prepared
 def _forums(
     person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
-) -> Select[Forum, Series, Session, int]:
-    """Select forums, each with its series, its next session (both may be None), and how many forums there are."""
+) -> Select[Any]:
+    """Select the circle of each forum, how many forums there are, and the values of a line (None: has no such)."""
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     shown = _shown(person, filters, today, now, begun, skipped)
-    query = select(Forum, LATEST, UPCOMING, counted).select_from(shown).join(Forum, Forum.id == shown.c.id)
-    query = query.options(
-        load_only(Forum.name, Forum.slug, Forum.kind, Forum.circle_id, raiseload=True),
-        raiseload(Forum.circle),
-        in_a_row(UPCOMING),
-        raiseload(UPCOMING.forum),  # joined, it would leave out forums without a session
-    )
+    query = select(Forum.circle_id, counted, Forum.slug, Forum.name.label("name"), Forum.kind, *RULE, *NEXT)
+    query = query.select_from(shown).join(Forum, Forum.id == shown.c.id)
     query = query.outerjoin(UPCOMING, UPCOMING.id == shown.c.upcoming).outerjoin(LATEST, LATEST.id == shown.c.latest)
     return query.order_by(*ORDERS[filters.order](UPCOMING.starts_at), Forum.name, Forum.id)
 
@@ -206,23 +203,6 @@ def _sessions(
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
     return query.order_by(order, Session.id).limit(PAGE).offset(skipped)
-
-
-def in_a_row(session: type[Session]) -> Load:
-    """Return the option that loads as much of a session as a row of a list shows."""
-    return Load(session).load_only(
-        session.number,
-        session.title,
-        session.starts_at,
-        session.ends_at,
-        session.timezone,
-        session.state,
-        session.mode,
-        session.place,
-        session.proposed_starts_at,
-        session.opened_at,
-        raiseload=True,
-    )
 
 
 def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[Forum]:
@@ -356,16 +336,12 @@ def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
     return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 
-def _complete(rows: list[ForumRow], today: date) -> None:
-    """Add sectors and standing to rows: two queries."""
-    circles = [row.forum.circle_id for row in rows]
-    sectors: dict[UUID, set[Sector]] = defaultdict(set)
+def _sectors_of(circles: Sequence[UUID], today: date) -> dict[UUID, tuple[Sector, ...]]:
+    """Return which sectors sit in each circle, in their order."""
+    found: dict[UUID, set[Sector]] = defaultdict(set)
     for circle_id, sector in db.session.execute(*_seated(circles, today)):
-        sectors[circle_id].add(sector)
-    standings = standings_of(circles, today)
-    for row in rows:
-        row.sectors = [sector for sector in Sector if sector in sectors[row.forum.circle_id]]
-        row.standing = standings.get(row.forum.circle_id, row.standing)
+        found[circle_id].add(sector)
+    return {circle_id: tuple(one for one in Sector if one in sectors) for circle_id, sectors in found.items()}
 
 
 @prepared

@@ -193,13 +193,25 @@ _REFUSED = {
 
 
 class Staged:
-    """The stage at which a session is, from what is stored of it: of the row and of what lists show of it."""
+    """When a session is and at which stage, from what is stored of it: of the row and of what lists show of it."""
 
     state: Any
     proposed_starts_at: Any
     opened_at: Any
     starts_at: Any
     ends_at: Any
+    timezone: Any
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts."""
+        length: timedelta = self.ends_at - self.starts_at
+        return length
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people read its time."""
+        return ZoneInfo(self.timezone)
 
     @property
     def awaits_confirmation(self) -> bool:
@@ -285,16 +297,6 @@ class Session(Staged, Versioned, Model):
     def circle_id(self) -> UUID:
         """The circle whose members may read it."""
         return self.forum.circle_id
-
-    @property
-    def length(self) -> timedelta:
-        """How long it lasts."""
-        return self.ends_at - self.starts_at
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone in which people read its time."""
-        return ZoneInfo(self.timezone)
 
     @property
     def day(self) -> date:

@@ -23,6 +23,7 @@ from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from app.translation import ngettext
 from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.lines import SeriesLine
 from forums.scheduling.models import (
     Capacity,
     DecisionRule,
@@ -31,7 +32,6 @@ from forums.scheduling.models import (
     ForumRole,
     Mode,
     Participant,
-    Series,
     Session,
 )
 
@@ -144,7 +144,7 @@ def session_look(session: Session) -> str:
     return session.shown_state(utc_now())
 
 
-def repetition(series: Series | None) -> str:
+def repetition(series: SeriesLine | None) -> str:
     """Return by which days a forum meets, without times, for a table: "Setiap Selasa"."""
     rule = parse_rule(series.rule) if series else None
     if series is None or rule is None or (series.ended_at and rule.until is None):

@@ -8,6 +8,8 @@ from tests.support.repository import ROOT, name_of, tracked
 
 FOLLOWS = {
     *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today"),
+    *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
+    *("forum_kind", "repetition"),
     *("session_name", "session_place", "act_look"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
@@ -207,6 +208,38 @@ def test_every_view_costs_four_statements_whatever_it_holds(coordinator, as_user
     assert len(many) == len(few)
     with queries(at_most=4):
         member.get(f"/calendar?view={view}&sector=private&kind=training&mine=1&mode=online&forum=x")
+
+
+def test_what_changes_shows_at_once_in_every_view(coordinator):
+    session = SessionFactory(forum__name="Forum Data", starts_at=NOW + timedelta(days=1))
+    assert "09.00 Forum Data" in words(day(coordinator.get("/calendar"), "2026-11-25"))
+    assert "Forum Data" in words(day(coordinator.get("/calendar?view=week"), "2026-11-25"))
+    assert "25 1 sesi" in coordinator.get("/calendar?view=year").words
+    session.forum.name, session.starts_at = "Forum Air", NOW + timedelta(days=1, hours=1)
+    session.ends_at = session.starts_at + timedelta(hours=1)
+    SessionFactory(forum=session.forum, starts_at=session.starts_at)
+    assert "10.00 Forum Air" in words(day(coordinator.get("/calendar"), "2026-11-25"))
+    assert "Bersamaan dengan sesi lain" in words(day(coordinator.get("/calendar?view=week"), "2026-11-25"))
+    assert "25 2 sesi" in coordinator.get("/calendar?view=year").words
+
+
+def test_days_lead_on_under_the_filters_of_their_own_page(coordinator):
+    forum = ForumFactory(kind=ForumKind.TRAINING)
+    SessionFactory.create_batch(5, forum=forum, starts_at=NOW + timedelta(days=1))
+    for address, more in (("/calendar", "?"), ("/calendar?kind=training", "?kind=training&")):
+        links = [link["href"] for link in day(coordinator.get(address), "2026-11-25").select("p a")]
+        assert links == [f"/sessions{more}day=2026-11-25"]
+    for address, more in (("", ""), ("&kind=training", "&kind=training")):
+        months = coordinator.get(f"/calendar?view=year{address}").soup.select(".year h2 a")
+        assert months[10]["href"] == f"/calendar?view=month&month=2026-11{more}"
+
+
+def test_today_is_another_day_tomorrow(coordinator):
+    assert day(coordinator.get("/calendar"), "2026-11-24").get("aria-current") == "date"
+    with time_machine.travel(NOW + timedelta(days=1)):
+        page = coordinator.get("/calendar")
+    assert day(page, "2026-11-24").get("aria-current") is None
+    assert day(page, "2026-11-25").get("aria-current") == "date"
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,34 @@ def test_the_colour_of_a_forum_is_that_of_its_worst_open_promise(coordinator):
     assert "KUNING" in coordinator.get("/forums").words
 
 
+def test_what_changes_of_a_forum_shows_in_the_list_at_once(coordinator):
+    def row():
+        shown = coordinator.get("/forums").soup.select_one("main tbody")
+        return shown.get_text(" ", strip=True) + str(shown.select(".text-nowrap"))
+
+    series = SeriesFactory(forum__name="Forum Data")
+    forum = series.forum
+    assert "Forum Data" in row()
+    assert "Belum dijadwalkan" in row()
+    session = SessionFactory(forum=forum, title="Air", starts_at=NOW + timedelta(days=1))
+    assert "Air, besok" in row()
+    forum.name, session.title, session.proposed_starts_at = "Forum Air", "Hujan", NOW + timedelta(days=2)
+    assert "Forum Air" in row()
+    assert "Hujan, besok. Usul pindah" in row()
+    session.starts_at = NOW - timedelta(minutes=5)
+    assert "Hujan, sedang berlangsung" in row()
+    promise = CommitmentFactory(
+        circle=forum.circle, delivery=Delivery.IN_PROGRESS, current_due=NOW.date() - timedelta(days=2)
+    )
+    assert "1 terlambat" in row()
+    promise.visibility = Visibility.PARTIES
+    assert "terlambat" not in row()
+    SeatFactory(circle=forum.circle, organisation__sector=Sector.ACADEMIA)
+    assert "Akademi" in row()
+    series.ended_at = NOW
+    assert "Tidak berulang" in row()
+
+
 def test_an_empty_list_says_what_to_do_next(coordinator, as_user):
     assert "Belum ada forum" in coordinator.get("/forums").words
     assert "Koordinator menambahkan instansi Anda" in as_user(PersonFactory()).get("/forums").words
