@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.calendars.holidays import Holiday, HolidayKind
-from app.calendars.working_hours import Period, WorkingHours
+from app.calendars.working_hours import WorkingHours
 from app.database import Model
 
 
@@ -51,11 +51,6 @@ class Ramadan(Model):
 
     first_day: Mapped[date] = mapped_column(unique=True)
     last_day: Mapped[date]
-
-    @property
-    def period(self) -> Period:
-        """The days as the rules of working hours know them."""
-        return Period(self.first_day, self.last_day)
 
 
 class ListedHours(Model):

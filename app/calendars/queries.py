@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, extract, func, select
 
@@ -11,7 +12,7 @@ from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.shifts import HolidayOn
 from app.calendars.working_hours import Period, WorkingHours
 from app.database import db
-from app.statements import prepared
+from app.statements import prepared, selected
 
 A_FEW_WEEKS = 60
 """Days beyond the asked ones in which a shifted session may land."""
@@ -39,7 +40,7 @@ def holidays_between(first: date, last: date) -> dict[date, Holiday]:
     A year of which nothing is listed is taken from what the holidays package knows.
     """
     whole_years = date(first.year, 1, 1), date(last.year, 12, 31)
-    rows = db.session.execute(*_listed(*whole_years)).all()
+    rows = selected(*_listed(*whole_years))
     listed_years = {row.day.year for row in rows}
     found = [Holiday(row.day, row.name, row.kind, row.estimated) for row in rows if not row.removed]
     for year in range(first.year, last.year + 1):
@@ -96,22 +97,19 @@ def _hours() -> Select[ListedHours]:
 
 def ramadans(first: date, last: date) -> list[Period]:
     """Return the fasting months that touch the days from `first` to `last`, both included."""
-    return [row.period for row in _ramadans(first, last)]
+    return [Period(*days) for days in selected(*_touching(first, last, days_alone=True))]
 
 
 def ramadans_of(year: int) -> list[Ramadan]:
     """Return the fasting months that touch a year."""
-    return _ramadans(date(year, 1, 1), date(year, 12, 31))
-
-
-def _ramadans(first: date, last: date) -> list[Ramadan]:
-    return list(db.session.scalars(*_touching(first, last)))
+    return list(db.session.scalars(*_touching(date(year, 1, 1), date(year, 12, 31), days_alone=False)))
 
 
 @prepared
-def _touching(first: date, last: date) -> Select[Ramadan]:
+def _touching(first: date, last: date, *, days_alone: bool) -> Select[Any]:
     touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
-    return select(Ramadan).where(touching).order_by(Ramadan.first_day)
+    wanted: tuple[Any, ...] = (Ramadan.first_day, Ramadan.last_day) if days_alone else (Ramadan,)
+    return select(*wanted).where(touching).order_by(Ramadan.first_day)
 
 
 def _year_of(day: date, days: int) -> int:

@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, n
 
 from app.accounts.models import Person
 from app.calendars.days import Window, local_date
-from app.database import db
-from app.statements import Prepared, prepared
-from forums.scheduling.lines import SessionLine
-from forums.scheduling.listing import LINE, SessionFilters, sessions_of_days
+from app.statements import Prepared, prepared, selected
+from forums.scheduling.lines import LINE, SessionLine
+from forums.scheduling.listing import SessionFilters, sessions_of_days
 from forums.scheduling.models import Forum, Session, SessionState
 
 FARTHEST_MOVE = timedelta(days=21)
@@ -39,7 +38,7 @@ def sessions_by_day(
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
-    return [Found(day, total, slug, SessionLine._make(line)) for day, total, slug, *line in db.session.execute(*asked)]
+    return [Found(day, total, slug, SessionLine._make(line)) for day, total, slug, *line in selected(*asked)]
 
 
 @prepared
@@ -83,7 +82,7 @@ def counts_by_day(
 
     Cancelled and merged ones count only when the filters ask for them. One query.
     """
-    rows = db.session.execute(*_asked(_counted, days)(person, filters, today, now, days)).all()
+    rows = selected(*_asked(_counted, days)(person, filters, today, now, days))
     return {day: (number, int(proposed or 0)) for day, number, proposed in rows}
 
 

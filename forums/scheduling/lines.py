@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.organisations.models import Sector
-from forums.scheduling.models import Forum, ForumKind, Mode, SessionState, Staged
+from forums.scheduling.models import Forum, ForumKind, Mode, Session, SessionState, Staged
 from forums.scheduling.standings import Standing
 
 
@@ -63,3 +63,7 @@ def session_columns(session: Any) -> tuple[Any, ...]:
 def series_columns(series: Any) -> tuple[Any, ...]:
     """Return the columns of a `SeriesLine`, of `series`: the table or an alias of it."""
     return tuple(getattr(series, name) for name in SeriesLine._fields)
+
+
+LINE = session_columns(Session)
+"""The columns of a `SessionLine`, of sessions and their forums."""

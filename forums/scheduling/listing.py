@@ -18,13 +18,12 @@ from app.accounts.models import Person
 from app.arguments import day_of, member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import db
 from app.organisations.models import Sector
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.lines import ForumLine, SeriesLine, SessionLine, series_columns, session_columns
+from forums.scheduling.lines import LINE, ForumLine, SeriesLine, SessionLine, series_columns, session_columns
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
@@ -36,7 +35,6 @@ MOST = 1000
 UPCOMING, LATEST = aliased(Session), aliased(Series)
 """The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
 RULE, NEXT = series_columns(LATEST), session_columns(UPCOMING)
-LINE = session_columns(Session)
 
 
 ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
@@ -130,7 +128,7 @@ def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> S
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
     ask = _forums.plain if filters.text else _forums
-    found = db.session.execute(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)).all()
+    found = selected(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE))
     circles = [row[0] for row in found]
     sectors, standings = _sectors_of(circles, today), standings_of(circles, today)
     rows = [_line(row, sectors.get(row[0], ()), standings.get(row[0], NOTHING_OWED), now) for row in found]
@@ -339,7 +337,7 @@ def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
 def _sectors_of(circles: Sequence[UUID], today: date) -> dict[UUID, tuple[Sector, ...]]:
     """Return which sectors sit in each circle, in their order."""
     found: dict[UUID, set[Sector]] = defaultdict(set)
-    for circle_id, sector in db.session.execute(*_seated(circles, today)):
+    for circle_id, sector in selected(*_seated(circles, today)):
         found[circle_id].add(sector)
     return {circle_id: tuple(one for one in Sector if one in sectors) for circle_id, sectors in found.items()}
 

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, func, or_, sel
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.database import db
-from app.statements import prepared
+from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, is_overdue
 from commitments.registry.rules import OPEN, SOON, UNDECIDED, Delivery, Health, Visibility
@@ -50,7 +49,7 @@ def _subtracted(element: days, compiler: Any, **options: Any) -> str:
 
 def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
     """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
-    rows = db.session.execute(*_counted(circles, today, today + timedelta(days=SOON)))
+    rows = selected(*_counted(circles, today, today + timedelta(days=SOON)))
     return {row.circle_id: Standing(_worst(row), row.open, row.late) for row in rows}
 
 
