@@ -102,9 +102,13 @@ def whatsapp(phone: str | None) -> str:
 
 def invitee_name(invitation: Invitation) -> str:
     """Return who is invited: a person, or the secretariat of an organisation."""
-    if invitation.person:
-        return invitation.person.name
-    return _("Secretariat of %(organisation)s", organisation=invitation.seat.organisation.name)
+    person = invitation.person
+    return invitee(person and person.name, invitation.seat.organisation.name)
+
+
+def invitee(person: str | None, organisation: str) -> str:
+    """Return who is invited by these names: a person, or the secretariat of their organisation."""
+    return person or _("Secretariat of %(organisation)s", organisation=organisation)
 
 
 def counts(roll: Roll) -> list[tuple[str, int, str]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVarTuple
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     Subquery,
     Uuid,
@@ -23,25 +25,29 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.database import db
+from app.circles.models import Seat
 from app.i18n import due, moment, short_day
-from app.statements import prepared
+from app.organisations.models import Organisation
+from app.statements import prepared, selected
 from app.translation import gettext as _
 from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
-from forums.invitations.words import invitee_name
+from forums.invitations.models import Invitation
+from forums.invitations.words import invitee
 from forums.minutes.models import Minutes, MinutesState
 from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
-from forums.scheduling.queries import named, readable_forums, taking_part
+from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
 from insights.homes.needs import MANY, Act, Kind, Need, Reader
 
-Rows = TypeVarTuple("Rows")
+Line = Row[*tuple[Any, ...]]
+SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
+"""What is told of a session, with the name of its forum."""
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
 LOOKED_AT = 10_000
@@ -52,14 +58,14 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    for minutes, session, total in db.session.execute(*_to_approve(reader.person, reader.most)):
-        yield _approval(minutes, session, total, reader)
+    for line in selected(*_to_approve(reader.person, reader.most)):
+        yield _approval(line, reader)
 
 
 @prepared
-def _to_approve(person: Person, most: int) -> Select[Minutes, Session, int]:
-    query = select(Minutes, Session, func.count().over()).join(Session, Session.id == Minutes.session_id)
-    query = query.where(_waits_for(person)).options(*named(joinedload(Session.forum)))
+def _to_approve(person: Person, most: int) -> Select[*tuple[Any, ...]]:
+    query = select(*SHOWN, Minutes.correction_until, func.count().over().label("total")).select_from(Minutes)
+    query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum).where(_waits_for(person))
     return query.order_by(Session.starts_at).limit(most)
 
 
@@ -68,18 +74,18 @@ def _waits_for(person: Person) -> ColumnElement[bool]:
     return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
-def _approval(minutes: Minutes, session: Session, total: int, reader: Reader) -> Need:
-    href = url_for("forums.minutes.show", session_id=session.id)
-    open_until = minutes.correction_until
+def _approval(line: Line, reader: Reader) -> Need:
+    href = url_for("forums.minutes.show", session_id=line.id)
+    open_until = line.correction_until
     waits = open_until is None or open_until <= reader.now
     return Need(
         kind=Kind.APPROVAL,
-        total=total,
+        total=line.total,
         urgency=18 if waits else 40,
         tone="warn" if waits else "none",
         icon="lock",
         word=_("To approve") if waits else _("Corrections open"),
-        title=_("Minutes of %(name)s", name=_session_name(session)),
+        title=_("Minutes of %(name)s", name=_session_name(line)),
         href=href,
         why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
         acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
@@ -88,29 +94,26 @@ def _approval(minutes: Minutes, session: Session, total: int, reader: Reader) ->
 
 def proposals(reader: Reader) -> Iterator[Need]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
-    titles: dict[Session, list[str]] = {}
-    totals: dict[Session, int] = {}
-    for session, title, total in db.session.execute(*_proposals(reader.person.id, reader.now, reader.most)):
-        titles.setdefault(session, []).append(title)
-        totals[session] = total
-    for session, proposed in titles.items():
-        href = url_for("forums.agenda.show", session_id=session.id)
+    found = selected(*_proposals(reader.person.id, reader.now, reader.most))
+    for session_id, lines in groupby(found, key=lambda line: line.id):
+        line, *others = lines
+        href = url_for("forums.agenda.show", session_id=session_id)
         yield Need(
             kind=Kind.AGENDA,
-            total=totals[session],
+            total=line.total,
             urgency=32,
             tone="none",
             icon="send",
             word=_("Agenda proposed"),
-            title=_session_name(session),
+            title=_session_name(line),
             href=href,
-            why=" · ".join(proposed[:MANY]),
+            why=" · ".join(one.proposed for one in (line, *others[: MANY - 1])),
             acts=[Act(label=_("Accept or answer"), href=href)],
         )
 
 
 @prepared
-def _proposals(person_id: UUID, now: datetime, most: int) -> Select[Session, str, int]:
+def _proposals(person_id: UUID, now: datetime, most: int) -> Select[*tuple[Any, ...]]:
     """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
     leading = select(Participant.forum_id).where(
         taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
@@ -129,41 +132,38 @@ def _proposals(person_id: UUID, now: datetime, most: int) -> Select[Session, str
         .subquery()
     )
     return (
-        select(Session, AgendaItem.title, waiting.c.total)
+        select(*SHOWN, AgendaItem.title.label("proposed"), waiting.c.total)
         .join(waiting, waiting.c.id == Session.id)
+        .join(Session.forum)
         .join(AgendaItem, and_(AgendaItem.session_id == Session.id, proposed))
-        .options(*named(joinedload(Session.forum)))
-        .order_by(Session.starts_at, AgendaItem.position)
+        .order_by(Session.starts_at, Session.id, AgendaItem.position)
     )
 
 
 def dates_to_decide(reader: Reader) -> Iterator[Need]:
     """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
     query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, reader.most)
-    for session, proposal, total in db.session.execute(*query):
-        if proposal:
-            yield _another_time(session, proposal, total, reader)
-        else:
-            yield _shift(session, total)
+    for line in selected(*query):
+        yield _another_time(line, reader) if line.proposal_id else _shift(line)
 
 
-def _shift(session: Session, total: int) -> Need:
-    at: dict[str, Any] = {"session_id": session.id}
-    when = moment(session.proposed_starts_at, session.timezone)
+def _shift(line: Line) -> Need:
+    at: dict[str, Any] = {"session_id": line.id}
+    when = moment(line.proposed_starts_at, line.timezone)
     return Need(
         kind=Kind.MOVE,
-        total=total,
+        total=line.total,
         urgency=35,
         tone="warn",
         icon="swap",
         word=_("Move proposed"),
-        title=_("%(name)s meets a holiday: %(because)s", name=_session_name(session), because=session.because),
+        title=_("%(name)s meets a holiday: %(because)s", name=_session_name(line), because=line.because),
         href=url_for("forums.sessions.show", **at),
         why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
         acts=[
             Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
             Act(
-                label=_("Accept %(day)s", day=short_day(session.proposed_starts_at, session.timezone)),
+                label=_("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone)),
                 href=url_for("forums.sessions.accept_shift", **at),
                 posts=True,
             ),
@@ -171,20 +171,20 @@ def _shift(session: Session, total: int) -> Need:
     )
 
 
-def _another_time(session: Session, proposal: TimeProposal, total: int, reader: Reader) -> Need:
-    one: dict[str, Any] = {"time_proposal_id": proposal.id}
-    when = moment(proposal.starts_at, session.timezone)
-    named = _("%(name)s proposes %(moment)s.", name=invitee_name(proposal.invitation), moment=when)
+def _another_time(line: Line, reader: Reader) -> Need:
+    one: dict[str, Any] = {"time_proposal_id": line.proposal_id}
+    when = moment(line.wanted_at, line.timezone)
+    named = _("%(name)s proposes %(moment)s.", name=invitee(line.person, line.organisation), moment=when)
     return Need(
         kind=Kind.ANOTHER_TIME,
-        total=total,
-        urgency=16 + max((session.starts_at - reader.now).days, 0),
+        total=line.total,
+        urgency=16 + max((line.starts_at - reader.now).days, 0),
         tone="warn",
         icon="swap",
         word=_("Another time"),
-        title=_session_name(session),
-        href=url_for("forums.sessions.show", session_id=session.id),
-        why=f"{named} {proposal.comment}".strip(),
+        title=_session_name(line),
+        href=url_for("forums.sessions.show", session_id=line.id),
+        why=f"{named} {line.comment}".strip(),
         acts=[
             Act(label=_("Keep the time"), href=url_for("forums.replies.decline", **one)),
             Act(label=_("Move the session there"), href=url_for("forums.replies.accept", **one), posts=True),
@@ -195,7 +195,7 @@ def _another_time(session: Session, proposal: TimeProposal, total: int, reader: 
 @prepared
 def _dates_to_decide(
     person: Person, today: date, now: datetime, until: datetime, most: int
-) -> Select[Session, TimeProposal, int]:
+) -> Select[*tuple[Any, ...]]:
     """Select planned sessions: with a proposal where somebody made one, without where their move is proposed."""
     waits = TimeProposal.state == ProposalState.OPEN
     moved = Session.proposed_starts_at.is_not(None) & Session.starts_at.between(now, until)
@@ -213,12 +213,18 @@ def _dates_to_decide(
     other_times = planned(Kind.ANOTHER_TIME, TimeProposal.id).join(TimeProposal, TimeProposal.session_id == Session.id)
     moves = planned(Kind.MOVE, cast(null(), Uuid)).where(moved)
     few = first_of(union_all(moves, other_times.where(waits)), most)
+    moving = (Session.proposed_starts_at, Session.because)
+    wanted = (few.c.proposal_id, TimeProposal.starts_at.label("wanted_at"), TimeProposal.comment)
+    by = (Person.name.label("person"), Organisation.name.label("organisation"))
     return (
-        select(Session, TimeProposal, few.c.total)
+        select(*SHOWN, *moving, *wanted, *by, few.c.total)
         .join(few, few.c.id == Session.id)
         .join(Session.forum)
         .outerjoin(TimeProposal, TimeProposal.id == few.c.proposal_id)
-        .options(*named(contains_eager(Session.forum)), joinedload(TimeProposal.invitation, innerjoin=False))
+        .outerjoin(TimeProposal.invitation)
+        .outerjoin(Invitation.person)
+        .outerjoin(Invitation.seat)
+        .outerjoin(Seat.organisation)
         .order_by(Session.starts_at, TimeProposal.proposed_at)
     )
 
@@ -228,34 +234,32 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
     now = reader.now
     since = now - timedelta(days=120)
     query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, reader.most)
-    missing: list[Session] = []
-    all_missing = 0
-    for session, minutes, kind, total in db.session.execute(*query):
-        if Kind(kind) is Kind.MINUTES:
-            missing.append(session)
-            all_missing = total
-        elif Kind(kind) is Kind.APPROVAL:
-            yield _approval(minutes, session, total, reader)
+    missing: list[Line] = []
+    for line in selected(*query):
+        if line.kind == Kind.MINUTES.value:
+            missing.append(line)
+        elif line.kind == Kind.APPROVAL.value:
+            yield _approval(line, reader)
         else:
             yield _behind(
-                session,
+                line,
                 kind=Kind.AWAITING,
-                total=total,
+                total=line.total,
                 icon="lock",
                 word=_("Awaiting approval"),
                 why=_("The correction window is over; the presider approves."),
             )
-    if all_missing > MANY:
-        yield _many_missing(missing, all_missing)
+    if missing and missing[0].total > MANY:
+        yield _many_missing(missing)
     else:
-        yield from (_missing(session) for session in missing)
+        yield from map(_missing, missing)
 
 
 @prepared
 def _minutes_behind(
     person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, most: int
-) -> Select[Session, Minutes, str, int]:
-    """Select sessions that ended between two instants with their newest minutes, and those that the person approves."""
+) -> Select[*tuple[Any, ...]]:
+    """Select sessions that ended between two instants without minutes in time, and those that the person approves."""
     newer = aliased(Minutes)
     ended = and_(
         Session.state == SessionState.HELD,
@@ -264,18 +268,20 @@ def _minutes_behind(
         readable_forums(person, today),
     )
 
-    def some(kind: Any) -> Select[UUID, str, datetime]:
-        return select(Session.id, kind.label("kind"), Session.ends_at.label("at"))
+    def some(kind: Any, until: Any) -> Select[UUID, str, datetime, datetime | None]:
+        return select(Session.id, kind.label("kind"), Session.ends_at.label("at"), until.label("correction_until"))
 
     late = _late(now)
     others = or_(late.c.kind == Kind.MINUTES.value, Session.presider_id.is_(None), Session.presider_id != person.id)
-    behind = some(late.c.kind).join(late, late.c.session_id == Session.id).join(Session.forum).where(ended, others)
-    without = some(literal(Kind.MINUTES.value)).join(Session.forum)
+    behind = some(late.c.kind, null()).join(late, late.c.session_id == Session.id).join(Session.forum)
+    behind = behind.where(ended, others)
+    without = some(literal(Kind.MINUTES.value), null()).join(Session.forum)
     without = without.where(ended, ~select(newer.id).where(newer.session_id == Session.id).exists())
-    own = some(literal(Kind.APPROVAL.value)).join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
+    own = some(literal(Kind.APPROVAL.value), Minutes.correction_until)
+    own = own.join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
     few = first_of(union_all(own, behind, without), most)
-    query = select(Session, Minutes, few.c.kind, few.c.total).join(few, few.c.id == Session.id).join(Session.forum)
-    return _with_newest(query).options(*named(contains_eager(Session.forum))).order_by(Session.ends_at)
+    query = select(*SHOWN, Session.ends_at, few.c.kind, few.c.correction_until, few.c.total)
+    return query.join(few, few.c.id == Session.id).join(Session.forum).order_by(Session.ends_at)
 
 
 def _late(now: datetime) -> Subquery:
@@ -293,18 +299,10 @@ def _late(now: datetime) -> Subquery:
     return query.limit(LOOKED_AT).subquery()
 
 
-def _with_newest(query: Select[*Rows]) -> Select[*Rows]:
-    """Join the newest minutes of sessions that have some."""
-    version = aliased(Minutes)
-    newest = select(func.max(version.version)).where(version.session_id == Session.id).correlate(Session)
-    own = (Minutes.session_id == Session.id) & (Minutes.version == newest.scalar_subquery())
-    return query.outerjoin(Minutes, own)
-
-
-def _missing(session: Session) -> Need:
-    ended = due(session.ends_at.astimezone(_zone()).date())
+def _missing(line: Line) -> Need:
+    ended = due(line.ends_at.astimezone(_zone()).date())
     return _behind(
-        session,
+        line,
         kind=Kind.MINUTES,
         icon="pen",
         word=_("Not circulated"),
@@ -312,8 +310,8 @@ def _missing(session: Session) -> Need:
     )
 
 
-def _behind(session: Session, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> Need:
-    href = url_for("forums.minutes.show", session_id=session.id)
+def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> Need:
+    href = url_for("forums.minutes.show", session_id=line.id)
     return Need(
         kind=kind,
         total=total,
@@ -321,14 +319,15 @@ def _behind(session: Session, *, kind: Kind, total: int = 1, icon: str, word: st
         tone="warn",
         icon=icon,
         word=word,
-        title=_("Minutes of %(name)s", name=_session_name(session)),
+        title=_("Minutes of %(name)s", name=_session_name(line)),
         href=href,
         why=why,
         acts=[Act(label=_("Open the minutes"), href=href)],
     )
 
 
-def _many_missing(sessions: Sequence[Session], total: int) -> Need:
+def _many_missing(lines: Sequence[Line]) -> Need:
+    total = lines[0].total
     href = url_for("forums.sessions.index", state="past")
     count = ngettext("%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", total)
     return Need(
@@ -339,14 +338,13 @@ def _many_missing(sessions: Sequence[Session], total: int) -> Need:
         word=_("Not circulated"),
         title=count,
         href=href,
-        why=" · ".join(_session_name(session) for session in sessions[:MANY]),
+        why=" · ".join(_session_name(line) for line in lines[:MANY]),
         acts=[Act(label=_("See them"), href=href)],
     )
 
 
-def _session_name(session: Session) -> str:
-    forum: Forum = session.forum
-    return f"{forum.name}, {short_day(session.starts_at, session.timezone)}"
+def _session_name(line: Line) -> str:
+    return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
 
 
 def _zone() -> Any:
