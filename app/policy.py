@@ -84,7 +84,7 @@ def guarded(asked: Policy) -> Callable[[View], View]:
         def checked(**parameters: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            return current_app.ensure_sync(view)(**resolve(asked, parameters))
+            return view(**resolve(asked, parameters))
 
         checked.policy = asked  # type: ignore[attr-defined]
         return checked

@@ -38,6 +38,10 @@ class RoutedFlask(Flask):
         super().__init__(*names, **options)
         self._routes: dict[str, tuple[str, frozenset[str]] | None] = {}
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a view or hook as it is: none of ours is asynchronous, and Flask would look at each of a dozen."""
+        return func
+
     def url_for(
         self,
         /,

@@ -11,8 +11,8 @@ from typing import Any
 
 import flask_babel
 from babel.support import NullTranslations
-from flask import current_app, g
-from flask_babel import Domain, LazyString, get_locale
+from flask import g
+from flask_babel import Domain, LazyString
 
 _catalogs: dict[str, NullTranslations] = {}
 
@@ -34,8 +34,7 @@ def language() -> str:
     held = g._get_current_object()  # asked for hundreds of times a page, and each look through the proxy is five calls
     spoken: str | None = held.get("language")
     if spoken is None:
-        locale = get_locale()
-        spoken = held.language = locale.language if locale else current_app.extensions["settings"].languages[0]
+        spoken = held.language = str(flask_babel.get_babel().locale_selector())
     return spoken
 
 
