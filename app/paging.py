@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import request
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
-from app.database import db
+from app.statements import selected
 
 SIZE = 25
 COUNTED = 1_000
 DEEPEST = 400
 """The last page that can be asked for by number; further down, filters are the better way."""
 
+L = TypeVar("L")
+
 
 @dataclass(frozen=True, slots=True)
-class Paged:
+class Paged(Generic[L]):
     """One page of a list. `total` stops at `COUNTED`, and `capped` says so."""
 
-    rows: Sequence[Any]
+    rows: Sequence[L]
     number: int
     total: int
     capped: bool
@@ -39,24 +40,26 @@ class Paged:
         return self.first + len(self.rows) - 1
 
 
-def paged(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Paged:
-    """Return the page of `query`, which must be ordered, that ?page= asks for: two statements, whatever the size.
+def in_pages(chosen: Select[Any], *columns: Any) -> Select[Any]:
+    """Return the statement of one page: how many rows `chosen` has in all, then these columns of each of them.
 
-    `values` are those of its parameters. Rows are objects when the query selects one thing, tuples otherwise.
+    `chosen` is ordered. What is joined to it only to be shown is joined by the caller, to what this returns.
+    """
+    few: Select[Any] = chosen.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    total = select(func.count()).select_from(few.order_by(None).limit(COUNTED + 1).subquery()).scalar_subquery()
+    return chosen.with_only_columns(total, *columns).limit(SIZE + 1).offset(bindparam("skipped"))
+
+
+def paged(statement: Select[Any], values: dict[str, Any], line: Callable[[Sequence[Any]], L]) -> Paged[L]:
+    """Return the page that ?page= asks for of a statement made by `in_pages`, in one statement.
+
+    `values` are those of its parameters; `line` makes what a list shows of the columns of a row.
     """
     number = asked_page()
-    counted, listed = _counted_and_listed(query)
-    total = db.session.scalar(counted, values) or 0
-    found = db.session.execute(listed, {**values, "skipped": (number - 1) * SIZE}).unique().all()
-    rows = [row[0] if len(row) == 1 else row for row in found]
-    return Paged(rows[:SIZE], number, min(total, COUNTED), total > COUNTED, len(rows) > SIZE)
-
-
-@lru_cache(maxsize=64)
-def _counted_and_listed(query: Select[*tuple[Any, ...]]) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
-    """Return the statements that count the rows of a query and that read a page: built once for a prepared query."""
-    few = query.order_by(None).limit(COUNTED + 1).subquery()
-    return select(func.count()).select_from(few), query.limit(SIZE + 1).offset(bindparam("skipped"))
+    found = selected(statement, {**values, "skipped": (number - 1) * SIZE})
+    total = found[0][0] if found else 0
+    rows = [line(row[1:]) for row in found[:SIZE]]
+    return Paged(rows, number, min(total, COUNTED), total > COUNTED, len(found) > SIZE)
 
 
 def asked_page() -> int:

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     from app.accounts import jobs as jobs
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
+    from app.accounts.people.forms import ROLE_NAMES
     from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     for operations in (people_api.api, profile_api.api):
         operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
+    app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
     describe_acts()
     _offer_people(app)

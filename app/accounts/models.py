@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import secrets
+from typing import Any
 from uuid import UUID
 
 from flask_login import UserMixin
@@ -22,7 +23,25 @@ def new_stamp() -> str:
     return secrets.token_urlsafe(12)
 
 
-class Person(Versioned, UserMixin, Model):  # type: ignore[misc]
+class HasRoles:
+    """What is said of the platform roles that somebody holds: of the person and of what lists show of one."""
+
+    is_administrator: Any
+    is_coordinator: Any
+    is_leadership: Any
+
+    @property
+    def roles(self) -> list[str]:
+        """The platform roles, as the API and the permission table name them."""
+        flags = {
+            "administrator": self.is_administrator,
+            "coordinator": self.is_coordinator,
+            "leadership": self.is_leadership,
+        }
+        return [role for role, held in flags.items() if held]
+
+
+class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
     """Someone who is invited, promises, verifies or decides. Only those with `joined_at` can sign in.
 
     `email` is stored in lower case. Platform roles are flags: a small city may give one person two; everyone without
@@ -61,16 +80,6 @@ class Person(Versioned, UserMixin, Model):  # type: ignore[misc]
     def is_active(self) -> bool:
         """Whether this person has an account that may be used."""
         return self.joined_at is not None and self.suspended_at is None
-
-    @property
-    def roles(self) -> list[str]:
-        """The platform roles, as the API and the permission table name them."""
-        flags = {
-            "administrator": self.is_administrator,
-            "coordinator": self.is_coordinator,
-            "leadership": self.is_leadership,
-        }
-        return [role for role, held in flags.items() if held]
 
     def __repr__(self) -> str:
         return f"<Person {self.id}>"

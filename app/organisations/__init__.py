@@ -14,9 +14,11 @@ from app.panels import Entry, Hit, Lookup, add_address, registry
 def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
     from app.organisations import api, policies, queries, views
+    from app.organisations.forms import KINDS
     from app.organisations.words import describe_acts
 
     describe_acts()
+    app.jinja_env.globals["organisation_kind"] = lambda kind: KINDS[kind.value]
     app.register_blueprint(views.bp)
     api.api.init_app(app)
     add_address(app, models.Organisation, "organisations.show", organisation_id="id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.people.shapes import PersonShape
 from app.api import Api, Query, asked, member
@@ -39,9 +40,10 @@ class OrganisationQuery(Query):
 def index() -> Select[Organisation]:
     """List organisations."""
     wanted = asked()
-    return queries.organisations(
+    found = queries.organisations(
         queries.Wanted(text=wanted.get("q", "").strip(), sector=wanted.get("sector"), archived=wanted["archived"])
     )
+    return found.options(joinedload(Organisation.parent))
 
 
 api.thing(ORGANISATION, policies.read_organisation, OrganisationShape, summary="Read one organisation.")

@@ -13,8 +13,9 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
+from app.organisations.lines import LINE, PARENT, OrganisationLine
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
-from app.paging import contains
+from app.paging import Paged, contains, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
 from app.statements import prepared
@@ -37,7 +38,7 @@ class Wanted:
 
 def organisations(wanted: Wanted) -> Select[Organisation]:
     """Return organisations by name: those in use, or the archived ones."""
-    query = select(Organisation).options(joinedload(Organisation.parent)).order_by(Organisation.name)
+    query = select(Organisation).order_by(Organisation.name)
     archived = Organisation.archived_at
     query = query.where(archived.is_not(None) if wanted.archived else archived.is_(None))
     if wanted.text:
@@ -49,7 +50,15 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
     return query
 
 
-listed = prepared(organisations)
+def listed(wanted: Wanted) -> Paged[OrganisationLine]:
+    """Return the page of organisations that the address asks for, in one statement."""
+    ask = _listed.plain if wanted.text else _listed
+    return paged(*ask(wanted), OrganisationLine._make)
+
+
+@prepared
+def _listed(wanted: Wanted) -> Select[Any]:
+    return in_pages(organisations(wanted), *LINE).outerjoin(Organisation.parent.of_type(PARENT))
 
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:

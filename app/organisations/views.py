@@ -19,7 +19,6 @@ from app.forms import both_texts
 from app.organisations import actions, policies, queries
 from app.organisations.forms import (
     CONTACT_ROLES,
-    KINDS,
     SECTOR_CHOICES,
     ContactsForm,
     NewContactForm,
@@ -29,7 +28,6 @@ from app.organisations.forms import (
 )
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
-from app.paging import paged
 from app.policy import guarded, loads
 
 bp = Blueprint("organisations", __name__)
@@ -51,14 +49,11 @@ def index() -> ResponseReturnValue:
         sector=Sector(sector) if sector in {one.value for one in Sector} else None,
         archived=request.args.get("archived") == "1",
     )
-    ask = queries.listed.plain if wanted.text else queries.listed
-    listed = paged(*ask(wanted))
     filters = [(name, "sector", value) for value, name in SECTOR_CHOICES]
     return page(
         "organisations/index.html",
-        listed=listed,
+        listed=queries.listed(wanted),
         wanted=wanted,
-        kinds=KINDS,
         filters=[*filters, (_("Archived"), "archived", "1")],
     )
 
@@ -75,7 +70,6 @@ def show(organisation: Organisation) -> ResponseReturnValue:
         members=list({person.id: person for person, _role in people}.values())[: queries.PEOPLE_SHOWN],
         more_people=len(people) > queries.PEOPLE_SHOWN,
         sector_changes=queries.sector_changes_of(organisation),
-        kinds=KINDS,
         contact_roles=CONTACT_ROLES,
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -17,13 +17,16 @@ from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
 from app.database import db
 from app.organisations.models import Organisation, Sector
+from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains
-from app.statements import prepared
+from app.statements import prepared, selected
+from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
-PAGE = 25
+FIRST = 5
+"""How many promises a page names that is about something else."""
 LOOKED_THROUGH = 300
 """Matches, the newest of them, among which a quick lookup finds what a person may read."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
@@ -135,27 +138,25 @@ def matches(text: str) -> ColumnElement[bool]:
     )
 
 
-def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:
-    """Return how many commitments `person` may read and `filters` let through, counting no further than `most` + 1."""
-    ask = _count.plain if filters.text else _count
-    return db.session.scalar(*ask(person, filters, today, most=most)) or 0
+def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentLine]:
+    """Return the page that the address asks for of the commitments that `person` may read, in one statement."""
+    ask = _listed.plain if filters.text else _listed
+    return paged(*ask(person, filters, today), CommitmentLine._make)
 
 
 @prepared
-def _count(person: Person, filters: Filters, today: date, *, most: int) -> Select[int]:
-    few = found(person, filters, today).with_only_columns(Commitment.id).order_by(None).limit(most + 1)
-    return select(func.count()).select_from(few.subquery())
+def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
+    return in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
 
 
-def page_of(person: Person, filters: Filters, today: date, number: int, size: int = PAGE) -> Sequence[Commitment]:
-    """Return one page (from 1) of a list, with as much of each commitment as its row shows."""
-    ask = _page.plain if filters.text else _page
-    return db.session.scalars(*ask(person, filters, today, (number - 1) * size, size=size)).all()
+def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentLine]:
+    """Return the open commitments of a circle that `person` may read and that are due first."""
+    return list(map(CommitmentLine._make, selected(*_first(person, Filters(circle_id=circle_id), today))))
 
 
 @prepared
-def _page(person: Person, filters: Filters, today: date, skipped: int, *, size: int) -> Select[Commitment]:
-    return found(person, filters, today).options(*in_a_row(Commitment.responsible)).limit(size).offset(skipped)
+def _first(person: Person, filters: Filters, today: date) -> Select[Any]:
+    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(FIRST)
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:

@@ -12,7 +12,6 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
-from app.paging import asked_page
 from app.policy import guarded
 from commitments.blockers.queries import standing
 from commitments.delivery.forms import CommentForm, ReportForm
@@ -33,17 +32,10 @@ bp = Blueprint("registry", __name__)
 def index() -> ResponseReturnValue:
     """Show the commitments that the person may read, narrowed by the address."""
     filters = chosen(request.args, person=current_user, today=today())
-    number = asked_page()
-    commitments = queries.page_of(current_user, filters, today(), number)
-    if number > 1 and not commitments:
+    listed = queries.listed(current_user, filters, today())
+    if listed.number > 1 and not listed.rows:
         abort(404)
-    return page(
-        "commitments/registry/index.html",
-        commitments=commitments,
-        total=queries.counted(current_user, filters, today()),
-        number=number,
-        size=queries.PAGE,
-    )
+    return page("commitments/registry/index.html", listed=listed)
 
 
 @bp.route("/commitments/<uuid:commitment_id>")

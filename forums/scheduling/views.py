@@ -44,7 +44,6 @@ def show(forum: Forum) -> ResponseReturnValue:
     series = queries.current_series(forum.id)
     seats = queries.table(forum.id, forum.circle_id, today())
     voting = sum(not seat.observer for seat, _people in seats)
-    owed = commitments.Filters(circle_id=forum.circle_id)
     return page(
         "forums/scheduling/show.html",
         forum=forum,
@@ -55,7 +54,7 @@ def show(forum: Forum) -> ResponseReturnValue:
         needed=seats_needed(voting, forum.quorum_share),
         upcoming=upcoming,
         past=past,
-        commitments=commitments.page_of(current_user, owed, today(), 1, 5),
+        commitments=commitments.first_owed(forum.circle_id, current_user, today()),
     )
 
 

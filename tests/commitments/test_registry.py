@@ -126,11 +126,34 @@ def test_strangers_are_sent_to_sign_in_and_unknown_ones_are_not_found(town, as_u
 
 
 def test_the_list_holds_what_the_person_may_read(town, as_user):
-    town.promised(title="Milik kami")
+    town.promised(title="Standar data")
     CommitmentFactory(title="Rahasia lain", circle__classification=Classification.SECRET)
     words = as_user(town.member).get(LIST).words
-    assert "Milik kami" in words
+    assert "Standar data" in words
     assert "Rahasia lain" not in words
+
+
+def test_the_list_says_at_once_what_changed(town, as_user):
+    commitment = town.promised(Delivery.IN_PROGRESS, title="Standar data", first_due=date(2026, 11, 30), progress=10)
+    owner = as_user(town.owner)
+    for changed, said in [
+        (lambda: setattr(commitment, "title", "Standar <data>"), "Standar <data>"),
+        (lambda: setattr(commitment, "progress", 35), "35 %"),
+        (lambda: setattr(commitment, "current_due", date(2026, 11, 4)), "Terlambat 20 hari"),
+        (lambda: setattr(town.health, "name", "Dinas Kesehatan Kota"), "Dinas Kesehatan Kota"),
+        (lambda: setattr(commitment, "delivery", Delivery.BLOCKED), "Terkendala"),
+    ]:
+        assert said not in owner.get(LIST).soup.select_one("main tbody").text
+        changed()
+        assert said in owner.get(LIST).soup.select_one("main tbody").text
+
+
+def test_what_another_reader_saw_in_the_list_is_not_shown_to_whoever_may_not_read_it(town, as_user):
+    commitment = town.promised(title="Standar data", visibility=Visibility.CIRCLE)
+    assert "Standar data" in as_user(town.member).get(LIST).words
+    assert "Standar data" not in as_user(town.stranger).get(LIST).words
+    commitment.visibility = Visibility.PARTIES
+    assert "Standar data" not in as_user(town.member).get(LIST).words
 
 
 def test_filters_narrow_the_list(town, as_user):
@@ -147,15 +170,15 @@ def test_filters_narrow_the_list(town, as_user):
     assert "Tidak ada yang cocok" in owner.get("/commitments?q=entah-apa").words
 
 
-def test_the_list_takes_four_statements_however_long_it_is(town, as_user, queries):
+def test_the_list_takes_three_statements_however_long_it_is(town, as_user, queries):
     visitor = as_user(town.member)
     for _ in range(3):
         town.promised()
-    with queries(at_most=4) as few:
+    with queries(at_most=3) as few:
         visitor.get(LIST)
     for _ in range(30):
         town.promised()
-    with queries(at_most=4) as many:
+    with queries(at_most=3) as many:
         visitor.get(LIST)
     assert len(few) == len(many)
 

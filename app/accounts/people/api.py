@@ -29,7 +29,7 @@ class PersonQuery(Query):
 def index() -> Select[Person]:
     """List people, with and without accounts."""
     wanted = asked()
-    found = queries.people(
+    return queries.people(
         queries.Wanted(
             text=wanted.get("q", "").strip(),
             organisation_id=wanted.get("organisation"),
@@ -37,7 +37,6 @@ def index() -> Select[Person]:
             account=wanted.get("account"),
         )
     )
-    return found.with_only_columns(Person)
 
 
 api.thing(PERSON, policies.read_person, PersonShape, summary="Read one person.")

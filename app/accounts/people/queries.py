@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, union
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
+from app.accounts.people.lines import LINE, PersonLine
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
+from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, within
 from app.statements import prepared
@@ -41,6 +42,14 @@ ACCOUNTS: dict[str, ColumnElement[bool]] = {
 }
 """The states of an account."""
 
+ACCOUNT = case(
+    (Person.suspended_at.is_not(None), "suspended"),
+    (Person.joined_at.is_not(None), "active"),
+    (INVITED, "invited"),
+    else_="none",
+)
+"""The state of an account as `account_state` tells it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -54,10 +63,9 @@ class Wanted:
     account: str | None = None
 
 
-def people(wanted: Wanted) -> Select[Person, bool]:
-    """Return rows of (person, whether invited) by name."""
-    query = select(Person, INVITED.label("invited")).join(Person.organisation)
-    query = query.options(contains_eager(Person.organisation))
+def people(wanted: Wanted) -> Select[Person]:
+    """Return people by name."""
+    query = select(Person)
     if wanted.text:
         query = query.where(_matches(Sought.of(wanted.text)))
     if wanted.organisation_id:
@@ -69,7 +77,15 @@ def people(wanted: Wanted) -> Select[Person, bool]:
     return query.order_by(Person.name, Person.id)
 
 
-listed = prepared(people)
+def listed(wanted: Wanted) -> Paged[PersonLine]:
+    """Return the page of people that the address asks for, in one statement."""
+    ask = _listed.plain if wanted.text else _listed
+    return paged(*ask(wanted), PersonLine._make)
+
+
+@prepared
+def _listed(wanted: Wanted) -> Select[Any]:
+    return in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation)
 
 
 def _matches(sought: Sought) -> ColumnElement[bool]:

@@ -18,7 +18,6 @@ from app.errors import Refusal
 from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import acted, done, page
-from app.paging import paged
 from app.policy import can, guarded
 
 bp = Blueprint("people", __name__)
@@ -34,11 +33,7 @@ def index() -> ResponseReturnValue:
         role=request.args.get("role"),
         account=request.args.get("account"),
     )
-    ask = queries.listed.plain if wanted.text else queries.listed
-    listed = paged(*ask(wanted))
-    return page(
-        "people/index.html", listed=listed, wanted=wanted, account_state=queries.account_state, role_names=ROLE_NAMES
-    )
+    return page("people/index.html", listed=queries.listed(wanted), wanted=wanted)
 
 
 @bp.get("/people/<uuid:person_id>")

@@ -82,6 +82,22 @@ def test_the_list_is_narrowed_by_words_organisation_role_and_account(coordinator
     assert listed(account="invited") == ["Kepala Dinkes"]
 
 
+def test_the_list_says_at_once_what_changed(coordinator, as_user, contact):
+    visitor = as_user(coordinator)
+
+    def row():
+        return visitor.get("people.index", q="Kepala").soup.select_one("tbody tr").get_text(" ", strip=True)
+
+    assert row().endswith("Dinkes kepala@dinkes.example No account")
+    visitor.post("people.invite", person_id=contact.id)
+    assert row().endswith("Invited")
+    contact.joined_at, contact.is_leadership = utc_now(), True
+    contact.organisation.short_name = ""
+    assert row().endswith("Dinas Kesehatan kepala@dinkes.example Active Leadership")
+    contact.suspended_at, contact.is_leadership, contact.email = utc_now(), False, None
+    assert row().endswith("Dinas Kesehatan – Suspended")
+
+
 @pytest.mark.parametrize("query", ["role=king", "account=x", "organisation=nonsense", "page=0", "q=%25"])
 def test_odd_filters_give_a_page(coordinator, as_user, query):
     assert "People" in as_user(coordinator).get(f"/people?{query}").words

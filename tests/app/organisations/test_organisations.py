@@ -51,6 +51,22 @@ def test_the_list_is_narrowed_by_sector_and_words(coordinator, as_user, health):
     assert page.soup.select_one("a.chip.on").text.startswith("Government")
 
 
+def test_the_list_says_at_once_what_changed(coordinator, as_user, health):
+    child = OrganisationFactory(name="Puskesmas", short_name="", parent=health)
+    visitor = as_user(coordinator)
+
+    def row():
+        return visitor.get("organisations.index", q=child.name).soup.select_one("tbody tr").get_text(" ", strip=True)
+
+    assert "Dinkes" in row()
+    health.short_name = ""
+    assert "Dinas Kesehatan" in row()
+    child.sector, child.name = Sector.ACADEMIA, "Puskesmas & Klinik"
+    assert "Academia" in row()
+    child.parent = None
+    assert row().endswith("–")
+
+
 @pytest.mark.parametrize(
     "query", ["page=abc", "page=-3", "page=99999999999", "sector=nonsense", "q=%25_%5C", "archived=x"]
 )

@@ -43,6 +43,19 @@ def fill(count: int) -> None:
         CommitmentFactory(circle=series.forum.circle, delivery=Delivery.IN_PROGRESS)
 
 
+def test_the_page_of_a_forum_says_at_once_what_changed_of_what_is_owed(coordinator):
+    forum = ForumFactory()
+    owed = CommitmentFactory(circle=forum.circle, delivery=Delivery.IN_PROGRESS, responsible__short_name="")
+
+    def row():
+        return coordinator.get(f"/forums/{forum.slug}").soup.select_one("[aria-labelledby=owed] li").text
+
+    assert owed.responsible.name in row()
+    owed.responsible.short_name, owed.current_due = "Dinkes", date(2026, 11, 4)
+    assert "Dinkes · tenggat Rab 4 Nov" in row()
+    assert "Terlambat 20 hari" in row()
+
+
 @pytest.mark.parametrize("address", ["/forums", "/sessions"])
 def test_lists_cost_four_queries_whatever_their_length(coordinator, as_user, queries, address):
     member = as_user(ChairFactory().person)

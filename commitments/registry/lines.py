@@ -1,0 +1,44 @@
+"""Promises as lists show them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.organisations.models import Organisation, Sector
+from commitments.registry.models import Commitment
+from commitments.registry.rules import OWED, Delivery
+
+
+class CommitmentLine(NamedTuple):
+    """One promise in a list, with whoever owes it."""
+
+    id: UUID
+    code: str
+    title: str
+    delivery: Delivery
+    current_due: date
+    progress: int
+    responsible_name: str
+    responsible_label: str
+    responsible_sector: Sector
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it binds and is not delivered."""
+        return self.delivery in OWED
+
+
+LINE: tuple[Any, ...] = (
+    Commitment.id,
+    Commitment.code,
+    Commitment.title,
+    Commitment.delivery,
+    Commitment.current_due,
+    Commitment.progress,
+    Organisation.name,
+    Organisation.label,
+    Organisation.sector,
+)
+"""The columns of a line, of promises and the organisations that owe them."""
