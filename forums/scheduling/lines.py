@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.organisations.models import Sector
-from forums.scheduling.models import Forum, ForumKind, Mode, Session, SessionState, Staged
+from forums.scheduling.models import Capacity, Forum, ForumKind, ForumRole, Mode, Session, SessionState, Staged
 from forums.scheduling.standings import Standing
 
 
@@ -32,6 +32,14 @@ class SessionLine(Staged, _Values):
     __slots__ = ()
 
 
+class DatedLine(NamedTuple):
+    """A session among those of its forum, with the stage to show and why it is as or when it is."""
+
+    session: SessionLine
+    stage: str
+    because: str
+
+
 class SeriesLine(NamedTuple):
     """By which rule a forum meets; `first_start` is local in `timezone`."""
 
@@ -52,6 +60,22 @@ class ForumLine(NamedTuple):
     stage: str | None
     sectors: tuple[Sector, ...]
     standing: Standing
+
+
+class SeatLine(NamedTuple):
+    """Somebody who takes part for a seat, or (None) a seat for which nobody does by name."""
+
+    first: bool
+    """Whether it is the first line of its seat."""
+    sector: Sector
+    organisation: str
+    observer: bool
+    name: str | None
+    role: ForumRole | None
+    position: str | None
+    capacity: Capacity | None
+    acting_as: str | None
+    basis: str | None
 
 
 def session_columns(session: Any) -> tuple[Any, ...]:

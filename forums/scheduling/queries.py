@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, raiseload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
@@ -19,9 +19,11 @@ from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, opened_by_role, readable_by_role
 from app.clock import today as present_day
 from app.database import db
+from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared
+from app.statements import prepared, selected
+from forums.scheduling.lines import LINE, DatedLine, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 
@@ -142,23 +144,22 @@ def _participants(forum_id: UUID) -> Select[Participant]:
     return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
 
 
-def table(forum_id: UUID, circle_id: UUID, today: date) -> list[tuple[Seat, list[Participant]]]:
-    """Return the seats of a forum on `today` in the order of papers, each with who takes part for it, in one query."""
-    found: dict[UUID, tuple[Seat, list[Participant]]] = {}
-    for seat, participant in db.session.execute(*_table(forum_id, circle_id, today)):
-        people = found.setdefault(seat.id, (seat, []))[1]
-        if participant is not None:
-            people.append(participant)
-    return list(found.values())
+def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatLine]:
+    """Return who takes part for each seat of a forum on `today`, in the order of papers, in one query."""
+    found, before = [], None
+    for seat_id, *values in selected(*_table(forum_id, circle_id, today)):
+        found.append(SeatLine(seat_id != before, *values))
+        before = seat_id
+    return found
 
 
 @prepared
-def _table(forum_id: UUID, circle_id: UUID, today: date) -> Select[Seat, Participant]:
+def _table(forum_id: UUID, circle_id: UUID, today: date) -> Select[Any]:
     own = and_(Participant.seat_id == Seat.id, Participant.forum_id == forum_id, Participant.left_at.is_(None))
-    query = select(Seat, Participant).outerjoin(Participant, own).outerjoin(Participant.person)
-    query = query.options(
-        joinedload(Seat.organisation, innerjoin=False), contains_eager(Participant.person), lazyload(Participant.seat)
-    )
+    shown: tuple[Any, ...] = (Seat.id, Seat.sector, Organisation.name, Seat.observer, Person.name, Participant.role)
+    query = select(*shown, Person.position, Participant.capacity, Participant.acting_as, Participant.basis)
+    query = query.select_from(Seat).outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+    query = query.outerjoin(Participant, own).outerjoin(Participant.person)
     query = query.where(Seat.circle_id == circle_id, is_taken(today))
     return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
 
@@ -183,6 +184,18 @@ def _current_series(forum_id: UUID) -> Select[Series]:
     return query.limit(1)
 
 
+def series_line(forum_id: UUID) -> SeriesLine | None:
+    """Return likewise by which rule a forum meets, as pages say it."""
+    found = selected(*_series_line(forum_id))
+    return SeriesLine._make(found[0]) if found else None
+
+
+@prepared
+def _series_line(forum_id: UUID) -> Select[Any]:
+    query = select(*series_columns(Series)).where(Series.forum_id == forum_id)
+    return query.order_by(Series.created_at.desc(), Series.id).limit(1)
+
+
 def last_writer(subject_id: UUID) -> str | None:
     """Return the name of the person who last acted on a forum or session."""
     return db.session.scalar(*_last_writer(subject_id))
@@ -194,19 +207,29 @@ def _last_writer(subject_id: UUID) -> Select[str]:
     return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1)
 
 
-def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[Session], list[Session]]:
-    """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query."""
-    sessions = db.session.scalars(*_around(forum_id, now, ahead=ahead, behind=behind)).all()
-    return [one for one in sessions if one.ends_at > now], [one for one in sessions if one.ends_at <= now][::-1]
+def around(
+    forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6
+) -> tuple[list[DatedLine], list[DatedLine]]:
+    """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query.
+
+    Each with its stage at `now` and the reason of its state or date.
+    """
+    coming: list[DatedLine] = []
+    gone: list[DatedLine] = []
+    for because, *values in selected(*_around(forum_id, now, ahead=ahead, behind=behind)):
+        line = SessionLine._make(values)
+        (coming if line.ends_at > now else gone).append(DatedLine(line, line.shown_state(now), because))
+    return coming, gone[::-1]
 
 
 @prepared
-def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Session]:
+def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Any]:
     own = select(Session.id).where(Session.forum_id == forum_id)
     coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
     gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
-    return select(Session).where(Session.id.in_(wanted)).options(lazyload(Session.forum)).order_by(Session.starts_at)
+    query = select(Session.because, *LINE).join(Session.forum)
+    return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)
 
 
 def coming(forum_id: UUID, now: datetime) -> Select[Session]:

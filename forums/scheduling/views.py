@@ -20,6 +20,7 @@ from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
+from forums.scheduling.words import recurrence_words
 
 bp = Blueprint("scheduling", __name__)
 
@@ -41,15 +42,16 @@ def index() -> ResponseReturnValue:
 def show(forum: Forum) -> ResponseReturnValue:
     """Show one forum: its charter, who sits in it, when it meets, what it owes."""
     upcoming, past = queries.around(forum.id, utc_now())
-    series = queries.current_series(forum.id)
-    seats = queries.table(forum.id, forum.circle_id, today())
-    voting = sum(not seat.observer for seat, _people in seats)
+    series = queries.series_line(forum.id)
+    people = queries.table(forum.id, forum.circle_id, today())
+    voting = sum(one.first and not one.observer for one in people)
     return page(
         "forums/scheduling/show.html",
         forum=forum,
         series=series,
-        recurrence=describe(recurrence_of(series)) if series else None,
-        seats=seats,
+        recurrence=recurrence_words(series) if series else None,
+        people=people,
+        seats=sum(one.first for one in people),
         voting=voting,
         needed=seats_needed(voting, forum.quorum_share),
         upcoming=upcoming,

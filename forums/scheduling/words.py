@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         decision_rule=DECISION_RULES.__getitem__,
         classification=CLASSIFICATIONS.__getitem__,
         meeting_mode=MODES.__getitem__,
+        office=office,
         position_of=position_of,
         session_name=session_name,
         session_span=session_span,
@@ -105,16 +106,20 @@ def init_app(app: Flask) -> None:
 
 
 def position_of(participant: Participant) -> str:
-    """Return the office in which somebody takes part: their own, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
-    own: str = participant.person.position
-    if participant.capacity is Capacity.OWN:
+    """Return the office in which somebody takes part, as `office` says it."""
+    return office(participant.person.position, participant.capacity, participant.acting_as, participant.basis)
+
+
+def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
+    """Return a person's own office, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
+    if capacity is Capacity.OWN:
         return own
-    office = {
-        Capacity.ACTING: _("Acting %(office)s", office=participant.acting_as),
-        Capacity.ACTING_DAILY: _("Daily acting %(office)s", office=participant.acting_as),
+    words = {
+        Capacity.ACTING: _("Acting %(office)s", office=acting_as),
+        Capacity.ACTING_DAILY: _("Daily acting %(office)s", office=acting_as),
         Capacity.ALTERNATE: ", ".join(filter(None, (own, _("permanent alternate")))),
-    }[participant.capacity]
-    return _("%(office)s, by %(basis)s", office=office, basis=participant.basis) if participant.basis else office
+    }[capacity]
+    return _("%(office)s, by %(basis)s", office=words, basis=basis) if basis else words
 
 
 def session_name(session: Session) -> str:
@@ -155,6 +160,16 @@ def repetition(series: SeriesLine | None) -> str:
         return words
     last = rule.until.astimezone(ZoneInfo(series.timezone)).date()
     return _("%(days)s, until %(day)s", days=words, day=format_date(last, "d MMM y", locale=language()))
+
+
+def recurrence_words(series: SeriesLine) -> str:
+    """Return the whole rule: "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB"."""
+    return _recurrence_words(series, language())
+
+
+@lru_cache(maxsize=1000)
+def _recurrence_words(series: SeriesLine, _spoken: str) -> str:
+    return describe(recurrence_of(series))
 
 
 def month_choices() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from app.circles.models import Classification
 from app.organisations.models import Sector
 from commitments.registry.rules import Delivery, Visibility
-from forums.scheduling.models import ForumKind, ForumRole, Mode, SessionState
+from forums.scheduling.models import Capacity, ForumKind, ForumRole, Mode, SessionState
 from tests.factories import (
     ChairFactory,
     CommitmentFactory,
@@ -252,6 +252,24 @@ def test_a_forum_page_names_seats_by_sector_and_its_quorum(coordinator):
         "Pemerintah",
         "Akademisi",
     }
+
+
+def test_what_changes_of_seats_and_sessions_shows_on_the_page_of_a_forum_at_once(coordinator):
+    one = ParticipantFactory(person__name="Siti", person__position="Analis")
+    session = SessionFactory(forum=one.forum, starts_at=NOW + timedelta(days=1))
+    page = coordinator.get(f"/forums/{one.forum.slug}").words
+    assert "Siti Analis" in page
+    assert f"Sesi {session.number}" in page
+    one.person.name, one.capacity, one.acting_as, one.basis = "Ani", Capacity.ACTING, "Kepala", "SK 1"
+    one.seat.organisation.name = "Dinas Air"
+    session.title, session.state, session.because = "Banjir", SessionState.CANCELLED, "Hujan deras"
+    page = coordinator.get(f"/forums/{one.forum.slug}").words
+    assert "Ani Plt. Kepala, berdasarkan SK 1" in page
+    assert "Dinas Air" in page
+    assert "Banjir" in page
+    assert "Dibatalkan Hujan deras" in page
+    one.left_at = NOW
+    assert "belum ada nama" in coordinator.get(f"/forums/{one.forum.slug}").words
 
 
 def test_the_page_of_an_organisation_names_its_forums_as_far_as_the_reader_may(coordinator):
