@@ -8,22 +8,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.database import db
+from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains
 from app.statements import prepared
 from commitments.registry.models import Commitment
+from forums.decisions.lines import LINE, DecisionLine
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
 
-PAGE = 25
 LOOKED_THROUGH = 300
 """Matches, the newest of them, among which a quick lookup finds what a person may read."""
 
@@ -39,15 +40,10 @@ class Filters:
     without_commitment: bool = False
     without_quorum: bool = False
 
-
-_SESSION = contains_eager(Decision.session)
-IN_A_ROW = (
-    load_only(Decision.code, Decision.text, Decision.how, Decision.quorum_met, Decision.decided_at, raiseload=True),
-    _SESSION.load_only(Session.number, Session.title, Session.timezone, raiseload=True),
-    _SESSION.contains_eager(Session.forum).load_only(Forum.name, raiseload=True),
-    _SESSION.contains_eager(Session.forum).raiseload(Forum.circle),
-)
-"""What a row of the register is made of."""
+    @property
+    def codes(self) -> str:
+        """How the codes of the year's decisions begin."""
+        return f"KEP-{self.year}-"
 
 
 def of_session(session_id: UUID) -> Sequence[Decision]:
@@ -117,7 +113,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     if filters.how:
         query = query.where(Decision.how == filters.how)
     if filters.year:
-        query = query.where(Decision.code.startswith(f"KEP-{filters.year}-"))
+        query = query.where(Decision.code.startswith(filters.codes))
     if filters.without_commitment:
         query = query.where(~exists().where(decision_commitments.c.decision_id == Decision.id))
     if filters.without_quorum:
@@ -125,27 +121,15 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     return query.order_by(Decision.decided_at.desc(), Decision.code.desc())
 
 
-def counted(person: Person, filters: Filters, today: date, *, most: int = 1000) -> int:
-    """Return how many decisions `person` may read and `filters` let through, counting no further than `most` + 1."""
-    ask = _count.plain if filters.text or filters.year else _count
-    return db.session.scalar(*ask(person, filters, today, most=most)) or 0
+def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]:
+    """Return the page of the register that the address asks for, in one statement."""
+    ask = _listed.plain if filters.text else _listed
+    return paged(*ask(person, filters, today), DecisionLine._make)
 
 
 @prepared
-def _count(person: Person, filters: Filters, today: date, *, most: int) -> Select[int]:
-    few = found(person, filters, today).with_only_columns(Decision.id).order_by(None).limit(most + 1)
-    return select(func.count()).select_from(few.subquery())
-
-
-def page_of(person: Person, filters: Filters, today: date, number: int, size: int = PAGE) -> Sequence[Decision]:
-    """Return one page (from 1) of the register, with as much of each decision as its row shows."""
-    ask = _page.plain if filters.text or filters.year else _page
-    return db.session.scalars(*ask(person, filters, today, (number - 1) * size, size=size)).all()
-
-
-@prepared
-def _page(person: Person, filters: Filters, today: date, skipped: int, *, size: int) -> Select[Decision]:
-    return found(person, filters, today).options(*IN_A_ROW).limit(size).offset(skipped)
+def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
+    return in_pages(found(person, filters, today), *LINE)
 
 
 def origin_of(commitment_id: UUID) -> Decision | None:

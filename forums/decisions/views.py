@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
-from app.paging import asked_page
 from app.policy import guarded
 from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
@@ -24,19 +23,10 @@ bp = Blueprint("decisions", __name__)
 @guarded(policies.list_decisions)
 def index() -> ResponseReturnValue:
     """Show the decisions that the person may read, narrowed by the address."""
-    number = asked_page()
-    filters = chosen(request.args)
-    decisions = queries.page_of(current_user, filters, today(), number)
-    if number > 1 and not decisions:
+    listed = queries.listed(current_user, chosen(request.args), today())
+    if listed.number > 1 and not listed.rows:
         abort(404)
-    return page(
-        "forums/decisions/index.html",
-        decisions=decisions,
-        total=queries.counted(current_user, filters, today()),
-        number=number,
-        size=queries.PAGE,
-        year=today().year,
-    )
+    return page("forums/decisions/index.html", listed=listed, year=today().year)
 
 
 @bp.route("/decisions/<uuid:decision_id>")

@@ -11,7 +11,7 @@ FOLLOWS = {
     *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
     *("forum_kind", "forum_role", "office", "repetition"),
     *("session_name", "session_place", "act_look"),
-    *("organisation_kind", "role_names"),
+    *("organisation_kind", "role_names", "decision_rule"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
 

@@ -247,6 +247,27 @@ def test_the_register_is_narrowed_by_the_address(it, as_user):
     member.get("/decisions?page=9", status=404)
 
 
+def test_the_register_says_at_once_what_changed(it, as_user):
+    decide(as_user, it)
+    (decision,) = decided()
+    member = as_user(it.member)
+
+    def row():
+        return member.get("/decisions").soup.select_one("main tbody").get_text(" ", strip=True)
+
+    assert "Daftar layanan diserahkan." in row()
+    decision.text = "Daftar <semua> layanan diserahkan."
+    it.forum.name, it.session.title = "Forum Air", "Pipa"
+    said = row()
+    assert "Daftar <semua> layanan" in said
+    assert "Forum Air" in said
+    assert ": Pipa" in said
+    assert "tanpa kuorum" in said
+    decision.quorum_met = True
+    assert "tanpa kuorum" not in row()
+    assert "Daftar" not in as_user(it.stranger).get("/decisions").soup.select_one("main").text
+
+
 def test_the_quick_lookup_finds_decisions(it, as_user):
     decide(as_user, it)
     assert "KEP-2026-001" in as_user(it.member).get("/search?q=KEP-2026-001", follow=True).words
