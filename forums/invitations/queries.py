@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
-from sqlalchemy.orm import Load, aliased, contains_eager, joinedload, lazyload, raiseload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
 from app.database import db
 from app.organisations.models import Sector
-from app.statements import prepared
+from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
+from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Series, Session, SessionState
-from forums.scheduling.queries import is_ahead, named
+from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -344,14 +345,22 @@ def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
     return db.session.scalars(query.order_by(Session.starts_at)).all()
 
 
-def unanswered(person: Person, now: datetime, most: int) -> Sequence[tuple[Invitation, int]]:
-    """Return a person's first invitations to sessions to come that they have not answered, each with how many are."""
-    found = db.session.execute(*_unanswered(person.id, now, now - LONGEST, most))
-    return [(invitation, total) for invitation, total in found]
+class Unanswered(NamedTuple):
+    """An invitation to a session that waits for an answer, of `total` that do."""
+
+    invitation_id: UUID
+    session: SessionLine
+    total: int
+
+
+def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
+    """Return a person's first invitations to sessions to come that they have not answered."""
+    found = selected(*_unanswered(person.id, now, now - LONGEST, most))
+    return [Unanswered(row[0], SessionLine._make(row[2:]), row[1]) for row in found]
 
 
 @prepared
-def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> Select[Invitation, int]:
+def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> Select[*tuple[Any, ...]]:
     """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
     own, default = aliased(Answer), aliased(Answer)
     silent = or_(
@@ -361,14 +370,10 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> S
         default.received_at >= Session.ends_at,
     )
     return (
-        select(Invitation, func.count().over())
+        select(Invitation.id, func.count().over(), *LINE)
+        .select_from(Invitation)
         .join(Invitation.session)
-        .options(
-            Load(Invitation).load_only(Invitation.session_id, raiseload=True),
-            raiseload(Invitation.seat),
-            raiseload(Invitation.person),
-            *named(contains_eager(Invitation.session).joinedload(Session.forum)),
-        )
+        .join(Session.forum)
         .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
         .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person_id))
         .where(

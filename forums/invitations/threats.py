@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, type_coerce
-from sqlalchemy.orm import Load, aliased, contains_eager
+from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import db
-from app.organisations.models import Organisation, Sector
-from app.statements import prepared
+from app.organisations.models import Organisation
+from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import Expectation, Forecast, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
@@ -29,7 +32,11 @@ LOOKED_AT = 12
 class Threat:
     """A session whose quorum is not promised yet, and what it lacks."""
 
-    session: Session
+    session_id: UUID
+    forum: str
+    starts_at: datetime
+    day: date
+    """The day on which it begins, in its zone."""
     forecast: Forecast
     lacking: Sequence[str]
     """Organisations of required sectors that nobody of has promised to come, else all of which nobody has."""
@@ -39,7 +46,7 @@ class Threat:
 class Place:
     """A seat that counts, and who was asked to take it: what they answered, by their invitation."""
 
-    sector: Sector
+    sector: str
     organisation: str
     asked: dict[Any, str] = field(default_factory=dict)
     guests: dict[Any, str] = field(default_factory=dict)
@@ -49,7 +56,7 @@ class Place:
     def expectation(self) -> Expectation:
         """What the answers mean for the seat; whoever stands in for somebody counts in their place."""
         answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.asked.items()]
-        return Expectation(self.sector.value, answers)
+        return Expectation(self.sector, answers)
 
 
 def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[Threat]:
@@ -57,40 +64,38 @@ def threatened(person: Person, today: date, now: datetime, until: datetime) -> l
 
     Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
     """
-    found: dict[Session, dict[Any, Place]] = {}
-    for row in db.session.execute(*_expected(person, today, now, until)):
-        places = found.setdefault(row.Session, {})
-        if row.seat_id is not None and _is_held(row, row.Session):
-            _ask(places.setdefault(row.seat_id, Place(row.sector, row.organisation)), row)
-    threats = [_threat(session, list(places.values())) for session, places in found.items()]
+    found = groupby(selected(*_expected(person, today, now, until)), key=lambda row: row.session_id)
+    threats = [_threat(list(rows)) for _session_id, rows in found]
     return [threat for threat in threats if not threat.forecast.promised.is_met]
 
 
-def _is_held(row: Row[*tuple[Any, ...]], session: Session) -> bool:
-    day = session.starts_at.astimezone(session.zone).date()
-    held: bool = row.since <= day and (row.until is None or day <= row.until)
-    return held
+def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> Threat:
+    """Return how the session stands that these rows are about."""
+    session = rows[0]
+    day = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
+    seats: dict[Any, Place] = {}
+    for row in rows:
+        if row.seat_id is not None and row.since <= day and (row.until is None or day <= row.until):
+            _ask(seats.setdefault(row.seat_id, Place(row.sector, row.organisation)), row)
+    places = list(seats.values())
+    expected = [place.expectation for place in places]
+    outlook = forecast(expected, share=session.quorum_share, required=json.loads(session.quorum_sectors))
+    missing = outlook.promised.missing_sectors
+    free = [place for place, one in zip(places, expected, strict=True) if not one.is_promised]
+    most_wanted = [place for place in free if place.sector in missing] or free
+    lacking = [place.organisation for place in most_wanted]
+    return Threat(UUID(str(session.session_id)), session.forum, session.starts_at, day, outlook, lacking)
 
 
 def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
     """Note at a place who was asked and what holds of their answers."""
     if row.invitation_id is None:
         return
-    state = row.own or row.default or AnswerState.NEEDS_ACTION
+    state = row.own or row.default or AnswerState.NEEDS_ACTION.value
     if row.guest_of_id:
-        place.guests[row.guest_of_id] = state.value
+        place.guests[row.guest_of_id] = state
     elif not row.watching:
-        place.asked[row.invitation_id] = state.value
-
-
-def _threat(session: Session, places: list[Place]) -> Threat:
-    forum = session.forum
-    expected = [place.expectation for place in places]
-    outlook = forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
-    missing = outlook.promised.missing_sectors
-    free = [place for place, one in zip(places, expected, strict=True) if not one.is_promised]
-    most_wanted = [place for place in free if place.sector.value in missing] or free
-    return Threat(session, outlook, [place.organisation for place in most_wanted])
+        place.asked[row.invitation_id] = state
 
 
 @prepared
@@ -105,16 +110,21 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
     soonest = near.order_by(Session.starts_at, Session.id).limit(LOOKED_AT).subquery()
     query: Select[*tuple[Any, ...]] = (
         select(
-            Session,
-            _key(Seat.id).label("seat_id"),
-            Seat.sector,
+            _as_stored(Session.id).label("session_id"),
+            Session.starts_at,
+            Session.timezone,
+            Forum.name.label("forum"),
+            Forum.quorum_share,
+            cast(Forum.quorum_sectors, String).label("quorum_sectors"),
+            _as_stored(Seat.id).label("seat_id"),
+            _as_stored(Seat.sector).label("sector"),
             Seat.since,
             Seat.until,
             Organisation.label.label("organisation"),
-            _key(Invitation.id).label("invitation_id"),
-            _key(Invitation.guest_of_id).label("guest_of_id"),
-            own.answer.label("own"),
-            default.answer.label("default"),
+            _as_stored(Invitation.id).label("invitation_id"),
+            _as_stored(Invitation.guest_of_id).label("guest_of_id"),
+            _as_stored(own.answer).label("own"),
+            _as_stored(default.answer).label("default"),
             watching.id.is_not(None).label("watching"),
         )
         .select_from(soonest)  # first: PostgreSQL keeps the order of so many joins
@@ -126,13 +136,6 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
         .outerjoin(own, and_(own.session_id == Session.id, answered))
         .outerjoin(default, _holds(default))
         .outerjoin(watching, _observes(watching))
-        .options(
-            Load(Session).load_only(Session.starts_at, Session.timezone, raiseload=True),
-            contains_eager(Session.forum).load_only(
-                Forum.name, Forum.quorum_share, Forum.quorum_sectors, raiseload=True
-            ),
-            contains_eager(Session.forum).raiseload(Forum.circle),
-        )
     )
     return query.order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
 
@@ -157,8 +160,8 @@ def _observes(watching: type[Participant]) -> ColumnElement[bool]:
     )
 
 
-def _key(column: Any) -> ColumnElement[Any]:
-    """Return an id that is only compared: it is left as the database gives it."""
+def _as_stored(column: Any) -> ColumnElement[Any]:
+    """Return a column that is left as the database gives it: what hundreds of rows say is only compared."""
     return type_coerce(column, NullType)
 
 

@@ -23,7 +23,7 @@ from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from app.translation import ngettext
 from forums.scheduling.horizon import recurrence_of
-from forums.scheduling.lines import SeriesLine
+from forums.scheduling.lines import SeriesLine, SessionLine
 from forums.scheduling.models import (
     Capacity,
     DecisionRule,
@@ -122,16 +122,16 @@ def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
     return _("%(office)s, by %(basis)s", office=words, basis=basis) if basis else words
 
 
-def session_name(session: Session) -> str:
+def session_name(session: Session | SessionLine) -> str:
     """Return "Sesi 11", with its title where it has one."""
     name = _("Session %(number)s", number=session.number)
     return f"{name}: {session.title}" if session.title else name
 
 
-def session_span(session: Session) -> str:
+def session_span(session: Session | SessionLine) -> str:
     """Return "Kamis, 26 November 2026 pukul 09.00–11.00 WIB", in the session's own zone."""
     zone = session.timezone
-    local = session.starts_at.astimezone(session.zone)
+    local = session.starts_at.astimezone(ZoneInfo(zone))
     times = f"{hour(session.starts_at, zone)}–{hour(session.ends_at, zone)} {zone_name(local)}"
     return _("%(day)s at %(time)s", day=day(session.starts_at, zone), time=times)
 

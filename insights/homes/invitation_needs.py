@@ -24,10 +24,9 @@ NAMED = 3
 
 def to_answer(reader: Reader) -> Iterator[Need]:
     """Invitations of the person that wait for an answer."""
-    for invitation, total in unanswered(reader.person, reader.now, reader.most):
-        session = invitation.session
+    for invitation_id, session, total in unanswered(reader.person, reader.now, reader.most):
         left = (session.starts_at - reader.now).days
-        href = url_for("forums.invitations.answer", invitation_id=invitation.id)
+        href = url_for("forums.invitations.answer", invitation_id=invitation_id)
         yield Need(
             kind=Kind.INVITATION,
             total=total,
@@ -35,7 +34,7 @@ def to_answer(reader: Reader) -> Iterator[Need]:
             tone="warn" if left <= 3 else "none",
             icon="mail",
             word=_("Not answered"),
-            title=f"{session.forum.name}, {day(session.starts_at, session.timezone)}",
+            title=f"{session.forum_name}, {day(session.starts_at, session.timezone)}",
             href=url_for("forums.sessions.show", session_id=session.id),
             why=f"{session_name(session)}, {session_span(session)}",
             acts=[Act(label=_("Answer the invitation"), href=href)],
@@ -46,18 +45,17 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
     """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
     threats = threatened(reader.person, reader.today, reader.now, reader.now + AHEAD)
     for threat in threats[: reader.most]:
-        session = threat.session
-        href = url_for("forums.invitations.show", session_id=session.id)
+        href = url_for("forums.invitations.show", session_id=threat.session_id)
         lost = threat.forecast.look == "not_met"
-        begins = _("It begins %(when)s.", when=due(session.starts_at.astimezone(session.zone).date()))
+        begins = _("It begins %(when)s.", when=due(threat.day))
         yield Need(
             kind=Kind.QUORUM,
             total=len(threats),
-            urgency=12 + max((session.starts_at - reader.now).days, 0),
+            urgency=12 + max((threat.starts_at - reader.now).days, 0),
             tone="bad" if lost else "warn",
             icon="people",
             word=_("Quorum at risk"),
-            title=f"{session.forum.name}, {short_day(session.starts_at, session.timezone)}",
+            title=f"{threat.forum}, {short_day(threat.day)}",
             href=href,
             why=f"{_missing(threat)} {begins}",
             acts=[Act(label=_("Contact them"), href=href)],
