@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, type_coerce
-from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.sql.base import ExecutableOption
 
 from agreements.registry.models import Agreement, AgreementKind, Party
-from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Validity
+from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
 from app.database import db
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared
+from app.statements import prepared, selected
 
 PAGE = 25
 MOST = 1000
 """Rows are counted up to here."""
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
 """Stages in which the summary of a public agreement is for everyone."""
+TERM = tuple(one.name for one in fields(Term))
 VALID = (Stage.SIGNED, Stage.RENEWED)
 
 
@@ -167,33 +167,30 @@ def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most
     return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
 
 
-def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> Sequence[Agreement]:
-    """Return the signed agreements that end within `days` from `today`, the first to end first: title and term.
+class Ending(NamedTuple):
+    """An agreement that ends."""
+
+    id: UUID
+    title: str
+    term: Term
+
+
+def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> list[Ending]:
+    """Return the signed agreements that end within `days` from `today`, the first to end first.
 
     Only those of which `person` may read all.
     """
-    return db.session.scalars(*_expiring(person, today, today + timedelta(days=days), most=most)).all()
+    found = selected(*_expiring(person, today, today + timedelta(days=days), most=most))
+    return [Ending(row.id, row.title, Term(**dict(zip(TERM, row[2:], strict=True)))) for row in found]
 
 
 @prepared
-def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[Agreement]:
-    return (
-        select(Agreement)
-        .where(
-            readable_whole(person, today),
-            Agreement.stage == Stage.SIGNED,
-            Agreement.expires_on.between(today, until),
-        )
-        .options(*titled())
-        .order_by(Agreement.expires_on, Agreement.title)
-        .limit(most)
+def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[*tuple[Any, ...]]:
+    term = (getattr(Agreement, name) for name in TERM)
+    query = select(Agreement.id, Agreement.title, *term).where(
+        readable_whole(person, today), Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, until)
     )
-
-
-def titled() -> tuple[ExecutableOption, ...]:
-    """Return the options that load of agreements their titles and terms alone."""
-    term = (Agreement.stage, Agreement.effective_on, Agreement.expires_on, Agreement.notice_days)
-    return load_only(Agreement.title, *term, raiseload=True), raiseload("*")
+    return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

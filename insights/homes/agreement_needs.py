@@ -38,7 +38,7 @@ def ending(reader: Reader) -> Iterator[Need]:
                 "Notice by %(day)s, %(when)s. It ends on %(end)s.",
                 day=plain_day(notice_on),
                 when=due(notice_on),
-                end=plain_day(agreement.expires_on),
+                end=plain_day(agreement.term.expires_on),
             ),
             acts=[Act(label=_("See the agreement"), href=href)],
         )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from app.accounts.models import Person
 from app.translation import lazy_gettext as _l
-from insights.digests.models import Digest
+from insights.homes.queries import DigestLine
 
 MANY = 3
 """Up to how many things of a kind are named one by one; more are counted."""
@@ -108,7 +108,7 @@ class Reader:
     person: Person
     today: date
     now: datetime
-    digests: Sequence[Digest] = ()
+    digests: Sequence[DigestLine] = ()
     most: int = MANY
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Select, func, select
 
-from app.database import db
 from app.i18n import due, plain_day
 from app.inbox.models import Standing
 from app.inbox.queries import COUNTED, count
 from app.outbox.models import Mail, MailState
-from app.statements import prepared
+from app.statements import prepared, selected
 from app.translation import gettext as _
 from app.translation import ngettext
 from insights.digests.models import DigestState
@@ -83,7 +82,7 @@ def mail_aside(reader: Reader) -> Iterator[Need]:
 
 def dead_mail(reader: Reader) -> Iterator[Need]:
     """Messages that could not be delivered."""
-    if dead := db.session.scalar(*_dead()) or 0:
+    if dead := selected(*_dead())[0][0]:
         yield _mail(
             _("Not delivered"),
             ngettext("%(num)d message could not be sent", "%(num)d messages could not be sent", dead),

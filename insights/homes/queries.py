@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.database import db
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 from commitments.delivery.models import Act, Update
@@ -22,7 +20,7 @@ from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, readable_forums
 from forums.scheduling.rules import LONGEST
-from insights.digests.models import Digest, Snapshot
+from insights.digests.models import Digest, DigestState, Snapshot
 
 WEEK = timedelta(days=8)
 
@@ -98,23 +96,48 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
     return query.order_by(Update.at.desc(), Update.id).limit(most)
 
 
-def latest_digests(person: Person, most: int = 8) -> Sequence[Digest]:
-    """Return the newest digests with their snapshots, the newest record first; none for who does not work with them."""
+class DigestLine(NamedTuple):
+    """A digest, what it asks of leadership, and of the newest record that is about everything what health is told by.
+
+    `as_of` is the ISO 8601 text of an instant; it, figures and agreements are None for all other records.
+    """
+
+    id: UUID
+    code: str
+    state: DigestState
+    asks: list[dict[str, Any]]
+    as_of: str | None
+    figures: dict[str, Any] | None
+    agreements: list[dict[str, Any]] | None
+
+
+def latest_digests(person: Person, most: int = 8) -> list[DigestLine]:
+    """Return the newest digests, the newest record first; none for who does not work with them."""
     if not (person.is_coordinator or person.is_leadership):
         return []
-    return db.session.scalars(*_latest_digests(most=most)).all()
+    return list(map(DigestLine._make, selected(*_latest_digests(most=most))))
 
 
 @prepared
-def _latest_digests(*, most: int) -> Select[Digest]:
-    query = select(Digest).join(Digest.snapshot).options(contains_eager(Digest.snapshot))
+def _latest_digests(*, most: int) -> Select[*tuple[Any, ...]]:
+    of_all = aliased(Snapshot)
+    newest = select(Snapshot.id).join(Digest, Digest.snapshot_id == Snapshot.id).where(Snapshot.scope == "")
+    newest = newest.order_by(Snapshot.taken_at.desc()).limit(1)
+    told = (of_all.content["as_of"].as_string(), of_all.content["figures"], of_all.content["agreements"])
+    query = select(Digest.id, Digest.code, Digest.state, Digest.asks, *told).join(Digest.snapshot)
+    query = query.outerjoin(of_all, and_(of_all.id == Snapshot.id, of_all.id == newest.scalar_subquery()))
     return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)
 
 
 def people_and_organisations() -> tuple[int, int, int]:
     """Return how many people have an account, how many are only known, and how many organisations there are."""
+    accounts, known, organisations = selected(*_people_and_organisations())[0]
+    return accounts, known, organisations
+
+
+@prepared
+def _people_and_organisations() -> Select[int, int, int]:
     accounts = select(func.count()).select_from(Person).where(Person.joined_at.is_not(None))
     known = select(func.count()).select_from(Person).where(Person.joined_at.is_(None))
-    row = db.session.execute(select(accounts.scalar_subquery(), known.scalar_subquery())).one()
-    organisations = db.session.scalar(select(func.count(Organisation.id)).where(Organisation.archived_at.is_(None)))
-    return row[0], row[1], organisations or 0
+    organisations = select(func.count(Organisation.id)).where(Organisation.archived_at.is_(None))
+    return select(accounts.scalar_subquery(), known.scalar_subquery(), organisations.scalar_subquery())

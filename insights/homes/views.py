@@ -48,5 +48,5 @@ def home() -> ResponseReturnValue:
         sessions=queries.sessions_ahead(person, day, now),
         due_soon=queries.due_ahead(person, day),
         lately=queries.lately(person, day, now - timedelta(days=2)),
-        snapshot=next((digest.snapshot for digest in digests if not digest.snapshot.scope), None),
+        record=next((digest for digest in digests if digest.as_of), None),
     )
