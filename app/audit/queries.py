@@ -18,7 +18,7 @@ from app.circles.models import Circle
 from app.circles.queries import readable_by_role
 from app.database import Model, db
 from app.organisations.models import Organisation
-from app.statements import prepared
+from app.statements import prepared, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Entry:
     subject_id: UUID
     details: dict[str, Any]
 
+    @property
+    def line(self) -> tuple[datetime, str | None, str, str | None, str]:
+        """When, who, what, for whom and why: what a history shows."""
+        return self.at, self.who, self.what, self.for_whom, str(self.details.get("reason") or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -53,7 +58,7 @@ class Filter:
 def history(subject: Model, *, limit: int = 50, before: int | None = None) -> list[Entry]:
     """Return what happened to a thing, the newest first, in one query; the caller decides who may read it."""
     if before is None:
-        return [_entry(row) for row in db.session.execute(*_history(type(subject).__name__, subject.id, limit=limit))]
+        return [_entry(row) for row in selected(*_history(type(subject).__name__, subject.id, limit=limit))]
     return _page(_rows_of(type(subject).__name__, subject.id), limit=limit, before=before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -23,7 +24,19 @@ class Presence(enum.Enum):
     ABSENT = "absent"
 
 
-class Attendance(Model):
+class Came:
+    """Whether somebody is there, from what is stored of them: of the record and of what queries read of it."""
+
+    presence: Any
+    left_at: Any
+
+    def is_there(self, now: datetime) -> bool:
+        """Whether someone sits on the seat at `now`: came in person or by a representative, and did not leave."""
+        came = self.presence in {Presence.PRESENT, Presence.REPRESENTED}
+        return came and (self.left_at is None or self.left_at > now)
+
+
+class Attendance(Came, Model):
     """One participant's presence at a session, or that of a seat for which nobody takes part by name."""
 
     __tablename__ = "attendance"
@@ -53,8 +66,3 @@ class Attendance(Model):
 
     seat: Mapped[Seat] = relationship(lazy="raise_on_sql")
     participant: Mapped[Participant | None] = relationship(lazy="raise_on_sql")
-
-    def is_there(self, now: datetime) -> bool:
-        """Whether someone sits on the seat at `now`: came in person or by a representative, and did not leave."""
-        came = self.presence in {Presence.PRESENT, Presence.REPRESENTED}
-        return came and (self.left_at is None or self.left_at > now)

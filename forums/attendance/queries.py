@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
-from app.statements import prepared
-from forums.attendance.models import Attendance
+from app.organisations.models import Sector
+from app.statements import prepared, selected
+from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session
 
@@ -49,7 +51,8 @@ def expected(session: Session) -> list[Expected]:
         named: list[Participant | None] = [*people.get(seat.id, [])]
         for one in named or [None]:
             record = records.get((seat.id, one.id if one else None))
-            rows.append(Expected(seat, one, record, _counts(session, seat, one)))
+            counts = _counts(session, seat.id, seat.observer, one.id if one else None, one.role if one else None)
+            rows.append(Expected(seat, one, record, counts))
     return rows
 
 
@@ -66,12 +69,20 @@ def _taking_part(session: Session, recorded_ids: Collection[UUID | None]) -> lis
     ]
 
 
-def _counts(session: Session, seat: Seat, participant: Participant | None) -> bool:
-    """Whether a row counts for the quorum: by what was kept when the session was closed, else as it is now."""
+def _counts(
+    session: Session,
+    seat_id: UUID,
+    observer: bool,
+    participant_id: UUID | None = None,
+    role: ForumRole | None = None,
+) -> bool:
+    """Whether a seat, and who takes part for it, count for the quorum: by what was kept when the session was closed,
+    else as it is now.
+    """
     if session.measured_by is not None:
         without = session.measured_by["observers"]
-        return str(seat.id) not in without and (participant is None or str(participant.id) not in without)
-    return not (seat.observer or (participant is not None and participant.role is ForumRole.OBSERVER))
+        return str(seat_id) not in without and (participant_id is None or str(participant_id) not in without)
+    return not (observer or role is ForumRole.OBSERVER)
 
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:
@@ -89,7 +100,7 @@ def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quor
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
     for row in rows:
-        if not _counts(session, row.seat, None):
+        if not _counts(session, row.seat.id, row.seat.observer):
             continue
         sits = row.counts and row.record is not None and row.record.is_there(now)
         taken[row.seat.id] = taken.get(row.seat.id, False) or sits
@@ -117,31 +128,42 @@ def _moment(session: Session, now: datetime) -> tuple[UUID, datetime]:
     return session.id, now.replace(second=0, microsecond=0)
 
 
+class _Taken(NamedTuple):
+    seat_id: UUID
+    sector: Sector
+    observer: bool
+    presence: Presence | None
+    left_at: datetime | None
+    participant_id: UUID | None
+    role: ForumRole | None
+
+
+class Taken(Came, _Taken):
+    """A seat of a session with one record of it, if there is any."""
+
+    __slots__ = ()
+
+
 def _standing(session: Session, now: datetime) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
-    for seat, record in db.session.execute(*_taken(session, _day(session))):
-        if not _counts(session, seat, None):
+    for one in map(Taken._make, selected(*_taken(session, _day(session)))):
+        if not _counts(session, one.seat_id, one.observer):
             continue
-        sectors[seat.id] = seat.sector.value
-        if record is not None and record.is_there(now) and _counts(session, seat, record.participant):
-            taken.add(seat.id)
+        sectors[one.seat_id] = one.sector.value
+        if one.is_there(now) and _counts(session, one.seat_id, one.observer, one.participant_id, one.role):
+            taken.add(one.seat_id)
     places = [Place(sector, seat_id in taken) for seat_id, sector in sectors.items()]
     return _measured(session, places)
 
 
 @prepared
-def _taken(session: Session, day: date) -> Select[Seat, Attendance]:
+def _taken(session: Session, day: date) -> Select[Any]:
     """Select the seats of a session, each with what was recorded for it, None if nothing was."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
-    seats = select(Seat, Attendance).outerjoin(Attendance, own).outerjoin(Attendance.participant)
-    seats = seats.options(
-        load_only(Seat.sector, Seat.observer, raiseload=True),
-        raiseload(Seat.organisation),
-        contains_eager(Attendance.participant).options(
-            load_only(Participant.role, raiseload=True), raiseload(Participant.seat), raiseload(Participant.person)
-        ),
-    )
+    shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Attendance.presence, Attendance.left_at)
+    seats = select(*shown, Attendance.participant_id, Participant.role).select_from(Seat)
+    seats = seats.outerjoin(Attendance, own).outerjoin(Attendance.participant)
     return seats.where(Seat.circle_id == session.circle_id, is_taken(day))
 
 

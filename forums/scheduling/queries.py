@@ -41,8 +41,8 @@ def standing(person: Person, forum: Forum) -> Standing:
     known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
     key = (person.id, forum.id)
     if key not in known:
-        row = db.session.execute(*_standing(person, forum, present_day())).one()
-        known[key] = Standing(row[0], bool(row[1]), bool(row[2]))
+        role, seated, voting = selected(*_standing(person, forum, present_day()))[0]
+        known[key] = Standing(role, bool(seated), bool(voting))
     return known[key]
 
 
