@@ -19,7 +19,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import Select
+from wtforms.widgets import Input, Select, TextArea
 
 from app.api.bodies import current_body
 from app.api.problems import Fault, Unacceptable
@@ -38,6 +38,11 @@ TEXT = 20_000
 YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """What looks like an e-mail address."""
+
+
+CONTROLS = 2048
+"""How many controls of forms a process remembers to have written, each with what was in it."""
+_controls: dict[tuple[Any, ...], Any] = {}
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -63,10 +68,19 @@ class Form(FlaskForm):  # type: ignore[misc]
             return _Words
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
-            """Write selects with options that are written once."""
+            """Write selects with options that are written once; other controls once for what is in them."""
             if type(field.widget) is Select:
                 field.widget = QUICK_MULTIPLE if field.widget.multiple else QUICK
-            return super().render_field(field, render_kw)
+            if not isinstance(field.widget, Input | TextArea) or len(value := str(field._value())) > LINE:
+                return super().render_field(field, render_kw)
+            checked = getattr(field, "checked", bool(field.data))
+            kept = (field.render_kw or {}, vars(field.flags), render_kw)
+            key = (field.widget, field.name, field.id, value, checked, *(tuple(one.items()) for one in kept))
+            if (control := _controls.get(key)) is None:
+                if len(_controls) >= CONTROLS:
+                    _controls.clear()
+                control = _controls[key] = super().render_field(field, render_kw)
+            return control
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, without files under the names of other questions and texts under those of files."""

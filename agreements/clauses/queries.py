@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,11 +13,11 @@ from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import AHEAD
-from agreements.registry.models import Agreement
+from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import VALID, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
-from app.statements import prepared
+from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 
@@ -115,23 +115,28 @@ def has_promises(obligation_id: UUID) -> bool:
 
 
 class Origin(NamedTuple):
-    """Where a promise comes from."""
+    """Where a promise comes from: an agreement, the number and id of a clause, and which of its obligations."""
 
-    agreement: Agreement
-    clause: Clause
-    obligation: Obligation
+    agreement_id: UUID
+    kind: AgreementKind
+    title: str
+    clause_id: UUID
+    clause: str
+    obligation: int
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
     """Return the obligation from which a promise follows, if `person` may read all of its agreement."""
-    row = db.session.execute(*_origin_of(commitment_id, person, today)).first()
-    return Origin(*row) if row else None
+    found = selected(*_origin_of(commitment_id, person, today))
+    return Origin(*found[0]) if found else None
 
 
 @prepared
-def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[Agreement, Clause, Obligation]:
+def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
+    shown = (Agreement.id, Agreement.kind, Agreement.title, Clause.id, Clause.number, Obligation.position)
     return (
-        select(Agreement, Clause, Obligation)
+        select(*shown)
+        .select_from(Agreement)
         .join(Clause, Clause.agreement_id == Agreement.id)
         .join(Obligation, Obligation.clause_id == Clause.id)
         .join(obligation_commitments, obligation_commitments.c.obligation_id == Obligation.id)

@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Person
 from app.database import db
-from app.statements import prepared
-from commitments.delivery.models import Evidence, Update
+from app.files.models import StoredFile
+from app.organisations.models import Organisation
+from app.statements import prepared, selected
+from commitments.delivery.models import Act, Evidence, Source, Update
 
 RECENT = 100
 """The longest timeline that a page shows."""
 
 
-def timeline(commitment_id: UUID) -> Sequence[Update]:
+class Piece(NamedTuple):
+    """A piece of evidence: a file with its size in bytes, or a link."""
+
+    id: UUID
+    name: str | None
+    size: int | None
+    sha256: str | None
+    link: str | None
+
+
+class Entry(NamedTuple):
+    """An entry of a timeline, as `Update` has it, with names and evidence."""
+
+    id: UUID
+    act: Act
+    at: datetime
+    text: str
+    challenges: str
+    help_needed: bool
+    progress: int | None
+    due: date | None
+    source: Source | None
+    said_on: date | None
+    by_name: str
+    organisation: str
+    evidence: tuple[Piece, ...] = ()
+
+
+def timeline(commitment_id: UUID) -> list[Entry]:
     """Return what happened, newest first, with who did it and the evidence, in one statement."""
-    return db.session.scalars(*_timeline(commitment_id)).unique().all()
+    found = groupby(selected(*_timeline(commitment_id)), key=lambda row: row[:OWN])
+    return [Entry._make((*own, tuple(Piece(*row[OWN:]) for row in rows if row[OWN]))) for own, rows in found]
+
+
+OWN = len(Entry._fields) - 1
 
 
 @prepared
-def _timeline(commitment_id: UUID) -> Select[Update]:
-    return (
-        select(Update)
+def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Select the latest entries, each with the values of a piece of evidence behind its own."""
+    shown = [getattr(Update, name) for name in Entry._fields[: OWN - 2]]
+    recent = (
+        select(*shown, Person.name.label("by_name"), Organisation.label.label("organisation"))
+        .join(Person, Person.id == Update.by_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
         .where(Update.commitment_id == commitment_id)
-        .options(joinedload(Update.evidence))
         .order_by(Update.at.desc(), Update.id)
         .limit(RECENT)
+        .subquery()
+    )
+    return (
+        select(recent, Evidence.id, StoredFile.name, StoredFile.size, StoredFile.sha256, Evidence.link)
+        .outerjoin(Evidence, Evidence.update_id == recent.c.id)
+        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
+        .order_by(recent.c.at.desc(), recent.c.id, Evidence.id)
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
@@ -143,7 +143,11 @@ def _origin_of(commitment_id: UUID) -> Select[Decision]:
         select(Decision)
         .join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .where(decision_commitments.c.commitment_id == commitment_id)
-        .options(joinedload(Decision.session))
+        .options(
+            load_only(Decision.code, Decision.text, raiseload=True),
+            joinedload(Decision.session).load_only(Session.number, Session.title, raiseload=True),
+            joinedload(Decision.session, Session.forum).load_only(Forum.name, Forum.slug, raiseload=True),
+        )
     )
 
 

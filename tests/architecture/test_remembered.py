@@ -10,7 +10,7 @@ FOLLOWS = {
     *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today"),
     *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
     *("forum_kind", "forum_role", "office", "repetition"),
-    *("session_name", "session_place", "act_look"),
+    *("session_name", "session_place", "act_look", "source_word"),
     *("organisation_kind", "role_names", "decision_rule"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
@@ -52,7 +52,7 @@ def beyond(name, template):
 
 
 def beyond_macro(macro, template):
-    known = {one.name for one in macro.find_all(nodes.Name) if one.ctx in {"store", "param"}}
+    known = {"loop", *(one.name for one in macro.find_all(nodes.Name) if one.ctx in {"store", "param"})}
     for used in macro.find_all(nodes.Name):
         if used.ctx == "load" and used.name not in known and used.name != macro.name:
             yield from beyond(used.name, template)
