@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from flask_babel import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.assets import SPRITE, asset, icon
 from app.translation import language
@@ -166,7 +166,7 @@ def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> M
 
 def badge_of(tone: str, drawing: str, word: Any) -> Markup:
     """Return a badge that no enumeration has."""
-    return Markup('<span class="state {}">{}{}</span>').format(tone, icon(drawing), word)
+    return Markup(f'<span class="state {escape(tone)}">{icon(drawing)}{escape(word)}</span>')  # noqa: S704 - escaped
 
 
 def sector_mark(value: Enum | str, named: bool = False) -> Markup:

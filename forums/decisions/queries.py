@@ -146,7 +146,9 @@ def _origin_of(commitment_id: UUID) -> Select[Decision]:
         .options(
             load_only(Decision.code, Decision.text, raiseload=True),
             joinedload(Decision.session).load_only(Session.number, Session.title, raiseload=True),
-            joinedload(Decision.session, Session.forum).load_only(Forum.name, Forum.slug, raiseload=True),
+            joinedload(Decision.session, Session.forum).load_only(
+                Forum.name, Forum.slug, Forum.circle_id, raiseload=True
+            ),
         )
     )
 
