@@ -176,7 +176,6 @@ def init_app(app: Flask) -> None:
         agreement_kinds=lambda: [(kind.value, word) for kind, word in KINDS.items()],
         stage_choices=lambda: [(value, it.word) for value, it in LOOKS["agreement"].items()],
         validity_choices=lambda: [(value, it.word) for value, it in LOOKS["term"].items()],
-        party_choices=lambda found: [(str(one.id), one.name) for one in found],
         relation_word=relation_word,
         renewal_notice=renewal_notice,
         next_stage=next_stage,

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from agreements.registry.lines import LINE, AgreementLine, Side
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
 from app.database import db
+from app.organisations.models import Organisation
+from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
 from app.statements import prepared, selected
 
-PAGE = 25
-MOST = 1000
-"""Rows are counted up to here."""
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
 """Stages in which the summary of a public agreement is for everyone."""
 TERM = tuple(one.name for one in fields(Term))
@@ -56,11 +56,11 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
+class Listed:
+    """A page of agreements, and the organisations that are parties of them by name: (id, name)."""
 
-    rows: Sequence[Agreement]
-    total: int
+    agreements: Paged[AgreementLine]
+    organisations: list[tuple[str, str]]
 
 
 def for_detail(agreement_id: UUID) -> Agreement | None:
@@ -98,12 +98,17 @@ def readable_whole(person: Person, today: date) -> ColumnElement[bool]:
     )
 
 
-def is_valid(validity: Validity, today: date) -> ColumnElement[bool]:
+def soon(today: date) -> date:
+    """Return the last day on which an end is near."""
+    return today + timedelta(days=EXPIRING_WITHIN)
+
+
+def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]:
     """Return the condition that the dates of an agreement say `validity` on `today`, as `Term.validity` does."""
     ends, begins = Agreement.expires_on, Agreement.effective_on
     expired = and_(ends.is_not(None), ends < today)
     upcoming = and_(begins.is_not(None), begins > today)
-    near = and_(ends.is_not(None), ends <= today + timedelta(days=EXPIRING_WITHIN), Agreement.stage == Stage.SIGNED)
+    near = and_(ends.is_not(None), ends <= soon, Agreement.stage == Stage.SIGNED)
     conditions = {
         Validity.EXPIRED: expired,
         Validity.UPCOMING: and_(~expired, upcoming),
@@ -113,25 +118,36 @@ def is_valid(validity: Validity, today: date) -> ColumnElement[bool]:
     return and_(Agreement.stage.in_(VALID), conditions[validity])
 
 
-def listed(person: Person, filters: Filters, today: date, number: int) -> Page:
-    """Return a page (from 1) of the agreements that `person` may read, with their parties: two statements."""
-    ask = _page.plain if filters.text or filters.validity else _page
-    found = db.session.execute(*ask(person, filters, today, (number - 1) * PAGE)).all()
-    return Page([agreement for agreement, _total in found], found[0][1] if found else 0)
+def listed(person: Person, filters: Filters, today: date) -> Listed:
+    """Return the page that the address asks for of the agreements that `person` may read: two statements."""
+    ask = _listed.plain if filters.text else _listed
+    found = paged(*ask(person, filters, today, soon(today)), lambda values: AgreementLine(*values))
+    sides: dict[UUID, list[Side]] = {line.id: [] for line in found.rows}
+    names = {}
+    for agreement_id, sector, organisation_id, name, label in selected(*_parties(list(sides))) if sides else ():
+        sides[agreement_id].append(Side(sector, label))
+        names[str(organisation_id)] = name
+    lines = [line._replace(parties=tuple(sides[line.id])) for line in found.rows]
+    return Listed(replace(found, rows=lines), sorted(names.items(), key=lambda one: one[1].lower()))
 
 
 @prepared
-def _page(person: Person, filters: Filters, today: date, skipped: int) -> Select[Agreement, int]:
-    """Select agreements, each with how many there are in all."""
-    chosen = _narrowed(select(Agreement.id), person, filters, today)
-    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
-    query = _narrowed(select(Agreement, counted), person, filters, today).options(selectinload(Agreement.parties))
-    return query.order_by(*ORDERS[filters.order], Agreement.id).limit(PAGE).offset(skipped)
+def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
+    chosen = _narrowed(select(Agreement), person, filters, today, soon)
+    return in_pages(chosen.order_by(*ORDERS[filters.order], Agreement.id), *LINE, _number_for(person))
+
+
+@prepared
+def _parties(agreement_ids: list[UUID]) -> Select[Any]:
+    """Select the parties of agreements in the order of the text: whose, sector, organisation, its name and label."""
+    shown: tuple[Any, ...] = (Party.agreement_id, Seat.sector, Organisation.id, Organisation.name, Organisation.label)
+    query = select(*shown).join(Party.seat).join(Seat.organisation)
+    return query.where(Party.agreement_id.in_(agreement_ids)).order_by(Party.position)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Agreement]:
     """Return the query of the agreements that `person` may read and `filters` let through."""
-    return _narrowed(select(Agreement), person, filters, today)
+    return _narrowed(select(Agreement), person, filters, today, soon(today))
 
 
 def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
@@ -156,14 +172,15 @@ def relatives(agreement_id: UUID, above: Sequence[UUID], person: Person, today: 
     return select(Agreement).where(related, readable(person, today))
 
 
-def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> Sequence[Agreement]:
+def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> list[AgreementLine]:
     """Return the agreements of an organisation that `person` may read, the newest first."""
-    return db.session.scalars(*_of_organisation(organisation_id, person, today, most=most)).all()
+    found = selected(*_of_organisation(organisation_id, person, today, most=most))
+    return [AgreementLine(*values) for values in found]
 
 
 @prepared
-def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Agreement]:
-    query = select(Agreement).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
+def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Any]:
+    query = select(*LINE).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
     return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
 
 
@@ -260,7 +277,7 @@ def _made_by(organisation_id: UUID) -> Select[Any]:
     )
 
 
-def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date) -> Select[Any]:
+def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
     query = query.where(readable(person, today))
     if filters.text:
         query = query.where(matches(person, Sought.of(filters.text)))
@@ -271,7 +288,7 @@ def _narrowed(query: Select[Any], person: Person, filters: Filters, today: date)
     if filters.party_id:
         query = query.where(Agreement.id.in_(_made_by(filters.party_id)))
     if filters.validity:
-        query = query.where(is_valid(filters.validity, today))
+        query = query.where(is_valid(filters.validity, today, soon))
     if filters.stage:
         query = query.where(Agreement.stage == filters.stage)
     if filters.validity or filters.stage or filters.everything or filters.text or filters.party_id:

@@ -22,7 +22,6 @@ from app.clock import today, utc_now
 from app.errors import Refusal
 from app.files import store
 from app.pages import done, page, settled
-from app.paging import asked_page
 from app.policy import guarded
 from app.translation import gettext as _
 
@@ -33,12 +32,10 @@ bp = Blueprint("registry", __name__)
 @guarded(policies.list_agreements)
 def index() -> ResponseReturnValue:
     """Show the agreements that the person may read, narrowed by the address."""
-    number = asked_page()
-    filters = chosen(request.args)
-    found = queries.listed(current_user, filters, today(), number)
-    if number > 1 and not found.rows:
+    found = queries.listed(current_user, chosen(request.args), today())
+    if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
-    return page("agreements/registry/index.html", found=found, number=number, filters=filters, size=queries.PAGE)
+    return page("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
 
 
 @bp.get("/agreements/<uuid:agreement_id>")

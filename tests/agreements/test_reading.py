@@ -171,7 +171,9 @@ def test_the_lists_are_filtered_by_dates_as_the_rules_say(pact):
                     AgreementFactory(stage=stage, effective_on=begins, expires_on=expires)
     every = db.session.scalars(select(Agreement)).all()
     for validity in Validity:
-        told = select(Agreement.id).where(registry_queries.is_valid(validity, pact.today))
+        told = select(Agreement.id).where(
+            registry_queries.is_valid(validity, pact.today, registry_queries.soon(pact.today))
+        )
         wanted = {one.id for one in every if one.term.validity(pact.today) is validity}
         assert set(db.session.scalars(told)) == wanted
         assert wanted
@@ -202,6 +204,32 @@ def test_what_ends_soon_is_told_to_those_who_may_read_all_of_it(pact):
         assert registry_queries.expiring(person, pact.today) == ends
     assert registry_queries.expiring(pact.citizen, pact.today, 44) == []
     assert registry_queries.expiring(pact.citizen, pact.today, 45) == [found]
+
+
+def test_the_list_says_at_once_what_changed(pact, as_user):
+    agreement, visitor = pact.at_stage(Stage.SIGNED), as_user(pact.coordinator)
+    own, _agency, other = db.session.scalars(select(Party).order_by(Party.position))
+
+    def row():
+        return visitor.get(LIST).soup.select_one("main tbody").get_text(" ", strip=True)
+
+    for change, said in [
+        (lambda: setattr(agreement, "title", "Data <Udara>"), "Data <Udara>"),
+        (lambda: setattr(agreement, "expires_on", date(2026, 11, 27)), "3 hari lagi"),
+        (lambda: setattr(other.seat.organisation, "short_name", "Warga"), "Warga"),
+        (lambda: setattr(own, "reference_number", "075/13"), "075/13"),
+        (lambda: setattr(agreement, "expires_on", None), "tanpa batas"),
+    ]:
+        assert said not in row()
+        change()
+        assert said in row()
+
+
+def test_each_side_reads_its_own_number_in_the_list(pact, as_user):
+    numbers = {"DLH/12", "FWD/04"}
+    for person, seen in ((pact.official, {"DLH/12"}), (pact.citizen, {"FWD/04"}), (pact.official, {"DLH/12"})):
+        row = as_user(person).get(LIST).soup.select_one("main tbody").text
+        assert {number for number in numbers if number in row} == seen
 
 
 def test_the_list_takes_four_statements_however_long_it_is(pact, as_user, queries):

@@ -7,11 +7,11 @@ from jinja2.ext import do
 from tests.support.repository import ROOT, name_of, tracked
 
 FOLLOWS = {
-    *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today"),
+    *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today", "loop"),
     *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
     *("forum_kind", "forum_role", "office", "repetition"),
     *("session_name", "session_place", "act_look", "source_word"),
-    *("organisation_kind", "role_names", "decision_rule"),
+    *("organisation_kind", "role_names", "decision_rule", "agreement_kind"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
 

@@ -1,0 +1,47 @@
+"""Agreements as lists show them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import Stage, Term
+from app.organisations.models import Sector
+
+
+class Side(NamedTuple):
+    """A party in a list: the label of its organisation, and the sector that it had when it became a party."""
+
+    sector: Sector
+    label: str
+
+
+class AgreementLine(NamedTuple):
+    """One agreement in a list; where all of it is shown, with the number that the reader may see and its parties."""
+
+    id: UUID
+    kind: AgreementKind
+    title: str
+    stage: Stage
+    effective_on: date | None
+    expires_on: date | None
+    number: str | None = None
+    parties: tuple[Side, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """The dates that the rules look at, but for that of notice."""
+        return Term(stage=self.stage, effective_on=self.effective_on, expires_on=self.expires_on)
+
+
+LINE: tuple[Any, ...] = (
+    Agreement.id,
+    Agreement.kind,
+    Agreement.title,
+    Agreement.stage,
+    Agreement.effective_on,
+    Agreement.expires_on,
+)
+"""The columns of a line that are the agreement's own."""
