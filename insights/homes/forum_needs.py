@@ -261,39 +261,44 @@ def _minutes_behind(
 ) -> Select[*tuple[Any, ...]]:
     """Select sessions that ended between two instants without minutes in time, and those that the person approves."""
     newer = aliased(Minutes)
-    ended = and_(
-        Session.state == SessionState.HELD,
-        Session.starts_at.between(begun, until),
-        Session.ends_at.between(since, until),
-        readable_forums(person, today),
-    )
+    ended = _ended(person, today, since, until)
 
-    def some(kind: Any, until: Any) -> Select[UUID, str, datetime, datetime | None]:
-        return select(Session.id, kind.label("kind"), Session.ends_at.label("at"), until.label("correction_until"))
+    def some(kind: Kind, until: Any) -> Select[UUID, str, datetime, datetime | None]:
+        shown = (literal(kind.value).label("kind"), Session.ends_at.label("at"), until.label("correction_until"))
+        return select(Session.id, *shown)
 
-    late = _late(now)
-    others = or_(late.c.kind == Kind.MINUTES.value, Session.presider_id.is_(None), Session.presider_id != person.id)
-    behind = some(late.c.kind, null()).join(late, late.c.session_id == Session.id).join(Session.forum)
-    behind = behind.where(ended, others)
-    without = some(literal(Kind.MINUTES.value), null()).join(Session.forum)
-    without = without.where(ended, ~select(newer.id).where(newer.session_id == Session.id).exists())
-    own = some(literal(Kind.APPROVAL.value), Minutes.correction_until)
+    own = some(Kind.APPROVAL, Minutes.correction_until)
     own = own.join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
+    late = _late(now, ended, or_(Session.presider_id.is_(None), Session.presider_id != person.id))
+    behind = select(late.c.session_id, late.c.kind, late.c.at, null()).where(late.c.at.is_not(None))
+    without = some(Kind.MINUTES, null()).join(Session.forum).where(ended, Session.starts_at.between(begun, until))
+    without = without.where(~select(newer.id).where(newer.session_id == Session.id).exists())
     few = first_of(union_all(own, behind, without), most)
     query = select(*SHOWN, Session.ends_at, few.c.kind, few.c.correction_until, few.c.total)
     return query.join(few, few.c.id == Session.id).join(Session.forum).order_by(Session.ends_at)
 
 
-def _late(now: datetime) -> Subquery:
+def _ended(person: Person, today: date, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Return the condition that a session that `person` may read was held and ended between two instants."""
+    held = Session.state == SessionState.HELD
+    return and_(held, Session.ends_at.between(since, until), readable_forums(person, today))
+
+
+def _late(now: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
     """Select sessions whose newest minutes are a draft, or still circulated after the time for corrections.
 
-    They are few among all, and found by their state: a limit keeps databases from looking session by session.
+    `at` is when a session ended, or None for one that `ended` leaves out, or whose minutes are not approved
+    `by_others`. Minutes behind are few among all, and found by their state: looking for the end of each keeps databases
+    from looking session by session.
     """
     newer = aliased(Minutes)
-    kind = case((Minutes.state == MinutesState.DRAFT, Kind.MINUTES.value), else_=Kind.AWAITING.value)
-    query = select(Minutes.session_id, kind.label("kind")).where(
+    is_draft = Minutes.state == MinutesState.DRAFT
+    kind = case((is_draft, Kind.MINUTES.value), else_=Kind.AWAITING.value)
+    at = select(Session.ends_at).join(Session.forum).where(Session.id == Minutes.session_id, ended)
+    at = at.where(or_(is_draft, by_others)).correlate(Minutes)
+    query = select(Minutes.session_id, kind.label("kind"), at.scalar_subquery().label("at")).where(
         Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
-        or_(Minutes.state == MinutesState.DRAFT, Minutes.correction_until < now),
+        or_(is_draft, Minutes.correction_until < now),
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
     return query.limit(LOOKED_AT).subquery()
