@@ -67,9 +67,13 @@ class Entry:
     def href(self) -> str:
         return url_for(self.endpoint)
 
+    def holds(self, endpoint: str) -> bool:
+        """Whether a page belongs to this entry."""
+        return endpoint.startswith(self.section or self.endpoint.rpartition(".")[0])
+
     @property
     def current(self) -> bool:
-        return (request.endpoint or "").startswith(self.section or self.endpoint.rpartition(".")[0])
+        return self.holds(request.endpoint or "")
 
 
 @dataclass(slots=True)

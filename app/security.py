@@ -42,6 +42,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+HSTS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
+
 csrf = CSRFProtect()
 
 
@@ -72,12 +74,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_forget_conditions_of_changes)
 
+    headers = [*HEADERS.items(), *(HSTS if settings.production else ())]
+
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if settings.production:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        given = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in headers if name.lower() not in given])
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -58,7 +58,7 @@ class SessionCookies(SecureCookieSessionInterface):
             return Session()
         if not timedelta() <= datetime.now(UTC) - signed_at <= app.permanent_session_lifetime:
             return Session()
-        session = Session(deepcopy(content))
+        session = Session(deepcopy(content) if "_flashes" in content else content)  # all else is text
         session.signed_at = signed_at
         return session
 

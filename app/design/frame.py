@@ -24,10 +24,15 @@ def new_menu() -> Markup:
 
 def _part(macro: str, entries: list[panels.Entry]) -> Markup:
     seen = panels.allowed(entries)
-    current = tuple(entry.current for entry in seen)
+    current = _marked(seen, request.endpoint or "")
     draw: Any = _drawn.__wrapped__ if current_app.debug else _drawn
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return draw(app, macro, language(), request.script_root, seen, current)
+
+
+@lru_cache(maxsize=4096)
+def _marked(entries: tuple[panels.Entry, ...], endpoint: str) -> tuple[bool, ...]:
+    return tuple(entry.holds(endpoint) for entry in entries)
 
 
 @lru_cache(maxsize=1024)

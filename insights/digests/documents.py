@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from app.documents.canonical import canonical, fingerprint
@@ -67,15 +68,20 @@ def sheet(digest: Digest) -> Sheet:
 
 def title(digest: Digest) -> str:
     """Return "Rangkuman Bulanan 1–31 Oktober 2026" in the digest's language."""
-    period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
-    with force_locale(digest.language):
+    return _title(digest.snapshot.kind, digest.snapshot.period, digest.language)
+
+
+@lru_cache(maxsize=1000)
+def _title(kind: DigestKind, name: str, language: str) -> str:
+    period = read_period(kind.value, name)
+    with force_locale(language):
         kinds = {
             DigestKind.WEEKLY: _("Weekly digest"),
             DigestKind.MONTHLY: _("Monthly digest"),
             DigestKind.QUARTERLY: _("Quarterly digest"),
         }
         since, until = (day(one).partition(", ")[2] for one in (period.since, period.until))
-        return f"{kinds[digest.snapshot.kind]} {since} – {until}"
+        return f"{kinds[kind]} {since} – {until}"
 
 
 def pdf(digest: Digest) -> bytes:
