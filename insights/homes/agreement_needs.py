@@ -40,5 +40,5 @@ def ending(reader: Reader) -> Iterator[Need]:
                 when=due(notice_on),
                 end=plain_day(agreement.term.expires_on),
             ),
-            acts=[Act(label=_("See the agreement"), href=href)],
+            acts=(Act(label=_("See the agreement"), href=href),),
         )

@@ -88,7 +88,7 @@ def _approval(line: Line, reader: Reader) -> Need:
         title=_("Minutes of %(name)s", name=_session_name(line)),
         href=href,
         why=_("Parties may correct until %(moment)s.", moment=moment(open_until)) if open_until else "",
-        acts=[Act(label=_("Read and approve"), href=href)] if waits else [],
+        acts=(Act(label=_("Read and approve"), href=href),) if waits else (),
     )
 
 
@@ -108,7 +108,7 @@ def proposals(reader: Reader) -> Iterator[Need]:
             title=_session_name(line),
             href=href,
             why=" · ".join(one.proposed for one in (line, *others[: MANY - 1])),
-            acts=[Act(label=_("Accept or answer"), href=href)],
+            acts=(Act(label=_("Accept or answer"), href=href),),
         )
 
 
@@ -160,14 +160,14 @@ def _shift(line: Line) -> Need:
         title=_("%(name)s meets a holiday: %(because)s", name=_session_name(line), because=line.because),
         href=url_for("forums.sessions.show", **at),
         why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
-        acts=[
+        acts=(
             Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
             Act(
                 label=_("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone)),
                 href=url_for("forums.sessions.accept_shift", **at),
                 posts=True,
             ),
-        ],
+        ),
     )
 
 
@@ -185,10 +185,10 @@ def _another_time(line: Line, reader: Reader) -> Need:
         title=_session_name(line),
         href=url_for("forums.sessions.show", session_id=line.id),
         why=f"{named} {line.comment}".strip(),
-        acts=[
+        acts=(
             Act(label=_("Keep the time"), href=url_for("forums.replies.decline", **one)),
             Act(label=_("Move the session there"), href=url_for("forums.replies.accept", **one), posts=True),
-        ],
+        ),
     )
 
 
@@ -327,7 +327,7 @@ def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why
         title=_("Minutes of %(name)s", name=_session_name(line)),
         href=href,
         why=why,
-        acts=[Act(label=_("Open the minutes"), href=href)],
+        acts=(Act(label=_("Open the minutes"), href=href),),
     )
 
 
@@ -344,7 +344,7 @@ def _many_missing(lines: Sequence[Line]) -> Need:
         title=count,
         href=href,
         why=" · ".join(_session_name(line) for line in lines[:MANY]),
-        acts=[Act(label=_("See them"), href=href)],
+        acts=(Act(label=_("See them"), href=href),),
     )
 
 

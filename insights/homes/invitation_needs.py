@@ -37,7 +37,7 @@ def to_answer(reader: Reader) -> Iterator[Need]:
             title=f"{session.forum_name}, {day(session.starts_at, session.timezone)}",
             href=url_for("forums.sessions.show", session_id=session.id),
             why=f"{session_name(session)}, {session_span(session)}",
-            acts=[Act(label=_("Answer the invitation"), href=href)],
+            acts=(Act(label=_("Answer the invitation"), href=href),),
         )
 
 
@@ -58,7 +58,7 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
             title=f"{threat.forum}, {short_day(threat.day)}",
             href=href,
             why=f"{_missing(threat)} {begins}",
-            acts=[Act(label=_("Contact them"), href=href)],
+            acts=(Act(label=_("Contact them"), href=href),),
         )
 
 

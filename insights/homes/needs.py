@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.accounts.models import Person
 from app.translation import lazy_gettext as _l
@@ -66,8 +67,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(NamedTuple):
     """A button: where it leads, or what it POSTs to."""
 
     label: str
@@ -75,28 +75,27 @@ class Act:
     posts: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """One thing that needs somebody: `urgency` sorts, the smallest first.
 
     `total` is how many of its kind there are, counted no further than `COUNTED` + 1.
     """
 
     kind: Kind
-    total: int = 1
     urgency: int
     tone: str
     icon: str
     word: str
     title: str
     href: str
+    total: int = 1
     why: str = ""
-    acts: list[Act] = field(default_factory=list)
+    acts: tuple[Act, ...] = ()
     is_rest: bool = False
     """Whether it stands for those of its kind that are not shown one by one: `total` of them."""
 
     @property
-    def count(self) -> int:
+    def stands_for(self) -> int:
         """For how many things it stands."""
         return self.total if self.is_rest else 1
 

@@ -35,7 +35,7 @@ def digests_to_release(reader: Reader) -> Iterator[Need]:
             title=_("Digest %(code)s", code=digest.code),
             href=href,
             why=_("Add what leadership should know and decide, then release it."),
-            acts=[Act(label=_("Write and release"), href=href)],
+            acts=(Act(label=_("Write and release"), href=href),),
         )
 
 
@@ -57,12 +57,12 @@ def to_decide(reader: Reader) -> Iterator[Need]:
                 title=ask["title"],
                 href=url_for("insights.digests.show", digest_id=digest.id),
                 why=_("No later than %(day)s, %(when)s.", day=plain_day(by), when=due(by)),
-                acts=[
+                acts=(
                     Act(
                         label=_("Decide"),
                         href=url_for("insights.digests.answer", digest_id=digest.id, number=number),
-                    )
-                ],
+                    ),
+                ),
             )
 
 
@@ -96,7 +96,7 @@ def dead_mail(reader: Reader) -> Iterator[Need]:
 
 def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> Need:
     """Return what messages need: one look at all of them."""
-    return Need(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=[act], **looks)
+    return Need(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=(act,), **looks)
 
 
 @prepared

@@ -75,22 +75,22 @@ def _owed_need(line: Line, kind: Kind, today: date) -> Need:
             icon="send",
             word=_("Asked of you"),
             why=why,
-            acts=[
+            acts=(
                 Act(label=_("Another date"), href=url_for("commitments.delivery.counter_propose", **at)),
                 Act(label=_("Accept"), href=url_for("commitments.delivery.accept", **at), posts=True),
-            ],
+            ),
             **common,
         )
     if kind is Kind.RETURNED:
         why = _("%(name)s sent your delivery back.", name=line.party)
-        return Need(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=[report], **common)
+        return Need(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=(report,), **common)
     why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
     if kind is Kind.LATE:
         late = (today - line.current_due).days
         word = ngettext("%(num)d day late", "%(num)d days late", late)
-        return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=[report], **common)
+        return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=(report,), **common)
     word = _("Due %(when)s", when=due(line.current_due))
-    return Need(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=[report], **common)
+    return Need(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=(report,), **common)
 
 
 def to_verify(reader: Reader) -> Iterator[Need]:
@@ -110,7 +110,7 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                     day=plain_day(line.to_due),
                     before=plain_day(line.from_due),
                 ),
-                acts=[Act(label=_("Look and answer"), href=look)],
+                acts=(Act(label=_("Look and answer"), href=look),),
                 **common,
             )
         else:
@@ -120,7 +120,7 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                 icon="wait",
                 word=_("To verify"),
                 why=_("Handed over by %(name)s.", name=line.party),
-                acts=[Act(label=_("Check and confirm"), href=look)],
+                acts=(Act(label=_("Check and confirm"), href=look),),
                 **common,
             )
 
@@ -192,7 +192,7 @@ def _late_for_long(late: Sequence[Line], today: date) -> Need:
         title=count,
         href=href,
         why=_("%(names)s. Their heads were told.", names=named),
-        acts=[Act(label=_("See them"), href=href)],
+        acts=(Act(label=_("See them"), href=href),),
     )
 
 
@@ -209,6 +209,6 @@ def _offered_date(line: Line) -> Need:
             day=plain_day(line.counter_due),
             before=plain_day(line.current_due),
         ),
-        acts=[Act(label=_("Look and answer"), href=common["href"])],
+        acts=(Act(label=_("Look and answer"), href=common["href"]),),
         **common,
     )

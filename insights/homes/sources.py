@@ -59,13 +59,13 @@ def _with_others(found: list[Need]) -> Iterator[Need]:
 def _others(need: Need, shown: int) -> Need:
     more = need.total - shown
     many = _("more than %(num)d others", num=COUNTED - shown)
-    return replace(
-        need,
+    return need._replace(
         total=more,
         word=str(KINDS[need.kind]),
         title=many if need.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
         href=url_for("insights.homes.home", needs=need.kind.value),
         is_rest=True,
+        acts=(),
     )
 
 
