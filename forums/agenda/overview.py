@@ -6,7 +6,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from forums.agenda.models import ItemState
-from forums.agenda.queries import in_order
+from forums.agenda.queries import in_short
 from forums.scheduling.models import Session
 
 SHOWN = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
@@ -14,12 +14,14 @@ SHOWN = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
 def overview(session: Session) -> Markup:
     """Return what the session is to discuss, in order, with the time allotted; and how many proposals wait."""
-    items = in_order(session.id)
+    items = in_short(session.id)
+    shown = [item for item in items if item.state in SHOWN]
     return Markup(  # noqa: S704
         render_template(
             "forums/agenda/overview.html",
             session=session,
-            items=[item for item in items if item.state in SHOWN],
+            items=list(enumerate(shown, 1)),
+            minutes=sum(item.minutes for item in shown),
             waiting=sum(item.state is ItemState.PROPOSED for item in items),
         )
     )

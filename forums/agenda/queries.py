@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -11,8 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.database import db
-from app.statements import prepared
-from forums.agenda.models import AgendaItem, ItemState
+from app.statements import prepared, selected
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import next_planned
 
@@ -57,6 +58,26 @@ def in_order(session_id: UUID) -> list[AgendaItem]:
 def _in_order(session_id: UUID) -> Select[AgendaItem]:
     query = select(AgendaItem).where(AgendaItem.session_id == session_id)
     return query.order_by(AgendaItem.position, AgendaItem.id)
+
+
+class ShortItem(NamedTuple):
+    """What an overview says of an item."""
+
+    state: ItemState
+    title: str
+    purpose: Purpose
+    minutes: int
+
+
+def in_short(session_id: UUID) -> list[ShortItem]:
+    """Return the items of a session in their order, in short."""
+    return [ShortItem._make(row) for row in selected(*_in_short(session_id))]
+
+
+@prepared
+def _in_short(session_id: UUID) -> Select[ItemState, str, Purpose, int]:
+    query = select(AgendaItem.state, AgendaItem.title, AgendaItem.purpose, AgendaItem.minutes)
+    return query.where(AgendaItem.session_id == session_id).order_by(AgendaItem.position, AgendaItem.id)
 
 
 def items_in(session_id: UUID, state: ItemState) -> list[AgendaItem]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template
 from markupsafe import Markup
 
-from forums.decisions.queries import of_session
+from forums.decisions.queries import in_short
 from forums.scheduling.models import Forum, Session
 
 
 def overview(session: Session) -> Markup | None:
     """Return the decisions of a session with their commitments, or None before it was opened."""
-    decisions = of_session(session.id) if session.opened_at else ()
+    decisions = in_short(session.id) if session.opened_at else ()
     if not decisions:
         return None
     return Markup(render_template("forums/decisions/overview.html", decisions=decisions))  # noqa: S704

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
@@ -14,10 +15,11 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.database import db
+from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains
-from app.statements import prepared
+from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from forums.decisions.lines import LINE, DecisionLine
 from forums.decisions.models import Decision, decision_commitments
@@ -46,6 +48,15 @@ class Filters:
         return f"KEP-{self.year}-"
 
 
+class ShortDecision(NamedTuple):
+    """A decision, and of each of its commitments the code and who is responsible."""
+
+    id: UUID
+    code: str
+    text: str
+    commitments: tuple[tuple[str, str], ...]
+
+
 def of_session(session_id: UUID) -> Sequence[Decision]:
     """Return a session's decisions in the order in which they were taken, with their commitments, in one query."""
     return db.session.scalars(*_of_session(session_id)).unique().all()
@@ -59,6 +70,25 @@ def _of_session(session_id: UUID) -> Select[Decision]:
         .where(Decision.session_id == session_id)
         .order_by(Decision.decided_at, Decision.code, Commitment.code)
     )
+
+
+def in_short(session_id: UUID) -> list[ShortDecision]:
+    """Return likewise of each what an overview says of it."""
+    rows = selected(*_in_short(session_id))
+    return [
+        ShortDecision(key, code, text, tuple((promise[3], promise[4]) for promise in promises if promise[3]))
+        for (key, code, text), promises in groupby(rows, key=lambda row: row[:3])
+    ]
+
+
+@prepared
+def _in_short(session_id: UUID) -> Select[Any]:
+    shown: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Commitment.code, Organisation.label)
+    query = select(*shown).select_from(Decision)
+    query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+    query = query.outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+    query = query.outerjoin(Organisation, Organisation.id == Commitment.responsible_id)
+    return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
 def _with_commitments(*options: _AbstractLoad) -> Select[Decision]:

@@ -9,7 +9,7 @@ from tests.support.repository import ROOT, name_of, tracked
 FOLLOWS = {
     *("_", "ngettext", "language", "icon", "asset", "design", "url_for", "today", "loop"),
     *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
-    *("forum_kind", "forum_role", "office", "repetition"),
+    *("forum_kind", "forum_role", "office", "purpose_name", "repetition"),
     *("session_name", "session_place", "act_look", "source_word"),
     *("organisation_kind", "role_names", "decision_rule", "agreement_kind"),
 }

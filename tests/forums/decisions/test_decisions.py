@@ -12,7 +12,7 @@ from app.outbox.models import Mail
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from forums.attendance.models import Attendance, Presence
-from forums.decisions.models import Decision
+from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule
 from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
@@ -266,6 +266,22 @@ def test_the_register_says_at_once_what_changed(it, as_user):
     decision.quorum_met = True
     assert "tanpa kuorum" not in row()
     assert "Daftar" not in as_user(it.stranger).get("/decisions").soup.select_one("main").text
+
+
+def test_the_overview_of_a_session_says_at_once_what_changed(it, as_user):
+    decide(as_user, it)
+    (decision,) = decided()
+    made = CommitmentFactory(circle=it.forum.circle, responsible=it.member.organisation)
+    db.session.execute(decision_commitments.insert().values(decision_id=decision.id, commitment_id=made.id))
+    page = as_user(it.taker).get(f"/sessions/{it.session.id}").words
+    assert f"1. {it.agenda_item.title}" in page
+    assert f"Daftar layanan diserahkan. {decision.code}" in page
+    assert f"{made.code} · {it.member.organisation.label}" in page
+    it.agenda_item.title, decision.text, it.member.organisation.short_name = "Air", "Air diukur.", "DA <1>"
+    page = as_user(it.taker).get(f"/sessions/{it.session.id}").words
+    assert "1. Air" in page
+    assert f"Air diukur. {decision.code}" in page
+    assert f"{made.code} · DA <1>" in page
 
 
 def test_the_quick_lookup_finds_decisions(it, as_user):
