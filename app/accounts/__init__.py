@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, url_for
-from flask_babel import lazy_gettext
 from flask_login import LoginManager
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person
 from app.database import db
 from app.panels import Entry, Hit, Lookup, add_address, registry
+from app.translation import lazy_gettext
 
 SESSION_LIFETIME = timedelta(days=14)
 """How long someone who does nothing stays signed in."""

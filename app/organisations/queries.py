@@ -125,8 +125,13 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
 
 def sector_changes_of(organisation: Organisation) -> list[SectorChange]:
     """Return the corrections of the sector, newest first."""
-    query = select(SectorChange).where(SectorChange.organisation_id == organisation.id)
-    return list(db.session.scalars(query.order_by(SectorChange.changed_at.desc())))
+    return list(db.session.scalars(*_sector_changes_of(organisation.id)))
+
+
+@prepared
+def _sector_changes_of(organisation_id: UUID) -> Select[SectorChange]:
+    query = select(SectorChange).where(SectorChange.organisation_id == organisation_id)
+    return query.order_by(SectorChange.changed_at.desc())
 
 
 def by_name(name: str) -> Organisation | None:

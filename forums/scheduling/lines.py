@@ -40,6 +40,14 @@ class DatedLine(NamedTuple):
     because: str
 
 
+class NamedForum(NamedTuple):
+    """A forum by its name alone, with its kind."""
+
+    slug: str
+    name: str
+    kind: ForumKind
+
+
 class SeriesLine(NamedTuple):
     """By which rule a forum meets; `first_start` is local in `timezone`."""
 

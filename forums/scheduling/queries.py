@@ -23,7 +23,7 @@ from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
 from app.statements import prepared, selected
-from forums.scheduling.lines import LINE, DatedLine, SeatLine, SeriesLine, SessionLine, series_columns
+from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
 
@@ -267,14 +267,14 @@ def forums_to_meet_in(person: Person) -> Sequence[Forum]:
     return db.session.scalars(query.where(or_(own, by_role))).all()
 
 
-def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> Sequence[Forum]:
+def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> list[NamedForum]:
     """Return the living forums in which an organisation sits today and that `reader` may read, by name."""
-    return db.session.scalars(*_of_organisation(organisation_id, reader, today, most=most)).all()
+    return list(map(NamedForum._make, selected(*_of_organisation(organisation_id, reader, today, most=most))))
 
 
 @prepared
-def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most: int) -> Select[Forum]:
-    query = select(Forum).where(
+def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
+    query = select(Forum.slug, Forum.name, Forum.kind).where(
         Forum.circle_id.in_(circles_of(organisation_id, today)),
         Forum.archived_at.is_(None),
         readable_forums(reader, today),
