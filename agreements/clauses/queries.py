@@ -19,7 +19,7 @@ from app.accounts.models import Person
 from app.database import db
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
-from commitments.registry.queries import visible_to
+from commitments.registry.queries import in_a_row, visible_to
 
 
 def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
@@ -93,6 +93,7 @@ def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[UUID
         .join(Obligation, Obligation.id == obligation_commitments.c.obligation_id)
         .join(Clause, Clause.id == Obligation.clause_id)
         .where(Clause.agreement_id == agreement_id, visible_to(person, today))
+        .options(*in_a_row())
         .order_by(Commitment.first_due, Commitment.code)
     )
 

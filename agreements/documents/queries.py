@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import starmap
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -14,6 +16,8 @@ from agreements.registry.queries import with_agreement
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.database import db
+from app.files.models import StoredFile
+from app.statements import selected
 
 MOST = 200
 """The most files that a page lists."""
@@ -35,14 +39,30 @@ def visible(agreement: Agreement, person: Person) -> Sequence[Document]:
     return db.session.scalars(query.limit(MOST)).all()
 
 
-def newest(agreement: Agreement, person: Person) -> list[Document]:
+class Text(NamedTuple):
+    """A version of a text as it stands beside its agreement; the size in bytes."""
+
+    id: UUID
+    kind: DocumentKind
+    party_id: UUID | None
+    number: int
+    name: str
+    size: int
+    sha256: str
+
+
+def newest(agreement: Agreement, person: Person) -> list[Text]:
     """Return the newest version of each kind and side that `person` may have, the signed text first."""
-    query = found(agreement, person).order_by(Document.number.desc(), Document.added_at, Document.id)
-    kept: dict[tuple[DocumentKind, UUID | None], Document] = {}
-    for document in db.session.scalars(query.limit(MOST)):
-        kept.setdefault((document.kind, document.party_id), document)
+    shown = (Document.id, Document.kind, Document.party_id, Document.number)
+    files = (
+        found(agreement, person).join(Document.file).order_by(Document.number.desc(), Document.added_at, Document.id)
+    )
+    query = files.limit(MOST).with_only_columns(*shown, StoredFile.name, StoredFile.size, StoredFile.sha256)
+    kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
+    for text in starmap(Text, selected(query, {})):
+        kept.setdefault((text.kind, text.party_id), text)
     order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
-    return sorted(kept.values(), key=lambda document: order.index(document.kind))
+    return sorted(kept.values(), key=lambda text: order.index(text.kind))
 
 
 def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -> int:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, or_, select, type_coerce
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from agreements.registry.lines import LINE, AgreementLine, Side
@@ -157,7 +157,8 @@ def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreem
 
 @prepared
 def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[Agreement]:
-    query = relatives(agreement_id, above, person, today)
+    shown = load_only(Agreement.kind, Agreement.title, Agreement.renews_id, Agreement.parent_id, raiseload=True)
+    query = relatives(agreement_id, above, person, today).options(shown, raiseload("*"))
     return query.order_by(Agreement.created_at, Agreement.id).limit(50)
 
 
