@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, get_month_names
@@ -127,8 +128,12 @@ def late_mark(due: date) -> Any:
 
 
 def _day_and_month(day: date) -> str:
-    pattern = "d MMM" if day.year == today().year else "d MMM y"
-    return str(format_date(day, pattern, locale=language()))
+    return _written(day, "d MMM" if day.year == today().year else "d MMM y", language())
+
+
+@lru_cache(maxsize=1000)
+def _written(day: date, pattern: str, spoken: str) -> str:
+    return str(format_date(day, pattern, locale=spoken))
 
 
 def name_of(agreement: Agreement) -> str:

@@ -9,16 +9,20 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
-from jinja2 import Template
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from app.assets import asset, icon
 from app.remembered import Rows, remembered
 from app.translation import gettext, language
 
 INDENTATION = re.compile(r"\n[ \t]+")
+SPECIAL = re.compile("[&<>\"']")
+"""What means something in markup."""
 
 
 class Constants(Extension):
@@ -70,10 +74,29 @@ class QuickContext(Context):
         return super().call(called, *arguments, **named)
 
 
+class Writer(CodeGenerator):
+    """Writes what a template compiles to, with `escaped` where Jinja itself escapes."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def escaped(value: object) -> str:
+    """Return a value as it stands between what a template writes: most texts have nothing to escape."""
+    if type(value) is Markup or (type(value) is str and not SPECIAL.search(value)):
+        return value
+    return escape(value)
+
+
 class Templates(Environment):
     """Flask's templates, each compiled in the language of whoever first asks for it in that language."""
 
     context_class = QuickContext
+    code_generator_class = Writer
+    escaped = staticmethod(escaped)
     at_root = False
     """Whether the application stands at "/", always, and its static files do not change."""
     rows: Rows
@@ -125,7 +148,10 @@ def init_app(app: Flask) -> None:
 
 
 def _filled(phrase: str, /, **values: object) -> str:
-    return phrase % values
+    if type(phrase) is not Markup:
+        return phrase % values
+    safe = {name: value if type(value) in {int, float} else escaped(value) for name, value in values.items()}
+    return Markup(str.__mod__(phrase, safe))  # noqa: S704 - each value is escaped
 
 
 def _phrase(tokens: Sequence[Token]) -> str | None:

@@ -1,8 +1,12 @@
 """A template says each reader's language, however it was compiled first."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
 from app.i18n import force_locale
+from app.templating import escaped
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.one_database
@@ -37,3 +41,18 @@ def test_a_lone_percent_sign_is_written_twice_as_everywhere(app):
 
 def test_what_is_not_a_phrase_is_left_for_the_page(app):
     assert said(app, "{{ _(word) }} {{ other._ }}", word="Save", other={"_": "under"}) == "Simpan under"
+
+
+@given(st.text())
+def test_every_text_is_escaped_as_markupsafe_escapes_it(text):
+    assert escaped(text) == escape(text)
+
+
+@pytest.mark.parametrize("value", ["<b>", Markup("<b>"), 7, 1.5, None, ["<i>"], '"', "'"])
+def test_whatever_is_written_into_markup_is_escaped_once(app, value):
+    templates = ("{{ value }}", "{% set kept %}{{ value }}{% endset %}{{ kept }}", '{{ _("%(it)s", it=value) }}')
+    assert {said(app, one, value=value) for one in templates} == {str(escape(value))}
+
+
+def test_numbers_fill_phrases_as_numbers(app):
+    assert said(app, '{{ ngettext("%(num)d day", "%(num)d days", 3) }} {{ _("%(num)d", num=4) }}', "en") == "3 days 4"
