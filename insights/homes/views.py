@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
     """
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
-    person, day, now = current_user, today(), utc_now()
+    person, day, now = current_user._get_current_object(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
         needs = all_of(kind, Reader(person=person, today=day, now=now))
         return page("insights/homes/needs.html", needs=needs, kind=KINDS[kind])

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.statements import prepared, selected
+from app.statements import one_of, prepared, selected
 from tests.factories import OrganisationFactory, PersonFactory
 
 
@@ -105,3 +105,12 @@ def test_values_are_selected_with_what_was_changed_and_not_written_yet(app):
     assert [label for (label,) in selected(*_labels(sector=Sector.ACADEMIA))] == ["Universitas Kota", "Unitel"]
     named.name = "Universitas Bandar"
     assert [label for (label,) in selected(*_labels(sector=Sector.ACADEMIA))] == ["Universitas Bandar", "Unitel"]
+
+
+def test_one_of_few_constants_is_a_condition_like_any(app):
+    OrganisationFactory(sector=Sector.ACADEMIA, name="Universitas Kota")
+    OrganisationFactory(sector=Sector.PRIVATE, name="Mitra")
+    few = one_of(Organisation.sector, {Sector.ACADEMIA, Sector.GOVERNMENT})
+    named = Organisation.name.in_(("Universitas Kota", "Mitra"))
+    assert list(db.session.scalars(select(Organisation.name).where(named, few))) == ["Universitas Kota"]
+    assert list(db.session.scalars(select(Organisation.name).where(named, ~few))) == ["Mitra"]
