@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
@@ -20,13 +20,9 @@ from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.lines import LINE, SessionLine
-from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.models import Capacity, ForumRole, Participant, Series, Session, SessionState
 from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
-
-Rows: TypeAlias = Select[*tuple[Any, ...]]
-"""A session, a seat, an invitation for it, the answers of whoever is invited to the session and to its series, and the
-participant if they only observe or stand in for somebody; all but the session may be None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,17 @@ def effective_answers(session: Session) -> Sequence[Invited]:
 
 def roll(session: Session) -> Roll:
     """Return who is invited to a session and which seats it has; one statement."""
-    return _rolls(db.session.execute(*_of_session(session.id)))[0]
+    found = Roll(session)
+    for seat, invitation, to_session, to_series, special in db.session.execute(*_of_session(session)):
+        if seat not in found.seats and seat.is_taken_on(session.day):
+            found.seats.append(seat)
+        if invitation is not None:
+            found.invited.append(Invited(invitation, holding(session, to_session, to_series)))
+            if special is not None and special.role is ForumRole.OBSERVER:
+                found.observers.add(invitation.person_id)
+            if special is not None and special.capacity is not Capacity.OWN:
+                found.stand_ins[invitation.person_id] = special
+    return found
 
 
 def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
@@ -152,63 +158,43 @@ def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
 
 
 @prepared
-def _of_session(session_id: UUID) -> Rows:
-    return _rows(Session.id == session_id)
-
-
-def _rolls(rows: Result[*tuple[Any, ...]]) -> list[Roll]:
-    """Return who is invited to which sessions, soonest first, and their seats, from what `_rows` selects."""
-    found: dict[UUID, Roll] = {}
-    for session, seat, invitation, to_session, to_series, special in rows:
-        roll = found.setdefault(session.id, Roll(session))
-        if seat is not None and seat not in roll.seats and seat.is_taken_on(session.day):
-            roll.seats.append(seat)
-        if invitation is not None and invitation.seat is seat:
-            roll.invited.append(Invited(invitation, holding(session, to_session, to_series)))
-            if special is not None and special.role is ForumRole.OBSERVER:
-                roll.observers.add(invitation.person_id)
-            if special is not None and special.capacity is not Capacity.OWN:
-                roll.stand_ins[invitation.person_id] = special
-    return list(found.values())
-
-
-def _rows(*conditions: ColumnElement[bool]) -> Rows:
-    """Select sessions, each of their seats with its invitation, and the answers that were given to it.
-
-    `conditions` are about Session and Forum.
+def _of_session(session: Session) -> Select[*tuple[Any, ...]]:
+    """Select the seats of a session's forum, each with its invitation, the answers of whoever is invited to the session
+    and to its series, and the participant if they only observe or stand in for somebody; all but the seat may be None.
     """
     own, default, special = aliased(Answer), aliased(Answer), aliased(Participant)
     return (
-        select(Session, Seat, Invitation, own, default, special)
-        .join(Session.forum)
-        .outerjoin(Seat, Seat.circle_id == Forum.circle_id)
-        .outerjoin(Invitation, and_(Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, _standing()))
+        select(Seat, Invitation, own, default, special)
+        .select_from(Seat)
+        .outerjoin(Invitation, and_(Invitation.session_id == session.id, Invitation.seat_id == Seat.id, _standing()))
         .outerjoin(
             own,
             and_(
-                own.session_id == Session.id,
+                own.session_id == session.id,
                 or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id),
             ),
         )
-        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == Invitation.person_id))
+        .outerjoin(default, and_(default.series_id == session.series_id, default.person_id == Invitation.person_id))
         .outerjoin(
             special,
             and_(
-                special.forum_id == Forum.id,
+                special.forum_id == session.forum_id,
                 special.person_id == Invitation.person_id,
                 or_(special.role == ForumRole.OBSERVER, special.capacity != Capacity.OWN),
                 special.left_at.is_(None),
             ),
         )
         .options(
-            contains_eager(Session.forum),
-            joinedload(Seat.organisation, innerjoin=False),  # seats without an invitation, and forums without seats,
-            lazyload(Invitation.seat),  # are rows too
+            joinedload(Seat.organisation, innerjoin=False),  # seats without an invitation are rows too
+            lazyload(Invitation.seat),
+            joinedload(Invitation.person).lazyload(Person.organisation),
+            *(joinedload(answer.recorded_by).lazyload(Person.organisation) for answer in (own, default)),
+            *(joinedload(answer.delegate).lazyload(Person.organisation) for answer in (own, default)),
             lazyload(special.seat),
             lazyload(special.person),
         )
-        .where(*conditions)
-        .order_by(Session.starts_at, Session.id, Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
+        .where(Seat.circle_id == session.circle_id)
+        .order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)
     )
 
 

@@ -38,9 +38,12 @@ def write_minutes(user: Person, session: Session) -> bool:
 @policy("minutes:read", Session)
 def read_minutes(user: Person, session: Session) -> bool:
     """By role and for those who serve the forum always; participants once circulated, observers once approved."""
-    if _serves(user, session):
-        return True
-    return bool(readable_versions(user, session)) or (read_session(user, session) and write_minutes(user, session))
+    return _serves(user, session) or bool(readable_versions(user, session)) or _may_begin(user, session)
+
+
+def find_minutes(user: Person, session: Session) -> bool:
+    """The same, for pages that lead to the minutes: they ask for the newest version alone."""
+    return _serves(user, session) or newest_readable(user, session) is not None or _may_begin(user, session)
 
 
 @policy("minutes:read_version", Minutes)
@@ -95,6 +98,18 @@ def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
     return [minutes for minutes in known.get(session.id, ()) if minutes.state in states]
 
 
+def newest_readable(user: Person, session: Session) -> tuple[UUID, MinutesState] | None:
+    """Return id and state of the newest version that a person may read. A page asks the database once."""
+    if has_request_context() and session.id in g.get("minutes_versions", {}):
+        return next(((one.id, one.state) for one in readable_versions(user, session)), None)
+    known: dict[tuple[UUID, UUID], tuple[UUID, MinutesState] | None]
+    known, key = g.setdefault("newest_minutes", {}) if has_request_context() else {}, (user.id, session.id)
+    if key not in known:
+        states = readable_states(user, session)
+        known[key] = queries.newest(session.id, states) if states else None
+    return known[key]
+
+
 def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     """Return the states in which a person may read the session's minutes."""
     classification = session.forum.circle.classification
@@ -108,6 +123,11 @@ def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     if own.role is ForumRole.OBSERVER or own.seated:
         return LOCKED
     return PUBLISHED if classification is Classification.PUBLIC else frozenset()
+
+
+def _may_begin(user: Person, session: Session) -> bool:
+    """Whether a person may read the session and write its minutes."""
+    return read_session(user, session) and write_minutes(user, session)
 
 
 def _serves(user: Person, session: Session) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
-from app.statements import prepared
-from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, Passage
+from app.statements import prepared, selected
+from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
 
 WRITING = timedelta(minutes=1)
@@ -31,6 +31,18 @@ def _versions(session_id: UUID) -> Select[Minutes]:
     approver = joinedload(Minutes.approved_by).lazyload(Person.organisation)
     query = select(Minutes).where(Minutes.session_id == session_id).options(approver)
     return query.order_by(Minutes.version.desc())
+
+
+def newest(session_id: UUID, states: Collection[MinutesState]) -> tuple[UUID, MinutesState] | None:
+    """Return id and state of the newest version of a session's minutes that is in one of `states`."""
+    found = selected(*_newest(session_id, list(states)))
+    return (found[0][0], found[0][1]) if found else None
+
+
+@prepared
+def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState]:
+    query = select(Minutes.id, Minutes.state).where(Minutes.session_id == session_id, Minutes.state.in_(states))
+    return query.order_by(Minutes.version.desc()).limit(1)
 
 
 def latest(session_id: UUID) -> Minutes | None:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from forums.minutes.models import Minutes
-from forums.minutes.policies import readable_versions
+from forums.minutes.models import LOCKED, Minutes
+from forums.minutes.policies import newest_readable
 from forums.papers import policies
 from forums.scheduling.models import Session, SessionState
 
@@ -69,9 +69,9 @@ def _minutes(session: Session) -> list[Entry]:
     """
     if session.state is SessionState.PLANNED and not session.opened_at:
         return []
-    versions = readable_versions(current_user, session)
-    if not versions:
+    newest = newest_readable(current_user, session)
+    if newest is None:
         return []
-    newest = versions[0]
-    label = _("Minutes (PDF)") if newest.is_locked else _("Minutes, draft (PDF)")
-    return [(label, url_for("forums.papers.minutes", minutes_id=newest.id), "file")]
+    minutes_id, state = newest
+    label = _("Minutes (PDF)") if state in LOCKED else _("Minutes, draft (PDF)")
+    return [(label, url_for("forums.papers.minutes", minutes_id=minutes_id), "file")]
