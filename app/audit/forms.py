@@ -32,7 +32,7 @@ class FilterForm(Form):
     def details(self, *, subject_type: str | None, subject_id: UUID | None, actor_id: UUID | None) -> Filter:
         """Return the filter; `until` is the last day included, in the instance's zone."""
         return Filter(
-            action=self.action.data if self.action.data in dict(words.every_action()) else None,
+            action=self.action.data if words.is_described(self.action.data or "") else None,
             subject_type=subject_type,
             subject_id=subject_id,
             actor_id=actor_id,

@@ -20,6 +20,9 @@ from app.database import Model, db
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 
+AFTER_ALL = 2**63 - 1
+"""What no row's id reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -55,20 +58,15 @@ class Filter:
     until: datetime | None = None
 
 
-def history(subject: Model, *, limit: int = 50, before: int | None = None) -> list[Entry]:
+def history(subject: Model, *, limit: int = 50) -> list[Entry]:
     """Return what happened to a thing, the newest first, in one query; the caller decides who may read it."""
-    if before is None:
-        return [_entry(row) for row in selected(*_history(type(subject).__name__, subject.id, limit=limit))]
-    return _page(_rows_of(type(subject).__name__, subject.id), limit=limit, before=before)
-
-
-def _rows_of(subject_type: str, subject_id: UUID) -> Select[Any]:
-    return _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
+    return [_entry(row) for row in selected(*_history(type(subject).__name__, subject.id, limit=limit))]
 
 
 @prepared
 def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
-    return _rows_of(subject_type, subject_id).order_by(AuditRow.id.desc()).limit(limit)
+    found = _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
+    return found.order_by(AuditRow.id.desc()).limit(limit)
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
@@ -76,7 +74,13 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
 
     Administrators read all. Others read what happened in circles that their role opens.
     """
-    return _page(narrowed(_rows(), person, wanted), limit=limit, before=before)
+    return [_entry(row) for row in selected(*_record_for(person, wanted, before or AFTER_ALL, limit=limit))]
+
+
+@prepared
+def _record_for(person: Person, wanted: Filter, before: int, *, limit: int) -> Select[Any]:
+    found = narrowed(_rows(), person, wanted).where(AuditRow.id < before)
+    return found.order_by(AuditRow.id.desc()).limit(limit)
 
 
 def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
@@ -123,12 +127,6 @@ def _rows() -> Select[Any]:
         .outerjoin(Organisation, Organisation.id == AuditRow.on_behalf_of_id)
         .outerjoin(Represented, and_(Represented.id == AuditRow.on_behalf_of_id))
     )
-
-
-def _page(found: Select[Any], *, limit: int, before: int | None) -> list[Entry]:
-    if before is not None:
-        found = found.where(AuditRow.id < before)
-    return [_entry(row) for row in db.session.execute(found.order_by(AuditRow.id.desc()).limit(limit))]
 
 
 def _entry(row: Row[Any]) -> Entry:

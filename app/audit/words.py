@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+
+from app.translation import language
 
 _sentences: dict[str, Any] = {}
 _kinds: dict[str, Any] = {}
@@ -14,6 +17,12 @@ def describe(action: str, words: Any) -> None:
     `words` is a lazy translation and may use the row's details: "moved the due date to %(due)s".
     """
     _sentences[action] = words
+    _in_order.cache_clear()
+
+
+def is_described(action: str) -> bool:
+    """Whether some feature said how `action` reads."""
+    return action in _sentences
 
 
 def call(model: type[Any], words: Any) -> None:
@@ -37,4 +46,9 @@ def kind(subject_type: str) -> str:
 
 def every_action() -> list[tuple[str, str]]:
     """Return all described actions with their words, by name."""
+    return _in_order(language())
+
+
+@cache
+def _in_order(_language: str) -> list[tuple[str, str]]:
     return [(action, str(_sentences[action])) for action in sorted(_sentences)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -16,6 +15,7 @@ from app.outbox.models import Mail, MailState
 from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
+from app.translation import lazy_gettext as _l
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/settings/outbox")
 
