@@ -1,9 +1,11 @@
 """What a holiday does to a session: stay, move to a working day, join its neighbour, or fall away."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -66,13 +68,11 @@ def propose(
         pairs.append(pair)
         if pair[0] > until:  # the neighbour of the last one
             break
+    first = 0 if since is None else bisect_left(pairs, since, key=itemgetter(0))
+    end = bisect_right(pairs, until, key=itemgetter(0))
     keeps, planned = rule is HolidayRule.KEEP, ProposedState.PLANNED  # looked up once: enums are slow
     found = []
-    for number, (slot, local) in enumerate(pairs):
-        if slot > until:
-            break
-        if since is not None and slot < since:
-            continue
+    for number, (slot, local) in enumerate(pairs[first:end], first):
         holiday = holiday_on(local.date())
         if holiday is None or keeps:
             found.append(_proposal((slot, slot, planned, None)))
