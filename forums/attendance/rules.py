@@ -5,6 +5,7 @@ Sectors are the values of the platform's Sector ("government").
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -66,19 +67,12 @@ def quorum(places: Iterable[Place], *, share: int, required: Sequence[str]) -> Q
     A required sector without any seat can never be there: it stays missing, so that the charter is corrected.
     """
     counted = list(places)
-    order = dict.fromkeys([*required, *(place.sector for place in counted)])
-    tallies = [
-        Tally(
-            sector,
-            taken=sum(place.taken for place in counted if place.sector == sector),
-            seats=sum(place.sector == sector for place in counted),
-            required=sector in required,
-        )
-        for sector in order
-    ]
+    seats = Counter([place.sector for place in counted])
+    taken = Counter([place.sector for place in counted if place.taken])
+    order = dict.fromkeys([*required, *seats])
     return Quorum(
-        taken=sum(place.taken for place in counted),
+        taken=taken.total(),
         seats=len(counted),
         needed=max(1, seats_needed(len(counted), share)),
-        sectors=tallies,
+        sectors=[Tally(sector, taken[sector], seats[sector], sector in required) for sector in order],
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from app.clock import today, utc_now
 from app.pages import page
 from app.policy import public
 from insights.homes import queries
-from insights.homes.needs import KINDS, Kind, Reader
+from insights.homes.needs import KINDS, Kind, Need, Reader
 from insights.homes.sources import all_of, gathered
 
 bp = Blueprint("homes", __name__)
@@ -30,13 +32,13 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in"))
     person, day, now = current_user._get_current_object(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
-        needs = all_of(kind, Reader(person=person, today=day, now=now))
-        return page("insights/homes/needs.html", needs=needs, kind=KINDS[kind])
+        found = all_of(kind, Reader(person=person, today=day, now=now))
+        return page("insights/homes/needs.html", kind=KINDS[kind], **_told(found))
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
         accounts, known, organisations = queries.people_and_organisations()
         return page(
             "insights/homes/administrator.html",
-            needs=gathered(Reader(person=person, today=day, now=now)),
+            **_told(gathered(Reader(person=person, today=day, now=now))),
             accounts=accounts,
             known=known,
             organisations=organisations,
@@ -44,9 +46,14 @@ def home() -> ResponseReturnValue:
     digests = queries.latest_digests(person)
     return page(
         "insights/homes/home.html",
-        needs=gathered(Reader(person=person, today=day, now=now, digests=digests)),
+        **_told(gathered(Reader(person=person, today=day, now=now, digests=digests))),
         sessions=queries.sessions_ahead(person, day, now),
         due_soon=queries.due_ahead(person, day),
         lately=queries.lately(person, day, now - timedelta(days=2)),
         record=next((digest for digest in digests if digest.as_of), None),
     )
+
+
+def _told(needs: Sequence[Need]) -> dict[str, Any]:
+    """Return what pages tell needs by: them, and how many things they stand for."""
+    return {"needs": needs, "things": sum(need.stands_for for need in needs)}
