@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import g, has_request_context
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
@@ -189,7 +189,7 @@ def _participants(session: Session, end: datetime) -> Select[Participant]:
     query = (
         select(Participant)
         .join(Participant.person)
-        .options(contains_eager(Participant.person), joinedload(Participant.seat))
+        .options(contains_eager(Participant.person).lazyload(Person.organisation), lazyload(Participant.seat))
         .where(
             Participant.forum_id == session.forum_id,
             or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),

@@ -13,6 +13,7 @@ from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form
+from forums.attendance.lines import line_of
 from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
@@ -26,7 +27,8 @@ def show(session: Session) -> ResponseReturnValue:
     """Show who was there, by organisation, and how the quorum stands."""
     rows = queries.expected(session)
     quorum = queries.quorum_of(session, rows, session.starts_at if session.closed_at else utc_now())
-    return page("forums/attendance/show.html", session=session, rows=rows, quorum=quorum)
+    lines = [line_of(row, session.timezone) for row in rows]
+    return page("forums/attendance/show.html", session=session, lines=lines, quorum=quorum)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/band")

@@ -65,7 +65,7 @@ def check_open(session: Session, *, at: datetime) -> None:
 
 def pending(session: Session) -> list[recipients.Recipient]:
     """Return whom the session expects and who is not invited yet."""
-    invited = {one.invitee_id for one in queries.standing(session.id)}
+    invited = queries.invitees(session.id)
     return [
         one
         for one in recipients.recipients(session)

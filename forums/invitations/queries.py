@@ -257,6 +257,17 @@ def standing(session_id: UUID) -> list[Invitation]:
     return list(db.session.scalars(query.order_by(Seat.position, Seat.id, Invitation.sent_at, Invitation.id)))
 
 
+def invitees(session_id: UUID) -> set[UUID]:
+    """Return the people and organisations to whom such invitations went."""
+    return {row[0] for row in selected(*_invitees(session_id))}
+
+
+@prepared
+def _invitees(session_id: UUID) -> Select[UUID]:
+    invitee = func.coalesce(Invitation.person_id, Invitation.organisation_id)
+    return select(invitee).where(Invitation.session_id == session_id, _standing())
+
+
 def invitation_of(session_id: UUID, person_id: UUID) -> Invitation | None:
     """Return a person's invitation to a session, if it was not withdrawn."""
     query = select(Invitation).where(

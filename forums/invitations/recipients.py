@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Organisation
+from app.statements import prepared
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Capacity, ForumRole, Participant, Session
 
@@ -26,26 +29,29 @@ class Recipient(NamedTuple):
 
 def recipients(session: Session) -> list[Recipient]:
     """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
-    query = (
-        select(Participant)
-        .join(Participant.seat)
-        .where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
-        .order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
-    )
-    people = [one for one in _asked(db.session.scalars(query).all(), session) if is_reachable(one.person)]
-    seats = (
-        select(Seat)
-        .join(Seat.organisation)
-        .where(
-            Seat.circle_id == session.circle_id,
-            is_taken(session.day),
-            Seat.id.not_in([one.seat_id for one in people]),
-            Organisation.secretariat_email.is_not(None),
-            Organisation.archived_at.is_(None),
-        )
-    )
-    offices = db.session.scalars(seats.order_by(Seat.position, Seat.id)).all()
+    participants = db.session.scalars(*_participants(session.forum_id)).all()
+    people = [one for one in _asked(participants, session) if is_reachable(one.person)]
+    offices = db.session.scalars(*_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
     return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
+
+
+@prepared
+def _participants(forum_id: UUID) -> Select[Participant]:
+    query = (
+        select(Participant).join(Participant.seat).options(joinedload(Participant.person).lazyload(Person.organisation))
+    )
+    query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
+    return query.order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
+
+
+@prepared
+def _offices(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Select[Seat]:
+    """Select the seats besides `seats` whose offices can be written to."""
+    query = (
+        select(Seat).join(Seat.organisation).where(Seat.circle_id == circle_id, is_taken(day), Seat.id.not_in(seats))
+    )
+    query = query.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
+    return query.order_by(Seat.position, Seat.id)
 
 
 def _asked(people: Sequence[Participant], session: Session) -> list[Participant]:

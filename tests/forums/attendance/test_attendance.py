@@ -11,6 +11,7 @@ from app.database import db
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_of, standing
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.scheduling.models import Capacity
 from tests.factories import ParticipantFactory, PersonFactory, SeatFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
@@ -59,6 +60,22 @@ def test_one_form_records_everyone_with_representatives_and_times(it, as_user):
     page = as_user(it.partner).get("forums.attendance.show", session_id=it.session.id)
     assert "Kepala Seksi Data" in page.words
     assert "datang 09.20" in page.words
+
+
+def test_what_changes_of_attendance_shows_at_once(it, as_user):
+    reader, address = as_user(it.partner), f"/sessions/{it.session.id}/attendance"
+    assert "Belum dicatat" in reader.get(address).words
+    as_user(it.taker).post(
+        "forums.attendance.record", sheet(it, member="present;arrived=09.20"), session_id=it.session.id
+    )
+    it.member.name, it.participants["member"].basis = "Ani <b>", "SK 7"
+    it.participants["member"].capacity = Capacity.ALTERNATE
+    page = reader.get(address).words
+    assert "Ani <b>" in page
+    assert "berdasarkan SK 7" in page
+    assert "datang 09.20" in page
+    it.session.timezone = "Asia/Makassar"
+    assert "datang 10.20" in reader.get(address).words
 
 
 def test_the_sheet_shows_what_is_recorded_and_a_row_can_be_emptied(it, as_user):
