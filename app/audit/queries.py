@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -104,11 +105,14 @@ def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(union_all(*named))}
 
 
-Represented = aliased(Person)
+@cache
+def _represented() -> type[Person]:
+    return aliased(Person)
 
 
 def _rows() -> Select[Any]:
     """Select rows with the names of whoever acted, and for whom: a party is an organisation or a person."""
+    represented = _represented()
     return (
         select(
             AuditRow.id,
@@ -121,11 +125,11 @@ def _rows() -> Select[Any]:
             AuditRow.details,
             Person.name.label("who"),
             Organisation.name.label("party"),
-            Represented.name.label("represented"),
+            represented.name.label("represented"),
         )
         .outerjoin(Person, Person.id == AuditRow.actor_id)
         .outerjoin(Organisation, Organisation.id == AuditRow.on_behalf_of_id)
-        .outerjoin(Represented, and_(Represented.id == AuditRow.on_behalf_of_id))
+        .outerjoin(represented, and_(represented.id == AuditRow.on_behalf_of_id))
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
 
 from app.organisations.models import Organisation, OrganisationKind, Sector
-
-PARENT = aliased(Organisation)
 
 
 class OrganisationLine(NamedTuple):
@@ -29,6 +28,11 @@ LINE: tuple[Any, ...] = (
     Organisation.short_name,
     Organisation.sector,
     Organisation.kind,
-    PARENT.label,
 )
-"""The columns of a line, of organisations and their `PARENT`."""
+"""The columns of a line that are of the organisation itself."""
+
+
+@cache
+def parents() -> type[Organisation]:
+    """Return the table once more, as that of the organisations above others."""
+    return aliased(Organisation)

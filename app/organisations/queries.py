@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
-from app.organisations.lines import LINE, PARENT, OrganisationLine
+from app.organisations.lines import LINE, OrganisationLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
 from app.panels import found_as
@@ -58,7 +58,8 @@ def listed(wanted: Wanted) -> Paged[OrganisationLine]:
 
 @prepared
 def _listed(wanted: Wanted) -> Select[Any]:
-    return in_pages(organisations(wanted), *LINE).outerjoin(Organisation.parent.of_type(PARENT))
+    parent = parents()
+    return in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
 
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.api import Api
@@ -26,7 +29,12 @@ api = Api("minutes", area="forums", tag="Minutes")
 SESSION = "/sessions/<uuid:session_id>"
 MINUTES = "/minutes/<uuid:minutes_id>"
 CORRECTION = "/corrections/<uuid:correction_id>"
-NAMED = load_only(Person.name), lazyload(Person.organisation)
+
+
+@cache
+def _named() -> tuple[_AbstractLoad, ...]:
+    """Return the options that load people by their names."""
+    return load_only(Person.name), lazyload(Person.organisation)
 
 
 @api.list(
@@ -39,7 +47,7 @@ def versions(session: Session) -> Select[Minutes]:
     """List the versions of a session's minutes that the person may read."""
     readable = Minutes.state.in_(policies.readable_states(current_user, session))
     found = select(Minutes).where(Minutes.session_id == session.id, readable)
-    return found.options(joinedload(Minutes.approved_by).options(*NAMED))
+    return found.options(joinedload(Minutes.approved_by).options(*_named()))
 
 
 @api.list(
@@ -54,8 +62,8 @@ def passages(session: Session) -> Select[Passage]:
     found = select(Passage).join(Passage.minutes)
     found = found.where(Minutes.session_id == session.id, Minutes.version == newest)
     return found.options(
-        joinedload(Passage.author).options(*NAMED),
-        joinedload(Passage.written_by).options(*NAMED),
+        joinedload(Passage.author).options(*_named()),
+        joinedload(Passage.written_by).options(*_named()),
     )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +33,7 @@ from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 PAGE = 25
 MOST = 1000
 """Rows are counted up to here."""
-UPCOMING, LATEST = aliased(Session), aliased(Series)
-"""The next session and the latest series of a forum. Made once, since adapting their columns takes long."""
-RULE, NEXT = series_columns(LATEST), session_columns(UPCOMING)
+OF_RULE = len(SeriesLine._fields)
 
 
 ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
@@ -138,7 +137,7 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
 def _line(row: Sequence[Any], sectors: tuple[Sector, ...], standing: Standing, now: datetime) -> ForumLine:
     """Return the line of a row of `_forums`."""
     _circle, _total, slug, name, kind, *values = row
-    rule, session = values[: len(RULE)], values[len(RULE) :]
+    rule, session = values[:OF_RULE], values[OF_RULE:]
     series = SeriesLine._make(rule) if rule[0] is not None else None
     upcoming = SessionLine._make(session) if session[0] is not None else None
     stage = upcoming.shown_state(now) if upcoming else None
@@ -153,10 +152,18 @@ def _forums(
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     shown = _shown(person, filters, today, now, begun, skipped)
-    query = select(Forum.circle_id, counted, Forum.slug, Forum.name.label("name"), Forum.kind, *RULE, *NEXT)
+    upcoming, latest = _beside_forums()
+    lines = (*series_columns(latest), *session_columns(upcoming))
+    query = select(Forum.circle_id, counted, Forum.slug, Forum.name.label("name"), Forum.kind, *lines)
     query = query.select_from(shown).join(Forum, Forum.id == shown.c.id)
-    query = query.outerjoin(UPCOMING, UPCOMING.id == shown.c.upcoming).outerjoin(LATEST, LATEST.id == shown.c.latest)
-    return query.order_by(*ORDERS[filters.order](UPCOMING.starts_at), Forum.name, Forum.id)
+    query = query.outerjoin(upcoming, upcoming.id == shown.c.upcoming).outerjoin(latest, latest.id == shown.c.latest)
+    return query.order_by(*ORDERS[filters.order](upcoming.starts_at), Forum.name, Forum.id)
+
+
+@cache
+def _beside_forums() -> tuple[type[Session], type[Series]]:
+    """Return the tables of the next session and of the latest series of a forum: adapting their columns takes long."""
+    return aliased(Session), aliased(Series)
 
 
 def _shown(

@@ -44,3 +44,12 @@ def test_who_starts_the_application_does_not_import_alembic(database):
     environment = {"SECRET_KEY": "only-for-tests", "DATA_DIR": str(database.data), "PATH": "/usr/bin:/bin"}
     answer = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
     assert answer.stdout == "False\n"
+
+
+@pytest.mark.one_database
+def test_a_start_sets_up_no_mappers(database):
+    """It is a twelfth of a command that reads no data, and one alias at the level of a module is enough."""
+    asked = "import wsgi; from app.database import Model; print(any(one.configured for one in Model.registry.mappers))"
+    environment = {"SECRET_KEY": "only-for-tests", "DATA_DIR": str(database.data), "PATH": "/usr/bin:/bin"}
+    answer = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert answer.stdout == "False\n"
