@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from app.accounts.models import Person
@@ -23,32 +24,96 @@ from forums.minutes.queries import earlier_texts, passages, writing_now
 from forums.scheduling.models import Session
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Board:
-    """One look at a running session: the agenda, and of one item (or of opening or closing) notes and decisions."""
+    """One look at a running session: the agenda, and of one item (or of opening or closing) notes and decisions.
+
+    Each part is looked up when it is first asked for: a part of the page that keeps up by itself shows few of them.
+    """
 
     session: Session
-    items: Sequence[AgendaItem]
-    """Those on the agenda, in their order."""
-    timing: Timing
-    quorum: Quorum
-    minutes: Minutes | None
-    """The newest minutes that the reader may read; None also before they are begun."""
-    part: Part
-    item: AgendaItem | None
-    passages: Sequence[Passage]
-    decisions: Sequence[Decision]
-    promised: Counter[UUID | None]
-    """How many commitments came of each item."""
-    writers: dict[UUID | None, list[str]]
-    """Who else is writing, by item; None: at opening or closing."""
-    editing: Passage | None
-    earlier: Sequence[EarlierText]
-    """What the note that is being changed said before others changed it."""
-    waiting: int
-    """How many proposals wait for an answer."""
+    reader: Person
+    now: datetime
+    item_id: UUID | None = None
+    """The item that was asked for; else the one being discussed is shown, else the next, else the first."""
+    part: Part = Part.DISCUSSION
+    editing_id: UUID | None = None
     fresh: UUID = field(default_factory=uuid4)
     """What the next passage will be called."""
+
+    @cached_property
+    def _known(self) -> Sequence[AgendaItem]:
+        return agenda(self.session.id)
+
+    @cached_property
+    def items(self) -> Sequence[AgendaItem]:
+        """Those on the agenda, in their order."""
+        return [item for item in self._known if item.state in ON_AGENDA]
+
+    @property
+    def waiting(self) -> int:
+        """How many proposals wait for an answer."""
+        return sum(item.state is ItemState.PROPOSED for item in self._known)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """How the session stands against its plan."""
+        return timing(self.session, self.items, self.now)
+
+    @cached_property
+    def quorum(self) -> Quorum:
+        """How many seats are there, and how many it takes."""
+        return standing(self.session, self.now)
+
+    @cached_property
+    def minutes(self) -> Minutes | None:
+        """The newest minutes that the reader may read; None also before they are begun."""
+        return next(iter(readable_versions(self.reader, self.session)), None)
+
+    @cached_property
+    def item(self) -> AgendaItem | None:
+        """The item that is shown, unless it is opening or closing."""
+        return _chosen(self.items, self.item_id) if self.part is Part.DISCUSSION else None
+
+    @cached_property
+    def _written(self) -> Sequence[Passage]:
+        return passages(self.minutes.id) if self.minutes else []
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """The notes of what is shown."""
+        item, part = self.item, self.part
+        return [one for one in self._written if (one.agenda_item_id == item.id if item else one.part is part)]
+
+    @cached_property
+    def editing(self) -> Passage | None:
+        """The note that the reader is changing."""
+        return next((one for one in self.passages if one.id == self.editing_id), None)
+
+    @cached_property
+    def earlier(self) -> Sequence[EarlierText]:
+        """What that note said before others changed it."""
+        return earlier_texts(self.editing.id) if self.editing else ()
+
+    @cached_property
+    def writers(self) -> dict[UUID | None, list[str]]:
+        """Who else is writing, by item; None: at opening or closing."""
+        return writing_now(self._written, self.now, except_for=self.reader)
+
+    @cached_property
+    def _decided(self) -> Sequence[Decision]:
+        return of_session(self.session.id)
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        """The decisions on what is shown."""
+        item_id = self.item.id if self.item else None
+        return [one for one in self._decided if one.agenda_item_id == item_id]
+
+    @cached_property
+    def promised(self) -> Counter[UUID | None]:
+        """How many commitments came of each item."""
+        return Counter(one.agenda_item_id for one in self._decided for _commitment in one.commitments)
 
     @property
     def place(self) -> int | None:
@@ -66,42 +131,6 @@ class Board:
         after = self.items.index(self.running) + 1 if self.running else 0
         waiting = [item for item in self.items if item.state is ItemState.ACCEPTED and item.started_at is None]
         return next((item for item in waiting if self.items.index(item) >= after), None)
-
-
-def board(
-    session: Session,
-    *,
-    reader: Person,
-    now: datetime,
-    item_id: UUID | None = None,
-    part: Part = Part.DISCUSSION,
-    editing_id: UUID | None = None,
-) -> Board:
-    """Return what `reader` sees; without an item, the one being discussed, else the next, else the first."""
-    known = agenda(session.id)
-    items = [item for item in known if item.state in ON_AGENDA]
-    item = _chosen(items, item_id) if part is Part.DISCUSSION else None
-    minutes = next(iter(readable_versions(reader, session)), None)
-    written = passages(minutes.id) if minutes else []
-    shown = [one for one in written if (one.agenda_item_id == item.id if item else one.part is part)]
-    decided = of_session(session.id)
-    editing = next((one for one in shown if one.id == editing_id), None)
-    return Board(
-        session=session,
-        items=items,
-        timing=timing(session, items, now),
-        quorum=standing(session, now),
-        minutes=minutes,
-        part=part,
-        item=item,
-        passages=shown,
-        decisions=[one for one in decided if one.agenda_item_id == (item.id if item else None)],
-        promised=Counter(one.agenda_item_id for one in decided for _commitment in one.commitments),
-        writers=writing_now(written, now, except_for=reader),
-        editing=editing,
-        earlier=earlier_texts(editing.id) if editing else (),
-        waiting=sum(item.state is ItemState.PROPOSED for item in known),
-    )
 
 
 def _chosen(items: Sequence[AgendaItem], item_id: UUID | None) -> AgendaItem | None:

@@ -21,7 +21,7 @@ from forums.decisions.actions import become_commitment, decide
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
 from forums.decisions.policies import commit_decision, record_decision
-from forums.live.board import Board, board
+from forums.live.board import Board
 from forums.live.queries import pulse
 from forums.minutes.models import Part
 from forums.scheduling.models import Session
@@ -110,7 +110,7 @@ def commit(decision: Decision) -> ResponseReturnValue:
         name = made[0].responsible.name
         said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made[0].code, name=name)
         return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
-    look = board(session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
+    look = Board(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
     return _page(look, form, commitment_form=form, committing=decision.id)
 
 
@@ -134,8 +134,8 @@ def _part(session: Session, template: str) -> Response:
 
 def _board(session: Session) -> Board:
     part = Part(request.args["part"]) if request.args.get("part") in {one.value for one in Part} else Part.DISCUSSION
-    return board(
-        session,
+    return Board(
+        session=session,
         reader=current_user,
         now=utc_now(),
         item_id=uuid_of(request.args.get("item")),
