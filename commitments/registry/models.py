@@ -20,6 +20,9 @@ _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
 IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
 """That a promise is open, as the index of open ones says it: word for word, or the index is not used."""
 
+_COUNTED_BY = ("current_due", "code", "delivery", "visibility", "circle_id", "responsible_id", "verifier_id", "id")
+"""By which open ones are listed, then all that says who may read them: lists are counted without reading the rows."""
+
 contributions = Table(
     "contributions",
     Model.metadata,
@@ -39,7 +42,7 @@ class Commitment(Versioned, Model):
         CheckConstraint("responsible_id <> verifier_id", name="nobody_verifies_itself"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
         CheckConstraint("weight BETWEEN 1 AND 5", name="weight_one_to_five"),
-        Index("ix_commitments_open_due", "current_due", "code", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_commitments_open_due", *_COUNTED_BY, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_commitments_current_due_code", "current_due", "code"),
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),

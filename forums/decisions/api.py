@@ -53,7 +53,7 @@ def index() -> Select[Decision]:
         without_commitment=wanted["without_commitment"],
         without_quorum=wanted["without_quorum"],
     )
-    found = queries.found(current_user, filters, today())
+    found = queries.found(current_user, filters, today()).outerjoin(Decision.session).outerjoin(Session.forum)
     if "forum" in wanted:
         found = found.where(Forum.slug == wanted["forum"])
     if "session" in wanted:

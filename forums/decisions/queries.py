@@ -126,15 +126,9 @@ def _decision(decision_id: UUID) -> Select[Decision]:
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
-    session = aliased(Session)
-    readable = (  # a scalar is asked for row by row, from the newest on; EXISTS would be turned into a join of all
-        select(readable_forums(person, today))
-        .select_from(session)
-        .join(Forum, Forum.id == session.forum_id)
-        .where(session.id == Decision.session_id)
-        .scalar_subquery()
-    )
-    query = select(Decision).outerjoin(Decision.session).outerjoin(Session.forum).where(readable)
+    session = aliased(Session)  # a scalar is asked for row by row, from the newest on: a join would be one of all
+    held_by = select(session.forum_id).where(session.id == Decision.session_id).scalar_subquery()
+    query = select(Decision).where(held_by.in_(select(Forum.id).where(readable_forums(person, today)).correlate(None)))
     if filters.text:
         columns = (Decision.code, Decision.text)
         query = query.where(or_(*(column.icontains(filters.text, autoescape=True) for column in columns)))
@@ -159,7 +153,7 @@ def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]
 
 @prepared
 def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return in_pages(found(person, filters, today), *LINE)
+    return in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
 
 
 def origin_of(commitment_id: UUID) -> Decision | None:
