@@ -54,9 +54,10 @@ class RoutedFlask(Flask):
         **values: Any,
     ) -> str:
         """Return the address of `endpoint`, as Flask says it."""
-        is_usual = has_request_context() and not (_anchor or _method or _scheme or _external)
-        address = self._address(endpoint, values) if is_usual else None
-        return address or super().url_for(
+        is_usual = has_request_context() and not (_method or _scheme or _external)
+        if is_usual and (_anchor is None or _is_plain(_anchor)) and (address := self._address(endpoint, values)):
+            return address if _anchor is None else f"{address}#{_anchor}"
+        return super().url_for(
             endpoint, _anchor=_anchor, _method=_method, _scheme=_scheme, _external=_external, **values
         )
 

@@ -41,6 +41,14 @@ def test_queries_are_written_as_flask_writes_them(app, value):
             assert app.url_for(endpoint, **values) == Flask.url_for(app, endpoint, **values)
 
 
+@pytest.mark.parametrize("anchor", ["rows", "clause-7", "a b", "é", "#", "", None])
+def test_anchors_are_written_as_flask_writes_them(app, anchor):
+    with app.test_request_context("/"):
+        for values in ({}, {"page": 2}):
+            wanted = Flask.url_for(app, "forums.scheduling.index", _anchor=anchor, **values)
+            assert app.url_for("forums.scheduling.index", _anchor=anchor, **values) == wanted
+
+
 def test_queries_anchors_and_full_addresses_are_flasks(app):
     with app.test_request_context("/forums"):
         assert url_for(".index", page=2, _anchor="rows") == "/forums?page=2#rows"
