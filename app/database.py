@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -48,6 +49,22 @@ def _from_text(stored: str | None) -> datetime | None:
     return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
 
 
+class Identity(Uuid[UUID]):
+    """An id. SQLite keeps it as text, and the same few hundred are read for page after page."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
+        """Return what reads a column."""
+        usual = super().result_processor
+        return _identity if dialect.name == "sqlite" else usual(dialect, coltype)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=20_000)
+def _identity(stored: str | None) -> UUID | None:
+    return None if stored is None else UUID(stored)
+
+
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 """The type of a column that holds an instant."""
 
@@ -74,7 +91,7 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     registry = registry(
         type_annotation_map={
-            UUID: Uuid(),
+            UUID: Identity(),
             dict[str, Any]: JSON(),
             list[str]: JSON(),
             list[dict[str, Any]]: JSON(),
