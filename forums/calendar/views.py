@@ -20,7 +20,7 @@ from app.policy import guarded
 from forums.calendar.grid import Month, weeks_with_sessions
 from forums.calendar.queries import counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
-from forums.calendar.words import calendar_address, carried_filters
+from forums.calendar.words import calendar_addresses, carried_filters
 from forums.scheduling import policies
 from forums.scheduling.listing import SessionFilters, calendar_filters
 
@@ -60,10 +60,11 @@ def _weeks(period: Period, filters: SessionFilters) -> dict[str, Any]:
 def _year(period: Period, filters: SessionFilters) -> dict[str, Any]:
     counts = counts_by_day(current_user, filters, today(), utc_now(), window(period.first, period.last, _zone()))
     holidays, fasts = holidays_between(period.first, period.last), tuple(ramadans(period.first, period.last))
+    months = period.months()
     return {
         "months": [
-            Month(month, calendar_address(month), _of(month, counts), _of(month, holidays), fasts)
-            for month in period.months()
+            Month(month, address, _of(month, counts), _of(month, holidays), fasts)
+            for month, address in zip(months, calendar_addresses(months), strict=True)
         ],
         "total": sum(number for number, _proposed in counts.values()),
         "forums": [],

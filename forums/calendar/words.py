@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -53,13 +53,20 @@ def session_views(current: View | None) -> list[tuple[str, str, bool]]:
 
 def calendar_address(period: Period) -> str:
     """Return the address of a period under the filters in force."""
-    shown = {"view": period.view.value, period.view.value: str(period), **carried_filters()}
-    return url_for("forums.calendar.show", **shown)
+    return calendar_addresses([period])[0]
+
+
+def calendar_addresses(periods: Iterable[Period]) -> list[str]:
+    """Return likewise the addresses of several periods."""
+    carried = carried_filters()
+    shown = ({"view": one.view.value, one.view.value: str(one), **carried} for one in periods)
+    return [url_for("forums.calendar.show", **each) for each in shown]
 
 
 def carried_filters() -> dict[str, Any]:
     """Return the filters in force as arguments of an address."""
-    return {name: value for name in FILTERS if (value := request.args.get(name))}
+    asked = request.args
+    return {name: value for name in FILTERS if (value := asked.get(name))} if asked else {}
 
 
 def period_name(period: Period) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -125,18 +124,20 @@ def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> S
 
 
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
-    """Return a page (from 1) of the forums that `person` may read: three queries, whatever their number."""
+    """Return a page (from 1) of the forums that `person` may read: two queries, whatever their number."""
     ask = _forums.plain if filters.text else _forums
     found = selected(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE))
     circles = [row[0] for row in found]
-    sectors, standings = _sectors_of(circles, today), standings_of(circles, today)
-    rows = [_line(row, sectors.get(row[0], ()), standings.get(row[0], NOTHING_OWED), now) for row in found]
+    standings = standings_of(circles, today)
+    rows = [_line(row, standings.get(row[0], NOTHING_OWED), now) for row in found]
     return Page(rows, found[0][1] if found else 0)
 
 
-def _line(row: Sequence[Any], sectors: tuple[Sector, ...], standing: Standing, now: datetime) -> ForumLine:
+def _line(row: Sequence[Any], standing: Standing, now: datetime) -> ForumLine:
     """Return the line of a row of `_forums`."""
-    _circle, _total, slug, name, kind, *values = row
+    _circle, _total, seated, slug, name, kind, *values = row
+    sitting = set(seated.split(",")) if seated else ()
+    sectors = tuple(one for one in Sector if one.value in sitting)
     rule, session = values[:OF_RULE], values[OF_RULE:]
     series = SeriesLine._make(rule) if rule[0] is not None else None
     upcoming = SessionLine._make(session) if session[0] is not None else None
@@ -148,13 +149,19 @@ def _line(row: Sequence[Any], sectors: tuple[Sector, ...], standing: Standing, n
 def _forums(
     person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Any]:
-    """Select the circle of each forum, how many forums there are, and the values of a line (None: has no such)."""
+    """Select the circle of each forum, how many forums there are, the sectors of its seats, and the values of a line.
+
+    None stands for what it has not.
+    """
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     shown = _shown(person, filters, today, now, begun, skipped)
     upcoming, latest = _beside_forums()
     lines = (*series_columns(latest), *session_columns(upcoming))
-    query = select(Forum.circle_id, counted, Forum.slug, Forum.name.label("name"), Forum.kind, *lines)
+    seated = select(func.aggregate_strings(cast(Seat.sector, String), ","))
+    seated = seated.where(Seat.circle_id == Forum.circle_id, is_taken(today)).correlate(Forum)
+    own = (Forum.slug, Forum.name.label("name"), Forum.kind)
+    query = select(Forum.circle_id, counted, seated.scalar_subquery(), *own, *lines)
     query = query.select_from(shown).join(Forum, Forum.id == shown.c.id)
     query = query.outerjoin(upcoming, upcoming.id == shown.c.upcoming).outerjoin(latest, latest.id == shown.c.latest)
     return query.order_by(*ORDERS[filters.order](upcoming.starts_at), Forum.name, Forum.id)
@@ -339,19 +346,6 @@ def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
     following = (year + 1, 1) if month == 12 else (year, month + 1)
     zone = current_app.extensions["settings"].zone
     return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
-
-
-def _sectors_of(circles: Sequence[UUID], today: date) -> dict[UUID, tuple[Sector, ...]]:
-    """Return which sectors sit in each circle, in their order."""
-    found: dict[UUID, set[Sector]] = defaultdict(set)
-    for circle_id, sector in selected(*_seated(circles, today)):
-        found[circle_id].add(sector)
-    return {circle_id: tuple(one for one in Sector if one in sectors) for circle_id, sectors in found.items()}
-
-
-@prepared
-def _seated(circles: Sequence[UUID], today: date) -> Select[UUID, Sector]:
-    return select(Seat.circle_id, Seat.sector).where(Seat.circle_id.in_(circles), is_taken(today)).distinct()
 
 
 def _shared() -> Any:
