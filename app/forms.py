@@ -19,10 +19,11 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import Input, Select, TextArea
+from wtforms.widgets import Select
 
 from app.api.bodies import current_body
 from app.api.problems import Fault, Unacceptable
+from app.controls import written
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
@@ -38,11 +39,6 @@ TEXT = 20_000
 YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """What looks like an e-mail address."""
-
-
-CONTROLS = 2048
-"""How many controls of forms a process remembers to have written, each with what was in it."""
-_controls: dict[tuple[Any, ...], Any] = {}
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -71,16 +67,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Write selects with options that are written once; other controls once for what is in them."""
             if type(field.widget) is Select:
                 field.widget = QUICK_MULTIPLE if field.widget.multiple else QUICK
-            if not isinstance(field.widget, Input | TextArea) or len(value := str(field._value())) > LINE:
-                return super().render_field(field, render_kw)
-            checked = getattr(field, "checked", bool(field.data))
-            kept = (field.render_kw or {}, vars(field.flags), render_kw)
-            key = (field.widget, field.name, field.id, value, checked, *(tuple(one.items()) for one in kept))
-            if (control := _controls.get(key)) is None:
-                if len(_controls) >= CONTROLS:
-                    _controls.clear()
-                control = _controls[key] = super().render_field(field, render_kw)
-            return control
+            return written(field, render_kw, lambda: super(Form.Meta, self).render_field(field, render_kw))
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, without files under the names of other questions and texts under those of files."""
