@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 from flask import g, request
-from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
@@ -31,6 +30,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.api.problems import Fault, Unacceptable, faults_in
+from app.translation import lazy_gettext as _l
 
 FormClass = Callable[..., Any]
 """A class of forms, of pages or of their parts."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
@@ -19,6 +18,7 @@ from app.calendars.words import HOLIDAY_KIND_LABELS
 from app.database import db
 from app.pages import done, page, settled
 from app.policy import guarded
+from app.translation import gettext as _
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.people.actions import PersonDetails
@@ -29,6 +28,7 @@ from app.organisations.forms import (
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
 from app.policy import guarded, loads
+from app.translation import gettext as _
 
 bp = Blueprint("organisations", __name__)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
@@ -12,6 +11,7 @@ from app.api import Api, QueryString, Shape, asked
 from app.policy import guarded
 from app.search import policies, views
 from app.search.lookup import find as looked_up
+from app.translation import lazy_gettext as _l
 
 api = Api("search", area="search", tag="Search")
 

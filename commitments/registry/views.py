@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.circles.models import Circle
@@ -13,6 +12,7 @@ from app.clock import today, utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
 from app.policy import guarded
+from app.translation import gettext as _
 from commitments.blockers.queries import standing
 from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.policies import acts_on_behalf

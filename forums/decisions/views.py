@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
 from app.policy import guarded
+from app.translation import gettext as _
 from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen

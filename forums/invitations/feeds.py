@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, make_response, request
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, union, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -23,6 +22,7 @@ from app.clock import today
 from app.database import db
 from app.i18n import language
 from app.links import external
+from app.translation import gettext as _
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
 from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -11,6 +9,8 @@ from wtforms.validators import Optional as Empty
 from app.database import db
 from app.errors import Refusal
 from app.forms import Form, Line, Number, Paragraphs, identity, options, required
+from app.translation import gettext as _
+from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.minutes.models import Part, Passage
 from forums.minutes.writing import Writing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -12,6 +11,7 @@ from app.i18n import language
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.translation import gettext as _
 from commitments.looks import BARRIERS
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Person
@@ -19,6 +18,7 @@ from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import acted, done, page
 from app.policy import can, guarded
+from app.translation import gettext as _
 
 bp = Blueprint("people", __name__)
 
