@@ -72,6 +72,9 @@ UNNESTED: Any = "unnested"
 """How what is always there is joined (`innerjoin=`): behind an outer join by one more outer join, where SQLite would
 read the whole table for the two in brackets."""
 
+PAGES_KEPT = 16 * 1024
+"""KiB of a SQLite database that a connection keeps: a home of a large city reads ten MiB, and it would keep two."""
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -145,7 +148,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=10000"):
+        cache = f"cache_size=-{PAGES_KEPT}"
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=10000", cache):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -275,7 +275,7 @@ def _minutes_behind(
     without = without.where(~select(newer.id).where(newer.session_id == Session.id).exists())
     few = first_of(union_all(own, behind, without), most)
     query = select(*SHOWN, Session.ends_at, few.c.kind, few.c.correction_until, few.c.total)
-    return query.join(few, few.c.id == Session.id).join(Session.forum).order_by(Session.ends_at)
+    return query.join(few, few.c.id == Session.id).join(Session.forum).order_by(Session.ends_at, Session.id)
 
 
 def _ended(person: Person, today: date, since: datetime, until: datetime) -> ColumnElement[bool]:

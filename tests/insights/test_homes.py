@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from agreements.registry.rules import Stage
+from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery, Verification
 from forums.agenda.models import ItemState
+from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import SessionState
 from insights.digests import actions
 from insights.digests.rules import read_period
@@ -204,3 +207,53 @@ def test_the_week_says_what_holds_now(as_user):
     assert "Pompa" not in home.get("/").words
     session.starts_at = NOW - timedelta(minutes=10)
     assert "Berlangsung" in home.get("/").words
+
+
+def test_what_is_needed_says_what_holds_now_and_on_this_day(as_user):
+    partner = PersonFactory()
+    own = {"responsible": partner.organisation, "verifier__name": "Dinas Air"}
+    late = CommitmentFactory(title="Pompa", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4), **own)
+    home = as_user(partner)
+    assert "Terlambat 20 hari" in home.get("/").words
+    with time_machine.travel(NOW + timedelta(days=1)):
+        assert "Terlambat 21 hari" in home.get("/").words
+    late.title, late.progress, late.verifier.name = "Pompa <baru>", 70, "Dinas Sungai"
+    words = home.get("/").words
+    assert "Pompa <baru>" in words
+    assert "Kemajuan 70 %. Verifikator: Dinas Sungai." in words
+    assert "70 %" in home.get("/?lang=en").words
+    assert "20 days late" in home.get("/?lang=en").words
+    late.current_due = date(2027, 3, 1)
+    assert "Pompa" not in home.get("/").words
+
+
+def test_what_one_reader_sees_another_one_may_not(as_user):
+    secret = SessionFactory(starts_at=NOW + timedelta(days=2), forum__name="Forum Tertutup", invited_at=NOW)
+    secret.forum.circle.classification = Classification.RESTRICTED
+    own = CommitmentFactory(title="Milik sendiri")
+    coordinator, stranger, partner = CoordinatorFactory(), PersonFactory(), PersonFactory(organisation=own.responsible)
+    assert "Forum Tertutup" in as_user(coordinator).get("/").words
+    assert "Forum Tertutup" not in as_user(stranger).get("/").words
+    assert "Milik sendiri" in as_user(partner).get("/").words
+    assert "Milik sendiri" not in as_user(stranger).get("/").words
+    colleague = PersonFactory(organisation=own.responsible)
+    address = f"/commitments/{own.id}/accept"
+    forms = [as_user(one).get("/").soup.find("form", action=address) for one in (partner, colleague)]
+    assert all(form.find("input", attrs={"name": "csrf_token"}) for form in forms)
+
+
+def test_minutes_are_behind_until_they_are_circulated(as_user):
+    it = room()
+    it.session.starts_at, it.session.ends_at = NOW - timedelta(days=6), NOW - timedelta(days=6, hours=-2)
+    it.session.state = SessionState.HELD
+    home = as_user(it.coordinator)
+    assert "Belum diedarkan" in home.get("/").words
+    minutes = Minutes(session_id=it.session.id, language="id", begun_at=NOW)
+    db.session.add(minutes)
+    assert "Belum diedarkan" in home.get("/").words
+    minutes.state, minutes.correction_until = MinutesState.CIRCULATED, NOW + timedelta(days=1)
+    assert "Belum diedarkan" not in home.get("/").words
+    with time_machine.travel(NOW + timedelta(days=2)):
+        assert "Menunggu persetujuan" in home.get("/").words
+    it.session.presider_id = it.coordinator.id
+    assert "Menunggu persetujuan" not in home.get("/").words
