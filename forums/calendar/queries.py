@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, n
 
 from app.accounts.models import Person
 from app.calendars.days import Window, local_date
+from app.circles.models import Classification
+from app.circles.queries import readable_by_role
 from app.statements import Prepared, prepared, selected
 from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.listing import SessionFilters, sessions_of_days
@@ -66,7 +68,9 @@ def _by_day(
     coming = select(Session.id, nowhere, literal(0), literal(0), true())
     coming = coming.where(Session.starts_at.between(earliest, latest), ~_inside(Session.starts_at, days))
     coming = coming.where(proposed, _inside(Session.proposed_starts_at, days))
-    near = union_all(*(sessions_of_days(one, person, filters, today, now) for one in (here, coming))).subquery()
+    near = union_all(
+        *(sessions_of_days(one, person, filters, today, now, day_by_day=True) for one in (here, coming))
+    ).subquery()
     few = (
         select(near).where(or_(near.c.place <= most, near.c.proposed)).limit(MOST).subquery()
     )  # a limit keeps it whole
@@ -90,7 +94,9 @@ def counts_by_day(
 def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
     day: Any = local_date(Session.starts_at, days).label("day")
     proposed = func.count(Session.proposed_starts_at).filter(Session.state == SessionState.PLANNED)
-    query = sessions_of_days(select(day, func.count(), proposed), person, filters, today, now)
+    many = Classification.INTERNAL in readable_by_role(person)  # others read few forums: those of a year are soon found
+    query = select(day, func.count(), proposed)
+    query = sessions_of_days(query, person, filters, today, now, day_by_day=many)
     if filters.state == "all":
         query = query.where(Session.state.in_((SessionState.PLANNED, SessionState.HELD)))
     return query.where(_inside(Session.starts_at, days)).group_by(day)
