@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.database import db
+from app.proxies import itself
 
 View = Callable[..., ResponseReturnValue]
 
@@ -35,7 +36,8 @@ class Policy:
     routes: list[str] = field(default_factory=list, compare=False)
 
     def __call__(self, user: Any, thing: Any = None) -> bool:
-        return self.check(user) if self.model is None else self.check(user, thing)
+        person = itself(user)
+        return self.check(person) if self.model is None else self.check(person, thing)
 
 
 _policies: dict[str, Policy] = {}

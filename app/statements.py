@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam, literal
 
 from app.database import db
+from app.proxies import itself
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -64,13 +65,14 @@ class Prepared(Generic[P, S]):
         self.built: dict[Hashable, Built[S]] = {}
 
     def __call__(self, *things: P.args, **shape: P.kwargs) -> tuple[S, dict[str, Any]]:
-        key = (tuple(map(_shape_of, things)), tuple(shape.items()))
+        given = tuple(map(itself, things))
+        key = (tuple(map(_shape_of, given)), tuple(shape.items()))
         if (built := self.built.get(key)) is None:
             if len(self.built) >= MOST:  # a shape that an address decides after all
                 self.built.clear()
-            built = self.built[key] = self._built(things, shape)
+            built = self.built[key] = self._built(given, shape)
         values = {
-            name: things[position] if attribute is None else attribute(things[position])
+            name: given[position] if attribute is None else attribute(given[position])
             for name, position, attribute in built.parameters
         }
         return built.statement, values
