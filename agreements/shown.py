@@ -8,7 +8,7 @@ from flask import Flask, render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from agreements.clauses.compliance import present
+from agreements.clauses.lines import obligation_lines
 from agreements.clauses.queries import origin_of
 from agreements.registry.models import Agreement
 from agreements.registry.policies import sees_side
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         agreement_number=lambda agreement: number_for(current_user, agreement),
         sees_side=lambda agreement, party: sees_side(current_user, agreement, party),
-        present_promise=lambda owed: present(owed, today()),
+        obligation_lines=lambda clause, promises, change: obligation_lines(clause, promises, today(), change=change),
     )
     panels.add_panel(app, "main", Organisation, _of_organisation)
     panels.add_panel(app, "origin", Commitment, _origin)

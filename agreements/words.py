@@ -11,6 +11,7 @@ from flask import Flask
 
 from agreements.clauses.rules import Frequency, Fulfilment
 from agreements.documents.models import DocumentKind
+from agreements.registry.lines import Relative
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.relations import Relation, relation
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
@@ -141,7 +142,7 @@ def name_of(agreement: Agreement) -> str:
     return f"{KINDS[agreement.kind]}: {agreement.title}"
 
 
-def relation_word(agreement: Agreement, other: Agreement) -> str:
+def relation_word(agreement: Agreement, other: Relative) -> str:
     """Return what `other` is to `agreement`."""
     return str(RELATIONS[relation(agreement, other)])
 

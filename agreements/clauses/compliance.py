@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from agreements.clauses.models import Clause, Obligation
+from agreements.clauses.models import Clause
 from agreements.clauses.rules import Fulfilment, fell_due, fulfilment, most_pressing, quarter
 from commitments.registry.models import Commitment
 from commitments.registry.rules import SOON
@@ -27,21 +28,22 @@ class Standing:
         return self.commitment.current_due
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One quarter of an obligation: the most pressing of its promises, and how many of them were kept."""
+class Cell(NamedTuple):
+    """A quarter of an obligation: the most pressing of its promises, and how many of those made were kept."""
 
-    worst: Standing
+    found: Fulfilment
+    due: date
+    soon: bool
     kept: int
     made: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One obligation with a cell for each quarter, None where nothing fell due."""
+class Row(NamedTuple):
+    """One obligation, who owes it, and a cell for each quarter: None where nothing fell due."""
 
-    obligation: Obligation
-    cells: Sequence[Cell | None]
+    text: str
+    debtor: str
+    cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def compliance(
         if owed:
             found = [standing(one, today) for one in owed]
             standings += found
-            rows.append(Row(obligation, [_cell(found, number) for number in range(1, 5)]))
+            cells = tuple(_cell(found, number) for number in range(1, 5))
+            rows.append(Row(obligation.text, obligation.debtor.seat.organisation.name, cells))
     due = [one for one in standings if fell_due(one.commitment.promise, one.found, today)]
     return Compliance(year, rows, sum(one.found is Fulfilment.MET for one in due), len(due))
 
@@ -93,7 +96,8 @@ def _cell(found: Sequence[Standing], number: int) -> Cell | None:
     own = [one for one in found if quarter(one.commitment.first_due) == number]
     if not own:
         return None
-    return Cell(_worst(own), sum(one.found is Fulfilment.MET for one in own), len(own))
+    worst, kept = _worst(own), sum(one.found is Fulfilment.MET for one in own)
+    return Cell(worst.found, worst.due, worst.soon, kept, len(own))
 
 
 def _worst(found: Sequence[Standing]) -> Standing:

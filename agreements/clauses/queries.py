@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
@@ -75,6 +75,17 @@ def rights_in(agreement_id: UUID) -> Sequence[Right]:
 def _rights_in(agreement_id: UUID) -> Select[Right]:
     query = select(Right).join(Right.clause).where(Clause.agreement_id == agreement_id)
     return query.order_by(Clause.position, Right.text, Right.id)
+
+
+def rights_held(agreement_id: UUID) -> dict[UUID, int]:
+    """Return how many rights an agreement gives to each of its parties; those that get none are left out."""
+    return {row[0]: row[1] for row in selected(*_rights_held(agreement_id))}
+
+
+@prepared
+def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
+    query = select(Right.holder_id, func.count()).join(Right.clause).where(Clause.agreement_id == agreement_id)
+    return query.group_by(Right.holder_id)
 
 
 def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Commitment]]:

@@ -36,6 +36,15 @@ class AgreementLine(NamedTuple):
         return Term(stage=self.stage, effective_on=self.effective_on, expires_on=self.expires_on)
 
 
+class Relative(NamedTuple):
+    """One agreement beside another of its family."""
+
+    id: UUID
+    kind: AgreementKind
+    title: str
+    renews_id: UUID | None
+
+
 LINE: tuple[Any, ...] = (
     Agreement.id,
     Agreement.kind,

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, or_, select, type_coerce
-from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from agreements.registry.lines import LINE, AgreementLine, Side
+from agreements.registry.lines import LINE, AgreementLine, Relative, Side
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
@@ -150,16 +150,15 @@ def found(person: Person, filters: Filters, today: date) -> Select[Agreement]:
     return _narrowed(select(Agreement), person, filters, today, soon(today))
 
 
-def family(agreement: Agreement, person: Person, today: date) -> Sequence[Agreement]:
+def family(agreement: Agreement, person: Person, today: date) -> list[Relative]:
     """Return the readable agreements that this one comes from, and those that come from it."""
-    return db.session.scalars(*_family(agreement.id, above(agreement), person, today)).all()
+    return list(map(Relative._make, selected(*_family(agreement.id, above(agreement), person, today))))
 
 
 @prepared
-def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[Agreement]:
-    shown = load_only(Agreement.kind, Agreement.title, Agreement.renews_id, Agreement.parent_id, raiseload=True)
-    query = relatives(agreement_id, above, person, today).options(shown, raiseload("*"))
-    return query.order_by(Agreement.created_at, Agreement.id).limit(50)
+def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[*tuple[Any, ...]]:
+    query = relatives(agreement_id, above, person, today).order_by(Agreement.created_at, Agreement.id).limit(50)
+    return query.with_only_columns(Agreement.id, Agreement.kind, Agreement.title, Agreement.renews_id)
 
 
 def above(agreement: Agreement) -> list[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 
+from agreements.registry.lines import Relative
 from agreements.registry.models import Agreement, AgreementKind
 
 
@@ -17,7 +18,7 @@ class Relation(enum.Enum):
     CARRIED_OUT_BY = "carried_out_by"
 
 
-def relation(agreement: Agreement, other: Agreement) -> Relation:
+def relation(agreement: Agreement, other: Agreement | Relative) -> Relation:
     """Return what `other`, of the same family, is to `agreement`."""
     if other.id == agreement.renews_id:
         return Relation.RENEWS

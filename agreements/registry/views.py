@@ -51,7 +51,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         agreement=agreement,
         clauses=text,
         promises=promises,
-        rights=Counter(right.holder_id for right in clauses.rights_in(agreement.id)),
+        rights=clauses.rights_held(agreement.id),
         duties=Counter(duty.debtor_id for clause in text for duty in clause.obligations),
         compliance=compliance(text, promises, year=today().year, today=today()),
         documents=documents.newest(agreement, current_user),

@@ -115,6 +115,25 @@ def test_signature_proposes_the_obligations_to_those_who_owe_them(pact, as_user)
     assert [mail.recipient for mail in db.session.scalars(select(Mail))] == [pact.citizen.email]
 
 
+def test_what_became_of_an_obligation_is_said_at_once_and_only_some_may_change_it(pact, as_user):
+    pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    pact.obliged(text="Menyerahkan data", frequency=Frequency.QUARTERLY)
+    as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=pact.agreement.id)
+    (commitment,) = promises()
+
+    def said(person):
+        page = as_user(person).get(SHOW, agreement_id=pact.agreement.id).soup
+        return " ".join(page.select_one(where).get_text(" ", strip=True) for where in (".promise", "main table"))
+
+    assert "Ubah" in said(pact.coordinator)
+    assert "Ubah" not in said(pact.citizen)
+    commitment.delivery, commitment.current_due = Delivery.IN_PROGRESS, date(2026, 11, 4)
+    assert "Terlambat 20 hari" in said(pact.citizen)
+    commitment.delivery, pact.community.name = Delivery.SUBMITTED, "Warga Digital"
+    assert said(pact.citizen).count("Menunggu Verifikasi") == 2
+    assert said(pact.citizen).count("Warga Digital") == 2
+
+
 def test_in_a_signed_agreement_an_obligation_is_proposed_at_once(pact, as_user):
     pact.at_stage(Stage.SIGNED)
     coordinator = as_user(pact.coordinator)

@@ -11,7 +11,8 @@ FOLLOWS = {
     *("dict", "day_name", "days_off", "entry_hours", "holiday_name", "month_name", "period_name", "weekday_names"),
     *("forum_kind", "forum_role", "office", "purpose_name", "repetition"),
     *("session_name", "session_place", "act_look", "source_word"),
-    *("organisation_kind", "role_names", "decision_rule", "agreement_kind"),
+    *("organisation_kind", "role_names", "decision_rule"),
+    *("agreement_kind", "frequency_word", "fulfilment_mark", "late_mark", "quarter_names"),
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
 
