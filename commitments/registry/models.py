@@ -47,7 +47,15 @@ class Commitment(Versioned, Model):
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
         Index("ix_commitments_verifier_delivery", "verifier_id", "delivery"),
-        Index("ix_commitments_circle_delivery", "circle_id", "delivery"),
+        Index(  # with what the standing of a forum is judged by
+            "ix_commitments_circle_delivery",
+            "circle_id",
+            "delivery",
+            "visibility",
+            "current_due",
+            "accepted_on",
+            "progress",
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
