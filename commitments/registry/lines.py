@@ -30,6 +30,35 @@ class CommitmentLine(NamedTuple):
         return self.delivery in OWED
 
 
+class Dates(NamedTuple):
+    """The dates of one promise, as its page shows them."""
+
+    current: date
+    first: date
+    accepted: date | None
+    met: date | None
+    was_on_time: bool | None
+    is_ahead: bool
+    """Whether the due date still counts: it binds and is not delivered, or was proposed."""
+    progress: int
+    progress_on: date | None
+
+    @classmethod
+    def of(cls, commitment: Commitment) -> Dates:
+        """Return the dates of a promise."""
+        promise = commitment.promise
+        return cls(
+            current=commitment.current_due,
+            first=commitment.first_due,
+            accepted=commitment.accepted_on,
+            met=commitment.met_on,
+            was_on_time=promise.was_on_time,
+            is_ahead=promise.is_owed or commitment.delivery is Delivery.PROPOSED,
+            progress=commitment.progress,
+            progress_on=commitment.progress_on,
+        )
+
+
 LINE: tuple[Any, ...] = (
     Commitment.id,
     Commitment.code,

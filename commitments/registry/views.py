@@ -21,6 +21,7 @@ from commitments.extensions import queries as extensions
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm
+from commitments.registry.lines import Dates
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 
@@ -46,6 +47,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
     return page(
         "commitments/registry/show.html",
         commitment=commitment,
+        commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
         blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.asked(commitment.id) if commitment.promise.is_owed else None,
