@@ -25,6 +25,20 @@ class DecisionLine(NamedTuple):
     forum_name: str
 
 
+class Origin(NamedTuple):
+    """The decision that a commitment came from; number and title are those of its session."""
+
+    id: UUID
+    code: str
+    text: str
+    session_id: UUID
+    number: int
+    title: str
+    forum_slug: str
+    forum_name: str
+    is_readable: bool
+
+
 LINE: tuple[Any, ...] = (
     Decision.id,
     Decision.code,

@@ -6,8 +6,8 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.clock import today
 from commitments.registry.models import Commitment
-from forums.decisions.policies import read_decision
 from forums.decisions.queries import origin_of
 
 
@@ -16,8 +16,5 @@ def origin(commitment: Commitment) -> Markup | None:
 
     The parties of a commitment may be no part of the forum: they read the names, and get links only where they may go.
     """
-    decision = origin_of(commitment.id)
-    if decision is None:
-        return None
-    linked = read_decision(current_user, decision)
-    return Markup(render_template("forums/decisions/origin.html", decision=decision, linked=linked))  # noqa: S704
+    found = origin_of(commitment.id, current_user, today())
+    return Markup(render_template("forums/decisions/origin.html", origin=found)) if found else None  # noqa: S704

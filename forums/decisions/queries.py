@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
@@ -21,7 +21,7 @@ from app.panels import found_as
 from app.search.trigrams import Sought, contains
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
-from forums.decisions.lines import LINE, DecisionLine
+from forums.decisions.lines import LINE, DecisionLine, Origin
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -156,25 +156,20 @@ def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
     return in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
 
 
-def origin_of(commitment_id: UUID) -> Decision | None:
-    """Return the decision from which a commitment came, with its session and forum."""
-    return db.session.scalars(*_origin_of(commitment_id)).first()
+def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
+    """Return the decision from which a commitment came, and whether `person` may read it."""
+    found = selected(*_origin_of(commitment_id, person, today))
+    return Origin._make(found[0]) if found else None
 
 
 @prepared
-def _origin_of(commitment_id: UUID) -> Select[Decision]:
-    return (
-        select(Decision)
-        .join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
-        .where(decision_commitments.c.commitment_id == commitment_id)
-        .options(
-            load_only(Decision.code, Decision.text, raiseload=True),
-            joinedload(Decision.session).load_only(Session.number, Session.title, raiseload=True),
-            joinedload(Decision.session, Session.forum).load_only(
-                Forum.name, Forum.slug, Forum.circle_id, raiseload=True
-            ),
-        )
-    )
+def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
+    of_session = (Session.id.label("session"), Session.number, Session.title)
+    shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
+    query = select(*shown, readable_forums(person, today)).select_from(Decision).join(Decision.session)
+    query = query.join(Session.forum)
+    query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+    return query.where(decision_commitments.c.commitment_id == commitment_id)
 
 
 def is_official(session_id: UUID) -> bool:

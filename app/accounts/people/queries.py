@@ -17,7 +17,7 @@ from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, within
-from app.statements import prepared
+from app.statements import prepared, selected
 
 ROLES: dict[str, Any] = {
     "administrator": Person.is_administrator,
@@ -132,8 +132,13 @@ def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
 
 def contact_roles_of(person: Person) -> list[ContactRole]:
     """Return the contact roles that a person holds."""
-    found = db.session.scalars(select(Contact.role).where(Contact.person_id == person.id))
+    found = [row[0] for row in selected(*_contact_roles_of(person.id))]
     return sorted(found, key=list(ContactRole).index)
+
+
+@prepared
+def _contact_roles_of(person_id: UUID) -> Select[ContactRole]:
+    return select(Contact.role).where(Contact.person_id == person_id)
 
 
 def by_email(email: str) -> Person | None:

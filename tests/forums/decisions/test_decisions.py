@@ -10,7 +10,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery
+from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.scheduling.models import DecisionRule
@@ -168,6 +168,26 @@ def test_a_commitment_shows_the_chain_that_it_comes_from(it, as_user):
         f"/sessions/{it.session.id}",
         f"/decisions/{decision.id}",
     ]
+
+
+def test_the_chain_says_at_once_what_changed_and_leads_only_those_who_may_go_there(it, as_user):
+    decide(as_user, it)
+    (decision,) = decided()
+    as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=decision.id)
+    commitment = db.session.scalars(select(Commitment)).one()
+    commitment.visibility = Visibility.PUBLIC
+
+    def chain(person):
+        page = as_user(person).get("commitments.registry.show", commitment_id=commitment.id)
+        return page.soup.find("ol", "chain")
+
+    assert len(chain(it.member).find_all("a")) == 3
+    assert chain(it.stranger).find_all("a") == []
+    it.forum.name, it.session.title = "Forum Air", "Pipa"
+    assert "Forum Air" in chain(it.stranger).text
+    assert ": Pipa" in chain(it.member).text
+    it.forum.circle.classification = Classification.PUBLIC
+    assert len(chain(it.stranger).find_all("a")) == 3
 
 
 def test_a_commitment_without_a_decision_shows_no_chain(it, as_user):
