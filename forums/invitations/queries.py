@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class SectorAnswers:
     excused: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roll:
     """Everyone invited to a session, and the seats that are to be taken."""
 
@@ -66,11 +67,18 @@ class Roll:
     stand_ins: dict[UUID, Participant] = field(default_factory=dict)
     """Acting officials and alternates, by person: they come in another office than their own."""
 
-    @property
+    @cached_property
     def forecast(self) -> Forecast:
         """How the session will stand against its charter."""
         forum = self.session.forum
-        expected = [Expectation(seat.sector.value, self._answers(seat)) for seat in self.seats if not seat.observer]
+        of_seat: dict[UUID, list[Invited]] = {}
+        for one in self.invited:
+            of_seat.setdefault(one.invitation.seat_id, []).append(one)
+        expected = [
+            Expectation(seat.sector.value, self._answers(of_seat.get(seat.id, [])))
+            for seat in self.seats
+            if not seat.observer
+        ]
         return forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
 
     def by_sector(self) -> list[SectorAnswers]:
@@ -95,13 +103,8 @@ class Roll:
         """Return those who have not answered."""
         return [one for one in self.invited if one.state is AnswerState.NEEDS_ACTION]
 
-    def of_seat(self, seat: Seat) -> list[Invited]:
-        """Return those who are invited for a seat."""
-        return [one for one in self.invited if one.invitation.seat_id == seat.id]
-
-    def _answers(self, seat: Seat) -> list[str]:
-        """What was answered for a seat; whoever stands in for somebody counts in their place."""
-        here = self.of_seat(seat)
+    def _answers(self, here: list[Invited]) -> list[str]:
+        """What those who are invited for a seat answered; whoever stands in for somebody counts in their place."""
         guests = {one.invitation.guest_of_id: one.state.value for one in here if one.invitation.guest_of_id}
         return [
             seat_answer(one.state.value, guests.get(one.invitation.id))
