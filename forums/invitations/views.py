@@ -17,6 +17,7 @@ from app.translation import ngettext
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
+from forums.invitations.lines import line_of
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.words import contact_text
 from forums.scheduling.models import Session, SessionState
@@ -35,6 +36,7 @@ def show(session: Session) -> ResponseReturnValue:
         "forums/invitations/show.html",
         session=session,
         roll=roll,
+        rows=[(one, line_of(one, roll, leads=leads)) for one in roll.invited],
         own=own,
         pending=actions.pending(session) if leads and session.state.value == "planned" else [],
         texts={one.invitation.id: contact_text(one.invitation, session) for one in roll.undecided()} if leads else {},

@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
         event_name=summary,
         answer_words=answer_words,
         answer_state=lambda state: look("answer", state).word,
+        invitee=invitee,
         invitee_name=invitee_name,
         answer_via=VIAS.__getitem__,
         whatsapp=whatsapp,

@@ -132,6 +132,20 @@ def test_contacts_and_reasons_are_for_those_who_organise_the_session(invited, as
     assert "/answer/" not in member
 
 
+def test_what_one_reader_saw_of_an_answer_the_next_one_does_not(invited, as_user):
+    it = invited()
+    as_user().post(f"{it.link(it.room.member)}/excused", {"reason": "Berobat"})
+    address = f"/sessions/{it.session.id}/invitations"
+    for reader, sees in ((it.room.chair, True), (it.room.partner, False), (it.room.chair, True)):
+        assert ("Berobat" in as_user(reader).get(address).words) is sees
+    it.room.member.name, it.room.member.position = "Siti <b>", "Kepala Bidang"
+    it.room.member.organisation.name = "Dinas Air"
+    page = as_user(it.room.partner).get(address).words
+    assert "Dinas Air" in page
+    assert "Siti <b>" in page
+    assert "Kepala Bidang" in page
+
+
 def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
     it = invited()
     chair = as_user(it.room.chair)
