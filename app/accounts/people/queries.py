@@ -19,6 +19,9 @@ from app.panels import found_as
 from app.search.trigrams import Sought, contains, within
 from app.statements import prepared, selected
 
+LOOKED_THROUGH = 300
+"""Matches, the newest of them on SQLite, among which a quick lookup finds the first by name."""
+
 ROLES: dict[str, Any] = {
     "administrator": Person.is_administrator,
     "coordinator": Person.is_coordinator,
@@ -88,18 +91,21 @@ def _listed(wanted: Wanted) -> Select[Any]:
     return in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation)
 
 
-def _matches(sought: Sought) -> ColumnElement[bool]:
-    """Return the condition that a person's name, address, position or organisation contains what is sought."""
+def _matches(sought: Sought, newest: int | None = None) -> ColumnElement[bool]:
+    """Return the condition that a person's name, address, position or organisation contains what is sought.
+
+    With `newest` no more people are looked at on either account.
+    """
     there = select(Organisation.id).where(within(sought, Organisation.name, Organisation.short_name))
-    own = contains(sought, Person.name, Person.email, Person.position)
-    either = union(select(Person.id).where(own), select(Person.id).where(Person.organisation_id.in_(there)))
-    return Person.id.in_(either)  # a union, since "or" would make PostgreSQL read everybody
+    own = select(Person.id).where(contains(sought, Person.name, Person.email, Person.position, newest=newest))
+    members = select(Person.id).where(Person.organisation_id.in_(there)).limit(newest).subquery()
+    return Person.id.in_(union(own, select(members.c.id)))  # since "or" would make PostgreSQL read everybody
 
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
     """Select the first people that a quick lookup finds, for those who may see everyone."""
     query = select(*found_as(Person.id, Person.name + ", " + Organisation.label)).join(Person.organisation)
-    return query.where(_matches(sought)).order_by(Person.name, Person.id).limit(most)
+    return query.where(_matches(sought, LOOKED_THROUGH)).order_by(Person.name, Person.id).limit(most)
 
 
 def account_state(person: Person, invited: bool) -> str:
