@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, table
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, table
 
 from app.database import db
 from app.paging import contains as like
@@ -18,6 +18,8 @@ from app.paging import contains as like
 SHORTEST = 3
 """Characters below which there is no trigram: shorter texts are looked for row by row."""
 SUFFIX = "_trigrams"
+MANY = 5_000
+"""Rows from which on a list is faster without trigrams: to find them all takes longer than to walk until it is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,35 @@ def contains(sought: Sought, *columns: Any, newest: int | None = None) -> Column
     """
     if not sought.by_table:
         return within(sought, *columns)
-    searched = columns[0].class_.__tablename__
-    found: Select[Any] = select(literal_column("rowid")).select_from(table(searched + SUFFIX))
-    found = found.where(literal_column(searched + SUFFIX).op("MATCH")(sought.phrase))
+    found = _rowids(sought, *columns)
     if newest:
         found = found.order_by(literal_column("rowid").desc()).limit(newest)
-    return literal_column(f"{searched}.rowid").in_(found)
+    return literal_column(f"{_searched(*columns)}.rowid").in_(found)
+
+
+def listed_by(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Return the condition that one of the indexed columns of a table contains `text`, for a list in some order.
+
+    What few rows contain is found by trigrams; what many contain is soon met on a walk through the order. SQLite is
+    asked which it is.
+    """
+    sought = Sought.of(text)
+    if sought.by_table:
+        some = _rowids(sought, *columns).limit(MANY).subquery()
+        if db.session.scalar(select(func.count()).select_from(some)) == MANY:
+            return within(sought, *columns)
+    return contains(sought, *columns)
+
+
+def _searched(*columns: Any) -> str:
+    name: str = columns[0].class_.__tablename__
+    return name
+
+
+def _rowids(sought: Sought, *columns: Any) -> Select[Any]:
+    kept = _searched(*columns) + SUFFIX
+    found: Select[Any] = select(literal_column("rowid")).select_from(table(kept))
+    return found.where(literal_column(kept).op("MATCH")(sought.phrase))
 
 
 def index(connection: Connection, searched: str, columns: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from app.database import db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
-from app.search.trigrams import Sought, contains
+from app.search.trigrams import Sought, contains, listed_by
 from app.statements import one_of, prepared, selected
 from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
@@ -116,7 +116,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
         of_sector = select(Organisation.id).where(Organisation.sector == filters.sector)
         query = query.where(Commitment.responsible_id.in_(of_sector))
     if filters.text:
-        query = query.where(matches(filters.text))
+        query = query.where(listed_by(filters.text, Commitment.code, Commitment.title))
     return query.order_by(*ORDERS[filters.order])
 
 
@@ -130,14 +130,6 @@ def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
 def is_overdue(today: date) -> ColumnElement[bool]:
     """Return the condition that a commitment is owed and past its current due date."""
     return and_(IS_OWED, Commitment.current_due < today)
-
-
-def matches(text: str) -> ColumnElement[bool]:
-    """Return the condition that code or title contain `text`, whatever the case."""
-    return or_(
-        Commitment.code.icontains(text, autoescape=True),
-        Commitment.title.icontains(text, autoescape=True),
-    )
 
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentLine]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -18,7 +18,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
-from app.search.trigrams import Sought, contains
+from app.search.trigrams import Sought, contains, listed_by
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from forums.decisions.lines import LINE, DecisionLine, Origin
@@ -130,8 +130,7 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     held_by = select(session.forum_id).where(session.id == Decision.session_id).scalar_subquery()
     query = select(Decision).where(held_by.in_(select(Forum.id).where(readable_forums(person, today)).correlate(None)))
     if filters.text:
-        columns = (Decision.code, Decision.text)
-        query = query.where(or_(*(column.icontains(filters.text, autoescape=True) for column in columns)))
+        query = query.where(listed_by(filters.text, Decision.code, Decision.text))
     if filters.forum_id:
         query = query.where(Decision.session_id.in_(select(Session.id).where(Session.forum_id == filters.forum_id)))
     if filters.how:

@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from app.accounts.people.queries import Wanted, people
 from app.clock import today
 from app.database import db
+from app.search import trigrams
 from app.search.trigrams import Sought, contains
 from commitments.registry import queries
 from commitments.registry.models import Commitment
@@ -32,7 +33,7 @@ def test_what_is_not_there_is_not_found(app, wanted):
     assert titles(wanted) == []
 
 
-def test_a_changed_text_is_found_as_it_is_now_and_a_deleted_one_no_more(app):
+def test_a_changed_wantedis_found_as_it_is_now_and_a_deleted_one_no_more(app):
     commitment = CommitmentFactory(title="Peta jalur sepeda")
     commitment.title = "Peta halte bus"
     db.session.commit()
@@ -60,3 +61,14 @@ def test_a_lookup_reads_no_whole_table_of_promises(app):
         plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
         assert "SCAN commitments " not in f"{plan} "
         assert "VIRTUAL TABLE INDEX" in plan
+
+
+@pytest.mark.parametrize("many", [2, 100])
+def test_a_list_finds_the_same_however_many_rows_contain_it(app, monkeypatch, many):
+    monkeypatch.setattr(trigrams, "MANY", many)
+    found = [CommitmentFactory(title=f"Laporan <mutu> a_b {number} %") for number in range(3)]
+    CommitmentFactory(title="Peta jalur sepeda")
+    for wanted, those in (("<MUTU>", found), ("a_b 1", [found[1]]), ("KMT-", None), ("1 %", [found[1]]), ("axb", [])):
+        condition = trigrams.listed_by(wanted, Commitment.code, Commitment.title)
+        listed = db.session.scalars(select(Commitment).where(condition).order_by(Commitment.code)).all()
+        assert len(listed) == 4 if those is None else listed == those
