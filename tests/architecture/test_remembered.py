@@ -49,6 +49,22 @@ FOLLOWS = {
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
 
+FILTERS = {
+    "ago",
+    "day",
+    "due",
+    "filesizeformat",
+    "first",
+    "hour",
+    "list",
+    "lower",
+    "selectattr",
+    "short",
+    "short_day",
+    "truncate",
+}
+"""Filters that say the same of the same values on the same day, in one language."""
+
 environment = Environment(extensions=[do], autoescape=True)
 
 
@@ -90,6 +106,7 @@ def beyond_macro(macro, template):
     for used in macro.find_all(nodes.Name):
         if used.ctx == "load" and used.name not in known and used.name != macro.name:
             yield from beyond(used.name, template)
+    yield from (f"{template}: |{one.name}" for one in macro.find_all(nodes.Filter) if one.name not in FILTERS)
 
 
 REMEMBERED = [
@@ -105,7 +122,9 @@ def test_a_remembered_row_follows_from_its_values(template, macro):
     assert list(beyond(macro, template)) == []
 
 
-@pytest.mark.parametrize("asked", ["current_user.name", "can('x')", "here()", "now()", "request.path", "csrf_token()"])
+@pytest.mark.parametrize(
+    "asked", ["current_user.name", "can('x')", "here()", "now()", "request.path", "csrf_token()", "row|random"]
+)
 def test_who_reads_where_and_when_would_be_seen(asked):
     macro = next(
         environment.parse("{% macro line(row) %}{{ row.a }}{{ " + asked + " }}{% endmacro %}").find_all(nodes.Macro)
