@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause
-from agreements.clauses.queries import obligations_in, promises_in
+from agreements.clauses.queries import obligations_in, promises_of
 from agreements.documents import actions as documents
 from agreements.documents.models import DocumentKind
 from agreements.parties.actions import Credentials, Side
@@ -139,8 +139,9 @@ def _kept(cast: Cast, agreement: Agreement, duties: dict[str, Owed], now: dateti
     """Let the parties keep their promises: those of earlier periods, and the last as far as it has come."""
     today = local_date(now)
     db.session.flush()
-    found = promises_in(agreement.id, cast.coordinator, today)
-    for obligation in obligations_in(agreement.id):
+    obligations = obligations_in(agreement.id)
+    found = promises_of([one.id for one in obligations], cast.coordinator, today)
+    for obligation in obligations:
         owed, promises = duties[obligation.text], found[obligation.id]
         over = [one for one in promises if one.current_due <= today and (owed.ends == "met" or len(promises) > 1)]
         for commitment in over:

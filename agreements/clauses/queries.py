@@ -89,7 +89,7 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Commitment]]:
-    """Return the promises that `person` may read, by obligation, the earliest first."""
+    """Return the promises that `person` may read, by obligation, the earliest first, with what lists show of each."""
     found: dict[UUID, list[Commitment]] = defaultdict(list)
     for obligation_id, commitment in db.session.execute(*_promises_in(agreement_id, person, today)):
         found[obligation_id].append(commitment)
