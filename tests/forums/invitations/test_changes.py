@@ -18,7 +18,7 @@ from tests.app.calendars.test_other_readers import read_by_ical
 from tests.factories import OrganisationFactory, PersonFactory, SeatFactory, SeriesFactory
 from tests.factories.forums import NEXT
 from tests.forums.papers.test_letter import TYPED
-from tests.forums.room import room
+from tests.forums.room import arrivals_after_a_minute, room
 
 NOW = NEXT - timedelta(days=2)
 LATER = NEXT + timedelta(days=1)
@@ -106,17 +106,15 @@ def test_a_cancelled_session_leaves_calendars_and_comes_back_with_its_answers(in
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
 
-def test_whoever_leaves_is_taken_out_and_whoever_joins_is_invited(invited, as_user, sent, event_of):
+def test_whoever_leaves_is_taken_out_and_whoever_joins_is_invited(invited, as_user, sent, event_of, smtp_sink, clock):
     it = invited()
     sent()
     link, partner = it.link(it.room.partner), it.room.partner
     newcomer = PersonFactory(name="Pengganti", organisation=partner.organisation)
     places = [place for place in everyone(it.room) if place.person is not partner]
     seat(it.room, [*places, Place(organisation=newcomer.organisation, person=newcomer, role=ForumRole.MEMBER)])
-    mails = {address: message for address, message in sent().items() if message.get_body(("calendar",)) is not None}
-    calendars = {}
-    for address, message in mails.items():
-        calendars[address] = event_of(message)[1]
+    mails = [one for one in arrivals_after_a_minute(smtp_sink, clock) if one.get_body(("calendar",)) is not None]
+    calendars = {message["To"]: event_of(message)[1] for message in mails}  # who joins is told of the forum too
     assert calendars == {partner.email: "CANCEL", newcomer.email: "REQUEST"}
     as_user().get(link, status=410)
     move(it)
