@@ -39,17 +39,16 @@ def test_a_revision_that_is_not_there_is_one_sentence(app):
 
 
 @pytest.mark.one_database
-def test_who_starts_the_application_does_not_import_alembic(database):
-    asked = "import sys, app; app.create_app(); print('alembic' in sys.modules)"
-    environment = {"SECRET_KEY": "only-for-tests", "DATA_DIR": str(database.data), "PATH": "/usr/bin:/bin"}
-    answer = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
-    assert answer.stdout == "False\n"
-
-
-@pytest.mark.one_database
-def test_a_start_sets_up_no_mappers(database):
-    """It is a twelfth of a command that reads no data, and one alias at the level of a module is enough."""
-    asked = "import wsgi; from app.database import Model; print(any(one.configured for one in Model.registry.mappers))"
+@pytest.mark.parametrize(
+    "costly",
+    [
+        "'alembic' in sys.modules",
+        "any(one.configured for one in Model.registry.mappers)",  # one alias at the level of a module is enough
+    ],
+    ids=["alembic", "mappers"],
+)
+def test_a_start_pays_for_nothing_that_most_commands_do_without(database, costly):
+    asked = f"import sys, wsgi; from app.database import Model; print({costly})"
     environment = {"SECRET_KEY": "only-for-tests", "DATA_DIR": str(database.data), "PATH": "/usr/bin:/bin"}
     answer = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
     assert answer.stdout == "False\n"
