@@ -227,7 +227,7 @@ def _require_json() -> None:
 def _uploaded(form: FormClass) -> Body:
     names = set(parts_of(form))
     sent = [*request.form.items(multi=True), *request.files.items(multi=True)]
-    if strange := sorted({name for name, _value in sent} - names):
+    if strange := sorted({name or "" for name, _value in sent} - names):  # a part without a name has none at all
         raise Unacceptable(*(Fault(f"/{name}", str(_l("There is no such field"))) for name in strange))
     return Body(MultiDict(sent), frozenset(name for name, _value in sent))
 

@@ -379,6 +379,20 @@ def test_a_file_comes_and_goes_back_the_same(pact, program, as_program, path):
     assert told(program.post(f"{path}/documents", {"kind": "annex"}, status=422)) == ["/file"]
 
 
+def test_a_part_without_a_name_is_told_beside_its_empty_name(pact, program, path):
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\nannex\r\n--x--\r\n"
+    for act in ("documents", "sign"):
+        answer = program.ask(
+            "POST",
+            f"{path}/{act}",
+            status=422,
+            data=part,
+            content_type="multipart/form-data; boundary=x",
+            headers={"If-Match": "*"},
+        )
+        assert told(answer) == ["/"]
+
+
 def test_a_file_of_one_side_is_for_that_side_and_coordinators(pact, as_program, path):
     own = pact.party(pact.agency)
     official = as_program(pact.official)
