@@ -68,12 +68,13 @@ def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
     return feed
 
 
-def ask_again(feed: BusyFeed, *, at: datetime) -> None:
+def ask_again(feed: BusyFeed, person: Person, *, at: datetime) -> None:
     """Let a calendar be read with the next pass. Raises Refusal when that was done just now."""
     if feed.tried_at and at - feed.tried_at < AGAIN:
         raise Refusal(_l("It was read within the last minute. Wait a moment, then try again"))
     feed.awaited, feed.due_at = True, at
     feed.etag = feed.modified = ""
+    audit.record("busy_feed.asked", person, by=person, at=at)
 
 
 def forget(feed: BusyFeed, person: Person, *, at: datetime) -> None:

@@ -42,7 +42,7 @@ def list_part() -> ResponseReturnValue:
 @guarded(policies.change_feed)
 def read(busy_feed: BusyFeed) -> ResponseReturnValue:
     """Read a calendar again within seconds instead of in its turn."""
-    actions.ask_again(busy_feed, at=utc_now())
+    actions.ask_again(busy_feed, current_user._get_current_object(), at=utc_now())
     return done(_("The calendar is being read."), to=url_for(".index"), made=busy_feed)
 
 

@@ -30,4 +30,5 @@ def init_app(app: Flask) -> None:
     """Give templates the words for troubles, and the record those for acts."""
     app.jinja_env.globals["busy_trouble"] = lambda value: str(TROUBLES[value])
     audit.describe("busy_feed.added", _l("added a calendar of busy times"))
+    audit.describe("busy_feed.asked", _l("let a calendar of busy times be read again"))
     audit.describe("busy_feed.forgotten", _l("forgot a calendar of busy times"))

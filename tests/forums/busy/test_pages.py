@@ -84,6 +84,7 @@ def test_a_calendar_is_read_again_when_its_owner_asks(visitor, person, site, run
     run()
     assert "if-none-match" not in site.asked[0][1]
     assert feed.times == 1
+    assert [row.action for row in db.session.scalars(select(AuditRow))] == ["busy_feed.asked"]
     page = visitor.post("forums.busy.read", busy_feed_id=feed.id, status=422)
     assert "baru saja dibaca" in page.words
 
