@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
+from app import i18n
 from app.translation import language
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A day as rows hold it."""
 
 _sentences: dict[str, Any] = {}
 _kinds: dict[str, Any] = {}
@@ -34,9 +39,16 @@ def sentence(action: str, details: dict[str, Any]) -> str:
     """Return what was done in words of the reader's language; an action that nobody described reads as its name."""
     words = str(_sentences.get(action, action))
     try:
-        return words % details if "%(" in words else words
+        return words % {name: _said(value) for name, value in details.items()} if "%(" in words else words
     except (KeyError, ValueError, TypeError):  # the sentence is younger than the row
         return words.partition("%(")[0].strip()
+
+
+def _said(value: Any) -> Any:
+    """Return a detail as it is said: of a day, which is stored as "2026-11-26", its words."""
+    if not (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    return i18n.plain_day(i18n.iso_day(value))
 
 
 def kind(subject_type: str) -> str:

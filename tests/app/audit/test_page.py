@@ -21,6 +21,13 @@ def test_administrators_read_every_act_in_words(as_user):
     assert "server baru" in page.words
 
 
+def test_a_day_in_an_act_is_said_in_the_readers_language(as_user):
+    visitor = as_user(AdministratorFactory())
+    audit.record("participant.entered", OrganisationFactory(), by=None, at=AT, since="2026-12-01")
+    assert "mencatat peserta sejak 1 Desember 2026" in visitor.get("audit.index").words
+    assert "entered a participant from 1 December 2026" in visitor.get("audit.index", lang="en").words
+
+
 def test_coordinators_read_what_their_role_opens_and_nothing_else(as_user):
     open_circle = CircleFactory(classification=Classification.RESTRICTED)
     secret = CircleFactory(classification=Classification.SECRET)
