@@ -24,6 +24,9 @@ class Presence(enum.Enum):
     ABSENT = "absent"
 
 
+CAME = (Presence.PRESENT, Presence.REPRESENTED)
+
+
 class Came:
     """Whether somebody is there, from what is stored of them: of the record and of what queries read of it."""
 
@@ -32,8 +35,7 @@ class Came:
 
     def is_there(self, now: datetime) -> bool:
         """Whether someone sits on the seat at `now`: came in person or by a representative, and did not leave."""
-        came = self.presence in {Presence.PRESENT, Presence.REPRESENTED}
-        return came and (self.left_at is None or self.left_at > now)
+        return self.presence in CAME and (self.left_at is None or self.left_at > now)
 
 
 class Attendance(Came, Model):

@@ -43,7 +43,7 @@ class Quorum:
     seats: int
     needed: int
     """Seats that must be taken; at least one, so that an empty room never decides."""
-    sectors: Sequence[Tally]
+    sectors: tuple[Tally, ...]
 
     @property
     def is_met(self) -> bool:
@@ -74,5 +74,5 @@ def quorum(places: Iterable[Place], *, share: int, required: Sequence[str]) -> Q
         taken=taken.total(),
         seats=len(counted),
         needed=max(1, seats_needed(len(counted), share)),
-        sectors=[Tally(sector, taken[sector], seats[sector], sector in required) for sector in order],
+        sectors=tuple(Tally(sector, taken[sector], seats[sector], sector in required) for sector in order),
     )

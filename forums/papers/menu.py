@@ -17,7 +17,7 @@ Entry = tuple[str, str, str]
 
 def menu(session: Session) -> Markup | None:
     """Return the menu, or nothing when there is nothing for this reader."""
-    entries = [*_letter(session), *_attendance(session), *_minutes(session)]
+    entries = (*_letter(session), *_attendance(session), *_minutes(session))
     if not entries:
         return None
     return Markup(render_template("forums/papers/menu.html", entries=entries))  # noqa: S704

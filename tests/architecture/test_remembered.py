@@ -37,6 +37,7 @@ FOLLOWS = {
     "period_name",
     "purpose_name",
     "quarter_names",
+    "quorum_missing",
     "repetition",
     "role_names",
     "session_name",
@@ -102,7 +103,7 @@ def beyond(name, template):
 
 
 def beyond_macro(macro, template):
-    known = {"loop", *(one.name for one in macro.find_all(nodes.Name) if one.ctx in {"store", "param"})}
+    known = {"caller", "loop", *(one.name for one in macro.find_all(nodes.Name) if one.ctx in {"store", "param"})}
     for used in macro.find_all(nodes.Name):
         if used.ctx == "load" and used.name not in known and used.name != macro.name:
             yield from beyond(used.name, template)
