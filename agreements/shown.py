@@ -8,14 +8,15 @@ from flask import Flask, render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from agreements.clauses.lines import obligation_lines
 from agreements.clauses.queries import origin_of
+from agreements.registry.lines import facts_of
 from agreements.registry.models import Agreement
 from agreements.registry.policies import sees_side
 from agreements.registry.queries import of_organisation
 from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
+from app.proxies import itself
 from commitments.registry.models import Commitment
 
 
@@ -31,9 +32,8 @@ def number_for(person: Any, agreement: Agreement) -> str:
 def init_app(app: Flask) -> None:
     """Offer these to templates, and show agreements on the pages of organisations and commitments."""
     app.jinja_env.globals.update(
-        agreement_number=lambda agreement: number_for(current_user, agreement),
-        sees_side=lambda agreement, party: sees_side(current_user, agreement, party),
-        obligation_lines=lambda clause, promises, change: obligation_lines(clause, promises, today(), change=change),
+        agreement_number=lambda agreement: number_for(itself(current_user), agreement),
+        agreement_facts=lambda agreement: facts_of(agreement, today()),
     )
     panels.add_panel(app, "main", Organisation, _of_organisation)
     panels.add_panel(app, "origin", Commitment, _origin)

@@ -170,8 +170,13 @@ JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 
 def quarter_names() -> list[str]:
     """Return "Jan–Mar" and the like."""
+    return _quarters(language())
+
+
+@lru_cache
+def _quarters(spoken: str) -> list[str]:
     first = ((1, 3), (4, 6), (7, 9), (10, 12))
-    names = get_month_names("abbreviated", locale=language())
+    names = get_month_names("abbreviated", locale=spoken)
     return [f"{names[begin]}{JOINED_DASH}{names[end]}" for begin, end in first]
 
 

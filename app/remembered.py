@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from secrets import token_hex
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from app.clock import today
+from app.security import csrf_token
 
 MOST = 4096
 """Rows that a process keeps in each language, of one or two kilobytes each."""
+FORM_TOKEN = f"form-token-{token_hex()}"
+"""What a row says in place of its reader's form token; what nobody knows is in no text that somebody wrote."""
 
 
 class Rows(dict[tuple[object, Hashable], str]):
@@ -29,12 +33,14 @@ def remembered(macro: Any, rows: Iterable[Hashable]) -> Markup:
     A row is a tuple of values, and gets the macro as its argument: `{{ remembered(line, found.rows) }}`. All that it
     says follows from them, from the day, and from the language that its template is compiled for. It may ask neither
     who reads nor for the hour nor for the address of the page, and gets no objects of the database:
-    tests/architecture/test_remembered.py sees to that.
+    tests/architecture/test_remembered.py sees to that. Its forms say `form_token`, where the reader's token comes.
     """
     environment = macro._environment
-    if not environment.at_root:  # what addresses begin with may change
-        return Markup("").join(macro(row) for row in rows)
-    return Markup("".join(_drawn(macro, rows, _kept(environment.rows))))  # noqa: S704 - what macros return
+    if environment.at_root:
+        drawn = "".join(_drawn(macro, rows, _kept(environment.rows)))
+    else:  # what addresses begin with may change
+        drawn = "".join(macro(row) for row in rows)
+    return Markup(drawn.replace(FORM_TOKEN, csrf_token()) if FORM_TOKEN in drawn else drawn)  # noqa: S704 - of macros
 
 
 def _kept(rows: Rows) -> Rows:

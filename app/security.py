@@ -87,7 +87,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def csrf_token() -> str:
     """Return the token of this session's forms: signed once, since it holds as long as the session."""
-    if "csrf_token" not in g and isinstance(secret := session.get("csrf_token"), str):
+    if isinstance(token := g.get("csrf_token"), str):
+        return token
+    if isinstance(secret := session.get("csrf_token"), str):
         g.csrf_token = _signed(secret, str(current_app.secret_key))
     return str(generate_csrf())
 

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.assets import asset, icon
-from app.remembered import Rows, remembered
+from app.remembered import FORM_TOKEN, Rows, remembered
 from app.translation import gettext, language
 
 INDENTATION = re.compile(r"\n[ \t]+")
@@ -144,7 +144,7 @@ def init_app(app: Flask) -> None:
     app.jinja_environment = Templates  # type: ignore[assignment]  # Flask says: an instance of the plain class
     app.jinja_env.add_extension(Constants)
     app.jinja_env.filters["filled"] = _filled
-    app.jinja_env.globals["remembered"] = remembered
+    app.jinja_env.globals.update(remembered=remembered, form_token=FORM_TOKEN)
 
 
 def _filled(phrase: str, /, **values: object) -> str:

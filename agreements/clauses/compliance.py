@@ -8,24 +8,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from agreements.clauses.models import Clause
-from agreements.clauses.rules import Fulfilment, fell_due, fulfilment, most_pressing, quarter
-from commitments.registry.models import Commitment
-from commitments.registry.rules import SOON
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one promise stands: what became of it, its present date, and whether that date is near."""
-
-    commitment: Commitment
-    found: Fulfilment
-    soon: bool
-
-    @property
-    def due(self) -> date:
-        """The present due date."""
-        return self.commitment.current_due
+from agreements.clauses.lines import ClauseEntry, ClauseLine, Standing
+from agreements.clauses.rules import Fulfilment, most_pressing, quarter
 
 
 class Cell(NamedTuple):
@@ -56,44 +40,52 @@ class Compliance:
     due: int
 
 
-def compliance(
-    clauses: Iterable[Clause], promises: Mapping[UUID, Sequence[Commitment]], *, year: int, today: date
-) -> Compliance:
+def compliance(clauses: Iterable[ClauseLine], promises: Mapping[UUID, Sequence[Standing]], *, year: int) -> Compliance:
     """Return what became of the promises whose first due date lies in `year`; obligations without any are left out."""
     rows: list[Row] = []
     standings: list[Standing] = []
     for obligation in (one for clause in clauses for one in clause.obligations):
-        owed = [one for one in promises.get(obligation.id, ()) if one.first_due.year == year]
-        if owed:
-            found = [standing(one, today) for one in owed]
+        found = [one for one in promises.get(obligation.id, ()) if one.first_due.year == year]
+        if found:
             standings += found
             cells = tuple(_cell(found, number) for number in range(1, 5))
-            rows.append(Row(obligation.text, obligation.debtor.seat.organisation.name, cells))
-    due = [one for one in standings if fell_due(one.commitment.promise, one.found, today)]
+            rows.append(Row(obligation.text, obligation.debtor, cells))
+    due = [one for one in standings if one.counts]
     return Compliance(year, rows, sum(one.found is Fulfilment.MET for one in due), len(due))
 
 
-def standing(commitment: Commitment, today: date) -> Standing:
-    """Return where a promise stands today."""
-    found = fulfilment(commitment.promise, commitment.verification, today)
-    return Standing(commitment, found, (commitment.current_due - today).days <= SOON)
+def entries(
+    clauses: Sequence[ClauseLine], promises: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
+) -> list[ClauseEntry]:
+    """Return the clauses of an agreement, each with the promises that matter now."""
+    last = len(clauses) - 1
+    return [
+        ClauseEntry(
+            clause,
+            tuple(present(promises.get(one.id, ())) for one in clause.obligations),
+            is_being_made,
+            changes,
+            first=place == 0,
+            last=place == last,
+        )
+        for place, clause in enumerate(clauses)
+    ]
 
 
-def present(owed: Sequence[Commitment], today: date) -> Standing | None:
+def present(found: Sequence[Standing]) -> Standing | None:
     """Return the promise that matters now: the most pressing open one, else the last one; None of none."""
-    found = [standing(one, today) for one in owed]
     over = {Fulfilment.MET, Fulfilment.PARTLY_MET, Fulfilment.DROPPED}
     still_open = [one for one in found if one.found not in over]
     return _worst(still_open) if still_open else (found[-1] if found else None)
 
 
-def years(promises: Mapping[UUID, Sequence[Commitment]], today: date) -> list[int]:
+def years(promises: Mapping[UUID, Sequence[Standing]], today: date) -> list[int]:
     """Return the years in which promises fall due, this one among them, in order."""
     return sorted({one.first_due.year for owed in promises.values() for one in owed} | {today.year})
 
 
 def _cell(found: Sequence[Standing], number: int) -> Cell | None:
-    own = [one for one in found if quarter(one.commitment.first_due) == number]
+    own = [one for one in found if quarter(one.first_due) == number]
     if not own:
         return None
     worst, kept = _worst(own), sum(one.found is Fulfilment.MET for one in own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,15 +12,28 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from agreements.clauses.lines import ClauseLine, DutyLine, RightLine, Standing
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.rules import AHEAD
+from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import VALID, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
-from commitments.registry.queries import in_a_row, visible_to
+from commitments.registry.queries import visible_to
+from commitments.registry.rules import SOON, Promise, Verification
+
+CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text)
+DUTY: tuple[Any, ...] = (
+    Obligation.id,
+    Obligation.debtor_id,
+    Obligation.text,
+    Obligation.frequency,
+    Obligation.first_due,
+    Obligation.next_due,
+)
+PROMISE = tuple(one.name for one in fields(Promise))
 
 
 def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
@@ -30,13 +44,27 @@ def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
 
 def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
     """Return the clauses of an agreement with their obligations, in order, in one statement."""
-    return db.session.scalars(*_whole_clauses(agreement_id)).unique().all()
+    query = select(Clause).where(Clause.agreement_id == agreement_id).options(joinedload(Clause.obligations))
+    return db.session.scalars(query.order_by(Clause.position, Clause.id)).unique().all()
+
+
+def text_of(agreement: Agreement) -> list[ClauseLine]:
+    """Return what the clauses of an agreement say, in order."""
+    sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
+    clauses: dict[UUID, tuple[str, str, str]] = {}
+    duties: dict[UUID, list[DutyLine]] = defaultdict(list)
+    for clause_id, number, heading, text, *duty in selected(*_text_of(agreement.id)):
+        clauses[clause_id] = (number, heading, text)
+        obligation_id, debtor_id, *owed = duty
+        if obligation_id:
+            duties[clause_id].append(DutyLine(obligation_id, debtor_id, *sides[debtor_id], *owed))
+    return [ClauseLine(key, *clause, tuple(duties.get(key, ()))) for key, clause in clauses.items()]
 
 
 @prepared
-def _whole_clauses(agreement_id: UUID) -> Select[Clause]:
-    query = select(Clause).where(Clause.agreement_id == agreement_id).options(joinedload(Clause.obligations))
-    return query.order_by(Clause.position, Clause.id)
+def _text_of(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
+    query = select(*CLAUSE, *DUTY).outerjoin(Clause.obligations).where(Clause.agreement_id == agreement_id)
+    return query.order_by(Clause.position, Clause.id, Obligation.position)
 
 
 def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
@@ -66,14 +94,15 @@ def rights_of(clause_id: UUID) -> Sequence[Right]:
     return db.session.scalars(select(Right).where(Right.clause_id == clause_id).order_by(Right.id)).all()
 
 
-def rights_in(agreement_id: UUID) -> Sequence[Right]:
+def rights_in(agreement_id: UUID) -> list[RightLine]:
     """Return what an agreement gives to its parties, by clause."""
-    return db.session.scalars(*_rights_in(agreement_id)).all()
+    return list(map(RightLine._make, selected(*_rights_in(agreement_id))))
 
 
 @prepared
-def _rights_in(agreement_id: UUID) -> Select[Right]:
-    query = select(Right).join(Right.clause).where(Clause.agreement_id == agreement_id)
+def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
+    shown = (Right.id, Right.holder_id, Right.text, Clause.id, Clause.number, Clause.heading)
+    query = select(*shown).join(Right.clause).where(Clause.agreement_id == agreement_id)
     return query.order_by(Clause.position, Right.text, Right.id)
 
 
@@ -88,23 +117,30 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     return query.group_by(Right.holder_id)
 
 
-def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Commitment]]:
-    """Return the promises that `person` may read, by obligation, the earliest first, with what lists show of each."""
-    found: dict[UUID, list[Commitment]] = defaultdict(list)
-    for obligation_id, commitment in db.session.execute(*_promises_in(agreement_id, person, today)):
-        found[obligation_id].append(commitment)
+def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
+    """Return where the promises stand that `person` may read, by obligation, the earliest first."""
+    found: dict[UUID, list[Standing]] = defaultdict(list)
+    for obligation_id, key, code, verification, *facts in selected(*_promises_in(agreement_id, person, today)):
+        promise = Promise(**dict(zip(PROMISE, facts, strict=True)))
+        found[obligation_id].append(_standing(key, code, promise, verification, today))
     return found
 
 
+def _standing(key: UUID, code: str, promise: Promise, verification: Verification, today: date) -> Standing:
+    found, due = fulfilment(promise, verification, today), promise.current_due
+    counts = fell_due(promise, found, today)
+    return Standing(key, code, promise.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
+
+
 @prepared
-def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[UUID, Commitment]:
+def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
+    facts = (getattr(Commitment, name) for name in PROMISE)
     return (
-        select(obligation_commitments.c.obligation_id, Commitment)
+        select(obligation_commitments.c.obligation_id, Commitment.id, Commitment.code, Commitment.verification, *facts)
         .join(Commitment, Commitment.id == obligation_commitments.c.commitment_id)
         .join(Obligation, Obligation.id == obligation_commitments.c.obligation_id)
         .join(Clause, Clause.id == Obligation.clause_id)
         .where(Clause.agreement_id == agreement_id, visible_to(person, today))
-        .options(*in_a_row())
         .order_by(Commitment.first_due, Commitment.code)
     )
 

@@ -39,6 +39,9 @@ class Fulfilment(enum.Enum):
     DROPPED = "dropped"
 
 
+PRESSING = tuple(Fulfilment)
+
+
 def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Iterator[date]:
     """Yield when an obligation falls due; a recurring one up to the last day of its agreement (None: for ever).
 
@@ -84,8 +87,7 @@ def fell_due(promise: Promise, found: Fulfilment, today: date) -> bool:
 
 def most_pressing(found: Iterable[Fulfilment]) -> Fulfilment | None:
     """Return what a reader should know first of several periods, or None of none."""
-    order = list(Fulfilment)
-    return min(found, key=order.index, default=None)
+    return min(found, key=PRESSING.index, default=None)
 
 
 def quarter(day: date) -> int:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from agreements.clauses import actions, policies, queries
 from agreements.clauses.compliance import compliance, years
 from agreements.clauses.forms import ClauseForm, ObligationForm, RemovalForm, RightForm
+from agreements.clauses.lines import RightLine
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
@@ -29,7 +30,7 @@ def fulfilment(agreement: Agreement) -> ResponseReturnValue:
     """Show what was kept in a year (?year=, this one by default), obligation by obligation."""
     promises = queries.promises_in(agreement.id, current_user, today())
     year = request.args.get("year", today().year, type=int)
-    found = compliance(queries.whole_clauses(agreement.id), promises, year=year, today=today())
+    found = compliance(queries.text_of(agreement), promises, year=year)
     return page(
         "agreements/clauses/fulfilment.html", agreement=agreement, compliance=found, years=years(promises, today())
     )
@@ -39,15 +40,14 @@ def fulfilment(agreement: Agreement) -> ResponseReturnValue:
 @guarded(read_whole)
 def rights(agreement: Agreement) -> ResponseReturnValue:
     """Show what each party gives and gets, side by side, so that one-sidedness shows."""
-    clauses = queries.whole_clauses(agreement.id)
-    held: dict[UUID, list[Right]] = defaultdict(list)
+    held: dict[UUID, list[RightLine]] = defaultdict(list)
     for right in queries.rights_in(agreement.id):
         held[right.holder_id].append(right)
     return page(
         "agreements/clauses/rights.html",
         agreement=agreement,
         held=held,
-        duties=Counter(duty.debtor_id for clause in clauses for duty in clause.obligations),
+        duties=Counter(duty.debtor_id for clause in queries.text_of(agreement) for duty in clause.obligations),
     )
 
 

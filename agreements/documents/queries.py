@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -17,7 +17,8 @@ from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.database import db
 from app.files.models import StoredFile
-from app.statements import selected
+from app.proxies import itself
+from app.statements import prepared, selected
 
 MOST = 200
 """The most files that a page lists."""
@@ -25,11 +26,20 @@ MOST = 200
 
 def found(agreement: Agreement, person: Person) -> Select[Document]:
     """Return the query of the files that `person`, who may read all of the agreement, may have."""
-    query = select(Document).where(Document.agreement_id == agreement.id)
+    return _found(agreement.id, _sides(agreement, person))
+
+
+def _found(agreement_id: UUID, sides: list[UUID]) -> Select[Document]:
+    open_to = or_(Document.party_id.is_(None), Document.party_id.in_(sides))
+    return select(Document).where(Document.agreement_id == agreement_id, open_to)
+
+
+def _sides(agreement: Agreement, person: Person) -> list[UUID]:
+    """Return the parties whose own files `person` may have, beside those that all share."""
     if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
-        return query
+        return [party.id for party in agreement.parties]
     side = agreement.side_of(person.organisation_id)
-    return query.where(or_(Document.party_id.is_(None), Document.party_id == (side.id if side else None)))
+    return [side.id] if side else []
 
 
 def visible(agreement: Agreement, person: Person) -> Sequence[Document]:
@@ -53,16 +63,19 @@ class Text(NamedTuple):
 
 def newest(agreement: Agreement, person: Person) -> list[Text]:
     """Return the newest version of each kind and side that `person` may have, the signed text first."""
-    shown = (Document.id, Document.kind, Document.party_id, Document.number)
-    files = (
-        found(agreement, person).join(Document.file).order_by(Document.number.desc(), Document.added_at, Document.id)
-    )
-    query = files.limit(MOST).with_only_columns(*shown, StoredFile.name, StoredFile.size, StoredFile.sha256)
     kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
-    for text in starmap(Text, selected(query, {})):
+    for text in starmap(Text, selected(*_newest(agreement.id, _sides(agreement, itself(person))))):
         kept.setdefault((text.kind, text.party_id), text)
     order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
     return sorted(kept.values(), key=lambda text: order.index(text.kind))
+
+
+@prepared
+def _newest(agreement_id: UUID, sides: list[UUID]) -> Select[*tuple[Any, ...]]:
+    files = _found(agreement_id, sides).join(Document.file)
+    files = files.order_by(Document.number.desc(), Document.added_at, Document.id).limit(MOST)
+    shown = (Document.id, Document.kind, Document.party_id, Document.number)
+    return files.with_only_columns(*shown, StoredFile.name, StoredFile.size, StoredFile.sha256)
 
 
 def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -> int:

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from agreements.clauses import queries as clauses
-from agreements.clauses.compliance import compliance
+from agreements.clauses.compliance import compliance, entries
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
+from agreements.parties.lines import party_lines
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
 from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, StageForm, TerminationForm
@@ -45,15 +46,15 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     if not policies.read_whole(current_user, agreement):
         return page("agreements/registry/summary.html", agreement=agreement)
     promises = clauses.promises_in(agreement.id, current_user, today())
-    text = clauses.whole_clauses(agreement.id)
+    text = clauses.text_of(agreement)
+    duties = Counter(duty.debtor_id for clause in text for duty in clause.obligations)
+    changes = policies.change_agreement(current_user, agreement)
     return page(
         "agreements/registry/show.html",
         agreement=agreement,
-        clauses=text,
-        promises=promises,
-        rights=clauses.rights_held(agreement.id),
-        duties=Counter(duty.debtor_id for clause in text for duty in clause.obligations),
-        compliance=compliance(text, promises, year=today().year, today=today()),
+        parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
+        clauses=entries(text, promises, is_being_made=agreement.is_being_made, changes=changes),
+        compliance=compliance(text, promises, year=today().year),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
     )

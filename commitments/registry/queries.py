@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, raiseload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
@@ -57,32 +56,6 @@ ORDERS = {
     "progress": (Commitment.progress, Commitment.code),
     "-progress": (Commitment.progress.desc(), Commitment.code),
 }
-
-
-def in_a_row(*parties: Any) -> tuple[ExecutableOption, ...]:
-    """Return the options that load as much of a commitment as lists show, and of `parties` their names.
-
-    `parties` are Commitment.responsible, Commitment.verifier or both.
-    """
-    shown = load_only(
-        Commitment.code,
-        Commitment.title,
-        Commitment.delivery,
-        Commitment.verification,
-        Commitment.first_due,
-        Commitment.current_due,
-        Commitment.counter_due,
-        Commitment.progress,
-        Commitment.accepted_on,
-        Commitment.met_on,
-        raiseload=True,
-    )
-    names = (Organisation.name, Organisation.short_name, Organisation.sector)
-    return (
-        *(joinedload(party).load_only(*names, raiseload=True) for party in parties),
-        shown,
-        raiseload("*"),
-    )
 
 
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:

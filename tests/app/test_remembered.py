@@ -7,7 +7,7 @@ import time_machine
 
 from app import remembered
 from app.database import db
-from tests.factories import CoordinatorFactory, SessionFactory
+from tests.factories import ClauseFactory, CoordinatorFactory, SessionFactory
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
@@ -71,3 +71,16 @@ def test_no_more_rows_are_kept_than_a_process_can_bear(app, listed, monkeypatch)
             one.title = f"Sesi yang ke-{number}"
         listed()
     assert max(len(one.rows) for one in app.jinja_env.speaking.values()) < 2 * len(sessions)
+
+
+def test_forms_in_rows_carry_the_token_of_whoever_reads(app, as_user):
+    clause = ClauseFactory()
+    ClauseFactory(agreement=clause.agreement, number="Pasal 9", position=2)
+    tokens = []
+    for _reader in range(2):
+        page = as_user(CoordinatorFactory()).get("agreements.registry.show", agreement_id=clause.agreement_id).soup
+        assert page.select("main ol.rows form")
+        tokens.append({one["value"] for one in page.select("input[name=csrf_token]")})
+        assert remembered.FORM_TOKEN not in str(page)
+    assert [len(one) for one in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
