@@ -13,7 +13,7 @@ from app.organisations.models import Sector
 from demo.letters import write_letter
 from demo.parties import Cast
 from forums.agenda import actions as agenda
-from forums.agenda.queries import agenda as agenda_of
+from forums.agenda.queries import in_order
 from forums.attendance.actions import Entry, record
 from forums.attendance.models import Presence
 from forums.attendance.queries import expected
@@ -87,7 +87,7 @@ def _attend(cast: Cast, session: Session) -> None:
 def _discuss(cast: Cast, session: Session) -> None:
     """Go through the agenda in the minutes allotted."""
     at = session.starts_at + timedelta(minutes=5)
-    for item in list(agenda_of(session.id)):
+    for item in in_order(session.id):
         agenda.start(item, by=cast.coordinator, at=at)
         at = min(at + timedelta(minutes=item.minutes), session.ends_at - timedelta(minutes=9))
         agenda.finish(item, by=cast.coordinator, at=at)
@@ -99,7 +99,7 @@ def _write(cast: Cast, session: Session) -> None:
     opening = "Pimpinan rapat membuka rapat, menyatakan kuorum, dan membacakan acara."
     write(session, Writing(passage_id=uuid4(), version=0, text=opening, part=Part.OPENING), by=taker, at=at)
     speakers = [row.seat.organisation.name for row in expected(session)]
-    for place, item in enumerate(agenda_of(session.id)):
+    for place, item in enumerate(in_order(session.id)):
         speaker = speakers[(place + session.number) % len(speakers)]
         text = SAID[place % len(SAID)].format(organisation=speaker)
         writing = Writing(passage_id=uuid4(), version=0, text=text, part=Part.DISCUSSION, item=item)

@@ -31,6 +31,11 @@ contributions = Table(
 )
 
 
+def lines_of(criteria: str) -> list[str]:
+    """Return acceptance criteria as a list, from the text in which they are written one per line."""
+    return [line.strip(" -•") for line in criteria.splitlines() if line.strip(" -•")]
+
+
 class Commitment(Versioned, Model):
     """What one organisation owes, by when, and which other organisation says whether it was kept.
 
@@ -106,7 +111,7 @@ class Commitment(Versioned, Model):
     @property
     def criteria_lines(self) -> list[str]:
         """The acceptance criteria as a list."""
-        return [line.strip(" -•") for line in self.criteria.splitlines() if line.strip(" -•")]
+        return lines_of(self.criteria)
 
     def require(self, *states: Delivery) -> None:
         """Refuse an act that does not fit the present state of delivery."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -37,7 +38,35 @@ class ItemState(enum.Enum):
     CARRIED = "carried"
 
 
-class AgendaItem(Versioned, Model):
+class Discussed:
+    """How the discussion of an item stands, from what is stored of it: of the item and of what queries read of it."""
+
+    minutes: Any
+    started_at: Any
+    ended_at: Any
+    state: Any
+
+    @property
+    def is_under_discussion(self) -> bool:
+        """Whether it was begun and not finished."""
+        return self.started_at is not None and self.ended_at is None and self.state is ItemState.ACCEPTED
+
+    def running_minutes(self, now: datetime) -> int | None:
+        """Return for how many full minutes it has been discussed at `now`, or None when it is not."""
+        if not self.is_under_discussion:
+            return None
+        return Slot(self.minutes, self.started_at, self.ended_at).running(now)
+
+    @property
+    def look(self) -> str:
+        """The state as people see it."""
+        if self.is_under_discussion:
+            return "under_discussion"
+        stored: str = self.state.value
+        return stored
+
+
+class AgendaItem(Discussed, Versioned, Model):
     """One item of a session's agenda, in its order.
 
     A presenter is a person, an organisation, or a name as it was written. `position` is free of gaps only by chance.
@@ -76,22 +105,6 @@ class AgendaItem(Versioned, Model):
     presenter_person: Mapped[Person | None] = relationship(foreign_keys=[presenter_person_id], lazy="raise_on_sql")
     presenter_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     carried_from: Mapped[AgendaItem | None] = relationship(remote_side="AgendaItem.id", lazy="raise_on_sql")
-
-    @property
-    def is_under_discussion(self) -> bool:
-        """Whether it was begun and not finished."""
-        return self.started_at is not None and self.ended_at is None and self.state is ItemState.ACCEPTED
-
-    def running_minutes(self, now: datetime) -> int | None:
-        """Return for how many full minutes it has been discussed at `now`, or None when it is not."""
-        if not self.is_under_discussion:
-            return None
-        return Slot(self.minutes, self.started_at, self.ended_at).running(now)
-
-    @property
-    def look(self) -> str:
-        """The state as people see it."""
-        return "under_discussion" if self.is_under_discussion else self.state.value
 
     @property
     def presenter(self) -> str:

@@ -4,38 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
 from app.database import db
+from app.organisations.models import Organisation
 from app.statements import prepared, selected
+from forums.agenda.lines import CameFrom, ItemLine
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import next_planned
 
 
-def agenda(session_id: UUID) -> Sequence[AgendaItem]:
+def agenda(session_id: UUID) -> list[ItemLine]:
     """Return the items of a session in their order, with what a page shows of each."""
-    return db.session.scalars(*_agenda(session_id)).all()
+    rows = selected(*_agenda(session_id))
+    return [
+        ItemLine._make((*values, CameFrom(number, title) if number is not None else None))
+        for *values, number, title in rows
+    ]
 
 
 @prepared
-def _agenda(session_id: UUID) -> Select[AgendaItem]:
-    return (
-        select(AgendaItem)
-        .where(AgendaItem.session_id == session_id)
-        .options(
-            joinedload(AgendaItem.proposed_by),
-            joinedload(AgendaItem.presenter_person).lazyload(Person.organisation),
-            joinedload(AgendaItem.presenter_organisation),
-            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.session).lazyload(Session.forum),
-        )
-        .order_by(AgendaItem.position, AgendaItem.id)
+def _agenda(session_id: UUID) -> Select[Any]:
+    proposer, presenter = aliased(Person), aliased(Person)
+    proposing, presenting = aliased(Organisation), aliased(Organisation)
+    earlier, came_from = aliased(AgendaItem), aliased(Session)
+    shown: tuple[Any, ...] = (
+        AgendaItem.id,
+        AgendaItem.title,
+        AgendaItem.purpose,
+        func.coalesce(presenter.name, presenting.label, AgendaItem.presenter_name),
+        AgendaItem.minutes,
+        AgendaItem.minutes_used,
+        AgendaItem.started_at,
+        AgendaItem.ended_at,
+        AgendaItem.state,
+        AgendaItem.reason,
+        proposer.name,
+        proposing.label,
+        came_from.number,
+        came_from.title,
     )
+    query = select(*shown).where(AgendaItem.session_id == session_id)
+    query = query.outerjoin(proposer, proposer.id == AgendaItem.proposed_by_id)
+    query = query.outerjoin(proposing, proposing.id == proposer.organisation_id)
+    query = query.outerjoin(presenter, presenter.id == AgendaItem.presenter_person_id)
+    query = query.outerjoin(presenting, presenting.id == AgendaItem.presenter_organisation_id)
+    query = query.outerjoin(earlier, earlier.id == AgendaItem.carried_from_id)
+    query = query.outerjoin(came_from, came_from.id == earlier.session_id)
+    return query.order_by(AgendaItem.position, AgendaItem.id)
 
 
 def item_for_act(item_id: UUID) -> AgendaItem | None:

@@ -14,6 +14,7 @@ from app.errors import Refusal
 from app.translation import lazy_gettext as _l
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
+from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem
 from forums.attendance.queries import standing
 from forums.decisions.models import Decision, decision_commitments
@@ -34,7 +35,9 @@ class Wording:
     abstentions: int | None = None
 
 
-def decide(session: Session, wording: Wording, *, item: AgendaItem | None, by: Person, at: datetime) -> Decision:
+def decide(
+    session: Session, wording: Wording, *, item: AgendaItem | ItemLine | None, by: Person, at: datetime
+) -> Decision:
     """Write down a decision, and whether the quorum stood when it was taken. Raises Refusal for locked minutes."""
     session.require(SessionState.PLANNED, SessionState.HELD)
     refuse_when_locked(session.id)

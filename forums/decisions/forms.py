@@ -89,16 +89,16 @@ class CommitmentForm(Form):
     )
 
     @classmethod
-    def of(cls, decision: Decision, *, person: Person, today: date) -> CommitmentForm:
-        """Return the form for a decision: its forum's seats and people, its words, the reader's side as verifier."""
-        seats = seats_on(decision.session.circle_id, today)
+    def of(cls, session: Session, text: str, *, person: Person, today: date) -> CommitmentForm:
+        """Return the form for what a session decided: its seats and people, these words, the reader's as verifier."""
+        seats = seats_on(session.circle_id, today)
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
         own = person.organisation_id if person.organisation_id in dict(organisations) else None
-        form = cls(title=shortened(decision.text), verifier=own)
+        form = cls(title=shortened(text), verifier=own)
         form.responsible.choices = form.verifier.choices = options([("", _("Choose an organisation")), *organisations])
         people = {
             str(one.person.id): f"{one.person.name}, {one.seat.organisation.label}"
-            for one in participants(decision.session.forum_id)
+            for one in participants(session.forum_id)
         }
         form.responsible_person.choices = options([("", _("The organisation's focal point")), *people.items()])
         return form

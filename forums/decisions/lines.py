@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from commitments.registry.rules import Delivery
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule, Forum, Session
 
@@ -25,6 +26,40 @@ class DecisionLine(NamedTuple):
     forum_name: str
 
 
+class CarriedOut(NamedTuple):
+    """A commitment that carries a decision out. `short` is the label of the responsible organisation."""
+
+    id: UUID
+    code: str
+    title: str
+    criteria: str
+    responsible: str
+    short: str
+    responsible_person: str | None
+    verifier: str
+    first_due: date
+    current_due: date
+    delivery: Delivery
+
+
+class TakenDecision(NamedTuple):
+    """A decision as its session and the minutes tell of it."""
+
+    id: UUID
+    code: str
+    text: str
+    basis: str
+    how: DecisionRule
+    dissent: str
+    votes_for: int | None
+    votes_against: int | None
+    abstentions: int | None
+    quorum_met: bool
+    decided_at: datetime
+    agenda_item_id: UUID | None
+    commitments: tuple[CarriedOut, ...] = ()
+
+
 class Origin(NamedTuple):
     """The decision that a commitment came from; number and title are those of its session."""
 
@@ -38,6 +73,9 @@ class Origin(NamedTuple):
     forum_name: str
     is_readable: bool
 
+
+TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")
+"""The columns of a decision that was taken, without its commitments."""
 
 LINE: tuple[Any, ...] = (
     Decision.id,

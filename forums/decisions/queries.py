@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
@@ -21,7 +20,7 @@ from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
-from forums.decisions.lines import LINE, DecisionLine, Origin
+from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -57,19 +56,28 @@ class ShortDecision(NamedTuple):
     commitments: tuple[tuple[str, str], ...]
 
 
-def of_session(session_id: UUID) -> Sequence[Decision]:
+def of_session(session_id: UUID) -> list[TakenDecision]:
     """Return a session's decisions in the order in which they were taken, with their commitments, in one query."""
-    return db.session.scalars(*_of_session(session_id)).unique().all()
+    own = len(TAKEN)
+    return [
+        TakenDecision._make((*decision, tuple(CarriedOut._make(row[own:]) for row in rows if row[own])))
+        for decision, rows in groupby(selected(*_of_session(session_id)), key=lambda row: row[:own])
+    ]
 
 
 @prepared
-def _of_session(session_id: UUID) -> Select[Decision]:
-    person = joinedload(Commitment.responsible_person).lazyload(Person.organisation)
-    return (
-        _with_commitments(person, lazyload(Commitment.circle))
-        .where(Decision.session_id == session_id)
-        .order_by(Decision.decided_at, Decision.code, Commitment.code)
-    )
+def _of_session(session_id: UUID) -> Select[Any]:
+    responsible, verifier = aliased(Organisation), aliased(Organisation)
+    promised: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title, Commitment.criteria)
+    parties = (responsible.name, responsible.label.label("short"), Person.name, verifier.name)
+    query = select(*TAKEN, *promised, *parties, Commitment.first_due, Commitment.current_due, Commitment.delivery)
+    query = query.select_from(Decision)
+    query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+    query = query.outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+    query = query.outerjoin(responsible, responsible.id == Commitment.responsible_id)
+    query = query.outerjoin(verifier, verifier.id == Commitment.verifier_id)
+    query = query.outerjoin(Person, Person.id == Commitment.responsible_person_id)
+    return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
 def in_short(session_id: UUID) -> list[ShortDecision]:

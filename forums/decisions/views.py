@@ -51,7 +51,7 @@ def edit(decision: Decision) -> ResponseReturnValue:
 @guarded(policies.commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that carries the decision out."""
-    form = CommitmentForm.of(decision, person=current_user, today=today())
+    form = CommitmentForm.of(decision.session, decision.text, person=current_user, today=today())
 
     made: list[Commitment] = []
 

@@ -10,18 +10,21 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from app.accounts.models import Person
-from forums.agenda.models import AgendaItem, ItemState
+from forums.agenda.lines import ItemLine
+from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.agenda.timing import Timing, timing
 from forums.attendance.queries import standing
 from forums.attendance.rules import Quorum
-from forums.decisions.models import Decision
+from forums.decisions.lines import TakenDecision
 from forums.decisions.queries import of_session
+from forums.live.lines import Address, AgendaRow, DecisionRow, NoteRow
 from forums.minutes.content import ON_AGENDA
-from forums.minutes.models import EarlierText, Minutes, Part, Passage
-from forums.minutes.policies import readable_versions
+from forums.minutes.lines import Newest, PassageLine
+from forums.minutes.models import EarlierText, Part
+from forums.minutes.policies import newest_readable
 from forums.minutes.queries import earlier_texts, passages, writing_now
-from forums.scheduling.models import Session
+from forums.scheduling.models import Session, SessionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +45,11 @@ class Board:
     """What the next passage will be called."""
 
     @cached_property
-    def _known(self) -> Sequence[AgendaItem]:
+    def _known(self) -> Sequence[ItemLine]:
         return agenda(self.session.id)
 
     @cached_property
-    def items(self) -> Sequence[AgendaItem]:
+    def items(self) -> Sequence[ItemLine]:
         """Those on the agenda, in their order."""
         return [item for item in self._known if item.state in ON_AGENDA]
 
@@ -66,27 +69,41 @@ class Board:
         return standing(self.session, self.now)
 
     @cached_property
-    def minutes(self) -> Minutes | None:
+    def minutes(self) -> Newest | None:
         """The newest minutes that the reader may read; None also before they are begun."""
-        return next(iter(readable_versions(self.reader, self.session)), None)
+        return newest_readable(self.reader, self.session)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether notes and decisions may still be written."""
+        locked = self.minutes is not None and self.minutes.is_locked
+        return not locked and self.session.state in (SessionState.PLANNED, SessionState.HELD)
 
     @cached_property
-    def item(self) -> AgendaItem | None:
+    def item(self) -> ItemLine | None:
         """The item that is shown, unless it is opening or closing."""
         return _chosen(self.items, self.item_id) if self.part is Part.DISCUSSION else None
 
     @cached_property
-    def _written(self) -> Sequence[Passage]:
+    def _written(self) -> Sequence[PassageLine]:
         return passages(self.minutes.id) if self.minutes else []
 
     @cached_property
-    def passages(self) -> Sequence[Passage]:
+    def passages(self) -> Sequence[PassageLine]:
         """The notes of what is shown."""
         item, part = self.item, self.part
         return [one for one in self._written if (one.agenda_item_id == item.id if item else one.part is part)]
 
+    def notes(self, besides: str, changes: bool) -> list[NoteRow]:
+        """Return those of them that say something, but for the one with the id `besides`."""
+        return [
+            NoteRow(one, self.session.id, self.session.timezone, self.address, changes)
+            for one in self.passages
+            if one.text.strip() and str(one.id) != besides
+        ]
+
     @cached_property
-    def editing(self) -> Passage | None:
+    def editing(self) -> PassageLine | None:
         """The note that the reader is changing."""
         return next((one for one in self.passages if one.id == self.editing_id), None)
 
@@ -101,19 +118,40 @@ class Board:
         return writing_now(self._written, self.now, except_for=self.reader)
 
     @cached_property
-    def _decided(self) -> Sequence[Decision]:
+    def _decided(self) -> Sequence[TakenDecision]:
         return of_session(self.session.id)
 
     @cached_property
-    def decisions(self) -> Sequence[Decision]:
+    def decisions(self) -> Sequence[TakenDecision]:
         """The decisions on what is shown."""
         item_id = self.item.id if self.item else None
         return [one for one in self._decided if one.agenda_item_id == item_id]
+
+    def decision(self, decision: TakenDecision, changes: bool) -> DecisionRow:
+        """Return the row of one of them."""
+        official = self.minutes is not None and self.minutes.is_locked
+        return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, official)
 
     @cached_property
     def promised(self) -> Counter[UUID | None]:
         """How many commitments came of each item."""
         return Counter(one.agenda_item_id for one in self._decided for _commitment in one.commitments)
+
+    @cached_property
+    def agenda(self) -> list[AgendaRow]:
+        """The agenda row by row."""
+        return [
+            AgendaRow(
+                item,
+                number,
+                self.session.id,
+                item == self.item,
+                item.running_minutes(self.now),
+                self.promised[item.id],
+                tuple(self.writers.get(item.id, ())),
+            )
+            for number, item in enumerate(self.items, 1)
+        ]
 
     @property
     def place(self) -> int | None:
@@ -121,19 +159,24 @@ class Board:
         return self.items.index(self.item) + 1 if self.item else None
 
     @property
-    def running(self) -> AgendaItem | None:
+    def address(self) -> Address:
+        """What the address of the page says about what is shown."""
+        return ("item", self.item.id) if self.item else ("part", self.part.value)
+
+    @property
+    def running(self) -> ItemLine | None:
         """The item that is being discussed."""
         return next((item for item in self.items if item.is_under_discussion), None)
 
     @property
-    def following(self) -> AgendaItem | None:
+    def following(self) -> ItemLine | None:
         """The item that comes after the one being discussed, or the first that waits."""
         after = self.items.index(self.running) + 1 if self.running else 0
         waiting = [item for item in self.items if item.state is ItemState.ACCEPTED and item.started_at is None]
         return next((item for item in waiting if self.items.index(item) >= after), None)
 
 
-def _chosen(items: Sequence[AgendaItem], item_id: UUID | None) -> AgendaItem | None:
+def _chosen(items: Sequence[ItemLine], item_id: UUID | None) -> ItemLine | None:
     asked = [item for item in items if item.id == item_id]
     running = [item for item in items if item.is_under_discussion]
     waiting = [item for item in items if item.state is ItemState.ACCEPTED]

@@ -15,6 +15,7 @@ from app.pages import done, page, settled
 from app.policy import can, guarded
 from app.translation import gettext as _
 from forums.agenda import actions as agenda
+from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem
 from forums.agenda.policies import run_item
 from forums.decisions.actions import become_commitment, decide
@@ -100,7 +101,7 @@ def record(session: Session) -> ResponseReturnValue:
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that carries a decision out, and stay on the page."""
     session = decision.session
-    form = CommitmentForm.of(decision, person=current_user, today=today())
+    form = CommitmentForm.of(session, decision.text, person=current_user, today=today())
     made = []
 
     def act() -> None:
@@ -116,10 +117,12 @@ def commit(decision: Decision) -> ResponseReturnValue:
 
 def _page(look: Board, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; its decision form stands open when it was asked for or refused."""
+    writes = look.is_open and can("minutes:write", look.session)
     context.setdefault("committing", uuid_of(request.args.get("commit")))
-    context.setdefault("decision_form", _decision_form(look))
     context.setdefault("commitment_form", None)
-    return page("forums/live/show.html", form, session=look.session, board=look, **context)
+    if writes and "decision_form" not in context:
+        context["decision_form"] = _decision_form(look)
+    return page("forums/live/show.html", form, session=look.session, board=look, writes=writes, **context)
 
 
 def _part(session: Session, template: str) -> Response:
@@ -160,9 +163,9 @@ def _commitment_form(look: Board) -> CommitmentForm | None:
     circle = look.session.forum.circle
     if decision is None or not (can("minutes:write", look.session) or can("commitment:propose", circle)):
         return None
-    return CommitmentForm.of(decision, person=current_user, today=today())
+    return CommitmentForm.of(look.session, decision.text, person=current_user, today=today())
 
 
-def _address(session_id: UUID, item: AgendaItem | UUID | None, *, anchor: str = "notes", **place: Any) -> str:
-    item_id = item.id if isinstance(item, AgendaItem) else item
+def _address(session_id: UUID, item: ItemLine | UUID | None, *, anchor: str = "notes", **place: Any) -> str:
+    item_id = item.id if isinstance(item, ItemLine) else item
     return url_for("forums.live.show", session_id=session_id, item=item_id, _anchor=anchor, **place)

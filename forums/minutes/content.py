@@ -12,14 +12,16 @@ from typing import Any
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.translation import force_locale
-from commitments.registry.models import Commitment
-from forums.agenda.models import AgendaItem, ItemState
+from commitments.registry.models import lines_of
+from forums.agenda.lines import ItemLine
+from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
-from forums.decisions.models import Decision
+from forums.decisions.lines import CarriedOut, TakenDecision
 from forums.decisions.queries import of_session
-from forums.minutes.models import CorrectionState, Minutes, Part, Passage
+from forums.minutes.lines import PassageLine
+from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
 from forums.registration.queries import measured
 from forums.scheduling.models import Session
@@ -77,9 +79,9 @@ def content_to_read(minutes: Minutes, session: Session) -> dict[str, Any]:
 
 
 def body(
-    items: Iterable[AgendaItem],
-    written: Sequence[Passage],
-    decided: Sequence[Decision],
+    items: Iterable[ItemLine],
+    written: Sequence[PassageLine],
+    decided: Sequence[TakenDecision],
 ) -> dict[str, Any]:
     """Return what was said and decided: opening, items in order, closing."""
     on_agenda = [item for item in items if item.state in ON_AGENDA]
@@ -97,7 +99,9 @@ def instant(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
-def _item(place: int, item: AgendaItem, written: Sequence[Passage], decided: Sequence[Decision]) -> dict[str, Any]:
+def _item(
+    place: int, item: ItemLine, written: Sequence[PassageLine], decided: Sequence[TakenDecision]
+) -> dict[str, Any]:
     return {
         "place": place,
         "id": str(item.id),
@@ -112,11 +116,11 @@ def _item(place: int, item: AgendaItem, written: Sequence[Passage], decided: Seq
     }
 
 
-def _texts(written: Iterable[Passage]) -> list[dict[str, str]]:
+def _texts(written: Iterable[PassageLine]) -> list[dict[str, str]]:
     return [{"id": str(one.id), "text": one.text} for one in written if one.text.strip()]
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: TakenDecision) -> dict[str, Any]:
     return {
         "id": str(decision.id),
         "code": decision.code,
@@ -131,16 +135,15 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _commitment(commitment: Commitment) -> dict[str, Any]:
-    person = commitment.responsible_person
+def _commitment(commitment: CarriedOut) -> dict[str, Any]:
     return {
         "id": str(commitment.id),
         "code": commitment.code,
         "title": commitment.title,
-        "criteria": commitment.criteria_lines,
-        "responsible": commitment.responsible.name,
-        "responsible_person": person.name if person else "",
-        "verifier": commitment.verifier.name,
+        "criteria": lines_of(commitment.criteria),
+        "responsible": commitment.responsible,
+        "responsible_person": commitment.responsible_person or "",
+        "verifier": commitment.verifier,
         "first_due": commitment.first_due.isoformat(),
         "delivery": commitment.delivery.value,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -12,7 +14,8 @@ from app.forms import Form, Line, Number, Paragraphs, identity, options, require
 from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
-from forums.minutes.models import Part, Passage
+from forums.minutes.lines import PassageLine
+from forums.minutes.models import Part
 from forums.minutes.writing import Writing
 from forums.scheduling.models import Session
 
@@ -71,7 +74,7 @@ class CorrectionForm(Form):
         _l("What should it say?"), required(_l("Write what should be corrected")), description=_l("And why, in brief")
     )
 
-    def offer(self, passages: list[Passage]) -> None:
+    def offer(self, passages: Sequence[PassageLine]) -> None:
         """Fill the choices from what was written."""
         written = [one for one in passages if one.text.strip()]
         self.passage.choices = options(

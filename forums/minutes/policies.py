@@ -12,6 +12,7 @@ from app.circles.models import Classification
 from app.circles.queries import readable_by_role
 from app.policy import loads, policy
 from forums.minutes import queries
+from forums.minutes.lines import Newest
 from forums.minutes.models import LOCKED, Correction, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session
@@ -98,11 +99,11 @@ def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
     return [minutes for minutes in known.get(session.id, ()) if minutes.state in states]
 
 
-def newest_readable(user: Person, session: Session) -> tuple[UUID, MinutesState] | None:
-    """Return id and state of the newest version that a person may read. A page asks the database once."""
+def newest_readable(user: Person, session: Session) -> Newest | None:
+    """Return the newest version that a person may read. A page asks the database once."""
     if has_request_context() and session.id in g.get("minutes_versions", {}):
-        return next(((one.id, one.state) for one in readable_versions(user, session)), None)
-    known: dict[tuple[UUID, UUID], tuple[UUID, MinutesState] | None]
+        return next((Newest(one.id, one.state) for one in readable_versions(user, session)), None)
+    known: dict[tuple[UUID, UUID], Newest | None]
     known, key = g.setdefault("newest_minutes", {}) if has_request_context() else {}, (user.id, session.id)
     if key not in known:
         states = readable_states(user, session)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.statements import prepared, selected
+from forums.minutes.lines import Newest, PassageLine
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
 
@@ -33,10 +35,10 @@ def _versions(session_id: UUID) -> Select[Minutes]:
     return query.order_by(Minutes.version.desc())
 
 
-def newest(session_id: UUID, states: Collection[MinutesState]) -> tuple[UUID, MinutesState] | None:
-    """Return id and state of the newest version of a session's minutes that is in one of `states`."""
+def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
+    """Return the newest version of a session's minutes that is in one of `states`."""
     found = selected(*_newest(session_id, list(states)))
-    return (found[0][0], found[0][1]) if found else None
+    return Newest._make(found[0]) if found else None
 
 
 @prepared
@@ -96,22 +98,18 @@ def passage_to_read(passage_id: UUID) -> Passage | None:
     return db.session.get(Passage, passage_id, options=[joinedload(Passage.author), joinedload(Passage.written_by)])
 
 
-def passages(minutes_id: UUID) -> Sequence[Passage]:
-    """Return the passages of minutes in their order, with who began and who last wrote each."""
-    return db.session.scalars(*_passages(minutes_id)).all()
+def passages(minutes_id: UUID) -> list[PassageLine]:
+    """Return the passages of minutes in their order."""
+    return [PassageLine._make(row) for row in selected(*_passages(minutes_id))]
 
 
 @prepared
-def _passages(minutes_id: UUID) -> Select[Passage]:
-    return (
-        select(Passage)
-        .where(Passage.minutes_id == minutes_id)
-        .options(
-            joinedload(Passage.author).lazyload(Person.organisation),
-            joinedload(Passage.written_by).lazyload(Person.organisation),
-        )
-        .order_by(Passage.position, Passage.at, Passage.id)
-    )
+def _passages(minutes_id: UUID) -> Select[Any]:
+    author, writer = aliased(Person), aliased(Person)
+    shown: tuple[Any, ...] = (Passage.id, Passage.part, Passage.agenda_item_id, Passage.text, Passage.version)
+    query = select(*shown, author.id, author.name, writer.id, writer.name, Passage.written_at)
+    query = query.join(author, Passage.author).join(writer, Passage.written_by)
+    return query.where(Passage.minutes_id == minutes_id).order_by(Passage.position, Passage.at, Passage.id)
 
 
 def passage_to_write(passage_id: UUID) -> Passage | None:
@@ -126,14 +124,14 @@ def next_position(minutes_id: UUID) -> int:
     return (last or 0) + 1
 
 
-def writing_now(written: Sequence[Passage], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
+def writing_now(written: Sequence[PassageLine], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
     """Return who saved a passage within the last minute, besides one person: names by agenda item."""
     names: dict[UUID | None, list[str]] = {}
     for each in written:
         if each.written_at > now - WRITING and each.written_by_id != except_for.id:
             here = names.setdefault(each.agenda_item_id, [])
-            if each.written_by.name not in here:
-                here.append(each.written_by.name)
+            if each.written_by not in here:
+                here.append(each.written_by)
     return names
 
 

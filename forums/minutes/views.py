@@ -97,7 +97,7 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
 def correct(minutes: Minutes) -> ResponseReturnValue:
     """Ask for a correction."""
     form = CorrectionForm()
-    form.offer(list(queries.passages(minutes.id)))
+    form.offer(queries.passages(minutes.id))
     if request.method == "GET":
         form.passage.data = uuid_of(request.args.get("passage"))
 

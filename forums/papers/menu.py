@@ -7,7 +7,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.translation import gettext as _
-from forums.minutes.models import LOCKED, Minutes
+from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies
 from forums.scheduling.models import Session, SessionState
@@ -72,6 +72,5 @@ def _minutes(session: Session) -> list[Entry]:
     newest = newest_readable(current_user, session)
     if newest is None:
         return []
-    minutes_id, state = newest
-    label = _("Minutes (PDF)") if state in LOCKED else _("Minutes, draft (PDF)")
-    return [(label, url_for("forums.papers.minutes", minutes_id=minutes_id), "file")]
+    label = _("Minutes (PDF)") if newest.is_locked else _("Minutes, draft (PDF)")
+    return [(label, url_for("forums.papers.minutes", minutes_id=newest.id), "file")]
