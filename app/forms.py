@@ -27,6 +27,7 @@ from app.controls import written
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
+from app.security import csrf_token
 from app.selects import QUICK, QUICK_MULTIPLE, asks_for_all
 from app.translation import gettext as _
 from app.translation import lazy_gettext
@@ -39,6 +40,13 @@ TEXT = 20_000
 YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """What looks like an e-mail address."""
+
+
+class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    """Gives every form of a session the token that was signed once for it."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        return csrf_token()
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -54,6 +62,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         Forms of pages carry a token against forgery; a program's token is no cookie that could be misused.
         """
+
+        csrf_class = _Csrf
 
         @cached_property
         def csrf(self) -> bool:

@@ -2,7 +2,19 @@
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, Form, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app import controls
@@ -19,6 +31,18 @@ class Questions:
     share = IntegerField("Share", [NumberRange(0, 100)])
     public = BooleanField("Public")
     secret = PasswordField("Secret")
+    version = HiddenField("Version")
+    needed = HiddenField("Needed", [InputRequired()])
+    kind = SelectField(
+        "Kind",
+        choices=[
+            SelectChoice("", "–"),
+            SelectChoice("a", "Air & banjir"),
+            SelectChoice("b", "Sampah", {"disabled": True}),
+        ],
+    )
+    kinds = SelectMultipleField("Kinds", choices=[SelectChoice("a", "Air"), SelectChoice("b", "Sampah")])
+    long = SelectField("Long", choices=[SelectChoice(str(number), f"Pilihan {number}") for number in range(50)])
 
 
 class Theirs(Questions, Form):
@@ -36,6 +60,8 @@ FILLED = [
     {"name": '"><script>', "about": "</textarea>", "due": "kemarin", "share": "lots"},
     {"name": "N" * 300, "about": "A" * 600},
     {"name": "Air", "public": ""},
+    {"version": "7", "needed": '"><script>', "kind": "b", "kinds": "b", "long": "49"},
+    {"version": "<7>", "kind": "c", "kinds": "a"},
 ]
 
 

@@ -65,6 +65,8 @@ def test_a_row_is_drawn_once_for_all(app, listed, session, monkeypatch):
 
 def test_no_more_rows_are_kept_than_a_process_can_bear(app, listed, monkeypatch):
     monkeypatch.setattr(remembered, "MOST", 3)
+    for one in app.jinja_env.speaking.values():
+        one.rows.clear()
     sessions = SessionFactory.create_batch(9, starts_at=NOW + timedelta(days=6))
     for number in range(5):
         for one in sessions:

@@ -70,6 +70,7 @@ FILTERS = {
     "short",
     "short_day",
     "truncate",
+    "urlencode",
 }
 """Filters that say the same of the same values on the same day, in one language."""
 
