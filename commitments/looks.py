@@ -69,6 +69,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         act_look=ACTS.__getitem__,
         source_word=SOURCES.__getitem__,
-        blocker_word=BARRIERS.__getitem__,
+        blocker_word=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_word=VISIBILITIES.__getitem__,
     )

@@ -13,7 +13,6 @@ from app.i18n import day
 from app.tables import as_csv
 from app.translation import force_locale
 from app.translation import gettext as _
-from commitments.looks import BARRIERS
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period
 
@@ -50,6 +49,19 @@ def content(digest: Digest) -> dict[str, Any]:
         "language": digest.language,
         "record": digest.snapshot.content,
     }
+
+
+class Recorded(dict[str, Any]):
+    """One thing of a snapshot as a row: snapshots do not change."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(repr(self))
+
+
+def rows(digest: Digest) -> dict[str, list[Recorded]]:
+    """Return what a page shows of a digest's record as rows: forums, commitments, agreements and sessions."""
+    record = digest.snapshot.content
+    return {kind: list(map(Recorded, record[kind])) for kind in ("forums", "worst", "agreements", "sessions")}
 
 
 def sheet(digest: Digest) -> Sheet:
@@ -104,7 +116,6 @@ def pdf(digest: Digest) -> bytes:
                 description=_("Open commitments as a table"),
             ),
         )
-    barriers = {kind.value: word for kind, word in BARRIERS.items()}
     return produce(
         frame,
         "insights/digests/paper.html",
@@ -112,7 +123,6 @@ def pdf(digest: Digest) -> bytes:
         said=said,
         record=said["record"],
         draft=digest.state is DigestState.DRAFT,
-        barriers=barriers,
     )
 
 

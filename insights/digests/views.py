@@ -12,7 +12,6 @@ from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
 from app.translation import gettext as _
-from commitments.looks import BARRIERS
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
 from insights.digests.models import Digest
@@ -55,7 +54,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         digest=digest,
         title=documents.title(digest),
         said=documents.content(digest),
-        barriers={kind.value: word for kind, word in BARRIERS.items()},
+        rows=documents.rows(digest),
     )
 
 
