@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.organisations.models import Sector
 from forums.attendance.models import Presence
-from forums.attendance.queries import Expected
+from forums.attendance.queries import Shown
 from forums.scheduling.models import Capacity
 
 
@@ -24,14 +24,14 @@ class AttendanceLine(NamedTuple):
     timezone: str
 
 
-def line_of(row: Expected, timezone: str) -> AttendanceLine:
+def line_of(row: Shown, timezone: str) -> AttendanceLine:
     """Return the line of somebody whom a session in `timezone` expects."""
     one, record = row.participant, row.record
     return AttendanceLine(
         row.seat.sector,
-        row.seat.organisation.name,
+        row.seat.organisation,
         row.counts,
-        (one.person.name, one.person.position, one.capacity, one.acting_as, one.basis) if one else None,
+        (one.name, one.position, one.capacity, one.acting_as, one.basis) if one else None,
         (record.presence, record.representative, record.arrived_at, record.left_at) if record else None,
         timezone,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import g, has_request_context
@@ -16,52 +16,115 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
-from app.organisations.models import Sector
+from app.organisations.models import Organisation, Sector
 from app.statements import prepared, selected
 from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
-from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session
+from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session, TakesPart
+
+S = TypeVar("S", bound=Any)
+P = TypeVar("P", bound=Any)
+R = TypeVar("R", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Row(Generic[S, P, R]):
     """Someone whom a session expects: a participant of a seat, or a seat for which nobody takes part by name."""
 
-    seat: Seat
-    participant: Participant | None
-    record: Attendance | None
+    seat: S
+    participant: P | None
+    record: R | None
     counts: bool
     """Whether the presence of this row takes a seat for the quorum."""
 
     @property
     def key(self) -> str:
         """What names this row in a form."""
-        return (self.participant.id if self.participant else self.seat.id).hex
+        named: UUID = self.participant.id if self.participant else self.seat.id
+        return named.hex
+
+
+class ShownSeat(NamedTuple):
+    """What a page shows of a seat."""
+
+    id: UUID
+    sector: Sector
+    observer: bool
+    organisation: str
+
+
+class _Participant(NamedTuple):
+    id: UUID
+    seat_id: UUID
+    role: ForumRole
+    place_of_id: UUID | None
+    last_day: date | None
+    name: str
+    position: str
+    capacity: Capacity
+    acting_as: str
+    basis: str
+
+
+class ShownParticipant(TakesPart, _Participant):
+    """What a page shows of a participant; name and position are the person's own."""
+
+    __slots__ = ()
+
+
+class _Record(NamedTuple):
+    seat_id: UUID
+    participant_id: UUID | None
+    presence: Presence
+    representative: str
+    arrived_at: datetime | None
+    left_at: datetime | None
+
+
+class ShownRecord(Came, _Record):
+    """What a page shows of how somebody took part."""
+
+    __slots__ = ()
+
+
+Expected = Row[Seat, Participant, Attendance]
+Shown = Row[ShownSeat, ShownParticipant, ShownRecord]
 
 
 def expected(session: Session) -> list[Expected]:
     """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
     seats = db.session.scalars(*_seats(session.forum, _day(session))).all()
-    records = {(each.seat_id, each.participant_id): each for each in recorded(session.id)}
-    people: dict[UUID, list[Participant]] = {}
-    for participant in _taking_part(session, {participant_id for _seat, participant_id in records}):
+    everyone = db.session.scalars(*_participants(session, _end(session))).all()
+    return _rows(session, seats, everyone, recorded(session.id))
+
+
+def shown(session: Session) -> list[Shown]:
+    """Return likewise what a page shows of them."""
+    seats = map(ShownSeat._make, selected(*_shown_seats(session.forum, _day(session))))
+    everyone = map(ShownParticipant._make, selected(*_shown_participants(session, _end(session))))
+    return _rows(session, seats, everyone, map(ShownRecord._make, selected(*_shown_records(session.id))))
+
+
+def _rows(session: Session, seats: Iterable[S], everyone: Iterable[P], found: Iterable[R]) -> list[Row[S, P, R]]:
+    records = {(each.seat_id, each.participant_id): each for each in found}
+    people: dict[UUID, list[P]] = {}
+    for participant in _taking_part(session, everyone, {participant_id for _seat, participant_id in records}):
         people.setdefault(participant.seat_id, []).append(participant)
-    rows = []
+    rows: list[Row[S, P, R]] = []
     for seat in seats:
-        named: list[Participant | None] = [*people.get(seat.id, [])]
+        named: list[P | None] = [*people.get(seat.id, [])]
         for one in named or [None]:
             record = records.get((seat.id, one.id if one else None))
             counts = _counts(session, seat.id, seat.observer, one.id if one else None, one.role if one else None)
-            rows.append(Expected(seat, one, record, counts))
+            rows.append(Row(seat, one, record, counts))
     return rows
 
 
-def _taking_part(session: Session, recorded_ids: Collection[UUID | None]) -> list[Participant]:
+def _taking_part(session: Session, everyone: Iterable[P], recorded_ids: Collection[UUID | None]) -> list[P]:
     """Return who takes part on the day of a session: without alternates and those whose place an acting official
     takes, unless something was recorded of them.
     """
     day = _day(session)
-    everyone = db.session.scalars(*_participants(session, session.closed_at or session.ends_at)).all()
     here = [one for one in everyone if one.is_here_on(day)]
     replaced = {one.place_of_id for one in here if one.is_acting}
     return [
@@ -95,7 +158,13 @@ def _recorded(session_id: UUID) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)
 
 
-def quorum_of(session: Session, rows: Iterable[Expected], now: datetime) -> Quorum:
+@prepared
+def _shown_records(session_id: UUID) -> Select[Any]:
+    query = select(*(getattr(Attendance, name) for name in ShownRecord._fields))
+    return query.where(Attendance.session_id == session_id)
+
+
+def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetime) -> Quorum:
     """Return how the expected rows stand against the forum's charter at `now`."""
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
@@ -177,23 +246,45 @@ def _day(session: Session) -> date:
     return session.starts_at.astimezone(session.zone).date()
 
 
+def _end(session: Session) -> datetime:
+    return session.closed_at or session.ends_at
+
+
 @prepared
 def _seats(forum: Forum, day: date) -> Select[Seat]:
-    query = select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(day))
-    return query.order_by(Seat.position, Seat.id)
+    return _on(select(Seat), forum, day)
+
+
+@prepared
+def _shown_seats(forum: Forum, day: date) -> Select[Any]:
+    columns: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Organisation.name)
+    return _on(select(*columns).join(Seat.organisation), forum, day)
+
+
+def _on(seats: Select[Any], forum: Forum, day: date) -> Select[Any]:
+    """Return those of a forum that are taken on a day, in the order of papers."""
+    return seats.where(Seat.circle_id == forum.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
 
 
 @prepared
 def _participants(session: Session, end: datetime) -> Select[Participant]:
-    """Select who took part in the forum when the session began, or joined before its end, with the person."""
-    query = (
-        select(Participant)
-        .join(Participant.person)
-        .options(contains_eager(Participant.person).lazyload(Person.organisation), lazyload(Participant.seat))
-        .where(
-            Participant.forum_id == session.forum_id,
-            or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
-            Participant.joined_at < end,
-        )
+    loaded = contains_eager(Participant.person).lazyload(Person.organisation)
+    return _during(select(Participant), session, end).options(loaded, lazyload(Participant.seat))
+
+
+@prepared
+def _shown_participants(session: Session, end: datetime) -> Select[Any]:
+    own: tuple[Any, ...] = tuple(getattr(Participant, name) for name in ShownParticipant._fields[:5])
+    office = (Participant.capacity, Participant.acting_as, Participant.basis)
+    return _during(select(*own, Person.name, Person.position, *office), session, end)
+
+
+def _during(participants: Select[Any], session: Session, end: datetime) -> Select[Any]:
+    """Return those who took part in the forum when the session began, or joined before its end."""
+    here = participants.select_from(Participant).join(Participant.person)
+    here = here.where(
+        Participant.forum_id == session.forum_id,
+        or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
+        Participant.joined_at < end,
     )
-    return query.order_by(Participant.joined_at, Person.name)
+    return here.order_by(Participant.joined_at, Person.name)

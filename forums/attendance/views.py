@@ -25,7 +25,7 @@ bp = Blueprint("attendance", __name__)
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
     """Show who was there, by organisation, and how the quorum stands."""
-    rows = queries.expected(session)
+    rows = queries.shown(session)
     quorum = queries.quorum_of(session, rows, session.starts_at if session.closed_at else utc_now())
     lines = [line_of(row, session.timezone) for row in rows]
     return page("forums/attendance/show.html", session=session, lines=lines, quorum=quorum)

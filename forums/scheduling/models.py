@@ -110,7 +110,23 @@ class Capacity(enum.Enum):
     """Pelaksana Harian (Plh.): the same for the days on which the holder of the office is away."""
 
 
-class Participant(Model):
+class TakesPart:
+    """For how long and by what right somebody takes part: of participants and of what queries read of them."""
+
+    capacity: Any
+    last_day: Any
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether they hold somebody else's office for a time."""
+        return self.capacity in (Capacity.ACTING, Capacity.ACTING_DAILY)
+
+    def is_here_on(self, day: date) -> bool:
+        """Whether somebody who has not left is still to take part on `day`."""
+        return self.last_day is None or day <= self.last_day
+
+
+class Participant(TakesPart, Model):
     """A person in a forum, for a seat. Left ones stay, so that past sessions keep their people."""
 
     __tablename__ = "participants"
@@ -138,15 +154,6 @@ class Participant(Model):
     forum: Mapped[Forum] = relationship(back_populates="participants")
     seat: Mapped[Seat] = relationship(lazy="joined", innerjoin=UNNESTED)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
-
-    @property
-    def is_acting(self) -> bool:
-        """Whether they hold somebody else's office for a time."""
-        return self.capacity in {Capacity.ACTING, Capacity.ACTING_DAILY}
-
-    def is_here_on(self, day: date) -> bool:
-        """Whether somebody who has not left is still to take part on `day`."""
-        return self.last_day is None or day <= self.last_day
 
 
 class Series(Model):
