@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app
 from flask_login import current_user
 
+from app.proxies import itself
 from forums.scheduling.models import Session
 
 
@@ -30,19 +32,20 @@ class Tab:
 def init_app(app: Flask) -> None:
     """Give `app` an empty row of tabs and the templates their view of it."""
     app.extensions["session_tabs"] = []
-    app.jinja_env.globals["session_tabs"] = shown
+    app.jinja_env.globals.update(session_tabs=shown, session_tab_label=_label)
 
 
 def add_tab(app: Flask, tab: Tab) -> None:
     """Show `tab` on every session's page."""
-    app.extensions["session_tabs"].append(tab)
+    insort(app.extensions["session_tabs"], tab, key=lambda each: each.order)
 
 
-def shown(session: Session) -> list[tuple[Any, str, bool]]:
-    """Return label, address and whether it is the current one, of each tab that the reader sees."""
-    tabs: list[Tab] = sorted(current_app.extensions["session_tabs"], key=lambda tab: tab.order)
-    return [
-        (tab.label, url_for(tab.endpoint, session_id=session.id), request.endpoint == tab.endpoint)
-        for tab in tabs
-        if tab.may(current_user, session)
-    ]
+def shown(session: Session) -> tuple[str, ...]:
+    """Return the endpoints of the tabs that the reader sees, in their order."""
+    reader = itself(current_user)
+    return tuple(tab.endpoint for tab in current_app.extensions["session_tabs"] if tab.may(reader, session))
+
+
+def _label(endpoint: str) -> Any:
+    """Return what a tab is called."""
+    return next(tab.label for tab in current_app.extensions["session_tabs"] if tab.endpoint == endpoint)

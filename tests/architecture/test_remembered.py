@@ -49,6 +49,7 @@ FOLLOWS = {
     "role_names",
     "session_name",
     "session_place",
+    "session_tab_label",
     "source_word",
     "source_words",
     "today",
