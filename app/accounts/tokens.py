@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Select, select, update
 
 from app.accounts.models import Person, Token, TokenPurpose
 from app.database import db
+from app.statements import prepared
 
 
 def issue(
@@ -40,9 +41,13 @@ def issue(
 
 def find(secret: str, purpose: TokenPurpose, *, at: datetime) -> Token | None:
     """Return the token of a secret if it still opens what it was made for, else None."""
-    wanted = db.select(Token).where(Token.digest == digest(secret), Token.purpose == purpose)
-    token = db.session.scalar(wanted)
+    token = db.session.scalar(*_of_digest(digest(secret), purpose=purpose))
     return token if token and is_open(token, at) else None
+
+
+@prepared
+def _of_digest(stored: str, *, purpose: TokenPurpose) -> Select[Token]:
+    return select(Token).where(Token.digest == stored, Token.purpose == purpose)
 
 
 def spend(token: Token, *, at: datetime) -> bool:

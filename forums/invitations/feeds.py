@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, make_response, request
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select, union, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, func, select, union, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -22,6 +23,7 @@ from app.clock import today
 from app.database import db
 from app.i18n import language
 from app.links import external
+from app.statements import Prepared, prepared, selected
 from app.translation import gettext as _
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
@@ -36,26 +38,46 @@ BEHIND = timedelta(days=90)
 REFRESH = timedelta(hours=1)
 KEPT = 100
 """How many calendars a process keeps as they were written, by ETag."""
+S = TypeVar("S")
 _recent: OrderedDict[str, bytes] = OrderedDict()
 FORMAT = 2
 """Counts the ways in which feeds were written: another one makes every copy stale."""
 
 
+class Scope(enum.Enum):
+    """Of which forums a feed holds all sessions that its filters leave."""
+
+    OWN = "own"
+    """Those in which a person takes part; besides, it holds what else they are invited to."""
+    READABLE = "readable"
+    """Those that a person may read."""
+    FORUM = "forum"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """Which sessions a feed holds, under which name. A public one is for everybody: without links to meetings.
+    """Which sessions a feed holds, under which name; without `invited` not those to which its person is invited.
 
-    `forums` is the condition on forums of which it holds all sessions that its filters leave, `besides` the ids of
-    others; without `invited` these are what it leaves out.
+    One without a person is for everybody: without links to meetings.
     """
 
     name: str
-    holds: ColumnElement[bool]
+    scope: Scope
     filters: SessionFilters
-    forums: ColumnElement[bool]
-    besides: Select[UUID] | None = None
+    person: Person | None = None
+    forum: Forum | None = None
     invited: bool = True
-    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a feed is asked for; it shows sessions that end after `since`, of which none begins before `begun`."""
+
+    today: date
+    now: datetime
+    since: datetime
+    begun: datetime
 
 
 def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
@@ -66,37 +88,23 @@ def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
     invitation, which their calendar program has already.
     """
     filters = calendar_filters(query)
-    invited = select(Invitation.session_id).where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
     forum = forum_for_detail(filters.forum) if filters.forum else None
     if filters.forum and not (forum and read_forum(person, forum)):
         return None
-    besides = None
-    if forum:
-        forums, holds = Forum.id == forum.id, Session.forum_id == forum.id
-    elif query.get("mine") == "0":
-        forums = holds = readable_forums(person, today())
-    else:
-        met, taken = aliased(Session), select(Participant.forum_id).where(taking_part(person.id))
-        forums = Forum.id.in_(taken)
-        holds = Session.id.in_(union(select(met.id).where(met.forum_id.in_(taken)), invited))  # "or" would read all
-        own_seats = select(Participant.seat_id).where(taking_part(person.id))
-        besides = invited.where(Invitation.seat_id.not_in(own_seats))  # those in the forums are known by these
-    with_invited = query.get("invited") != "0"
-    if not with_invited:
-        holds, besides = and_(holds, Session.id.not_in(invited)), invited
-    name = _("Selaras: %(name)s", name=forum.name) if forum else _("Selaras: my sessions")
-    return Feed(name=name, holds=holds, filters=filters, forums=forums, besides=besides, invited=with_invited)
+    return Feed(
+        name=_("Selaras: %(name)s", name=forum.name) if forum else _("Selaras: my sessions"),
+        scope=Scope.FORUM if forum else Scope.READABLE if query.get("mine") == "0" else Scope.OWN,
+        filters=filters,
+        person=person,
+        forum=forum,
+        invited=query.get("invited") != "0",
+    )
 
 
 def public(query: Mapping[str, str], forum: Forum | None = None) -> Feed:
     """Return the feed of one public forum, or of all, as the query of its address narrows it."""
-    filters = calendar_filters(query)
-    if forum:
-        holds = Session.forum_id == forum.id
-        return Feed(name=forum.name, holds=holds, filters=filters, forums=Forum.id == forum.id, public=True)
-    forums = Forum.circle_id.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
-    holds = Session.forum_id.in_(select(Forum.id).where(forums))
-    return Feed(name=_("Selaras: public sessions"), holds=holds, filters=filters, forums=forums, public=True)
+    name, scope = (forum.name, Scope.FORUM) if forum else (_("Selaras: public sessions"), Scope.PUBLIC)
+    return Feed(name=name, scope=scope, filters=calendar_filters(query), forum=forum)
 
 
 def answer(feed: Feed, *, now: datetime) -> Response:
@@ -108,34 +116,78 @@ def answer(feed: Feed, *, now: datetime) -> Response:
         response = make_response(_kept(etag) or _keep(etag, _built(feed, now)))
         response.content_type = "text/calendar; charset=utf-8"
     response.set_etag(etag)
-    response.headers["Cache-Control"] = "public, max-age=300" if feed.public else "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if feed.person else "public, max-age=300"
     return response
 
 
 def _versions(feed: Feed, now: datetime) -> str:
     """Return what changes whenever the feed does, strung together in the database: one statement on indexes.
 
-    Of a forum it is the sum of its sessions' versions: rows stay and versions only grow, so it never says the same
-    twice. A feed goes back a number of days, and says something else each day.
+    A feed goes back a number of days, and says something else each day.
     """
     if feed.filters.state in {"upcoming", "past"}:  # they change with the hour, and nobody's version tells
-        return _exact_versions(feed, now)
+        return str(selected(*_asked(_exact_versions, feed, now))[0][0])
+    return f"{_midnight(now):%F}\n{selected(*_asked(_grown_versions, feed, now))[0][0]}"
+
+
+def _asked(statement: Prepared[..., S], feed: Feed, now: datetime) -> tuple[S, dict[str, Any]]:
+    """Return a statement on the sessions of a feed, with its values."""
+    since = _midnight(now) - BEHIND
+    times = Times(today(), now, since, since - LONGEST)
+    return statement(feed.person, feed.forum, feed.filters, times, scope=feed.scope, invited=feed.invited)
+
+
+@prepared
+def _grown_versions(
+    person: Person, forum: Forum, filters: SessionFilters, times: Times, *, scope: Scope, invited: bool
+) -> Select[str]:
+    """Select the versions of forums, and of each the sum of its sessions' versions; of other sessions theirs.
+
+    Rows stay and versions only grow, so a sum never says the same twice.
+    """
     summed = select(func.sum(Session.version)).where(Session.forum_id == Forum.id).correlate(Forum).scalar_subquery()
     told = _strung(Forum.id, Forum.version, func.coalesce(summed, 0))
-    parts = [select(told).where(feed.forums, *of_forums(feed.filters, today()))]
-    if feed.besides is not None:
-        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(feed.besides)))
+    parts = [select(told).where(_of_scope(scope, person, forum, times.today), *of_forums(filters, times.today))]
+    if scope is Scope.OWN:  # those of its forums are known by these
+        own_seats = select(Participant.seat_id).where(taking_part(person.id))
+        others = _invited(person).where(Invitation.seat_id.not_in(own_seats)) if invited else _invited(person)
+        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(others)))
+    elif not invited:
+        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(_invited(person))))
     rows = union_all(*parts).subquery()
     ordered = select(rows.c.told).order_by(rows.c.told).subquery()
-    found = db.session.scalar(select(func.aggregate_strings(ordered.c.told, "\n"))) or ""
-    return f"{_midnight(now):%F}\n{found}"
+    return select(func.aggregate_strings(ordered.c.told, "\n"))
 
 
-def _exact_versions(feed: Feed, now: datetime) -> str:
-    """Return which sessions are shown in which versions of theirs and their forums'."""
+@prepared
+def _exact_versions(
+    person: Person,
+    forum: Forum,
+    filters: SessionFilters,
+    times: Times,
+    *,
+    scope: Scope,
+    invited: bool,
+) -> Select[str]:
+    """Select which sessions are shown in which versions of theirs and their forums'."""
     told = _strung(Session.id, Session.version, Forum.version)
-    rows = _shown(select(told), feed, now).order_by(Session.id).subquery()
-    return db.session.scalar(select(func.aggregate_strings(rows.c.told, "\n"))) or ""
+    shown = _shown(select(told), person, forum, filters, times, scope=scope, invited=invited)
+    rows = shown.order_by(Session.id).subquery()
+    return select(func.aggregate_strings(rows.c.told, "\n"))
+
+
+@prepared
+def _sessions(
+    person: Person,
+    forum: Forum,
+    filters: SessionFilters,
+    times: Times,
+    *,
+    scope: Scope,
+    invited: bool,
+) -> Select[Session]:
+    shown = _shown(select(Session), person, forum, filters, times, scope=scope, invited=invited)
+    return shown.options(contains_eager(Session.forum)).order_by(Session.starts_at, Session.id)
 
 
 def _strung(*parts: Any) -> ColumnElement[str]:
@@ -147,13 +199,46 @@ def _strung(*parts: Any) -> ColumnElement[str]:
     return told.label("told")
 
 
-def _shown(query: Select[Any], feed: Feed, now: datetime) -> Select[Any]:
-    """Narrow a query to the sessions of a feed, from `BEHIND` on."""
-    since = _midnight(now) - BEHIND
+def _shown(
+    query: Select[Any],
+    person: Person,
+    forum: Forum,
+    filters: SessionFilters,
+    times: Times,
+    *,
+    scope: Scope,
+    invited: bool,
+) -> Select[Any]:
+    """Narrow a query to the sessions of a feed."""
+    holds: ColumnElement[bool]
+    if scope is Scope.OWN:
+        met, taken = aliased(Session), select(Participant.forum_id).where(taking_part(person.id))
+        holds = Session.id.in_(union(select(met.id).where(met.forum_id.in_(taken)), _invited(person)))  # "or" reads all
+    elif scope is Scope.PUBLIC:
+        holds = Session.forum_id.in_(select(Forum.id).where(_of_scope(scope, person, forum, times.today)))
+    else:
+        holds = _of_scope(scope, person, forum, times.today)
     query = query.join(Session.forum).where(
-        feed.holds, Session.state != SessionState.MERGED, Session.starts_at > since - LONGEST, Session.ends_at > since
+        holds, Session.state != SessionState.MERGED, Session.starts_at > times.begun, Session.ends_at > times.since
     )
-    return sessions_left(query, feed.filters, today(), now)
+    if not invited:
+        query = query.where(Session.id.not_in(_invited(person)))
+    return sessions_left(query, filters, times.today, times.now)
+
+
+def _of_scope(scope: Scope, person: Person, forum: Forum, day: date) -> ColumnElement[bool]:
+    """Return the condition on forums of which a feed holds all that its filters leave."""
+    if scope is Scope.FORUM:
+        return Forum.id == forum.id
+    if scope is Scope.READABLE:
+        return readable_forums(person, day)
+    if scope is Scope.OWN:
+        return Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id)))
+    return Forum.circle_id.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
+
+
+def _invited(person: Person) -> Select[UUID]:
+    return select(Invitation.session_id).where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
 
 
 def _kept(etag: str) -> bytes | None:
@@ -171,8 +256,7 @@ def _keep(etag: str, calendar: bytes) -> bytes:
 
 
 def _built(feed: Feed, now: datetime) -> bytes:
-    query = _shown(select(Session), feed, now).options(contains_eager(Session.forum))
-    sessions = db.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
+    sessions = db.session.scalars(*_asked(_sessions, feed, now)).all()
     ids = [session.id for session in sessions]
     latest = select(AuditRow.subject_id, func.max(AuditRow.at)).where(
         AuditRow.subject_type == Session.__name__, AuditRow.subject_id.in_(ids)
@@ -184,7 +268,7 @@ def _built(feed: Feed, now: datetime) -> bytes:
 
 
 def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Event:
-    shows_link = session.mode is not Mode.IN_PERSON and not feed.public
+    shows_link = session.mode is not Mode.IN_PERSON and feed.person is not None
     return itip.Event(
         uid=f"{session.id}@{_domain()}",
         sequence=session.version,
@@ -196,7 +280,7 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
         changed_at=changed_at or session.forum.created_at,
         description=session.because if session.state is SessionState.CANCELLED else "",
         place=location(session),
-        page=external("forums.register.show" if feed.public else "forums.sessions.show", session_id=session.id),
+        page=external("forums.sessions.show" if feed.person else "forums.register.show", session_id=session.id),
         meeting_link=session.link if shows_link else "",
         cancelled=session.state is SessionState.CANCELLED,
         tentative=session.awaits_confirmation,
@@ -204,7 +288,7 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
 
 
 def _etag(feed: Feed, versions: str) -> str:
-    asked = f"{feed.filters} {feed.invited} {feed.public}"
+    asked = f"{feed.filters} {feed.invited} {feed.person is None}"
     told = "\n".join([str(FORMAT), language(), feed.name, asked, versions])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from app.audit.models import AuditRow
 from app.database import db
 from forums.agenda.models import AgendaItem, ItemState
 from soak.findings import Finding, contradictory
 
 BACK = {ItemState.CARRIED, ItemState.DEFERRED}
 """States of items that may come back in a later session."""
+FELL_OUT = ("session.cancelled", "session.merged")
+"""Acts on a session after which what it was to discuss comes back as it is, even if it takes place after all."""
 
 
 def states_can_be() -> Iterator[Finding]:
@@ -27,13 +30,15 @@ def states_can_be() -> Iterator[Finding]:
         yield from (contradictory(f"item {one.id}: not so: {rule}") for rule, holds in rules.items() if not holds)
 
 
-def what_comes_back_was_carried() -> Iterator[Finding]:
-    """An item that comes back comes from one that was carried or deferred."""
+def what_comes_back_was_left() -> Iterator[Finding]:
+    """An item that comes back comes from one that was carried or deferred, or whose session fell out."""
     earlier = aliased(AgendaItem)
+    fell_out = select(AuditRow.subject_id).where(AuditRow.action.in_(FELL_OUT))
     pairs = select(AgendaItem.id, earlier.state).join(earlier, earlier.id == AgendaItem.carried_from_id)
-    for identity, state in db.session.execute(pairs):
-        if state not in BACK:
-            yield contradictory(f"item {identity} comes back from one that is {state.value}")
+    for identity, state in db.session.execute(
+        pairs.where(earlier.state.not_in(BACK), earlier.session_id.not_in(fell_out))
+    ):
+        yield contradictory(f"item {identity} comes back from one that is {state.value}")
 
 
-CHECKS = (states_can_be, what_comes_back_was_carried)
+CHECKS = (states_can_be, what_comes_back_was_left)

@@ -19,6 +19,7 @@ from app.transactions import transaction
 from commitments.delivery import actions as delivery
 from commitments.delivery.actions import Report
 from commitments.registry.actions import Proposal, propose
+from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.invitations import telling
 from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Invitation, Via
@@ -29,7 +30,7 @@ from forums.scheduling import session_actions
 from forums.scheduling.models import Session
 from soak.facts import facts, values
 from soak.findings import Fault, tally
-from soak.invariants import calendars, check, look, mails
+from soak.invariants import agendas, calendars, check, look, mails
 from soak.journal import Journal
 from soak.scene import build
 from tests.support.mail import Delivery
@@ -150,6 +151,31 @@ def test_what_calendars_show_is_held_against_what_stands(lived):
         assert tally(calendars.calendars_show_what_stands()) == {Fault.CONTRADICTORY: 4}
     with planted("UPDATE mails SET calendar = NULL"):
         assert tally(calendars.calendars_show_what_stands()) == {Fault.LOST: 4}
+
+
+def test_an_item_comes_back_from_where_it_was_left_or_its_session_fell_out(lived):
+    with planted():
+        session, now = db.session.scalar(select(Session)), datetime.now(UTC)
+        coordinator = db.session.scalar(select(Person).where(Person.email == lived.coordinator))
+        first, again = (
+            AgendaItem(
+                session_id=session.id,
+                title="Tarif",
+                purpose=Purpose.INFORMATION,
+                state=ItemState.ACCEPTED,
+                position=position,
+                minutes=5,
+                proposed_at=now,
+            )
+            for position in (1, 2)
+        )
+        db.session.add_all([first, again])
+        db.session.flush()
+        again.carried_from_id = first.id
+        db.session.flush()
+        assert tally(agendas.what_comes_back_was_left()) == {Fault.CONTRADICTORY: 1}
+        session_actions.cancel(session, reason="Libur", by=coordinator, at=now)
+        assert tally(agendas.what_comes_back_was_left()) == {}
 
 
 def test_a_sequence_that_falls_is_found(lived):
