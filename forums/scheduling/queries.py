@@ -22,7 +22,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared, selected
+from app.statements import one_of, prepared, selected
 from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
@@ -76,9 +76,13 @@ def own_forums(person_id: UUID) -> Sequence[Forum]:
 
 def leads_any(person: Person) -> bool:
     """Whether a person chairs or facilitates any forum."""
-    leading = (ForumRole.CHAIR, ForumRole.FACILITATOR)
-    found = select(Participant.id).where(taking_part(person.id), Participant.role.in_(leading)).limit(1)
-    return db.session.scalar(found) is not None
+    return bool(selected(*_led(person.id)))
+
+
+@prepared
+def _led(person_id: UUID) -> Select[UUID]:
+    leads = one_of(Participant.role, (ForumRole.CHAIR, ForumRole.FACILITATOR))
+    return select(Participant.id).where(taking_part(person_id), leads).limit(1)
 
 
 def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
