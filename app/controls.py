@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import Field
 from wtforms.widgets import HiddenInput, Input, PasswordInput, Select, TextArea
 
@@ -15,7 +15,6 @@ LONGEST = 200
 """The longest content, in characters, of a control that is kept."""
 SHORT = 20
 """How many options a select that is kept may have."""
-HIDDEN = Markup('<input id="{}" name="{}" type="hidden" value="{}">')
 
 _kept: dict[tuple[Any, ...], Any] = {}
 
@@ -27,7 +26,8 @@ def written(field: Field, attributes: dict[str, Any], write: Callable[[], Any]) 
     """
     widget, flags = field.widget, vars(field.flags)
     if type(widget) is HiddenInput and flags == widget.field_flags and not attributes and not field.render_kw:
-        return HIDDEN.format(field.id, field.name, field._value())
+        said = map(escape, (field.id, field.name, field._value()))
+        return Markup('<input id="{}" name="{}" type="hidden" value="{}">'.format(*said))  # noqa: S704 - escaped
     content = _content(field)
     if content is None:
         return write()

@@ -146,15 +146,17 @@ def anew(thing: Any) -> Any:
 
 def authorise(asked: Policy, thing: Any) -> None:
     """Answer 404 when `thing` must stay hidden from the person, 403 when only the act is denied."""
-    if asked.hidden_unless and not asked.hidden_unless(current_user, thing):
+    person = itself(current_user)
+    if asked.hidden_unless and not asked.hidden_unless(person, thing):
         abort(404)
-    if not asked(current_user, thing):
+    if not asked(person, thing):
         abort(403 if asked.hidden_unless else 404)
 
 
 def can(name: str, thing: Any = None) -> bool:
     """Tell a template whether the person may do `name`; nobody signed in may nothing."""
-    return bool(current_user.is_authenticated and _policies[name](current_user, thing))
+    person = itself(current_user)
+    return bool(person.is_authenticated and _policies[name](person, thing))
 
 
 def every_policy() -> list[Policy]:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
@@ -99,37 +98,27 @@ def _in_short(session_id: UUID) -> Select[Any]:
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
-def _with_commitments(*options: _AbstractLoad) -> Select[Decision]:
-    """Select decisions with their commitments, joined one by one: SQLite would read all commitments for a nested join.
-
-    `options` are about the commitments.
-    """
-    parties = (joinedload(side, innerjoin=False) for side in (Commitment.responsible, Commitment.verifier))
-    return (
-        select(Decision)
-        .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
-        .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
-        .options(contains_eager(Decision.commitments).options(*parties, *options))
-    )
-
-
 def decision_for_detail(decision_id: UUID) -> Decision | None:
-    """Return a decision with its session, item, commitments and who recorded it."""
+    """Return a decision with its session, item, commitments with who owes them, and who recorded it."""
     return db.session.scalars(*_decision(decision_id)).unique().one_or_none()
 
 
 @prepared
 def _decision(decision_id: UUID) -> Select[Decision]:
-    session = joinedload(Decision.session)
-    options = [
-        session.joinedload(Session.presider),
-        session.joinedload(Session.minute_taker),
-        joinedload(Decision.agenda_item),
-        joinedload(Decision.recorded_by),
-    ]
-    more = (joinedload(Commitment.responsible_person), joinedload(Commitment.circle, innerjoin=False))
-    query = _with_commitments(*more).where(Decision.id == decision_id)
-    return query.options(*options).order_by(Commitment.code)
+    promised = contains_eager(Decision.commitments).options(
+        joinedload(Commitment.responsible, innerjoin=False),
+        lazyload(Commitment.verifier),
+        lazyload(Commitment.circle),
+    )
+    return (  # joined one by one: SQLite would read all commitments for a nested join
+        select(Decision)
+        .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
+        .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+        .where(Decision.id == decision_id)
+        .options(promised, joinedload(Decision.session), joinedload(Decision.agenda_item))
+        .options(joinedload(Decision.recorded_by).lazyload(Person.organisation))
+        .order_by(Commitment.code)
+    )
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
