@@ -27,6 +27,7 @@ from app.controls import written
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
+from app.remembered import FORM_TOKEN
 from app.security import csrf_token
 from app.selects import QUICK, QUICK_MULTIPLE, asks_for_all
 from app.translation import gettext as _
@@ -42,11 +43,15 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"(
 """What looks like an e-mail address."""
 
 
+IN_ROW = {"in_row": True}
+"""The `meta` of an empty form that is drawn in a remembered row: it carries `form_token`, and has no long select."""
+
+
 class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
     """Gives every form of a session the token that was signed once for it."""
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:
-        return csrf_token()
+        return FORM_TOKEN if self.meta.in_row else csrf_token()
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -64,6 +69,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """
 
         csrf_class = _Csrf
+        in_row = False
 
         @cached_property
         def csrf(self) -> bool:

@@ -43,12 +43,22 @@ def _option(value: str, label: str, selected: bool) -> Markup:
 
 
 def shortened(field: SelectField) -> str | None:
-    """Leave a long select its first options and the chosen one; return the address of all, or None if it is short."""
+    """Leave a long select its first options and the chosen one; return the address of all, or None if it is short.
+
+    Raises ValueError in a remembered row, which is the same at every address.
+    """
     choices = _offered(field)
     if len(choices) <= LONG or WHOLE in request.values or field.name != field.short_name:
         return None
+    if getattr(field.meta, "in_row", False):
+        raise ValueError(f"{field.name} is too long for a row that is remembered")
     field.choices = [one for place, one in enumerate(choices) if place < FIRST or one.value == str(field.data)]
     return f"{request.path}?{urlencode({**request.args, OPTIONS: field.name})}"
+
+
+def whole_list(field: SelectField) -> str:
+    """Return where this page's form is sent to come back with all options of a select."""
+    return f"{request.full_path}#{field.id}"
 
 
 def asks_for_all() -> bool:

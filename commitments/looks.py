@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from app.forms import IN_ROW
 from app.translation import lazy_gettext as _l
 from commitments.blockers.models import BlockerKind
+from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
 from commitments.registry.rules import Visibility
 
@@ -65,10 +67,12 @@ VISIBILITIES = {
 
 
 def init_app(app: Flask) -> None:
-    """Give the words to templates."""
+    """Give the words to templates, and the empty forms of a promise's page."""
     app.jinja_env.globals.update(
         act_look=ACTS.__getitem__,
         source_word=SOURCES.__getitem__,
         blocker_word=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_word=VISIBILITIES.__getitem__,
+        blank_remark=lambda: CommentForm(meta=IN_ROW),
+        blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, meta=IN_ROW),
     )

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from app import clock
 from app.design import addresses, due, forms, frame, looks, menus, times
 from app.i18n import zone_name
+from app.selects import whole_list
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         new_menu=frame.new_menu,
         rail=frame.rail,
         searching=forms.searching,
+        whole_list=whole_list,
         sector_name=looks.sector_name,
         sectors=looks.SECTORS,
         sector_choices=lambda: [(value, name) for value, (_letter, name) in looks.SECTORS.items()],

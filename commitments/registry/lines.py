@@ -30,6 +30,15 @@ class CommitmentLine(NamedTuple):
         return self.delivery in OWED
 
 
+class Owing(NamedTuple):
+    """What the empty form says of a promise in which its progress is reported."""
+
+    id: UUID
+    progress: int
+    delivery: Delivery
+    on_behalf: bool
+
+
 class Dates(NamedTuple):
     """The dates of one promise, as its page shows them."""
 

@@ -14,14 +14,13 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from commitments.blockers.queries import standing
-from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm
-from commitments.registry.lines import Dates
+from commitments.registry.lines import Dates, Owing
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 
@@ -51,8 +50,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         updates=timeline(commitment.id),
         blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
         extension=extensions.asked(commitment.id) if commitment.promise.is_owed else None,
-        report_fields=ReportForm.made(on_behalf=on_behalf, progress=commitment.progress),
-        comment_form=CommentForm(),
+        owing=Owing(commitment.id, commitment.progress, commitment.delivery, on_behalf),
         on_behalf=on_behalf,
     )
 

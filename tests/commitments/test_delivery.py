@@ -190,3 +190,24 @@ def test_nobody_outside_learns_that_it_exists(town, as_user):
     for name in ("accept", "decline", "counter_propose", "report"):
         as_user(town.stranger).get(f"{D}.{name}", commitment_id=commitment.id, status=404)
         as_user(town.member).get(f"{D}.{name}", commitment_id=commitment.id, status=403)
+
+
+def test_the_empty_report_says_at_once_what_holds_now_and_to_whom(town, as_user):
+    commitment = town.promised(Delivery.IN_PROGRESS, progress=20)
+
+    def asked(person):
+        page = as_user(person).get("commitments.registry.show", commitment_id=commitment.id).soup
+        form = page.select_one("form[action$='/report']")
+        names = {one["name"] for one in form.select("[name]")}
+        tokens = {one["value"] for one in page.select("[name=csrf_token]")}
+        return form.select_one("[name=progress]")["value"], names, tokens
+
+    before, own, tokens = asked(town.owner)
+    commitment.progress = 45
+    after, on_behalf, others = asked(town.coordinator)
+    assert (before, after) == ("20", "45")
+    assert on_behalf - own == {"source", "said_on"}
+    assert (len(tokens), len(others), tokens & others) == (1, 1, set())
+    commitment.delivery = Delivery.BLOCKED
+    assert "submit" in own
+    assert "submit" not in asked(town.owner)[1]
