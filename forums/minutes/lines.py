@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from forums.minutes.models import LOCKED, MinutesState, Part
+from forums.minutes.models import LOCKED, CorrectionState, MinutesState, Part
 
 
 class Newest(NamedTuple):
@@ -34,3 +34,15 @@ class PassageLine(NamedTuple):
     written_by_id: UUID
     written_by: str
     written_at: datetime
+
+
+class CorrectionLine(NamedTuple):
+    """What a party asked to be corrected: `by` is the person, `organisation` whom they spoke for."""
+
+    id: UUID
+    organisation: str
+    by: str
+    at: datetime
+    text: str
+    state: CorrectionState
+    answer: str

@@ -14,8 +14,9 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
+from app.organisations.models import Organisation
 from app.statements import prepared, selected
-from forums.minutes.lines import Newest, PassageLine
+from forums.minutes.lines import CorrectionLine, Newest, PassageLine
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
 
@@ -141,19 +142,19 @@ def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
     return db.session.scalars(query.order_by(EarlierText.version.desc())).all()
 
 
-def corrections(minutes_id: UUID) -> Sequence[Correction]:
+def corrections(minutes_id: UUID) -> list[CorrectionLine]:
     """Return what parties asked to be corrected, in the order in which they asked."""
-    return db.session.scalars(*_corrections(minutes_id)).all()
+    return [CorrectionLine._make(row) for row in selected(*_corrections(minutes_id))]
 
 
 @prepared
-def _corrections(minutes_id: UUID) -> Select[Correction]:
-    query = (
-        select(Correction)
-        .where(Correction.minutes_id == minutes_id)
-        .options(joinedload(Correction.by), joinedload(Correction.seat))
-    )
-    return query.order_by(Correction.at, Correction.id)
+def _corrections(minutes_id: UUID) -> Select[Any]:
+    seated, own = aliased(Organisation), aliased(Organisation)
+    shown: tuple[Any, ...] = (Correction.id, func.coalesce(seated.name, own.name), Person.name, Correction.at)
+    query = select(*shown, Correction.text, Correction.state, Correction.answer).join(Correction.by)
+    query = query.join(own, own.id == Person.organisation_id)
+    query = query.outerjoin(Correction.seat).outerjoin(seated, seated.id == Seat.organisation_id)
+    return query.where(Correction.minutes_id == minutes_id).order_by(Correction.at, Correction.id)
 
 
 def has_open_corrections(minutes_id: UUID) -> bool:

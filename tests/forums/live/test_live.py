@@ -9,7 +9,7 @@ from app.database import db
 from commitments.registry.actions import Proposal
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.actions import Wording, become_commitment, decide
-from forums.minutes.models import Minutes, Part
+from forums.minutes.models import Minutes, MinutesState, Part
 from forums.minutes.writing import Writing, write
 from forums.scheduling.models import DecisionRule, SessionState
 from tests.factories import LeadershipFactory, ParticipantFactory, PersonFactory
@@ -125,6 +125,32 @@ def test_members_follow_agenda_and_decisions_but_read_notes_only_once_circulated
     minutes.state = type(minutes.state).CIRCULATED
     page = member.get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id)
     assert len(page.soup.find_all("div", "passage")) == 1
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["forums.live.show", "forums.live.agenda_part", "forums.agenda.show", "forums.attendance.show"]
+)
+def test_a_new_name_shows_at_once(it, as_user, endpoint):
+    it.agenda_item.presenter_person = it.member
+    taker, before = as_user(it.taker), it.member.name
+    assert before in taker.get(endpoint, session_id=it.session.id).words
+    it.member.name = "Sri Handayani"
+    page = taker.get(endpoint, session_id=it.session.id)
+    assert "Sri Handayani" in page.words
+    assert before not in page.words
+
+
+def test_what_one_reader_may_change_is_not_offered_to_another(it, app, as_user):
+    fill(app, it, 1)
+    db.session.query(Minutes).one().state = MinutesState.CIRCULATED
+    for who, offered in ((it.taker, 2), (it.member, 0), (it.taker, 2)):
+        page = as_user(who).get("forums.live.show", session_id=it.session.id, item=it.agenda_item.id)
+        assert page.soup.find("div", "passage")
+        assert page.soup.find("div", "decision")
+        assert (
+            len(page.soup.select(".passage a[href*=edit], .decision a[href$=edit], .decision a[href*='edit?']"))
+            == offered
+        )
 
 
 @pytest.mark.parametrize(
