@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person
 from app.organisations.models import Organisation, OrganisationKind, Sector
 
 
@@ -20,6 +22,33 @@ class OrganisationLine(NamedTuple):
     sector: Sector
     kind: OrganisationKind
     parent_label: str | None
+
+
+class MemberLine(NamedTuple):
+    """One person on the page of their organisation; without addresses for those who may not reach people there."""
+
+    id: UUID
+    name: str
+    position: str
+    email: str | None
+    phone: str | None
+    is_linked: bool
+    is_reached: bool
+
+
+def member_line(person: Person, *, is_linked: bool, is_reached: bool) -> MemberLine:
+    """Return the line of a person."""
+    email, phone = (person.email, person.phone) if is_reached else (None, None)
+    return MemberLine(person.id, person.name, person.position, email, phone, is_linked, is_reached)
+
+
+class SectorChangeLine(NamedTuple):
+    """A correction of an organisation's sector."""
+
+    before: Sector
+    after: Sector
+    reason: str
+    effective_on: date
 
 
 LINE: tuple[Any, ...] = (

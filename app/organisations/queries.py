@@ -13,12 +13,12 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
 from app.database import db
-from app.organisations.lines import LINE, OrganisationLine, parents
+from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared
+from app.statements import prepared, selected
 
 MOST = 500
 """Most options of one select; beyond, a field takes any id, and the page searches by name."""
@@ -124,14 +124,15 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
     return list(dict.fromkeys(people))
 
 
-def sector_changes_of(organisation: Organisation) -> list[SectorChange]:
+def sector_changes_of(organisation: Organisation) -> list[SectorChangeLine]:
     """Return the corrections of the sector, newest first."""
-    return list(db.session.scalars(*_sector_changes_of(organisation.id)))
+    return list(map(SectorChangeLine._make, selected(*_sector_changes_of(organisation.id))))
 
 
 @prepared
-def _sector_changes_of(organisation_id: UUID) -> Select[SectorChange]:
-    query = select(SectorChange).where(SectorChange.organisation_id == organisation_id)
+def _sector_changes_of(organisation_id: UUID) -> Select[*tuple[Any, ...]]:
+    shown = (SectorChange.before, SectorChange.after, SectorChange.reason, SectorChange.effective_on)
+    query = select(*shown).where(SectorChange.organisation_id == organisation_id)
     return query.order_by(SectorChange.changed_at.desc())
 
 

@@ -7,7 +7,8 @@ from marshmallow import fields
 from app.accounts.models import Person
 from app.api import Moment, Named, Shape, member
 from app.organisations import queries
-from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector, SectorChange
+from app.organisations.lines import SectorChangeLine
+from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 from app.policy import can
 
 
@@ -87,6 +88,6 @@ class OrganisationShape(ListedOrganisationShape):
             : queries.PEOPLE_SHOWN
         ]
 
-    def read_sector_changes(self, organisation: Organisation) -> list[SectorChange]:
+    def read_sector_changes(self, organisation: Organisation) -> list[SectorChangeLine]:
         """The corrections, newest first."""
         return queries.sector_changes_of(organisation)

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app.accounts.people.actions import PersonDetails
 from app.accounts.people.actions import add as add_person
+from app.accounts.people.policies import read_person
 from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import both_texts
@@ -25,9 +26,11 @@ from app.organisations.forms import (
     OrganisationForm,
     SectorForm,
 )
+from app.organisations.lines import member_line
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
 from app.policy import guarded, loads
+from app.proxies import itself
 from app.translation import gettext as _
 
 bp = Blueprint("organisations", __name__)
@@ -63,11 +66,16 @@ def index() -> ResponseReturnValue:
 def show(organisation: Organisation) -> ResponseReturnValue:
     """Show an organisation: facts, whom to reach, its people, and what other parts of Selaras know of it."""
     people = queries.people_of(organisation)
+    once = list(dict.fromkeys(person for person, _role in people))[: queries.PEOPLE_SHOWN]
+    reader = itself(current_user)
+    is_reached = policies.reach_people(reader, organisation)
+    is_linked = bool(once) and read_person(reader, once[0])  # they are all of one organisation
     return page(
         "organisations/show.html",
         organisation=organisation,
         contacts={role.value: person for person, role in people if role},
-        members=list({person.id: person for person, _role in people}.values())[: queries.PEOPLE_SHOWN],
+        members=[member_line(person, is_linked=is_linked, is_reached=is_reached) for person in once],
+        reaches=is_reached,
         more_people=len(people) > queries.PEOPLE_SHOWN,
         sector_changes=queries.sector_changes_of(organisation),
         contact_roles=CONTACT_ROLES,
