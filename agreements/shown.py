@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
 from app.proxies import itself
+from app.remembered import drawn_row
 from commitments.registry.models import Commitment
 
 
@@ -41,11 +42,11 @@ def init_app(app: Flask) -> None:
 
 def _of_organisation(organisation: Organisation) -> Markup | None:
     found = of_organisation(organisation.id, current_user, today())
-    if not found:
-        return None
-    return Markup(render_template("agreements/organisation.html", organisation=organisation, agreements=found))  # noqa: S704 - a template escapes
+    return (
+        drawn_row("agreements/organisation.html", "agreements_of", (organisation.id, tuple(found))) if found else None
+    )
 
 
 def _origin(commitment: Commitment) -> Markup | None:
     found = origin_of(commitment.id, current_user, today())
-    return Markup(render_template("agreements/origin.html", origin=found)) if found else None  # noqa: S704 - a template escapes
+    return drawn_row("agreements/origin.html", "obliged_by", found) if found else None

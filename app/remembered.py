@@ -43,6 +43,11 @@ def remembered(macro: Any, rows: Iterable[Hashable]) -> Markup:
     return Markup(drawn.replace(FORM_TOKEN, csrf_token()) if FORM_TOKEN in drawn else drawn)  # noqa: S704 - of macros
 
 
+def drawn_row(template: str, macro: str, row: Hashable) -> Markup:
+    """Return one row as a template's macro draws it, or drew it before: for what Python puts into a page."""
+    return remembered(getattr(current_app.jinja_env.get_template(template).module, macro), [row])
+
+
 def _kept(rows: Rows) -> Rows:
     """Return `rows`, emptied when what was drawn may say something else by now."""
     day, settings = today(), current_app.extensions["settings"]

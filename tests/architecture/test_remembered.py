@@ -1,5 +1,7 @@
 """Rows that are remembered say the same to everyone: what draws them asks for nothing but their values."""
 
+import re
+
 import pytest
 from jinja2 import Environment, nodes
 from jinja2.ext import do
@@ -145,9 +147,11 @@ REMEMBERED = [
     if "remembered(" in (ROOT / "templates" / name).read_text()
     for macro in drawn(parsed(name))
 ]
+NAMED = re.compile(r'drawn_row\("([^"]+)", "(\w+)"')
+IN_PYTHON = [found for path in tracked("*.py") for found in NAMED.findall((ROOT / name_of(path)).read_text())]
 
 
-@pytest.mark.parametrize("template, macro", REMEMBERED)
+@pytest.mark.parametrize("template, macro", [*REMEMBERED, *IN_PYTHON])
 def test_a_remembered_row_follows_from_its_values(template, macro):
     assert list(beyond(macro, template)) == []
 
