@@ -139,7 +139,10 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
         .outerjoin(contributions, contributions.c.commitment_id == Commitment.id)
         .outerjoin(helper, helper.id == contributions.c.organisation_id)
         .where(Commitment.id == commitment_id)
-        .options(joinedload(Commitment.responsible_person), contains_eager(Commitment.contributors.of_type(helper)))
+        .options(
+            joinedload(Commitment.responsible_person).lazyload(Person.organisation),
+            contains_eager(Commitment.contributors.of_type(helper)),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,13 @@ class PersonLine(HasRoles, _Values):
     """One person in a list, with their organisation and the state of their account."""
 
     __slots__ = ()
+
+
+class Invited(NamedTuple):
+    """An invitation to sign in: when it was sent, and until when it works."""
+
+    created_at: datetime
+    expires_at: datetime | None
 
 
 LINE: tuple[Any, ...] = (

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
-from app.accounts.people.lines import LINE, PersonLine
+from app.accounts.people.lines import LINE, Invited, PersonLine
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
@@ -117,14 +117,15 @@ def account_state(person: Person, invited: bool) -> str:
     return "invited" if invited else "none"
 
 
-def invitation_of(person: Person) -> Token | None:
+def invitation_of(person: Person) -> Invited | None:
     """Return the invitation that a person has not used and that was not revoked, expired or not."""
-    return db.session.scalar(*_invitation_of(person.id))
+    found = selected(*_invitation_of(person.id))
+    return Invited._make(found[0]) if found else None
 
 
 @prepared
-def _invitation_of(person_id: UUID) -> Select[Token]:
-    mine = select(Token).where(Token.person_id == person_id, *PENDING)
+def _invitation_of(person_id: UUID) -> Select[*tuple[Any, ...]]:
+    mine = select(Token.created_at, Token.expires_at).where(Token.person_id == person_id, *PENDING)
     return mine.order_by(Token.created_at.desc()).limit(1)
 
 

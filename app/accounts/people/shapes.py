@@ -8,8 +8,9 @@ from uuid import UUID
 
 from marshmallow import fields, pre_dump, validate
 
-from app.accounts.models import Person, Token
+from app.accounts.models import Person
 from app.accounts.people import queries
+from app.accounts.people.lines import Invited
 from app.api import Moment, Named, Shape
 
 
@@ -59,7 +60,7 @@ class PersonShape(ListedPersonShape):
         """The head, the focal point or the alternate."""
         return [role.value for role in queries.contact_roles_of(person)]
 
-    def read_invitation(self, person: Person) -> Token | None:
+    def read_invitation(self, person: Person) -> Invited | None:
         """The open invitation."""
         return queries.invitation_of(person) if person.id in self.invited else None
 
