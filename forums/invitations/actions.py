@@ -73,6 +73,12 @@ def pending(session: Session) -> list[recipients.Recipient]:
     ]
 
 
+def waiting(session: Session) -> int:
+    """Return how many these are."""
+    invited = queries.invitees(session.id)
+    return sum(one not in invited for one in recipients.invitees(session))
+
+
 def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:
     """Send invitations as they stand now, each with the answer that is known of the invitee."""
     for invitation in filter(recipients.is_in_reach, invitations):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -15,9 +15,11 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Organisation
-from app.statements import prepared
+from app.statements import prepared, selected
 from forums.invitations.models import Invitation
-from forums.scheduling.models import Capacity, ForumRole, Participant, Session
+from forums.scheduling.models import Capacity, ForumRole, Participant, Session, TakesPart
+
+P = TypeVar("P", bound=Any)
 
 
 class Recipient(NamedTuple):
@@ -27,12 +29,37 @@ class Recipient(NamedTuple):
     person: Person | None
 
 
+class _Asked(NamedTuple):
+    id: UUID
+    seat_id: UUID
+    person_id: UUID
+    place_of_id: UUID | None
+    capacity: Capacity
+    last_day: date | None
+    email: str | None
+    suspended_at: datetime | None
+
+
+class Asked(TakesPart, _Asked):
+    """What of a participant decides whether they are asked; mailbox and suspension are the person's."""
+
+    __slots__ = ()
+
+
 def recipients(session: Session) -> list[Recipient]:
     """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
     participants = db.session.scalars(*_participants(session.forum_id)).all()
     people = [one for one in _asked(participants, session) if is_reachable(one.person)]
     offices = db.session.scalars(*_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
     return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
+
+
+def invitees(session: Session) -> list[UUID]:
+    """Return who these are by their ids alone: of people, and of organisations whose office is written to."""
+    participants = map(Asked._make, selected(*_participants_in_short(session.forum_id)))
+    people = [one for one in _asked(participants, session) if is_reachable(one)]
+    offices = selected(*_offices_in_short(session.circle_id, session.day, [one.seat_id for one in people]))
+    return [one.person_id for one in people] + [organisation_id for (organisation_id,) in offices]
 
 
 @prepared
@@ -45,16 +72,29 @@ def _participants(forum_id: UUID) -> Select[Participant]:
 
 
 @prepared
+def _participants_in_short(forum_id: UUID) -> Select[Any]:
+    own = (getattr(Participant, name) for name in Asked._fields[:6])
+    query = select(*own, Person.email, Person.suspended_at).join(Participant.person)
+    return query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
+
+
+@prepared
 def _offices(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Select[Seat]:
-    """Select the seats besides `seats` whose offices can be written to."""
-    query = (
-        select(Seat).join(Seat.organisation).where(Seat.circle_id == circle_id, is_taken(day), Seat.id.not_in(seats))
-    )
-    query = query.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
-    return query.order_by(Seat.position, Seat.id)
+    return _without(seats, select(Seat), circle_id, day).order_by(Seat.position, Seat.id)
 
 
-def _asked(people: Sequence[Participant], session: Session) -> list[Participant]:
+@prepared
+def _offices_in_short(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Select[UUID]:
+    return _without(seats, select(Seat.organisation_id), circle_id, day)
+
+
+def _without(seats: Sequence[UUID], found: Select[Any], circle_id: UUID, day: date) -> Select[Any]:
+    """Narrow a select of seats to those besides `seats` whose offices can be written to."""
+    found = found.join(Seat.organisation).where(Seat.circle_id == circle_id, is_taken(day), Seat.id.not_in(seats))
+    return found.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
+
+
+def _asked(people: Iterable[P], session: Session) -> list[P]:
     """Return who is asked by themselves: not alternates, nor those who left by that day or whose place is taken."""
     here = [one for one in people if one.is_here_on(session.day)]
     replaced = {one.place_of_id for one in here if one.is_acting}
@@ -69,7 +109,7 @@ def alternates(seat_id: UUID) -> Sequence[Participant]:
     return [one for one in db.session.scalars(query.order_by(Participant.joined_at)) if is_reachable(one.person)]
 
 
-def is_reachable(person: Person) -> bool:
+def is_reachable(person: Person | Asked) -> bool:
     """Whether a mail to a person makes sense."""
     return bool(person.email) and person.suspended_at is None
 

@@ -13,7 +13,7 @@ from app.organisations.models import Sector
 from app.policy import can
 from forums.attendance.shapes import QuorumShape
 from forums.invitations import queries
-from forums.invitations.actions import pending
+from forums.invitations.actions import waiting
 from forums.invitations.models import AnswerState, Via
 from forums.invitations.queries import Invited
 from forums.scheduling.models import Session, SessionState
@@ -118,7 +118,7 @@ class OutlookShape(Shape):
             "invited_at": session.invited_at,
             "invited": len(roll.invited),
             "undecided": len(roll.undecided()),
-            "waiting": len(pending(session)) if can("invitations:send", session) else None,
+            "waiting": waiting(session) if can("invitations:send", session) else None,
             "promised": forecast.promised,
             "possible": forecast.possible,
             "sectors": roll.by_sector(),

@@ -32,14 +32,17 @@ def show(session: Session) -> ResponseReturnValue:
     roll = queries.roll(session)
     own = next((one for one in roll.invited if one.invitation.person_id == current_user.id), None)
     leads = can("invitations:send", session)
+    planned = session.state is SessionState.PLANNED
     return page(
         "forums/invitations/show.html",
         session=session,
         roll=roll,
         rows=[(one, line_of(one, roll, leads=leads)) for one in roll.invited],
         own=own,
-        pending=actions.pending(session) if leads and session.state.value == "planned" else [],
-        texts={one.invitation.id: contact_text(one.invitation, session) for one in roll.undecided()} if leads else {},
+        waiting=actions.waiting(session) if leads and planned else 0,
+        texts={one.invitation.id: contact_text(one.invitation, session) for one in roll.undecided()}
+        if leads and planned
+        else {},
     )
 
 

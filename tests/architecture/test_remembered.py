@@ -15,6 +15,7 @@ FOLLOWS = {
     "answer_state",
     "answer_via",
     "asset",
+    "blank_decision",
     "blank_remark",
     "blank_report",
     "blocker_word",
@@ -66,6 +67,7 @@ FOLLOWS = {
     "today",
     "url_for",
     "weekday_names",
+    "whatsapp",
     "whole_list",
 }
 """What templates may ask for in a remembered row: it follows from values, the day and the language."""
