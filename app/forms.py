@@ -44,7 +44,8 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"(
 
 
 IN_ROW = {"in_row": True}
-"""The `meta` of an empty form that is drawn in a remembered row: it carries `form_token`, and has no long select."""
+"""The `meta` of an empty form that is drawn in a remembered row: it carries `form_token`, has no long select, and takes
+nothing of what was sent."""
 
 
 class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
@@ -89,7 +90,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Return what was sent, without files under the names of other questions and texts under those of files."""
             if formdata is not _Auto:
                 return formdata
-            if request.method not in SENDING:
+            if self.in_row or request.method not in SENDING:
                 return None
             return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
 

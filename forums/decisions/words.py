@@ -1,15 +1,20 @@
-"""Ways of deciding as the register's filter offers them."""
+"""Ways of deciding as the register's filter offers them, and the empty form of a decision."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.forms import IN_ROW
+from forums.decisions.forms import DecisionForm
 from forums.scheduling.words import DECISION_RULES
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
-    app.jinja_env.globals["decision_rule_choices"] = choices
+    """Offer the words and the form to templates."""
+    app.jinja_env.globals.update(
+        decision_rule_choices=choices,
+        blank_decision=lambda how: DecisionForm(how=how.value, meta=IN_ROW),
+    )
 
 
 def choices() -> list[tuple[str, str]]:

@@ -120,8 +120,7 @@ def _page(look: Board, form: Any = None, **context: Any) -> ResponseReturnValue:
     writes = look.is_open and can("minutes:write", look.session)
     context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("commitment_form", None)
-    if writes and "decision_form" not in context:
-        context["decision_form"] = _decision_form(look)
+    context.setdefault("decision_form", _decision_form(look) if writes and request.args.get("decide") else None)
     return page("forums/live/show.html", form, session=look.session, board=look, writes=writes, **context)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from wtforms import SelectField
+from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from app.database import db
@@ -85,3 +85,12 @@ def test_a_long_select_stands_in_no_row_that_is_remembered(app):
 
     with app.test_request_context("/"), pytest.raises(ValueError, match="city"):
         shortened(Chosen(meta=IN_ROW).city)
+
+
+def test_an_empty_form_in_a_row_that_is_remembered_takes_nothing_of_what_somebody_sent(app):
+    class Asked(Form):
+        text = StringField("Text")
+
+    with app.test_request_context("/", method="POST", data={"text": "Rahasia"}):
+        assert Asked().text.data == "Rahasia"
+        assert not Asked(meta=IN_ROW).text.data
