@@ -17,9 +17,10 @@ from app.translation import ngettext
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
-from forums.invitations.lines import line_of
+from forums.invitations.lines import InvitedLine, line_of
 from forums.invitations.models import AnswerState, Invitation, Via
-from forums.invitations.words import contact_text
+from forums.invitations.queries import Roll
+from forums.invitations.reach import Reach, reach_of
 from forums.scheduling.models import Session, SessionState
 
 bp = Blueprint("invitations", __name__)
@@ -37,13 +38,21 @@ def show(session: Session) -> ResponseReturnValue:
         "forums/invitations/show.html",
         session=session,
         roll=roll,
-        rows=[(one, line_of(one, roll, leads=leads)) for one in roll.invited],
+        leads=leads,
+        rows=_rows(roll, leads=leads),
         own=own,
         waiting=actions.waiting(session) if leads and planned else 0,
-        texts={one.invitation.id: contact_text(one.invitation, session) for one in roll.undecided()}
-        if leads and planned
-        else {},
     )
+
+
+def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedLine, bool, Reach | None]]:
+    """Return who is invited, whether the reader leads the session, and how they reach them while it is planned."""
+    session = roll.session
+    lines = [line_of(one, roll, leads=leads) for one in roll.invited]
+    if not leads or session.state is not SessionState.PLANNED:
+        return [(line, leads, None) for line in lines]
+    enters = can("forum:change", session.forum)
+    return [(line, leads, reach_of(one, session, enters=enters)) for line, one in zip(lines, roll.invited, strict=True)]
 
 
 @bp.route("/sessions/<uuid:session_id>/invitations/send", methods=["GET", "POST"])
