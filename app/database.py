@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy import JSON, Column, ColumnElement, DateTime, Engine, Enum, MetaData, Uuid, event, literal_column
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -86,6 +86,32 @@ NAMING = {
 
 def _values(members: type[enum.Enum]) -> list[str]:
     return [member.value for member in members]
+
+
+class Written(Enum.Comparator):
+    """Conditions on an enum, whose members stand in the statement itself.
+
+    A database that plans a statement once for whatever is asked must guess how many rows have a state that it does not
+    know: one in as many as there are states, and reads the whole table for the planned sessions.
+    """
+
+    def operate(self, op: Any, *other: Any, **options: Any) -> ColumnElement[Any]:
+        """Return the condition."""
+        return super().operate(op, *(_written(one, self.type) for one in other), **options)
+
+
+def _written(value: Any, kind: Any) -> Any:
+    if isinstance(value, enum.Enum):
+        return literal_column(f"'{value.value}'", kind)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_written(one, kind) for one in sorted(value, key=str)]  # one statement for one set
+    return value
+
+
+@event.listens_for(Column, "after_parent_attach")
+def _write_members(column: Column[Any], _table: Any) -> None:
+    if isinstance(column.type, Enum):
+        column.type.comparator_factory = Written
 
 
 class Model(DeclarativeBase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam, literal
+from sqlalchemy import BindParameter, Executable, Row, bindparam
 
 from app.database import db
 from app.proxies import itself
@@ -121,15 +121,6 @@ def selected(statement: Executable, values: dict[str, Any]) -> Sequence[Row[*tup
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values).all()
-
-
-def one_of(column: Any, values: Iterable[object]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of a few constants, of which there is one at least.
-
-    `in_` is for lists of any length: it is written into a statement anew whenever that runs, 12 µs for each.
-    """
-    written: ColumnElement[bool] = column.in_([literal(value, column.type) for value in values])
-    return written
 
 
 def _shape_of(thing: object) -> tuple[tuple[str, Hashable], ...]:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.circles.models import Circle, Classification, Seat, Steward, StewardRole
 from app.database import db
-from app.statements import one_of
 
 
 def circles_of(organisation_id: UUID, today: date) -> Select[UUID]:
@@ -52,11 +51,9 @@ def opened_by_role(circle_id: Any, person: object, *open_to_all: Classification)
     opened = [one for one in Classification if one in by_role or one in open_to_all]
     if by_role:
         closed = [one for one in Classification if one not in opened]
-        condition: ColumnElement[bool] = circle_id.not_in(
-            select(Circle.id).where(one_of(Circle.classification, closed))
-        )
+        condition: ColumnElement[bool] = circle_id.not_in(select(Circle.id).where(Circle.classification.in_(closed)))
         return condition
-    return circle_id.in_(select(Circle.id).where(one_of(Circle.classification, opened))) if opened else false()
+    return circle_id.in_(select(Circle.id).where(Circle.classification.in_(opened))) if opened else false()
 
 
 def stewards(person_id: UUID, circle_id: UUID) -> set[StewardRole]:

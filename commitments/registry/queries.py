@@ -19,7 +19,7 @@ from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
@@ -28,7 +28,7 @@ FIRST = 5
 """How many promises a page names that is about something else."""
 LOOKED_THROUGH = 300
 """Matches, the newest of them, among which a quick lookup finds what a person may read."""
-IS_OWED = and_(IS_OPEN, ~one_of(Commitment.delivery, OPEN - OWED))
+IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
 """That a promise binds and is not delivered, in words that let the index of open ones be used."""
 
 
@@ -97,7 +97,7 @@ def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
     """Return the condition that a commitment is in one of `states`; open ones are found by an index of their own."""
     if len(states) == len(Delivery):  # a condition that all meet would keep the database from reading by date
         return true()
-    return IS_OPEN if states == OPEN else IS_OWED if states == OWED else one_of(Commitment.delivery, states)
+    return IS_OPEN if states == OPEN else IS_OWED if states == OWED else Commitment.delivery.in_(states)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:

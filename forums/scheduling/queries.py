@@ -22,7 +22,7 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
@@ -81,7 +81,7 @@ def leads_any(person: Person) -> bool:
 
 @prepared
 def _led(person_id: UUID) -> Select[UUID]:
-    leads = one_of(Participant.role, (ForumRole.CHAIR, ForumRole.FACILITATOR))
+    leads = Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     return select(Participant.id).where(taking_part(person_id), leads).limit(1)
 
 

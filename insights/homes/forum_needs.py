@@ -31,7 +31,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from app.translation import gettext as _
 from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
@@ -116,7 +116,7 @@ def proposals(reader: Reader) -> Iterator[Need]:
 def _proposals(person_id: UUID, now: datetime, most: int) -> Select[*tuple[Any, ...]]:
     """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
     leading = select(Participant.forum_id).where(
-        taking_part(person_id), one_of(Participant.role, (ForumRole.CHAIR, ForumRole.FACILITATOR))
+        taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
     proposed = AgendaItem.state == ItemState.PROPOSED
     waiting = (
@@ -297,7 +297,7 @@ def _late(now: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bo
     at = select(Session.ends_at).join(Session.forum).where(Session.id == Minutes.session_id, ended)
     at = at.where(or_(is_draft, by_others)).correlate(Minutes)
     query = select(Minutes.session_id, kind.label("kind"), at.scalar_subquery().label("at")).where(
-        one_of(Minutes.state, (MinutesState.DRAFT, MinutesState.CIRCULATED)),
+        Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
         or_(is_draft, Minutes.correction_until < now),
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, case, literal, select, union_all
 from app.accounts.models import Person
 from app.i18n import due, plain_day
 from app.organisations.models import Organisation
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
@@ -45,7 +45,7 @@ def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[*
     )
     own = select(Commitment.id, kind.label("kind"), Commitment.current_due.label("at")).where(
         Commitment.responsible_id == organisation_id,
-        one_of(Commitment.delivery, (Delivery.PROPOSED, *OWED)),
+        Commitment.delivery.in_((Delivery.PROPOSED, *OWED)),
         kind.is_not(None),
     )
     few = first_of(own, most)

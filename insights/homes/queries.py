@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.organisations.models import Organisation
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, visible_to
@@ -77,7 +77,7 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         query = query.where(IS_OWED, visible_to(person, today))
     else:
         own = person.organisation_id
-        owed = one_of(Commitment.delivery, OWED)  # in these words each side is read by an index of its own
+        owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
         query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
     return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.statements import one_of, prepared, selected
+from app.statements import prepared, selected
 from tests.factories import OrganisationFactory, PersonFactory
 
 
@@ -107,10 +108,16 @@ def test_values_are_selected_with_what_was_changed_and_not_written_yet(app):
     assert [label for (label,) in selected(*_labels(sector=Sector.ACADEMIA))] == ["Universitas Bandar", "Unitel"]
 
 
-def test_one_of_few_constants_is_a_condition_like_any(app):
+def test_members_of_an_enum_stand_in_the_statement_itself(app):
     OrganisationFactory(sector=Sector.ACADEMIA, name="Universitas Kota")
     OrganisationFactory(sector=Sector.PRIVATE, name="Mitra")
-    few = one_of(Organisation.sector, {Sector.ACADEMIA, Sector.GOVERNMENT})
+    few, other = Organisation.sector.in_({Sector.GOVERNMENT, Sector.ACADEMIA}), aliased(Organisation)
+    conditions = (few, Organisation.sector != Sector.PRIVATE, other.sector == Sector.PRIVATE)
+    query = select(Organisation.name).join(other, other.id != Organisation.id).where(*conditions)
+    compiled = query.compile(db.engine)
+    assert compiled.params == {}
+    assert "sector IN ('academia', 'government')" in str(compiled)
     named = Organisation.name.in_(("Universitas Kota", "Mitra"))
-    assert list(db.session.scalars(select(Organisation.name).where(named, few))) == ["Universitas Kota"]
+    assert list(db.session.scalars(query.where(named, other.name == "Mitra"))) == ["Universitas Kota"]
     assert list(db.session.scalars(select(Organisation.name).where(named, ~few))) == ["Mitra"]
+    assert list(db.session.scalars(select(Organisation.name).where(named, Organisation.sector.in_(())))) == []
