@@ -40,7 +40,7 @@ def by_date(holidays: Iterable[Holiday]) -> dict[date, Holiday]:
     on_date: defaultdict[date, list[Holiday]] = defaultdict(list)
     for holiday in holidays:
         on_date[holiday.date].append(holiday)
-    return {day: _as_one(together) for day, together in on_date.items()}
+    return {day: together[0] if len(together) == 1 else _as_one(together) for day, together in on_date.items()}
 
 
 def _as_one(together: list[Holiday]) -> Holiday:
