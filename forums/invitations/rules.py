@@ -16,6 +16,8 @@ from forums.attendance.rules import Place, Quorum, quorum
 
 COMING = frozenset({"attending_in_person", "attending_online", "represented"})
 UNDECIDED = frozenset({"needs_action", "tentative"})
+OPEN = COMING | UNDECIDED
+"""Answers after which somebody may still come."""
 ANSWER_HOUR = time(16)
 PATIENCE = timedelta(minutes=1)
 """How long a change can be undone before anyone hears of it."""
@@ -121,12 +123,12 @@ class Expectation:
     @property
     def is_promised(self) -> bool:
         """Whether somebody said that the seat will be taken."""
-        return any(answer in COMING for answer in self.answers)
+        return not COMING.isdisjoint(self.answers)
 
     @property
     def is_possible(self) -> bool:
         """Whether the seat may still be taken: nobody was asked or somebody has not decided."""
-        return self.is_promised or not self.answers or any(answer in UNDECIDED for answer in self.answers)
+        return not self.answers or not OPEN.isdisjoint(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
