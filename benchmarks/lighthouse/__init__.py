@@ -21,6 +21,8 @@ from benchmarks.serving import serving
 PROGRAM = Path(__file__).parent
 BARS = {"performance": at_least(95), "accessibility": at_least(100), "best-practices": at_least(100)}
 PAGES = ("sign-in", "home of a coordinator", "commitments", "session", "live session")
+TRIES = 3
+"""It loses its trace now and then, and asks to be run again."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -73,7 +75,10 @@ def _report(address: str, page: Page, file: Path) -> dict[str, Any]:
     if page.cookie:
         command += ["--extra-headers", json.dumps({"Cookie": f"selaras={page.cookie}"})]
     browser = next(filter(None, map(shutil.which, CHROMIUM)), "")
-    subprocess.run(command, env={**os.environ, "CHROME_PATH": browser}, check=True, capture_output=True)
+    environment = {**os.environ, "CHROME_PATH": browser}
+    for number in range(1, TRIES + 1):
+        if subprocess.run(command, env=environment, check=number == TRIES, capture_output=True).returncode == 0:
+            break
     report: dict[str, Any] = json.loads(file.read_text())
     return report
 
