@@ -10,6 +10,7 @@ from app.database import db
 from app.outbox.models import Mail
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.queries import answer_of
+from forums.scheduling.models import SessionState
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory, SeriesFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
@@ -18,6 +19,14 @@ from tests.forums.room import room
 def mails():
     """How many mails wait."""
     return db.session.scalar(select(func.count()).select_from(Mail))
+
+
+def test_of_a_session_that_is_over_no_invitation_is_announced(app, as_user):
+    it = room()
+    it.session.state = SessionState.HELD
+    words = as_user(it.coordinator).get("forums.invitations.show", session_id=it.session.id).words
+    assert "Tidak ada yang diundang" in words
+    assert "otomatis" not in words
 
 
 @pytest.mark.parametrize("name", ["coordinator", "chair", "facilitator"])
