@@ -228,12 +228,12 @@ def _standing(session: Session, now: datetime) -> Quorum:
 
 @prepared
 def _taken(session: Session, day: date) -> Select[Any]:
-    """Select the seats of a session, each with what was recorded for it, None if nothing was."""
+    """Select the seats of a session in the order of papers, each with what was recorded for it, None if nothing was."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
     shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Attendance.presence, Attendance.left_at)
     seats = select(*shown, Attendance.participant_id, Participant.role).select_from(Seat)
     seats = seats.outerjoin(Attendance, own).outerjoin(Attendance.participant)
-    return seats.where(Seat.circle_id == session.circle_id, is_taken(day))
+    return seats.where(Seat.circle_id == session.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
 
 
 def _measured(session: Session, places: Iterable[Place]) -> Quorum:
