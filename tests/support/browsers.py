@@ -20,6 +20,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = 5  # seconds that a connection may stay open without a request, as browsers open some in advance
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         if type == "error":
             super().log(type, message, *args)
@@ -27,8 +29,13 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """Serve an application on a free port as long as the block lasts; yields its address."""
+    """Serve an application on a free port as long as the block lasts; yields its address.
+
+    Requests that a page sent before it was closed are answered before the block ends: the next test lays an empty
+    database over the one that they read.
+    """
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
