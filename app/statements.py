@@ -6,18 +6,22 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from inspect import Parameter, signature
 from operator import attrgetter
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Executable, Row, bindparam
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 
-from app.database import db
+from app.database import Model, db
 from app.proxies import itself
 
 P = ParamSpec("P")
 S = TypeVar("S")
+M = TypeVar("M", bound=Model)
 MOST = 256
 """How many shapes of a statement are kept."""
 VALUES = (UUID, date, str, int, list, tuple, set, frozenset)
@@ -121,6 +125,31 @@ def selected(statement: Executable, values: dict[str, Any]) -> Sequence[Row[*tup
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values).all()
+
+
+def as_loaded(model: type[M], values: Sequence[Any]) -> M:
+    """Return the object of a row as if the session had loaded it; `values` of every column, in the table's order.
+
+    For what each page needs: a statement of values with two such objects costs two thirds of one of objects, since
+    nothing is set up to read other rows as well.
+    """
+    session = db.session()
+    names = _attributes(model)
+    mapper = model.__mapper__
+    known = session.identity_map.get(mapper.identity_key_from_primary_key((values[names.index("id")],)))
+    if known is not None:
+        return known
+    made: M = mapper.class_manager.new_instance()
+    instance_dict(made).update(zip(names, values, strict=True))
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
+@cache
+def _attributes(model: type[Model]) -> tuple[str, ...]:
+    model.registry.configure()  # as the first statement of objects would
+    return tuple(model.__mapper__.get_property_by_column(column).key for column in model.__table__.columns)
 
 
 def _shape_of(thing: object) -> tuple[tuple[str, Hashable], ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation, Sector
-from app.statements import prepared, selected
+from app.statements import as_loaded, prepared, selected
 from tests.factories import OrganisationFactory, PersonFactory
 
 
@@ -121,3 +121,29 @@ def test_members_of_an_enum_stand_in_the_statement_itself(app):
     assert list(db.session.scalars(query.where(named, other.name == "Mitra"))) == ["Universitas Kota"]
     assert list(db.session.scalars(select(Organisation.name).where(named, ~few))) == ["Mitra"]
     assert list(db.session.scalars(select(Organisation.name).where(named, Organisation.sector.in_(())))) == []
+
+
+def test_an_object_of_a_row_is_what_the_session_would_have_loaded(app):
+    person = PersonFactory(name="Siti", position="Kepala")
+    db.session.commit()
+    loaded = {one.key: getattr(person, one.key) for one in Person.__mapper__.column_attrs}
+    person_id = person.id
+    db.session.remove()
+    (row,) = db.session.connection().execute(select(Person.__table__).where(Person.__table__.c.id == person_id)).all()
+    made = as_loaded(Person, row)
+    assert {name: getattr(made, name) for name in loaded} == loaded
+    assert not db.session.is_modified(made)
+    assert as_loaded(Person, row) is made is db.session.get(Person, person_id)
+
+
+def test_an_object_of_a_row_is_changed_like_any_other(app):
+    person = PersonFactory(name="Siti")
+    db.session.commit()
+    person_id, version = person.id, person.version
+    db.session.remove()
+    (row,) = db.session.connection().execute(select(Person.__table__).where(Person.__table__.c.id == person_id)).all()
+    as_loaded(Person, row).name = "Siti Aminah"
+    db.session.commit()
+    db.session.remove()
+    changed = db.session.get(Person, person_id)
+    assert (changed.name, changed.version) == ("Siti Aminah", version + 1)
