@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app import clock
 from app.doors import for_program
-from app.translation import Catalogs, force_locale, language, ngettext
+from app.translation import Catalogs, catalog, force_locale, language, ngettext
 from app.translation import gettext as _
 from config import FEATURES, ROOT, Settings
 
@@ -29,6 +29,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
     babel.domain_instance = Catalogs()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Babel's own ask for the catalog in five steps
+        gettext=lambda text: catalog().ugettext(text),
+        ngettext=lambda singular, plural, number: catalog().ungettext(singular, plural, number),
+        pgettext=lambda context, text: catalog().upgettext(context, text),
+        newstyle=True,
+    )
     app.before_request(_remember_choice)
     for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written

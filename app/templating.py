@@ -13,7 +13,7 @@ from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from app.assets import asset, icon
@@ -63,14 +63,15 @@ class Constants(Extension):
 
 
 class QuickContext(Context):
-    """A template's names, which calls plain functions without asking what else they might want."""
+    """A template's names, which calls plain functions and macros without asking what else they might want."""
 
     def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
         """Call what a template calls."""
-        if type(called) is FunctionType and not hasattr(called, "jinja_pass_arg"):
+        kind = type(called)
+        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
             named.pop("_block_vars", None)
             named.pop("_loop_vars", None)
-            return called(*arguments, **named)
+            return called(self.eval_ctx, *arguments, **named) if kind is Macro else called(*arguments, **named)
         return super().call(called, *arguments, **named)
 
 

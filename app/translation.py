@@ -52,13 +52,13 @@ def force_locale(spoken: str) -> Iterator[None]:
 
 def gettext(text: str, /, **values: Any) -> str:
     """Return `text` in the language of this page, filled with `values`."""
-    said: str = _catalog().ugettext(text)
+    said: str = catalog().ugettext(text)
     return said % values if values else said
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
     """Return the form that fits `num` in the language of this page; it is filled with `num` and `values`."""
-    said: str = _catalog().ungettext(singular, plural, num)
+    said: str = catalog().ungettext(singular, plural, num)
     return said % {"num": num, **values}
 
 
@@ -67,5 +67,6 @@ def lazy_gettext(text: str, /, **values: Any) -> Any:
     return LazyString(gettext, text, **values)
 
 
-def _catalog() -> Any:
+def catalog() -> Any:
+    """Return the catalog of this page's language."""
     return _catalogs.get(language()) or flask_babel.get_translations()
