@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from flask import current_app
 
@@ -26,6 +26,11 @@ def local_date(moment: datetime) -> date:
     """Return the date that `moment` has in the instance's zone."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # lists ask for each row
     return moment.astimezone(app.extensions["settings"].zone).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant, in UTC, when `day` begins in the instance's zone."""
+    return datetime.combine(day, time(), current_app.extensions["settings"].zone).astimezone(UTC)
 
 
 @contextmanager

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
-from app.clock import today
+from app.clock import local_date, midnight, utc_now
 from app.security import csrf_token
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 MOST = 4096
 """Rows that a process keeps in each language, of one or two kilobytes each."""
 FORM_TOKEN = f"form-token-{token_hex()}"
@@ -23,7 +25,7 @@ class Rows(dict[tuple[object, Hashable], str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.drawn_on: object = None
+        self.since = self.until = NEVER
         self.settings: object = None
 
 
@@ -50,10 +52,12 @@ def drawn_row(template: str, macro: str, row: Hashable) -> Markup:
 
 def _kept(rows: Rows) -> Rows:
     """Return `rows`, emptied when what was drawn may say something else by now."""
-    day, settings = today(), current_app.extensions["settings"]
-    if rows.drawn_on != day or rows.settings is not settings or len(rows) > MOST:
+    now, settings = utc_now(), current_app.extensions["settings"]
+    if not rows.since <= now < rows.until or rows.settings is not settings or len(rows) > MOST:
         rows.clear()
-        rows.drawn_on, rows.settings = day, settings
+        rows.settings = settings
+        day = local_date(now)
+        rows.since, rows.until = midnight(day), midnight(day + timedelta(days=1))
     return rows
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from flask import current_app
 from wtforms import SelectField
 from wtforms.validators import Optional
 
 from app.audit import words
 from app.audit.queries import Filter
+from app.clock import midnight
 from app.forms import Day, Form
 from app.translation import lazy_gettext as _l
 
@@ -36,10 +36,6 @@ class FilterForm(Form):
             subject_type=subject_type,
             subject_id=subject_id,
             actor_id=actor_id,
-            since=_midnight(self.since.data) if self.since.data else None,
-            until=_midnight(self.until.data + timedelta(days=1)) if self.until.data else None,
+            since=midnight(self.since.data) if self.since.data else None,
+            until=midnight(self.until.data + timedelta(days=1)) if self.until.data else None,
         )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), current_app.extensions["settings"].zone).astimezone(UTC)
