@@ -10,6 +10,8 @@ from uuid import UUID
 from flask import Flask, has_request_context, request
 from werkzeug.routing import Rule
 
+from app.arguments import AskedFor
+
 _VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -33,6 +35,7 @@ class RoutedFlask(Flask):
     """Flask whose `url_for` is quick for what templates ask all the time: a route, its variables, a plain query."""
 
     url_rule_class = LateRule
+    request_class = AskedFor
 
     def __init__(self, *names: Any, **options: Any) -> None:
         super().__init__(*names, **options)
