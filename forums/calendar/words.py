@@ -57,9 +57,10 @@ def calendar_address(period: Period) -> str:
 
 
 def calendar_addresses(periods: Iterable[Period]) -> list[str]:
-    """Return likewise the addresses of several periods."""
+    """Return likewise the addresses of several periods; a month goes without saying."""
     carried = carried_filters()
-    shown = ({"view": one.view.value, one.view.value: str(one), **carried} for one in periods)
+    views = {View.MONTH: {}, View.WEEK: {"view": "week"}, View.YEAR: {"view": "year"}}
+    shown = ({**views[one.view], one.view.value: str(one), **carried} for one in periods)
     return [url_for("forums.calendar.show", **each) for each in shown]
 
 
