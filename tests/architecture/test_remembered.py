@@ -90,6 +90,7 @@ FILTERS = {
     "moment",
     "plain_day",
     "replace",
+    "select",
     "selectattr",
     "short",
     "short_day",
