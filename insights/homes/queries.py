@@ -47,10 +47,28 @@ class Happening(NamedTuple):
     title: str
 
 
-def sessions_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[tuple[SessionLine, str]]:
-    """Return the sessions of the next days that the person may read, by when they begin, each with its stage now."""
-    found = selected(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most))
-    return [(line, line.shown_state(now)) for line in map(SessionLine._make, found)]
+class Ahead(NamedTuple):
+    """What a day of the week ahead brings: a session with its stage now, or a promise that falls due."""
+
+    day: date
+    session: SessionLine | None
+    stage: str
+    due: DueLine | None
+
+
+def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
+    """Return the sessions that a person may read and the promises due in the next days, day by day.
+
+    Of each kind at most `most`, the nearest; promises are the organisation's own, or all for who coordinates. A day is
+    the session's own zone's, and its sessions come before what is due by its end.
+    """
+    sessions = map(
+        SessionLine._make, selected(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most))
+    )
+    due = map(DueLine._make, selected(*_due_ahead(person, today, today + WEEK, most=most)))
+    ahead = [Ahead(one.starts_at.astimezone(one.zone).date(), one, one.shown_state(now), None) for one in sessions]
+    ahead += [Ahead(one.current_due, None, "", one) for one in due]
+    return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # each kind is in order already
 
 
 @prepared
@@ -60,11 +78,6 @@ def _sessions_ahead(
     query = select(*LINE).join(Session.forum)
     query = query.where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
     return query.order_by(Session.starts_at, Session.id).limit(most)
-
-
-def due_ahead(person: Person, today: date, most: int = 8) -> list[DueLine]:
-    """Return the promises that fall due in the next days: the organisation's own, or all for who coordinates."""
-    return list(map(DueLine._make, selected(*_due_ahead(person, today, today + WEEK, most=most))))
 
 
 @prepared

@@ -47,8 +47,7 @@ def home() -> ResponseReturnValue:
     return page(
         "insights/homes/home.html",
         **_told(gathered(Reader(person=person, today=day, now=now, digests=digests))),
-        sessions=queries.sessions_ahead(person, day, now),
-        due_soon=queries.due_ahead(person, day),
+        week=queries.week_ahead(person, day, now),
         lately=queries.lately(person, day, now - timedelta(days=2)),
         record=next((digest for digest in digests if digest.as_of), None),
     )

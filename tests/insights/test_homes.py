@@ -194,6 +194,25 @@ def test_whoever_leads_a_forum_sees_the_agenda_items_that_wait_for_an_answer(as_
         assert "Usulan warga" not in as_user(other).get("/").words
 
 
+def test_the_week_goes_from_day_to_day(as_user):
+    coordinator = CoordinatorFactory()
+    for title, day in (("Pompa", 26), ("Sensor", 25), ("Peta", 30)):
+        CommitmentFactory(title=title, delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, day))
+    for name, day, hour in (("Forum Rob", 26, 2), ("Forum Banjir", 25, 7), ("Forum Data", 28, 18)):
+        start = datetime(2026, 11, day, hour, tzinfo=UTC)  # the last one is on the 29th in Jakarta
+        SessionFactory(starts_at=start, ends_at=start + timedelta(hours=1)).forum.name = name
+    db.session.flush()
+    shown = as_user(coordinator).get("/").soup.find(id="week").find_parent("section").select("li.when")
+    assert [(line.time.strong.text, line.a.text) for line in shown] == [
+        ("Rab 25 Nov", "Forum Banjir"),
+        ("Rab 25 Nov", "Sensor"),
+        ("Kam 26 Nov", "Forum Rob"),
+        ("Kam 26 Nov", "Pompa"),
+        ("Min 29 Nov", "Forum Data"),
+        ("Sen 30 Nov", "Peta"),
+    ]
+
+
 def test_the_week_says_what_holds_now(as_user):
     coordinator = CoordinatorFactory()
     session = SessionFactory(starts_at=NOW + timedelta(days=2), forum__name="Forum Banjir", invited_at=NOW)
