@@ -175,7 +175,7 @@ def _deliver(cast: Cast, owed: Owed, commitment: Commitment, *, partly: bool) ->
 def _report(cast: Cast, owed: Owed, commitment: Commitment, now: datetime) -> None:
     owner = cast.focal_point(owed.debtor)
     if owed.progress:
-        said = delivery.Report(progress=owed.progress, text="Pekerjaan berjalan sesuai rencana.", links=LINKS)
+        said = delivery.Report(progress=owed.progress, text=owed.news, links=LINKS)
         delivery.report(commitment, said, by=owner, at=min(now - A_DAY, commitment.proposed_at + 8 * A_DAY))
     if owed.ends == "blocked":
         blockers.block(

@@ -33,6 +33,8 @@ class Line:
     due: int
     ends: str
     progress: int = 0
+    news: str = "Pekerjaan berjalan sesuai rencana."
+    """What its side reported last, with that progress."""
     submitted: int | None = None
     weight: int = 3
     extended_to: int | None = None
@@ -73,7 +75,7 @@ def promise(cast: Cast, forum: Forum, line: Line, now: datetime) -> Commitment:
         wish = extensions.ask(commitment, due=later, reason="Akses unggah belum tersedia.", by=owner, at=asked)
         extensions.approve(wish, by=checker, at=asked + timedelta(days=2), note="Akses dibuka pekan depan.")
     if line.progress:
-        report = delivery.Report(progress=line.progress, text="Pekerjaan berjalan sesuai rencana.", links=LINKS)
+        report = delivery.Report(progress=line.progress, text=line.news, links=LINKS)
         delivery.report(commitment, report, by=owner, at=begun + timedelta(days=8))
     if line.submitted is not None:
         handed_over = now + timedelta(days=line.submitted)

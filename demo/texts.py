@@ -31,6 +31,8 @@ class Owed:
     often: Frequency = Frequency.ONCE
     ends: str = "open"
     progress: int = 0
+    news: str = "Pekerjaan berjalan sesuai rencana."
+    """What its side reported last, with that progress."""
     partly: bool = False
     """Whether the last period that is over was met in part."""
 
@@ -100,6 +102,7 @@ PAPERS = (
                         verifier="jsc",
                         due=-30,
                         progress=70,
+                        news="Naskah selesai disusun; telaah hukum kami belum rampung.",
                     ),
                 ),
                 rights=(("jsc", "Memperoleh rancangan PKS untuk ditelaah Biro Kerja Sama"),),
@@ -237,6 +240,7 @@ PAPERS = (
                         verifier="jsc",
                         due=-6,
                         progress=60,
+                        news="Parameter 24 titik sudah lengkap; tanggal pasang sepuluh titik masih ditanyakan.",
                     ),
                 ),
                 rights=(("dlh", "Menerima katalog sensor warga untuk perencanaan stasiun"),),

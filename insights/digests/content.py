@@ -149,12 +149,13 @@ def _worst(commitments: Sequence[Commitment], today: date) -> list[dict[str, Any
     words = queries.last_words(one.id for one in named)
     rows = []
     for one in named:
-        barrier = barriers.get(one.id)
+        barrier, word = barriers.get(one.id), words.get(one.id)
         rows.append(
             {
                 **_row(one, today),
                 "barrier": barrier.kind.value if barrier else None,
-                "because": barrier.text if barrier else words.get(one.id, ""),
+                "because": barrier.text if barrier else word.text if word else "",
+                "said_at": word.at.isoformat() if word and not barrier else None,
                 "remover": barrier.remover.name if barrier and barrier.remover else None,
             }
         )
@@ -174,6 +175,7 @@ def _row(commitment: Commitment, today: date) -> dict[str, Any]:
         "current_due": commitment.current_due.isoformat(),
         "progress": commitment.progress,
         "days_late": promise.days_late(today),
+        "behind": promise.is_behind(today),
         "health": promise.health(today).value,
     }
 

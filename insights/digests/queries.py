@@ -171,14 +171,21 @@ def barriers(commitment_ids: Iterable[UUID]) -> dict[UUID, Blocker]:
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
 
 
-def last_words(commitment_ids: Iterable[UUID]) -> dict[UUID, str]:
+class Word(NamedTuple):
+    """What was said of a promise, and when."""
+
+    text: str
+    at: datetime
+
+
+def last_words(commitment_ids: Iterable[UUID]) -> dict[UUID, Word]:
     """Return the last thing that was said of each promise."""
     query = (
-        select(Update.commitment_id, Update.text)
+        select(Update.commitment_id, Update.text, Update.at)
         .where(Update.commitment_id.in_(list(commitment_ids)), Update.text != "")
         .order_by(Update.at, Update.id)
     )
-    return {row.commitment_id: row.text for row in db.session.execute(query)}
+    return {row.commitment_id: Word(row.text, row.at) for row in db.session.execute(query)}
 
 
 def snapshot_of(kind: DigestKind, period: str, scope: str) -> Snapshot | None:

@@ -15,6 +15,9 @@ from app.database import db
 from app.documents.models import Paper
 from app.files.models import StoredFile
 from app.outbox.models import Mail
+from commitments.blockers.actions import block
+from commitments.blockers.models import BlockerKind
+from commitments.delivery import actions as delivery
 from commitments.registry.rules import Delivery, Verification
 from insights.digests import documents
 from insights.digests.jobs import draft_last_month, send_released
@@ -66,6 +69,32 @@ def test_a_digest_tells_what_is_late_and_what_was_kept(secretariat, as_user):
     assert [row["title"] for row in record["worst"]] == ["Sudah lewat"]
     words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
     assert "Terlambat 20 hari" in words
+
+
+def test_what_is_stuck_says_why_or_what_was_heard_last(secretariat, as_user):
+    coordinator, _leader = secretariat
+    late, _near, blocked = (
+        CommitmentFactory(title=title, delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, day))
+        for title, day in (("Peta", 20), ("Sensor", 28), ("Pompa", 29))
+    )
+    for promise, said, day in ((late, "Baru separuh.", 18), (late, "Tinggal dua titik.", 19), (blocked, "Lancar.", 19)):
+        report = delivery.Report(progress=40, text=said, links=[])
+        at = datetime(2026, 11, day, 3, tzinfo=UTC)
+        delivery.report(promise, report, by=PersonFactory(organisation=promise.responsible), at=at)
+    at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    block(blocked, kind=BlockerKind.REGULATION, text="Izin belum terbit.", remover=None, by=coordinator, at=at)
+    digest = begun(as_user, coordinator)
+    rows = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).soup.select("[aria-labelledby=worst] tbody tr")
+    told = {row.th.span.text: [cell.get_text(" ", strip=True) for cell in row.select("td")] for row in rows}
+    assert told["Peta"][1] == "Laporan terakhir, 19 November 2026: Tinggal dua titik."
+    assert told["Pompa"][1] == "Izin belum terbit."
+    assert told["Sensor"][:2] == [
+        "Jatuh tempo dalam 7 hari tenggat 28 November 2026",
+        "Tidak ada alasan yang disampaikan.",
+    ]
+    answer = as_user(coordinator).get(f"{D}.download", digest_id=digest.id)
+    paper = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    assert "Laporan terakhir, 19 November 2026: Tinggal dua titik." in " ".join(paper.split())
 
 
 def test_what_was_frozen_stays_although_the_record_goes_on(secretariat, as_user):
