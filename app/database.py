@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Column, ColumnElement, DateTime, Engine, Enum, MetaData, Uuid, event, literal_column
+from sqlalchemy import JSON, Column, ColumnElement, DateTime, Engine, Enum, MetaData, Uuid, event, func, literal_column
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -140,6 +140,11 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
         return {"version_id_col": cls.version}
+
+
+def alphabetical(name: Any) -> ColumnElement[str]:
+    """Return what orders by a name as people look for it: databases put every capital before every small letter."""
+    return func.lower(name)
 
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)

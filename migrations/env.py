@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from alembic import context
 from sqlalchemy import Connection, Enum
 
@@ -9,6 +11,7 @@ from app.database import UtcDateTime, db
 from app.search.trigrams import is_in_models
 
 config = context.config
+warnings.filterwarnings("ignore", message=".* expression-based index")  # SQLite does not tell of them
 
 
 def render(kind: str, item: object, _context: object) -> str | bool:

@@ -18,7 +18,7 @@ from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, S
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -267,7 +267,7 @@ def coordinators() -> Sequence[Person]:
     query = select(Person).where(
         HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
-    return db.session.scalars(query.order_by(Person.name, Person.id)).all()
+    return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
 
 
 def _made_by(organisation_id: UUID) -> Select[Any]:

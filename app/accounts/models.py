@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, literal_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import UNNESTED, Model, Moment, Versioned
@@ -51,12 +51,13 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
     __tablename__ = "people"
     statement_shape = ("is_administrator", "is_coordinator", "is_leadership")
     __table_args__ = (
+        Index("ix_people_alphabetical", text("lower(name)")),
         Index("ix_people_organisation_name", "organisation_id", "name"),
         Index("ix_people_joined_suspended", "joined_at", "suspended_at"),
         Index("ix_people_with_a_role", "name", sqlite_where=HOLDS_A_ROLE, postgresql_where=HOLDS_A_ROLE),
     )
 
-    name: Mapped[str] = mapped_column(String(200), index=True)
+    name: Mapped[str] = mapped_column(String(200))
     position: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     phone: Mapped[str | None] = mapped_column(String(40))

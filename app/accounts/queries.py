@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 
 MOST = 500
@@ -34,4 +34,4 @@ def _chosen(organisation_id: UUID | None) -> Select[Person]:
         query = query.where(Person.organisation_id == organisation_id)
     else:
         query = query.where(Organisation.archived_at.is_(None))
-    return query.order_by(Person.name, Person.id).limit(MOST)
+    return query.order_by(alphabetical(Person.name), Person.id).limit(MOST)

@@ -61,7 +61,7 @@ class Organisation(Versioned, Model):
         remote_side="Organisation.id", back_populates="children", lazy="raise_on_sql"
     )
     children: Mapped[list[Organisation]] = relationship(
-        back_populates="parent", lazy="raise", order_by="Organisation.name"
+        back_populates="parent", lazy="raise", order_by="func.lower(Organisation.name)"
     )
     contacts: Mapped[list[Contact]] = relationship(back_populates="organisation", lazy="raise")
     people: Mapped[list[Person]] = relationship(back_populates="organisation", lazy="raise")

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
@@ -38,7 +38,7 @@ class Wanted:
 
 def organisations(wanted: Wanted) -> Select[Organisation]:
     """Return organisations by name: those in use, or the archived ones."""
-    query = select(Organisation).order_by(Organisation.name)
+    query = select(Organisation).order_by(alphabetical(Organisation.name))
     archived = Organisation.archived_at
     query = query.where(archived.is_not(None) if wanted.archived else archived.is_(None))
     if wanted.text:
@@ -66,13 +66,13 @@ def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> S
     """Select the first organisations in use that a quick lookup finds: everyone may read all."""
     query = select(*found_as(Organisation.id, Organisation.name, code=Organisation.short_name))
     query = query.where(Organisation.archived_at.is_(None), within(sought, Organisation.name, Organisation.short_name))
-    return query.order_by(Organisation.name).limit(most)
+    return query.order_by(alphabetical(Organisation.name)).limit(most)
 
 
 def organisation_choices() -> list[tuple[str, str]]:
     """Return (id, name) of organisations in use, by name; at most `MOST`."""
     query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
-    found = db.session.execute(query.order_by(Organisation.name).limit(MOST))
+    found = db.session.execute(query.order_by(alphabetical(Organisation.name)).limit(MOST))
     return [(str(organisation_id), name) for organisation_id, name in found]
 
 
@@ -103,7 +103,7 @@ def _people_of(organisation_id: UUID) -> Select[Person, ContactRole]:
         .outerjoin(Contact, (Contact.person_id == Person.id) & (Contact.organisation_id == organisation_id))
         .where(Person.organisation_id == organisation_id)
         .options(lazyload(Person.organisation))
-        .order_by(Contact.role.is_(None), Person.name, Person.id)
+        .order_by(Contact.role.is_(None), alphabetical(Person.name), Person.id)
         .limit(PEOPLE_SHOWN + 1)
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -148,7 +148,7 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     """Return the circles in which a person may propose promises, by name."""
-    query = select(Circle).order_by(Circle.name).limit(200)
+    query = select(Circle).order_by(alphabetical(Circle.name)).limit(200)
     if person.is_coordinator:
         return db.session.scalars(query.where(Circle.classification.in_(readable_by_role(person)))).all()
     seated = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.statements import prepared, selected
 from forums.attendance.models import Attendance, Came, Presence
@@ -287,4 +287,4 @@ def _during(participants: Select[Any], session: Session, end: datetime) -> Selec
         or_(Participant.left_at.is_(None), Participant.left_at > session.starts_at),
         Participant.joined_at < end,
     )
-    return here.order_by(Participant.joined_at, Person.name)
+    return here.order_by(Participant.joined_at, alphabetical(Person.name))

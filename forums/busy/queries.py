@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.accounts.models import Person
 from app.clock import utc_now
-from app.database import db
+from app.database import alphabetical, db
 from forums.busy.models import BusyFeed, BusyTime
 from forums.busy.rules import Times
 from forums.scheduling.models import Participant, Series, Session
@@ -70,7 +70,7 @@ def busy_in(forum_id: UUID, since: datetime, until: datetime, *, without: Collec
         .join(BusyFeed.person)
         .join(Participant, Participant.person_id == BusyFeed.person_id)
         .where(Participant.forum_id == forum_id, Participant.left_at.is_(None), *_between(since, until, without))
-        .order_by(Person.name, BusyTime.starts_at)
+        .order_by(alphabetical(Person.name), BusyTime.starts_at)
     )
     return [Busy(*row) for row in db.session.execute(query)]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import db
+from app.database import alphabetical, db
 from forums.members.models import Arrival
 from forums.scheduling.models import Capacity, Forum, Participant, Session, SessionState
 
@@ -49,7 +49,7 @@ def people(forum: Forum) -> Sequence[Participant]:
     query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
     query = query.options(joinedload(Participant.seat))
     return db.session.scalars(
-        query.where(Participant.forum_id == forum.id).order_by(Participant.joined_at, Person.name)
+        query.where(Participant.forum_id == forum.id).order_by(Participant.joined_at, alphabetical(Person.name))
     ).all()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 from forums.minutes.lines import CorrectionLine, Newest, PassageLine
@@ -196,4 +196,4 @@ def readers(forum_id: UUID, *, observers: bool) -> list[Person]:
     query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None), Person.email.is_not(None))
     if not observers:
         query = query.join(Participant.seat).where(Participant.role != ForumRole.OBSERVER, Seat.observer.is_(False))
-    return list(dict.fromkeys(each.person for each in db.session.scalars(query.order_by(Person.name))))
+    return list(dict.fromkeys(each.person for each in db.session.scalars(query.order_by(alphabetical(Person.name)))))

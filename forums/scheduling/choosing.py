@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, union
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 
 PEOPLE = 60
@@ -21,15 +21,17 @@ or when a button asks for them."""
 def organisations(wanted: Collection[UUID], *, most: int) -> Sequence[Organisation]:
     """Return organisations that can take a seat, by name: the first of them, and those that are `wanted`."""
     in_use = select(Organisation.id).where(Organisation.archived_at.is_(None))
-    first = in_use.order_by(Organisation.name).limit(most).subquery()
+    first = in_use.order_by(alphabetical(Organisation.name)).limit(most).subquery()
     shown = union(select(first.c.id), in_use.where(Organisation.id.in_(wanted)))
-    return db.session.scalars(select(Organisation).where(Organisation.id.in_(shown)).order_by(Organisation.name)).all()
+    return db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(shown)).order_by(alphabetical(Organisation.name))
+    ).all()
 
 
 def organisation_names() -> list[tuple[str, str]]:
     """Return (id, name) of the organisations that can take a seat, by name."""
     query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
-    found = db.session.execute(query.order_by(Organisation.name).limit(MOST))
+    found = db.session.execute(query.order_by(alphabetical(Organisation.name)).limit(MOST))
     return [(str(organisation_id), name) for organisation_id, name in found]
 
 
@@ -40,7 +42,7 @@ def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID])
         func.row_number()
         .over(
             partition_by=Person.organisation_id,
-            order_by=(case((Person.joined_at.is_not(None), 0), else_=1), Person.name, Person.id),
+            order_by=(case((Person.joined_at.is_not(None), 0), else_=1), alphabetical(Person.name), Person.id),
         )
         .label("rank"),
     ).where(Person.organisation_id.in_(organisation_ids), Person.suspended_at.is_(None))
@@ -48,7 +50,11 @@ def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID])
     first = select(offered.c.id).where(offered.c.rank <= PEOPLE)
     wanted = union(first, select(Person.id).where(Person.id.in_(chosen)))  # "or" would read everybody
     query = select(Person).where(Person.id.in_(wanted))
-    return db.session.scalars(query.order_by(Person.name, Person.id)).all() if organisation_ids or chosen else []
+    return (
+        db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
+        if organisation_ids or chosen
+        else []
+    )
 
 
 def spokesperson(organisation_id: UUID, taken: Collection[UUID]) -> UUID | None:
@@ -62,4 +68,4 @@ def spokesperson(organisation_id: UUID, taken: Collection[UUID]) -> UUID | None:
     query = select(Person.id).outerjoin(Contact, Contact.person_id == Person.id)
     query = query.where(Person.organisation_id == organisation_id, Person.id.not_in(taken))
     query = query.where(Person.suspended_at.is_(None))
-    return db.session.scalar(query.order_by(order, Person.joined_at.is_(None), Person.name).limit(1))
+    return db.session.scalar(query.order_by(order, Person.joined_at.is_(None), alphabetical(Person.name)).limit(1))

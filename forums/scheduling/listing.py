@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.arguments import day_of, member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
+from app.database import alphabetical
 from app.organisations.models import Sector
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
@@ -40,8 +41,8 @@ OF_RULE = len(SeriesLine._fields)
 ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
     "next": lambda starts_at: (starts_at.asc().nulls_last(),),
     "-next": lambda starts_at: (starts_at.desc().nulls_last(),),
-    "name": lambda _starts_at: (Forum.name.asc(),),
-    "-name": lambda _starts_at: (Forum.name.desc(),),
+    "name": lambda _starts_at: (alphabetical(Forum.name).asc(),),
+    "-name": lambda _starts_at: (alphabetical(Forum.name).desc(),),
 }
 """By what the list of forums can be ordered, given when the next session of each starts."""
 
@@ -166,7 +167,7 @@ def _forums(
     query = select(Forum.circle_id, counted, seated.scalar_subquery(), *own, *lines)
     query = query.select_from(shown).join(Forum, Forum.id == shown.c.id)
     query = query.outerjoin(upcoming, upcoming.id == shown.c.upcoming).outerjoin(latest, latest.id == shown.c.latest)
-    return query.order_by(*ORDERS[filters.order](upcoming.starts_at), Forum.name, Forum.id)
+    return query.order_by(*ORDERS[filters.order](upcoming.starts_at), alphabetical(Forum.name), Forum.id)
 
 
 @cache
@@ -185,7 +186,7 @@ def _shown(
     """
     starts_at = _soonest(Session.starts_at, Forum, now, begun)
     query = _narrowed(select(Forum.id), person, filters, today)
-    query = query.order_by(*ORDERS[filters.order](starts_at), Forum.name, Forum.id)
+    query = query.order_by(*ORDERS[filters.order](starts_at), alphabetical(Forum.name), Forum.id)
     cut = query.limit(PAGE).offset(skipped).subquery()
     upcoming = _soonest(Session.id, cut, now, begun).label("upcoming")
     latest = select(Series.id).where(Series.forum_id == cut.c.id).order_by(Series.created_at.desc()).limit(1)

@@ -18,7 +18,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, opened_by_role, readable_by_role
 from app.clock import today as present_day
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
@@ -70,7 +70,7 @@ def own_forums(person_id: UUID) -> Sequence[Forum]:
     own = Forum.id.in_(select(Participant.forum_id).where(taking_part(person_id)))
     shown = (load_only(Forum.name, Forum.slug, raiseload=True), raiseload(Forum.circle))
     return db.session.scalars(
-        select(Forum).where(own, Forum.archived_at.is_(None)).options(*shown).order_by(Forum.name)
+        select(Forum).where(own, Forum.archived_at.is_(None)).options(*shown).order_by(alphabetical(Forum.name))
     ).all()
 
 
@@ -132,7 +132,11 @@ def _session(session_id: UUID) -> Select[Session]:
 def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
     """Select the first forums by name that a quick lookup finds among those the person may read."""
     query = select(*found_as(Forum.id, Forum.name, more=Forum.slug))
-    return query.where(readable_forums(person, today), within(sought, Forum.name)).order_by(Forum.name).limit(most)
+    return (
+        query.where(readable_forums(person, today), within(sought, Forum.name))
+        .order_by(alphabetical(Forum.name))
+        .limit(most)
+    )
 
 
 def participants(forum_id: UUID) -> Sequence[Participant]:
@@ -145,7 +149,7 @@ def _participants(forum_id: UUID) -> Select[Participant]:
     query = select(Participant).join(Participant.seat).join(Participant.person)
     query = query.options(contains_eager(Participant.seat), contains_eager(Participant.person))
     query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
-    return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
+    return query.order_by(Seat.position, Seat.id, Participant.joined_at, alphabetical(Person.name))
 
 
 def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatLine]:
@@ -165,7 +169,7 @@ def _table(forum_id: UUID, circle_id: UUID, today: date) -> Select[Any]:
     query = query.select_from(Seat).outerjoin(Organisation, Organisation.id == Seat.organisation_id)
     query = query.outerjoin(Participant, own).outerjoin(Participant.person)
     query = query.where(Seat.circle_id == circle_id, is_taken(today))
-    return query.order_by(Seat.position, Seat.id, Participant.joined_at, Person.name)
+    return query.order_by(Seat.position, Seat.id, Participant.joined_at, alphabetical(Person.name))
 
 
 def observing(forum: Forum) -> set[str]:
@@ -262,7 +266,13 @@ def next_planned(forum_id: UUID, after: datetime) -> Session | None:
 
 def forums_to_meet_in(person: Person) -> Sequence[Forum]:
     """Return the forums to which a person may add a session, by name."""
-    query = select(Forum).join(Forum.circle).where(Forum.archived_at.is_(None)).order_by(Forum.name).limit(200)
+    query = (
+        select(Forum)
+        .join(Forum.circle)
+        .where(Forum.archived_at.is_(None))
+        .order_by(alphabetical(Forum.name))
+        .limit(200)
+    )
     leading = select(Participant.forum_id).where(
         taking_part(person.id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
@@ -283,4 +293,4 @@ def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most
         Forum.archived_at.is_(None),
         readable_forums(reader, today),
     )
-    return query.order_by(Forum.name).limit(most)
+    return query.order_by(alphabetical(Forum.name)).limit(most)

@@ -16,7 +16,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Sector
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Update
@@ -61,7 +61,7 @@ def met_between(circles: Select[UUID], since: date, until: date) -> Sequence[Com
 def forums(circles: Select[UUID]) -> Sequence[Forum]:
     """Return the forums that are not archived, by name."""
     query = select(Forum).where(Forum.circle_id.in_(circles), Forum.archived_at.is_(None))
-    return db.session.scalars(query.order_by(Forum.name)).all()
+    return db.session.scalars(query.order_by(alphabetical(Forum.name))).all()
 
 
 def agreements(circles: Select[UUID]) -> Sequence[Agreement]:
@@ -250,7 +250,7 @@ def readers() -> Sequence[Person]:
     query = select(Person).where(
         Person.is_leadership.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
-    return db.session.scalars(query.order_by(Person.name)).all()
+    return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
 
 
 def coordinators() -> Sequence[Person]:
@@ -258,7 +258,7 @@ def coordinators() -> Sequence[Person]:
     query = select(Person).where(
         HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
-    return db.session.scalars(query.order_by(Person.name)).all()
+    return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
 
 
 def released_and_not_mailed() -> Sequence[UUID]:

@@ -1,9 +1,10 @@
 """The migrations make what the models say, and can be walked both ways."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import TextClause, inspect, text
 
 from app import schema
 from app.database import db
@@ -20,6 +21,15 @@ def test_the_models_match_the_migrations(app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_in_models})
         assert compare_metadata(context, db.metadata) == []
+
+
+@pytest.mark.one_database
+def test_indexes_of_expressions_are_there_although_sqlite_does_not_tell_of_them(app):
+    said = [index for table in db.metadata.tables.values() for index in table.indexes]
+    expressions = {one.name for one in said if any(isinstance(each, TextClause) for each in one.expressions)}
+    made = set(db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+    assert expressions
+    assert expressions <= made
 
 
 def test_every_migration_runs_forwards_and_backwards(fresh):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.lines import LINE, Invited, PersonLine
-from app.database import db
+from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -77,7 +77,7 @@ def people(wanted: Wanted) -> Select[Person]:
         query = query.where(ROLES[wanted.role])
     if wanted.account in ACCOUNTS:
         query = query.where(ACCOUNTS[wanted.account])
-    return query.order_by(Person.name, Person.id)
+    return query.order_by(alphabetical(Person.name), Person.id)
 
 
 def listed(wanted: Wanted) -> Paged[PersonLine]:
@@ -105,7 +105,7 @@ def _matches(sought: Sought, newest: int | None = None) -> ColumnElement[bool]:
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
     """Select the first people that a quick lookup finds, for those who may see everyone."""
     query = select(*found_as(Person.id, Person.name + ", " + Organisation.label)).join(Person.organisation)
-    return query.where(_matches(sought, LOOKED_THROUGH)).order_by(Person.name, Person.id).limit(most)
+    return query.where(_matches(sought, LOOKED_THROUGH)).order_by(alphabetical(Person.name), Person.id).limit(most)
 
 
 def account_state(person: Person, invited: bool) -> str:
@@ -161,7 +161,7 @@ def has_other_administrator(person: Person) -> bool:
 
 def role_holders() -> list[Person]:
     """Return everyone who holds a platform role, by name."""
-    return list(db.session.scalars(select(Person).where(HOLDS_A_ROLE).order_by(Person.name, Person.id)))
+    return list(db.session.scalars(select(Person).where(HOLDS_A_ROLE).order_by(alphabetical(Person.name), Person.id)))
 
 
 def count_accounts(now: datetime) -> dict[str, int]:
