@@ -27,7 +27,7 @@ SENTENCES = {
     "forum.archived": _l("archived this forum"),
     "forum.taken_up": _l("took this forum up again"),
     "forum.roster_imported": _l("imported seats and participants from a sheet"),
-    "participant.role_changed": _l("gave a participant another role"),
+    "participant.role_changed": _l("gave %(person)s another role"),
     "forum.calendar_imported": _l("imported the calendar “%(calendar)s”"),
     "series.started": _l("gave the forum a schedule"),
     "series.ended": _l("gave the schedule its last day, %(last_day)s"),

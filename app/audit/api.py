@@ -52,15 +52,15 @@ class ActShape(Shape):
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
-        """Ask once for the names of all who acted."""
+        """Ask once for the names of all who acted, and whom they acted on."""
         rows: Sequence[AuditRow] = shown if many else [shown]
-        ids = {one for row in rows for one in (row.actor_id, row.on_behalf_of_id) if one}
-        self.names = queries.names_of(ids) if ids else {}
+        acting = {one for row in rows for one in (row.actor_id, row.on_behalf_of_id) if one}
+        self.names = queries.names_of(acting | {one for row in rows for one in words.ids_in(row.details)})
         return shown
 
     def read_what(self, row: AuditRow) -> str:
         """The act in words."""
-        return words.sentence(row.action, row.details)
+        return words.sentence(row.action, row.details, self.names)
 
     def read_by(self, row: AuditRow) -> dict[str, Any] | None:
         """The person who acted."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, and_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -17,7 +17,7 @@ from app.audit import words
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.circles.queries import readable_by_role
-from app.database import Model, db
+from app.database import Model
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 
@@ -60,8 +60,11 @@ class Filter:
 
 
 def history(subject: Model, *, limit: int = 50) -> list[Entry]:
-    """Return what happened to a thing, the newest first, in one query; the caller decides who may read it."""
-    return [_entry(row) for row in selected(*_history(type(subject).__name__, subject.id, limit=limit))]
+    """Return what happened to a thing, the newest first; the caller decides who may read it.
+
+    In one statement, or two when acts were about people or organisations, whose names are said.
+    """
+    return _entries(selected(*_history(type(subject).__name__, subject.id, limit=limit)))
 
 
 @prepared
@@ -75,7 +78,7 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
 
     Administrators read all. Others read what happened in circles that their role opens.
     """
-    return [_entry(row) for row in selected(*_record_for(person, wanted, before or AFTER_ALL, limit=limit))]
+    return _entries(selected(*_record_for(person, wanted, before or AFTER_ALL, limit=limit)))
 
 
 @prepared
@@ -100,9 +103,13 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
 
 
 def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of whoever acted or was acted for: people and organisations."""
-    named = (select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation))
-    return {row.id: row.name for row in db.session.execute(union_all(*named))}
+    """Return the names of people and organisations; no statement for none."""
+    return {row.id: row.name for row in selected(*_named(list(ids)))} if ids else {}
+
+
+@prepared
+def _named(ids: list[UUID]) -> CompoundSelect[UUID, str]:
+    return union_all(*(select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation)))
 
 
 @cache
@@ -133,7 +140,12 @@ def _rows() -> Select[Any]:
     )
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entries(rows: Sequence[Row[Any]]) -> list[Entry]:
+    names = names_of({one for row in rows for one in words.ids_in(row.details)})
+    return [_entry(row, names) for row in rows]
+
+
+def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
     return Entry(
         id=row.id,
         at=row.at,
@@ -141,7 +153,7 @@ def _entry(row: Row[Any]) -> Entry:
         who_id=row.actor_id,
         for_whom=row.party or row.represented,
         action=row.action,
-        what=words.sentence(row.action, row.details),
+        what=words.sentence(row.action, row.details, names),
         kind=words.kind(row.subject_type),
         subject_type=row.subject_type,
         subject_id=row.subject_id,

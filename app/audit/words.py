@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from app import i18n
+from app.translation import gettext as _
 from app.translation import language
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """A day as rows hold it."""
+BLANK = re.compile(r"%\(\w+\)s")
+"""Where a sentence says a detail."""
+NAMED = ("person", "organisation")
+"""Details that hold the id of a person or organisation, as a text: sentences say the name."""
 
 _sentences: dict[str, Any] = {}
 _kinds: dict[str, Any] = {}
@@ -35,17 +42,27 @@ def call(model: type[Any], words: Any) -> None:
     _kinds[model.__name__] = words
 
 
-def sentence(action: str, details: dict[str, Any]) -> str:
-    """Return what was done in words of the reader's language; an action that nobody described reads as its name."""
+def ids_in(details: dict[str, Any]) -> Iterator[UUID]:
+    """Yield the ids of people and organisations that a sentence about `details` may name."""
+    return (UUID(details[key]) for key in NAMED if details.get(key))
+
+
+def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) -> str:
+    """Return what was done in words of the reader's language; an action that nobody described reads as its name.
+
+    `names` are those of the people and organisations of `ids_in(details)`.
+    """
     words = str(_sentences.get(action, action))
     try:
-        return words % {name: _said(value) for name, value in details.items()} if "%(" in words else words
+        return words % {key: _said(key, value, names) for key, value in details.items()} if "%(" in words else words
     except (KeyError, ValueError, TypeError):  # the sentence is younger than the row
         return words.partition("%(")[0].strip()
 
 
-def _said(value: Any) -> Any:
-    """Return a detail as it is said: of a day, which is stored as "2026-11-26", its words."""
+def _said(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
+    """Return a detail as it is said: of an id the name, of a day, which is stored as "2026-11-26", its words."""
+    if key in NAMED and value:
+        return names.get(UUID(value)) or _("somebody")
     if not (isinstance(value, str) and DAY.fullmatch(value)):
         return value
     return i18n.plain_day(i18n.iso_day(value))
@@ -57,10 +74,10 @@ def kind(subject_type: str) -> str:
 
 
 def every_action() -> list[tuple[str, str]]:
-    """Return all described actions with their words, by name."""
+    """Return all described actions with their words, by name; "…" stands for what a row would say."""
     return _in_order(language())
 
 
 @cache
 def _in_order(_language: str) -> list[tuple[str, str]]:
-    return [(action, str(_sentences[action])) for action in sorted(_sentences)]
+    return [(action, BLANK.sub("…", str(_sentences[action]))) for action in sorted(_sentences)]

@@ -26,11 +26,11 @@ def init_app(app: Flask) -> None:
     """Offer the words to templates, and to the record."""
     app.jinja_env.globals.update(period=period, first_words=first_words, capacity_name=CAPACITIES.__getitem__)
     audit.call(Arrival, _l("participant to come"))
-    audit.describe("seat.taken", _l("gave an organisation a seat from %(since)s"))
-    audit.describe("seat.ended", _l("gave a seat its last day, %(last_day)s"))
-    audit.describe("participant.entered", _l("entered a participant from %(since)s"))
-    audit.describe("participant.ended", _l("gave a participant their last day, %(last_day)s"))
-    audit.describe("participant.taken_back", _l("took an entry of a participant back"))
+    audit.describe("seat.taken", _l("gave %(organisation)s a seat from %(since)s"))
+    audit.describe("seat.ended", _l("gave the seat of %(organisation)s its last day, %(last_day)s"))
+    audit.describe("participant.entered", _l("entered %(person)s as a participant from %(since)s"))
+    audit.describe("participant.ended", _l("gave %(person)s their last day, %(last_day)s"))
+    audit.describe("participant.taken_back", _l("took the entry of %(person)s as a participant back"))
 
 
 def first_words(person: Person, forum: Forum) -> str:

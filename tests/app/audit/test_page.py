@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app import audit
+from app.audit import words
 from app.audit.queries import history
 from app.circles.models import Classification
 from tests.factories import AdministratorFactory, CircleFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
@@ -21,11 +22,28 @@ def test_administrators_read_every_act_in_words(as_user):
     assert "server baru" in page.words
 
 
-def test_a_day_in_an_act_is_said_in_the_readers_language(as_user):
-    visitor = as_user(AdministratorFactory())
-    audit.record("participant.entered", OrganisationFactory(), by=None, at=AT, since="2026-12-01")
-    assert "mencatat peserta sejak 1 Desember 2026" in visitor.get("audit.index").words
-    assert "entered a participant from 1 December 2026" in visitor.get("audit.index", lang="en").words
+def test_a_person_and_a_day_in_an_act_are_said_in_the_readers_language(as_user, queries):
+    visitor, siti, dinas = (
+        as_user(AdministratorFactory()),
+        PersonFactory(name="Siti"),
+        OrganisationFactory(name="Dinas"),
+    )
+    for one in (siti, PersonFactory(name="Budi")):
+        audit.record("participant.entered", dinas, by=None, at=AT, person=one.id, since="2026-12-01")
+    audit.record("seat.taken", dinas, by=None, at=AT, organisation=dinas.id, since="2026-12-01")
+    with queries(at_most=3):  # who reads, the rows, the names in them
+        page = visitor.get("audit.index")
+    assert "mencatat Siti sebagai peserta sejak 1 Desember 2026" in page.words
+    assert "mencatat Budi sebagai peserta" in page.words
+    assert "memberi kursi kepada Dinas sejak 1 Desember 2026" in page.words
+    assert "entered Siti as a participant from 1 December 2026" in visitor.get("audit.index", lang="en").words
+
+
+def test_acts_to_choose_from_leave_open_what_a_row_says(app):
+    with app.test_request_context():
+        acts = dict(words.every_action())
+    assert acts["participant.entered"] == "mencatat … sebagai peserta sejak …"
+    assert not [said for said in acts.values() if "%" in said]
 
 
 def test_coordinators_read_what_their_role_opens_and_nothing_else(as_user):
