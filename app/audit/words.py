@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -14,8 +15,8 @@ from app.translation import language
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """A day as rows hold it."""
-BLANK = re.compile(r"%\(\w+\)s")
-"""Where a sentence says a detail."""
+BLANKS: Mapping[str, str] = defaultdict(lambda: "…")
+"""What stands in a sentence for details that nobody knows yet."""
 NAMED = ("person", "organisation")
 """Details that hold the id of a person or organisation, as a text: sentences say the name."""
 
@@ -80,4 +81,5 @@ def every_action() -> list[tuple[str, str]]:
 
 @cache
 def _in_order(_language: str) -> list[tuple[str, str]]:
-    return [(action, BLANK.sub("…", str(_sentences[action]))) for action in sorted(_sentences)]
+    said = ((action, str(_sentences[action])) for action in sorted(_sentences))
+    return [(action, words % BLANKS if "%(" in words else words) for action, words in said]
