@@ -57,7 +57,7 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
         Index("ix_people_with_a_role", "name", sqlite_where=HOLDS_A_ROLE, postgresql_where=HOLDS_A_ROLE),
     )
 
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), index=True)
     position: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     phone: Mapped[str | None] = mapped_column(String(40))

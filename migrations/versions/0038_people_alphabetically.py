@@ -10,10 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.drop_index("ix_people_name", table_name="people")
     op.create_index("ix_people_alphabetical", "people", [text("lower(name)")])
 
 
 def downgrade() -> None:
     op.drop_index("ix_people_alphabetical", table_name="people")
-    op.create_index("ix_people_name", "people", ["name"])
