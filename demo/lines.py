@@ -29,7 +29,7 @@ LINTAS = (
         due=-12,
         ends="open",
         progress=70,
-        news="Tujuh dari sepuluh rute sudah mengirim posisi; alat pada tiga rute sedang diganti.",
+        news="Tujuh dari sepuluh koridor sudah mengirim posisi; alat pada tiga koridor sedang diganti.",
         weight=4,
     ),
     Line(
