@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app import i18n
+from app.arguments import uuid_of
 from app.translation import gettext as _
 from app.translation import language
 
@@ -45,7 +46,7 @@ def call(model: type[Any], words: Any) -> None:
 
 def ids_in(details: dict[str, Any]) -> Iterator[UUID]:
     """Yield the ids of people and organisations that a sentence about `details` may name."""
-    return (UUID(details[key]) for key in NAMED if details.get(key))
+    return filter(None, (uuid_of(details.get(key)) for key in NAMED))
 
 
 def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) -> str:
@@ -62,8 +63,8 @@ def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) ->
 
 def _said(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
     """Return a detail as it is said: of an id the name, of a day, which is stored as "2026-11-26", its words."""
-    if key in NAMED and value:
-        return names.get(UUID(value)) or _("somebody")
+    if key in NAMED and (named := uuid_of(value)):
+        return names.get(named) or _("somebody")
     if not (isinstance(value, str) and DAY.fullmatch(value)):
         return value
     return i18n.plain_day(i18n.iso_day(value))

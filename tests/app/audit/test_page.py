@@ -39,6 +39,11 @@ def test_a_person_and_a_day_in_an_act_are_said_in_the_readers_language(as_user, 
     assert "entered Siti as a participant from 1 December 2026" in visitor.get("audit.index", lang="en").words
 
 
+def test_a_detail_that_is_no_id_is_said_as_it_is(as_user):
+    audit.record("seat.taken", OrganisationFactory(), by=None, at=AT, organisation="Dinas", since="2026-12-01")
+    assert "memberi kursi kepada Dinas sejak" in as_user(AdministratorFactory()).get("audit.index").words
+
+
 def test_acts_to_choose_from_leave_open_what_a_row_says(app):
     with app.test_request_context():
         acts = dict(words.every_action())
