@@ -59,9 +59,12 @@ def calendar_address(period: Period) -> str:
 def calendar_addresses(periods: Iterable[Period]) -> list[str]:
     """Return likewise the addresses of several periods; a month goes without saying."""
     carried = carried_filters()
-    views = {View.MONTH: {}, View.WEEK: {"view": "week"}, View.YEAR: {"view": "year"}}
-    shown = ({**views[one.view], one.view.value: str(one), **carried} for one in periods)
-    return [url_for("forums.calendar.show", **each) for each in shown]
+    return [url_for("forums.calendar.show", **_named(one), **carried) for one in periods]
+
+
+def _named(period: Period) -> dict[str, Any]:
+    view = period.view.value
+    return {view: str(period)} if period.view is View.MONTH else {"view": view, view: str(period)}
 
 
 def carried_filters() -> dict[str, Any]:
