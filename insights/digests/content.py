@@ -146,7 +146,7 @@ def _worst(commitments: Sequence[Commitment], today: date) -> list[dict[str, Any
     hurting.sort(key=lambda one: (SEVERITY[one.promise.health(today)], -one.promise.days_late(today), one.current_due))
     named = hurting[:WORST]
     barriers = queries.barriers(one.id for one in named)
-    words = queries.last_words(one.id for one in named)
+    words = queries.last_reports(one.id for one in named)
     rows = []
     for one in named:
         barrier, word = barriers.get(one.id), words.get(one.id)

@@ -19,7 +19,7 @@ from app.circles.models import Circle, Classification, Seat
 from app.database import alphabetical, db
 from app.organisations.models import Sector
 from commitments.blockers.models import Blocker
-from commitments.delivery.models import Update
+from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OPEN
 from forums.attendance.models import Attendance, Presence
@@ -171,18 +171,22 @@ def barriers(commitment_ids: Iterable[UUID]) -> dict[UUID, Blocker]:
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
 
 
+REPORTS = (Act.PROGRESS, Act.SUBMITTED)
+"""Acts by which the side that owes a promise says how far it is."""
+
+
 class Word(NamedTuple):
-    """What was said of a promise, and when."""
+    """What the side that owes a promise reported, and when."""
 
     text: str
     at: datetime
 
 
-def last_words(commitment_ids: Iterable[UUID]) -> dict[UUID, Word]:
-    """Return the last thing that was said of each promise."""
+def last_reports(commitment_ids: Iterable[UUID]) -> dict[UUID, Word]:
+    """Return the last report of each promise; what others remark on it is none."""
     query = (
         select(Update.commitment_id, Update.text, Update.at)
-        .where(Update.commitment_id.in_(list(commitment_ids)), Update.text != "")
+        .where(Update.commitment_id.in_(list(commitment_ids)), Update.act.in_(REPORTS), Update.text != "")
         .order_by(Update.at, Update.id)
     )
     return {row.commitment_id: Word(row.text, row.at) for row in db.session.execute(query)}

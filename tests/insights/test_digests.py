@@ -18,6 +18,8 @@ from app.outbox.models import Mail
 from commitments.blockers.actions import block
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
+from commitments.delivery.models import Act
+from commitments.delivery.timeline import add_update
 from commitments.registry.rules import Delivery, Verification
 from insights.digests import documents
 from insights.digests.jobs import draft_last_month, send_released
@@ -82,6 +84,7 @@ def test_what_is_stuck_says_why_or_what_was_heard_last(secretariat, as_user):
         at = datetime(2026, 11, day, 3, tzinfo=UTC)
         delivery.report(promise, report, by=PersonFactory(organisation=promise.responsible), at=at)
     at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    add_update(late, Act.COMMENT, by=coordinator, at=at, text="Mohon segera.")
     block(blocked, kind=BlockerKind.REGULATION, text="Izin belum terbit.", remover=None, by=coordinator, at=at)
     digest = begun(as_user, coordinator)
     rows = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).soup.select("[aria-labelledby=worst] tbody tr")
