@@ -10,7 +10,9 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
+from app.database import figure
 from app.organisations.models import Organisation
+from app.paging import COUNTED
 from app.statements import prepared, selected
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
@@ -77,7 +79,7 @@ def _sessions_ahead(
 ) -> Select[*tuple[Any, ...]]:
     query = select(*LINE).join(Session.forum)
     query = query.where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
-    return query.order_by(Session.starts_at, Session.id).limit(most)
+    return query.order_by(Session.starts_at, Session.id).limit(figure(most))
 
 
 @prepared
@@ -92,7 +94,7 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         own = person.organisation_id
         owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
         query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
-    return query.order_by(Commitment.current_due, Commitment.code).limit(most)
+    return query.order_by(Commitment.current_due, Commitment.code).limit(figure(most))
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:
@@ -106,7 +108,7 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
     query = select(*did, Commitment.id, Commitment.code, Commitment.title).select_from(Update)
     query = query.join(Commitment, Commitment.id == Update.commitment_id).join(Update.by).join(Person.organisation)
     query = query.where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
-    return query.order_by(Update.at.desc(), Update.id).limit(most)
+    return query.order_by(Update.at.desc(), Update.id).limit(figure(most))
 
 
 class DigestLine(NamedTuple):
@@ -135,22 +137,33 @@ def latest_digests(person: Person, most: int = 8) -> list[DigestLine]:
 def _latest_digests(*, most: int) -> Select[*tuple[Any, ...]]:
     of_all = aliased(Snapshot)
     newest = select(Snapshot.id).join(Digest, Digest.snapshot_id == Snapshot.id).where(Snapshot.scope == "")
-    newest = newest.order_by(Snapshot.taken_at.desc()).limit(1)
+    newest = newest.order_by(Snapshot.taken_at.desc()).limit(figure(1))
     told = (of_all.content["as_of"].as_string(), of_all.content["figures"], of_all.content["agreements"])
     query = select(Digest.id, Digest.code, Digest.state, Digest.asks, *told).join(Digest.snapshot)
     query = query.outerjoin(of_all, and_(of_all.id == Snapshot.id, of_all.id == newest.scalar_subquery()))
-    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)
+    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(figure(most))
 
 
-def people_and_organisations() -> tuple[int, int, int]:
-    """Return how many people have an account, how many are only known, and how many organisations there are."""
-    accounts, known, organisations = selected(*_people_and_organisations())[0]
-    return accounts, known, organisations
+class Instance(NamedTuple):
+    """How many people have an account, how many are only known, and how many organisations there are.
+
+    Each is counted to a thousand, with whether there are more.
+    """
+
+    accounts: tuple[int, bool]
+    known: tuple[int, bool]
+    organisations: tuple[int, bool]
+
+
+def instance() -> Instance:
+    """Return what an administrator has to look after."""
+    return Instance(*((min(many, COUNTED), many > COUNTED) for many in selected(*_instance())[0]))
 
 
 @prepared
-def _people_and_organisations() -> Select[int, int, int]:
-    accounts = select(func.count()).select_from(Person).where(Person.joined_at.is_not(None))
-    known = select(func.count()).select_from(Person).where(Person.joined_at.is_(None))
-    organisations = select(func.count(Organisation.id)).where(Organisation.archived_at.is_(None))
-    return select(accounts.scalar_subquery(), known.scalar_subquery(), organisations.scalar_subquery())
+def _instance() -> Select[*tuple[int, ...]]:
+    accounts = select(Person.id).where(Person.joined_at.is_not(None))
+    known = select(Person.id).where(Person.joined_at.is_(None))
+    organisations = select(Organisation.id).where(Organisation.archived_at.is_(None))
+    few = (every.limit(figure(COUNTED + 1)).subquery() for every in (accounts, known, organisations))
+    return select(*(select(func.count()).select_from(some).scalar_subquery() for some in few))

@@ -35,13 +35,10 @@ def home() -> ResponseReturnValue:
         found = all_of(kind, Reader(person=person, today=day, now=now))
         return page("insights/homes/needs.html", kind=KINDS[kind], **_told(found))
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
-        accounts, known, organisations = queries.people_and_organisations()
         return page(
             "insights/homes/administrator.html",
             **_told(gathered(Reader(person=person, today=day, now=now))),
-            accounts=accounts,
-            known=known,
-            organisations=organisations,
+            **queries.instance()._asdict(),
         )
     digests = queries.latest_digests(person)
     return page(

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import insert
 
 from agreements.registry.rules import Stage
+from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail, MailState
@@ -137,6 +139,13 @@ def test_an_administrator_sees_mail_that_died_and_no_content(as_user):
     words = as_user(admin).get("/").words
     assert "1 pesan tidak dapat dikirim" in words
     assert "Isi forum" not in words
+
+
+def test_an_administrator_is_told_of_so_many_people_that_there_are_more_than_a_thousand(as_user):
+    admin = AdministratorFactory()
+    known = {"organisation_id": admin.organisation_id}
+    db.session.execute(insert(Person), [{**known, "name": f"Orang {number}"} for number in range(1001)])
+    assert "1 dengan akun, 1.000+ dikenal tanpa akun" in as_user(admin).get("/").words
 
 
 def test_a_home_with_nothing_to_do_says_so(as_user):
