@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from sqlalchemy import Select, bindparam, func, literal_column, select
 
+from app.database import figure
 from app.statements import selected
 
 SIZE = 25
@@ -17,6 +18,8 @@ DEEPEST = 400
 """The last page that can be asked for by number; further down, filters are the better way."""
 
 L = TypeVar("L")
+Asked = Callable[..., tuple[Select[Any], dict[str, Any]]]
+"""A prepared statement, or its `plain` one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +43,26 @@ class Paged(Generic[L]):
         return self.first + len(self.rows) - 1
 
 
-def in_pages(chosen: Select[Any], *columns: Any) -> Select[Any]:
+def in_pages(chosen: Select[Any], *columns: Any, first: bool) -> Select[Any]:
     """Return the statement of one page: how many rows `chosen` has in all, then these columns of each of them.
 
-    `chosen` is ordered. What is joined to it only to be shown is joined by the caller, to what this returns.
+    `chosen` is ordered. What is joined to it only to be shown is joined by the caller, to what this returns. The
+    `first` page skips nothing, which lets the database see that it is short.
     """
     few: Select[Any] = chosen.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    total = select(func.count()).select_from(few.order_by(None).limit(COUNTED + 1).subquery()).scalar_subquery()
-    return chosen.with_only_columns(total, *columns).limit(SIZE + 1).offset(bindparam("skipped"))
+    total = select(func.count()).select_from(few.order_by(None).limit(figure(COUNTED + 1)).subquery()).scalar_subquery()
+    page = chosen.with_only_columns(total, *columns).limit(figure(SIZE + 1))
+    return page if first else page.offset(bindparam("skipped"))
 
 
-def paged(statement: Select[Any], values: dict[str, Any], line: Callable[[Sequence[Any]], L]) -> Paged[L]:
-    """Return the page that ?page= asks for of a statement made by `in_pages`, in one statement.
+def paged(line: Callable[[Sequence[Any]], L], ask: Asked, *things: Any) -> Paged[L]:
+    """Return the page that ?page= asks for, in one statement.
 
-    `values` are those of its parameters; `line` makes what a list shows of the columns of a row.
+    `ask(*things, first=...)` returns one made by `in_pages`, and the values of its parameters; `line` makes what a list
+    shows of the columns of a row.
     """
     number = asked_page()
+    statement, values = ask(*things, first=number == 1)
     found = selected(statement, {**values, "skipped": (number - 1) * SIZE})
     total = found[0][0] if found else 0
     rows = [line(row[1:]) for row in found[:SIZE]]

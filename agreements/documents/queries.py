@@ -15,7 +15,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.queries import with_agreement
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
-from app.database import db
+from app.database import db, figure
 from app.files.models import StoredFile
 from app.proxies import itself
 from app.statements import prepared, selected
@@ -73,7 +73,7 @@ def newest(agreement: Agreement, person: Person) -> list[Text]:
 @prepared
 def _newest(agreement_id: UUID, sides: list[UUID]) -> Select[*tuple[Any, ...]]:
     files = _found(agreement_id, sides).join(Document.file)
-    files = files.order_by(Document.number.desc(), Document.added_at, Document.id).limit(MOST)
+    files = files.order_by(Document.number.desc(), Document.added_at, Document.id).limit(figure(MOST))
     shown = (Document.id, Document.kind, Document.party_id, Document.number)
     return files.with_only_columns(*shown, StoredFile.name, StoredFile.size, StoredFile.sha256)
 

@@ -18,7 +18,7 @@ from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, S
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -121,7 +121,7 @@ def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]
 def listed(person: Person, filters: Filters, today: date) -> Listed:
     """Return the page that the address asks for of the agreements that `person` may read: two statements."""
     ask = _listed.plain if filters.text else _listed
-    found = paged(*ask(person, filters, today, soon(today)), lambda values: AgreementLine(*values))
+    found = paged(lambda values: AgreementLine(*values), ask, person, filters, today, soon(today))
     sides: dict[UUID, list[Side]] = {line.id: [] for line in found.rows}
     names = {}
     for agreement_id, sector, organisation_id, name, label in selected(*_parties(list(sides))) if sides else ():
@@ -132,9 +132,10 @@ def listed(person: Person, filters: Filters, today: date) -> Listed:
 
 
 @prepared
-def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
+def _listed(person: Person, filters: Filters, today: date, soon: date, *, first: bool) -> Select[Any]:
     chosen = _narrowed(select(Agreement), person, filters, today, soon)
-    return in_pages(chosen.order_by(*ORDERS[filters.order], Agreement.id), *LINE, _number_for(person))
+    chosen = chosen.order_by(*ORDERS[filters.order], Agreement.id)
+    return in_pages(chosen, *LINE, _number_for(person), first=first)
 
 
 @prepared
@@ -157,7 +158,7 @@ def family(agreement: Agreement, person: Person, today: date) -> list[Relative]:
 
 @prepared
 def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[*tuple[Any, ...]]:
-    query = relatives(agreement_id, above, person, today).order_by(Agreement.created_at, Agreement.id).limit(50)
+    query = relatives(agreement_id, above, person, today).order_by(Agreement.created_at, Agreement.id).limit(figure(50))
     return query.with_only_columns(Agreement.id, Agreement.kind, Agreement.title, Agreement.renews_id)
 
 
@@ -181,7 +182,7 @@ def of_organisation(organisation_id: UUID, person: Person, today: date, most: in
 @prepared
 def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Any]:
     query = select(*LINE).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
-    return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
+    return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(figure(most))
 
 
 class Ending(NamedTuple):
@@ -207,7 +208,7 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
     query = select(Agreement.id, Agreement.title, *term).where(
         readable_whole(person, today), Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, until)
     )
-    return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
+    return query.order_by(Agreement.expires_on, Agreement.title).limit(figure(most))
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

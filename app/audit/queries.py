@@ -17,7 +17,7 @@ from app.audit import words
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.circles.queries import readable_by_role
-from app.database import Model
+from app.database import Model, figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 
@@ -70,7 +70,7 @@ def history(subject: Model, *, limit: int = 50) -> list[Entry]:
 @prepared
 def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
     found = _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
-    return found.order_by(AuditRow.id.desc()).limit(limit)
+    return found.order_by(AuditRow.id.desc()).limit(figure(limit))
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
@@ -84,7 +84,7 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
 @prepared
 def _record_for(person: Person, wanted: Filter, before: int, *, limit: int) -> Select[Any]:
     found = narrowed(_rows(), person, wanted).where(AuditRow.id < before)
-    return found.order_by(AuditRow.id.desc()).limit(limit)
+    return found.order_by(AuditRow.id.desc()).limit(figure(limit))
 
 
 def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:

@@ -11,7 +11,7 @@ from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_de
 from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.shifts import HolidayOn
 from app.calendars.working_hours import Period, WorkingHours
-from app.database import db
+from app.database import db, figure
 from app.statements import prepared, selected
 
 A_FEW_WEEKS = 60
@@ -92,7 +92,7 @@ def listed_hours() -> ListedHours | None:
 
 @prepared
 def _hours() -> Select[ListedHours]:
-    return select(ListedHours).limit(1)
+    return select(ListedHours).limit(figure(1))
 
 
 def ramadans(first: date, last: date) -> list[Period]:

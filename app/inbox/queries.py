@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification, Steward
-from app.database import db
+from app.database import db, figure
 from app.inbox.models import IncomingMail, Standing
 from app.statements import prepared
 
@@ -43,7 +43,9 @@ def count(person: Person, standing: Standing) -> int:
 
 @prepared
 def _count(person: Person, *, standing: Standing) -> Select[int]:
-    some = select(IncomingMail.id).where(_readable(person), IncomingMail.standing == standing).limit(COUNTED + 1)
+    some = (
+        select(IncomingMail.id).where(_readable(person), IncomingMail.standing == standing).limit(figure(COUNTED + 1))
+    )
     return select(func.count()).select_from(some.subquery())
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
@@ -53,13 +53,14 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
 def listed(wanted: Wanted) -> Paged[OrganisationLine]:
     """Return the page of organisations that the address asks for, in one statement."""
     ask = _listed.plain if wanted.text else _listed
-    return paged(*ask(wanted), OrganisationLine._make)
+    return paged(OrganisationLine._make, ask, wanted)
 
 
 @prepared
-def _listed(wanted: Wanted) -> Select[Any]:
+def _listed(wanted: Wanted, *, first: bool) -> Select[Any]:
     parent = parents()
-    return in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
+    page = in_pages(organisations(wanted), *LINE, parent.label, first=first)
+    return page.outerjoin(Organisation.parent.of_type(parent))
 
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
@@ -104,7 +105,7 @@ def _people_of(organisation_id: UUID) -> Select[Person, ContactRole]:
         .where(Person.organisation_id == organisation_id)
         .options(lazyload(Person.organisation))
         .order_by(Contact.role.is_(None), alphabetical(Person.name), Person.id)
-        .limit(PEOPLE_SHOWN + 1)
+        .limit(figure(PEOPLE_SHOWN + 1))
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.database import figure
 from app.outbox.models import Mail, MailState
 from app.statements import prepared, selected
 
@@ -39,7 +40,7 @@ def unsent(*, state: MailState | None = None, limit: int, offset: int = 0) -> li
 def _unsent(skipped: int, *, states: tuple[MailState, ...], limit: int) -> Select[*tuple[Any, ...]]:
     columns = (getattr(Mail, name) for name in Queued._fields)
     found = select(*columns).where(Mail.state.in_(states)).order_by(Mail.created_at, Mail.id)
-    return found.limit(limit).offset(skipped)
+    return found.limit(figure(limit)).offset(skipped)
 
 
 def counts() -> dict[MailState, int]:

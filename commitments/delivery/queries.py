@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import db, figure
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
@@ -67,7 +67,7 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(Update.commitment_id == commitment_id)
         .order_by(Update.at.desc(), Update.id)
-        .limit(RECENT)
+        .limit(figure(RECENT))
         .subquery()
     )
     return (

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -108,12 +108,12 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentLine]:
     """Return the page that the address asks for of the commitments that `person` may read, in one statement."""
     ask = _listed.plain if filters.text else _listed
-    return paged(*ask(person, filters, today), CommitmentLine._make)
+    return paged(CommitmentLine._make, ask, person, filters, today)
 
 
 @prepared
-def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
+def _listed(person: Person, filters: Filters, today: date, *, first: bool) -> Select[Any]:
+    return in_pages(found(person, filters, today), *LINE, first=first).join(Commitment.responsible)
 
 
 def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentLine]:
@@ -123,7 +123,7 @@ def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentL
 
 @prepared
 def _first(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(FIRST)
+    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(figure(FIRST))
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:

@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.calendars.days import Window, local_date
 from app.circles.models import Classification
 from app.circles.queries import readable_by_role
+from app.database import figure
 from app.statements import Prepared, prepared, selected
 from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.listing import SessionFilters, sessions_of_days
@@ -71,9 +72,8 @@ def _by_day(
     near = union_all(
         *(sessions_of_days(one, person, filters, today, now, day_by_day=True) for one in (here, coming))
     ).subquery()
-    few = (
-        select(near).where(or_(near.c.place <= most, near.c.proposed)).limit(MOST).subquery()
-    )  # a limit keeps it whole
+    shown = select(near).where(or_(near.c.place <= most, near.c.proposed))
+    few = shown.limit(figure(MOST)).subquery()  # a limit keeps it whole
     found = select(few.c.day, few.c.total, Forum.slug, *LINE).select_from(few)
     found = found.join(Session, few.c.id == Session.id).join(Session.forum)
     return found.order_by(Session.starts_at, Session.id)

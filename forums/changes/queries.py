@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import db, figure
 from app.statements import prepared
 from forums.changes.models import Change
 from forums.scheduling import queries
@@ -27,7 +27,7 @@ def changes_of(forum_id: UUID) -> Sequence[Change]:
 
 @prepared
 def _changes_of(forum_id: UUID) -> Select[Change]:
-    return every_change().where(Change.forum_id == forum_id).order_by(Change.at.desc(), Change.id).limit(SHOWN)
+    return every_change().where(Change.forum_id == forum_id).order_by(Change.at.desc(), Change.id).limit(figure(SHOWN))
 
 
 def every_change() -> Select[Change]:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import db
+from app.database import db, figure
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -144,12 +144,13 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
 def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]:
     """Return the page of the register that the address asks for, in one statement."""
     ask = _listed.plain if filters.text else _listed
-    return paged(*ask(person, filters, today), DecisionLine._make)
+    return paged(DecisionLine._make, ask, person, filters, today)
 
 
 @prepared
-def _listed(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
+def _listed(person: Person, filters: Filters, today: date, *, first: bool) -> Select[Any]:
+    page = in_pages(found(person, filters, today), *LINE, first=first)
+    return page.outerjoin(Decision.session).outerjoin(Session.forum)
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
@@ -175,7 +176,7 @@ def is_official(session_id: UUID) -> bool:
 
 @prepared
 def _locked(session_id: UUID) -> Select[UUID]:
-    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
+    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(figure(1))
 
 
 def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:

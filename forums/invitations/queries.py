@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
-from app.database import db
+from app.database import db, figure
 from app.organisations.models import Sector
 from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
@@ -355,12 +355,12 @@ class Unanswered(NamedTuple):
 
 def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
     """Return a person's first invitations to sessions to come that they have not answered."""
-    found = selected(*_unanswered(person.id, now, now - LONGEST, most))
+    found = selected(*_unanswered(person.id, now, now - LONGEST, most=most))
     return [Unanswered(row[0], SessionLine._make(row[2:]), row[1]) for row in found]
 
 
 @prepared
-def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> Select[*tuple[Any, ...]]:
+def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
     """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
     own, default = aliased(Answer), aliased(Answer)
     silent = or_(
@@ -384,7 +384,7 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, most: int) -> S
             or_(own.answer == AnswerState.NEEDS_ACTION, and_(own.id.is_(None), silent)),
         )
         .order_by(Session.starts_at, Invitation.id)
-        .limit(most)
+        .limit(figure(most))
     )
 
 

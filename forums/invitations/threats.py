@@ -17,6 +17,7 @@ from sqlalchemy.types import NullType
 
 from app.accounts.models import Person
 from app.circles.models import Seat
+from app.database import figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
@@ -107,7 +108,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
     )
     answered = or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id)
     near = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
-    soonest = near.order_by(Session.starts_at, Session.id).limit(LOOKED_AT).subquery()
+    soonest = near.order_by(Session.starts_at, Session.id).limit(figure(LOOKED_AT)).subquery()
     query: Select[*tuple[Any, ...]] = (
         select(
             _as_stored(Session.id).label("session_id"),

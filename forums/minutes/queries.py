@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 from forums.minutes.lines import CorrectionLine, Newest, PassageLine
@@ -45,7 +45,7 @@ def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
 @prepared
 def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState]:
     query = select(Minutes.id, Minutes.state).where(Minutes.session_id == session_id, Minutes.state.in_(states))
-    return query.order_by(Minutes.version.desc()).limit(1)
+    return query.order_by(Minutes.version.desc()).limit(figure(1))
 
 
 def latest(session_id: UUID) -> Minutes | None:

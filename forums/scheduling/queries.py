@@ -18,7 +18,7 @@ from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, opened_by_role, readable_by_role
 from app.clock import today as present_day
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
@@ -51,7 +51,7 @@ def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | N
     own = select(Seat.id).where(
         Seat.circle_id == forum.circle_id, Seat.organisation_id == person.organisation_id, is_taken(today)
     )
-    role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(1)
+    role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(figure(1))
     return select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
 
 
@@ -82,7 +82,7 @@ def leads_any(person: Person) -> bool:
 @prepared
 def _led(person_id: UUID) -> Select[UUID]:
     leads = Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
-    return select(Participant.id).where(taking_part(person_id), leads).limit(1)
+    return select(Participant.id).where(taking_part(person_id), leads).limit(figure(1))
 
 
 def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
@@ -189,7 +189,7 @@ def current_series(forum_id: UUID) -> Series | None:
 @prepared
 def _current_series(forum_id: UUID) -> Select[Series]:
     query = select(Series).where(Series.forum_id == forum_id).order_by(Series.created_at.desc(), Series.id)
-    return query.limit(1)
+    return query.limit(figure(1))
 
 
 def series_line(forum_id: UUID) -> SeriesLine | None:
@@ -201,7 +201,7 @@ def series_line(forum_id: UUID) -> SeriesLine | None:
 @prepared
 def _series_line(forum_id: UUID) -> Select[Any]:
     query = select(*series_columns(Series)).where(Series.forum_id == forum_id)
-    return query.order_by(Series.created_at.desc(), Series.id).limit(1)
+    return query.order_by(Series.created_at.desc(), Series.id).limit(figure(1))
 
 
 def last_writer(subject_id: UUID) -> str | None:
@@ -212,7 +212,7 @@ def last_writer(subject_id: UUID) -> str | None:
 @prepared
 def _last_writer(subject_id: UUID) -> Select[str]:
     query = select(Person.name).join(AuditRow, AuditRow.actor_id == Person.id)
-    return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1)
+    return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(figure(1))
 
 
 def around(
@@ -233,8 +233,8 @@ def around(
 @prepared
 def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Any]:
     own = select(Session.id).where(Session.forum_id == forum_id)
-    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
-    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
+    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(figure(ahead))
+    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(figure(behind))
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
     query = select(Session.because, *LINE).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)
@@ -293,4 +293,4 @@ def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most
         Forum.archived_at.is_(None),
         readable_forums(reader, today),
     )
-    return query.order_by(alphabetical(Forum.name)).limit(most)
+    return query.order_by(alphabetical(Forum.name)).limit(figure(most))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import CompoundSelect, Select, Subquery, func, select
 
+from app.database import figure
 
-def first_of(found: Select[*tuple[object, ...]] | CompoundSelect[*tuple[object, ...]], most: int) -> Subquery:
+
+def first_of(
+    found: Select[*tuple[object, ...]] | CompoundSelect[*tuple[object, ...]], *, most: int, kinds: int
+) -> Subquery:
     """Select the first `most` of each kind, and with each how many of its kind there are (`total`).
 
-    `found` selects `kind`, `at` (the order within a kind) and what else is to be joined by.
+    `found` selects `kind`, of which there are up to `kinds`, `at` (the order within a kind) and what else is to be
+    joined by. The limit never cuts anything: it tells PostgreSQL how few rows come, so that what is joined to them is
+    looked up and not read whole.
     """
     rows = found.subquery()
     place = func.row_number().over(partition_by=rows.c.kind, order_by=rows.c.at)
     total = func.count().over(partition_by=rows.c.kind)
     placed = select(rows, place.label("place"), total.label("total")).subquery()
-    return select(placed).where(placed.c.place <= most).subquery()
+    few = select(placed).where(placed.c.place <= figure(most))
+    return few.limit(figure(most * kinds)).subquery()

@@ -29,6 +29,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
+from app.database import figure
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
@@ -51,22 +52,22 @@ SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("foru
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
 LOOKED_AT = 10_000
-"""Minutes that are not approved, among which those are looked for that are behind."""
+"""Minutes not approved, sessions without any, and sessions to which items are proposed: no more are looked at."""
 AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move is put to the coordinator."""
 
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    for line in selected(*_to_approve(reader.person, reader.most)):
+    for line in selected(*_to_approve(reader.person, most=reader.most)):
         yield _approval(line, reader)
 
 
 @prepared
-def _to_approve(person: Person, most: int) -> Select[*tuple[Any, ...]]:
+def _to_approve(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     query = select(*SHOWN, Minutes.correction_until, func.count().over().label("total")).select_from(Minutes)
     query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum).where(_waits_for(person))
-    return query.order_by(Session.starts_at).limit(most)
+    return query.order_by(Session.starts_at).limit(figure(most))
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
@@ -94,7 +95,7 @@ def _approval(line: Line, reader: Reader) -> Need:
 
 def proposals(reader: Reader) -> Iterator[Need]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
-    found = selected(*_proposals(reader.person.id, reader.now, reader.most))
+    found = selected(*_proposals(reader.person.id, reader.now, most=reader.most))
     for session_id, lines in groupby(found, key=lambda line: line.id):
         line, *others = lines
         href = url_for("forums.agenda.show", session_id=session_id)
@@ -113,22 +114,19 @@ def proposals(reader: Reader) -> Iterator[Need]:
 
 
 @prepared
-def _proposals(person_id: UUID, now: datetime, most: int) -> Select[*tuple[Any, ...]]:
+def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
     """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
     leading = select(Participant.forum_id).where(
         taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
     proposed = AgendaItem.state == ItemState.PROPOSED
+    concerned = select(AgendaItem.session_id).where(proposed).distinct().limit(figure(LOOKED_AT)).subquery()
     waiting = (
         select(Session.id, func.count().over().label("total"))
-        .where(
-            Session.forum_id.in_(leading),
-            Session.state == SessionState.PLANNED,
-            Session.ends_at >= now,
-            Session.id.in_(select(AgendaItem.session_id).where(proposed)),
-        )
+        .join(concerned, concerned.c.session_id == Session.id)
+        .where(Session.forum_id.in_(leading), Session.state == SessionState.PLANNED, Session.ends_at >= now)
         .order_by(Session.starts_at)
-        .limit(most)
+        .limit(figure(most))
         .subquery()
     )
     return (
@@ -142,7 +140,7 @@ def _proposals(person_id: UUID, now: datetime, most: int) -> Select[*tuple[Any, 
 
 def dates_to_decide(reader: Reader) -> Iterator[Need]:
     """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
-    query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, reader.most)
+    query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, most=reader.most)
     for line in selected(*query):
         yield _another_time(line, reader) if line.proposal_id else _shift(line)
 
@@ -194,7 +192,7 @@ def _another_time(line: Line, reader: Reader) -> Need:
 
 @prepared
 def _dates_to_decide(
-    person: Person, today: date, now: datetime, until: datetime, most: int
+    person: Person, today: date, now: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
     """Select planned sessions: with a proposal where somebody made one, without where their move is proposed."""
     waits = TimeProposal.state == ProposalState.OPEN
@@ -212,7 +210,7 @@ def _dates_to_decide(
 
     other_times = planned(Kind.ANOTHER_TIME, TimeProposal.id).join(TimeProposal, TimeProposal.session_id == Session.id)
     moves = planned(Kind.MOVE, cast(null(), Uuid)).where(moved)
-    few = first_of(union_all(moves, other_times.where(waits)), most)
+    few = first_of(union_all(moves, other_times.where(waits)), most=most, kinds=2)
     moving = (Session.proposed_starts_at, Session.because)
     wanted = (few.c.proposal_id, TimeProposal.starts_at.label("wanted_at"), TimeProposal.comment)
     by = (Person.name.label("person"), Organisation.name.label("organisation"))
@@ -233,7 +231,7 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
     """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
     now = reader.now
     since = now - timedelta(days=120)
-    query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, reader.most)
+    query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, most=reader.most)
     missing: list[Line] = []
     for line in selected(*query):
         if line.kind == Kind.MINUTES.value:
@@ -257,34 +255,33 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
 
 @prepared
 def _minutes_behind(
-    person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, most: int
+    person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
     """Select sessions that ended between two instants without minutes in time, and those that the person approves."""
-    newer = aliased(Minutes)
-    ended = _ended(person, today, since, until)
-
-    def some(kind: Kind, until: Any) -> Select[UUID, str, datetime, datetime | None]:
-        shown = (literal(kind.value).label("kind"), Session.ends_at.label("at"), until.label("correction_until"))
-        return select(Session.id, *shown)
-
-    own = some(Kind.APPROVAL, Minutes.correction_until)
+    ended = and_(Session.state == SessionState.HELD, Session.ends_at.between(since, until))
+    readable = readable_forums(person, today)
+    own = select(Session.id, literal(Kind.APPROVAL.value).label("kind"), Session.ends_at.label("at"))
+    own = own.add_columns(Minutes.correction_until.label("correction_until"))
     own = own.join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
-    late = _late(now, ended, or_(Session.presider_id.is_(None), Session.presider_id != person.id))
+    by_others = or_(Session.presider_id.is_(None), Session.presider_id != person.id)
+    late = _late(now, since, and_(ended, readable), by_others)
     behind = select(late.c.session_id, late.c.kind, late.c.at, null()).where(late.c.at.is_not(None))
-    without = some(Kind.MINUTES, null()).join(Session.forum).where(ended, Session.starts_at.between(begun, until))
-    without = without.where(~select(newer.id).where(newer.session_id == Session.id).exists())
-    few = first_of(union_all(own, behind, without), most)
+    lacking = _lacking(and_(ended, Session.starts_at.between(begun, until)))
+    without = select(lacking.c.id, literal(Kind.MINUTES.value), lacking.c.ends_at, null())
+    without = without.where(lacking.c.forum_id.in_(select(Forum.id).where(readable)))
+    few = first_of(union_all(own, behind, without), most=most, kinds=3)
     query = select(*SHOWN, Session.ends_at, few.c.kind, few.c.correction_until, few.c.total)
     return query.join(few, few.c.id == Session.id).join(Session.forum).order_by(Session.ends_at, Session.id)
 
 
-def _ended(person: Person, today: date, since: datetime, until: datetime) -> ColumnElement[bool]:
-    """Return the condition that a session that `person` may read was held and ended between two instants."""
-    held = Session.state == SessionState.HELD
-    return and_(held, Session.ends_at.between(since, until), readable_forums(person, today))
+def _lacking(ended: ColumnElement[bool]) -> Subquery:
+    """Select sessions that ended without any minutes: few, of which the forum is looked at afterwards."""
+    query = select(Session.id, Session.forum_id, Session.ends_at)
+    query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
+    return query.limit(figure(LOOKED_AT)).subquery()
 
 
-def _late(now: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
+def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
     """Select sessions whose newest minutes are a draft, or still circulated after the time for corrections.
 
     `at` is when a session ended, or None for one that `ended` leaves out, or whose minutes are not approved
@@ -298,10 +295,10 @@ def _late(now: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bo
     at = at.where(or_(is_draft, by_others)).correlate(Minutes)
     query = select(Minutes.session_id, kind.label("kind"), at.scalar_subquery().label("at")).where(
         Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
-        or_(is_draft, Minutes.correction_until < now),
+        or_(is_draft, Minutes.correction_until.between(since, now)),  # it is after the end
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
-    return query.limit(LOOKED_AT).subquery()
+    return query.limit(figure(LOOKED_AT)).subquery()
 
 
 def _missing(line: Line) -> Need:

@@ -11,6 +11,7 @@ from flask import url_for
 from sqlalchemy import Row, Select, case, literal, select, union_all
 
 from app.accounts.models import Person
+from app.database import figure
 from app.i18n import due, plain_day
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
@@ -31,12 +32,12 @@ SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_du
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
-    for line in selected(*_owed(reader.person.organisation_id, reader.today, soon, reader.most)):
+    for line in selected(*_owed(reader.person.organisation_id, reader.today, soon, most=reader.most)):
         yield _owed_need(line, Kind(line.kind), reader.today)
 
 
 @prepared
-def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[*tuple[Any, ...]]:
+def _owed(organisation_id: UUID, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
     kind = case(
         (Commitment.delivery == Delivery.PROPOSED, Kind.ASKED.value),
         (Commitment.current_due < today, Kind.LATE.value),
@@ -48,7 +49,7 @@ def _owed(organisation_id: UUID, today: date, soon: date, most: int) -> Select[*
         Commitment.delivery.in_((Delivery.PROPOSED, *OWED)),
         kind.is_not(None),
     )
-    few = first_of(own, most)
+    few = first_of(own, most=most, kinds=4)
     query = select(*SHOWN, Commitment.progress, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
     return query.join(Commitment.verifier).order_by(Commitment.current_due, Commitment.code)
 
@@ -95,7 +96,7 @@ def _owed_need(line: Line, kind: Kind, today: date) -> Need:
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    for line in selected(*_to_verify(reader.person.organisation_id, reader.most)):
+    for line in selected(*_to_verify(reader.person.organisation_id, most=reader.most)):
         common = _common(line)
         look = common["href"]
         if line.to_due:
@@ -126,7 +127,7 @@ def to_verify(reader: Reader) -> Iterator[Need]:
 
 
 @prepared
-def _to_verify(organisation_id: UUID, most: int) -> Select[*tuple[Any, ...]]:
+def _to_verify(organisation_id: UUID, *, most: int) -> Select[*tuple[Any, ...]]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
 
     def own(kind: Kind) -> Select[UUID, str, date | None]:
@@ -139,7 +140,7 @@ def _to_verify(organisation_id: UUID, most: int) -> Select[*tuple[Any, ...]]:
         ),
         own(Kind.LATER_DATE).join(Extension, asked),
     )
-    few = first_of(waits, most)
+    few = first_of(waits, most=most, kinds=2)
     query = select(*SHOWN, Extension.from_due, Extension.to_due, few.c.kind, few.c.total)
     query = query.join(few, few.c.id == Commitment.id).join(Commitment.responsible).outerjoin(Extension, asked)
     return query.order_by(Commitment.submitted_at, Commitment.code)
@@ -149,7 +150,7 @@ def stuck(reader: Reader) -> Iterator[Need]:
     """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
     late: list[Line] = []
-    for line in selected(*_stuck(reader.person, reader.today, before, reader.most)):
+    for line in selected(*_stuck(reader.person, reader.today, before, most=reader.most)):
         if line.kind == Kind.ANOTHER_DATE.value:
             yield _offered_date(line)
         else:
@@ -159,14 +160,14 @@ def stuck(reader: Reader) -> Iterator[Need]:
 
 
 @prepared
-def _stuck(person: Person, today: date, before: date, most: int) -> Select[*tuple[Any, ...]]:
+def _stuck(person: Person, today: date, before: date, *, most: int) -> Select[*tuple[Any, ...]]:
     def some(kind: Kind) -> Select[UUID, str, date]:
         query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.current_due.label("at"))
-        return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(COUNTED + 1)
+        return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(figure(COUNTED + 1))
 
     offered = some(Kind.ANOTHER_DATE).where(Commitment.delivery == Delivery.COUNTER_PROPOSED).subquery()
     late = some(Kind.LONG_LATE).where(is_overdue(before), Commitment.responsible_id != person.organisation_id)
-    few = first_of(union_all(select(offered), select(late.subquery())), most)
+    few = first_of(union_all(select(offered), select(late.subquery())), most=most, kinds=2)
     query = select(*SHOWN, Commitment.counter_due, few.c.kind, few.c.total).join(few, few.c.id == Commitment.id)
     return query.join(Commitment.responsible).order_by(Commitment.current_due, Commitment.code)
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.lines import LINE, Invited, PersonLine
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
@@ -83,12 +83,12 @@ def people(wanted: Wanted) -> Select[Person]:
 def listed(wanted: Wanted) -> Paged[PersonLine]:
     """Return the page of people that the address asks for, in one statement."""
     ask = _listed.plain if wanted.text else _listed
-    return paged(*ask(wanted), PersonLine._make)
+    return paged(PersonLine._make, ask, wanted)
 
 
 @prepared
-def _listed(wanted: Wanted) -> Select[Any]:
-    return in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation)
+def _listed(wanted: Wanted, *, first: bool) -> Select[Any]:
+    return in_pages(people(wanted), *LINE, ACCOUNT, first=first).join(Person.organisation)
 
 
 def _matches(sought: Sought, newest: int | None = None) -> ColumnElement[bool]:
@@ -126,7 +126,7 @@ def invitation_of(person: Person) -> Invited | None:
 @prepared
 def _invitation_of(person_id: UUID) -> Select[*tuple[Any, ...]]:
     mine = select(Token.created_at, Token.expires_at).where(Token.person_id == person_id, *PENDING)
-    return mine.order_by(Token.created_at.desc()).limit(1)
+    return mine.order_by(Token.created_at.desc()).limit(figure(1))
 
 
 def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
