@@ -137,6 +137,7 @@ def test_an_administrator_sees_mail_that_died_and_no_content(as_user):
         )
     )
     words = as_user(admin).get("/").words
+    assert "Satu hal" in words
     assert "1 pesan tidak dapat dikirim" in words
     assert "Isi forum" not in words
 
