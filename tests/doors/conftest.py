@@ -93,7 +93,7 @@ class Door(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def doors(house: House) -> list[Door]:
+def doors(house: House, papers_are_empty: None) -> list[Door]:
     """Every page that the route map knows, its own things filled in."""
     visitors = {role: Visitor(house.app, house.world.people.get(role or "")) for role in OPENERS}
     named = {row.policy: row.thing for row in reversed(list(rows())) if row.thing}
