@@ -4,7 +4,6 @@ import unicodedata
 from urllib.parse import quote
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.doors.forms import controls, forms_of, unseen
 from tests.doors.test_permissions import Asking
@@ -112,8 +111,7 @@ def complaints(answer, *, kept):
 def says_what_is_wrong(answer):
     if answer.mimetype == "application/json":
         return bool(answer.json)
-    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
-    told = page.select(".errors li, [role=alert], main h1 ~ p, .lead, main p, .message")
+    told = answer.soup.select(".errors li, [role=alert], main h1 ~ p, .lead, main p, .message")
     return any(one.get_text(strip=True) for one in told)
 
 
@@ -126,7 +124,7 @@ def sent(visitor, form, values):
 
 def lost(answer, typed):
     """Return the fields of a refused form that do not show what was typed into them."""
-    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    page = answer.soup
     shown = {}
     for form in (page.find("main") or page).find_all("form"):
         held, written = controls(form)
