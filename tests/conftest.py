@@ -29,6 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
 
+LONG = {"browser", "doors"}
+"""Folders of the longest tests: they walk through the whole house."""
+
 patient = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no mistake of what is tested."""
 hypothesis_settings.register_profile("selaras", patient, derandomize=True)
@@ -63,6 +66,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     once = metafunc.definition.get_closest_marker("one_database") or "pages" in metafunc.fixturenames
     names = ["sqlite"] if once else ["sqlite", "postgresql"]
     metafunc.parametrize("database", names, indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, after all shuffling: at the end no worker waits a minute for another's last."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
