@@ -1,5 +1,6 @@
 """What every test can ask for: applications on both databases, people at the door, mail, time, a browser."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -31,6 +32,8 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 LONG = {"browser", "doors"}
 """Folders of the longest tests: they walk through the whole house."""
+
+gc.set_threshold(100_000, 50, 50)  # most of what is made stays: thousands of tests, applications, their statements
 
 patient = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no mistake of what is tested."""

@@ -73,7 +73,7 @@ class SqliteDatabase:
         self.app.jinja_env.bytecode_cache = Compiled(str(shared))
         with self.app.app_context():
             event.listen(db.engine, "connect", _without_waiting_for_the_disk)
-        _look_for_garbage_rarely()
+        _keep_for_good()
 
     def empty(self) -> None:
         """Make the database what the migrations made it."""
@@ -109,7 +109,7 @@ class PostgresqlDatabase:
         self.filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
         if rows := self.connection.execute(self.filled).fetchall():
             raise RuntimeError(f"migrations leave rows in {rows}, which emptying would lose")
-        _look_for_garbage_rarely()
+        _keep_for_good()
 
     def empty(self) -> None:
         """Delete every row."""
@@ -145,11 +145,10 @@ def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")  # what a power cut would lose is lost with the test anyway
 
 
-def _look_for_garbage_rarely() -> None:
-    """Never look again through an application that is there to the end, as its servers do."""
+def _keep_for_good() -> None:
+    """Never look for garbage in an application that is there to the end, as its servers do."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(14_000, 20, 20)
 
 
 def empty_folder(folder: Path) -> None:
