@@ -209,8 +209,11 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        bare: Any = connection.connection.dbapi_connection  # to which SQLAlchemy's way takes twenty calls
-        bare.execute("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+        if _only_reads():
+            bare: Any = connection.connection.dbapi_connection  # to which SQLAlchemy's way takes twenty calls
+            bare.execute("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # whose failing is told as of every other statement
 
 
 def _only_reads() -> bool:

@@ -1,6 +1,7 @@
 """What people are told while the database is away or a disk is full, and that nothing of it stays."""
 
 import resource
+import sqlite3
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -31,6 +32,25 @@ def database_away():
 
 
 @contextmanager
+def written_by_another():
+    """Somebody else holds the right to write for longer than anyone waits."""
+
+    def wait_no_longer(connection, _record, _proxy):
+        connection.execute("PRAGMA busy_timeout=20")
+
+    other = sqlite3.connect(db.engine.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    event.listen(db.engine, "checkout", wait_no_longer)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "checkout", wait_no_longer)
+        other.close()
+        db.session.remove()
+        db.engine.dispose()  # with connections that wait as long as ever
+
+
+@contextmanager
 def disk_full():
     """No file may grow beyond a few bytes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -49,6 +69,20 @@ def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, 
     assert "Coba lagi semenit lagi." in answer.words
     assert answer.headers["Retry-After"] == "60"
     visitor.get(where, status=302 if where == "/sign-in" else 200)
+
+
+@pytest.mark.one_database
+def test_who_may_not_write_for_too_long_is_asked_to_come_back_and_may_read(app, as_user):
+    commitment = CommitmentFactory(delivery=Delivery.IN_PROGRESS)
+    owner = as_user(PersonFactory(organisation=commitment.responsible))
+    where = {"where": "commitments.delivery.report", "commitment_id": commitment.id}
+    owner.get("/commitments")
+    with written_by_another():
+        answer = owner.post(data={"progress": "40", "text": "Kemajuan"}, status=503, **where)
+        assert "Coba lagi semenit lagi." in answer.words
+        owner.get("/commitments")
+    owner.post(data={"progress": "40", "text": "Kemajuan"}, **where)
+    assert db.session.scalar(select(Commitment.progress)) == 40
 
 
 def test_a_wrong_statement_is_a_crash_and_no_outage(app, as_user, monkeypatch):
