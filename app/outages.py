@@ -9,11 +9,12 @@ from contextlib import suppress
 from flask import g
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from app.database import db
 
-UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError)
-"""What is raised for a database that is away, restarts, or is held by others for too long."""
+UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError, NoConnectionLeft)
+"""What is raised for a database that is away, restarts, or is held by others for too long; or all connections are."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from sqlalchemy import event, func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - of the pool
 
 from app.database import db
 from app.files.models import StoredFile
@@ -18,11 +18,11 @@ from tests.factories import CommitmentFactory, PersonFactory
 
 
 @contextmanager
-def database_away():
-    """Every statement fails, as it does while a server restarts."""
+def database_away(error):
+    """Every statement fails."""
 
     def fail(*_arguments):
-        raise OperationalError("SELECT 1", None, Exception("server closed the connection unexpectedly"))
+        raise error
 
     event.listen(db.engine, "before_cursor_execute", fail)
     try:
@@ -61,10 +61,15 @@ def disk_full():
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+RESTARTING = OperationalError("SELECT 1", None, Exception("server closed the connection unexpectedly"))
+NONE_LEFT = TimeoutError("QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00")
+
+
+@pytest.mark.parametrize("error", [RESTARTING, NONE_LEFT], ids=["restarting", "no connection left"])
 @pytest.mark.parametrize("where", ["/commitments", "/", "/sign-in"])
-def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, where):
+def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, where, error):
     visitor = as_user(PersonFactory())
-    with database_away():
+    with database_away(error):
         answer = visitor.get(where, status=503)
     assert "Coba lagi semenit lagi." in answer.words
     assert answer.headers["Retry-After"] == "60"
