@@ -18,7 +18,7 @@ from benchmarks.serving import Server, Spent, serving
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How often to ask: `rounds` alternate page and floor, each `times` times in a row."""
+    """How often to ask: `rounds` alternate page and floor, each `times` times in a row; each round has its ratio."""
 
     rounds: int
     times: int
@@ -60,10 +60,11 @@ def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figu
     for _ in range(effort.rounds):
         ours.append(server.spend(page, times=effort.times))
         bare.append(server.spend(floor, times=effort.times))
-    cost, least = (median(fmean(one.cpu for one in some) for some in rounds) for rounds in (ours, bare))
+    costs, floors = ([fmean(one.cpu for one in some) for some in rounds] for rounds in (ours, bare))
+    cost, least = median(costs), median(floors)
     return Figure(
         name=f"{page.kind}: {page.name} ({server.instance})",
-        value=cost / least,
+        value=median(one / beside for one, beside in zip(costs, floors, strict=True)),
         unit="× floor",
         bar=CPU_BARS.get(page.kind),
         note=f"{cost:.2f} ms, floor {least:.2f} ms",
