@@ -188,7 +188,7 @@ def engine_options(url: str) -> dict[str, Any]:
         return {**common, "connect_args": {"isolation_level": None, "timeout": 10}}
     # compiling a statement takes PostgreSQL longer than any of ours runs; and in memory or on a solid disk a row that
     # is looked up costs hardly more than one that is read in passing, not four times as much
-    plain = {"options": "-c jit=off -c random_page_cost=1.1", "prepare_threshold": 1}
+    plain = {"options": "-c jit=off -c random_page_cost=1.1"}
     # the connection that was used last is the next: it knows the plans of most statements
     pool = {"pool_pre_ping": True, "pool_use_lifo": True, "pool_size": 5, "max_overflow": 10}
     return {**common, **pool, "connect_args": plain}
