@@ -295,7 +295,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
     at = at.where(or_(is_draft, by_others)).correlate(Minutes)
     query = select(Minutes.session_id, kind.label("kind"), at.scalar_subquery().label("at")).where(
         Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
-        or_(is_draft, Minutes.correction_until.between(since, now)),  # it is after the end
+        or_(is_draft, Minutes.correction_until.between(since, now)),  # that ends after the session does
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
     return query.limit(figure(LOOKED_AT)).subquery()
