@@ -25,6 +25,10 @@ from forums.scheduling.models import Capacity, ForumRole, Participant, Series, S
 from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
 
+LOOKED_AT = 10_000
+"""Sessions to come with invitations: no more are looked at for what somebody has not answered. The limit keeps
+databases from going through all that a person was ever invited to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invited:
@@ -369,9 +373,12 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
         Session.slot != Session.starts_at,
         default.received_at >= Session.ends_at,
     )
+    ahead = select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None))
+    few = ahead.limit(figure(LOOKED_AT)).subquery()
     return (
         select(Invitation.id, func.count().over(), *LINE)
-        .select_from(Invitation)
+        .select_from(few)
+        .join(Invitation, Invitation.session_id == few.c.id)
         .join(Invitation.session)
         .join(Session.forum)
         .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
@@ -379,8 +386,6 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
         .where(
             Invitation.person_id == person_id,
             _standing(),
-            is_ahead(now, begun),
-            Session.invited_at.is_not(None),
             or_(own.answer == AnswerState.NEEDS_ACTION, and_(own.id.is_(None), silent)),
         )
         .order_by(Session.starts_at, Invitation.id)
