@@ -14,7 +14,9 @@ def init_app(app: Flask) -> None:
     from app.calendars import jobs as jobs
     from app.calendars import record as record
     from app.calendars.commands import group
+    from app.calendars.words import HOLIDAY_KIND_LABELS
 
     app.cli.add_command(group)
     app.register_blueprint(views.blueprint)
     api.api.init_app(app)
+    app.jinja_env.globals["holiday_kind"] = HOLIDAY_KIND_LABELS.__getitem__

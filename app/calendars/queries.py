@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Select, extract, func, select
 
@@ -55,6 +56,29 @@ def _listed(first: date, last: date) -> Select[date, str, HolidayKind, bool, boo
     return select(*columns, ListedHoliday.removed).where(ListedHoliday.day.between(first, last))
 
 
+class HolidayLine(NamedTuple):
+    """A day of the list, removed ones included."""
+
+    id: UUID
+    day: date
+    name: str
+    kind: HolidayKind
+    estimated: bool
+    removed: bool
+
+
+def holiday_lines(year: int) -> tuple[HolidayLine, ...]:
+    """Return what the list of a year shows, by date."""
+    return tuple(map(HolidayLine._make, selected(*_lines(date(year, 1, 1), date(year, 12, 31)))))
+
+
+@prepared
+def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool, bool]:
+    columns = (ListedHoliday.kind, ListedHoliday.estimated, ListedHoliday.removed)
+    query = select(ListedHoliday.id, ListedHoliday.day, ListedHoliday.name, *columns)
+    return query.where(ListedHoliday.day.between(first, last)).order_by(ListedHoliday.day, ListedHoliday.name)
+
+
 def holidays_of(year: int) -> list[ListedHoliday]:
     """Return the list of a year by date, removed days included."""
     return list(db.session.scalars(*_between(date(year, 1, 1), date(year, 12, 31))))
@@ -97,19 +121,26 @@ def _hours() -> Select[ListedHours]:
 
 def ramadans(first: date, last: date) -> list[Period]:
     """Return the fasting months that touch the days from `first` to `last`, both included."""
-    return [Period(*days) for days in selected(*_touching(first, last, days_alone=True))]
+    return [Period(*days) for _id, *days in selected(*_touching(first, last))]
 
 
-def ramadans_of(year: int) -> list[Ramadan]:
+class RamadanLine(NamedTuple):
+    """A fasting month of the list."""
+
+    id: UUID
+    first_day: date
+    last_day: date
+
+
+def ramadans_of(year: int) -> tuple[RamadanLine, ...]:
     """Return the fasting months that touch a year."""
-    return list(db.session.scalars(*_touching(date(year, 1, 1), date(year, 12, 31), days_alone=False)))
+    return tuple(map(RamadanLine._make, selected(*_touching(date(year, 1, 1), date(year, 12, 31)))))
 
 
 @prepared
-def _touching(first: date, last: date, *, days_alone: bool) -> Select[Any]:
+def _touching(first: date, last: date) -> Select[UUID, date, date]:
     touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
-    wanted: tuple[Any, ...] = (Ramadan.first_day, Ramadan.last_day) if days_alone else (Ramadan,)
-    return select(*wanted).where(touching).order_by(Ramadan.first_day)
+    return select(Ramadan.id, Ramadan.first_day, Ramadan.last_day).where(touching).order_by(Ramadan.first_day)
 
 
 def _year_of(day: date, days: int) -> int:

@@ -12,9 +12,7 @@ from flask_login import current_user
 from app import clock
 from app.calendars import actions, policies, queries
 from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
-from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
-from app.calendars.words import HOLIDAY_KIND_LABELS
 from app.database import db
 from app.pages import done, page, settled
 from app.policy import guarded
@@ -129,19 +127,15 @@ def set_hours() -> ResponseReturnValue:
 
 
 def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
-    rows = queries.holidays_of(year)
     this_year = clock.today().year
-    return page(
-        "calendars/index.html",
-        form,
-        year=year,
-        years=range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
-        holidays=rows,
-        decreed=any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
-        ramadans=queries.ramadans_of(year),
-        hours=queries.working_hours(),
-        kinds=HOLIDAY_KIND_LABELS,
-    )
+    shown = {
+        "year": year,
+        "years": range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
+        "holidays": queries.holiday_lines(year),
+        "ramadans": queries.ramadans_of(year),
+        "hours": queries.working_hours(),
+    }
+    return page("calendars/index.html", form, **shown)
 
 
 def _asked_year() -> int:

@@ -80,11 +80,12 @@ def sheet(digest: Digest) -> Sheet:
 
 def title(digest: Digest) -> str:
     """Return "Rangkuman Bulanan 1–31 Oktober 2026" in the digest's language."""
-    return _title(digest.snapshot.kind, digest.snapshot.period, digest.language)
+    return title_of(digest.snapshot.kind, digest.snapshot.period, digest.language)
 
 
 @lru_cache(maxsize=1000)
-def _title(kind: DigestKind, name: str, language: str) -> str:
+def title_of(kind: DigestKind, name: str, language: str) -> str:
+    """Return the title of the digest of a period in a language."""
     period = read_period(kind.value, name)
     with force_locale(language):
         kinds = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -16,8 +16,9 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
-from app.database import alphabetical, db
+from app.database import alphabetical, db, figure
 from app.organisations.models import Sector
+from app.statements import prepared, selected
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
@@ -233,10 +234,32 @@ def found(
     return query
 
 
-def listed(person: Person, *, number: int) -> Sequence[Digest]:
+class DigestLine(NamedTuple):
+    """What a list says of a digest; `as_of` is the ISO 8601 text of an instant."""
+
+    id: UUID
+    code: str
+    state: DigestState
+    language: str
+    kind: DigestKind
+    period: str
+    as_of: str
+    asked: int
+
+
+def listed(person: Person, *, number: int) -> list[DigestLine]:
     """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
-    query = found(person).order_by(Digest.created_at.desc(), Digest.id)
-    return db.session.scalars(query.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    return list(map(DigestLine._make, selected(*_listed(person, (number - 1) * PAGE))))
+
+
+@prepared
+def _listed(person: Person, skipped: int) -> Select[*tuple[Any, ...]]:
+    """Select lines: a record is as long as the whole city, and stays where it is."""
+    of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
+    asked = func.json_array_length(Digest.asks)
+    query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
+    query = query.limit(figure(PAGE + 1)).offset(skipped)
+    return query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:

@@ -25,9 +25,8 @@ def index() -> ResponseReturnValue:
     """Show the digests that the person may read, the newest first."""
     number = asked_page()
     found = queries.listed(current_user, number=number)
-    shown, more = found[: queries.PAGE], len(found) > queries.PAGE
-    titles = {digest.id: documents.title(digest) for digest in shown}
-    return page("insights/digests/index.html", digests=shown, titles=titles, number=number, more=more)
+    rows = tuple((line, documents.title_of(line.kind, line.period, line.language)) for line in found[: queries.PAGE])
+    return page("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
 
 
 @bp.route("/digests/new", methods=["GET", "POST"])
