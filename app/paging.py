@@ -26,7 +26,7 @@ Asked = Callable[..., tuple[Select[Any], dict[str, Any]]]
 class Paged(Generic[L]):
     """One page of a list. `total` stops at `COUNTED`, and `capped` says so."""
 
-    rows: Sequence[L]
+    rows: tuple[L, ...]
     number: int
     total: int
     capped: bool
@@ -65,7 +65,7 @@ def paged(line: Callable[[Sequence[Any]], L], ask: Asked, *things: Any) -> Paged
     statement, values = ask(*things, first=number == 1)
     found = selected(statement, {**values, "skipped": (number - 1) * SIZE})
     total = found[0][0] if found else 0
-    rows = [line(row[1:]) for row in found[:SIZE]]
+    rows = tuple(line(row[1:]) for row in found[:SIZE])
     return Paged(rows, number, min(total, COUNTED), total > COUNTED, len(found) > SIZE)
 
 

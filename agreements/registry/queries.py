@@ -60,7 +60,7 @@ class Listed:
     """A page of agreements, and the organisations that are parties of them by name: (id, name)."""
 
     agreements: Paged[AgreementLine]
-    organisations: list[tuple[str, str]]
+    organisations: tuple[tuple[str, str], ...]
 
 
 def for_detail(agreement_id: UUID) -> Agreement | None:
@@ -127,8 +127,8 @@ def listed(person: Person, filters: Filters, today: date) -> Listed:
     for agreement_id, sector, organisation_id, name, label in selected(*_parties(list(sides))) if sides else ():
         sides[agreement_id].append(Side(sector, label))
         names[str(organisation_id)] = name
-    lines = [line._replace(parties=tuple(sides[line.id])) for line in found.rows]
-    return Listed(replace(found, rows=lines), sorted(names.items(), key=lambda one: one[1].lower()))
+    lines = tuple(line._replace(parties=tuple(sides[line.id])) for line in found.rows)
+    return Listed(replace(found, rows=lines), tuple(sorted(names.items(), key=lambda one: one[1].lower())))
 
 
 @prepared

@@ -24,6 +24,7 @@ from app.errors import Refusal
 from app.files import store
 from app.pages import done, page, settled
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 
 bp = Blueprint("registry", __name__)
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
-    return page("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
+    return shared_page("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
 
 
 @bp.get("/agreements/<uuid:agreement_id>")

@@ -16,6 +16,7 @@ from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
 from app.pages import done, page, settled
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
@@ -135,7 +136,7 @@ def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
         "ramadans": queries.ramadans_of(year),
         "hours": queries.working_hours(),
     }
-    return page("calendars/index.html", form, **shown)
+    return page("calendars/index.html", form, **shown) if form else shared_page("calendars/index.html", **shown)
 
 
 def _asked_year() -> int:

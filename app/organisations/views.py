@@ -19,7 +19,6 @@ from app.forms import both_texts
 from app.organisations import actions, policies, queries
 from app.organisations.forms import (
     CONTACT_ROLES,
-    SECTOR_CHOICES,
     ContactsForm,
     NewContactForm,
     NewOrganisationForm,
@@ -31,6 +30,7 @@ from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
 from app.policy import guarded, loads
 from app.proxies import itself
+from app.shared import shared_page
 from app.translation import gettext as _
 
 bp = Blueprint("organisations", __name__)
@@ -52,13 +52,7 @@ def index() -> ResponseReturnValue:
         sector=Sector(sector) if sector in {one.value for one in Sector} else None,
         archived=request.args.get("archived") == "1",
     )
-    filters = [(name, "sector", value) for value, name in SECTOR_CHOICES]
-    return page(
-        "organisations/index.html",
-        listed=queries.listed(wanted),
-        wanted=wanted,
-        filters=[*filters, (_("Archived"), "archived", "1")],
-    )
+    return shared_page("organisations/index.html", listed=queries.listed(wanted), wanted=wanted)
 
 
 @bp.get("/organisations/<uuid:organisation_id>")

@@ -12,6 +12,7 @@ from app.clock import today, utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 from commitments.blockers.queries import standing
 from commitments.delivery.policies import acts_on_behalf
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     listed = queries.listed(current_user, filters, today())
     if listed.number > 1 and not listed.rows:
         abort(404)
-    return page("commitments/registry/index.html", listed=listed)
+    return shared_page("commitments/registry/index.html", listed=listed)
 
 
 @bp.route("/commitments/<uuid:commitment_id>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -49,13 +48,12 @@ class Day(NamedTuple):
     """The address of the list that has these too."""
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Weeks from Monday to Sunday; how many sessions they hold, each counted once, and of which forums."""
 
-    weeks: list[list[Day]]
+    weeks: tuple[tuple[Day, ...], ...]
     total: int
-    forums: list[tuple[str, str]]
+    forums: tuple[tuple[str, str], ...]
 
 
 class Month(NamedTuple):
@@ -100,8 +98,8 @@ def weeks_with_sessions(
         empty = Day(day, day in period, whole, holidays.get(day), any(day in fast for fast in ramadans))
         return _filled(empty, entries[day], totals.get(day, 0), listed) if empty.inside and day in entries else empty
 
-    weeks = [[cell(day) for day in week] for week in period.weeks()]
-    return Grid(weeks, sum(totals.values()), sorted(forums.items(), key=lambda one: one[1]))
+    weeks = tuple(tuple(cell(day) for day in week) for week in period.weeks())
+    return Grid(weeks, sum(totals.values()), tuple(sorted(forums.items(), key=lambda one: one[1])))
 
 
 def _entry(session: SessionLine, stage: str, starts_at: datetime, zone: ZoneInfo) -> Entry:

@@ -15,8 +15,8 @@ from app.arguments import member_of
 from app.calendars.days import window
 from app.calendars.queries import holidays_between, ramadans
 from app.clock import today, utc_now
-from app.pages import page
 from app.policy import guarded
+from app.shared import shared_page
 from forums.calendar.grid import Month, weeks_with_sessions
 from forums.calendar.queries import counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
@@ -39,7 +39,7 @@ def show() -> ResponseReturnValue:
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
     shown = _year if view is View.YEAR else _weeks
-    return page("forums/calendar/show.html", period=period, filters=filters, **shown(period, filters))
+    return shared_page("forums/calendar/show.html", period=period, filters=filters, **shown(period, filters))
 
 
 def _weeks(period: Period, filters: SessionFilters) -> dict[str, Any]:
@@ -62,12 +62,12 @@ def _year(period: Period, filters: SessionFilters) -> dict[str, Any]:
     holidays, fasts = holidays_between(period.first, period.last), tuple(ramadans(period.first, period.last))
     months = period.months()
     return {
-        "months": [
+        "months": tuple(
             Month(month, address, _of(month, counts), _of(month, holidays), fasts)
             for month, address in zip(months, calendar_addresses(months), strict=True)
-        ],
+        ),
         "total": sum(number for number, _proposed in counts.values()),
-        "forums": [],
+        "forums": (),
     }
 
 

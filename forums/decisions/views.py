@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     listed = queries.listed(current_user, chosen(request.args), today())
     if listed.number > 1 and not listed.rows:
         abort(404)
-    return page("forums/decisions/index.html", listed=listed, year=today().year)
+    return shared_page("forums/decisions/index.html", listed=listed, year=today().year)
 
 
 @bp.route("/decisions/<uuid:decision_id>")

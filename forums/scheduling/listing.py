@@ -89,7 +89,7 @@ STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", 
 class Page:
     """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
 
-    rows: Sequence[Any]
+    rows: tuple[Any, ...]
     total: int
 
 
@@ -132,7 +132,7 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     found = selected(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE, first=number == 1))
     circles = [row[0] for row in found]
     standings = standings_of(circles, today)
-    rows = [_line(row, standings.get(row[0], NOTHING_OWED), now) for row in found]
+    rows = tuple(_line(row, standings.get(row[0], NOTHING_OWED), now) for row in found)
     return Page(rows, found[0][1] if found else 0)
 
 
@@ -204,7 +204,7 @@ def sessions(person: Person, filters: SessionFilters, today: date, now: datetime
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
     found = selected(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE, first=number == 1))
     lines = (SessionLine._make(row[1:]) for row in found)
-    return Page([(line, line.shown_state(now)) for line in lines], found[0][0] if found else 0)
+    return Page(tuple((line, line.shown_state(now)) for line in lines), found[0][0] if found else 0)
 
 
 @prepared

@@ -13,6 +13,7 @@ from app.clock import today, utc_now
 from app.pages import done, page, safe_next
 from app.paging import asked_page
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
@@ -30,7 +31,13 @@ def index() -> ResponseReturnValue:
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)
-    return page("forums/scheduling/sessions.html", found=found, number=number, filters=filters)
+    return shared_page(
+        "forums/scheduling/sessions.html",
+        found=found,
+        number=number,
+        filters=filters,
+        may_begin=policies.begin_session(current_user),
+    )
 
 
 @bp.get("/sessions/<uuid:session_id>")

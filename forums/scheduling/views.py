@@ -12,6 +12,7 @@ from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)
-    return page("forums/scheduling/index.html", found=found, number=number, filters=filters)
+    return shared_page("forums/scheduling/index.html", found=found, number=number)
 
 
 @bp.get("/forums/<string:slug>")

@@ -11,6 +11,7 @@ from app.i18n import language
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     number = asked_page()
     found = queries.listed(current_user, number=number)
     rows = tuple((line, documents.title_of(line.kind, line.period, line.language)) for line in found[: queries.PAGE])
-    return page("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
+    return shared_page("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
 
 
 @bp.route("/digests/new", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import acted, done, page
 from app.policy import can, guarded
+from app.shared import shared_page
 from app.translation import gettext as _
 
 bp = Blueprint("people", __name__)
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
         role=request.args.get("role"),
         account=request.args.get("account"),
     )
-    return page("people/index.html", listed=queries.listed(wanted), wanted=wanted)
+    return shared_page("people/index.html", listed=queries.listed(wanted), wanted=wanted)
 
 
 @bp.get("/people/<uuid:person_id>")
