@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from app import clock
 from app.doors import for_program
+from app.proxies import itself
 from app.translation import Catalogs, catalog, force_locale, language, ngettext
 from app.translation import gettext as _
 from config import FEATURES, ROOT, Settings
@@ -49,8 +50,9 @@ def _choose() -> str:
     asked = request.args.get("lang")
     if asked in settings.languages:
         return str(asked)
-    if current_user and current_user.is_authenticated and current_user.language in settings.languages:
-        return str(current_user.language)
+    reader = itself(current_user)
+    if reader and reader.is_authenticated and reader.language in settings.languages:
+        return str(reader.language)
     kept = session.get("language") if not request.path.startswith("/public") else None
     return kept if kept in settings.languages else settings.languages[0]
 

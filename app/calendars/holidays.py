@@ -25,6 +25,7 @@ class Holiday:
     estimated: bool = False
 
 
+@lru_cache(maxsize=300)
 def known_holidays(year: int) -> tuple[Holiday, ...]:
     """Return the holidays and joint leave of Indonesia in `year`, by date."""
     return tuple(sorted(holiday for kind in HolidayKind for holiday in _of_kind(year, kind)))
@@ -32,7 +33,7 @@ def known_holidays(year: int) -> tuple[Holiday, ...]:
 
 def joint_leave_decreed(year: int) -> bool:
     """Tell whether the joint leave of `year` is known; before its decree its forum dates may still shift."""
-    return any(True for _ in _of_kind(year, HolidayKind.GOVERNMENT))
+    return any(holiday.kind is HolidayKind.GOVERNMENT for holiday in known_holidays(year))
 
 
 def by_date(holidays: Iterable[Holiday]) -> dict[date, Holiday]:
@@ -61,7 +62,6 @@ def _known_by_date(year: int) -> dict[date, Holiday]:
     return by_date(known_holidays(year))
 
 
-@lru_cache(maxsize=300)
 def _of_kind(year: int, kind: HolidayKind) -> tuple[Holiday, ...]:
     """Holidays of one kind. The package is imported here, because that takes a third of a second."""
     from holidays.countries.indonesia import Indonesia
