@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,7 @@ from app.remembered import FORM_TOKEN
 from app.security import csrf_token
 from config import Settings
 
+Made = Callable[..., Mapping[str, Any]]
 NAME = f"reader-{token_hex()}"
 """What a page says in place of its reader's name; what nobody knows is in no text that somebody wrote."""
 MOST = 256
@@ -43,15 +44,18 @@ class Seen(NamedTuple):
     day: date
 
 
-def shared_page(template: str, **values: Hashable) -> ResponseReturnValue:
-    """Render a page that somebody saw before with the same values as it was drawn for them; else draw it.
+def shared_page(template: str, made: Made | None = None, /, **values: Any) -> ResponseReturnValue:
+    """Render a page that somebody saw before with the same values (hashable) as it was drawn for them; else draw it.
+
+    `made(**values)` is what the template gets besides: made of the values when it is drawn, and of nothing that is not
+    compared.
 
     Values are compared, so nothing has to be forgotten when something changes. What else a page says follows from its
     address, the language, the day, the settings and the platform roles of its reader, whose name and form token are put
     in: tests/architecture/test_shared.py sees to that.
     """
     if current_app.debug or "_flashes" in session:
-        return make_response(render_template(template, **values))
+        return make_response(_rendered(template, made, values))
     reader, registry = itself(current_user), panels.registry(current_app)
     seen = Seen(
         app=current_app._get_current_object(),  # type: ignore[attr-defined]
@@ -66,7 +70,7 @@ def shared_page(template: str, **values: Hashable) -> ResponseReturnValue:
         creation=panels.allowed(registry.creation),
         day=clock.today(),
     )
-    drawn = _drawn(seen, tuple(values.items()))
+    drawn = _drawn(seen, made, tuple(values.items()))
     own = {NAME: escape(reader.name), FORM_TOKEN: csrf_token()}
     for stands_in, said in own.items():
         drawn = drawn.replace(stands_in.encode(), said.encode())
@@ -74,9 +78,13 @@ def shared_page(template: str, **values: Hashable) -> ResponseReturnValue:
 
 
 @lru_cache(maxsize=MOST)
-def _drawn(seen: Seen, values: tuple[tuple[str, Any], ...]) -> bytes:
+def _drawn(seen: Seen, made: Made | None, values: tuple[tuple[str, Any], ...]) -> bytes:
     with _forms_of_anybody():
-        return render_template(seen.template, reader=NAME, **dict(values)).encode()
+        return _rendered(seen.template, made, dict(values), reader=NAME).encode()
+
+
+def _rendered(template: str, made: Made | None, values: dict[str, Any], **others: str) -> str:
+    return render_template(template, **values, **(made(**values) if made else {}), **others)
 
 
 @contextmanager

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from itertools import groupby
+from operator import attrgetter
+
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app import panels
 from app.forms import tidy
 from app.policy import guarded
 from app.search import policies
 from app.search.lookup import find
+from app.shared import shared_page
 
 bp = Blueprint("search", __name__)
 
@@ -23,11 +26,9 @@ LONGEST = 100
 def results() -> ResponseReturnValue:
     """Show what every feature finds; a whole code leads straight to its thing."""
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
-    hits = find(current_user, text) if text else []
+    hits = [hit._replace(kind=str(hit.kind)) for hit in find(current_user, text)] if text else []
     exact = [hit for hit in hits if hit.code and hit.code.casefold() == text.casefold()]
     if len(exact) == 1:
         return redirect(exact[0].href)
-    kinds: dict[str, list[panels.Hit]] = {}
-    for hit in hits:
-        kinds.setdefault(str(hit.kind), []).append(hit)
-    return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))
+    kinds = tuple((kind, tuple(found)) for kind, found in groupby(hits, attrgetter("kind")))
+    return shared_page("search/results.html", text=text, kinds=kinds, total=len(hits))

@@ -70,7 +70,6 @@ def weeks_with_sessions(
     period: Period,
     rows: Iterable[Found],
     *,
-    now: datetime,
     zone: ZoneInfo,
     holidays: Mapping[date, Holiday],
     ramadans: Sequence[Fast],
@@ -83,9 +82,8 @@ def weeks_with_sessions(
     entries: dict[date, list[Entry]] = defaultdict(list)
     totals: dict[date, int] = {}
     forums: dict[str, str] = {}
-    for day, total, slug, session in rows:
+    for day, total, slug, session, stage in rows:
         forums[slug] = session.forum_name
-        stage = session.shown_state(now)
         if day is not None:
             totals[day] = total
             entries[day].append(_entry(session, stage, session.starts_at, zone))

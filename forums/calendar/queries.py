@@ -24,24 +24,30 @@ MOST = 150
 
 
 class Found(NamedTuple):
-    """A session with its day, how many sessions that has in all, and the address of its forum."""
+    """A session with how it stands, its day, how many sessions that has in all, and the address of its forum."""
 
     day: date | None
     total: int
     slug: str
     session: SessionLine
+    stage: str
+
+
+Counted = tuple[date, tuple[int, int]]
+"""A day, how many sessions it has, and for how many of them another day is proposed."""
 
 
 def sessions_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window, *, most: int
-) -> list[Found]:
+) -> tuple[Found, ...]:
     """Return the first `most` sessions of each day in their order.
 
     All for which another day is proposed come too; so do, without a day, those that would come from beside. One query.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
-    return [Found(day, total, slug, SessionLine._make(line)) for day, total, slug, *line in selected(*asked)]
+    lines = ((day, total, slug, SessionLine._make(line)) for day, total, slug, *line in selected(*asked))
+    return tuple(Found(day, total, slug, line, line.shown_state(now)) for day, total, slug, line in lines)
 
 
 @prepared
@@ -81,13 +87,13 @@ def _by_day(
 
 def counts_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window
-) -> dict[date, tuple[int, int]]:
-    """Return for each day that has any how many sessions it has, and for how many of them another day is proposed.
+) -> tuple[Counted, ...]:
+    """Return the days that have sessions, with how many.
 
     Cancelled and merged ones count only when the filters ask for them. One query.
     """
     rows = selected(*_asked(_counted, days)(person, filters, today, now, days))
-    return {day: (number, int(proposed or 0)) for day, number, proposed in rows}
+    return tuple((day, (number, int(proposed or 0))) for day, number, proposed in rows)
 
 
 @prepared

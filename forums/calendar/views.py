@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,18 +13,21 @@ from flask_login import current_user
 
 from app.arguments import member_of
 from app.calendars.days import window
+from app.calendars.holidays import Holiday
 from app.calendars.queries import holidays_between, ramadans
+from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now
 from app.policy import guarded
 from app.shared import shared_page
 from forums.calendar.grid import Month, weeks_with_sessions
-from forums.calendar.queries import counts_by_day, sessions_by_day
+from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
 from forums.calendar.words import calendar_addresses, carried_filters
 from forums.scheduling import policies
-from forums.scheduling.listing import SessionFilters, calendar_filters
+from forums.scheduling.listing import calendar_filters
 
 T = TypeVar("T")
+Off = Sequence[tuple[date, Holiday]]
 bp = Blueprint("calendar", __name__)
 
 MOST = {View.MONTH: 3, View.WEEK: 12}
@@ -38,41 +41,51 @@ def show() -> ResponseReturnValue:
     view = member_of(View, request.args.get("view")) or View.MONTH
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
-    shown = _year if view is View.YEAR else _weeks
-    return shared_page("forums/calendar/show.html", period=period, filters=filters, **shown(period, filters))
+    asked = current_user, filters, today(), utc_now(), window(period.first, period.last, _zone())
+    is_year = view is View.YEAR
+    found: Any = counts_by_day(*asked) if is_year else sessions_by_day(*asked, most=MOST[view])
+    return shared_page(
+        "forums/calendar/show.html",
+        _year if is_year else _weeks,
+        period=period,
+        filters=filters,
+        found=found,
+        holidays=tuple(holidays_between(period.first, period.last).items()),
+        ramadans=tuple(ramadans(period.first, period.last)),
+    )
 
 
-def _weeks(period: Period, filters: SessionFilters) -> dict[str, Any]:
-    days, now = window(period.first, period.last, _zone()), utc_now()
+def _weeks(
+    *, period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple[Fast, ...], **_others: object
+) -> dict[str, Any]:
     listed = url_for("forums.sessions.index", **carried_filters())
     grid = weeks_with_sessions(
         period,
-        sessions_by_day(current_user, filters, today(), now, days, most=MOST[period.view]),
-        now=now,
+        found,
         zone=_zone(),
-        holidays=holidays_between(period.first, period.last),
-        ramadans=ramadans(period.first, period.last),
+        holidays=dict(holidays),
+        ramadans=ramadans,
         listed=listed + ("&day=" if "?" in listed else "?day="),
     )
     return {"grid": grid, "total": grid.total, "forums": grid.forums}
 
 
-def _year(period: Period, filters: SessionFilters) -> dict[str, Any]:
-    counts = counts_by_day(current_user, filters, today(), utc_now(), window(period.first, period.last, _zone()))
-    holidays, fasts = holidays_between(period.first, period.last), tuple(ramadans(period.first, period.last))
+def _year(
+    *, period: Period, found: Sequence[Counted], holidays: Off, ramadans: tuple[Fast, ...], **_others: object
+) -> dict[str, Any]:
     months = period.months()
     return {
-        "months": tuple(
-            Month(month, address, _of(month, counts), _of(month, holidays), fasts)
+        "months": [
+            Month(month, address, _of(month, found), _of(month, holidays), ramadans)
             for month, address in zip(months, calendar_addresses(months), strict=True)
-        ),
-        "total": sum(number for number, _proposed in counts.values()),
+        ],
+        "total": sum(number for _day, (number, _proposed) in found),
         "forums": (),
     }
 
 
-def _of(month: Period, days: Mapping[date, T]) -> tuple[tuple[date, T], ...]:
-    return tuple((day, there) for day, there in days.items() if day.month == month.first.month)
+def _of(month: Period, days: Iterable[tuple[date, T]]) -> tuple[tuple[date, T], ...]:
+    return tuple((day, there) for day, there in days if day.month == month.first.month)
 
 
 def _zone() -> ZoneInfo:
