@@ -51,7 +51,10 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as one person asks for it, by session `cookie` or API `token`. `again`: by who has it already."""
+    """A page as one person asks for it, by session `cookie` or API `token`.
+
+    `again`: by who has it already. `anew`: each time at an address that nobody asked for, so that it has to be drawn.
+    """
 
     kind: str
     name: str
@@ -59,6 +62,7 @@ class Page:
     cookie: str | None = None
     token: str | None = None
     again: bool = False
+    anew: bool = False
 
     def headers(self, etag: str | None = None) -> dict[str, str]:
         """Return the request headers of a browser on this page, which may have the version `etag` of it."""

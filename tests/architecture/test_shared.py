@@ -51,6 +51,7 @@ OF_THE_FORM = {"csrf_token"}
 """It says what stands in for the reader's."""
 PLAIN = {"namespace", "remembered", "|clock_time", "|default", "|rejectattr", "|string", "|upper"}
 ALWAYS = OF_THE_ADDRESS | OF_THE_INSTANCE | OF_THE_FORM | PLAIN
+ROLES = ("is_administrator", "is_coordinator", "is_leadership")
 QUESTION = re.compile(r"can\((.+)\)")
 
 
@@ -70,9 +71,8 @@ def test_what_a_shared_page_asks_whether_its_reader_may_follows_from_their_roles
     asked = {name for template in SHARED for one in beyond_page(template) for name in QUESTION.findall(one)}
     assert asked
     for name in asked:
-        for role in ("is_administrator", "is_coordinator", "is_leadership"):
-            held = dict.fromkeys(("is_administrator", "is_coordinator", "is_leadership"), False) | {role: True}
-            policies[name].check(SimpleNamespace(is_active=True, **held))
+        for role in (None, *ROLES):
+            policies[name].check(SimpleNamespace(is_active=True, **{one: one == role for one in ROLES}))
 
 
 @pytest.mark.parametrize("asked", ["now()", "current_user.email", "can('session:begin', it)", "request.path", "g.x"])
