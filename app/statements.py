@@ -22,6 +22,8 @@ from app.proxies import itself
 P = ParamSpec("P")
 S = TypeVar("S")
 M = TypeVar("M", bound=Model)
+DECIDING = (bool, Enum)
+"""What of a dataclass belongs to the shape whatever it says."""
 MOST = 256
 """How many shapes of a statement are kept."""
 VALUES = (UUID, date, str, int, list, tuple, set, frozenset)
@@ -156,11 +158,12 @@ def _shape_of(thing: object) -> tuple[tuple[str, Hashable], ...]:
     if isinstance(thing, VALUES):
         return ()
     names: tuple[str, ...] = getattr(thing, "statement_shape", ())
-    if is_dataclass(thing):
-        held = ((one.name, getattr(thing, one.name)) for one in fields(thing))
-        return tuple((name, value) for name, value in held if name in names or not value or _decides(value))
-    return tuple((name, getattr(thing, name)) for name in names)
+    if of_dataclass := _fields_of(type(thing)):  # type: ignore[arg-type]  # mypy: a class were not hashable
+        held = [(name, getattr(thing, name)) for name in of_dataclass]
+        return tuple([one for one in held if not one[1] or isinstance(one[1], DECIDING) or one[0] in names])
+    return tuple([(name, getattr(thing, name)) for name in names])
 
 
-def _decides(value: object) -> bool:
-    return isinstance(value, bool | Enum)
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
