@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, extract, func, null, select, union_all
 
 from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_decreed, known_holidays
 from app.calendars.models import ListedHoliday, ListedHours, Ramadan
@@ -35,25 +35,36 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
     return by_date(holidays).get
 
 
-def holidays_between(first: date, last: date) -> dict[date, Holiday]:
-    """Return the holiday of each day from `first` to `last` that has one, removed ones left out: one statement.
+class DaysOff(NamedTuple):
+    """The holiday of each day that has one, removed ones left out, and the fasting months that touch some days."""
+
+    holidays: dict[date, Holiday]
+    ramadans: tuple[Period, ...]
+
+
+def days_off(first: date, last: date) -> DaysOff:
+    """Return the days off from `first` to `last`, both included: one statement.
 
     A year of which nothing is listed is taken from what the holidays package knows.
     """
-    whole_years = date(first.year, 1, 1), date(last.year, 12, 31)
-    rows = selected(*_listed(*whole_years))
-    listed_years = {row.day.year for row in rows}
-    found = [Holiday(row.day, row.name, row.kind, row.estimated) for row in rows if not row.removed]
+    rows = selected(*_days_off(first, last, date(first.year, 1, 1), date(last.year, 12, 31)))
+    listed = [row for row in rows if row.name is not None]
+    listed_years = {row.day.year for row in listed}
+    found = [Holiday(row.day, row.name, row.kind, row.estimated) for row in listed if not row.removed]
     for year in range(first.year, last.year + 1):
         if year not in listed_years:
             found += known_holidays(year)
-    return by_date(one for one in found if first <= one.date <= last)
+    fasts = sorted((row.day, row.last_day) for row in rows if row.name is None)
+    return DaysOff(by_date(one for one in found if first <= one.date <= last), tuple(Period(*days) for days in fasts))
 
 
 @prepared
-def _listed(first: date, last: date) -> Select[date, str, HolidayKind, bool, bool]:
-    columns = (ListedHoliday.day, ListedHoliday.name, ListedHoliday.kind, ListedHoliday.estimated)
-    return select(*columns, ListedHoliday.removed).where(ListedHoliday.day.between(first, last))
+def _days_off(first: date, last: date, opens: date, closes: date) -> CompoundSelect[*tuple[Any, ...]]:
+    """Select the holidays of whole years, and fasting months as rows without a name."""
+    holiday = (ListedHoliday.name, ListedHoliday.kind, ListedHoliday.estimated, ListedHoliday.removed)
+    listed = select(ListedHoliday.day.label("day"), ListedHoliday.day.label("last_day"), *holiday)
+    fasts = select(Ramadan.first_day, Ramadan.last_day, *(null() for _ in holiday)).where(_touches(first, last))
+    return union_all(listed.where(ListedHoliday.day.between(opens, closes)), fasts)
 
 
 class HolidayLine(NamedTuple):
@@ -139,8 +150,12 @@ def ramadans_of(year: int) -> tuple[RamadanLine, ...]:
 
 @prepared
 def _touching(first: date, last: date) -> Select[UUID, date, date]:
-    touching = (Ramadan.first_day <= last) & (Ramadan.last_day >= first)
-    return select(Ramadan.id, Ramadan.first_day, Ramadan.last_day).where(touching).order_by(Ramadan.first_day)
+    query = select(Ramadan.id, Ramadan.first_day, Ramadan.last_day).where(_touches(first, last))
+    return query.order_by(Ramadan.first_day)
+
+
+def _touches(first: date, last: date) -> ColumnElement[bool]:
+    return and_(Ramadan.first_day <= last, Ramadan.last_day >= first)
 
 
 def _year_of(day: date, days: int) -> int:

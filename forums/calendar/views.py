@@ -14,7 +14,7 @@ from flask_login import current_user
 from app.arguments import member_of
 from app.calendars.days import window
 from app.calendars.holidays import Holiday
-from app.calendars.queries import holidays_between, ramadans
+from app.calendars.queries import days_off
 from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now
 from app.policy import guarded
@@ -43,6 +43,7 @@ def show() -> ResponseReturnValue:
     filters = calendar_filters(request.args)
     asked = current_user, filters, today(), utc_now(), window(period.first, period.last, _zone())
     is_year = view is View.YEAR
+    off = days_off(period.first, period.last)
     found: Any = counts_by_day(*asked) if is_year else sessions_by_day(*asked, most=MOST[view])
     return shared_page(
         "forums/calendar/show.html",
@@ -50,8 +51,8 @@ def show() -> ResponseReturnValue:
         period=period,
         filters=filters,
         found=found,
-        holidays=tuple(holidays_between(period.first, period.last).items()),
-        ramadans=tuple(ramadans(period.first, period.last)),
+        holidays=tuple(off.holidays.items()),
+        ramadans=off.ramadans,
     )
 
 

@@ -58,7 +58,7 @@ class Days:
 
 def days_of(year: int) -> Days:
     """Return the holidays of a year: one statement. What nobody listed is as it is commonly known."""
-    on = calendars.holidays_between(date(year - 1, 11, 1), date(year + 1, 2, 28))
+    on = calendars.days_off(date(year - 1, 11, 1), date(year + 1, 2, 28)).holidays
     leave = any(one.kind is HolidayKind.GOVERNMENT for day, one in on.items() if day.year == year)
     return Days(year, on, leave or joint_leave_decreed(year))
 
