@@ -1,5 +1,7 @@
 """What templates ask for beside what they are given, read from their source: "file: name", "file: |filter"."""
 
+from functools import cache
+
 from jinja2 import Environment, nodes
 from jinja2.ext import do
 
@@ -101,7 +103,12 @@ environment = Environment(extensions=[do], autoescape=True)
 
 
 def parsed(name):
-    return environment.parse((ROOT / "templates" / name).read_text())
+    return _parsed(ROOT / "templates" / name)
+
+
+@cache
+def _parsed(path):
+    return environment.parse(path.read_text())
 
 
 def drawn(tree):
