@@ -38,7 +38,7 @@ class Seen(NamedTuple):
     root: str
     address: str
     theme: str | None
-    roles: tuple[bool, ...]
+    roles: tuple[str, ...]
     navigation: tuple[panels.Entry, ...]
     creation: tuple[panels.Entry, ...]
     day: date
@@ -65,7 +65,7 @@ def shared_page(template: str, made: Made | None = None, /, **values: Any) -> Re
         root=request.script_root,
         address=request.full_path,
         theme=request.cookies.get("theme"),
-        roles=(reader.is_administrator, reader.is_coordinator, reader.is_leadership),
+        roles=tuple(reader.roles),
         navigation=panels.allowed(registry.navigation),
         creation=panels.allowed(registry.creation),
         day=clock.today(),

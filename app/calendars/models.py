@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy import CheckConstraint, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.calendars.holidays import Holiday, HolidayKind
+from app.calendars.holidays import HolidayKind
 from app.calendars.working_hours import WorkingHours
 from app.database import Model
 
@@ -36,11 +36,6 @@ class ListedHoliday(Model):
     known_day: Mapped[date | None]
     known_name: Mapped[str | None] = mapped_column(String(200))
     """As what the package knew the day; None for a day that the administrator added."""
-
-    @property
-    def holiday(self) -> Holiday:
-        """The day as the rules of sessions know it."""
-        return Holiday(self.day, self.name, self.kind, self.estimated)
 
 
 class Ramadan(Model):

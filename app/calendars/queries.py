@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, extract, func, null, select, union_all
@@ -15,6 +16,7 @@ from app.calendars.working_hours import Period, WorkingHours
 from app.database import db, figure
 from app.statements import prepared, selected
 
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 A_FEW_WEEKS = 60
 """Days beyond the asked ones in which a shifted session may land."""
 
@@ -27,12 +29,7 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
     years = range(_year_of(first, -A_FEW_WEEKS), _year_of(last, A_FEW_WEEKS) + 1)
     between = ListedHoliday.day.between(date(years[0], 1, 1), date(years[-1], 12, 31))
     rows = db.session.scalars(select(ListedHoliday).where(between)).all()
-    listed_years = {row.day.year for row in rows}
-    holidays = [row.holiday for row in rows if not row.removed]
-    for year in years:
-        if year not in listed_years:
-            holidays += known_holidays(year)
-    return by_date(holidays).get
+    return by_date(_listed_or_known(rows, years)).get
 
 
 class DaysOff(NamedTuple):
@@ -49,13 +46,19 @@ def days_off(first: date, last: date) -> DaysOff:
     """
     rows = selected(*_days_off(first, last, date(first.year, 1, 1), date(last.year, 12, 31)))
     listed = [row for row in rows if row.name is not None]
-    listed_years = {row.day.year for row in listed}
-    found = [Holiday(row.day, row.name, row.kind, row.estimated) for row in listed if not row.removed]
-    for year in range(first.year, last.year + 1):
-        if year not in listed_years:
-            found += known_holidays(year)
+    found = _listed_or_known(listed, range(first.year, last.year + 1))
     fasts = sorted((row.day, row.last_day) for row in rows if row.name is None)
     return DaysOff(by_date(one for one in found if first <= one.date <= last), tuple(Period(*days) for days in fasts))
+
+
+def _listed_or_known(rows: Iterable[Any], years: Iterable[int]) -> list[Holiday]:
+    """Return the holidays of rows that were not removed, and what is known of years without any row."""
+    listed_years, found = set(), []
+    for row in rows:
+        listed_years.add(row.day.year)
+        if not row.removed:
+            found.append(Holiday(row.day, row.name, row.kind, row.estimated))
+    return found + [one for year in years if year not in listed_years for one in known_holidays(year)]
 
 
 @prepared
@@ -86,8 +89,7 @@ def holiday_lines(year: int) -> tuple[HolidayLine, ...]:
 @prepared
 def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool, bool]:
     columns = (ListedHoliday.kind, ListedHoliday.estimated, ListedHoliday.removed)
-    query = select(ListedHoliday.id, ListedHoliday.day, ListedHoliday.name, *columns)
-    return query.where(ListedHoliday.day.between(first, last)).order_by(ListedHoliday.day, ListedHoliday.name)
+    return _by_day(select(ListedHoliday.id, ListedHoliday.day, ListedHoliday.name, *columns), first, last)
 
 
 def holidays_of(year: int) -> list[ListedHoliday]:
@@ -97,8 +99,11 @@ def holidays_of(year: int) -> list[ListedHoliday]:
 
 @prepared
 def _between(first: date, last: date) -> Select[ListedHoliday]:
-    query = select(ListedHoliday).where(ListedHoliday.day.between(first, last))
-    return query.order_by(ListedHoliday.day, ListedHoliday.name)
+    return _by_day(select(ListedHoliday), first, last)
+
+
+def _by_day(query: Q, first: date, last: date) -> Q:
+    return query.where(ListedHoliday.day.between(first, last)).order_by(ListedHoliday.day, ListedHoliday.name)
 
 
 def undecreed_years(first: int, last: int) -> list[int]:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from app import clock
 from app.calendars import actions, policies, queries
 from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
+from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
 from app.pages import done, page, settled
@@ -128,11 +129,12 @@ def set_hours() -> ResponseReturnValue:
 
 
 def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
-    this_year = clock.today().year
+    this_year, rows = clock.today().year, queries.holiday_lines(year)
     shown = {
         "year": year,
         "years": range(this_year - YEARS_BACK, this_year + actions.YEARS_AHEAD + 1),
-        "holidays": queries.holiday_lines(year),
+        "holidays": rows,
+        "decreed": any(row.kind is HolidayKind.GOVERNMENT and not row.removed for row in rows),
         "ramadans": queries.ramadans_of(year),
         "hours": queries.working_hours(),
     }

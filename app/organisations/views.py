@@ -19,6 +19,7 @@ from app.forms import both_texts
 from app.organisations import actions, policies, queries
 from app.organisations.forms import (
     CONTACT_ROLES,
+    SECTOR_CHOICES,
     ContactsForm,
     NewContactForm,
     NewOrganisationForm,
@@ -52,7 +53,13 @@ def index() -> ResponseReturnValue:
         sector=Sector(sector) if sector in {one.value for one in Sector} else None,
         archived=request.args.get("archived") == "1",
     )
-    return shared_page("organisations/index.html", listed=queries.listed(wanted), wanted=wanted)
+    filters = [(str(name), "sector", value) for value, name in SECTOR_CHOICES]
+    return shared_page(
+        "organisations/index.html",
+        listed=queries.listed(wanted),
+        wanted=wanted,
+        filters=(*filters, (_("Archived"), "archived", "1")),
+    )
 
 
 @bp.get("/organisations/<uuid:organisation_id>")

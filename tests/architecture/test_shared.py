@@ -49,7 +49,7 @@ OF_THE_INSTANCE = {
 }
 OF_THE_FORM = {"csrf_token"}
 """It says what stands in for the reader's."""
-PLAIN = {"namespace", "remembered", "|clock_time", "|default", "|rejectattr", "|string", "|upper"}
+PLAIN = {"namespace", "remembered", "|clock_time", "|default", "|string", "|upper"}
 ALWAYS = OF_THE_ADDRESS | OF_THE_INSTANCE | OF_THE_FORM | PLAIN
 ROLES = ("is_administrator", "is_coordinator", "is_leadership")
 QUESTION = re.compile(r"can\((.+)\)")
