@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
-from app.database import db, figure
+from app.database import apart, db, figure
 from app.organisations.models import Sector
 from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
@@ -24,10 +24,6 @@ from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Capacity, ForumRole, Participant, Series, Session, SessionState
 from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
-
-LOOKED_AT = 10_000
-"""Sessions to come with invitations: no more are looked at for what somebody has not answered. The limit keeps
-databases from going through all that a person was ever invited to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,8 +369,7 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
         Session.slot != Session.starts_at,
         default.received_at >= Session.ends_at,
     )
-    ahead = select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None))
-    few = ahead.limit(figure(LOOKED_AT)).subquery()
+    few = apart(select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None)))
     return (
         select(Invitation.id, func.count().over(), *LINE)
         .select_from(few)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import figure
+from app.database import apart, figure
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
@@ -51,8 +51,6 @@ SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("foru
 """What is told of a session, with the name of its forum."""
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
-LOOKED_AT = 10_000
-"""Minutes not approved, sessions without any, and sessions to which items are proposed: no more are looked at."""
 AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move is put to the coordinator."""
 
@@ -120,7 +118,7 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
         taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
     proposed = AgendaItem.state == ItemState.PROPOSED
-    concerned = select(AgendaItem.session_id).where(proposed).distinct().limit(figure(LOOKED_AT)).subquery()
+    concerned = apart(select(AgendaItem.session_id).where(proposed).distinct())
     waiting = (
         select(Session.id, func.count().over().label("total"))
         .join(concerned, concerned.c.session_id == Session.id)
@@ -278,7 +276,7 @@ def _lacking(ended: ColumnElement[bool]) -> Subquery:
     """Select sessions that ended without any minutes: few, of which the forum is looked at afterwards."""
     query = select(Session.id, Session.forum_id, Session.ends_at)
     query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
-    return query.limit(figure(LOOKED_AT)).subquery()
+    return apart(query)
 
 
 def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
@@ -298,7 +296,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
         or_(is_draft, Minutes.correction_until.between(since, now)),  # that ends after the session does
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
-    return query.limit(figure(LOOKED_AT)).subquery()
+    return apart(query)
 
 
 def _missing(line: Line) -> Need:
