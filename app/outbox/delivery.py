@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from uuid import UUID
 
 import structlog
@@ -111,7 +112,7 @@ def _message(mail: Outgoing) -> bytes:
     sender = current_app.extensions["settings"].mail_from
     try:
         return build(mail, sender=sender, enclosures=_enclosures(mail.attachments) if mail.attachments else ())
-    except (ValueError, LookupError, OSError) as error:
+    except (ValueError, LookupError, OSError, MessageError) as error:
         raise Rejected(f"no message could be built: {type(error).__name__}: {error}", permanent=True) from error
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from email.utils import format_datetime, formataddr, parseaddr
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from email.utils import format_datetime, parseaddr
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from app.outbox import mime
 
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 """Headers that a queued mail cannot set beside ours; its "From" is a name or a whole address, see `_sender`."""
@@ -44,47 +45,70 @@ class Enclosure(NamedTuple):
     content: bytes
 
 
+class UnfoldedHeader(UnstructuredHeader):
+    """A header whose value stays on one line: the standard library would encode a long address of the web."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as one line."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]
+POLICY = SMTP.clone(header_factory=_headers)
+
+
 def build(mail: Outgoing, *, sender: str, enclosures: Iterable[Enclosure] = ()) -> bytes:
     """Return the message of `mail`, sent by the system's address `sender`: the same bytes for every try.
 
     An invitation repeats its METHOD in the Content-Type, inside multipart/alternative, and comes along once more as a
     file for programs that look only there. Further calendar objects, such as the withdrawal of what the first one
-    replaces, follow as parts of their own. Raises ValueError for headers that are none.
+    replaces, follow as parts of their own. Raises ValueError for a header of more than one line.
     """
-    alternatives = [mime.text("plain", mail.text), mime.text("html", mail.html)]
-    files = [mime.binary(file.media_type, file.content, name=file.name) for file in enclosures]
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _sender(mail.headers.get("From", ""), sender)
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        if name.lower() not in OWN_HEADERS:
+            message[name] = str(value)
+
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     if mail.calendar:
-        first, *more = CALENDARS.findall(mail.calendar) or [mail.calendar]
-        part, file = _calendar(first)
-        alternatives.append(part)
-        files = [file, *(_calendar(further)[0] for further in more), *files]
-    headers, body = mime.multipart("alternative", alternatives, mark="texts")
-    if files:
-        headers, body = mime.multipart("mixed", [mime.entity(headers, body), *files], mark="all")
-    return mime.entity((*_headers(mail, sender), *headers), body)
+        _add_calendars(message, CALENDARS.findall(mail.calendar) or [mail.calendar])
+    for file in enclosures:
+        maintype, _slash, subtype = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+
+    multiparts = (part for part in message.walk() if part.is_multipart())
+    for number, part in enumerate(multiparts):
+        part.set_boundary(f"=_{number}")  # "=_" stands in no quoted-printable and no base64
+    return message.as_bytes()
 
 
-def _headers(mail: Outgoing, sender: str) -> Iterator[tuple[str, str]]:
-    yield "From", _sender(mail.headers.get("From", ""), sender)
-    yield "To", mail.recipient
-    yield "Subject", mail.subject
-    yield "Date", format_datetime(mail.created_at)
-    yield "Message-ID", mail.message_id
-    yield "Auto-Submitted", "auto-generated"
-    yield from ((name, str(value)) for name, value in mail.headers.items() if name.lower() not in OWN_HEADERS)
+def _add_calendars(message: EmailMessage, calendars: list[str]) -> None:
+    """Add the first iCalendar object beside the texts and as a file, the others as parts of their own."""
+    first, *others = calendars
+    method = _method(first)
+    message.add_alternative(first, subtype="calendar", params={"method": method}, cte="base64")
+    file_name = FILE_NAMES.get(method, "invite.ics")
+    message.add_attachment(first.encode(), maintype="application", subtype="ics", filename=file_name)
+    for calendar in others:
+        part = EmailMessage(policy=POLICY)
+        part.set_content(calendar, subtype="calendar", params={"method": _method(calendar)}, cte="base64")
+        message.attach(part)
 
 
-def _calendar(calendar: str) -> tuple[bytes, bytes]:
-    """Return an iCalendar object as a part beside the texts, and as a file."""
+def _method(calendar: str) -> str:
     found = METHOD.search(calendar)
-    method = found[1].upper() if found else "PUBLISH"
-    content = calendar.encode()
-    name = FILE_NAMES.get(method, "invite.ics")
-    part = mime.binary(f'text/calendar; charset="utf-8"; method="{method}"', content)
-    return part, mime.binary("application/ics", content, name=name)
+    return found[1].upper() if found else "PUBLISH"
 
 
-def _sender(wanted: str, system: str) -> str:
+def _sender(wanted: str, system: str) -> Address:
     """Return the From address: `wanted` may be a forum's name, or a name with an address of its own."""
     name, address = parseaddr(wanted) if "@" in wanted else (wanted, "")
-    return formataddr((name or "Selaras", address or system))
+    return Address(name or "Selaras", addr_spec=address or system)

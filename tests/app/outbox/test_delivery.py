@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 
 from app.database import db
 from app.files import keep
-from app.outbox import mime
 from app.outbox.delivery import deliver
 from app.outbox.journal import AWAY, BACKOFF
+from app.outbox.message import Enclosure, Outgoing, build
 from app.outbox.models import Mail, MailState
 from app.transactions import transaction
 from tests.support.mail import running_sink
 
 INVITATION = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nSUMMARY:Forum – sesi 11\r\nEND:VCALENDAR\r\n"
+UNSUBSCRIBE = f"<https://x.example/off/{'0' * 120}>"
+CREATED = datetime(2026, 11, 24, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r") | st.sampled_from("\n\t =."))
 NAMES = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from('=."\\'), min_size=1, max_size=80)
 
@@ -39,7 +42,7 @@ def test_a_long_id_arrives_as_it_is_on_the_line_of_its_name(queue, smtp_sink):
 
 
 def test_an_invitation_is_an_alternative_and_a_file(queue, smtp_sink):
-    queue(calendar=INVITATION, headers={"From": "Forum Lintas Sektor", "List-Unsubscribe": "<https://x.example/off>"})
+    queue(calendar=INVITATION, headers={"From": "Forum Lintas Sektor", "List-Unsubscribe": UNSUBSCRIBE})
     deliver()
     message = smtp_sink.messages[0]
     assert [part.get_content_type() for part in message.walk()] == [
@@ -56,7 +59,7 @@ def test_an_invitation_is_an_alternative_and_a_file(queue, smtp_sink):
     assert message["From"].addresses[0].display_name == "Forum Lintas Sektor"
     assert message["From"].addresses[0].addr_spec == "forum@selaras.example"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["List-Unsubscribe"] == "<https://x.example/off>"
+    assert message["List-Unsubscribe"] == UNSUBSCRIBE
 
 
 def test_names_beyond_ascii_arrive_as_they_are(queue, smtp_sink):
@@ -128,7 +131,7 @@ def test_one_refused_recipient_does_not_stop_the_others(queue, smtp_sink):
     assert len(smtp_sink.messages) == 2
 
 
-@pytest.mark.parametrize("headers", [{"Reply-To": "a@b\nBcc: all@c"}, {"Bad Name": "x"}])
+@pytest.mark.parametrize("headers", [{"Reply-To": "a@b\nBcc: all@c"}, {"References": "<1@b>\r\nBcc: all@c"}])
 def test_a_message_that_cannot_be_built_does_not_stop_the_others(queue, smtp_sink, headers):
     broken, _good = queue(headers=headers), queue()
     deliver()
@@ -224,12 +227,26 @@ def test_a_worker_that_is_asked_to_stop_gives_back_what_it_claimed(queue, smtp_s
 
 @given(text=TEXTS, name=NAMES, content=st.binary(max_size=200))
 def test_any_text_and_any_file_arrive_as_they_are(text, name, content):
-    headers, body = mime.multipart(
-        "mixed", [mime.text("plain", text), mime.binary("application/pdf", content, name=name)], mark="all"
+    mail = Outgoing(
+        id=UUID(int=1),
+        message_id="<1@selaras.example>",
+        recipient="narahubung@dinas.example",
+        subject="Notulen",
+        text=text,
+        html="<p>Notulen</p>",
+        headers={},
+        calendar=None,
+        attachments=[],
+        tries=0,
+        next_try_at=CREATED,
+        claimed_until=CREATED,
+        created_at=CREATED,
     )
-    raw = mime.entity(headers, body)
+    raw = build(mail, sender="forum@selaras.example", enclosures=[Enclosure(name, "application/pdf", content)])
+    assert raw == build(mail, sender="forum@selaras.example", enclosures=[Enclosure(name, "application/pdf", content)])
     assert max(map(len, raw.splitlines())) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
-    said, file = email.message_from_bytes(raw, policy=email.policy.default).iter_parts()
-    assert said.get_content().replace("\r\n", "\n").removesuffix("\n") == text.removesuffix("\n")
+    alternatives, file = email.message_from_bytes(raw, policy=email.policy.default).iter_parts()
+    received = alternatives.get_body(("plain",)).get_content()
+    assert received.replace("\r\n", "\n").removesuffix("\n") == text.removesuffix("\n")
     assert (file.get_filename(), file.get_content()) == (name, content)
