@@ -1,4 +1,4 @@
-"""`script/benchmark [name …] [--json FILE] [--compare FILE] [--keep] [--quick]`."""
+"""`script/benchmark [name …] [--json FILE [--publish]] [--compare FILE] [--quick]`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import click
 
 from benchmarks.comparison import changes
 from benchmarks.figures import Figure, Verdict, table
-from benchmarks.history import as_json, keep_run, text_of
 from benchmarks.instances import DATABASES, Instances
+from benchmarks.report import as_json, publish, write_run
 from benchmarks.run import Run
 
 MEASUREMENTS = (
     "pages",
     "queries",
-    "aims",
+    "peer",
     "growth",
     "start",
     "occurrences",
@@ -40,9 +40,9 @@ MEASUREMENTS = (
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(MEASUREMENTS))
-@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="write the run there too")
+@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="write the run to this file")
 @click.option("--compare", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="an earlier run's JSON")
-@click.option("--keep", is_flag=True, help="add the run to benchmarks/history and draw the trend anew")
+@click.option("--publish", "publishes", is_flag=True, help="write the figures and picture of docs/ from --json")
 @click.option("--database", type=click.Choice(DATABASES), help="only this one")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="where instances stay for later runs")
 @click.option("--server", help="the URL of a running PostgreSQL server, for a superuser, where databases stay too")
@@ -52,13 +52,15 @@ def main(
     names: tuple[str, ...],
     file: Path | None,
     compare: Path | None,
-    keep: bool,
+    publishes: bool,
     database: str | None,
     folder: Path | None,
     server: str | None,
     quick: bool,
 ) -> None:
     """Measure everything, or what is named. Exit 1 when a bar was missed."""
+    if publishes and not file:
+        raise click.UsageError("--publish needs --json FILE")
     earlier = json.loads(compare.read_text()) if compare else None
     with ExitStack() as stack:
         own = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="selaras-benchmark-")))
@@ -67,11 +69,11 @@ def main(
         results = _measured(names or MEASUREMENTS, Run(folder=own, instances=instances, quick=quick))
     taken = as_json(results, quick=quick)
     if file:
-        file.write_text(text_of(taken))
+        write_run(file, taken)
     if earlier:
         click.echo("\n".join(changes(earlier, taken)))
-    if keep:
-        keep_run(taken)
+    if file and publishes:
+        publish(file)
     sys.exit(_verdict(results))
 
 

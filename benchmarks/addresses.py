@@ -26,14 +26,19 @@ from insights.digests.models import Digest, DigestState
 T = TypeVar("T")
 
 CPU_BARS: dict[str, Bar] = {
-    "list": at_most(2),
-    "detail": at_most(4),
-    "feed": at_most(4),
-    "home": at_most(6),
-    "live": at_most(6),
+    "list": at_most(10),
+    "detail": at_most(15),
+    "feed": at_most(10),
+    "home": at_most(25),
+    "live": at_most(25),
 }
 """Times the floor that a kind of page may cost."""
-QUERY_BARS: dict[str, Bar] = {"list": at_most(4), "detail": at_most(8), "home": at_most(12), "live": at_most(12)}
+QUERY_BARS: dict[str, Bar] = {
+    "list": at_most(5),
+    "detail": at_most(10),
+    "home": at_most(14),
+    "live": at_most(14),
+}
 """Statements that a kind of page may issue, those for the session and its person included."""
 FORUM = "forum-koordinasi-lintas-sektor"
 PUBLIC_FORUM = "diseminasi-dan-dialog-masyarakat"

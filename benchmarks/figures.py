@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+TOLERANCE = 1.1
+
 
 class Verdict(enum.Enum):
     """Whether a figure meets its bar."""
@@ -25,8 +27,8 @@ class Bar:
     least: bool = False
 
     def judge(self, value: float) -> Verdict:
-        """Say whether `value` meets the limit. One that equals it does."""
-        met = value >= self.limit if self.least else value <= self.limit
+        """Return whether `value` meets the limit. A limit missed by a tenth counts as met."""
+        met = value >= self.limit / TOLERANCE if self.least else value <= self.limit * TOLERANCE
         return Verdict.MET if met else Verdict.MISSED
 
     def __str__(self) -> str:

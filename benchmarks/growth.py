@@ -40,7 +40,7 @@ def _compared(village: Server, ours: Page, city: Server, theirs: Page, *, rounds
         name=f"{ours.kind}: {ours.name} ({city.instance})",
         value=large / small,
         unit="× small",
-        bar=at_most(1.5),
+        bar=at_most(2),
         note=f"p95 {small:.1f} ms, then {large:.1f} ms",
         raw={
             "p95_cpu_ms": [small, large],

@@ -32,7 +32,7 @@ def measure(run: Run) -> Iterator[Figure]:
                 samples.append(memory_of(server.worker) / MIB)
     settled, last = samples[int(len(samples) * WARM)], samples[-1]
     told = {"samples_mib": [round(one, 1) for one in samples], "requests": requests}
-    yield Figure(name=f"highest, {requests:,} requests", value=max(samples), unit="MiB", bar=at_most(200), raw=told)
+    yield Figure(name=f"highest, {requests:,} requests", value=max(samples), unit="MiB", bar=at_most(250), raw=told)
     yield Figure(
         name=f"growth after the first {WARM:.0%}",
         value=(last - settled) / settled * 100,

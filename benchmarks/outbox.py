@@ -1,4 +1,4 @@
-"""Sending what waits, against a bare smtplib loop with the same messages, ready made, to the same server.
+"""Mails per second and worker, beside a bare smtplib loop with the same messages, ready made, to the same server.
 
 One waits for the other in the dialogue of SMTP, so the CPU time of sender, server and database together is what a
 message takes on a machine that has nothing else to do.
@@ -62,11 +62,11 @@ def _measured(instance: Instance, port: int, pid: int, *, number: int, rounds: i
     cost, least = (1000 * median(one.cpu for one in some) / number for some in (ours, bare))
     rates = [number / median(one.wall for one in some) for some in (ours, bare)]
     return Figure(
-        name=f"speed of sending ({instance})",
-        value=least / cost,
-        unit="× smtplib alone",
-        bar=at_least(0.7),
-        note=f"{cost:.2f} ms a message against {least:.2f} ms; {rates[0]:.0f} a second against {rates[1]:.0f}",
+        name=f"mails delivered ({instance})",
+        value=rates[0],
+        unit="per second",
+        bar=at_least(50),
+        note=f"smtplib alone {rates[1]:.0f}; CPU {cost:.2f} ms a mail, smtplib alone {least:.2f} ms",
         raw={"ours_cpu_ms": cost, "theirs_cpu_ms": least, "ours_per_second": rates[0], "theirs_per_second": rates[1]},
     )
 

@@ -1,4 +1,4 @@
-"""The trend of all kept runs as an SVG: how near each measurement came to its bars."""
+"""The trend of several runs as an SVG: how near each measurement came to its bars."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from benchmarks.serving import serving
 from tests.support.browsers import running_browser
 
 KIB = 1024
-FIRST, LATER = at_most(250), at_most(30)
+FIRST, LATER = at_most(250), at_most(40)
 KINDS = {"list", "detail", "home", "live", "form", "public"}
 
 

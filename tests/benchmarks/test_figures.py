@@ -11,13 +11,15 @@ from benchmarks.figures import Figure, Verdict, at_least, at_most, percentile, t
     [
         (at_most(2), 1.99, Verdict.MET),
         (at_most(2), 2, Verdict.MET),
-        (at_most(2), 2.01, Verdict.MISSED),
+        (at_most(2), 2.2, Verdict.MET),
+        (at_most(2), 2.21, Verdict.MISSED),
         (at_least(0.7), 0.7, Verdict.MET),
-        (at_least(0.7), 0.69, Verdict.MISSED),
+        (at_least(55), 50, Verdict.MET),
+        (at_least(55), 49, Verdict.MISSED),
         (None, 1000, Verdict.NO_BAR),
     ],
 )
-def test_a_figure_meets_its_bar_up_to_the_limit_itself(bar, value, verdict):
+def test_a_figure_meets_its_bar_up_to_a_tenth_beyond_the_limit(bar, value, verdict):
     assert Figure(name="page", value=value, unit="×", bar=bar).verdict is verdict
 
 
