@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from agreements.registry.models import Agreement
 from app import audit
-from app.translation import lazy_gettext as _l
 
 SENTENCES = {
     "agreement.created": _l("began this agreement"),

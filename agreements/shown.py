@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, get_template_attribute
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -16,8 +16,6 @@ from agreements.registry.queries import of_organisation
 from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
-from app.proxies import itself
-from app.remembered import drawn_row
 from commitments.registry.models import Commitment
 
 
@@ -33,7 +31,7 @@ def number_for(person: Any, agreement: Agreement) -> str:
 def init_app(app: Flask) -> None:
     """Offer these to templates, and show agreements on the pages of organisations and commitments."""
     app.jinja_env.globals.update(
-        agreement_number=lambda agreement: number_for(itself(current_user), agreement),
+        agreement_number=lambda agreement: number_for(current_user, agreement),
         agreement_facts=lambda agreement: facts_of(agreement, today()),
     )
     panels.add_panel(app, "main", Organisation, _of_organisation)
@@ -42,11 +40,10 @@ def init_app(app: Flask) -> None:
 
 def _of_organisation(organisation: Organisation) -> Markup | None:
     found = of_organisation(organisation.id, current_user, today())
-    return (
-        drawn_row("agreements/organisation.html", "agreements_of", (organisation.id, tuple(found))) if found else None
-    )
+    draw = get_template_attribute("agreements/organisation.html", "agreements_of")
+    return draw(organisation.id, found) if found else None
 
 
 def _origin(commitment: Commitment) -> Markup | None:
     found = origin_of(commitment.id, current_user, today())
-    return drawn_row("agreements/origin.html", "obliged_by", found) if found else None
+    return get_template_attribute("agreements/origin.html", "obliged_by")(found) if found else None

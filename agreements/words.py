@@ -8,6 +8,9 @@ from typing import Any
 
 from babel.dates import format_date, get_month_names
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from agreements.clauses.rules import Frequency, Fulfilment
 from agreements.documents.models import DocumentKind
@@ -20,9 +23,6 @@ from app.clock import today
 from app.design.looks import KINDS as LOOKS
 from app.design.looks import badge_of
 from app.i18n import language
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 
 KINDS = {
     AgreementKind.NOTA_KESEPAKATAN: _l("Nota Kesepakatan (with central government)"),

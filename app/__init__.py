@@ -43,7 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         permissions,
         policy,
         security,
-        templating,
     )
     from app.transactions import TransactionalFlask
 
@@ -53,7 +52,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.config["DEMO"] = settings.demo
-    templating.init_app(app)
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["settings"] = settings

@@ -5,33 +5,10 @@ from __future__ import annotations
 import enum
 import re
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from flask import Request
-from werkzeug.datastructures import ImmutableMultiDict
-
 Member = TypeVar("Member", bound=enum.Enum)
-
-
-class Arguments(ImmutableMultiDict[str, str]):
-    """What an address, a form or a cookie says: most of what a page looks for is not there, which is no error."""
-
-    def get(  # type: ignore[override]
-        self,
-        key: str,
-        default: Any = None,
-        type: Any = None,  # noqa: A002 - Werkzeug's name
-    ) -> Any:
-        """Return the first value of a name, as `type` makes it of the text."""
-        return super().get(key, default, type) if key in self else default
-
-
-class AskedFor(Request):
-    """A request of ours."""
-
-    parameter_storage_class = Arguments
-    dict_storage_class = Arguments
 
 
 def member_of(members: type[Member], value: str | None) -> Member | None:

@@ -32,10 +32,10 @@ def asset(name: str) -> str:
 
     Fonts have no hash: theme.css names them too, and both addresses must be equal to be fetched once.
     """
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # once: the proxy costs more than the rest
-    address = app.extensions["assets"].get(name)
-    if address is None or app.debug:
-        address = app.extensions["assets"][name] = _address(name)
+    addresses = current_app.extensions["assets"]
+    address = addresses.get(name)
+    if address is None or current_app.debug:
+        address = addresses[name] = _address(name)
     root = request.root_path if has_request_context() else "/"
     return address if root == "/" else root.rstrip("/") + address
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -14,8 +16,6 @@ from app import outages
 from app.api.problems import Fault, Unacceptable, problem
 from app.database import db
 from app.doors import for_program
-from app.translation import gettext as _
-from app.translation import lazy_gettext
 
 log = structlog.get_logger()
 

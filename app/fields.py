@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
@@ -15,8 +17,6 @@ from app.database import db
 from app.forms import options as select_options
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation_choices
-from app.translation import gettext as _
-from app.translation import lazy_gettext
 
 CHOOSE_ORGANISATION = lazy_gettext("Choose an organisation")
 CHOOSE_PERSON = lazy_gettext("Choose a person")

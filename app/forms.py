@@ -13,25 +13,21 @@ from uuid import UUID
 
 from babel.dates import format_date, get_month_names
 from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import Select
 
 from app.api.bodies import current_body
 from app.api.problems import Fault, Unacceptable
-from app.controls import written
 from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
-from app.remembered import FORM_TOKEN
-from app.security import csrf_token
-from app.selects import QUICK, QUICK_MULTIPLE, asks_for_all
-from app.translation import gettext as _
-from app.translation import lazy_gettext
+from app.selects import asks_for_all
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200
@@ -41,18 +37,6 @@ TEXT = 20_000
 YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """What looks like an e-mail address."""
-
-
-IN_ROW = {"in_row": True}
-"""The `meta` of an empty form that is drawn in a remembered row: it carries `form_token`, has no long select, and takes
-nothing of what was sent."""
-
-
-class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
-    """Gives every form of a session the token that was signed once for it."""
-
-    def generate_csrf_token(self, csrf_token_field: Any) -> str:
-        return FORM_TOKEN if self.meta.in_row else csrf_token()
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -69,9 +53,6 @@ class Form(FlaskForm):  # type: ignore[misc]
         Forms of pages carry a token against forgery; a program's token is no cookie that could be misused.
         """
 
-        csrf_class = _Csrf
-        in_row = False
-
         @cached_property
         def csrf(self) -> bool:
             return bool(super().csrf) and not for_program()
@@ -80,17 +61,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Return what says WTForms' own words: it has none in Indonesian."""
             return _Words
 
-        def render_field(self, field: Any, render_kw: Any) -> Any:
-            """Write selects with options that are written once; other controls once for what is in them."""
-            if type(field.widget) is Select:
-                field.widget = QUICK_MULTIPLE if field.widget.multiple else QUICK
-            return written(field, render_kw, lambda: super(Form.Meta, self).render_field(field, render_kw))
-
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, without files under the names of other questions and texts under those of files."""
             if formdata is not _Auto:
                 return formdata
-            if self.in_row or request.method not in SENDING:
+            if request.method not in SENDING:
                 return None
             return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel
+from flask_babel import Babel, force_locale, get_locale, ngettext
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
 from app.doors import for_program
-from app.proxies import itself
-from app.translation import Catalogs, catalog, force_locale, language, ngettext
-from app.translation import gettext as _
 from config import FEATURES, ROOT, Settings
 
 babel = Babel()
@@ -29,17 +26,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     folders = [str(folder) for folder in candidates if folder.is_dir()]  # an absent one would bring English plurals
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
     babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
-    babel.domain_instance = Catalogs()
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Babel's own ask for the catalog in five steps
-        gettext=lambda text: catalog().ugettext(text),
-        ngettext=lambda singular, plural, number: catalog().ungettext(singular, plural, number),
-        pgettext=lambda context, text: catalog().upgettext(context, text),
-        newstyle=True,
-    )
     app.before_request(_remember_choice)
     for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
+
+
+def language() -> str:
+    """Return the language of this page or mail: a code such as "id"."""
+    return str(get_locale())
 
 
 def _choose() -> str:
@@ -50,9 +45,8 @@ def _choose() -> str:
     asked = request.args.get("lang")
     if asked in settings.languages:
         return str(asked)
-    reader = itself(current_user)
-    if reader and reader.is_authenticated and reader.language in settings.languages:
-        return str(reader.language)
+    if current_user and current_user.is_authenticated and current_user.language in settings.languages:
+        return str(current_user.language)
     kept = session.get("language") if not request.path.startswith("/public") else None
     return kept if kept in settings.languages else settings.languages[0]
 
@@ -88,7 +82,7 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
         return ""
     local = _local_date(value, zone)
     pattern = "EEE d MMM" if local.year == clock.today().year else "EEE d MMM y"
-    return _formatted(local, pattern, language())
+    return format_date(local, pattern, locale=language())
 
 
 def moment(value: datetime | None, zone: str | None = None) -> str:
@@ -154,13 +148,7 @@ def _hour(local: datetime) -> str:
 
 
 def _date(value: date | datetime | None, pattern: str, zone: str | None) -> str:
-    return "" if value is None else _formatted(_local_date(value, zone), pattern, language())
-
-
-@lru_cache(maxsize=4096)
-def _formatted(value: date, pattern: str, locale: str) -> str:
-    """Return a date in words; lists show the same few dates again and again."""
-    return format_date(value, pattern, locale=locale)
+    return "" if value is None else format_date(_local_date(value, zone), pattern, locale=language())
 
 
 def _local_date(value: date | datetime, zone: str | None) -> date:

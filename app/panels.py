@@ -92,6 +92,8 @@ def init_app(app: Flask) -> Registry:
     registry = Registry([], [], {}, [], {})
     app.extensions["panels"] = registry
     app.jinja_env.globals.update(
+        navigation=lambda: allowed(registry.navigation),
+        creation=lambda: allowed(registry.creation),
         panels=lambda place, thing: list(shown(app, place, thing)),
         address=lambda thing: address(app, thing),
         external=external,
@@ -131,5 +133,4 @@ def address(app: Flask, thing: object) -> str:
 
 def allowed(entries: list[Entry]) -> tuple[Entry, ...]:
     """Return the entries that the reader may see, in their order."""
-    reader = current_user._get_current_object()
-    return tuple(sorted((entry for entry in entries if entry.may(reader)), key=lambda entry: entry.order))
+    return tuple(sorted((entry for entry in entries if entry.may(current_user)), key=lambda entry: entry.order))

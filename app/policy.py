@@ -19,7 +19,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.database import db
-from app.proxies import itself
 
 View = Callable[..., ResponseReturnValue]
 
@@ -36,7 +35,7 @@ class Policy:
     routes: list[str] = field(default_factory=list, compare=False)
 
     def __call__(self, user: Any, thing: Any = None) -> bool:
-        person = itself(user)
+        person = user
         return self.check(person) if self.model is None else self.check(person, thing)
 
 
@@ -146,7 +145,7 @@ def anew(thing: Any) -> Any:
 
 def authorise(asked: Policy, thing: Any) -> None:
     """Answer 404 when `thing` must stay hidden from the person, 403 when only the act is denied."""
-    person = itself(current_user)
+    person = current_user
     if asked.hidden_unless and not asked.hidden_unless(person, thing):
         abort(404)
     if not asked(person, thing):
@@ -155,7 +154,7 @@ def authorise(asked: Policy, thing: Any) -> None:
 
 def can(name: str, thing: Any = None) -> bool:
     """Tell a template whether the person may do `name`; nobody signed in may nothing."""
-    person = itself(current_user)
+    person = current_user
     return bool(person.is_authenticated and _policies[name](person, thing))
 
 

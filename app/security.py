@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from ipaddress import ip_address
 
-from flask import Flask, Response, abort, current_app, g, request, session
+from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.doors import for_program
@@ -65,7 +62,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = SessionCookies(app)
     csrf.init_app(app)
-    app.context_processor(lambda: {"csrf_token": csrf_token})  # after CSRFProtect's, which signs anew each time
     app.before_request(_refuse_forgeries)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
@@ -83,21 +79,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def csrf_token() -> str:
-    """Return the token of this session's forms: signed once, since it holds as long as the session."""
-    if isinstance(token := g.get("csrf_token"), str):
-        return token
-    if isinstance(secret := session.get("csrf_token"), str):
-        g.csrf_token = _signed(secret, str(current_app.secret_key))
-    return str(generate_csrf())
-
-
-@lru_cache(maxsize=4096)
-def _signed(secret: str, key: str) -> str:
-    """Return what generate_csrf makes of a session's secret."""
-    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))
 
 
 def _refuse_forgeries() -> None:

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.errors import Refusal
 from app.forms import tidy
-from app.translation import lazy_gettext as _l
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"

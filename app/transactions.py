@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, g
+from flask import Flask, Response, g
 from flask.typing import ResponseReturnValue
 
 from app.database import db
-from app.routing import RoutedFlask
 
 
-class TransactionalFlask(RoutedFlask):
+class TransactionalFlask(Flask):
     """Flask whose requests end in one commit (status below 400) or one rollback.
 
     The commit is part of the dispatch, so that what it raises (a stale version, a broken constraint) is answered by

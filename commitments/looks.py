@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from app.forms import IN_ROW
-from app.translation import lazy_gettext as _l
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.forms import CommentForm, ReportForm
 from commitments.delivery.models import Act, Source
@@ -73,6 +72,6 @@ def init_app(app: Flask) -> None:
         source_word=SOURCES.__getitem__,
         blocker_word=lambda kind: BARRIERS[BlockerKind(kind)],
         visibility_word=VISIBILITIES.__getitem__,
-        blank_remark=lambda: CommentForm(meta=IN_ROW),
-        blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, meta=IN_ROW),
+        blank_remark=lambda: CommentForm(formdata=None),
+        blank_report=lambda it: ReportForm.made(on_behalf=it.on_behalf, progress=it.progress, formdata=None),
     )

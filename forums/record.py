@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
-from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.changes.models import Change
 from forums.decisions.models import Decision

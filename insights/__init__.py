@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 from app import panels
-from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
-from app.translation import lazy_gettext as _l
 from insights.digests.models import Digest, Snapshot
 
 KINDS = {Digest: _l("digest"), Snapshot: _l("snapshot")}

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from agreements.clauses import queries
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import AHEAD, Frequency, next_due
@@ -18,7 +20,6 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.rules import Visibility
 

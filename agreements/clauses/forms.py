@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from agreements.clauses.actions import Duty, Wording
@@ -10,7 +11,6 @@ from agreements.clauses.rules import Frequency
 from agreements.registry.models import Agreement, Party
 from agreements.words import FREQUENCIES, party_name
 from app.forms import Day, Form, Line, Paragraphs, identity, options, required
-from app.translation import lazy_gettext as _l
 
 
 def side_choices(agreement: Agreement) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.clauses import actions, policies, queries
@@ -19,7 +20,6 @@ from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("clauses", __name__)
 

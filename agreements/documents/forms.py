@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
@@ -9,8 +11,6 @@ from agreements.documents.models import DocumentKind
 from agreements.registry.models import Agreement, Party
 from agreements.words import DOCUMENT_KINDS
 from app.forms import Form, Line, identity, options
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 
 
 class DocumentForm(Form):

@@ -17,7 +17,6 @@ from app.accounts.models import Person
 from app.circles.queries import readable_by_role
 from app.database import db, figure
 from app.files.models import StoredFile
-from app.proxies import itself
 from app.statements import prepared, selected
 
 MOST = 200
@@ -64,7 +63,7 @@ class Text(NamedTuple):
 def newest(agreement: Agreement, person: Person) -> list[Text]:
     """Return the newest version of each kind and side that `person` may have, the signed text first."""
     kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
-    for text in starmap(Text, selected(*_newest(agreement.id, _sides(agreement, itself(person))))):
+    for text in starmap(Text, selected(*_newest(agreement.id, _sides(agreement, person)))):
         kept.setdefault((text.kind, text.party_id), text)
     order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
     return sorted(kept.values(), key=lambda text: order.index(text.kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.documents import actions, policies, queries
@@ -17,7 +18,6 @@ from app.files import store
 from app.files.serve import serve
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("documents", __name__)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from agreements.parties import queries
 from agreements.registry.models import Agreement, Party
 from app import audit
@@ -15,7 +17,6 @@ from app.clock import local_date
 from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

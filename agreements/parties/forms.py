@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import Form as Part
 from wtforms import SelectField
 from wtforms.validators import InputRequired
@@ -10,7 +11,6 @@ from agreements.parties.actions import Credentials
 from agreements.registry.models import Party
 from app.forms import Form, Line, identity
 from app.organisations.models import Sector
-from app.translation import lazy_gettext as _l
 
 NUMBER = _l("Number of this party")
 NUMBER_HELP = _l("As its own office gives it, such as 075/13/PKS/2026")

@@ -11,7 +11,6 @@ from agreements.registry.models import Agreement
 from agreements.registry.policies import sees_side
 from app.accounts.models import Person
 from app.organisations.models import Sector
-from app.proxies import itself
 
 
 class PartyLine(NamedTuple):
@@ -36,7 +35,7 @@ def party_lines(
     agreement: Agreement, person: Person, obligations: Mapping[UUID, int], rights: Mapping[UUID, int]
 ) -> list[PartyLine]:
     """Return the parties in the order of the text; `obligations` and `rights` are counts by party."""
-    reader, lines = itself(person), []
+    reader, lines = person, []
     for party in agreement.in_order:
         seat, seen = party.seat, sees_side(reader, agreement, party)
         line = PartyLine(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.parties import actions, policies
@@ -12,7 +13,6 @@ from agreements.registry.models import Party
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("parties", __name__)
 

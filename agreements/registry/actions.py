@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from agreements.clauses.actions import begin_obligations, take_over
 from agreements.parties.actions import Side, arrange
 from agreements.registry.models import Agreement, AgreementKind
@@ -18,7 +20,6 @@ from app.circles.models import Classification
 from app.clock import local_date
 from app.database import db
 from app.errors import Refusal, require_version
-from app.translation import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

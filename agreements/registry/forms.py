@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
@@ -23,8 +25,6 @@ from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, re
 from app.i18n import language
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 
 A_DAY = timedelta(days=1)
 MOST_SIDES = 20

@@ -6,6 +6,7 @@ import enum
 from datetime import date
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +15,6 @@ from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
 from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 
 
 class AgreementKind(enum.Enum):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from agreements.clauses import queries as clauses
@@ -24,8 +25,6 @@ from app.errors import Refusal
 from app.files import store
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 
 bp = Blueprint("registry", __name__)
 
@@ -37,7 +36,7 @@ def index() -> ResponseReturnValue:
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
-    return shared_page("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
+    return render_template("agreements/registry/index.html", listed=found.agreements, organisations=found.organisations)
 
 
 @bp.get("/agreements/<uuid:agreement_id>")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, url_for
+from flask_babel import lazy_gettext
 from flask_login import LoginManager
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -15,7 +16,6 @@ from app.accounts.models import Person
 from app.organisations.models import Organisation
 from app.panels import Entry, Hit, Lookup, add_address, registry
 from app.statements import as_loaded, selected
-from app.translation import lazy_gettext
 
 SESSION_LIFETIME = timedelta(days=14)
 """How long someone who does nothing stays signed in."""

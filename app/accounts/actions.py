@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import audit
@@ -20,7 +21,6 @@ from app.database import db
 from app.errors import Refusal
 from app.forms import is_email
 from app.organisations.models import Organisation, OrganisationKind, Sector
-from app.translation import gettext as _
 
 
 def create_administrator(email: str, *, password: str, at: datetime) -> Person:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.accounts.scopes import SCOPES
 from app.transactions import transaction
-from app.translation import gettext as _
 
 accounts = AppGroup("accounts", help="People who sign in, and tokens for programs.")
 

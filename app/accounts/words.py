@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext
+
 from app import audit
 from app.accounts.models import Person
-from app.translation import lazy_gettext
 
 
 def describe_acts() -> None:

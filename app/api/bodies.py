@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from flask import g, request
+from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
@@ -30,7 +31,6 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.api.problems import Fault, Unacceptable, faults_in
-from app.translation import lazy_gettext as _l
 
 FormClass = Callable[..., Any]
 """A class of forms, of pages or of their parts."""

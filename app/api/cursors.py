@@ -11,12 +11,12 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.api.problems import Fault, Unacceptable
 from app.database import db
-from app.translation import gettext as _
 
 Keys = tuple[InstrumentedAttribute[Any], ...]
 """What a list is ordered by: columns of the listed thing that together are unique and never null."""

@@ -8,13 +8,13 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
+from flask_babel import force_locale
 from marshmallow import Schema
 
 from app.api import bodies
 from app.api.operations import PARAMETER, Operation, every_operation
 from app.doors import PROGRAMS
 from app.policy import public
-from app.translation import force_locale
 
 bp = Blueprint("api_description", __name__)
 

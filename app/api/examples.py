@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.doors import PROGRAMS
-from app.translation import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, request
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +17,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.api.problems import Fault, Unacceptable
 from app.clock import utc_now
 from app.database import Model, Moment, db
-from app.translation import gettext as _
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=1)

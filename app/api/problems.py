@@ -8,9 +8,9 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, current_app
+from flask_babel import lazy_gettext as _l
 
 from app.database import db
-from app.translation import lazy_gettext as _l
 
 ADVICE = {
     400: _l("The body is not JSON that could be read."),

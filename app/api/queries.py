@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g
+from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, fields, validate
-
-from app.translation import lazy_gettext as _l
 
 USUAL = 25
 MOST = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional
 
@@ -12,7 +13,6 @@ from app.audit import words
 from app.audit.queries import Filter
 from app.clock import midnight
 from app.forms import Day, Form
-from app.translation import lazy_gettext as _l
 
 
 class FilterForm(Form):

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from app import i18n
 from app.arguments import uuid_of
-from app.translation import gettext as _
-from app.translation import language
+from app.i18n import language
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """A day as rows hold it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from app import audit, events
@@ -16,7 +17,6 @@ from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.working_hours import WorkingHours
 from app.database import db
 from app.errors import Refusal
-from app.translation import gettext as _
 
 YEARS_AHEAD = 3
 """Years after this one of which the list is kept."""

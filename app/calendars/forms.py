@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -10,7 +11,6 @@ from app.calendars.holidays import HolidayKind
 from app.calendars.words import HOLIDAY_KIND_LABELS
 from app.calendars.working_hours import WorkingHours
 from app.forms import Clock, Day, Form, Line, Number, options, required
-from app.translation import lazy_gettext as _l
 
 
 class YearForm(Form):

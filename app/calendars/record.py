@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.calendars.models import ListedHoliday, ListedHours, Ramadan
-from app.translation import lazy_gettext as _l
 
 audit.call(ListedHoliday, _l("holiday"))
 audit.call(Ramadan, _l("Ramadan"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
@@ -17,8 +18,6 @@ from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
 
@@ -138,7 +137,7 @@ def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
         "ramadans": queries.ramadans_of(year),
         "hours": queries.working_hours(),
     }
-    return page("calendars/index.html", form, **shown) if form else shared_page("calendars/index.html", **shown)
+    return page("calendars/index.html", form, **shown)
 
 
 def _asked_year() -> int:

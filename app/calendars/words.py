@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from app.calendars.choices import WORKING_WEEK, Choice, ChosenDay, Position, Repeat, choice_for
 from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.refusals import CalendarRefused
@@ -13,9 +17,6 @@ from app.calendars.rules import Day, Frequency, Rule
 from app.calendars.shifts import HolidayRule, ProposedState
 from app.calendars.working_hours import HoursWarning
 from app.i18n import language
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 
 if TYPE_CHECKING:
     from app.calendars.recurrence import Recurrence

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from flask import Flask, current_app
 
 from app import clock
-from app.design import addresses, due, forms, frame, looks, menus, times
+from app.design import addresses, due, forms, looks, times
 from app.i18n import zone_name
 from app.selects import whole_list
 
@@ -23,13 +23,11 @@ def init_app(app: Flask) -> None:
         design=SimpleNamespace(
             badge=looks.badge,
             badge_of=looks.badge_of,
-            chip_menu=menus.chip_menu,
             sector_mark=looks.sector_mark,
             day=times.day,
             short_day=times.short_day,
             moment=times.moment,
             short=times.short,
-            tabs=menus.tabs,
         ),
         described=forms.described,
         due_points=due.points,
@@ -38,8 +36,6 @@ def init_app(app: Flask) -> None:
         look=looks.look,
         may_be_empty=forms.may_be_empty,
         mistakes=forms.mistakes,
-        new_menu=frame.new_menu,
-        rail=frame.rail,
         searching=forms.searching,
         whole_list=whole_list,
         sector_name=looks.sector_name,

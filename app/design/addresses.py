@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import request
@@ -13,19 +12,11 @@ def here(**changes: object) -> str:
 
     The rest of the query stays, except the page number: a changed list begins at its beginning.
     """
-    read = request._get_current_object()  # type: ignore[attr-defined]
-    args = read.args
-    query = {name: values for name, values in args.lists() if name != "page"} if args else {}
+    query = {name: values for name, values in request.args.lists() if name != "page"}
     for name, value in changes.items():
         if value is None:
             query.pop(name, None)
         else:
             query[name] = [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
-    path = read.script_root + read.path
-    parts = [_part(name, value) for name, values in query.items() for value in values]
-    return f"{path}?{'&'.join(parts)}" if parts else path
-
-
-@lru_cache(maxsize=1024)
-def _part(name: str, value: str) -> str:
-    return urlencode({name: value})
+    path = request.script_root + request.path
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms import Field, Form
 from wtforms.fields import (
     FieldList,
@@ -17,7 +18,6 @@ from wtforms.fields import (
 )
 
 from app.selects import shortened
-from app.translation import gettext as _
 
 Mistake = tuple[str | None, str]
 

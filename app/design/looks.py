@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Literal
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 from markupsafe import Markup, escape
 
 from app.assets import SPRITE, asset, icon
-from app.translation import language
-from app.translation import lazy_gettext as _
 
 Tone = Literal["good", "warn", "bad", "running", "none"]
 
@@ -157,11 +155,10 @@ def sector_name(value: Enum | str) -> LazyString:
 
 def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> Markup:
     """Return a state as colour, word and icon. `more` follows the word, `word` replaces it."""
-    plain = value.value if isinstance(value, Enum) else value
+    it = look(kind, value)
     if more or word:
-        it = KINDS[kind][plain]
         return badge_of(it.tone, it.icon, Markup("{}, {}").format(word or it.word, more) if more else word)
-    return _badge(kind, plain, language(), asset(SPRITE))
+    return badge_of(it.tone, it.icon, it.word)
 
 
 def badge_of(tone: str, drawing: str, word: Any) -> Markup:
@@ -171,21 +168,8 @@ def badge_of(tone: str, drawing: str, word: Any) -> Markup:
 
 def sector_mark(value: Enum | str, named: bool = False) -> Markup:
     """Return a sector's shape and letter: with its name beside it, or carrying the name for those who cannot see it."""
-    return _mark(value.value if isinstance(value, Enum) else value, named, language(), asset(SPRITE))
-
-
-# Lists show the same few badges again and again: each is put together once per language and sprite.
-
-
-@lru_cache(maxsize=512)
-def _badge(kind: str, value: str, _language: str, _sheet: str) -> Markup:
-    it = KINDS[kind][value]
-    return badge_of(it.tone, it.icon, it.word)
-
-
-@lru_cache(maxsize=64)
-def _mark(value: str, named: bool, _language: str, sheet: str) -> Markup:
-    letter, name = SECTORS[value]
+    letter, name = SECTORS[str(value.value) if isinstance(value, Enum) else value]
     role = Markup('aria-hidden="true"') if named else Markup('role="img" aria-label="{}"').format(name)
     beside = Markup(" {}").format(name) if named else ""
-    return Markup('<svg class="sector" {}><use href="{}#sector-{}"/></svg>{}').format(role, sheet, letter, beside)
+    drawing = f"{asset(SPRITE)}#sector-{letter}"
+    return Markup('<svg class="sector" {}><use href="{}"/></svg>{}').format(role, drawing, beside)

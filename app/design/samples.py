@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Self
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from app.design.looks import SECTORS
 from app.forms import Day, Form, Line, Number, Paragraphs, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext
 
 METHODS = (
     ("consensus", lazy_gettext("Consensus")),

@@ -7,11 +7,11 @@ extends documents/base.html (`sheets.produce`) and, once nobody can change it, r
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.documents import jobs as jobs
 from app.documents import models as models
-from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.documents.canonical import FINGERPRINT
 from app.forms import Form, Line, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 
 
 class HashForm(Form):

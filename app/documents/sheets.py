@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, has_request_context, render_template, request
+from flask_babel import force_locale
 
 from app.circles.models import Classification
 from app.documents import pdf, press, qr
@@ -17,7 +18,6 @@ from app.documents.cache import cached, papers
 from app.documents.canonical import FINGERPRINT, in_groups
 from app.documents.manuscripts import Manuscript
 from app.doors import for_program
-from app.translation import force_locale
 
 WAITED_FOR = "paper"
 """The parameter with which the page that waits asks again."""

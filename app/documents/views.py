@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.circles.models import Classification
@@ -17,7 +18,6 @@ from app.documents.queries import paper_with
 from app.documents.sheets import WAITED_FOR
 from app.pages import page
 from app.policy import public
-from app.translation import gettext as _
 
 bp = Blueprint("documents", __name__, url_prefix="/verify")
 

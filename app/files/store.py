@@ -16,13 +16,13 @@ from uuid import uuid4
 
 from filelock import FileLock
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.database import db
 from app.errors import Refusal
 from app.files.models import StoredFile
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
-from app.translation import lazy_gettext as _l
 
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 """Names that Windows gives to devices, whatever their extension."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -19,7 +20,6 @@ from app.i18n import force_locale
 from app.inbox.arrivals import LetterArrived, PutAside
 from app.inbox.letters import LARGEST, Letter, LetterUnreadable, identity, read_letter
 from app.inbox.models import IncomingMail, Standing, Why
-from app.translation import lazy_gettext as _l
 
 KEPT = 256 * 1024
 """Bytes that are kept of a message that was put aside."""

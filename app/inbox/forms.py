@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional as Empty
 
 from app.forms import Form, Line
-from app.translation import lazy_gettext as _l
 
 
 class NoteForm(Form):

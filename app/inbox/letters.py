@@ -12,8 +12,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 
+from flask_babel import lazy_gettext as _l
+
 from app.forms import tidy
-from app.translation import lazy_gettext as _l
 
 LARGEST = 5 * 1024 * 1024
 """Bytes that are read of a message; of a larger one the rest is left unread."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -14,7 +15,6 @@ from app.inbox.models import IncomingMail, Standing
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("inbox", __name__, url_prefix="/settings/inbox")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
+from flask_babel import lazy_gettext
 
 from app.organisations import models as models
 from app.panels import Entry, Hit, Lookup, add_address, registry
-from app.translation import lazy_gettext
 
 
 def init_app(app: Flask) -> None:

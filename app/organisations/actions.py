@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app import audit
@@ -16,7 +17,6 @@ from app.database import db
 from app.errors import Refusal, require_version
 from app.organisations import queries
 from app.organisations.models import Contact, ContactRole, Organisation, OrganisationKind, Sector, SectorChange
-from app.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
 
@@ -14,7 +15,6 @@ from app.fields import OrganisationField, PersonField
 from app.forms import Day, Email, Form, Line, Paragraphs, Phone, options, required, value_of
 from app.organisations.actions import ContactDetails, OrganisationDetails
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
-from app.translation import lazy_gettext
 
 KINDS = {
     "unit": lazy_gettext("Unit"),

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.people.actions import PersonDetails
@@ -30,9 +31,6 @@ from app.organisations.lines import member_line
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
 from app.policy import guarded, loads
-from app.proxies import itself
-from app.shared import shared_page
-from app.translation import gettext as _
 
 bp = Blueprint("organisations", __name__)
 
@@ -54,7 +52,7 @@ def index() -> ResponseReturnValue:
         archived=request.args.get("archived") == "1",
     )
     filters = [(str(name), "sector", value) for value, name in SECTOR_CHOICES]
-    return shared_page(
+    return render_template(
         "organisations/index.html",
         listed=queries.listed(wanted),
         wanted=wanted,
@@ -68,7 +66,7 @@ def show(organisation: Organisation) -> ResponseReturnValue:
     """Show an organisation: facts, whom to reach, its people, and what other parts of Selaras know of it."""
     people = queries.people_of(organisation)
     once = list(dict.fromkeys(person for person, _role in people))[: queries.PEOPLE_SHOWN]
-    reader = itself(current_user)
+    reader = current_user
     is_reached = policies.reach_people(reader, organisation)
     is_linked = bool(once) and read_person(reader, once[0])  # they are all of one organisation
     return page(

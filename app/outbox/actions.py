@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import audit
 from app.database import db
 from app.errors import Refusal
 from app.outbox.models import Mail, MailState
-from app.translation import gettext as _
 
 STUCK = (MailState.FAILED, MailState.DEAD)
 

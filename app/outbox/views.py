@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app import audit
@@ -13,9 +16,6 @@ from app.outbox.models import Mail, MailState
 from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/settings/outbox")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
@@ -11,7 +12,6 @@ from app.api import Api, QueryString, Shape, asked
 from app.policy import guarded
 from app.search import policies, views
 from app.search.lookup import find as looked_up
-from app.translation import lazy_gettext as _l
 
 api = Api("search", area="search", tag="Search")
 

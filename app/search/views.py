@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,7 +13,6 @@ from app.forms import tidy
 from app.policy import guarded
 from app.search import policies
 from app.search.lookup import find
-from app.shared import shared_page
 
 bp = Blueprint("search", __name__)
 
@@ -31,4 +30,4 @@ def results() -> ResponseReturnValue:
     if len(exact) == 1:
         return redirect(exact[0].href)
     kinds = tuple((kind, tuple(found)) for kind, found in groupby(hits, attrgetter("kind")))
-    return shared_page("search/results.html", text=text, kinds=kinds, total=len(hits))
+    return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext
 
 from app.panels import Entry, registry
-from app.translation import lazy_gettext
 
 
 def init_app(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
 
 from app.accounts.people.forms import ROLE_NAMES
 from app.accounts.people.queries import count_accounts, role_holders
@@ -14,7 +15,6 @@ from app.clock import utc_now
 from app.pages import page
 from app.policy import can, guarded
 from app.settings import policies
-from app.translation import lazy_gettext
 
 bp = Blueprint("settings", __name__)
 

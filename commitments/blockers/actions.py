@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from commitments.blockers import notices, queries
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act

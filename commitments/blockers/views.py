@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField
 from wtforms.validators import Optional as Empty
@@ -15,8 +17,6 @@ from app.forms import Form, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from commitments.blockers import actions
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.policies import deliver

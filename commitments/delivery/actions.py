@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import Refusal
 from app.files.models import StoredFile
-from app.translation import lazy_gettext as _l
 from commitments.delivery import notices, queries
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.delivery.timeline import Behalf, add_update

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, SelectField
 from wtforms.validators import URL, InputRequired, NumberRange
@@ -12,7 +13,6 @@ from wtforms.validators import Optional as Empty
 from app.clock import today
 from app.errors import Refusal
 from app.forms import Day, Form, Line, Number, Paragraphs, options, required
-from app.translation import lazy_gettext as _l
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -11,7 +12,6 @@ from app.files import store
 from app.files.serve import serve
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from commitments.delivery import actions, policies
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
 from commitments.delivery.models import Evidence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.extensions import notices, queries

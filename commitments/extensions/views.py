@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
 from app.forms import Day, Form, Paragraphs, required
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from commitments.extensions import actions, policies
 from commitments.extensions.models import Extension
 from commitments.registry.forms import ReasonForm

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.circles.models import Circle
@@ -14,7 +16,6 @@ from app.codes import next_code
 from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry import notices

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -12,7 +13,6 @@ from app.database import db
 from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from commitments.looks import VISIBILITIES
 from commitments.registry.actions import Proposal
 from commitments.registry.rules import Visibility

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, String, Table, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +14,6 @@ from app.circles.models import Circle
 from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from commitments.registry.rules import ENDED, Delivery, Promise, Verification, Visibility
 
 _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)

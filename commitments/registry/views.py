@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.circles.models import Circle
@@ -12,8 +13,6 @@ from app.clock import today, utc_now
 from app.errors import Refusal
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 from commitments.blockers.queries import standing
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
     listed = queries.listed(current_user, filters, today())
     if listed.number > 1 and not listed.rows:
         abort(404)
-    return shared_page("commitments/registry/index.html", listed=listed)
+    return render_template("commitments/registry/index.html", listed=listed)
 
 
 @bp.route("/commitments/<uuid:commitment_id>")

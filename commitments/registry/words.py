@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.translation import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)

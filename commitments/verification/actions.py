@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry.models import Commitment

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
 from commitments.verification import actions, policies

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from forums.agenda import notices, queries
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.agenda.rules import LAST, minutes_used, place_after, swapped

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -13,8 +15,6 @@ from app.database import db
 from app.errors import Refusal
 from app.forms import Form, Line, Number, Paragraphs, options, required
 from app.organisations.models import Organisation
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.agenda.actions import Draft
 from forums.agenda.models import AgendaItem, Purpose
 from forums.agenda.words import PURPOSES

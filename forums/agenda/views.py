@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
 from forums.agenda.models import AgendaItem, Purpose

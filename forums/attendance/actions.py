@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected
 from forums.minutes.locks import refuse_when_locked

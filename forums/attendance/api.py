@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.api import Api
@@ -10,7 +11,6 @@ from app.api.problems import Unacceptable, faults_in
 from app.clock import utc_now
 from app.pages import done, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.attendance import actions, policies, queries
 from forums.attendance.forms import RowsForm
 from forums.attendance.shapes import AttendanceShape

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import wtforms
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
 from app.forms import Clock, Form, Line, identity, options
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.attendance.actions import Entry
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import ngettext
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form

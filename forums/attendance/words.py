@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.design.looks import sector_name
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.attendance.rules import Quorum
 
 

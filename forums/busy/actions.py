@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert, or_, select
 
 from app import audit
@@ -14,7 +15,6 @@ from app.accounts.models import Person
 from app.calendars.busy import Period
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.busy.models import BusyFeed, BusyTime
 from forums.busy.queries import BELIEVED, due, feeds_of, ours_among
 from forums.busy.rules import next_reading, put_together

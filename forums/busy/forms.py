@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.fetching import Refused, check_address
 from app.forms import Form, Line, required
-from app.translation import lazy_gettext as _l
 from forums.busy.rules import asked_for
 from forums.busy.words import TROUBLES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -11,7 +12,6 @@ from app.accounts.models import Person
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.busy import actions, policies
 from forums.busy.forms import FeedForm
 from forums.busy.models import BusyFeed

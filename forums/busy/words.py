@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.fetching import Trouble
-from app.translation import lazy_gettext as _l
 
 UNREADABLE = "unreadable"
 TROUBLES = {

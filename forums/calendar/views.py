@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,7 +18,6 @@ from app.calendars.queries import days_off
 from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now
 from app.policy import guarded
-from app.shared import shared_page
 from forums.calendar.grid import Month, weeks_with_sessions
 from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
@@ -42,25 +41,22 @@ def show() -> ResponseReturnValue:
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
     asked = current_user, filters, today(), utc_now(), window(period.first, period.last, _zone())
-    is_year = view is View.YEAR
     off = days_off(period.first, period.last)
-    found: Any = counts_by_day(*asked) if is_year else sessions_by_day(*asked, most=MOST[view])
-    return shared_page(
-        "forums/calendar/show.html",
-        _year if is_year else _weeks,
-        period=period,
-        filters=filters,
-        found=found,
-        holidays=tuple(off.holidays.items()),
-        ramadans=off.ramadans,
-    )
+    holidays, ramadans = tuple(off.holidays.items()), off.ramadans
+    shown: dict[str, Any]
+    if view is View.YEAR:
+        counts = counts_by_day(*asked)
+        shown = {"months": _months(period, counts, holidays, ramadans), "forums": ()}
+        shown["total"] = sum(number for _day, (number, _proposed) in counts)
+    else:
+        grid = _grid(period, sessions_by_day(*asked, most=MOST[view]), holidays, ramadans)
+        shown = {"grid": grid, "total": grid.total, "forums": grid.forums}
+    return render_template("forums/calendar/show.html", period=period, filters=filters, **shown)
 
 
-def _weeks(
-    *, period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple[Fast, ...], **_others: object
-) -> dict[str, Any]:
+def _grid(period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple[Fast, ...]) -> Any:
     listed = url_for("forums.sessions.index", **carried_filters())
-    grid = weeks_with_sessions(
+    return weeks_with_sessions(
         period,
         found,
         zone=_zone(),
@@ -68,21 +64,14 @@ def _weeks(
         ramadans=ramadans,
         listed=listed + ("&day=" if "?" in listed else "?day="),
     )
-    return {"grid": grid, "total": grid.total, "forums": grid.forums}
 
 
-def _year(
-    *, period: Period, found: Sequence[Counted], holidays: Off, ramadans: tuple[Fast, ...], **_others: object
-) -> dict[str, Any]:
+def _months(period: Period, counts: Sequence[Counted], holidays: Off, ramadans: tuple[Fast, ...]) -> list[Month]:
     months = period.months()
-    return {
-        "months": [
-            Month(month, address, _of(month, found), _of(month, holidays), ramadans)
-            for month, address in zip(months, calendar_addresses(months), strict=True)
-        ],
-        "total": sum(number for _day, (number, _proposed) in found),
-        "forums": (),
-    }
+    return [
+        Month(month, address, _of(month, counts), _of(month, holidays), ramadans)
+        for month, address in zip(months, calendar_addresses(months), strict=True)
+    ]
 
 
 def _of(month: Period, days: Iterable[tuple[date, T]]) -> tuple[tuple[date, T], ...]:

@@ -9,13 +9,13 @@ from typing import Any
 
 from babel.dates import format_date, get_day_names
 from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.calendars.holidays import Holiday
 from app.calendars.words import holiday_name
 from app.calendars.working_hours import Period as Fast
 from app.i18n import hour, language, zone_name
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.calendar.grid import Entry
 from forums.calendar.rules import Period, View
 

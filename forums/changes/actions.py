@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.changes.journal import TOLD, Outcome, put_back, watching
 from forums.changes.models import Change, ChangeKind
 from forums.invitations.rules import PATIENCE

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app import audit
@@ -15,8 +17,6 @@ from app.database import db
 from app.errors import Refusal
 from app.events import tell
 from app.i18n import force_locale
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.changes.rules import Shift, paired
 from forums.scheduling import queries, session_actions
 from forums.scheduling.actions import Schedule, begin_series, recurrence_from

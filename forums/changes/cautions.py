@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.accounts.models import Person
@@ -18,8 +20,6 @@ from app.calendars.working_hours import hours_warnings
 from app.clock import today
 from app.database import db
 from app.i18n import hour
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.busy.queries import Busy, busy_in
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums

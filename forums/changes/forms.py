@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
@@ -11,8 +13,6 @@ from wtforms.validators import Optional as Empty
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
 from app.calendars.words import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.forms import Clock, Day, Form, Line, Number, identity, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.changes.acts import NewSchedule
 from forums.changes.rules import Shift
 from forums.scheduling.actions import Schedule

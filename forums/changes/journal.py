@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, Select, bindparam, delete, event, false, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -23,7 +24,6 @@ from app.database import db
 from app.errors import Refusal
 from app.organisations.models import Organisation
 from app.outbox.models import Mail
-from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE

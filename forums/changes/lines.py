@@ -10,10 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from app.accounts.models import Person
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.journal import Outcome
 from forums.changes.models import Change, ChangeKind

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -15,8 +17,6 @@ from app.doors import for_program
 from app.errors import Refusal
 from app.forms import Form
 from app.pages import page
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.changes import actions
 from forums.changes.journal import Outcome
 from forums.changes.lines import Foreseen, foreseen

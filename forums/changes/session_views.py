@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -16,7 +17,6 @@ from app.doors import for_program
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.changes.actions import attempt
 from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.models import ChangeKind

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -18,7 +19,6 @@ from app.doors import for_program
 from app.errors import Refusal
 from app.pages import done, page
 from app.policy import can, guarded
-from app.translation import gettext as _
 from forums.changes import actions, acts, lines, policies, queries
 from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change, ChangeKind

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.codes import next_code
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.lines import ItemLine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from marshmallow import fields, validate
 from sqlalchemy import Select
@@ -15,7 +16,6 @@ from app.clock import today, utc_now
 from app.database import db
 from app.pages import done, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from commitments.registry.models import Commitment
 from commitments.registry.shapes import CommitmentShape
 from forums.agenda.models import AgendaItem

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -13,8 +15,6 @@ from app.circles.queries import seats_on
 from app.database import db
 from app.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from commitments.registry.actions import Proposal
 from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from flask import get_template_attribute
 from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today
-from app.remembered import drawn_row
 from commitments.registry.models import Commitment
 from forums.decisions.queries import origin_of
 
@@ -17,4 +17,4 @@ def origin(commitment: Commitment) -> Markup | None:
     The parties of a commitment may be no part of the forum: they read the names, and get links only where they may go.
     """
     found = origin_of(commitment.id, current_user, today())
-    return drawn_row("forums/decisions/origin.html", "chain_to", found) if found else None
+    return get_template_attribute("forums/decisions/origin.html", "chain_to")(found) if found else None

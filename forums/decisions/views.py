@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next, settled
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
@@ -27,7 +26,7 @@ def index() -> ResponseReturnValue:
     listed = queries.listed(current_user, chosen(request.args), today())
     if listed.number > 1 and not listed.rows:
         abort(404)
-    return shared_page("forums/decisions/index.html", listed=listed, year=today().year)
+    return render_template("forums/decisions/index.html", listed=listed, year=today().year)
 
 
 @bp.route("/decisions/<uuid:decision_id>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.forms import IN_ROW
 from forums.decisions.forms import DecisionForm
 from forums.scheduling.words import DECISION_RULES
 
@@ -13,7 +12,7 @@ def init_app(app: Flask) -> None:
     """Offer the words and the form to templates."""
     app.jinja_env.globals.update(
         decision_rule_choices=choices,
-        blank_decision=lambda how: DecisionForm(how=how.value, meta=IN_ROW),
+        blank_decision=lambda how: DecisionForm(formdata=None, how=how.value),
     )
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.calendars.words import holiday_name
 from app.errors import Refusal
 from app.i18n import force_locale
-from app.translation import lazy_gettext as _l
 from forums.changes import acts
 from forums.changes.actions import attempt
 from forums.changes.models import Change, ChangeKind

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.forms import Form, Number, identity, options
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.holidays.rules import Decision
 
 YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))

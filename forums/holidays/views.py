@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app import clock
@@ -11,7 +12,6 @@ from app.calendars.actions import YEARS_AHEAD
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
-from app.translation import ngettext
 from forums.changes.views import change_to_undo
 from forums.holidays import actions, queries
 from forums.holidays.actions import Decided

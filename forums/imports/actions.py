@@ -8,6 +8,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import Person
@@ -18,7 +19,6 @@ from app.calendars.words import explain
 from app.database import db
 from app.errors import Refusal
 from app.files.models import StoredFile
-from app.translation import lazy_gettext as _l
 from forums.imports.models import CalendarImport, Past
 from forums.imports.plan import Kind, Plan, plan_of
 from forums.imports.rules import as_json

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField
 from wtforms.validators import ValidationError
 
 from app.forms import Clock, Form, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.imports.actions import Wishes
 from forums.imports.models import Past
 from forums.imports.words import PASTS

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import audit
@@ -15,7 +16,6 @@ from app.accounts.models import Person
 from app.calendars.entries import Entry
 from app.database import db
 from app.i18n import force_locale
-from app.translation import gettext as _
 from forums.imports.models import CalendarImport, ImportedEvent, Past
 from forums.imports.rules import Sitting, as_json, from_json, goes_on, last_end, ruled, single, sittings
 from forums.scheduling import session_actions

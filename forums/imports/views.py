@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -12,7 +13,6 @@ from app.files import store
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.imports import actions, policies
 from forums.imports.forms import ImportForm
 from forums.imports.models import CalendarImport

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.calendars.entries import Entry
 from app.calendars.recurrence import Recurrence
 from app.calendars.rules import parse_rule
 from app.calendars.words import describe
 from app.i18n import hour
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 from forums.imports.models import Past
 
 PASTS = {

@@ -7,10 +7,10 @@ For other slices: `queries.effective_answers(session)`, `queries.roll(session)` 
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
 
 from app import panels
 from app.accounts.models import Person
-from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

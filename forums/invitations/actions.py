@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import enclosures, links, notices, queries, recipients

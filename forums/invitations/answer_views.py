@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.clock import utc_now
 from app.errors import Refusal
@@ -14,7 +15,6 @@ from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import public
 from app.security import csrf
-from app.translation import gettext as _
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import answering, calendars, queries

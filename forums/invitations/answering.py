@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app import audit
@@ -13,7 +14,6 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.i18n import force_locale
-from app.translation import lazy_gettext as _l
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
 from forums.invitations.models import Answer, AnswerState, Invitation, Via

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.calendars import invitations as itip
 from app.database import db
 from app.links import external
-from app.translation import gettext as _
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, Invitation, Telling
 from forums.invitations.queries import series_of

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
@@ -21,7 +22,6 @@ from app.i18n import force_locale
 from app.links import external
 from app.pages import done, page
 from app.policy import guarded, public
-from app.translation import gettext as _
 from forums.invitations import feeds, policies
 from forums.invitations.shapes import OpenedShape
 from forums.scheduling.models import Forum

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, make_response, request
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, String, cast, func, select, union, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -24,7 +25,6 @@ from app.database import db
 from app.i18n import language
 from app.links import external
 from app.statements import Prepared, prepared, selected
-from app.translation import gettext as _
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
 from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left

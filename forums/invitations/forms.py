@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional as Empty
 
 from app.forms import Email, Form, Line, Paragraphs, options, required
-from app.translation import lazy_gettext as _l
 from forums.invitations.answering import HOW, Channel, Reply
 from forums.invitations.models import AnswerState, Via
 from forums.scheduling.models import Session

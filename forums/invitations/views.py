@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -12,8 +14,6 @@ from app.errors import Refusal
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import can, guarded
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm

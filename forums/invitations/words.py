@@ -6,14 +6,14 @@ import re
 from collections import Counter
 
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.audit import words
 from app.design.looks import look
 from app.i18n import force_locale, hour, zone_name
 from app.links import external
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 from forums.invitations.calendars import summary
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.arguments import uuid_of
 from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.policy import can, guarded
-from app.translation import gettext as _
 from forums.agenda import actions as agenda
 from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.circles.actions import take_seat
@@ -14,7 +16,6 @@ from app.database import db
 from app.errors import Refusal
 from app.i18n import plain_day
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from forums.members import queries
 from forums.members.models import Arrival
 from forums.members.rules import earlier, overlap

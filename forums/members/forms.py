@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
@@ -15,8 +17,6 @@ from app.clock import today
 from app.database import db
 from app.forms import Day, Form, Line, identity, options, required
 from app.organisations.models import Organisation
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.members.actions import Part
 from forums.members.words import CAPACITIES
 from forums.scheduling import choosing

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.circles.models import Seat
@@ -14,7 +15,6 @@ from app.database import db
 from app.forms import identity, read_date
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.members import actions, policies, queries
 from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival

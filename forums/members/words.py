@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
 from app.i18n import force_locale, plain_day
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.members.models import Arrival
 from forums.scheduling.models import Capacity, Forum
 

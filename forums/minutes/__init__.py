@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
-
-from app.translation import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

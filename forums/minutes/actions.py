@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.errors import Refusal
 from app.events import tell
-from app.translation import lazy_gettext as _l
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of
 from forums.minutes.events import MinutesApproved, MinutesPublished

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
@@ -17,7 +18,6 @@ from app.clock import utc_now
 from app.errors import Conflict
 from app.pages import done, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.minutes import policies, views
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage

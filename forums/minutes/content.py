@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import force_locale
+
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.translation import force_locale
 from commitments.registry.models import lines_of
 from forums.agenda.lines import ItemLine
 from forums.agenda.models import ItemState

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
@@ -11,8 +13,6 @@ from wtforms.validators import Optional as Empty
 from app.database import db
 from app.errors import Refusal
 from app.forms import Form, Line, Number, Paragraphs, identity, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.minutes.lines import PassageLine
 from forums.minutes.models import Part

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.minutes.queries import held_fast
 
 

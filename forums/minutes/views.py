@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person
@@ -18,8 +20,6 @@ from app.errors import Refusal, error_page
 from app.i18n import hour
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.minutes import actions, policies, queries
 from forums.minutes.content import content_to_read
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.design.looks import look
-from app.translation import gettext as _
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.words import DECISION_RULES
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.minutes import queries
 from forums.minutes.models import EarlierText, Minutes, Part, Passage

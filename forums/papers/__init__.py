@@ -7,11 +7,11 @@ are English and the content is as it was written.
 from __future__ import annotations
 
 from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 from app import panels
 from app.database import db
 from app.documents.kinds import Kind, add_kind
-from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

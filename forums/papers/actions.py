@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal, require_version
 from app.files.models import StoredFile
-from app.translation import lazy_gettext as _l
 from forums.papers import queries
 from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from app.design.looks import SECTORS
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import plain_day
-from app.translation import force_locale
-from app.translation import gettext as _
 from forums.attendance.queries import expected, quorum_of
 from forums.scheduling.models import Session
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
 from app.forms import Day, Form, Line, Paragraphs, options, required
-from app.translation import lazy_gettext as _l
 from forums.papers.letters import LetterDetails
 from forums.papers.models import Nature
 from forums.papers.words import NATURES

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import plain_day
-from app.translation import force_locale
-from app.translation import gettext as _
 from forums.papers import queries
 from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails, standard, typed

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from app.translation import force_locale
-from app.translation import gettext as _
 from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
 from forums.scheduling.models import Session

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.translation import gettext as _
 from forums.minutes.models import Minutes
 from forums.minutes.policies import newest_readable
 from forums.papers import policies

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from app.circles.models import Classification
 from app.design.looks import SECTORS
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import plain_day
-from app.translation import force_locale
-from app.translation import gettext as _
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.papers.languages import DEFAULT

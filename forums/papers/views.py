@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -14,7 +15,6 @@ from app.files.serve import serve
 from app.forms import both_texts
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries

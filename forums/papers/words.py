@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.i18n import zone_name
-from app.translation import lazy_gettext as _l
 from forums.papers.models import Nature
 
 NATURES = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
 
 from app import panels
-from app.translation import lazy_gettext as _l
 from config import Settings
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit, outbox
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.registration import notices, queries
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.registration.rules import moving_up, places_left

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.forms import Email, Form, Line, Number, identity, required
 from app.i18n import language
-from app.translation import lazy_gettext as _l
 from forums.registration.actions import Terms, Visitor
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.sign_in import throttle
 from app.circles.models import Classification
@@ -15,7 +16,6 @@ from app.i18n import language
 from app.pages import page, settled
 from app.policy import public
 from app.security import csrf
-from app.translation import lazy_gettext as _l
 from forums.registration import actions, queries
 from forums.registration.forms import RegisterForm
 from forums.registration.links import by_token

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -14,8 +16,6 @@ from app.files import download
 from app.pages import done, page, settled
 from app.policy import guarded
 from app.tables import as_csv
-from app.translation import gettext as _
-from app.translation import ngettext
 from config import Settings
 from forums.registration import actions, policies, queries
 from forums.registration.forms import CheckForm, TermsForm

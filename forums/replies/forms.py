@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional as Empty
 
 from app.forms import Form, Line, identity, options
-from app.translation import lazy_gettext as _l
 from forums.invitations.forms import RecordForm
 from forums.invitations.models import Invitation
 from forums.replies.proposals import Wish

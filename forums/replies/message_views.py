@@ -6,6 +6,8 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -18,8 +20,6 @@ from app.inbox.models import IncomingMail, Standing
 from app.inbox.policies import apply_mail
 from app.pages import done, page, settled
 from app.policy import can, guarded
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.invitations import answering
 from forums.invitations.models import Invitation
 from forums.invitations.queries import standing

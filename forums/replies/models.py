@@ -6,13 +6,13 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.database import UNNESTED, Model, Moment
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.invitations.models import Invitation, Via
 from forums.scheduling.models import Session
 

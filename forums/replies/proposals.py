@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.i18n import force_locale
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.invitations import queries as invitations
 from forums.invitations.answering import Channel, check_answerable
 from forums.invitations.models import Invitation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -11,7 +12,6 @@ from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import can, guarded, public
 from app.security import csrf
-from app.translation import gettext as _
 from forums.invitations.answer_views import UNSIGNED, opened
 from forums.invitations.answering import Channel
 from forums.invitations.links import secret

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
-from app.translation import lazy_gettext as _l
 from forums.invitations.models import Invitation
 from forums.invitations.words import invitee_name
 from forums.replies.models import TimeProposal

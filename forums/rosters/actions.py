@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 
 from app import audit
@@ -20,8 +22,6 @@ from app.database import db
 from app.errors import Refusal
 from app.i18n import language
 from app.organisations.models import Organisation
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.members import actions as members
 from forums.members import queries
 from forums.members.rules import overlap

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
 from app.forms import Form, identity
-from app.translation import lazy_gettext as _l
 
 
 class SheetForm(Form):

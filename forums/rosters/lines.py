@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from app.accounts.models import Person
 from app.errors import Refusal
 from app.forms import is_email, read_date
 from app.i18n import force_locale
 from app.spreadsheets import Cell, Formula
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.scheduling.models import ForumRole
 from forums.scheduling.words import ROLES
 

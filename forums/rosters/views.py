@@ -7,6 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
@@ -20,9 +23,6 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from app.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
 from app.tables import as_csv
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 from forums.members.table import on_day
 from forums.rosters import actions
 from forums.rosters.actions import Outcome

@@ -20,10 +20,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 from app import panels
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 
 SESSIONS = tuple(
     f"forums.{name}"

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -27,7 +28,6 @@ from app.database import db
 from app.errors import Refusal
 from app.events import tell
 from app.organisations.models import Organisation
-from app.translation import lazy_gettext as _l
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
@@ -24,8 +26,6 @@ from app.design.looks import SECTORS
 from app.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
 from app.organisations.models import Organisation, Sector
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.scheduling import choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,7 +17,6 @@ from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
 from app.database import UNNESTED, Model, Moment, Versioned
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 
 
 class ForumKind(enum.Enum):

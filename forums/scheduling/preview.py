@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+
 from app.calendars.choices import Repeat
 from app.calendars.queries import ramadans, undecreed_years, working_hours
 from app.calendars.recurrence import find_zone, to_instant
@@ -14,7 +16,6 @@ from app.calendars.words import HOURS_LABELS, describe, holiday_name
 from app.calendars.working_hours import Period, WorkingHours, hours_warnings
 from app.errors import Refusal
 from app.i18n import day
-from app.translation import gettext as _
 from forums.scheduling.actions import Schedule, recurrence_from
 from forums.scheduling.horizon import horizon, proposals
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.calendars.choices import Repeat
@@ -11,8 +13,6 @@ from app.calendars.refusals import RuleRefused
 from app.calendars.rules import LONGEST_TEXT, parse_rule
 from app.calendars.words import explain
 from app.forms import Line
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 
 
 class RuleLine(Line):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app import audit
@@ -14,7 +15,6 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import Refusal
 from app.events import tell
-from app.translation import lazy_gettext as _l
 from forums.scheduling import queries
 from forums.scheduling.events import (
     Before,

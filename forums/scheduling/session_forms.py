@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
 from app.forms import Clock, Day, Form, Line, Number, identity, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
 from forums.scheduling.words import MODES, session_span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.queries import ramadans, working_hours
@@ -13,8 +14,6 @@ from app.clock import today, utc_now
 from app.pages import done, page, safe_next
 from app.paging import asked_page
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
 from forums.scheduling.models import Session
@@ -31,7 +30,7 @@ def index() -> ResponseReturnValue:
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)
-    return shared_page(
+    return render_template(
         "forums/scheduling/sessions.html",
         found=found,
         number=number,

@@ -10,7 +10,6 @@ from typing import Any
 from flask import Flask, current_app
 from flask_login import current_user
 
-from app.proxies import itself
 from forums.scheduling.models import Session
 
 
@@ -42,7 +41,7 @@ def add_tab(app: Flask, tab: Tab) -> None:
 
 def shown(session: Session) -> tuple[str, ...]:
     """Return the endpoints of the tabs that the reader sees, in their order."""
-    reader = itself(current_user)
+    reader = current_user
     return tuple(tab.endpoint for tab in current_app.extensions["session_tabs"] if tab.may(reader, session))
 
 

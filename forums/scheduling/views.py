@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.shifts import HolidayRule
@@ -12,8 +13,6 @@ from app.clock import today, utc_now
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
 from forums.scheduling.forms import ForumForm, zone_choices
@@ -35,7 +34,7 @@ def index() -> ResponseReturnValue:
     found = listing.forums(current_user, filters, today(), utc_now(), number)
     if number > 1 and not found.rows:
         abort(404)
-    return shared_page("forums/scheduling/index.html", found=found, number=number)
+    return render_template("forums/scheduling/index.html", found=found, number=number)
 
 
 @bp.get("/forums/<string:slug>")

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.lists import format_list
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.calendars.choices import choice_for
 from app.calendars.rules import parse_rule
@@ -19,9 +22,6 @@ from app.circles.models import Classification
 from app.clock import today, utc_now
 from app.design.looks import SECTORS, sector_name
 from app.i18n import day, hour, language, zone_name
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
-from app.translation import ngettext
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.lines import SeriesLine, SessionLine
 from forums.scheduling.models import (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from app import audit, files
 from app.accounts.models import Person
@@ -18,7 +19,6 @@ from app.documents.actions import change_state, register
 from app.documents.canonical import fingerprint
 from app.documents.queries import paper_with
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
 from insights.digests.content import gather

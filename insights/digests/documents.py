@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from app.documents.canonical import canonical, fingerprint
 from app.documents.pdf import Attachment
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import day
 from app.tables import as_csv
-from app.translation import force_locale
-from app.translation import gettext as _
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period
 

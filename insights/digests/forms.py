@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
 from app.forms import Day, Form, Line, Paragraphs, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 from insights.digests.actions import Ask
 from insights.digests.models import DigestKind
 from insights.digests.rules import Period, PeriodRefused, read_period

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response
+from flask import Blueprint, Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
@@ -11,8 +12,6 @@ from app.i18n import language
 from app.pages import done, page, settled
 from app.paging import asked_page
 from app.policy import guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
 from insights.digests.models import Digest
@@ -27,7 +26,7 @@ def index() -> ResponseReturnValue:
     number = asked_page()
     found = queries.listed(current_user, number=number)
     rows = tuple((line, documents.title_of(line.kind, line.period, line.language)) for line in found[: queries.PAGE])
-    return shared_page("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
+    return render_template("insights/digests/index.html", rows=rows, number=number, more=len(found) > queries.PAGE)
 
 
 @bp.route("/digests/new", methods=["GET", "POST"])

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from agreements.registry.queries import expiring
 from app.i18n import due, plain_day
-from app.translation import gettext as _
 from insights.homes.needs import Act, Kind, Need, Reader
 
 NOTICE_AHEAD = 21

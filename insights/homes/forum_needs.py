@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import (
     ColumnElement,
     Row,
@@ -33,8 +35,6 @@ from app.database import apart, figure
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.agenda.models import AgendaItem, ItemState
 from forums.invitations.models import Invitation
 from forums.invitations.words import invitee

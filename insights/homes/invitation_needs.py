@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.design.looks import sector_name
 from app.i18n import day, due, short_day
-from app.translation import gettext as _
-from app.translation import ngettext
 from forums.invitations.queries import unanswered
 from forums.invitations.threats import Threat, threatened
 from forums.scheduling.words import session_name, session_span

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from flask_babel import lazy_gettext as _l
+
 from app.accounts.models import Person
-from app.translation import lazy_gettext as _l
 from insights.homes.queries import DigestLine
 
 MANY = 3

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
 from app.i18n import due, plain_day
@@ -14,8 +16,6 @@ from app.inbox.models import Standing
 from app.inbox.queries import COUNTED, count
 from app.outbox.models import Mail, MailState
 from app.statements import prepared, selected
-from app.translation import gettext as _
-from app.translation import ngettext
 from insights.digests.models import DigestState
 from insights.homes.needs import Act, Kind, Need, Reader
 

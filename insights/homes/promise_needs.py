@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Row, Select, case, literal, select, union_all
 
 from app.accounts.models import Person
@@ -15,8 +17,6 @@ from app.database import figure
 from app.i18n import due, plain_day
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
-from app.translation import gettext as _
-from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, visible_to

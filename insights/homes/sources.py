@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.models import Person
-from app.translation import gettext as _
-from app.translation import ngettext
 from insights.homes.agreement_needs import ending
 from insights.homes.forum_needs import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_needs import quorum_threatened, to_answer

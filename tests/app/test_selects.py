@@ -2,13 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
-from wtforms import SelectField, StringField
-from wtforms.fields import SelectChoice
 
 from app.database import db
-from app.forms import IN_ROW, Form
 from app.organisations.models import Organisation
-from app.selects import FIRST, LONG, shortened
+from app.selects import FIRST, LONG
 from tests.factories import CoordinatorFactory, OrganisationFactory
 
 pytestmark = pytest.mark.one_database
@@ -77,20 +74,3 @@ def test_a_list_to_narrow_by_is_cut_too(as_user):
     last = offered[-1][0]
     chosen = visitor.get(f"/settings/audit?action={last}").soup.select_one("select[name=action] option[selected]")
     assert chosen["value"] == last
-
-
-def test_a_long_select_stands_in_no_row_that_is_remembered(app):
-    class Chosen(Form):
-        city = SelectField("City", choices=[SelectChoice(str(number)) for number in range(LONG + 1)])
-
-    with app.test_request_context("/"), pytest.raises(ValueError, match="city"):
-        shortened(Chosen(meta=IN_ROW).city)
-
-
-def test_an_empty_form_in_a_row_that_is_remembered_takes_nothing_of_what_somebody_sent(app):
-    class Asked(Form):
-        text = StringField("Text")
-
-    with app.test_request_context("/", method="POST", data={"text": "Rahasia"}):
-        assert Asked().text.data == "Rahasia"
-        assert not Asked(meta=IN_ROW).text.data

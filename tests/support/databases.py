@@ -11,12 +11,10 @@ import psycopg
 from filelock import FileLock
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from app import create_app, schema
 from app.database import db
-from app.translation import language
 from config import Settings, read_settings
 
 TEMPLATE = "selaras_template"
@@ -44,14 +42,6 @@ def app_for(url: str, data_dir: Path) -> Flask:
     return app
 
 
-class Compiled(FileSystemBytecodeCache):
-    """What templates compile to, in a folder: each is compiled once in a run, and not by every application."""
-
-    def get_bucket(self, environment: Any, name: str, filename: str | None, source: str) -> Bucket:
-        """Find it by what is a constant in it, too: texts in a language, and addresses at the root."""
-        return super().get_bucket(environment, f"{name} {language()} {environment.at_root}", filename, source)
-
-
 def migrate(url: str, data_dir: Path) -> None:
     """Bring an empty database to the newest schema, by the migrations alone."""
     app = app_for(url, data_dir)
@@ -70,7 +60,7 @@ class SqliteDatabase:
                 migrate(f"sqlite:///{shared / 'migrating.sqlite'}", self.data)
                 (shared / "migrating.sqlite").rename(self.template)
         self.app = app_for(f"sqlite:///{self.file}", self.data)
-        self.app.jinja_env.bytecode_cache = Compiled(str(shared))
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared))
         with self.app.app_context():
             event.listen(db.engine, "connect", _without_waiting_for_the_disk)
         _keep_for_good()
@@ -102,7 +92,7 @@ class PostgresqlDatabase:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         self.url, self.data = f"{base}/{name}", own / "postgresql"
         self.app = app_for(self.url, self.data)
-        self.app.jinja_env.bytecode_cache = Compiled(str(shared))
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared))
         self.connection = psycopg.connect(self.url, autocommit=True)
         self.connection.execute("SET session_replication_role = replica")  # neither triggers nor foreign keys
         tables = [table.name for table in db.metadata.sorted_tables]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -21,7 +22,6 @@ from app.accounts.sign_in.actions import end_sessions
 from app.database import db
 from app.errors import Refusal, require_version
 from app.organisations.models import Contact
-from app.translation import gettext as _
 
 INVITATION_LIFETIME = timedelta(days=7)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 
 from app.accounts.people.actions import PersonDetails
 from app.accounts.sign_in.forms import language_choices
 from app.fields import OrganisationField
 from app.forms import Email, Form, Line, Phone, options, required
-from app.translation import lazy_gettext
 
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),

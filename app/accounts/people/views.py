@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Person
@@ -18,8 +19,6 @@ from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import acted, done, page
 from app.policy import can, guarded
-from app.shared import shared_page
-from app.translation import gettext as _
 
 bp = Blueprint("people", __name__)
 
@@ -34,7 +33,7 @@ def index() -> ResponseReturnValue:
         role=request.args.get("role"),
         account=request.args.get("account"),
     )
-    return shared_page("people/index.html", listed=queries.listed(wanted), wanted=wanted)
+    return render_template("people/index.html", listed=queries.listed(wanted), wanted=wanted)
 
 
 @bp.get("/people/<uuid:person_id>")

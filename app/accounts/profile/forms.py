@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext
 from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.validators import InputRequired
 
 from app.accounts.sign_in.forms import NewPasswordForm, language_choices
 from app.forms import Form, Line, Phone, required
-from app.translation import lazy_gettext
 
 
 @dataclass(frozen=True, slots=True)

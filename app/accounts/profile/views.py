@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
 from app.accounts.people import policies
@@ -16,7 +17,6 @@ from app.errors import Refusal
 from app.forms import both_texts
 from app.pages import done, page
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("profile", __name__)
 

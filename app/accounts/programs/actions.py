@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from app import audit
 from app.accounts import tokens
 from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.programs.queries import MOST, open_tokens
 from app.errors import Refusal
-from app.translation import lazy_gettext as _l
 
 
 def issue(person: Person, *, name: str, scopes: Sequence[str], lifetime: timedelta, at: datetime) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 
 from app.accounts.scopes import AREAS
 from app.forms import Form, Line, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext as _l
 
 AREA_NAMES = {
     "organisations": _l("Organisations"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Token
@@ -13,7 +14,6 @@ from app.accounts.programs.queries import open_tokens
 from app.clock import utc_now
 from app.pages import done, page, settled
 from app.policy import guarded
-from app.translation import gettext as _
 
 bp = Blueprint("programs", __name__)
 

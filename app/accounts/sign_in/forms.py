@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
@@ -12,8 +14,6 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import SHORTEST, Weakness, weakness
 from app.forms import Email, Form, Line, options, required
-from app.translation import gettext as _
-from app.translation import lazy_gettext
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 """What each language calls itself."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 
 from flask import request
+from flask_babel import ngettext
 from sqlalchemy import delete, func, select
 from werkzeug.exceptions import TooManyRequests
 
@@ -19,7 +20,6 @@ from app.accounts.rules import WINDOW, must_wait
 from app.accounts.sign_in import devices
 from app.database import db
 from app.transactions import keep_although_refused
-from app.translation import ngettext
 
 PER_ACCOUNT = 5
 """Failures for one account from one origin before it has to wait."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 
@@ -18,7 +19,6 @@ from app.errors import Refusal, error_page
 from app.i18n import language
 from app.pages import done, page, safe_next
 from app.policy import public
-from app.translation import gettext as _
 
 bp = Blueprint("accounts", __name__)
 
