@@ -19,6 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import Table, exists, inspect, select
 
 from app import schema
@@ -162,8 +163,8 @@ def _prepare(manifest: dict[str, Any], *, replace: bool) -> None:
     if filled and not replace:
         raise BackupRefused(f"this instance is not empty ({', '.join(filled)}): --replace would erase what it holds")
     if filled:
-        schema.downgrade("base")
-    schema.upgrade()
+        downgrade(revision="base")
+    upgrade()
 
 
 def _filled() -> list[str]:

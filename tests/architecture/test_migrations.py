@@ -4,9 +4,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import TextClause, inspect, text
 
-from app import schema
 from app.database import db
 from app.search.trigrams import is_in_models
 
@@ -33,11 +33,11 @@ def test_indexes_of_expressions_are_there_although_sqlite_does_not_tell_of_them(
 
 
 def test_every_migration_runs_forwards_and_backwards(fresh):
-    schema.upgrade()
-    schema.downgrade("base")
+    upgrade()
+    downgrade(revision="base")
     left = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
     assert left == set()
-    schema.upgrade()
+    upgrade()
     assert set(inspect(db.engine).get_table_names()) >= set(db.metadata.tables)
 
 

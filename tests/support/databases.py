@@ -10,10 +10,11 @@ from typing import Any
 import psycopg
 from filelock import FileLock
 from flask import Flask
+from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
-from app import create_app, schema
+from app import create_app
 from app.database import db
 from config import Settings, read_settings
 
@@ -46,7 +47,7 @@ def migrate(url: str, data_dir: Path) -> None:
     """Bring an empty database to the newest schema, by the migrations alone."""
     app = app_for(url, data_dir)
     with app.app_context():
-        schema.upgrade()
+        upgrade()
         db.engine.dispose()
 
 
