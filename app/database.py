@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -13,28 +11,19 @@ from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
-    Column,
     ColumnElement,
     DateTime,
     Engine,
     Enum,
-    Integer,
     MetaData,
-    Select,
-    Subquery,
-    Uuid,
     event,
     func,
-    literal_column,
 )
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from config import Settings
-
-FEW = 10_000
-"""Rows that a statement looks at of what is expected to be few."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -57,30 +46,6 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """Return what reads a column: of SQLite's text in one step, since lists read hundreds."""
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _from_text(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
-
-
-class Identity(Uuid[UUID]):
-    """An id. SQLite keeps it as text, and the same few hundred are read for page after page."""
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
-        """Return what reads a column."""
-        usual = super().result_processor
-        return _identity if dialect.name == "sqlite" else usual(dialect, coltype)  # type: ignore[no-untyped-call]
-
-
-@lru_cache(maxsize=20_000)
-def _identity(stored: str | None) -> UUID | None:
-    return None if stored is None else UUID(stored)
 
 
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
@@ -106,55 +71,12 @@ def _values(members: type[enum.Enum]) -> list[str]:
     return [member.value for member in members]
 
 
-class Written(Enum.Comparator):
-    """Conditions on an enum, whose members stand in the statement itself.
-
-    A database that plans a statement once for whatever is asked must guess how many rows have a state that it does not
-    know: one in as many as there are states, and reads the whole table for the planned sessions.
-    """
-
-    def operate(self, op: Any, *other: Any, **options: Any) -> ColumnElement[Any]:
-        """Return the condition."""
-        return super().operate(op, *(_written(one, self.type) for one in other), **options)
-
-
-def _written(value: Any, kind: Any) -> Any:
-    if isinstance(value, enum.Enum):
-        return literal_column(f"'{value.value}'", kind)
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_written(one, kind) for one in sorted(value, key=str)]  # one statement for one set
-    return value
-
-
-def figure(number: int) -> ColumnElement[int]:
-    """Return a number that stands in the statement itself: for the limit of one that is built once.
-
-    A database that plans for any number expects a tenth of all rows, and reads them rather than look up the few.
-    """
-    return literal_column(str(number), Integer)
-
-
-def apart(query: Select[*tuple[Any, ...]]) -> Subquery:
-    """Return a query of few rows as one that databases work out before they join anything to it.
-
-    The limit does that, and tells PostgreSQL that not a tenth of a table comes. Beyond `FEW` rows are left out.
-    """
-    return query.limit(figure(FEW)).subquery()
-
-
-@event.listens_for(Column, "after_parent_attach")
-def _write_members(column: Column[Any], _table: Any) -> None:
-    if isinstance(column.type, Enum):
-        column.type.comparator_factory = Written
-
-
 class Model(DeclarativeBase):
     """Base of every table: a random UUID as identity, enums stored by value."""
 
     metadata = MetaData(naming_convention=NAMING)
     registry = registry(
         type_annotation_map={
-            UUID: Identity(),
             dict[str, Any]: JSON(),
             list[str]: JSON(),
             list[dict[str, Any]]: JSON(),
@@ -222,11 +144,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if _only_reads():
-            bare: Any = connection.connection.dbapi_connection  # to which SQLAlchemy's way takes twenty calls
-            bare.execute("BEGIN")
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # whose failing is told as of every other statement
+        connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
 
 
 def _only_reads() -> bool:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import request
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 
-from app.database import figure
-from app.statements import selected
+from app.database import db
 
 SIZE = 25
 COUNTED = 1_000
@@ -18,8 +17,6 @@ DEEPEST = 400
 """The last page that can be asked for by number; further down, filters are the better way."""
 
 L = TypeVar("L")
-Asked = Callable[..., tuple[Select[Any], dict[str, Any]]]
-"""A prepared statement, or its `plain` one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +40,22 @@ class Paged(Generic[L]):
         return self.first + len(self.rows) - 1
 
 
-def in_pages(chosen: Select[Any], *columns: Any, first: bool) -> Select[Any]:
-    """Return the statement of one page: how many rows `chosen` has in all, then these columns of each of them.
+def in_pages(query: Select[Any], *columns: Any) -> Select[Any]:
+    """Return the statement of the page that ?page= asks for: the total, then these columns of each row of `query`.
 
-    `chosen` is ordered. What is joined to it only to be shown is joined by the caller, to what this returns. The
-    `first` page skips nothing, which lets the database see that it is short.
+    `query` is ordered. What is joined to it only to be shown is joined to what this returns, so that it is not counted.
     """
-    few: Select[Any] = chosen.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    total = select(func.count()).select_from(few.order_by(None).limit(figure(COUNTED + 1)).subquery()).scalar_subquery()
-    page = chosen.with_only_columns(total, *columns).limit(figure(SIZE + 1))
-    return page if first else page.offset(bindparam("skipped"))
+    matching: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    total = select(func.count()).select_from(matching.order_by(None).limit(COUNTED + 1).subquery()).scalar_subquery()
+    return query.with_only_columns(total, *columns).limit(SIZE + 1).offset((asked_page() - 1) * SIZE)
 
 
-def paged(line: Callable[[Sequence[Any]], L], ask: Asked, *things: Any) -> Paged[L]:
-    """Return the page that ?page= asks for, in one statement.
-
-    `ask(*things, first=...)` returns one made by `in_pages`, and the values of its parameters; `line` makes what a list
-    shows of the columns of a row.
-    """
-    number = asked_page()
-    statement, values = ask(*things, first=number == 1)
-    found = selected(statement, {**values, "skipped": (number - 1) * SIZE})
+def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L]:
+    """Return the page of a statement made by `in_pages`; `line` makes a row of the list of the columns of a row."""
+    found = db.session.execute(statement).all()
     total = found[0][0] if found else 0
     rows = tuple(line(row[1:]) for row in found[:SIZE])
-    return Paged(rows, number, min(total, COUNTED), total > COUNTED, len(found) > SIZE)
+    return Paged(rows, asked_page(), min(total, COUNTED), total > COUNTED, len(found) > SIZE)
 
 
 def asked_page() -> int:

@@ -19,7 +19,6 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import VALID, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
-from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import SOON, Promise, Verification
@@ -53,7 +52,7 @@ def text_of(agreement: Agreement) -> list[ClauseLine]:
     sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
     clauses: dict[UUID, tuple[str, str, str]] = {}
     duties: dict[UUID, list[DutyLine]] = defaultdict(list)
-    for clause_id, number, heading, text, *duty in selected(*_text_of(agreement.id)):
+    for clause_id, number, heading, text, *duty in db.session.execute(_text_of(agreement.id)).all():
         clauses[clause_id] = (number, heading, text)
         obligation_id, debtor_id, *owed = duty
         if obligation_id:
@@ -61,7 +60,6 @@ def text_of(agreement: Agreement) -> list[ClauseLine]:
     return [ClauseLine(key, *clause, tuple(duties.get(key, ()))) for key, clause in clauses.items()]
 
 
-@prepared
 def _text_of(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     query = select(*CLAUSE, *DUTY).outerjoin(Clause.obligations).where(Clause.agreement_id == agreement_id)
     return query.order_by(Clause.position, Clause.id, Obligation.position)
@@ -75,10 +73,9 @@ def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
 
 def obligations_in(agreement_id: UUID) -> Sequence[Obligation]:
     """Return the obligations of an agreement with both sides, by clause and in order."""
-    return db.session.scalars(*_obligations_in(agreement_id)).all()
+    return db.session.scalars(_obligations_in(agreement_id)).all()
 
 
-@prepared
 def _obligations_in(agreement_id: UUID) -> Select[Obligation]:
     return (
         select(Obligation)
@@ -96,10 +93,9 @@ def rights_of(clause_id: UUID) -> Sequence[Right]:
 
 def rights_in(agreement_id: UUID) -> list[RightLine]:
     """Return what an agreement gives to its parties, by clause."""
-    return list(map(RightLine._make, selected(*_rights_in(agreement_id))))
+    return list(map(RightLine._make, db.session.execute(_rights_in(agreement_id)).all()))
 
 
-@prepared
 def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     shown = (Right.id, Right.holder_id, Right.text, Clause.id, Clause.number, Clause.heading)
     query = select(*shown).join(Right.clause).where(Clause.agreement_id == agreement_id)
@@ -108,10 +104,9 @@ def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def rights_held(agreement_id: UUID) -> dict[UUID, int]:
     """Return how many rights an agreement gives to each of its parties; those that get none are left out."""
-    return {row[0]: row[1] for row in selected(*_rights_held(agreement_id))}
+    return {row[0]: row[1] for row in db.session.execute(_rights_held(agreement_id)).all()}
 
 
-@prepared
 def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     query = select(Right.holder_id, func.count()).join(Right.clause).where(Clause.agreement_id == agreement_id)
     return query.group_by(Right.holder_id)
@@ -120,7 +115,9 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
     """Return where the promises stand that `person` may read, by obligation, the earliest first."""
     found: dict[UUID, list[Standing]] = defaultdict(list)
-    for obligation_id, key, code, verification, *facts in selected(*_promises_in(agreement_id, person, today)):
+    for obligation_id, key, code, verification, *facts in db.session.execute(
+        _promises_in(agreement_id, person, today)
+    ).all():
         promise = Promise(**dict(zip(PROMISE, facts, strict=True)))
         found[obligation_id].append(_standing(key, code, promise, verification, today))
     return found
@@ -132,7 +129,6 @@ def _standing(key: UUID, code: str, promise: Promise, verification: Verification
     return Standing(key, code, promise.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
 
 
-@prepared
 def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     facts = (getattr(Commitment, name) for name in PROMISE)
     return (
@@ -175,11 +171,10 @@ class Origin(NamedTuple):
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
     """Return the obligation from which a promise follows, if `person` may read all of its agreement."""
-    found = selected(*_origin_of(commitment_id, person, today))
+    found = db.session.execute(_origin_of(commitment_id, person, today)).all()
     return Origin(*found[0]) if found else None
 
 
-@prepared
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     shown = (Agreement.id, Agreement.kind, Agreement.title, Clause.id, Clause.number, Obligation.position)
     return (

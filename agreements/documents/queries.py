@@ -15,9 +15,8 @@ from agreements.registry.models import Agreement
 from agreements.registry.queries import with_agreement
 from app.accounts.models import Person
 from app.circles.queries import readable_by_role
-from app.database import db, figure
+from app.database import db
 from app.files.models import StoredFile
-from app.statements import prepared, selected
 
 MOST = 200
 """The most files that a page lists."""
@@ -63,16 +62,15 @@ class Text(NamedTuple):
 def newest(agreement: Agreement, person: Person) -> list[Text]:
     """Return the newest version of each kind and side that `person` may have, the signed text first."""
     kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
-    for text in starmap(Text, selected(*_newest(agreement.id, _sides(agreement, person)))):
+    for text in starmap(Text, db.session.execute(_newest(agreement.id, _sides(agreement, person))).all()):
         kept.setdefault((text.kind, text.party_id), text)
     order = [DocumentKind.SIGNED, *(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED)]
     return sorted(kept.values(), key=lambda text: order.index(text.kind))
 
 
-@prepared
 def _newest(agreement_id: UUID, sides: list[UUID]) -> Select[*tuple[Any, ...]]:
     files = _found(agreement_id, sides).join(Document.file)
-    files = files.order_by(Document.number.desc(), Document.added_at, Document.id).limit(figure(MOST))
+    files = files.order_by(Document.number.desc(), Document.added_at, Document.id).limit(MOST)
     shown = (Document.id, Document.kind, Document.party_id, Document.number)
     return files.with_only_columns(*shown, StoredFile.name, StoredFile.size, StoredFile.sha256)
 

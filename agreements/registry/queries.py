@@ -18,12 +18,11 @@ from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, S
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared, selected
 
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
 """Stages in which the summary of a public agreement is for everyone."""
@@ -42,8 +41,6 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; every field comes from the address."""
-
-    statement_shape = ("order",)
 
     text: str = ""
     mine: bool = False
@@ -65,10 +62,9 @@ class Listed:
 
 def for_detail(agreement_id: UUID) -> Agreement | None:
     """Return an agreement with its circle and parties, in one statement."""
-    return db.session.scalars(*_for_detail(agreement_id)).unique().first()
+    return db.session.scalars(_for_detail(agreement_id)).unique().first()
 
 
-@prepared
 def _for_detail(agreement_id: UUID) -> Select[Agreement]:
     return select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
 
@@ -120,25 +116,24 @@ def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]
 
 def listed(person: Person, filters: Filters, today: date) -> Listed:
     """Return the page that the address asks for of the agreements that `person` may read: two statements."""
-    ask = _listed.plain if filters.text else _listed
-    found = paged(lambda values: AgreementLine(*values), ask, person, filters, today, soon(today))
+    found = paged(lambda values: AgreementLine(*values), _listed(person, filters, today, soon(today)))
     sides: dict[UUID, list[Side]] = {line.id: [] for line in found.rows}
     names = {}
-    for agreement_id, sector, organisation_id, name, label in selected(*_parties(list(sides))) if sides else ():
+    for agreement_id, sector, organisation_id, name, label in (
+        db.session.execute(_parties(list(sides))).all() if sides else ()
+    ):
         sides[agreement_id].append(Side(sector, label))
         names[str(organisation_id)] = name
     lines = tuple(line._replace(parties=tuple(sides[line.id])) for line in found.rows)
     return Listed(replace(found, rows=lines), tuple(sorted(names.items(), key=lambda one: one[1].lower())))
 
 
-@prepared
-def _listed(person: Person, filters: Filters, today: date, soon: date, *, first: bool) -> Select[Any]:
+def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
     chosen = _narrowed(select(Agreement), person, filters, today, soon)
     chosen = chosen.order_by(*ORDERS[filters.order], Agreement.id)
-    return in_pages(chosen, *LINE, _number_for(person), first=first)
+    return in_pages(chosen, *LINE, _number_for(person))
 
 
-@prepared
 def _parties(agreement_ids: list[UUID]) -> Select[Any]:
     """Select the parties of agreements in the order of the text: whose, sector, organisation, its name and label."""
     shown: tuple[Any, ...] = (Party.agreement_id, Seat.sector, Organisation.id, Organisation.name, Organisation.label)
@@ -153,12 +148,11 @@ def found(person: Person, filters: Filters, today: date) -> Select[Agreement]:
 
 def family(agreement: Agreement, person: Person, today: date) -> list[Relative]:
     """Return the readable agreements that this one comes from, and those that come from it."""
-    return list(map(Relative._make, selected(*_family(agreement.id, above(agreement), person, today))))
+    return list(map(Relative._make, db.session.execute(_family(agreement.id, above(agreement), person, today)).all()))
 
 
-@prepared
 def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) -> Select[*tuple[Any, ...]]:
-    query = relatives(agreement_id, above, person, today).order_by(Agreement.created_at, Agreement.id).limit(figure(50))
+    query = relatives(agreement_id, above, person, today).order_by(Agreement.created_at, Agreement.id).limit(50)
     return query.with_only_columns(Agreement.id, Agreement.kind, Agreement.title, Agreement.renews_id)
 
 
@@ -175,14 +169,13 @@ def relatives(agreement_id: UUID, above: Sequence[UUID], person: Person, today: 
 
 def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> list[AgreementLine]:
     """Return the agreements of an organisation that `person` may read, the newest first."""
-    found = selected(*_of_organisation(organisation_id, person, today, most=most))
+    found = db.session.execute(_of_organisation(organisation_id, person, today, most=most)).all()
     return [AgreementLine(*values) for values in found]
 
 
-@prepared
 def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Any]:
     query = select(*LINE).where(Agreement.id.in_(_made_by(organisation_id)), readable(person, today))
-    return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(figure(most))
+    return query.order_by(Agreement.created_at.desc(), Agreement.id).limit(most)
 
 
 class Ending(NamedTuple):
@@ -198,17 +191,16 @@ def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int
 
     Only those of which `person` may read all.
     """
-    found = selected(*_expiring(person, today, today + timedelta(days=days), most=most))
+    found = db.session.execute(_expiring(person, today, today + timedelta(days=days), most=most)).all()
     return [Ending(row.id, row.title, Term(**dict(zip(TERM, row[2:], strict=True)))) for row in found]
 
 
-@prepared
 def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[*tuple[Any, ...]]:
     term = (getattr(Agreement, name) for name in TERM)
     query = select(Agreement.id, Agreement.title, *term).where(
         readable_whole(person, today), Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, until)
     )
-    return query.order_by(Agreement.expires_on, Agreement.title).limit(figure(most))
+    return query.order_by(Agreement.expires_on, Agreement.title).limit(most)
 
 
 def to_announce(today: date) -> Sequence[Agreement]:

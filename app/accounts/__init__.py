@@ -9,23 +9,13 @@ from uuid import UUID
 from flask import Flask, url_for
 from flask_babel import lazy_gettext
 from flask_login import LoginManager
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
-from app.organisations.models import Organisation
+from app.database import db
 from app.panels import Entry, Hit, Lookup, add_address, registry
-from app.statements import as_loaded, selected
 
 SESSION_LIFETIME = timedelta(days=14)
 """How long someone who does nothing stays signed in."""
-
-
-_people, _organisations = Person.__table__, Organisation.__table__
-_BY_ID = (
-    select(_people, _organisations).join_from(_people, _organisations).where(_people.c.id == bindparam("person_id"))
-)
-"""A person and their organisation, built once: every request of someone signed in asks it."""
 
 
 def init_app(app: Flask) -> None:
@@ -94,15 +84,7 @@ def _recognise(identity: str) -> Person | None:
     """Return the person of a cookie, unless the password changed or the account was suspended since."""
     person_id, _colon, stamp = identity.partition(":")
     try:
-        rows = selected(_BY_ID, {"person_id": UUID(person_id)})
+        person = db.session.get(Person, UUID(person_id))
     except ValueError:
         return None
-    person = _person(rows[0]) if rows else None
     return person if person and person.stamp == stamp and person.is_active else None
-
-
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
-    columns = len(_people.columns)
-    person = as_loaded(Person, row[:columns])
-    set_committed_value(person, "organisation", as_loaded(Organisation, row[columns:]))
-    return person

@@ -11,7 +11,6 @@ from sqlalchemy import Select, select, update
 
 from app.accounts.models import Person, Token, TokenPurpose
 from app.database import db
-from app.statements import prepared
 
 
 def issue(
@@ -41,11 +40,10 @@ def issue(
 
 def find(secret: str, purpose: TokenPurpose, *, at: datetime) -> Token | None:
     """Return the token of a secret if it still opens what it was made for, else None."""
-    token = db.session.scalar(*_of_digest(digest(secret), purpose=purpose))
+    token = db.session.scalar(_of_digest(digest(secret), purpose=purpose))
     return token if token and is_open(token, at) else None
 
 
-@prepared
 def _of_digest(stored: str, *, purpose: TokenPurpose) -> Select[Token]:
     return select(Token).where(Token.digest == stored, Token.purpose == purpose)
 

@@ -17,9 +17,8 @@ from app.audit import words
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.circles.queries import readable_by_role
-from app.database import Model, figure
+from app.database import Model, db
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 
 AFTER_ALL = 2**63 - 1
 """What no row's id reaches."""
@@ -64,13 +63,12 @@ def history(subject: Model, *, limit: int = 50) -> list[Entry]:
 
     In one statement, or two when acts were about people or organisations, whose names are said.
     """
-    return _entries(selected(*_history(type(subject).__name__, subject.id, limit=limit)))
+    return _entries(db.session.execute(_history(type(subject).__name__, subject.id, limit=limit)).all())
 
 
-@prepared
 def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
     found = _rows().where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
-    return found.order_by(AuditRow.id.desc()).limit(figure(limit))
+    return found.order_by(AuditRow.id.desc()).limit(limit)
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
@@ -78,13 +76,12 @@ def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None
 
     Administrators read all. Others read what happened in circles that their role opens.
     """
-    return _entries(selected(*_record_for(person, wanted, before or AFTER_ALL, limit=limit)))
+    return _entries(db.session.execute(_record_for(person, wanted, before or AFTER_ALL, limit=limit)).all())
 
 
-@prepared
 def _record_for(person: Person, wanted: Filter, before: int, *, limit: int) -> Select[Any]:
     found = narrowed(_rows(), person, wanted).where(AuditRow.id < before)
-    return found.order_by(AuditRow.id.desc()).limit(figure(limit))
+    return found.order_by(AuditRow.id.desc()).limit(limit)
 
 
 def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
@@ -104,10 +101,9 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
 
 def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of people and organisations; no statement for none."""
-    return {row.id: row.name for row in selected(*_named(list(ids)))} if ids else {}
+    return {row.id: row.name for row in db.session.execute(_named(list(ids))).all()} if ids else {}
 
 
-@prepared
 def _named(ids: list[UUID]) -> CompoundSelect[UUID, str]:
     return union_all(*(select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation)))
 

@@ -13,8 +13,7 @@ from app.calendars.holidays import Holiday, HolidayKind, by_date, joint_leave_de
 from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.shifts import HolidayOn
 from app.calendars.working_hours import Period, WorkingHours
-from app.database import db, figure
-from app.statements import prepared, selected
+from app.database import db
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 A_FEW_WEEKS = 60
@@ -44,7 +43,7 @@ def days_off(first: date, last: date) -> DaysOff:
 
     A year of which nothing is listed is taken from what the holidays package knows.
     """
-    rows = selected(*_days_off(first, last, date(first.year, 1, 1), date(last.year, 12, 31)))
+    rows = db.session.execute(_days_off(first, last, date(first.year, 1, 1), date(last.year, 12, 31))).all()
     listed = [row for row in rows if row.name is not None]
     found = _listed_or_known(listed, range(first.year, last.year + 1))
     fasts = sorted((row.day, row.last_day) for row in rows if row.name is None)
@@ -61,7 +60,6 @@ def _listed_or_known(rows: Iterable[Any], years: Iterable[int]) -> list[Holiday]
     return found + [one for year in years if year not in listed_years for one in known_holidays(year)]
 
 
-@prepared
 def _days_off(first: date, last: date, opens: date, closes: date) -> CompoundSelect[*tuple[Any, ...]]:
     """Select the holidays of whole years, and fasting months as rows without a name."""
     holiday = (ListedHoliday.name, ListedHoliday.kind, ListedHoliday.estimated, ListedHoliday.removed)
@@ -83,10 +81,9 @@ class HolidayLine(NamedTuple):
 
 def holiday_lines(year: int) -> tuple[HolidayLine, ...]:
     """Return what the list of a year shows, by date."""
-    return tuple(map(HolidayLine._make, selected(*_lines(date(year, 1, 1), date(year, 12, 31)))))
+    return tuple(map(HolidayLine._make, db.session.execute(_lines(date(year, 1, 1), date(year, 12, 31))).all()))
 
 
-@prepared
 def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool, bool]:
     columns = (ListedHoliday.kind, ListedHoliday.estimated, ListedHoliday.removed)
     return _by_day(select(ListedHoliday.id, ListedHoliday.day, ListedHoliday.name, *columns), first, last)
@@ -94,10 +91,9 @@ def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool
 
 def holidays_of(year: int) -> list[ListedHoliday]:
     """Return the list of a year by date, removed days included."""
-    return list(db.session.scalars(*_between(date(year, 1, 1), date(year, 12, 31))))
+    return list(db.session.scalars(_between(date(year, 1, 1), date(year, 12, 31))))
 
 
-@prepared
 def _between(first: date, last: date) -> Select[ListedHoliday]:
     return _by_day(select(ListedHoliday), first, last)
 
@@ -127,17 +123,16 @@ def working_hours() -> WorkingHours:
 
 def listed_hours() -> ListedHours | None:
     """Return the row of hours, if they were ever entered."""
-    return db.session.scalar(*_hours())
+    return db.session.scalar(_hours())
 
 
-@prepared
 def _hours() -> Select[ListedHours]:
-    return select(ListedHours).limit(figure(1))
+    return select(ListedHours).limit(1)
 
 
 def ramadans(first: date, last: date) -> list[Period]:
     """Return the fasting months that touch the days from `first` to `last`, both included."""
-    return [Period(*days) for _id, *days in selected(*_touching(first, last))]
+    return [Period(*days) for _id, *days in db.session.execute(_touching(first, last)).all()]
 
 
 class RamadanLine(NamedTuple):
@@ -150,10 +145,9 @@ class RamadanLine(NamedTuple):
 
 def ramadans_of(year: int) -> tuple[RamadanLine, ...]:
     """Return the fasting months that touch a year."""
-    return tuple(map(RamadanLine._make, selected(*_touching(date(year, 1, 1), date(year, 12, 31)))))
+    return tuple(map(RamadanLine._make, db.session.execute(_touching(date(year, 1, 1), date(year, 12, 31))).all()))
 
 
-@prepared
 def _touching(first: date, last: date) -> Select[UUID, date, date]:
     query = select(Ramadan.id, Ramadan.first_day, Ramadan.last_day).where(_touches(first, last))
     return query.order_by(Ramadan.first_day)

@@ -10,9 +10,8 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification, Steward
-from app.database import db, figure
+from app.database import db
 from app.inbox.models import IncomingMail, Standing
-from app.statements import prepared
 
 COUNTED = 1000
 """How far messages are counted."""
@@ -38,14 +37,11 @@ def arrived(person: Person, standing: Standing, *, limit: int, offset: int) -> S
 
 def count(person: Person, standing: Standing) -> int:
     """Return how many messages have a standing, counted to one beyond `COUNTED`."""
-    return db.session.scalar(*_count(person, standing=standing)) or 0
+    return db.session.scalar(_count(person, standing=standing)) or 0
 
 
-@prepared
 def _count(person: Person, *, standing: Standing) -> Select[int]:
-    some = (
-        select(IncomingMail.id).where(_readable(person), IncomingMail.standing == standing).limit(figure(COUNTED + 1))
-    )
+    some = select(IncomingMail.id).where(_readable(person), IncomingMail.standing == standing).limit(COUNTED + 1)
     return select(func.count()).select_from(some.subquery())
 
 

@@ -12,13 +12,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared, selected
 
 MOST = 500
 """Most options of one select; beyond, a field takes any id, and the page searches by name."""
@@ -52,15 +51,9 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
 
 def listed(wanted: Wanted) -> Paged[OrganisationLine]:
     """Return the page of organisations that the address asks for, in one statement."""
-    ask = _listed.plain if wanted.text else _listed
-    return paged(OrganisationLine._make, ask, wanted)
-
-
-@prepared
-def _listed(wanted: Wanted, *, first: bool) -> Select[Any]:
     parent = parents()
-    page = in_pages(organisations(wanted), *LINE, parent.label, first=first)
-    return page.outerjoin(Organisation.parent.of_type(parent))
+    page = in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
+    return paged(OrganisationLine._make, page)
 
 
 def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
@@ -79,10 +72,9 @@ def organisation_choices() -> list[tuple[str, str]]:
 
 def with_family(organisation_id: UUID) -> Organisation | None:
     """Return an organisation with the one above it and those in use right under it, in one statement."""
-    return db.session.scalars(*_with_family(organisation_id)).unique().first()
+    return db.session.scalars(_with_family(organisation_id)).unique().first()
 
 
-@prepared
 def _with_family(organisation_id: UUID) -> Select[Organisation]:
     in_use = Organisation.children.and_(Organisation.archived_at.is_(None))
     query = select(Organisation).where(Organisation.id == organisation_id)
@@ -94,10 +86,9 @@ def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | No
 
     Someone who holds two roles comes twice.
     """
-    return [(person, role) for person, role in db.session.execute(*_people_of(organisation.id))]
+    return [(person, role) for person, role in db.session.execute(_people_of(organisation.id))]
 
 
-@prepared
 def _people_of(organisation_id: UUID) -> Select[Person, ContactRole]:
     return (
         select(Person, Contact.role)
@@ -105,7 +96,7 @@ def _people_of(organisation_id: UUID) -> Select[Person, ContactRole]:
         .where(Person.organisation_id == organisation_id)
         .options(lazyload(Person.organisation))
         .order_by(Contact.role.is_(None), alphabetical(Person.name), Person.id)
-        .limit(figure(PEOPLE_SHOWN + 1))
+        .limit(PEOPLE_SHOWN + 1)
     )
 
 
@@ -127,10 +118,9 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
 
 def sector_changes_of(organisation: Organisation) -> list[SectorChangeLine]:
     """Return the corrections of the sector, newest first."""
-    return list(map(SectorChangeLine._make, selected(*_sector_changes_of(organisation.id))))
+    return list(map(SectorChangeLine._make, db.session.execute(_sector_changes_of(organisation.id)).all()))
 
 
-@prepared
 def _sector_changes_of(organisation_id: UUID) -> Select[*tuple[Any, ...]]:
     shown = (SectorChange.before, SectorChange.after, SectorChange.reason, SectorChange.effective_on)
     query = select(*shown).where(SectorChange.organisation_id == organisation_id)

@@ -7,15 +7,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.database import db
-from app.statements import prepared
 from commitments.blockers.models import Blocker
 
 
 def standing(commitment_id: UUID) -> Blocker | None:
     """Return the barrier in a promise's way, if one stands."""
-    return db.session.scalars(*_standing(commitment_id)).first()
+    return db.session.scalars(_standing(commitment_id)).first()
 
 
-@prepared
 def _standing(commitment_id: UUID) -> Select[Blocker]:
     return select(Blocker).where(Blocker.commitment_id == commitment_id, Blocker.removed_at.is_(None))

@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.accounts.models import Person
-from app.database import db, figure
+from app.database import db
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from commitments.delivery.models import Act, Evidence, Source, Update
 
 RECENT = 100
@@ -50,14 +49,13 @@ class Entry(NamedTuple):
 
 def timeline(commitment_id: UUID) -> list[Entry]:
     """Return what happened, newest first, with who did it and the evidence, in one statement."""
-    found = groupby(selected(*_timeline(commitment_id)), key=lambda row: row[:OWN])
+    found = groupby(db.session.execute(_timeline(commitment_id)).all(), key=lambda row: row[:OWN])
     return [Entry._make((*own, tuple(Piece(*row[OWN:]) for row in rows if row[OWN]))) for own, rows in found]
 
 
 OWN = len(Entry._fields) - 1
 
 
-@prepared
 def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
     """Select the latest entries, each with the values of a piece of evidence behind its own."""
     shown = [getattr(Update, name) for name in Entry._fields[: OWN - 2]]
@@ -67,7 +65,7 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(Update.commitment_id == commitment_id)
         .order_by(Update.at.desc(), Update.id)
-        .limit(figure(RECENT))
+        .limit(RECENT)
         .subquery()
     )
     return (

@@ -7,16 +7,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from app.database import db
-from app.statements import prepared
 from commitments.extensions.models import Extension, ExtensionState
 
 
 def asked(commitment_id: UUID) -> Extension | None:
     """Return the wish that waits for an answer, if any; there is one at most."""
-    return db.session.scalars(*_asked(commitment_id)).first()
+    return db.session.scalars(_asked(commitment_id)).first()
 
 
-@prepared
 def _asked(commitment_id: UUID) -> Select[Extension]:
     return select(Extension).where(Extension.commitment_id == commitment_id, Extension.state == ExtensionState.ASKED)
 

@@ -14,12 +14,11 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Circle, Seat, Steward
 from app.circles.queries import circles_of, opened_by_role, readable_by_role
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
-from app.statements import prepared, selected
 from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
@@ -35,8 +34,6 @@ IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; every field comes from the address."""
-
-    statement_shape = ("states", "order")
 
     text: str = ""
     states: frozenset[Delivery] = OPEN
@@ -107,31 +104,26 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentLine]:
     """Return the page that the address asks for of the commitments that `person` may read, in one statement."""
-    ask = _listed.plain if filters.text else _listed
-    return paged(CommitmentLine._make, ask, person, filters, today)
-
-
-@prepared
-def _listed(person: Person, filters: Filters, today: date, *, first: bool) -> Select[Any]:
-    return in_pages(found(person, filters, today), *LINE, first=first).join(Commitment.responsible)
+    page = in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
+    return paged(CommitmentLine._make, page)
 
 
 def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentLine]:
     """Return the open commitments of a circle that `person` may read and that are due first."""
-    return list(map(CommitmentLine._make, selected(*_first(person, Filters(circle_id=circle_id), today))))
+    return list(
+        map(CommitmentLine._make, db.session.execute(_first(person, Filters(circle_id=circle_id), today)).all())
+    )
 
 
-@prepared
 def _first(person: Person, filters: Filters, today: date) -> Select[Any]:
-    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(figure(FIRST))
+    return found(person, filters, today).with_only_columns(*LINE).join(Commitment.responsible).limit(FIRST)
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:
     """Return a commitment with what its page shows, in one statement."""
-    return db.session.scalars(*_for_detail(commitment_id)).unique().one_or_none()
+    return db.session.scalars(_for_detail(commitment_id)).unique().one_or_none()
 
 
-@prepared
 def _for_detail(commitment_id: UUID) -> Select[Commitment]:
     helper = aliased(Organisation)
     return (  # joined one by one: SQLite would read all contributions for a nested join

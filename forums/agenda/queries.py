@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from forums.agenda.lines import CameFrom, ItemLine
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.scheduling.models import Session, SessionState
@@ -22,14 +21,13 @@ from forums.scheduling.queries import next_planned
 
 def agenda(session_id: UUID) -> list[ItemLine]:
     """Return the items of a session in their order, with what a page shows of each."""
-    rows = selected(*_agenda(session_id))
+    rows = db.session.execute(_agenda(session_id)).all()
     return [
         ItemLine._make((*values, CameFrom(number, title) if number is not None else None))
         for *values, number, title in rows
     ]
 
 
-@prepared
 def _agenda(session_id: UUID) -> Select[Any]:
     proposer, presenter = aliased(Person), aliased(Person)
     proposing, presenting = aliased(Organisation), aliased(Organisation)
@@ -73,10 +71,9 @@ def item_for_act(item_id: UUID) -> AgendaItem | None:
 
 def in_order(session_id: UUID) -> list[AgendaItem]:
     """Return the items of a session in their order."""
-    return list(db.session.scalars(*_in_order(session_id)))
+    return list(db.session.scalars(_in_order(session_id)))
 
 
-@prepared
 def _in_order(session_id: UUID) -> Select[AgendaItem]:
     query = select(AgendaItem).where(AgendaItem.session_id == session_id)
     return query.order_by(AgendaItem.position, AgendaItem.id)
@@ -93,10 +90,9 @@ class ShortItem(NamedTuple):
 
 def in_short(session_id: UUID) -> list[ShortItem]:
     """Return the items of a session in their order, in short."""
-    return [ShortItem._make(row) for row in selected(*_in_short(session_id))]
+    return [ShortItem._make(row) for row in db.session.execute(_in_short(session_id)).all()]
 
 
-@prepared
 def _in_short(session_id: UUID) -> Select[ItemState, str, Purpose, int]:
     query = select(AgendaItem.state, AgendaItem.title, AgendaItem.purpose, AgendaItem.minutes)
     return query.where(AgendaItem.session_id == session_id).order_by(AgendaItem.position, AgendaItem.id)

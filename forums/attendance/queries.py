@@ -17,7 +17,6 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
-from app.statements import prepared, selected
 from forums.attendance.models import Attendance, Came, Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant, Session, TakesPart
@@ -93,16 +92,16 @@ Shown = Row[ShownSeat, ShownParticipant, ShownRecord]
 
 def expected(session: Session) -> list[Expected]:
     """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
-    seats = db.session.scalars(*_seats(session.forum, _day(session))).all()
-    everyone = db.session.scalars(*_participants(session, _end(session))).all()
+    seats = db.session.scalars(_seats(session.forum, _day(session))).all()
+    everyone = db.session.scalars(_participants(session, _end(session))).all()
     return _rows(session, seats, everyone, recorded(session.id))
 
 
 def shown(session: Session) -> list[Shown]:
     """Return likewise what a page shows of them."""
-    seats = map(ShownSeat._make, selected(*_shown_seats(session.forum, _day(session))))
-    everyone = map(ShownParticipant._make, selected(*_shown_participants(session, _end(session))))
-    return _rows(session, seats, everyone, map(ShownRecord._make, selected(*_shown_records(session.id))))
+    seats = map(ShownSeat._make, db.session.execute(_shown_seats(session.forum, _day(session))).all())
+    everyone = map(ShownParticipant._make, db.session.execute(_shown_participants(session, _end(session))).all())
+    return _rows(session, seats, everyone, map(ShownRecord._make, db.session.execute(_shown_records(session.id)).all()))
 
 
 def _rows(session: Session, seats: Iterable[S], everyone: Iterable[P], found: Iterable[R]) -> list[Row[S, P, R]]:
@@ -150,15 +149,13 @@ def _counts(
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:
     """Return what was recorded for a session."""
-    return db.session.scalars(*_recorded(session_id)).all()
+    return db.session.scalars(_recorded(session_id)).all()
 
 
-@prepared
 def _recorded(session_id: UUID) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)
 
 
-@prepared
 def _shown_records(session_id: UUID) -> Select[Any]:
     query = select(*(getattr(Attendance, name) for name in ShownRecord._fields))
     return query.where(Attendance.session_id == session_id)
@@ -216,7 +213,7 @@ class Taken(Came, _Taken):
 def _standing(session: Session, now: datetime) -> Quorum:
     sectors: dict[UUID, str] = {}
     taken: set[UUID] = set()
-    for one in map(Taken._make, selected(*_taken(session, _day(session)))):
+    for one in map(Taken._make, db.session.execute(_taken(session, _day(session))).all()):
         if not _counts(session, one.seat_id, one.observer):
             continue
         sectors[one.seat_id] = one.sector.value
@@ -226,7 +223,6 @@ def _standing(session: Session, now: datetime) -> Quorum:
     return _measured(session, places)
 
 
-@prepared
 def _taken(session: Session, day: date) -> Select[Any]:
     """Select the seats of a session in the order of papers, each with what was recorded for it, None if nothing was."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
@@ -250,12 +246,10 @@ def _end(session: Session) -> datetime:
     return session.closed_at or session.ends_at
 
 
-@prepared
 def _seats(forum: Forum, day: date) -> Select[Seat]:
     return _on(select(Seat), forum, day)
 
 
-@prepared
 def _shown_seats(forum: Forum, day: date) -> Select[Any]:
     columns: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Organisation.name)
     return _on(select(*columns).join(Seat.organisation), forum, day)
@@ -266,13 +260,11 @@ def _on(seats: Select[Any], forum: Forum, day: date) -> Select[Any]:
     return seats.where(Seat.circle_id == forum.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
 
 
-@prepared
 def _participants(session: Session, end: datetime) -> Select[Participant]:
     loaded = contains_eager(Participant.person).lazyload(Person.organisation)
     return _during(select(Participant), session, end).options(loaded, lazyload(Participant.seat))
 
 
-@prepared
 def _shown_participants(session: Session, end: datetime) -> Select[Any]:
     own: tuple[Any, ...] = tuple(getattr(Participant, name) for name in ShownParticipant._fields[:5])
     office = (Participant.capacity, Participant.acting_as, Participant.basis)

@@ -11,8 +11,7 @@ from app.accounts.models import Person
 from app.calendars.days import Window, local_date
 from app.circles.models import Classification
 from app.circles.queries import readable_by_role
-from app.database import figure
-from app.statements import Prepared, prepared, selected
+from app.database import db
 from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.listing import SessionFilters, sessions_of_days
 from forums.scheduling.models import Forum, Session, SessionState
@@ -45,12 +44,11 @@ def sessions_by_day(
     All for which another day is proposed come too; so do, without a day, those that would come from beside. One query.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
-    asked = _asked(_by_day, days)(person, filters, today, now, days, *around, most)
-    lines = ((day, total, slug, SessionLine._make(line)) for day, total, slug, *line in selected(*asked))
+    asked = _by_day(person, filters, today, now, days, *around, most)
+    lines = ((day, total, slug, SessionLine._make(line)) for day, total, slug, *line in db.session.execute(asked).all())
     return tuple(Found(day, total, slug, line, line.shown_state(now)) for day, total, slug, line in lines)
 
 
-@prepared
 def _by_day(
     person: Person,
     filters: SessionFilters,
@@ -79,7 +77,7 @@ def _by_day(
         *(sessions_of_days(one, person, filters, today, now, day_by_day=True) for one in (here, coming))
     ).subquery()
     shown = select(near).where(or_(near.c.place <= most, near.c.proposed))
-    few = shown.limit(figure(MOST)).subquery()  # a limit keeps it whole
+    few = shown.limit(MOST).subquery()  # a limit keeps it whole
     found = select(few.c.day, few.c.total, Forum.slug, *LINE).select_from(few)
     found = found.join(Session, few.c.id == Session.id).join(Session.forum)
     return found.order_by(Session.starts_at, Session.id)
@@ -92,11 +90,10 @@ def counts_by_day(
 
     Cancelled and merged ones count only when the filters ask for them. One query.
     """
-    rows = selected(*_asked(_counted, days)(person, filters, today, now, days))
+    rows = db.session.execute(_counted(person, filters, today, now, days)).all()
     return tuple((day, (number, int(proposed or 0))) for day, number, proposed in rows)
 
 
-@prepared
 def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
     day: Any = local_date(Session.starts_at, days).label("day")
     proposed = func.count(Session.proposed_starts_at).filter(Session.state == SessionState.PLANNED)
@@ -106,11 +103,6 @@ def _counted(person: Person, filters: SessionFilters, today: date, now: datetime
     if filters.state == "all":
         query = query.where(Session.state.in_((SessionState.PLANNED, SessionState.HELD)))
     return query.where(_inside(Session.starts_at, days)).group_by(day)
-
-
-def _asked(query: Prepared[..., Any], days: Window) -> Any:
-    """Return how to ask: a statement is kept, but for days in which clocks change."""
-    return query.plain if days.earlier else query
 
 
 def _inside(moment: Any, days: Window) -> ColumnElement[bool]:

@@ -11,8 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.accounts.models import Person
-from app.database import db, figure
-from app.statements import prepared
+from app.database import db
 from forums.changes.models import Change
 from forums.scheduling import queries
 from forums.scheduling.models import Participant, Session, SessionState
@@ -22,12 +21,11 @@ SHOWN = 50
 
 def changes_of(forum_id: UUID) -> Sequence[Change]:
     """Return the latest changes of a forum, with who made them."""
-    return db.session.scalars(*_changes_of(forum_id)).all()
+    return db.session.scalars(_changes_of(forum_id)).all()
 
 
-@prepared
 def _changes_of(forum_id: UUID) -> Select[Change]:
-    return every_change().where(Change.forum_id == forum_id).order_by(Change.at.desc(), Change.id).limit(figure(SHOWN))
+    return every_change().where(Change.forum_id == forum_id).order_by(Change.at.desc(), Change.id).limit(SHOWN)
 
 
 def every_change() -> Select[Change]:

@@ -12,12 +12,11 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
-from app.database import db, figure
+from app.database import db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
-from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
@@ -60,11 +59,10 @@ def of_session(session_id: UUID) -> list[TakenDecision]:
     own = len(TAKEN)
     return [
         TakenDecision._make((*decision, tuple(CarriedOut._make(row[own:]) for row in rows if row[own])))
-        for decision, rows in groupby(selected(*_of_session(session_id)), key=lambda row: row[:own])
+        for decision, rows in groupby(db.session.execute(_of_session(session_id)).all(), key=lambda row: row[:own])
     ]
 
 
-@prepared
 def _of_session(session_id: UUID) -> Select[Any]:
     responsible, verifier = aliased(Organisation), aliased(Organisation)
     promised: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title, Commitment.criteria)
@@ -81,14 +79,13 @@ def _of_session(session_id: UUID) -> Select[Any]:
 
 def in_short(session_id: UUID) -> list[ShortDecision]:
     """Return likewise of each what an overview says of it."""
-    rows = selected(*_in_short(session_id))
+    rows = db.session.execute(_in_short(session_id)).all()
     return [
         ShortDecision(key, code, text, tuple((promise[3], promise[4]) for promise in promises if promise[3]))
         for (key, code, text), promises in groupby(rows, key=lambda row: row[:3])
     ]
 
 
-@prepared
 def _in_short(session_id: UUID) -> Select[Any]:
     shown: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Commitment.code, Organisation.label)
     query = select(*shown).select_from(Decision)
@@ -100,10 +97,9 @@ def _in_short(session_id: UUID) -> Select[Any]:
 
 def decision_for_detail(decision_id: UUID) -> Decision | None:
     """Return a decision with its session, item, commitments with who owes them, and who recorded it."""
-    return db.session.scalars(*_decision(decision_id)).unique().one_or_none()
+    return db.session.scalars(_decision(decision_id)).unique().one_or_none()
 
 
-@prepared
 def _decision(decision_id: UUID) -> Select[Decision]:
     promised = contains_eager(Decision.commitments).options(
         joinedload(Commitment.responsible, innerjoin=False),
@@ -143,23 +139,16 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]:
     """Return the page of the register that the address asks for, in one statement."""
-    ask = _listed.plain if filters.text else _listed
-    return paged(DecisionLine._make, ask, person, filters, today)
-
-
-@prepared
-def _listed(person: Person, filters: Filters, today: date, *, first: bool) -> Select[Any]:
-    page = in_pages(found(person, filters, today), *LINE, first=first)
-    return page.outerjoin(Decision.session).outerjoin(Session.forum)
+    page = in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
+    return paged(DecisionLine._make, page)
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
     """Return the decision from which a commitment came, and whether `person` may read it."""
-    found = selected(*_origin_of(commitment_id, person, today))
+    found = db.session.execute(_origin_of(commitment_id, person, today)).all()
     return Origin._make(found[0]) if found else None
 
 
-@prepared
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     of_session = (Session.id.label("session"), Session.number, Session.title)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
@@ -171,12 +160,11 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
 
 def is_official(session_id: UUID) -> bool:
     """Whether the minutes that tell of a session's decisions were approved."""
-    return db.session.scalar(*_locked(session_id)) is not None
+    return db.session.scalar(_locked(session_id)) is not None
 
 
-@prepared
 def _locked(session_id: UUID) -> Select[UUID]:
-    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(figure(1))
+    return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
 
 
 def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -24,7 +24,6 @@ from app.clock import today
 from app.database import db
 from app.i18n import language
 from app.links import external
-from app.statements import Prepared, prepared, selected
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
 from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left
@@ -126,18 +125,17 @@ def _versions(feed: Feed, now: datetime) -> str:
     A feed goes back a number of days, and says something else each day.
     """
     if feed.filters.state in {"upcoming", "past"}:  # they change with the hour, and nobody's version tells
-        return str(selected(*_asked(_exact_versions, feed, now))[0][0])
-    return f"{_midnight(now):%F}\n{selected(*_asked(_grown_versions, feed, now))[0][0]}"
+        return str(db.session.execute(_asked(_exact_versions, feed, now)).all()[0][0])
+    return f"{_midnight(now):%F}\n{db.session.execute(_asked(_grown_versions, feed, now)).all()[0][0]}"
 
 
-def _asked(statement: Prepared[..., S], feed: Feed, now: datetime) -> tuple[S, dict[str, Any]]:
-    """Return a statement on the sessions of a feed, with its values."""
+def _asked(statement: Callable[..., S], feed: Feed, now: datetime) -> S:
+    """Return a statement on the sessions of a feed."""
     since = _midnight(now) - BEHIND
     times = Times(today(), now, since, since - LONGEST)
     return statement(feed.person, feed.forum, feed.filters, times, scope=feed.scope, invited=feed.invited)
 
 
-@prepared
 def _grown_versions(
     person: Person, forum: Forum, filters: SessionFilters, times: Times, *, scope: Scope, invited: bool
 ) -> Select[str]:
@@ -159,7 +157,6 @@ def _grown_versions(
     return select(func.aggregate_strings(ordered.c.told, "\n"))
 
 
-@prepared
 def _exact_versions(
     person: Person,
     forum: Forum,
@@ -176,7 +173,6 @@ def _exact_versions(
     return select(func.aggregate_strings(rows.c.told, "\n"))
 
 
-@prepared
 def _sessions(
     person: Person,
     forum: Forum,
@@ -256,7 +252,7 @@ def _keep(etag: str, calendar: bytes) -> bytes:
 
 
 def _built(feed: Feed, now: datetime) -> bytes:
-    sessions = db.session.scalars(*_asked(_sessions, feed, now)).all()
+    sessions = db.session.scalars(_asked(_sessions, feed, now)).all()
     ids = [session.id for session in sessions]
     latest = select(AuditRow.subject_id, func.max(AuditRow.at)).where(
         AuditRow.subject_type == Session.__name__, AuditRow.subject_id.in_(ids)

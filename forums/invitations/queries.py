@@ -15,9 +15,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.circles.models import Seat
-from app.database import apart, db, figure
+from app.database import db
 from app.organisations.models import Sector
-from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.lines import LINE, SessionLine
@@ -121,7 +120,7 @@ def effective_answers(session: Session) -> Sequence[Invited]:
 def roll(session: Session) -> Roll:
     """Return who is invited to a session and which seats it has; one statement."""
     found = Roll(session)
-    for seat, invitation, to_session, to_series, special in db.session.execute(*_of_session(session)):
+    for seat, invitation, to_session, to_series, special in db.session.execute(_of_session(session)):
         if seat not in found.seats and seat.is_taken_on(session.day):
             found.seats.append(seat)
         if invitation is not None:
@@ -160,7 +159,6 @@ def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
     ]
 
 
-@prepared
 def _of_session(session: Session) -> Select[*tuple[Any, ...]]:
     """Select the seats of a session's forum, each with its invitation, the answers of whoever is invited to the session
     and to its series, and the participant if they only observe or stand in for somebody; all but the seat may be None.
@@ -262,10 +260,9 @@ def standing(session_id: UUID) -> list[Invitation]:
 
 def invitees(session_id: UUID) -> set[UUID]:
     """Return the people and organisations to whom such invitations went."""
-    return {row[0] for row in selected(*_invitees(session_id))}
+    return {row[0] for row in db.session.execute(_invitees(session_id)).all()}
 
 
-@prepared
 def _invitees(session_id: UUID) -> Select[UUID]:
     invitee = func.coalesce(Invitation.person_id, Invitation.organisation_id)
     return select(invitee).where(Invitation.session_id == session_id, _standing())
@@ -355,11 +352,10 @@ class Unanswered(NamedTuple):
 
 def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
     """Return a person's first invitations to sessions to come that they have not answered."""
-    found = selected(*_unanswered(person.id, now, now - LONGEST, most=most))
+    found = db.session.execute(_unanswered(person.id, now, now - LONGEST, most=most)).all()
     return [Unanswered(row[0], SessionLine._make(row[2:]), row[1]) for row in found]
 
 
-@prepared
 def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
     """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
     own, default = aliased(Answer), aliased(Answer)
@@ -369,7 +365,7 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
         Session.slot != Session.starts_at,
         default.received_at >= Session.ends_at,
     )
-    few = apart(select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None)))
+    few = select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None)).subquery()
     return (
         select(Invitation.id, func.count().over(), *LINE)
         .select_from(few)
@@ -384,7 +380,7 @@ def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -
             or_(own.answer == AnswerState.NEEDS_ACTION, and_(own.id.is_(None), silent)),
         )
         .order_by(Session.starts_at, Invitation.id)
-        .limit(figure(most))
+        .limit(most)
     )
 
 

@@ -15,7 +15,6 @@ from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import db
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Capacity, ForumRole, Participant, Session, TakesPart
 
@@ -48,21 +47,22 @@ class Asked(TakesPart, _Asked):
 
 def recipients(session: Session) -> list[Recipient]:
     """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
-    participants = db.session.scalars(*_participants(session.forum_id)).all()
+    participants = db.session.scalars(_participants(session.forum_id)).all()
     people = [one for one in _asked(participants, session) if is_reachable(one.person)]
-    offices = db.session.scalars(*_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
+    offices = db.session.scalars(_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
     return [Recipient(one.seat, one.person) for one in people] + [Recipient(seat, None) for seat in offices]
 
 
 def invitees(session: Session) -> list[UUID]:
     """Return who these are by their ids alone: of people, and of organisations whose office is written to."""
-    participants = map(Asked._make, selected(*_participants_in_short(session.forum_id)))
+    participants = map(Asked._make, db.session.execute(_participants_in_short(session.forum_id)).all())
     people = [one for one in _asked(participants, session) if is_reachable(one)]
-    offices = selected(*_offices_in_short(session.circle_id, session.day, [one.seat_id for one in people]))
+    offices = db.session.execute(
+        _offices_in_short(session.circle_id, session.day, [one.seat_id for one in people])
+    ).all()
     return [one.person_id for one in people] + [organisation_id for (organisation_id,) in offices]
 
 
-@prepared
 def _participants(forum_id: UUID) -> Select[Participant]:
     query = (
         select(Participant).join(Participant.seat).options(joinedload(Participant.person).lazyload(Person.organisation))
@@ -71,19 +71,16 @@ def _participants(forum_id: UUID) -> Select[Participant]:
     return query.order_by(Seat.position, Seat.id, Participant.joined_at, Participant.id)
 
 
-@prepared
 def _participants_in_short(forum_id: UUID) -> Select[Any]:
     own = (getattr(Participant, name) for name in Asked._fields[:6])
     query = select(*own, Person.email, Person.suspended_at).join(Participant.person)
     return query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
 
 
-@prepared
 def _offices(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Select[Seat]:
     return _without(seats, select(Seat), circle_id, day).order_by(Seat.position, Seat.id)
 
 
-@prepared
 def _offices_in_short(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Select[UUID]:
     return _without(seats, select(Seat.organisation_id), circle_id, day)
 

@@ -17,9 +17,8 @@ from sqlalchemy.types import NullType
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import figure
+from app.database import db
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import Expectation, Forecast, forecast, seat_answer
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
@@ -65,7 +64,7 @@ def threatened(person: Person, today: date, now: datetime, until: datetime) -> l
 
     Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
     """
-    found = groupby(selected(*_expected(person, today, now, until)), key=lambda row: row.session_id)
+    found = groupby(db.session.execute(_expected(person, today, now, until)).all(), key=lambda row: row.session_id)
     threats = [_threat(list(rows)) for _session_id, rows in found]
     return [threat for threat in threats if not threat.forecast.promised.is_met]
 
@@ -99,7 +98,6 @@ def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
         place.asked[row.invitation_id] = state
 
 
-@prepared
 def _expected(person: Person, today: date, now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     """Select sessions with each seat that counts, who is invited to take it, and what they answered."""
     own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
@@ -108,7 +106,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
     )
     answered = or_(own.person_id == Invitation.person_id, own.organisation_id == Invitation.organisation_id)
     near = select(Session.id).join(Session.forum).where(readable_forums(person, today), *_is_near(now, until))
-    soonest = near.order_by(Session.starts_at, Session.id).limit(figure(LOOKED_AT)).subquery()
+    soonest = near.order_by(Session.starts_at, Session.id).limit(LOOKED_AT).subquery()
     query: Select[*tuple[Any, ...]] = (
         select(
             _as_stored(Session.id).label("session_id"),

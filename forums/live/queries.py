@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from app.database import db
-from app.statements import prepared
 from forums.agenda.models import AgendaItem
 from forums.attendance.models import Attendance
 from forums.decisions.models import Decision, decision_commitments
@@ -19,12 +18,11 @@ from forums.scheduling.models import Session
 
 def pulse(session: Session, now: datetime) -> str:
     """Return a text that changes with everything that the live page shows, and with the minute."""
-    counts = db.session.execute(*_counts(session.id)).one()
+    counts = db.session.execute(_counts(session.id)).one()
     seen = [session.version, *counts, int(now.timestamp() // 60)]
     return "-".join(str(value) for value in seen)
 
 
-@prepared
 def _counts(own: UUID) -> Select[*tuple[Any, ...]]:
     """Select what changes when anything of the session with this id does."""
     written = select(Passage).join(Passage.minutes).where(Minutes.session_id == own).subquery()

@@ -13,9 +13,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from forums.minutes.lines import CorrectionLine, Newest, PassageLine
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole, Participant, Session, SessionState
@@ -26,10 +25,9 @@ WRITING = timedelta(minutes=1)
 
 def versions(session_id: UUID) -> Sequence[Minutes]:
     """Return all versions of a session's minutes, the newest first, with who approved each."""
-    return db.session.scalars(*_versions(session_id)).all()
+    return db.session.scalars(_versions(session_id)).all()
 
 
-@prepared
 def _versions(session_id: UUID) -> Select[Minutes]:
     approver = joinedload(Minutes.approved_by).lazyload(Person.organisation)
     query = select(Minutes).where(Minutes.session_id == session_id).options(approver)
@@ -38,14 +36,13 @@ def _versions(session_id: UUID) -> Select[Minutes]:
 
 def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
     """Return the newest version of a session's minutes that is in one of `states`."""
-    found = selected(*_newest(session_id, list(states)))
+    found = db.session.execute(_newest(session_id, list(states))).all()
     return Newest._make(found[0]) if found else None
 
 
-@prepared
 def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState]:
     query = select(Minutes.id, Minutes.state).where(Minutes.session_id == session_id, Minutes.state.in_(states))
-    return query.order_by(Minutes.version.desc()).limit(figure(1))
+    return query.order_by(Minutes.version.desc()).limit(1)
 
 
 def latest(session_id: UUID) -> Minutes | None:
@@ -101,10 +98,9 @@ def passage_to_read(passage_id: UUID) -> Passage | None:
 
 def passages(minutes_id: UUID) -> list[PassageLine]:
     """Return the passages of minutes in their order."""
-    return [PassageLine._make(row) for row in selected(*_passages(minutes_id))]
+    return [PassageLine._make(row) for row in db.session.execute(_passages(minutes_id)).all()]
 
 
-@prepared
 def _passages(minutes_id: UUID) -> Select[Any]:
     author, writer = aliased(Person), aliased(Person)
     shown: tuple[Any, ...] = (Passage.id, Passage.part, Passage.agenda_item_id, Passage.text, Passage.version)
@@ -144,10 +140,9 @@ def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
 
 def corrections(minutes_id: UUID) -> list[CorrectionLine]:
     """Return what parties asked to be corrected, in the order in which they asked."""
-    return [CorrectionLine._make(row) for row in selected(*_corrections(minutes_id))]
+    return [CorrectionLine._make(row) for row in db.session.execute(_corrections(minutes_id)).all()]
 
 
-@prepared
 def _corrections(minutes_id: UUID) -> Select[Any]:
     seated, own = aliased(Organisation), aliased(Organisation)
     shown: tuple[Any, ...] = (Correction.id, func.coalesce(seated.name, own.name), Person.name, Correction.at)

@@ -19,7 +19,6 @@ from app.database import db
 from app.inbox.arrivals import PutAside
 from app.inbox.models import Why
 from app.outbox.models import Mail
-from app.statements import prepared
 from forums.invitations.links import reply_address
 from forums.invitations.models import Invitation
 from forums.replies.models import ProposalState, TimeProposal
@@ -185,10 +184,9 @@ def proposals_of(invitation: Invitation) -> Sequence[TimeProposal]:
 
 def open_proposals(session_id: UUID) -> Sequence[TimeProposal]:
     """Return the proposed times of a session that wait for a decision, in the order of time; one statement."""
-    return db.session.scalars(*_open_proposals(session_id)).all()
+    return db.session.scalars(_open_proposals(session_id)).all()
 
 
-@prepared
 def _open_proposals(session_id: UUID) -> Select[TimeProposal]:
     query = select(TimeProposal).where(TimeProposal.session_id == session_id, TimeProposal.state == ProposalState.OPEN)
     return query.order_by(TimeProposal.starts_at, TimeProposal.proposed_at)

@@ -20,9 +20,8 @@ from app.accounts.models import Person
 from app.arguments import day_of, member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
-from app.database import alphabetical, figure
+from app.database import alphabetical, db
 from app.organisations.models import Sector
-from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
@@ -51,8 +50,6 @@ ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
 class ForumFilters:
     """What the list of forums is narrowed to; every field comes from the address."""
 
-    statement_shape = ("order",)
-
     text: str = ""
     archived: bool | None = False
     """None: living and archived ones."""
@@ -66,8 +63,6 @@ class ForumFilters:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilters:
     """What the list of sessions is narrowed to."""
-
-    statement_shape = ("state",)
 
     forum: str = ""
     mine: bool = False
@@ -128,8 +123,8 @@ def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> S
 
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the forums that `person` may read: two queries, whatever their number."""
-    ask = _forums.plain if filters.text else _forums
-    found = selected(*ask(person, filters, today, now, now - LONGEST, (number - 1) * PAGE, first=number == 1))
+    statement = _forums(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
+    found = db.session.execute(statement).all()
     circles = [row[0] for row in found]
     standings = standings_of(circles, today)
     rows = tuple(_line(row, standings.get(row[0], NOTHING_OWED), now) for row in found)
@@ -148,17 +143,16 @@ def _line(row: Sequence[Any], standing: Standing, now: datetime) -> ForumLine:
     return ForumLine(slug, name, kind, series, upcoming, stage, sectors, standing)
 
 
-@prepared
 def _forums(
-    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int, *, first: bool
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Any]:
     """Select the circle of each forum, how many forums there are, the sectors of its seats, and the values of a line.
 
     None stands for what it has not.
     """
     chosen = _narrowed(select(Forum.id), person, filters, today)
-    counted = select(func.count()).select_from(chosen.limit(figure(MOST + 1)).subquery()).scalar_subquery()
-    shown = _shown(person, filters, today, now, begun, None if first else skipped)
+    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
+    shown = _shown(person, filters, today, now, begun, skipped)
     upcoming, latest = _beside_forums()
     lines = (*series_columns(latest), *session_columns(upcoming))
     seated = select(func.aggregate_strings(cast(Seat.sector, String), ","))
@@ -177,7 +171,7 @@ def _beside_forums() -> tuple[type[Session], type[Series]]:
 
 
 def _shown(
-    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int | None
+    person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Subquery:
     """Select the forums of a page, their next sessions and latest series, each by its id.
 
@@ -187,37 +181,37 @@ def _shown(
     starts_at = _soonest(Session.starts_at, Forum, now, begun)
     query = _narrowed(select(Forum.id), person, filters, today)
     query = query.order_by(*ORDERS[filters.order](starts_at), alphabetical(Forum.name), Forum.id)
-    cut = query.limit(figure(PAGE)).offset(skipped).subquery()
+    cut = query.limit(PAGE).offset(skipped).subquery()
     upcoming = _soonest(Session.id, cut, now, begun).label("upcoming")
-    latest = select(Series.id).where(Series.forum_id == cut.c.id).order_by(Series.created_at.desc()).limit(figure(1))
-    return select(cut.c.id, upcoming, latest.scalar_subquery().label("latest")).limit(figure(PAGE)).subquery()
+    latest = select(Series.id).where(Series.forum_id == cut.c.id).order_by(Series.created_at.desc()).limit(1)
+    return select(cut.c.id, upcoming, latest.scalar_subquery().label("latest")).limit(PAGE).subquery()
 
 
 def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarSelect[Any]:
     """Return a column of the next session of a row of `forum`: the table, or a subquery with its ids."""
     forum_id = forum.id if forum is Forum else forum.c.id
     query = select(column).where(Session.forum_id == forum_id, is_ahead(now, begun)).correlate(forum)
-    return query.order_by(Session.starts_at).limit(figure(1)).scalar_subquery()
+    return query.order_by(Session.starts_at).limit(1).scalar_subquery()
 
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
-    found = selected(*_sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE, first=number == 1))
+    statement = _sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
+    found = db.session.execute(statement).all()
     lines = (SessionLine._make(row[1:]) for row in found)
     return Page(tuple((line, line.shown_state(now)) for line in lines), found[0][0] if found else 0)
 
 
-@prepared
 def _sessions(
-    person: Person, filters: SessionFilters, today: date, now: datetime, begun: datetime, skipped: int, *, first: bool
+    person: Person, filters: SessionFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Any]:
     """Select how many sessions there are in all, with the values of a line each."""
     chosen = chosen_sessions(select(Session.id), person, filters, today, now, begun)
-    counted = select(func.count()).select_from(chosen.limit(figure(MOST + 1)).subquery()).scalar_subquery()
+    counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     query = chosen_sessions(select(counted, *LINE), person, filters, today, now, begun)
     latest_first = filters.state in {"past", "held"}
     order = Session.starts_at.desc() if latest_first else Session.starts_at
-    return query.order_by(order, Session.id).limit(figure(PAGE)).offset(None if first else skipped)
+    return query.order_by(order, Session.id).limit(PAGE).offset(skipped)
 
 
 def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[Forum]:

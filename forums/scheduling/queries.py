@@ -18,11 +18,10 @@ from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, opened_by_role, readable_by_role
 from app.clock import today as present_day
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Organisation
 from app.panels import found_as
 from app.search.trigrams import Sought, within
-from app.statements import prepared, selected
 from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
@@ -41,17 +40,16 @@ def standing(person: Person, forum: Forum) -> Standing:
     known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
     key = (person.id, forum.id)
     if key not in known:
-        role, seated, voting = selected(*_standing(person, forum, present_day()))[0]
+        role, seated, voting = db.session.execute(_standing(person, forum, present_day())).all()[0]
         known[key] = Standing(role, bool(seated), bool(voting))
     return known[key]
 
 
-@prepared
 def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | None, bool, bool]:
     own = select(Seat.id).where(
         Seat.circle_id == forum.circle_id, Seat.organisation_id == person.organisation_id, is_taken(today)
     )
-    role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(figure(1))
+    role = select(Participant.role).where(taking_part(person.id), Participant.forum_id == forum.id).limit(1)
     return select(role.scalar_subquery(), own.exists(), own.where(Seat.observer.is_(False)).exists())
 
 
@@ -76,13 +74,12 @@ def own_forums(person_id: UUID) -> Sequence[Forum]:
 
 def leads_any(person: Person) -> bool:
     """Whether a person chairs or facilitates any forum."""
-    return bool(selected(*_led(person.id)))
+    return bool(db.session.execute(_led(person.id)).all())
 
 
-@prepared
 def _led(person_id: UUID) -> Select[UUID]:
     leads = Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
-    return select(Participant.id).where(taking_part(person_id), leads).limit(figure(1))
+    return select(Participant.id).where(taking_part(person_id), leads).limit(1)
 
 
 def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
@@ -110,20 +107,18 @@ def readable_forums(person: Person, today: date) -> ColumnElement[bool]:
 
 def forum_for_detail(slug: str) -> Forum | None:
     """Return a forum by its slug."""
-    return db.session.scalar(*_forum(slug))
+    return db.session.scalar(_forum(slug))
 
 
-@prepared
 def _forum(slug: str) -> Select[Forum]:
     return select(Forum).where(Forum.slug == slug)
 
 
 def session_for_detail(session_id: UUID) -> Session | None:
     """Return a session with its forum, presider and minute-taker."""
-    return db.session.scalar(*_session(session_id))
+    return db.session.scalar(_session(session_id))
 
 
-@prepared
 def _session(session_id: UUID) -> Select[Session]:
     people = [joinedload(one).lazyload(Person.organisation) for one in (Session.presider, Session.minute_taker)]
     return select(Session).where(Session.id == session_id).options(*people)
@@ -141,10 +136,9 @@ def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Sel
 
 def participants(forum_id: UUID) -> Sequence[Participant]:
     """Return who takes part in a forum now, by seat: the order of papers."""
-    return db.session.scalars(*_participants(forum_id)).all()
+    return db.session.scalars(_participants(forum_id)).all()
 
 
-@prepared
 def _participants(forum_id: UUID) -> Select[Participant]:
     query = select(Participant).join(Participant.seat).join(Participant.person)
     query = query.options(contains_eager(Participant.seat), contains_eager(Participant.person))
@@ -155,13 +149,12 @@ def _participants(forum_id: UUID) -> Select[Participant]:
 def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatLine]:
     """Return who takes part for each seat of a forum on `today`, in the order of papers, in one query."""
     found, before = [], None
-    for seat_id, *values in selected(*_table(forum_id, circle_id, today)):
+    for seat_id, *values in db.session.execute(_table(forum_id, circle_id, today)).all():
         found.append(SeatLine(seat_id != before, *values))
         before = seat_id
     return found
 
 
-@prepared
 def _table(forum_id: UUID, circle_id: UUID, today: date) -> Select[Any]:
     own = and_(Participant.seat_id == Seat.id, Participant.forum_id == forum_id, Participant.left_at.is_(None))
     shown: tuple[Any, ...] = (Seat.id, Seat.sector, Organisation.name, Seat.observer, Person.name, Participant.role)
@@ -183,36 +176,33 @@ def observing(forum: Forum) -> set[str]:
 
 def current_series(forum_id: UUID) -> Series | None:
     """Return the series by which a forum meets now, or None; one that has its last day still counts until then."""
-    return db.session.scalar(*_current_series(forum_id))
+    return db.session.scalar(_current_series(forum_id))
 
 
-@prepared
 def _current_series(forum_id: UUID) -> Select[Series]:
     query = select(Series).where(Series.forum_id == forum_id).order_by(Series.created_at.desc(), Series.id)
-    return query.limit(figure(1))
+    return query.limit(1)
 
 
 def series_line(forum_id: UUID) -> SeriesLine | None:
     """Return likewise by which rule a forum meets, as pages say it."""
-    found = selected(*_series_line(forum_id))
+    found = db.session.execute(_series_line(forum_id)).all()
     return SeriesLine._make(found[0]) if found else None
 
 
-@prepared
 def _series_line(forum_id: UUID) -> Select[Any]:
     query = select(*series_columns(Series)).where(Series.forum_id == forum_id)
-    return query.order_by(Series.created_at.desc(), Series.id).limit(figure(1))
+    return query.order_by(Series.created_at.desc(), Series.id).limit(1)
 
 
 def last_writer(subject_id: UUID) -> str | None:
     """Return the name of the person who last acted on a forum or session."""
-    return db.session.scalar(*_last_writer(subject_id))
+    return db.session.scalar(_last_writer(subject_id))
 
 
-@prepared
 def _last_writer(subject_id: UUID) -> Select[str]:
     query = select(Person.name).join(AuditRow, AuditRow.actor_id == Person.id)
-    return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(figure(1))
+    return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1)
 
 
 def around(
@@ -224,17 +214,16 @@ def around(
     """
     coming: list[DatedLine] = []
     gone: list[DatedLine] = []
-    for because, *values in selected(*_around(forum_id, now, ahead=ahead, behind=behind)):
+    for because, *values in db.session.execute(_around(forum_id, now, ahead=ahead, behind=behind)).all():
         line = SessionLine._make(values)
         (coming if line.ends_at > now else gone).append(DatedLine(line, line.shown_state(now), because))
     return coming, gone[::-1]
 
 
-@prepared
 def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Any]:
     own = select(Session.id).where(Session.forum_id == forum_id)
-    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(figure(ahead))
-    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(figure(behind))
+    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(ahead)
+    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(behind)
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
     query = select(Session.because, *LINE).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)
@@ -283,14 +272,15 @@ def forums_to_meet_in(person: Person) -> Sequence[Forum]:
 
 def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> list[NamedForum]:
     """Return the living forums in which an organisation sits today and that `reader` may read, by name."""
-    return list(map(NamedForum._make, selected(*_of_organisation(organisation_id, reader, today, most=most))))
+    return list(
+        map(NamedForum._make, db.session.execute(_of_organisation(organisation_id, reader, today, most=most)).all())
+    )
 
 
-@prepared
 def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
     query = select(Forum.slug, Forum.name, Forum.kind).where(
         Forum.circle_id.in_(circles_of(organisation_id, today)),
         Forum.archived_at.is_(None),
         readable_forums(reader, today),
     )
-    return query.order_by(alphabetical(Forum.name)).limit(figure(most))
+    return query.order_by(alphabetical(Forum.name)).limit(most)

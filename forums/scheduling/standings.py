@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, func, or_, sel
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.statements import prepared, selected
+from app.database import db
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, is_overdue
 from commitments.registry.rules import OPEN, SOON, UNDECIDED, Delivery, Health, Visibility
@@ -49,7 +49,7 @@ def _subtracted(element: days, compiler: Any, **options: Any) -> str:
 
 def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
     """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
-    rows = selected(*_counted(circles, today, today + timedelta(days=SOON)))
+    rows = db.session.execute(_counted(circles, today, today + timedelta(days=SOON))).all()
     return {row.circle_id: Standing(_worst(row), row.open, row.late) for row in rows}
 
 
@@ -62,7 +62,6 @@ def _worst(row: Row[Any]) -> Health:
     return Health.GREEN if row.decided else Health.GREY
 
 
-@prepared
 def _counted(circles: Sequence[UUID], today: date, soon: date) -> Select[*tuple[Any, ...]]:
     figures = {
         "late": is_overdue(today),

@@ -16,9 +16,8 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Sector
-from app.statements import prepared, selected
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
@@ -249,16 +248,15 @@ class DigestLine(NamedTuple):
 
 def listed(person: Person, *, number: int) -> list[DigestLine]:
     """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
-    return list(map(DigestLine._make, selected(*_listed(person, (number - 1) * PAGE))))
+    return list(map(DigestLine._make, db.session.execute(_listed(person, (number - 1) * PAGE)).all()))
 
 
-@prepared
 def _listed(person: Person, skipped: int) -> Select[*tuple[Any, ...]]:
     """Select lines: a record is as long as the whole city, and stays where it is."""
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
-    query = query.limit(figure(PAGE + 1)).offset(skipped)
+    query = query.limit(PAGE + 1).offset(skipped)
     return query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import CompoundSelect, Select, Subquery, func, select
 
-from app.database import figure
-
 
 def first_of(
     found: Select[*tuple[object, ...]] | CompoundSelect[*tuple[object, ...]], *, most: int, kinds: int
@@ -20,5 +18,5 @@ def first_of(
     place = func.row_number().over(partition_by=rows.c.kind, order_by=rows.c.at)
     total = func.count().over(partition_by=rows.c.kind)
     placed = select(rows, place.label("place"), total.label("total")).subquery()
-    few = select(placed).where(placed.c.place <= figure(most))
-    return few.limit(figure(most * kinds)).subquery()
+    few = select(placed).where(placed.c.place <= most)
+    return few.limit(most * kinds).subquery()

@@ -31,10 +31,9 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import apart, figure
+from app.database import db
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from forums.agenda.models import AgendaItem, ItemState
 from forums.invitations.models import Invitation
 from forums.invitations.words import invitee
@@ -57,15 +56,14 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    for line in selected(*_to_approve(reader.person, most=reader.most)):
+    for line in db.session.execute(_to_approve(reader.person, most=reader.most)).all():
         yield _approval(line, reader)
 
 
-@prepared
 def _to_approve(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     query = select(*SHOWN, Minutes.correction_until, func.count().over().label("total")).select_from(Minutes)
     query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum).where(_waits_for(person))
-    return query.order_by(Session.starts_at).limit(figure(most))
+    return query.order_by(Session.starts_at).limit(most)
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
@@ -93,7 +91,7 @@ def _approval(line: Line, reader: Reader) -> Need:
 
 def proposals(reader: Reader) -> Iterator[Need]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
-    found = selected(*_proposals(reader.person.id, reader.now, most=reader.most))
+    found = db.session.execute(_proposals(reader.person.id, reader.now, most=reader.most)).all()
     for session_id, lines in groupby(found, key=lambda line: line.id):
         line, *others = lines
         href = url_for("forums.agenda.show", session_id=session_id)
@@ -111,20 +109,19 @@ def proposals(reader: Reader) -> Iterator[Need]:
         )
 
 
-@prepared
 def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
     """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
     leading = select(Participant.forum_id).where(
         taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
     proposed = AgendaItem.state == ItemState.PROPOSED
-    concerned = apart(select(AgendaItem.session_id).where(proposed).distinct())
+    concerned = select(AgendaItem.session_id).where(proposed).distinct().subquery()
     waiting = (
         select(Session.id, func.count().over().label("total"))
         .join(concerned, concerned.c.session_id == Session.id)
         .where(Session.forum_id.in_(leading), Session.state == SessionState.PLANNED, Session.ends_at >= now)
         .order_by(Session.starts_at)
-        .limit(figure(most))
+        .limit(most)
         .subquery()
     )
     return (
@@ -139,7 +136,7 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
 def dates_to_decide(reader: Reader) -> Iterator[Need]:
     """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
     query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, most=reader.most)
-    for line in selected(*query):
+    for line in db.session.execute(query).all():
         yield _another_time(line, reader) if line.proposal_id else _shift(line)
 
 
@@ -188,7 +185,6 @@ def _another_time(line: Line, reader: Reader) -> Need:
     )
 
 
-@prepared
 def _dates_to_decide(
     person: Person, today: date, now: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
@@ -231,7 +227,7 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
     since = now - timedelta(days=120)
     query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, most=reader.most)
     missing: list[Line] = []
-    for line in selected(*query):
+    for line in db.session.execute(query).all():
         if line.kind == Kind.MINUTES.value:
             missing.append(line)
         elif line.kind == Kind.APPROVAL.value:
@@ -251,7 +247,6 @@ def minutes_behind(reader: Reader) -> Iterator[Need]:
         yield from map(_missing, missing)
 
 
-@prepared
 def _minutes_behind(
     person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
@@ -276,7 +271,7 @@ def _lacking(ended: ColumnElement[bool]) -> Subquery:
     """Select sessions that ended without any minutes: few, of which the forum is looked at afterwards."""
     query = select(Session.id, Session.forum_id, Session.ends_at)
     query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
-    return apart(query)
+    return query.subquery()
 
 
 def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
@@ -296,7 +291,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
         or_(is_draft, Minutes.correction_until.between(since, now)),  # that ends after the session does
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
-    return apart(query)
+    return query.subquery()
 
 
 def _missing(line: Line) -> Need:

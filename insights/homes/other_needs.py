@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
+from app.database import db
 from app.i18n import due, plain_day
 from app.inbox.models import Standing
 from app.inbox.queries import COUNTED, count
 from app.outbox.models import Mail, MailState
-from app.statements import prepared, selected
 from insights.digests.models import DigestState
 from insights.homes.needs import Act, Kind, Need, Reader
 
@@ -82,7 +82,7 @@ def mail_aside(reader: Reader) -> Iterator[Need]:
 
 def dead_mail(reader: Reader) -> Iterator[Need]:
     """Messages that could not be delivered."""
-    if dead := selected(*_dead())[0][0]:
+    if dead := db.session.execute(_dead()).all()[0][0]:
         yield _mail(
             _("Not delivered"),
             ngettext("%(num)d message could not be sent", "%(num)d messages could not be sent", dead),
@@ -99,6 +99,5 @@ def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> Need:
     return Need(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=(act,), **looks)
 
 
-@prepared
 def _dead() -> Select[int]:
     return select(func.count()).where(Mail.state == MailState.DEAD)

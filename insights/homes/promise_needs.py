@@ -13,10 +13,9 @@ from flask_babel import ngettext
 from sqlalchemy import Row, Select, case, literal, select, union_all
 
 from app.accounts.models import Person
-from app.database import figure
+from app.database import db
 from app.i18n import due, plain_day
 from app.organisations.models import Organisation
-from app.statements import prepared, selected
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, visible_to
@@ -32,11 +31,10 @@ SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_du
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
-    for line in selected(*_owed(reader.person.organisation_id, reader.today, soon, most=reader.most)):
+    for line in db.session.execute(_owed(reader.person.organisation_id, reader.today, soon, most=reader.most)).all():
         yield _owed_need(line, Kind(line.kind), reader.today)
 
 
-@prepared
 def _owed(organisation_id: UUID, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
     kind = case(
         (Commitment.delivery == Delivery.PROPOSED, Kind.ASKED.value),
@@ -96,7 +94,7 @@ def _owed_need(line: Line, kind: Kind, today: date) -> Need:
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    for line in selected(*_to_verify(reader.person.organisation_id, most=reader.most)):
+    for line in db.session.execute(_to_verify(reader.person.organisation_id, most=reader.most)).all():
         common = _common(line)
         look = common["href"]
         if line.to_due:
@@ -126,7 +124,6 @@ def to_verify(reader: Reader) -> Iterator[Need]:
             )
 
 
-@prepared
 def _to_verify(organisation_id: UUID, *, most: int) -> Select[*tuple[Any, ...]]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
 
@@ -150,7 +147,7 @@ def stuck(reader: Reader) -> Iterator[Need]:
     """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
     before = reader.today - timedelta(days=7)
     late: list[Line] = []
-    for line in selected(*_stuck(reader.person, reader.today, before, most=reader.most)):
+    for line in db.session.execute(_stuck(reader.person, reader.today, before, most=reader.most)).all():
         if line.kind == Kind.ANOTHER_DATE.value:
             yield _offered_date(line)
         else:
@@ -159,11 +156,10 @@ def stuck(reader: Reader) -> Iterator[Need]:
         yield _late_for_long(late, reader.today)
 
 
-@prepared
 def _stuck(person: Person, today: date, before: date, *, most: int) -> Select[*tuple[Any, ...]]:
     def some(kind: Kind) -> Select[UUID, str, date]:
         query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.current_due.label("at"))
-        return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(figure(COUNTED + 1))
+        return query.where(visible_to(person, today)).order_by(Commitment.current_due).limit(COUNTED + 1)
 
     offered = some(Kind.ANOTHER_DATE).where(Commitment.delivery == Delivery.COUNTER_PROPOSED).subquery()
     late = some(Kind.LONG_LATE).where(is_overdue(before), Commitment.responsible_id != person.organisation_id)

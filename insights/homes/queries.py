@@ -10,10 +10,9 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.database import figure
+from app.database import db
 from app.organisations.models import Organisation
 from app.paging import COUNTED
-from app.statements import prepared, selected
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, visible_to
@@ -65,24 +64,23 @@ def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> lis
     the session's own zone's, and its sessions come before what is due by its end.
     """
     sessions = map(
-        SessionLine._make, selected(*_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most))
+        SessionLine._make,
+        db.session.execute(_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)).all(),
     )
-    due = map(DueLine._make, selected(*_due_ahead(person, today, today + WEEK, most=most)))
+    due = map(DueLine._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())
     ahead = [Ahead(one.starts_at.astimezone(one.zone).date(), one, one.shown_state(now), None) for one in sessions]
     ahead += [Ahead(one.current_due, None, "", one) for one in due]
     return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # each kind is in order already
 
 
-@prepared
 def _sessions_ahead(
     person: Person, today: date, now: datetime, begun: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
     query = select(*LINE).join(Session.forum)
     query = query.where(readable_forums(person, today), is_ahead(now, begun), Session.starts_at <= until)
-    return query.order_by(Session.starts_at, Session.id).limit(figure(most))
+    return query.order_by(Session.starts_at, Session.id).limit(most)
 
 
-@prepared
 def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select[*tuple[Any, ...]]:
     query = select(
         Commitment.id, Commitment.title, Commitment.current_due, Organisation.label.label("party"), Commitment.progress
@@ -94,21 +92,20 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         own = person.organisation_id
         owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
         query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
-    return query.order_by(Commitment.current_due, Commitment.code).limit(figure(most))
+    return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:
     """Return what others did with promises that the person may read, the newest first."""
-    return list(map(Happening._make, selected(*_lately(person, today, since, most=most))))
+    return list(map(Happening._make, db.session.execute(_lately(person, today, since, most=most)).all()))
 
 
-@prepared
 def _lately(person: Person, today: date, since: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
     did = (Update.at, Organisation.label.label("organisation"), Update.act, Update.progress)
     query = select(*did, Commitment.id, Commitment.code, Commitment.title).select_from(Update)
     query = query.join(Commitment, Commitment.id == Update.commitment_id).join(Update.by).join(Person.organisation)
     query = query.where(visible_to(person, today), Update.at >= since, Update.by_id != person.id)
-    return query.order_by(Update.at.desc(), Update.id).limit(figure(most))
+    return query.order_by(Update.at.desc(), Update.id).limit(most)
 
 
 class DigestLine(NamedTuple):
@@ -130,18 +127,17 @@ def latest_digests(person: Person, most: int = 8) -> list[DigestLine]:
     """Return the newest digests, the newest record first; none for who does not work with them."""
     if not (person.is_coordinator or person.is_leadership):
         return []
-    return list(map(DigestLine._make, selected(*_latest_digests(most=most))))
+    return list(map(DigestLine._make, db.session.execute(_latest_digests(most=most)).all()))
 
 
-@prepared
 def _latest_digests(*, most: int) -> Select[*tuple[Any, ...]]:
     of_all = aliased(Snapshot)
     newest = select(Snapshot.id).join(Digest, Digest.snapshot_id == Snapshot.id).where(Snapshot.scope == "")
-    newest = newest.order_by(Snapshot.taken_at.desc()).limit(figure(1))
+    newest = newest.order_by(Snapshot.taken_at.desc()).limit(1)
     told = (of_all.content["as_of"].as_string(), of_all.content["figures"], of_all.content["agreements"])
     query = select(Digest.id, Digest.code, Digest.state, Digest.asks, *told).join(Digest.snapshot)
     query = query.outerjoin(of_all, and_(of_all.id == Snapshot.id, of_all.id == newest.scalar_subquery()))
-    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(figure(most))
+    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(most)
 
 
 class Instance(NamedTuple):
@@ -157,13 +153,12 @@ class Instance(NamedTuple):
 
 def instance() -> Instance:
     """Return what an administrator has to look after."""
-    return Instance(*((min(many, COUNTED), many > COUNTED) for many in selected(*_instance())[0]))
+    return Instance(*((min(many, COUNTED), many > COUNTED) for many in db.session.execute(_instance()).all()[0]))
 
 
-@prepared
 def _instance() -> Select[*tuple[int, ...]]:
     accounts = select(Person.id).where(Person.joined_at.is_not(None))
     known = select(Person.id).where(Person.joined_at.is_(None))
     organisations = select(Organisation.id).where(Organisation.archived_at.is_(None))
-    few = (every.limit(figure(COUNTED + 1)).subquery() for every in (accounts, known, organisations))
+    few = (every.limit(COUNTED + 1).subquery() for every in (accounts, known, organisations))
     return select(*(select(func.count()).select_from(some).scalar_subquery() for some in few))

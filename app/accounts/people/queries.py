@@ -12,12 +12,11 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.lines import LINE, Invited, PersonLine
-from app.database import alphabetical, db, figure
+from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, within
-from app.statements import prepared, selected
 
 LOOKED_THROUGH = 300
 """Matches, the newest of them on SQLite, among which a quick lookup finds the first by name."""
@@ -58,8 +57,6 @@ ACCOUNT = case(
 class Wanted:
     """What a list of people is narrowed to; None and "" narrow nothing."""
 
-    statement_shape = ("role", "account")
-
     text: str = ""
     organisation_id: UUID | None = None
     role: str | None = None
@@ -82,13 +79,7 @@ def people(wanted: Wanted) -> Select[Person]:
 
 def listed(wanted: Wanted) -> Paged[PersonLine]:
     """Return the page of people that the address asks for, in one statement."""
-    ask = _listed.plain if wanted.text else _listed
-    return paged(PersonLine._make, ask, wanted)
-
-
-@prepared
-def _listed(wanted: Wanted, *, first: bool) -> Select[Any]:
-    return in_pages(people(wanted), *LINE, ACCOUNT, first=first).join(Person.organisation)
+    return paged(PersonLine._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
 
 
 def _matches(sought: Sought, newest: int | None = None) -> ColumnElement[bool]:
@@ -119,14 +110,13 @@ def account_state(person: Person, invited: bool) -> str:
 
 def invitation_of(person: Person) -> Invited | None:
     """Return the invitation that a person has not used and that was not revoked, expired or not."""
-    found = selected(*_invitation_of(person.id))
+    found = db.session.execute(_invitation_of(person.id)).all()
     return Invited._make(found[0]) if found else None
 
 
-@prepared
 def _invitation_of(person_id: UUID) -> Select[*tuple[Any, ...]]:
     mine = select(Token.created_at, Token.expires_at).where(Token.person_id == person_id, *PENDING)
-    return mine.order_by(Token.created_at.desc()).limit(figure(1))
+    return mine.order_by(Token.created_at.desc()).limit(1)
 
 
 def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
@@ -139,11 +129,10 @@ def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
 
 def contact_roles_of(person: Person) -> list[ContactRole]:
     """Return the contact roles that a person holds."""
-    found = [row[0] for row in selected(*_contact_roles_of(person.id))]
+    found = [row[0] for row in db.session.execute(_contact_roles_of(person.id)).all()]
     return sorted(found, key=list(ContactRole).index)
 
 
-@prepared
 def _contact_roles_of(person_id: UUID) -> Select[ContactRole]:
     return select(Contact.role).where(Contact.person_id == person_id)
 
