@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
@@ -13,9 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app import outages
-from app.api.problems import Fault, Unacceptable, problem
 from app.database import db
-from app.doors import for_program
 
 log = structlog.get_logger()
 
@@ -79,26 +79,54 @@ ADVICE = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What an error response says: see `error_page`.
+
+    `field` is the form field that a rule refused, "" when it refused the act as a whole, None for other errors.
+    """
+
+    status: int
+    detail: Any = None
+    field: str | None = None
+    theirs: str | None = None
+    ours: str | None = None
+
+
+Renderer = Callable[[Failure], Response]
+
+
+def render_with(app: Flask, start: str, renderer: Renderer) -> None:
+    """Let `renderer` answer the errors of all addresses that begin with `start`, in place of pages."""
+    app.extensions["error_renderers"][start] = renderer
+
+
 def init_app(app: Flask) -> None:
     """Answer every error with a page that says what to do."""
+    app.extensions["error_renderers"] = {}
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(StaleDataError, lambda _error: error_page(412 if "If-Match" in request.headers else 409))
-    app.register_error_handler(Unacceptable, lambda refused: problem(refused.status, faults=refused.faults))
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Exception, _crash)
 
 
-def error_page(status: int, *, detail: Any = None, theirs: str | None = None, ours: str | None = None) -> Response:
+def error_page(
+    status: int,
+    *,
+    detail: Any = None,
+    field: str | None = None,
+    theirs: str | None = None,
+    ours: str | None = None,
+) -> Response:
     """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice.
 
-    `ours` is what was typed and not saved, `theirs` what someone else saved meanwhile. Programs read problem details
-    instead.
+    `ours` is what was typed and not saved, `theirs` what someone else saved meanwhile.
     """
-    if for_program():
-        return problem(status, detail=detail, theirs=theirs, ours=ours)
     db.session.rollback()
+    if render := _renderer():
+        return render(Failure(status=status, detail=detail, field=field, theirs=theirs, ours=ours))
     title = TITLES.get(status, TITLES[400])
     body = render_template(
         "errors/error.html",
@@ -133,10 +161,13 @@ def _conflict(conflict: Conflict) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    if for_program():
-        path = f"/{refusal.field}" if refusal.field else ""
-        return problem(refusal.status, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
-    return error_page(refusal.status, detail=refusal.message)
+    return error_page(refusal.status, detail=refusal.message, field=refusal.field or "")
+
+
+def _renderer() -> Renderer | None:
+    """Return what renders errors of the present address in place of a page."""
+    renderers: dict[str, Renderer] = current_app.extensions["error_renderers"]
+    return next((render for start, render in renderers.items() if request.path.startswith(start)), None)
 
 
 def _crash(error: Exception) -> Response:

@@ -18,16 +18,14 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import DateField, FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.api.bodies import current_body
-from app.api.problems import Fault, Unacceptable
-from app.doors import for_program
 from app.errors import Refusal
 from app.i18n import language
 from app.selects import asks_for_all
+from app.sessions import is_sessionless
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200
@@ -50,12 +48,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Takes what a page's form sends: texts for questions, files for questions about files, never JSON.
 
-        Forms of pages carry a token against forgery; a program's token is no cookie that could be misused.
+        Forms carry a token against forgery, unless there is no session that could be misused.
         """
 
         @cached_property
         def csrf(self) -> bool:
-            return bool(super().csrf) and not for_program()
+            return bool(super().csrf) and not is_sessionless()
 
         def get_translations(self, form: Any) -> Any:
             """Return what says WTForms' own words: it has none in Indonesian."""
@@ -68,23 +66,6 @@ class Form(FlaskForm):  # type: ignore[misc]
             if request.method not in SENDING:
                 return None
             return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
-
-    def process(self, formdata: Any = None, obj: Any = None, **data: Any) -> None:
-        """Fill the form from what was sent: by a browser, or by a program, whose body may leave answers out."""
-        body = current_body()
-        if body is None:
-            super().process(formdata, obj, **data)
-            return
-        super().process(None, obj, **data)
-        opened = {name: value for name, value in data.items() if not (name in body.given and _is_list(self, name))}
-        super().process(_fitting(self, body.over(self).items(multi=True)), obj, **opened)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether every answer is in order. Raises Unacceptable when a program answers what is not asked at present."""
-        body = current_body()
-        if body and (strange := sorted(name for name in body.given if name not in self)):
-            raise Unacceptable(*(Fault(f"/{name}", _("This cannot be said here now")) for name in strange))
-        return bool(super().validate(extra_validators))
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether the form was sent to be acted on, and every answer is in order."""
@@ -144,11 +125,6 @@ def both_texts(form: Form, thing: object) -> dict[str, str]:
 def value_of(choice: Any) -> str:
     """Return how a select or a group of radio buttons writes a choice: an enum's value. Its `coerce`."""
     return str(choice.value if isinstance(choice, Enum) else choice)
-
-
-def _is_list(form: Form, name: str) -> bool:
-    """Whether a field holds rows: those that a program sends take nothing from the rows that stood there."""
-    return name in form and isinstance(form[name], FieldList)
 
 
 def _shown(field: Any, value: Any) -> str:

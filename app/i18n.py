@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
-from app.doors import for_program
+from app.sessions import is_sessionless
 from config import FEATURES, ROOT, Settings
 
 babel = Babel()
@@ -54,7 +54,7 @@ def _choose() -> str:
 def _remember_choice() -> None:
     asked = request.args.get("lang")
     chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # a paper's language is its own
-    if asked not in current_app.extensions["settings"].languages or chosen_once or for_program():
+    if asked not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
     g.only_reads = False  # before the person is loaded: this request writes although it is a GET
     if current_user.is_authenticated:

@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import panels
-from app.api.operations import answer
-from app.api.problems import Unacceptable, faults_in
-from app.doors import for_program
 from app.errors import Refusal
 from app.forms import Form
 from app.selects import all_options
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be rendered. Flask takes it as the WSGI application that it is; the API reads its form instead."""
+
+    template: str
+    form: Form | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self.response()(environ, start_response)
+
+    def response(self) -> Response:
+        """Return the page; when its form was refused the status says so, and nothing that was typed is lost."""
+        if self.form is not None and (options := all_options(self.form)):
+            return make_response(options)
+        status = self.form.status if self.form is not None and self.form.refused else 200
+        return make_response(render_template(self.template, form=self.form, **self.context), status)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done. Flask takes it as the WSGI application that it is; the API reads the object instead."""
+
+    message: Any
+    to: object | str
+    """The object, or the address, whose page comes next."""
+    tone: str = "good"
+    made: object = None
+    """What was made, when that is not what comes next."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self.response()(environ, start_response)
+
+    def response(self) -> Response:
+        """Return a redirect (303) to a page that shows the message once."""
+        flash(str(self.message), self.tone)
+        address = self.to if isinstance(self.to, str) else panels.address(current_app, self.to)
+        return make_response(redirect(address, code=303))
+
 
 def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
-    """Render `template` with its form; when the form was refused the status says so, 422 as a rule, and
-    nothing typed is lost.
-
-    A program gets no page: raises Unacceptable with what was refused.
-    """
-    if form is not None and not for_program() and (listed := all_options(form)):
-        return listed
-    if for_program():
-        raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
-    status = form.status if form is not None and form.refused else 200
-    return make_response(render_template(template, form=form, **context), status)
+    """Return the page of `template` with its form."""
+    return Page(template, form, context)
 
 
 def settled(form: Form, act: Callable[[], object]) -> bool:
@@ -45,17 +77,8 @@ def settled(form: Form, act: Callable[[], object]) -> bool:
 
 
 def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
-    """Redirect (303) to a thing's page or an address, where `message` is shown once.
-
-    A program is answered with the thing: what was `made` when that is not where people go on; a message in a bad
-    tone is a refusal to it.
-    """
-    if for_program():
-        if tone == "bad":
-            raise Refusal(message)
-        return answer(made or to)
-    flash(str(message), tone)
-    return redirect(to if isinstance(to, str) else panels.address(current_app, to), code=303)
+    """Return a redirect to an object's page or an address, where `message` is shown once."""
+    return Done(message, to, tone, made)
 
 
 def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseReturnValue:

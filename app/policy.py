@@ -88,6 +88,7 @@ def guarded(asked: Policy) -> Callable[[View], View]:
             return view(**resolve(asked, parameters))
 
         checked.policy = asked  # type: ignore[attr-defined]
+        checked.view = view  # type: ignore[attr-defined]  # for callers that resolve its arguments themselves
         return checked
 
     return decorate

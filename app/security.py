@@ -8,8 +8,8 @@ from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.doors import for_program
-from app.sessions import SessionCookies
+from app import sessions
+from app.sessions import is_sessionless
 from config import Settings
 
 POLICY = "; ".join(
@@ -60,7 +60,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=FILES_AT_ONCE * settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
-    app.session_interface = SessionCookies(app)
+    sessions.init_app(app)
     csrf.init_app(app)
     app.before_request(_refuse_forgeries)
     if hops := settings.trusted_proxies:
@@ -82,8 +82,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _refuse_forgeries() -> None:
-    """Ask a form for its token, whatever page it comes from; programs show a token that no browser sends by itself."""
-    if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not for_program():
+    """Ask a form for its token, whatever page it comes from."""
+    if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not is_sessionless():
         _refuse_nameless()  # CSRFProtect takes for granted that all fields have names
         csrf.protect(apply_exemptions=True)
 

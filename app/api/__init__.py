@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app import errors
+from app.api.access import PREFIX
 from app.api.operations import Api
+from app.api.problems import Unacceptable, problem, render_failure
 from app.api.queries import PageQuery, Query, QueryString, asked
 from app.api.shapes import Moment, Named, Shape, member
 
@@ -17,6 +20,9 @@ def init_app(app: Flask) -> None:
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
+    app.config["SESSIONLESS"].append(f"{PREFIX}/")
+    errors.render_with(app, f"{PREFIX}/", render_failure)
+    app.register_error_handler(Unacceptable, lambda refused: problem(refused.status, faults=refused.faults))
     rates.init_app(app)
     app.register_blueprint(description.bp)
     app.register_blueprint(guide.bp)

@@ -12,13 +12,20 @@ from app.accounts.models import Person, TokenPurpose
 from app.accounts.scopes import reaches
 from app.api import rates
 from app.clock import utc_now
-from app.doors import for_program
+
+PREFIX = "/api/v1"
+"""Where the addresses of the API begin."""
+
+
+def is_api_request(request: Request) -> bool:
+    """Whether a request is one to the API: by token, without cookies, answered in JSON."""
+    return request.path.startswith(f"{PREFIX}/")
 
 
 def person_of(request: Request) -> Person | None:
     """Return the active person whose API token the request carries; only the programs' door takes one."""
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if not for_program() or kind.lower() != "bearer" or not secret:
+    if not is_api_request(request) or kind.lower() != "bearer" or not secret:
         return None
     token = tokens.find(secret.strip(), TokenPurpose.API, at=utc_now())
     if token is None or not token.person.is_active:

@@ -11,10 +11,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import g, request
+from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, validate
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from wtforms import (
     BooleanField,
@@ -46,14 +47,24 @@ class Body:
     inputs: MultiDict[str, Any]
     given: frozenset[str]
 
-    def over(self, form: Any) -> MultiDict[str, Any]:
-        """Return the inputs as a browser would send them from `form`, which stands as it was opened."""
-        inputs = MultiDict(self.inputs)
-        for field in form:
-            if field.short_name not in self.given:
-                for name, text in _opened(field):
-                    inputs.add(name, text)
-        return inputs
+    def over(
+        self, form: Any, sends: Mapping[str, str]
+    ) -> tuple[ImmutableMultiDict[str, str], ImmutableMultiDict[str, FileStorage]]:
+        """Return the texts and the files that a browser would send from `form`, opened and filled in with the body.
+
+        `sends` are inputs that the page sends by itself. Where a view shows no form before something is sent, it is the
+        body alone. Raises Unacceptable when the body answers what the form does not ask at present.
+        """
+        if form is not None and (absent := sorted(self.given - {field.short_name for field in form})):
+            raise Unacceptable(*(Fault(f"/{name}", _("This cannot be said here now")) for name in absent))
+        by_itself = {name: text for name, text in sends.items() if name not in self.given}
+        settled = self.given | by_itself.keys()
+        untouched = (field for field in form or () if field.short_name not in settled)
+        opened = (one for field in untouched for one in _opened(field))
+        sent = [*self.inputs.items(multi=True), *by_itself.items(), *opened]
+        files = [(name, value) for name, value in sent if isinstance(value, FileStorage)]
+        texts = [(name, value) for name, value in sent if not isinstance(value, FileStorage)]
+        return ImmutableMultiDict(texts), ImmutableMultiDict(files)
 
 
 class Answers(Schema):
@@ -86,17 +97,6 @@ def read_body(form: FormClass | None) -> Body | None:
     return Body(inputs, frozenset(sent))
 
 
-def use(body: Body | None) -> None:
-    """Let every form of this request be filled from `body`."""
-    g.body = body
-
-
-def current_body() -> Body | None:
-    """Return the body of the present request, if a program sent one."""
-    found: Body | None = g.get("body")
-    return found
-
-
 @cache
 def parts_of(form: FormClass) -> dict[str, Any]:
     """Return the unbound fields of a form by name as they stand on the page.
@@ -111,6 +111,13 @@ def parts_of(form: FormClass) -> dict[str, Any]:
         if name not in left_out and not issubclass(field.field_class, HiddenField)
     }
     return dict(sorted(shown.items(), key=lambda item: int(item[1].creation_counter)))
+
+
+@cache
+def hidden_in(form: FormClass) -> tuple[str, ...]:
+    """Return the names of a form's hidden fields: a row that a program sends is none of those that were there."""
+    fields = {name: getattr(form, name) for name in dir(form)}
+    return tuple(name for name, field in fields.items() if issubclass(getattr(field, "field_class", str), HiddenField))
 
 
 def has_files(form: FormClass) -> bool:
@@ -242,6 +249,7 @@ def _written(part: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
         for inner_name, inside in parts_of(part.args[0]).items():
             inner = value.get(inner_name, inside.kwargs.get("default"))
             yield from _written(inside, f"{name}-{inner_name}", inner)
+        yield from ((f"{name}-{hidden}", "") for hidden in hidden_in(part.args[0]))
     elif isinstance(value, list):
         yield from ((name, str(inner)) for inner in value)
     elif value is not False:

@@ -12,8 +12,8 @@ from flask_babel import force_locale
 from marshmallow import Schema
 
 from app.api import bodies
+from app.api.access import PREFIX
 from app.api.operations import PARAMETER, Operation, every_operation
-from app.doors import PROGRAMS
 from app.policy import public
 
 bp = Blueprint("api_description", __name__)
@@ -61,7 +61,7 @@ QUOTA = {
 WAIT = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
 
 
-@bp.get(f"{PROGRAMS}/openapi.json")
+@bp.get(f"{PREFIX}/openapi.json")
 @public
 def openapi() -> Response:
     """Answer the description of the API."""
@@ -91,7 +91,7 @@ def described(app: Flask) -> dict[str, Any]:
         openapi_version="3.1.0",
         plugins=[MarshmallowPlugin(schema_name_resolver=_named)],
         info={"summary": "Forums, minutes, commitments, agreements and digests, for programs."},
-        servers=[{"url": PROGRAMS}],
+        servers=[{"url": PREFIX}],
         security=[{"token": []}],
     )
     spec.components.schema("Problem", PROBLEM)

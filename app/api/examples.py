@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.doors import PROGRAMS
+from app.api.access import PREFIX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Example:
     def shell(self) -> str:
         """The request as one writes it in a shell."""
         words = ["curl -si", *([f"-X {self.method}"] if self.method not in {"GET", "POST"} else [])]
-        first = " ".join([*words, f'"$SELARAS{PROGRAMS}{self.path}"'])
+        first = " ".join([*words, f'"$SELARAS{PREFIX}{self.path}"'])
         lines = [first, '-H "Authorization: Bearer $TOKEN"']
         lines += [f'-H "{name}: {value}"' for name, value in self.headers.items()]
         if self.body is None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import Select
+from werkzeug.datastructures import ImmutableMultiDict
 
 from app.api import bodies, idempotency, versions
-from app.api.access import admit
+from app.api.access import PREFIX, admit
 from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
 from app.api.queries import PageQuery, QueryString
 from app.api.shapes import Shape
-from app.doors import PROGRAMS
+from app.errors import Refusal
+from app.forms import Form
+from app.pages import Done, Page
 from app.policy import Policy, View, anew, guarded, resolve
 
 EXTENSION = "api"
@@ -46,6 +49,7 @@ class Operation:
     needs_match: bool = False
     downloads: bool = False
     about: Callable[[], Any] | None = None
+    sends: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def policy(self) -> Policy:
@@ -122,12 +126,14 @@ class Api:
         changes: bool = True,
         about: Callable[[], Any] | None = None,
         query: type[Schema] | None = None,
+        sends: Mapping[str, str] | None = None,
         summary: str = "",
     ) -> None:
         """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
 
         `changes`: whether the thing in the address is changed, so that its version must be named; `about` finds the
-        thing whose version that is where it is not the one in the address. What it `gives` is what the view goes to in
+        thing whose version that is where it is not the one in the address. `sends` are inputs that the page would send
+        by itself. What it `gives` is what the view goes to in
         the end, or the thing in the address; None: an empty answer.
         """
         status = 201 if creates else 200 if gives else 204
@@ -142,6 +148,7 @@ class Api:
             needs_match=changes and not creates and method != "GET",
             about=about,
             query=query,
+            sends=sends or {},
             summary=summary,
         )
 
@@ -150,7 +157,7 @@ class Api:
         for operation in self.operations:
             every_operation(app)[operation.endpoint] = operation
             app.add_url_rule(
-                PROGRAMS + operation.path,
+                PREFIX + operation.path,
                 operation.endpoint,
                 _door(operation),
                 methods=[operation.method],
@@ -179,12 +186,73 @@ def every_operation(app: Flask) -> dict[str, Operation]:
     return found
 
 
-def answer(thing: object) -> ResponseReturnValue:
-    """Return what a view that went on to `thing` says to a program: the thing that the operation gives."""
-    operation: Operation = g.operation
+def refused(form: Form) -> ResponseReturnValue:
+    """Return what a view without a page ends with when its form was refused."""
+    return Page("", form)
+
+
+def _door(operation: Operation) -> View:
+    """Return the view function of an operation."""
+
+    def respond(**parameters: Any) -> ResponseReturnValue:
+        admit(operation.scope)
+        return idempotency.once(lambda: _respond(operation, parameters))
+
+    respond.policy = operation.policy  # type: ignore[attr-defined]
+    return respond
+
+
+def _respond(operation: Operation, parameters: dict[str, Any]) -> Response:
+    arguments = resolve(operation.policy, parameters)
+    about = operation.about() if operation.about else g.get("thing")
+    if operation.needs_match:
+        _require_match(about)
+    g.asked = _asked(operation)
+    result = _result(operation, arguments)
+    if isinstance(result, Select):
+        return _listed(operation, result, g.asked)
+    if isinstance(result, Page):
+        form = result.form
+        raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
+    if isinstance(result, Done):
+        if result.tone == "bad":
+            raise Refusal(result.message)
+        return _serialised(operation, result.made or (about if isinstance(result.to, str) else result.to))
+    if isinstance(result, Response):
+        return result
+    return _serialised(operation, result)
+
+
+def _result(operation: Operation, arguments: dict[str, Any]) -> Any:
+    """Return what the view answers to the body, sent as the form of its page would be.
+
+    What the body leaves out stays as the page would open it.
+    """
+    view = operation.view.view  # type: ignore[attr-defined]
+    body = bodies.read_body(operation.takes) if operation.method != "GET" else None
+    if body is not None:
+        opened = _opened(view, arguments)
+        form = opened.form if isinstance(opened, Page) else None
+        request.form, request.files = body.over(form, operation.sends)
+    return view(**arguments)
+
+
+def _opened(view: View, arguments: dict[str, Any]) -> Any:
+    """Return what a view answers before anything is sent, usually a page with a form; None if it needs something."""
+    method, request.method = request.method, "GET"
+    request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
+    try:
+        return view(**arguments)
+    except Refusal:
+        return None
+    finally:
+        request.method = method
+
+
+def _serialised(operation: Operation, shown: Any) -> Response:
+    """Return an object as the operation gives it; after a change it is loaded again, with all that belongs to it."""
     if operation.gives is None:
         return make_response("", 204)
-    shown = g.thing if isinstance(thing, str) else thing
     if operation.method != "GET":
         shown = anew(shown)
     response = _in_json(operation.gives().dump(shown))
@@ -192,34 +260,6 @@ def answer(thing: object) -> ResponseReturnValue:
     if operation.status == 201 and (address := _address(operation.gives, shown)):
         response.headers["Location"] = address
     return versions.mark(response, shown)
-
-
-def _door(operation: Operation) -> View:
-    """Return the view function of an operation."""
-
-    def door(**parameters: Any) -> ResponseReturnValue:
-        g.operation = operation
-        admit(operation.scope)
-        return idempotency.once(lambda: _done(operation, parameters))
-
-    door.policy = operation.policy  # type: ignore[attr-defined]
-    return door
-
-
-def _done(operation: Operation, parameters: dict[str, Any]) -> Response:
-    arguments = resolve(operation.policy, parameters)
-    if operation.about:
-        g.thing = operation.about()
-    if operation.needs_match:
-        _require_match(g.thing)
-    asked = g.asked = _asked(operation)
-    bodies.use(bodies.read_body(operation.takes) if operation.method != "GET" else None)
-    result = operation.view.__wrapped__(**arguments)  # type: ignore[attr-defined]
-    if isinstance(result, Select):
-        return _listed(operation, result, asked)
-    if isinstance(result, Response):
-        return result
-    return make_response(answer(result))
 
 
 def _require_match(thing: Any) -> None:

@@ -11,6 +11,7 @@ from flask import Response, current_app
 from flask_babel import lazy_gettext as _l
 
 from app.database import db
+from app.errors import Failure
 
 ADVICE = {
     400: _l("The body is not JSON that could be read."),
@@ -58,7 +59,7 @@ def problem(
     theirs: str | None = None,
     ours: str | None = None,
 ) -> Response:
-    """Return the answer that refuses with `status`, its work rolled back.
+    """Return the response that refuses with `status`, its work rolled back.
 
     `ours` is what was sent and not saved, `theirs` what someone else saved meanwhile.
     """
@@ -97,3 +98,11 @@ def faults_in(messages: Any, *, location: str = "body", path: str = "") -> Itera
         yield from (Fault(path, str(text), location) for text in texts[-1:])
     else:
         yield Fault(path, str(messages), location)
+
+
+def render_failure(failure: Failure) -> Response:
+    """Return the problem details of an error."""
+    faults = []
+    if failure.field is not None:
+        faults.append(Fault(f"/{failure.field}" if failure.field else "", str(failure.detail)))
+    return problem(failure.status, detail=failure.detail, faults=faults, theirs=failure.theirs, ours=failure.ours)

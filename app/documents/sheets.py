@@ -17,7 +17,7 @@ from app.documents import pdf, press, qr
 from app.documents.cache import cached, papers
 from app.documents.canonical import FINGERPRINT, in_groups
 from app.documents.manuscripts import Manuscript
-from app.doors import for_program
+from app.sessions import is_sessionless
 
 WAITED_FOR = "paper"
 """The parameter with which the page that waits asks again."""
@@ -71,7 +71,7 @@ def produce(
     )
     if not has_request_context() or not settings.paper_patience:
         return cached(papers(), manuscript.key(), manuscript.print)
-    waits = request.method == "GET" and not for_program()
+    waits = request.method == "GET" and not is_sessionless()
     seconds = settings.paper_patience if waits else None
     return press.obtain(manuscript, papers(), seconds=seconds, asked=_asked() if waits else None)
 

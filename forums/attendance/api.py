@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.api import Api
-from app.api.problems import Unacceptable, faults_in
+from app.api.operations import refused
 from app.clock import utc_now
 from app.pages import done, settled
 from app.policy import guarded
@@ -27,7 +27,7 @@ def record(session: Session) -> ResponseReturnValue:
     form = RowsForm.of(queries.expected(session))
     if settled(form, lambda: actions.record(session, form.entries(session), by=current_user, at=utc_now())):
         return done(_("Recorded."), to=session)
-    raise Unacceptable(*faults_in(form.errors))
+    return refused(form)
 
 
 api.thing(PATH, read_session, AttendanceShape, summary="Read who was there and how the quorum stands.")

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
+from flask import current_app
+from flask_login import current_user
 from sqlalchemy import Select
 
 from app.api import Api
+from app.clock import utc_now
+from app.pages import Page
+from app.policy import View, guarded
 from forums.changes import finder_views, policies, queries, session_views, views
+from forums.changes.actions import change_of
 from forums.changes.forms import EndForm, FindForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change
+from forums.changes.planning import WHATEVER
 from forums.changes.shapes import ChangeShape, FreeTimesShape
 from forums.scheduling.api import FORUM, SESSION, sessions
 from forums.scheduling.models import Forum
-from forums.scheduling.policies import read_forum
+from forums.scheduling.policies import change_forum, read_forum
 from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
 from forums.scheduling.shapes import SessionShape
 
 api = Api("changes", area="forums", tag="Changes")
 CHANGE = "/changes/<uuid:change_id>"
+AT_ONCE = {"seen": WHATEVER}
 SORTS = {"at": (Change.at, Change.id)}
 
 
@@ -26,22 +37,50 @@ def index(forum: Forum) -> Select[Change]:
     return queries.every_change().where(Change.forum_id == forum.id)
 
 
+def previewable(view: View) -> View:
+    """Return a view that makes a change, or with `preview` returns what it would do."""
+
+    @guarded(view.policy)  # type: ignore[attr-defined]
+    @wraps(view)
+    def act(**parameters: Any) -> Any:
+        result = view.view(**parameters)  # type: ignore[attr-defined]
+        if not isinstance(result, Page) or result.form is None or result.form.errors or not result.context["outcome"]:
+            return result
+        forum, kind, outcome, reason = (result.context[name] for name in ("forum", "kind", "outcome", "reason"))
+        change = change_of(forum, kind, outcome, by=current_user, at=utc_now(), reason=reason)
+        return current_app.json.response(ChangeShape().dump(change))
+
+    return act
+
+
+@guarded(change_forum)
+def find(forum: Forum) -> Any:
+    """Propose times at which the seats that the quorum needs are free, the best first."""
+    result = finder_views.find.view(forum=forum)  # type: ignore[attr-defined]
+    if result.form.errors:
+        return result
+    return current_app.json.response(FreeTimesShape().dump({"items": result.context["found"]}))
+
+
 api.thing(CHANGE, policies.read_change, ChangeShape, summary="Read one change.")
 api.act(f"{CHANGE}/undo", views.undo, gives=ChangeShape)
-api.act(f"{FORUM}/shift-sessions", views.shift, takes=ShiftForm, gives=ChangeShape)
-api.act(f"{FORUM}/relocate-sessions", views.relocate, takes=RelocateForm, gives=ChangeShape)
-api.act(f"{FORUM}/reschedule", views.reschedule, takes=RescheduleForm, gives=ChangeShape)
-api.act(f"{FORUM}/end-schedule", views.end, takes=EndForm, gives=ChangeShape)
-api.act(f"{FORUM}/find-time", finder_views.find, takes=FindForm, gives=FreeTimesShape, changes=False)
-api.act(f"{SESSION}/merge", views.merge, takes=MergeForm, gives=ChangeShape)
+api.act(f"{FORUM}/find-time", find, takes=FindForm, gives=FreeTimesShape, changes=False)
+for view, path, form in (
+    (views.shift, f"{FORUM}/shift-sessions", ShiftForm),
+    (views.relocate, f"{FORUM}/relocate-sessions", RelocateForm),
+    (views.reschedule, f"{FORUM}/reschedule", RescheduleForm),
+    (views.end, f"{FORUM}/end-schedule", EndForm),
+    (views.merge, f"{SESSION}/merge", MergeForm),
+):
+    api.act(path, previewable(view), takes=form, gives=ChangeShape, sends=AT_ONCE)
 
 sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
-sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH")
-for view, path, form in (
+sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH", sends=AT_ONCE)
+for view, path, takes in (
     (session_views.move, "move", MoveForm),
     (session_views.cancel, "cancel", ReasonForm),
     (session_views.restore, "restore", None),
     (session_views.accept_shift, "accept-shift", None),
     (session_views.keep_date, "keep-date", None),
 ):
-    sessions.act(f"{SESSION}/{path}", view, takes=form, gives=SessionShape)
+    sessions.act(f"{SESSION}/{path}", view, takes=takes, gives=SessionShape, sends=AT_ONCE)

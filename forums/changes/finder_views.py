@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,7 +16,6 @@ from app.calendars.queries import holiday_lookup
 from app.circles.queries import seats_on
 from app.clock import local_date, utc_now
 from app.database import db
-from app.doors import for_program
 from app.pages import page
 from app.policy import guarded
 from forums.busy.queries import calendar_times
@@ -24,7 +23,6 @@ from forums.changes.cautions import Window, cautions
 from forums.changes.finding import Opening, Sitting, Wanted, openings, spread
 from forums.changes.forms import FindForm
 from forums.changes.queries import busy_times
-from forums.changes.shapes import FreeTimesShape
 from forums.changes.views import bp
 from forums.scheduling import queries
 from forums.scheduling.models import Forum, ForumRole, Session
@@ -79,8 +77,6 @@ def find(forum: Forum) -> ResponseReturnValue:
     found: list[Found] = []
     if not form.is_submitted() or form.validate():
         found = _found(forum, form, now, session)
-        if for_program():
-            return current_app.json.response(FreeTimesShape().dump({"items": found}))
     return page("forums/changes/find.html", form, forum=forum, found=found, moving=session)
 
 

@@ -13,7 +13,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.doors import for_program
 from app.errors import Refusal
 from app.forms import Form
 from app.pages import page
@@ -22,6 +21,9 @@ from forums.changes.journal import Outcome
 from forums.changes.lines import Foreseen, foreseen
 from forums.changes.models import Change, ChangeKind
 from forums.scheduling.models import Forum
+
+WHATEVER = "*"
+"""What a form sends as seen when its act is wanted whatever it does: programs look first only if they want to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Tried:
 def attempted(form: Form, plan: Plan) -> Tried:
     """Try what a form asks for, and let it stand if exactly that was seen, or needs not be; say in the form why not."""
     looks, valid = only_looks(form), bool(form.validate_on_submit())
-    if not valid and (for_program() or set(form.errors) != {"reason"}):
+    if not valid and set(form.errors) != {"reason"}:
         return Tried()
     if looks and not valid:
         form.reason.errors = []  # who only looks need not say why yet
@@ -61,9 +63,9 @@ def attempted(form: Form, plan: Plan) -> Tried:
     def keeps(outcome: Outcome) -> bool:
         if looks or not valid:
             return False
-        if for_program():
-            return True
-        return outcome.digest == seen if seen else not (plan.shown_first or outcome.is_heard_of)
+        if seen:
+            return seen in {outcome.digest, WHATEVER}
+        return not (plan.shown_first or outcome.is_heard_of)
 
     asked = {"by": current_user, "at": utc_now(), "reason": plan.reason}
     try:
@@ -82,14 +84,12 @@ def attempted(form: Form, plan: Plan) -> Tried:
 
 def only_looks(form: Form) -> bool:
     """Whether a form only asks what would happen."""
-    if for_program():
-        return "preview" in form and bool(form.preview.data)
     return wants_panel() or "preview" in request.form
 
 
 def wants_panel() -> bool:
     """Whether a page that is being filled in asks for what would happen, to show it beside the form."""
-    return "panel" in request.args and request.method == "POST" and not for_program()
+    return "panel" in request.args and request.method == "POST"
 
 
 def shown(template: str, form: Form, tried: Tried, *, part: str, **context: Any) -> ResponseReturnValue:

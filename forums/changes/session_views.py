@@ -7,13 +7,12 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.doors import for_program
 from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
@@ -154,10 +153,9 @@ def _planned(
         return done(said(), to=address_after(tried.change, session), made=session)
     against = None if tried.foreseen else _against(form, session)
     known = {"kind": kind.value, "session": session, "against": against}
-    answer = make_response(shown("forums/scheduling/act.html", form, tried, part=PART, **known))
     if is_stale:
-        answer.status_code = 409
-    return answer
+        form.status = 409
+    return shown("forums/scheduling/act.html", form, tried, part=PART, **known)
 
 
 def _decided(session: Session, decide: Callable[..., None], said: str) -> ResponseReturnValue:
@@ -171,7 +169,7 @@ def _decided(session: Session, decide: Callable[..., None], said: str) -> Respon
 
 def _fill_in(form: TimeForm) -> None:
     """Open a form at the time that the address names, as the page that finds times writes it."""
-    if form.is_submitted() or for_program():
+    if form.is_submitted():
         return
     for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
         with suppress(ValueError):

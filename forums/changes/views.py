@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,7 +15,6 @@ from markupsafe import Markup
 from app.calendars.words import describe
 from app.clock import utc_now
 from app.database import db
-from app.doors import for_program
 from app.errors import Refusal
 from app.pages import done, page
 from app.policy import can, guarded
@@ -23,7 +22,6 @@ from forums.changes import actions, acts, lines, policies, queries
 from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change, ChangeKind
 from forums.changes.planning import Plan, attempted, shown
-from forums.changes.shapes import ChangeShape
 from forums.scheduling import actions as scheduling
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.models import Forum, Session
@@ -178,18 +176,23 @@ def _planned(
     reason: str,
     **context: Any,
 ) -> ResponseReturnValue:
-    """Show what an act would do; do it when exactly that was seen before, or when a program asks for it."""
+    """Show what an act would do; do it when exactly that was seen before."""
     plan = Plan(forum=forum, kind=kind, act=act, reason=reason, shown_first=True)
     tried = attempted(form, plan)
     if tried.change:
         to = address_after(tried.change, context.get("session", forum))
         return done(_said(tried.change), to=to, made=tried.change)
-    if for_program() and tried.outcome:
-        only_asked = actions.change_of(forum, kind, tried.outcome, by=current_user, at=utc_now(), reason=reason)
-        return current_app.json.response(ChangeShape().dump(only_asked))
     name = f"forums/changes/{template}.html"
     back = address_after(None, context.get("session", forum))
-    context |= {"forum": forum, "back": back, "act_words": lines.MAKING[kind], "danger": kind is ChangeKind.ENDED}
+    context |= {
+        "forum": forum,
+        "kind": kind,
+        "reason": reason,
+        "outcome": tried.outcome,
+        "back": back,
+        "act_words": lines.MAKING[kind],
+        "danger": kind is ChangeKind.ENDED,
+    }
     return shown(name, form, tried, part="forums/changes/outcome.html", **context)
 
 

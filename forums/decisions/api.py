@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, sele
 
 from app.accounts.models import Person
 from app.api import Api, Query, asked, member
-from app.api.problems import Unacceptable, faults_in
+from app.api.operations import refused
 from app.clock import today, utc_now
 from app.database import db
 from app.pages import done, settled
@@ -79,7 +79,7 @@ def record(session: Session) -> ResponseReturnValue:
 
     if settled(form, act):
         return done(_("%(code)s was recorded.", code=taken[0].code), to=taken[0])
-    raise Unacceptable(*faults_in(form.errors))
+    return refused(form)
 
 
 api.thing(PATH, policies.read_decision, DecisionShape, summary="Read one decision.")

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.doors import for_program
 from app.files import store
 from app.forms import Form
 from app.pages import done, page, settled
@@ -45,7 +44,7 @@ def add(forum: Forum) -> ResponseReturnValue:
             by=current_user,
             at=now,
         )
-        if for_program() and form.at_once.data:
+        if form.at_once.data:
             actions.confirm(imported, by=current_user, at=now)
         made.append(imported)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
+
 from app.api import Api
 from app.policy import guarded
 from forums.invitations import feed_views, policies
@@ -19,6 +21,15 @@ def show() -> Any:
     return feed_views.open_feed()
 
 
+@guarded(policies.subscribe)
+def subscribe() -> Any:
+    """Open the person's feed under a new address, which is given this once; an earlier one ends."""
+    response = current_app.json.response(OpenedShape().dump({"address": feed_views.open_address()}))
+    response.status_code = 201
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 api.act(FEED, show, gives=FeedShape, method="GET")
-api.act(FEED, feed_views.subscribe, gives=OpenedShape, creates=True)
+api.act(FEED, subscribe, gives=OpenedShape, creates=True)
 api.act(f"{FEED}/revoke", feed_views.unsubscribe, changes=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,13 +17,11 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.doors import for_program
 from app.i18n import force_locale
 from app.links import external
 from app.pages import done, page
 from app.policy import guarded, public
 from forums.invitations import feeds, policies
-from forums.invitations.shapes import OpenedShape
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import forum_for_detail, own_forums
 
@@ -75,12 +73,16 @@ def subscription() -> ResponseReturnValue:
 @guarded(policies.subscribe)
 def subscribe() -> ResponseReturnValue:
     """Open the person's feed under a new address, which is shown this once; an earlier one ends."""
+    return _page(open_address())
+
+
+def open_address() -> str:
+    """Return the new address of the person's feed; an earlier one ends."""
     now, person = utc_now(), current_user._get_current_object()
     tokens.revoke(person, TokenPurpose.FEED, at=now)
     secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
     audit.record("feed.opened", person, by=person, at=now)
-    address = external("forums.feeds.personal", token=secret)
-    return _told(address) if for_program() else _page(address)
+    return external("forums.feeds.personal", token=secret)
 
 
 @bp.post("/profile/calendar/revoke")
@@ -107,14 +109,6 @@ def _page(address: str | None) -> ResponseReturnValue:
         narrowed=narrowed,
         forums=own_forums(current_user.id),
     )
-
-
-def _told(address: str) -> ResponseReturnValue:
-    """Tell a program the address, which nobody keeps."""
-    response = current_app.json.response(OpenedShape().dump({"address": address}))
-    response.status_code = 201
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def forum_action(forum: Forum) -> Markup:

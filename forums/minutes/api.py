@@ -13,7 +13,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.api import Api
-from app.api.problems import Unacceptable, faults_in
+from app.api.operations import refused
 from app.clock import utc_now
 from app.errors import Conflict
 from app.pages import done, settled
@@ -89,7 +89,7 @@ def save(session: Session) -> ResponseReturnValue:
             return done(_("Saved."), to=saved[0])
     except Overtaken as overtaken:
         raise Conflict(theirs=overtaken.passage.text, ours=overtaken.text) from None
-    raise Unacceptable(*faults_in(form.errors))
+    return refused(form)
 
 
 api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageShape, changes=False)

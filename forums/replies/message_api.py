@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
 from app.api import Api, QueryString
+from app.errors import Refusal
 from app.inbox.api import MAIL, IncomingMailShape
+from app.inbox.models import IncomingMail
+from app.inbox.policies import apply_mail
+from app.pages import Page
+from app.policy import guarded
 from forums.replies import message_views
 from forums.replies.forms import ApplyForm
 
@@ -18,4 +26,13 @@ class AboutQuery(QueryString):
     session = fields.UUID(metadata={"description": "None: the one that the message names."})
 
 
-api.act(f"{MAIL}/apply", message_views.apply, takes=ApplyForm, gives=IncomingMailShape, query=AboutQuery)
+@guarded(apply_mail)
+def apply(incoming_mail: IncomingMail) -> Any:
+    """Record on somebody's behalf what a message answers."""
+    result = message_views.apply.view(incoming_mail=incoming_mail)  # type: ignore[attr-defined]
+    if isinstance(result, Page) and result.form is None:
+        raise Refusal(_l("Name the session that the message is about"))
+    return result
+
+
+api.act(f"{MAIL}/apply", apply, takes=ApplyForm, gives=IncomingMailShape, query=AboutQuery)

@@ -7,13 +7,10 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today, utc_now
-from app.doors import for_program
-from app.errors import Refusal
 from app.i18n import moment
 from app.inbox.actions import settle
 from app.inbox.models import IncomingMail, Standing
@@ -40,8 +37,6 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
     guess = actions.understood(incoming_mail, at=at)
     session = _chosen(guess)
     if session is None:
-        if for_program():
-            raise Refusal(_l("Name the session that the message is about"))
         sessions = queries.sessions_to_answer(current_user, today(), at)
         return page("forums/replies/choose.html", mail=incoming_mail, sessions=sessions)
     invited = {one.id: one for one in standing(session.id)}

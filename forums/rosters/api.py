@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, request
+
 from app.api import Api
+from app.pages import Done
+from app.policy import guarded
 from forums.rosters import views
 from forums.rosters.forms import SheetForm, TakeInForm
 from forums.rosters.shapes import RosterShape
+from forums.scheduling.models import Forum
+from forums.scheduling.policies import change_forum
 
 api = Api("rosters", area="forums", tag="Members")
+AT_ONCE = {"seen": views.WHATEVER}
 MEMBERS = "/forums/<string:slug>/members"
+
+
+@guarded(change_forum)
+def add(forum: Forum) -> Any:
+    """Read a sheet, and return what it would do, line by line."""
+    result = views.add.view(forum=forum)  # type: ignore[attr-defined]
+    return result if "outcome" not in result.context else _sheet(result.context["file"].id, result.context["outcome"])
+
+
+@guarded(change_forum)
+def confirm(forum: Forum) -> Any:
+    """Take in a sheet that was read before."""
+    result = views.confirm.view(forum=forum)  # type: ignore[attr-defined]
+    return _sheet(request.form["file"], result.made) if isinstance(result, Done) else result
+
+
+def _sheet(file_id: UUID | str, outcome: Any) -> Any:
+    """Return what taking a sheet in would do, or did."""
+    shown = {"file": file_id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
+    return current_app.json.response(RosterShape().dump(shown))
+
 
 api.download(f"{MEMBERS}/sheet.xlsx", views.as_workbook)
 api.download(f"{MEMBERS}/sheet.csv", views.as_table)
-api.act(f"{MEMBERS}/import", views.add, takes=SheetForm, gives=RosterShape, changes=False)
-api.act(f"{MEMBERS}/import/confirm", views.confirm, takes=TakeInForm, gives=RosterShape, changes=False)
+api.act(f"{MEMBERS}/import", add, takes=SheetForm, gives=RosterShape, changes=False)
+api.act(f"{MEMBERS}/import/confirm", confirm, takes=TakeInForm, gives=RosterShape, changes=False, sends=AT_ONCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,6 @@ from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
 from app.database import db
-from app.doors import for_program
 from app.errors import Refusal
 from app.files import download, store
 from app.files.models import StoredFile
@@ -28,11 +27,12 @@ from forums.rosters import actions
 from forums.rosters.actions import Outcome
 from forums.rosters.forms import SheetForm, TakeInForm
 from forums.rosters.lines import COLUMNS, Line, read_lines
-from forums.rosters.shapes import RosterShape
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.scheduling.words import ROLES
 
+WHATEVER = "*"
+"""What a form sends as seen when the sheet is wanted whatever it does."""
 bp = Blueprint("rosters", __name__)
 
 
@@ -68,7 +68,7 @@ def add(forum: Forum) -> ResponseReturnValue:
 
     if settled(form, act):
         file, outcome = seen[0]
-        return _told(file, outcome) if for_program() else _preview(forum, file, outcome)
+        return _preview(forum, file, outcome)
     return page("forums/rosters/add.html", form, forum=forum)
 
 
@@ -78,28 +78,20 @@ def confirm(forum: Forum) -> ResponseReturnValue:
     """Take in the sheet that was looked at; it is read again, and does what was shown or nothing."""
     form, taken = TakeInForm(), list[Outcome]()
     file = _own_file(form.file.data)
-    seen = form.seen.data or (None if for_program() else "")
+    seen = None if form.seen.data == WHATEVER else form.seen.data or ""
 
     def act() -> None:
         taken.append(actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now()))
 
     if settled(form, act):
-        if for_program():
-            return _told(file, taken[0])
         number = len(taken[0].changing)
         said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
-        return done(said, to=url_for("forums.members.index", slug=forum.slug))
+        return done(said, to=url_for("forums.members.index", slug=forum.slug), made=taken[0])
     return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
 
 
 def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
     return page("forums/rosters/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
-
-
-def _told(file: StoredFile, outcome: Outcome) -> ResponseReturnValue:
-    """Tell a program what taking the sheet in would do, or did."""
-    told = {"file": file.id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
-    return current_app.json.response(RosterShape().dump(told))
 
 
 def _lines(file: StoredFile) -> list[Line]:

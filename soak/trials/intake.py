@@ -27,7 +27,7 @@ from tests.forums.room import room
 from tests.support.imap import ImapServer, running_imap_server
 
 SESSIONS, KILLS = 15, 20
-PROGRAMS = (programs.google, programs.outlook, programs.apple, programs.thunderbird)
+PREFIX = (programs.google, programs.outlook, programs.apple, programs.thunderbird)
 STATES = {"ACCEPTED": "attending_in_person", "DECLINED": "excused", "TENTATIVE": "tentative"}
 
 
@@ -82,7 +82,7 @@ def _answer(mailbox: ImapServer, dice: Random) -> Counter[tuple[str, str]]:
         answer = dice.choice(list(STATES))
         expected[mail.recipient, STATES[answer]] += 1
         request = programs.request_of(mail.calendar or "", mail.message_id)
-        letters.append(dice.choice(PROGRAMS)(request, answer, stamp=now))
+        letters.append(dice.choice(PREFIX)(request, answer, stamp=now))
     mailbox.put(*letters)
     return expected
 

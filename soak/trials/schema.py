@@ -33,9 +33,9 @@ from sqlalchemy import select
 
 from app.accounts.actions import issue_api_token
 from app.accounts.models import Person
+from app.api.access import PREFIX
 from app.api.operations import PARAMETER, every_operation
 from app.database import db
-from app.doors import PROGRAMS
 from app.organisations.models import Organisation
 from app.transactions import transaction
 from demo.parties import ACCOUNTS
@@ -104,7 +104,7 @@ class Crowd:
                 }
             self.known = _known()
             self.places = dict(_places(here.app))
-        self.schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PROGRAMS}/openapi.json", here.app))
+        self.schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PREFIX}/openapi.json", here.app))
 
     @property
     def findings(self) -> list[Finding]:

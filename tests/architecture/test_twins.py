@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.api.access import PREFIX
 from app.api.operations import every_operation
-from app.doors import PROGRAMS
 
 pytestmark = pytest.mark.one_database
 
@@ -60,7 +60,7 @@ def without_twin(app):
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
-        and not rule.rule.startswith(PROGRAMS)
+        and not rule.rule.startswith(PREFIX)
         and app.view_functions[rule.endpoint] not in used
     }
 

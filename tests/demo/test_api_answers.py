@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.people.queries import by_email
+from app.api.access import PREFIX
 from app.api.description import described
 from app.api.operations import PARAMETER, every_operation
 from app.database import db
-from app.doors import PROGRAMS
 from demo.parties import ACCOUNTS
 from forums.scheduling.models import Forum
 from tests.support.programs import Program
@@ -47,7 +47,7 @@ def told_to_two(programs, path):
     """Return what the first two who may read an address are told there."""
     told = []
     for program in programs:
-        answer = program.client.get(PROGRAMS + path, headers=program.headers)
+        answer = program.client.get(PREFIX + path, headers=program.headers)
         if answer.status_code == 200:
             told.append(answer.json)
         if len(told) == 2:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from werkzeug.exceptions import HTTPException
 
-from app.doors import PROGRAMS
+from app.api.access import PREFIX
 from tests.doors.conftest import House
 from tests.doors.test_permissions import TABLE, doors
 
@@ -48,7 +48,7 @@ def forms_of(house: House, visitors: dict[str, Any]) -> list[Found]:
 
 def page_doors(house: House) -> list[Any]:
     """Return the guarded routes of pages, not those for programs."""
-    return [door for door in doors(house.app) if not door[0].rule.startswith(PROGRAMS)]
+    return [door for door in doors(house.app) if not door[0].rule.startswith(PREFIX)]
 
 
 def unseen(house: House, seen: list[Found]) -> list[Found]:

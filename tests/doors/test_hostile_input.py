@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.doors import PROGRAMS
+from app.api.access import PREFIX
 from tests.doors.forms import who_may
 from tests.doors.test_permissions import Asking, doors
 
@@ -59,7 +59,7 @@ def test_no_form_is_accepted_without_its_token(house, visitors):
     told = [
         f"{path} as {role}: {status}"
         for _rule, role, path in open_doors(house, method="POST")
-        if not path.startswith(f"{PROGRAMS}/")
+        if not path.startswith(f"{PREFIX}/")
         if (status := visitors[role].client.post(path, data={"text": "x"}).status_code) != 400
     ]
     assert "\n".join(told) == ""
@@ -69,7 +69,7 @@ def test_methods_that_a_route_does_not_know_are_refused(house, visitors):
     told = [
         f"{method} {path}: {answer.status_code}"
         for rule, role, path in open_doors(house, method="GET")
-        if not path.startswith(f"{PROGRAMS}/")
+        if not path.startswith(f"{PREFIX}/")
         for method in ({"PUT", "DELETE", "PATCH", "TRACE", "NONSENSE"} - set(rule.methods))
         if (answer := visitors[role].client.open(path, method=method, headers=visitors[role].token)).status_code != 405
     ]

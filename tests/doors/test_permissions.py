@@ -4,7 +4,7 @@ from itertools import groupby
 
 import pytest
 
-from app.doors import PROGRAMS
+from app.api.access import PREFIX
 from app.policy import every_policy
 from tests.doors.table import rows
 from tests.support.programs import Program
@@ -34,7 +34,7 @@ class Asking(Visitor):
         self.program = Program(app, person)
 
     def asks(self, method, path):
-        if path.startswith(f"{PROGRAMS}/"):
+        if path.startswith(f"{PREFIX}/"):
             told = self.program.client.open(path, method=method, headers=self.program.headers | {"If-Match": "*"})
         else:
             told = self.client.open(path, method=method, headers=self.token)

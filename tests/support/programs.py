@@ -10,10 +10,10 @@ from flask import Flask
 
 from app.accounts.models import TokenPurpose
 from app.accounts.tokens import issue
+from app.api.access import PREFIX
 from app.api.description import described
 from app.clock import utc_now
 from app.database import db
-from app.doors import PROGRAMS
 from tests.support.visitors import client_of
 
 
@@ -58,7 +58,7 @@ class Program:
 
     def ask(self, method: str, path: str, *, status: int, headers: dict[str, str] | None = None, **sent: Any) -> Any:
         """Send anything."""
-        answer = self.client.open(PROGRAMS + path, method=method, headers=self.headers | (headers or {}), **sent)
+        answer = self.client.open(PREFIX + path, method=method, headers=self.headers | (headers or {}), **sent)
         if answer.status_code != status:
             told = answer.get_data(as_text=True)[:2000]
             raise AssertionError(f"{method} {path} answered {answer.status_code} instead of {status}: {told}")
@@ -83,7 +83,7 @@ class Program:
 def check(app: Flask, method: str, path: str, answer: Any) -> None:
     """Fail unless the description foresees the answer: its status, its kind and its shape."""
     rule, _values = app.url_map.bind("localhost").match(
-        PROGRAMS + path.partition("?")[0], method=method, return_rule=True
+        PREFIX + path.partition("?")[0], method=method, return_rule=True
     )
     foreseen = _description(app)["paths"][_path_of(rule.rule)][method.lower()]["responses"]
     told = foreseen.get(str(answer.status_code))
@@ -101,7 +101,7 @@ def check(app: Flask, method: str, path: str, answer: Any) -> None:
 
 def _path_of(rule: str) -> str:
     return (
-        rule.removeprefix(PROGRAMS)
+        rule.removeprefix(PREFIX)
         .replace("<uuid:", "{")
         .replace("<string:", "{")
         .replace("<int:", "{")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.api.access import PREFIX
 from app.api.description import described
 from app.api.operations import every_operation, reading
-from app.doors import PROGRAMS
 
 pytestmark = pytest.mark.one_database
 
@@ -23,7 +23,7 @@ def test_the_description_is_for_everyone_and_cached(client):
 def test_every_address_for_programs_is_described_and_no_other(app, description):
     opened = {
         (
-            rule.rule.removeprefix(PROGRAMS)
+            rule.rule.removeprefix(PREFIX)
             .replace("<uuid:", "{")
             .replace("<string:", "{")
             .replace("<int:", "{")
@@ -31,7 +31,7 @@ def test_every_address_for_programs_is_described_and_no_other(app, description):
             method.lower(),
         )
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith(f"{PROGRAMS}/") and not rule.rule.endswith("openapi.json")
+        if rule.rule.startswith(f"{PREFIX}/") and not rule.rule.endswith("openapi.json")
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
     told = {(path, method) for path, methods in description["paths"].items() for method in methods}

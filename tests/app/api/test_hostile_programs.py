@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.doors import PROGRAMS
+from app.api.access import PREFIX
 from tests.doors.world import built
 from tests.support.programs import Program
 
@@ -57,8 +57,8 @@ def known_places(app, world):
     places = {}
     for rule in app.url_map.iter_rules():
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
-        if rule.rule.startswith(f"{PROGRAMS}/") and policy and rule.arguments:
-            path = rule.rule.removeprefix(PROGRAMS)
+        if rule.rule.startswith(f"{PREFIX}/") and policy and rule.arguments:
+            path = rule.rule.removeprefix(PREFIX)
             for kind in ("<uuid:", "<string:", "<int:"):
                 path = path.replace(kind, "{")
             thing = next(iter(world.things[policy.model.__name__])) if policy.model else None
@@ -71,7 +71,7 @@ def known_places(app, world):
 def test_no_program_meets_a_crash_or_an_answer_that_nobody_described(app, town):
     world, programs = town
     places = known_places(app, world)
-    schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PROGRAMS}/openapi.json", app))
+    schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PREFIX}/openapi.json", app))
     tried, told = 0, []
     for found in schema.get_all_operations():
         operation = found.ok()

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.api.access import PREFIX
 from app.api.operations import every_operation, reading
-from app.doors import PROGRAMS
 from tests.doors.table import rows
 from tests.doors.world import built
 from tests.support.programs import Program
@@ -37,16 +37,14 @@ def test_a_change_without_the_version_that_was_read_or_with_a_stale_one_is_refus
     tried = 0
     for operation, read, thing, role in changing(app):
         path, source = (
-            world.address(app, rules[one.endpoint], thing).removeprefix(PROGRAMS) for one in (operation, read)
+            world.address(app, rules[one.endpoint], thing).removeprefix(PREFIX) for one in (operation, read)
         )
         program = programs[role]
         seen = program.get(source).headers["ETag"]
         for match, status in ((None, 428), ('"0-gone"', 412), ('"gone"', 412)):
             named = {"If-Match": match} if match else {}
             program.ask(operation.method, path, status=status, headers=named)
-        told = program.client.open(
-            PROGRAMS + path, method=operation.method, headers=program.headers | {"If-Match": seen}
-        )
+        told = program.client.open(PREFIX + path, method=operation.method, headers=program.headers | {"If-Match": seen})
         assert told.status_code not in {412, 428}, f"{operation.name}: the version that was read is called stale"
         assert told.status_code < 500, operation.name
         tried += 1
@@ -80,4 +78,4 @@ def test_an_extension_is_answered_by_the_version_of_its_commitment(town):
 
 
 def may(program, path):
-    return program.client.post(PROGRAMS + path, headers=program.headers).status_code == 428
+    return program.client.post(PREFIX + path, headers=program.headers).status_code == 428

@@ -12,7 +12,7 @@ from tests.forums.replies import programs
 from tests.forums.replies.conftest import ARRIVES, answers_of, kept
 from tests.forums.replies.programs import WRITTEN, bare, event
 
-PROGRAMS = [programs.google, programs.outlook, programs.apple, programs.thunderbird]
+PREFIX = [programs.google, programs.outlook, programs.apple, programs.thunderbird]
 ANSWERS = [
     ("ACCEPTED", AnswerState.ATTENDING_IN_PERSON),
     ("DECLINED", AnswerState.EXCUSED),
@@ -26,7 +26,7 @@ def only_answer(person):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("answering", PROGRAMS)
+@pytest.mark.parametrize("answering", PREFIX)
 @pytest.mark.parametrize("part_stat, state", ANSWERS)
 def test_what_each_program_answers_is_the_answer_to_the_session(asked, arrives, answering, part_stat, state):
     it = asked()
@@ -37,7 +37,7 @@ def test_what_each_program_answers_is_the_answer_to_the_session(asked, arrives, 
     assert answers_of(it.room.member) == []
 
 
-@pytest.mark.parametrize("answering", PROGRAMS)
+@pytest.mark.parametrize("answering", PREFIX)
 def test_an_answer_to_one_session_of_a_series_finds_it_by_instant(series, arrives, answering):
     it = series()
     assert arrives(answering(it.later["member"], "DECLINED")) == ("taken", None)
