@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from app.commands import DatabaseCommand
+
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("backup")
+@click.command("backup", cls=DatabaseCommand)
 @click.argument("file", type=A_FILE)
 @with_appcontext
 def back_up_command(*, file: Path) -> None:
@@ -26,7 +28,7 @@ def back_up_command(*, file: Path) -> None:
     click.echo(f"{tally.rows} rows, {tally.files} files")
 
 
-@click.command("restore")
+@click.command("restore", cls=DatabaseCommand, needs_schema=False)
 @click.argument("file", type=A_FILE)
 @click.option("--replace", is_flag=True, help="Erase what the instance holds first.")
 @with_appcontext
