@@ -33,6 +33,9 @@ from sqlalchemy.types import TypeDecorator
 
 from config import Settings
 
+APPLICATION = "selaras"
+"""How our connections call themselves at PostgreSQL."""
+
 FEW = 10_000
 """Rows that a statement looks at of what is expected to be few."""
 
@@ -191,7 +194,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -204,10 +207,10 @@ def engine_options(url: str) -> dict[str, Any]:
     plain = {"options": "-c jit=off -c random_page_cost=1.1"}
     # the connection that was used last is the next: it knows the plans of most statements
     pool = {"pool_pre_ping": True, "pool_use_lifo": True, "pool_size": 5, "max_overflow": 10}
-    return {**common, **pool, "connect_args": plain}
+    return {**common, **pool, "connect_args": {**plain, "application_name": APPLICATION}}
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def prepare_sqlite(engine: Engine) -> None:
     """Take the write lock when a transaction begins, not when it first writes.
 
     With a plain BEGIN, two transactions that read and then write fail at once with "database is locked"; BEGIN

@@ -36,7 +36,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-with db.engine.connect() as connection:
+def migrate_alone(connection: Connection) -> None:
+    """Migrate on a connection that is in no transaction."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         # A table that is rebuilt is dropped first: with foreign keys on, ON DELETE CASCADE would empty its children.
@@ -45,3 +46,13 @@ with db.engine.connect() as connection:
     connection.commit()
     if sqlite:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+given = config.attributes["connection"]
+if given is None:
+    with db.engine.connect() as connection:
+        migrate_alone(connection)
+elif given.in_transaction():
+    migrate(given)
+else:
+    migrate_alone(given)

@@ -23,9 +23,13 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
 
 
-def upgrade(revision: str = "head") -> None:
-    """Bring the application's database to `revision`. Raises click.ClickException when Alembic refuses."""
-    run("upgrade", revision)
+def upgrade(revision: str = "head", *, connection: Connection | None = None) -> None:
+    """Bring the application's database, or that of `connection`, to `revision`.
+
+    A transaction that the connection is in is neither committed nor rolled back. Raises click.ClickException when
+    Alembic refuses.
+    """
+    run("upgrade", revision, connection=connection)
 
 
 def downgrade(revision: str) -> None:
@@ -63,12 +67,14 @@ def _config() -> Config:
     return config
 
 
-def run(act: str, *arguments: Any, **options: Any) -> None:
+def run(act: str, *arguments: Any, connection: Connection | None = None, **options: Any) -> None:
     """Run one of Alembic's commands. Raises click.ClickException when Alembic refuses."""
     from alembic import command
     from alembic.util import CommandError
 
+    config = _config()
+    config.attributes["connection"] = connection
     try:
-        getattr(command, act)(_config(), *arguments, **options)
+        getattr(command, act)(config, *arguments, **options)
     except CommandError as refusal:
         raise click.ClickException(str(refusal)) from refusal
