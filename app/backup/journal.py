@@ -83,8 +83,6 @@ def folder_in(data_dir: Path) -> Path:
 
 def begin(data_dir: Path) -> Journal:
     """Open a journal with a name of its own: its folder appears with the name in it."""
-    for left in data_dir.glob(f"{APART}*"):
-        shutil.rmtree(left)
     journal = Journal(data_dir, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}")
     journal.apart.mkdir(mode=0o700)
     with private(journal.apart / "name") as file:
@@ -113,17 +111,31 @@ def finish(settings: Settings) -> str | None:
 
     Raises SettingsRefused while a restore is at work.
     """
-    if not folder_in(settings.data_dir).exists():
+    if not _has_traces(settings.data_dir):
         return None
     try:
         with alone(settings.data_dir, wait=PATIENCE):
-            return settle(settings) if folder_in(settings.data_dir).exists() else None
+            return settle(settings)
     except RestoreAtWork:
         raise SettingsRefused("A restore is at work: start again when it has ended.") from None
 
 
-def settle(settings: Settings) -> str:
-    """Complete a restore whose data is in place, or remove the traces of one whose data is not; return which it was."""
+def _has_traces(data_dir: Path) -> bool:
+    return folder_in(data_dir).exists() or any(data_dir.glob(f"{APART}*"))
+
+
+def settle(settings: Settings) -> str | None:
+    """Complete a restore whose data is in place, or remove the traces of one whose data is not; return which it was.
+
+    None if there is no restore to settle. Only within `alone`.
+    """
+    became = _settle(settings) if folder_in(settings.data_dir).exists() else None
+    for settled in settings.data_dir.glob(f"{APART}*"):
+        shutil.rmtree(settled)
+    return became
+
+
+def _settle(settings: Settings) -> str:
     journal = Journal(settings.data_dir, (folder_in(settings.data_dir) / "name").read_text())
     try:
         came = is_in_place(settings.database_url, journal)
@@ -134,7 +146,6 @@ def settle(settings: Settings) -> str:
     elif not came:
         shutil.rmtree(journal.kept, ignore_errors=True)
     journal.folder.rename(journal.apart)
-    shutil.rmtree(journal.apart)
     return NEW if came else OLD
 
 
@@ -145,6 +156,8 @@ def is_in_place(url: str, journal: Journal) -> bool:
     engine = create_engine(url, **engine_options(url))
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")  # which needs no file for shared memory
             hold(connection)
             there = inspect(connection).has_table(Heartbeat.__tablename__)
             found = select(Heartbeat.leader).where(Heartbeat.name == MARK)

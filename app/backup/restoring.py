@@ -127,8 +127,7 @@ def _alone() -> Iterator[None]:
     db.engine.dispose()
     try:
         with journal.alone(settings.data_dir):
-            if journal.folder_in(settings.data_dir).exists():
-                journal.settle(settings)
+            journal.settle(settings)
             if not leader.acquire():
                 raise BackupRefused("a scheduler is running: stop it first")
             try:
