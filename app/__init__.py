@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import click
 import jinja2
 from flask import Flask
 
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     from app.transactions import TransactionalFlask
 
-    settings = settings or read_settings()
+    settings = settings or _settings()
     app = TransactionalFlask(
         __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "app" / "static")
     )
@@ -69,3 +70,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(name).init_app(app)
     policy.check_routes(app)
     return app
+
+
+def _settings() -> Settings:
+    """Return what the environment asks for, once a restore that was killed is settled: it may bring another key."""
+    from app.backup import journal
+
+    if became := journal.finish(read_settings()):
+        click.echo(f"A restore was interrupted: {became}.", err=True)
+    return read_settings()

@@ -25,6 +25,9 @@ from sqlalchemy.types import TypeDecorator
 
 from config import Settings
 
+APPLICATION = "selaras"
+"""The name of our connections at PostgreSQL."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware going in, UTC in the database, aware in UTC coming out, on every database."""
@@ -113,7 +116,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -126,10 +129,10 @@ def engine_options(url: str) -> dict[str, Any]:
     plain = {"options": "-c jit=off -c random_page_cost=1.1"}
     # the connection that was used last is the next: it knows the plans of most statements
     pool = {"pool_pre_ping": True, "pool_use_lifo": True, "pool_size": 5, "max_overflow": 10}
-    return {**common, **pool, "connect_args": plain}
+    return {**common, **pool, "connect_args": {**plain, "application_name": APPLICATION}}
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def prepare_sqlite(engine: Engine) -> None:
     """Take the write lock when a transaction begins, not when it first writes.
 
     With a plain BEGIN, two transactions that read and then write fail at once with "database is locked"; BEGIN

@@ -7,10 +7,20 @@ import re
 import sys
 import time
 import uuid
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 
+SECRET_PATHS = ("answer", "calendar", "invitation", "password/reset", "register/own", "sign-in/link")
+"""Beginnings of addresses whose next part lets in whoever knows it. deploy/nginx.conf has the same list."""
+
+SERVERS = ("gunicorn.access", "gunicorn.error", "werkzeug")
+"""Loggers of the programs that serve us, which write addresses."""
+
+_SLASH = "(?:/|%2[Ff])"
+_SECRET = re.compile(f"({_SLASH}(?:{'|'.join(SECRET_PATHS).replace('/', _SLASH)}){_SLASH})[^\\s/?#&\"']+")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -22,6 +32,7 @@ def init_app(app: Flask) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _hide_secrets,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -30,8 +41,26 @@ def init_app(app: Flask) -> None:
         else structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    for name in SERVERS:
+        logging.getLogger(name).addFilter(_hide_in_record)
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with "-" in place of the secrets of all addresses in it."""
+    return _SECRET.sub(r"\1-", text)
+
+
+def _hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Hide secrets in an event's texts, of which a traceback is one."""
+    return {name: without_secrets(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _hide_in_record(record: logging.LogRecord) -> bool:
+    """Hide secrets in the message of a record; let every record through."""
+    record.msg, record.args = without_secrets(record.getMessage()), None
+    return True
 
 
 def _begin() -> None:

@@ -18,6 +18,7 @@ UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError, NoConnectio
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+SQLITE_UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 POSTGRESQL_NO_ROOM = "53100"
 
 
@@ -26,6 +27,12 @@ def status_of(error: Exception) -> int | None:
     if is_full(error):
         return 507
     return 503 if is_away(error) else None
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the machine is at fault: a database that is away, busy or damaged, or a disk without room."""
+    damaged = _sqlite_code(getattr(error, "orig", None)) in SQLITE_UNREADABLE
+    return damaged or is_full(error) or is_away(error)
 
 
 def is_full(error: Exception) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from alembic import command
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
@@ -24,6 +26,19 @@ def init_app(app: Flask) -> None:
 def revision_of(connection: Connection) -> str | None:
     """Return the revision of a database, None if it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade_connection(connection: Connection) -> None:
+    """Migrate the database of a connection; a transaction that it is in is neither committed nor rolled back."""
+    config = Config(FOLDER / "alembic.ini")
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code has the migration `revision`."""
+    return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 @cache

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import Refusal
 from app.forms import tidy
+from app.tables import FORMULA
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
@@ -24,6 +25,9 @@ LARGEST_PART = 30 * 1024 * 1024
 """Bytes of the largest part of an XLSX file when it is unpacked: shared texts are read as a whole."""
 
 UNREADABLE = _l("This spreadsheet cannot be read. Save it again with your office program")
+
+QUOTED = tuple(f"'{sign}" for sign in FORMULA)
+"""How our CSV writes texts that are no formula; earlier releases wrote a lone apostrophe for an empty cell."""
 
 Cell = str | date | None
 
@@ -62,10 +66,10 @@ def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]]) 
     for place, row in enumerate([[str(column) for column in columns], *rows]):
         written = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value="" if value is None else value)
-            if isinstance(value, str):
+            cell = WriteOnlyCell(sheet, value=None if value == "" else value)
+            if isinstance(value, str) and value:
                 cell.data_type = "s"
-                cell.quotePrefix = value[:1] in "=+-@"
+                cell.quotePrefix = value.startswith(FORMULA)
             if not place:
                 cell.font = Font(bold=True)
             written.append(cell)
@@ -116,6 +120,6 @@ def _cell(value: Any, *, formula: bool = False) -> Cell:
     text = " ".join((tidy(str(value)[:LONGEST_CELL]) or "").split())
     if formula or text.startswith("="):
         return Formula(text)
-    if text[:1] == "'" and text[1:2] in "=+-@":  # as our own CSV writes what is no formula
+    if text == "'" or text.startswith(QUOTED):
         text = text[1:]
     return text or None

@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet program would compute."""
+
 
 def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return a table as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
@@ -18,4 +21,4 @@ def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -6,9 +6,10 @@ from functools import partial
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
-commands = AppGroup("demo", help="Sample data to look around in.")
+from app.commands import DatabaseGroup
+
+commands = DatabaseGroup("demo", help="Sample data to look around in.")
 
 
 def init_app(app: Flask) -> None:

@@ -7,6 +7,7 @@ import warnings
 from alembic import context
 from sqlalchemy import Connection, Enum
 
+from app.commands import outages_in_one_line
 from app.database import UtcDateTime, db
 from app.search.trigrams import is_in_models
 
@@ -36,7 +37,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-with db.engine.connect() as connection:
+def migrate_alone(connection: Connection) -> None:
+    """Migrate on a connection that is in no transaction."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         # A table that is rebuilt is dropped first: with foreign keys on, ON DELETE CASCADE would empty its children.
@@ -45,3 +47,13 @@ with db.engine.connect() as connection:
     connection.commit()
     if sqlite:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+given = config.attributes.get("connection")
+if given is None:
+    with outages_in_one_line(), db.engine.connect() as connection:
+        migrate_alone(connection)
+elif given.in_transaction():
+    migrate(given)
+else:
+    migrate_alone(given)

@@ -6,13 +6,13 @@ import sys
 from datetime import timedelta
 
 import click
-from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from app.accounts.scopes import SCOPES
+from app.commands import DatabaseGroup
 from app.transactions import transaction
 
-accounts = AppGroup("accounts", help="People who sign in, and tokens for programs.")
+accounts = DatabaseGroup("accounts", help="People who sign in, and tokens for programs.")
 
 
 @accounts.command("create-administrator")

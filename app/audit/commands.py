@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import click
-from flask.cli import AppGroup
 
 from app.audit import chain
+from app.commands import DatabaseGroup
 from app.transactions import transaction
 
-commands = AppGroup("audit", short_help="The record and its hash chain.")
+commands = DatabaseGroup("audit", short_help="The record and its hash chain.")
 
 
 @commands.command("verify")

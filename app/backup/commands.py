@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 from flask.cli import with_appcontext
 
+from app.commands import DatabaseCommand, name_of
+from app.database import db
+from app.files.store import folder
+
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("backup")
+@click.command("backup", cls=DatabaseCommand)
 @click.argument("file", type=A_FILE)
 @with_appcontext
 def back_up_command(*, file: Path) -> None:
-    """Write a complete copy of this instance to FILE, a new ZIP, while it goes on working."""
-    from app.backup.archive import BackupRefused, back_up
+    """Write a complete copy of this instance to FILE, a new ZIP, while it goes on working, and read it back."""
+    from app.backup.archive import BackupRefused
+    from app.backup.writing import back_up
 
     try:
         tally = back_up(file)
     except (BackupRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     for sha256 in tally.missing:
-        click.echo(f"The data directory has lost the content {sha256}.", err=True)
+        click.echo(f"The data directory has lost the content {sha256}, or it was changed there.", err=True)
+    click.echo(f"Copied: the database {name_of(db.engine.url)} and the files in {folder()}", err=True)
     click.echo(f"{tally.rows} rows, {tally.files} files")
 
 
-@click.command("restore")
+@click.command("restore", cls=DatabaseCommand, needs_schema=False)
 @click.argument("file", type=A_FILE)
-@click.option("--replace", is_flag=True, help="Erase what the instance holds first.")
+@click.option("--replace", is_flag=True, help="Let it take the place of what the instance holds, which is kept.")
 @with_appcontext
 def restore_command(*, file: Path, replace: bool) -> None:
-    """Lay the copy in FILE back onto an empty instance. Stop web and scheduler first, start them afterwards."""
-    from app.backup.archive import BackupRefused, restore
+    """Restore the backup in FILE, all of it or nothing. Stop web and scheduler first, start them afterwards."""
+    from app.backup.archive import BackupRefused
+    from app.backup.restoring import restore
 
     try:
-        tally = restore(file, replace=replace)
+        restored = restore(file, replace=replace)
     except (BackupRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    click.echo(f"{tally.rows} rows, {tally.files} files")
+    click.echo(f"Restored: the database {name_of(db.engine.url)} and the files in {folder()}", err=True)
+    if restored.folder:
+        click.echo(f"What was there before is kept. To remove it: rm -r {quote(str(restored.folder))}", err=True)
+    if restored.schema:
+        click.echo(f"and, in the database: DROP SCHEMA {restored.schema} CASCADE;", err=True)
+    click.echo(f"{restored.tally.rows} rows, {restored.tally.files} files")

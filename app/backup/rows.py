@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Table, TypeDecorator, func, insert, select, text, update
+from sqlalchemy import JSON, Connection, Table, TypeDecorator, func, insert, select, text, update
 
 from app.database import db
 
@@ -61,23 +61,28 @@ def dump(table: Table) -> Iterator[str]:
         yield json.dumps({name: plain(value) for name, value in zip(names, row, strict=True)}, ensure_ascii=False)
 
 
-def load(table: Table, lines: Iterator[str]) -> int:
+def values_of(row: dict[str, Any], reads: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Return a row with the values that its JSON stands for. Raises ValueError or TypeError for what is none."""
+    return {name: _read(reads.get(name), value) for name, value in row.items()}
+
+
+def load(connection: Connection, table: Table, lines: Iterator[str]) -> int:
     """Insert rows that `dump` yielded and return how many; references to rows that may come later are left out."""
     reads, later, count = readers(table), circular(table), 0
     while some := [json.loads(line) for line in islice(lines, TOGETHER)]:
         count += len(some)
         rows = [
-            {name: _read(reads.get(name), value) for name, value in row.items() if _is_given(table, name, value)}
+            {name: value for name, value in values_of(row, reads).items() if _is_given(table, name, value)}
             for row in some
         ]
         for row in rows:
             row.update(dict.fromkeys(later))
         for _names, alike in groupby(rows, key=sorted):
-            db.session.execute(insert(table), list(alike))
+            connection.execute(insert(table), list(alike))
     return count
 
 
-def connect(table: Table, lines: Iterator[str]) -> None:
+def connect(connection: Connection, table: Table, lines: Iterator[str]) -> None:
     """Fill in the references that `load` left out."""
     reads, later = readers(table), circular(table)
     key = [column.name for column in table.primary_key]
@@ -85,7 +90,7 @@ def connect(table: Table, lines: Iterator[str]) -> None:
         given = {name: reads[name](row[name]) for name in later if row[name] is not None}
         if given:
             this = [table.columns[name] == reads[name](row[name]) for name in key]
-            db.session.execute(update(table).where(*this).values(given))
+            connection.execute(update(table).where(*this).values(given))
 
 
 def circular(table: Table) -> list[str]:
@@ -98,15 +103,15 @@ def circular(table: Table) -> list[str]:
     ]
 
 
-def continue_numbering(table: Table) -> None:
+def continue_numbering(connection: Connection, table: Table) -> None:
     """Let PostgreSQL's own numbers go on after the highest one that was restored."""
     column = table.autoincrement_column
-    if column is None or db.engine.dialect.name != "postgresql":
+    if column is None or connection.dialect.name != "postgresql":
         return
-    sequence = db.session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
+    sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
     if sequence:
         highest = select(func.max(column)).scalar_subquery()
-        db.session.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
+        connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
 
 
 def _is_given(table: Table, name: str, value: Any) -> bool:

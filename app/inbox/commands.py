@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.calendars.commands import group
 from app.clock import utc_now
+from app.commands import DatabaseUnavailable, require_schema
 from app.transactions import transaction
 
 PIECE = 64 * 1024
@@ -21,7 +22,7 @@ TRY_LATER = 75
 def receive() -> None:
     """Take in one mail message from standard input: an answer, another time, or what a person has to read.
 
-    Exit 0 when it was taken or put aside, 1 when there is no message, 75 when the database cannot be reached.
+    Exit 0 when it was taken or put aside, 1 when there is no message, 75 when the database cannot be used.
     """
     from app.inbox.actions import receive as take_in
     from app.inbox.letters import LARGEST, is_message
@@ -31,11 +32,12 @@ def receive() -> None:
         click.echo("calendar: standard input holds no mail message", err=True)
         sys.exit(1)
     try:
+        require_schema()
         with transaction():
             mail = take_in(content, at=utc_now())
             told = f"put aside: {mail.why.value.replace('_', ' ')}" if mail.why else "taken"
-    except OperationalError:
-        click.echo("calendar: the database cannot be reached; hand the message over again later", err=True)
+    except (OperationalError, DatabaseUnavailable):
+        click.echo("calendar: the database cannot be used; hand the message over again later", err=True)
         sys.exit(TRY_LATER)
     click.echo(told)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import click
-from flask.cli import AppGroup
 
+from app.commands import DatabaseGroup
 from app.outbox import queries
 from app.outbox.delivery import deliver
 from app.outbox.models import MailState
 from app.transactions import transaction
 
-commands = AppGroup("outbox", short_help="Mail that waits, and what became of it.")
+commands = DatabaseGroup("outbox", short_help="Mail that waits, and what became of it.")
 
 
 @commands.command("deliver")

@@ -6,16 +6,16 @@ from datetime import datetime
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from app import clock
+from app.commands import DatabaseGroup
 from app.scheduler.registry import every_job
 from app.scheduler.running import try_job
 
-commands = AppGroup("scheduler", short_help="What happens by itself.")
+commands = DatabaseGroup("scheduler", short_help="What happens by itself.")
 
 
-@commands.command("run")
+@commands.command("run", cls=click.Command)  # it waits until the database is there
 def run() -> None:
     """Run jobs in their time until ended (Ctrl-C, SIGTERM). Of several such processes one works, the others wait."""
     from app.scheduler import process

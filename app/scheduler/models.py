@@ -9,7 +9,10 @@ from app.database import Model, Moment
 
 
 class Heartbeat(Model):
-    """When the scheduler that leads was last alive: one row, whose `leader` is "host:process"."""
+    """When the scheduler that leads was last alive: the row `scheduler`, whose `leader` is "host:process".
+
+    The row `restore` names the restore that the database came from.
+    """
 
     __tablename__ = "heartbeats"
 

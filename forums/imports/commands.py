@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from flask.cli import AppGroup
+
+from app.commands import DatabaseGroup
 
 if TYPE_CHECKING:
     from forums.imports.models import CalendarImport
     from forums.imports.plan import Plan
 
-forums = AppGroup("forums", help="Forums and their sessions.")
+forums = DatabaseGroup("forums", help="Forums and their sessions.")
 
 
 class Rehearsed(Exception):

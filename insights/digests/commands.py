@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from app.clock import utc_now
+from app.commands import DatabaseGroup
 from app.errors import Refusal
 
-group = AppGroup("digests", help="Digests for leadership.")
+group = DatabaseGroup("digests", help="Digests for leadership.")
 
 
 @group.command("build")

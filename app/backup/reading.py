@@ -1,0 +1,111 @@
+"""Reading a backup, and checking that all of it is there and is what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table
+
+from app.backup import rows
+from app.backup.archive import READABLE, BackupRefused, tables
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
+"""What reading a damaged archive raises."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """An open backup and what its manifest says."""
+
+    archive: zipfile.ZipFile
+    manifest: dict[str, Any]
+
+    def lines(self, table: Table) -> Iterator[str]:
+        """Yield the rows of a table as `rows.dump` wrote them."""
+        with self.archive.open(f"tables/{table.name}.jsonl") as raw, TextIOWrapper(raw, "utf-8", newline="\n") as lines:
+            yield from lines
+
+    def contents(self) -> dict[str, zipfile.ZipInfo]:
+        """Return the members that hold contents, by hash."""
+        members = (member for member in self.archive.infolist() if member.filename.startswith("files/"))
+        return {member.filename.removeprefix("files/"): member for member in members}
+
+    def size_of_rows(self) -> int:
+        """Return how many bytes the rows take as JSON."""
+        return sum(member.file_size for member in self.archive.infolist() if member.filename.startswith("tables/"))
+
+
+@contextmanager
+def opened(source: Path) -> Iterator[Backup]:
+    """Open a backup. Raises BackupRefused if it is none, or of a format that this release cannot read."""
+    try:
+        archive = zipfile.ZipFile(source)
+    except FileNotFoundError:
+        raise BackupRefused(f"{source} does not exist") from None
+    except zipfile.BadZipFile as error:
+        raise BackupRefused(f"{source} is not a backup of Selaras, or is damaged: {error}") from error
+    with archive:
+        yield Backup(archive, _manifest(archive, source))
+
+
+def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+        parts = manifest["format"], manifest["revision"], manifest["rows"].items(), iter(manifest["missing"])
+    except (*DAMAGE, AttributeError) as error:
+        raise BackupRefused(f"{source} is not a backup of Selaras, or is damaged: {error}") from error
+    if parts[0] not in READABLE:
+        raise BackupRefused(f"{source} is of format {parts[0]}, which this release cannot read")
+    return manifest
+
+
+def check(backup: Backup) -> None:
+    """Read all of a backup of the present schema. Raises BackupRefused at the first fault."""
+    named = set()
+    for table in tables():
+        for row in _checked_rows(backup, table):
+            if table.name == "files":
+                named.add(row["sha256"])
+    for sha256, member in backup.contents().items():
+        if _hash_of(backup, member) != sha256:
+            raise BackupRefused(f"the content {sha256} in the backup was changed")
+    if lost := named - backup.contents().keys() - set(backup.manifest["missing"]):
+        raise BackupRefused(f"the backup lacks the content {min(lost)}")
+
+
+def _checked_rows(backup: Backup, table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table. Raises BackupRefused unless they are as many as were written, and the same."""
+    columns, reads = {column.name for column in table.columns}, rows.readers(table)
+    digest, count = hashlib.sha256(), 0
+    try:
+        for line in backup.lines(table):
+            count += 1
+            digest.update(line.encode())
+            row = json.loads(line)
+            if row.keys() != columns:
+                raise ValueError("other columns")
+            rows.values_of(row, reads)
+            yield row
+    except (*DAMAGE, AttributeError) as error:
+        raise BackupRefused(f"the backup is damaged: line {count} of {table.name} cannot be read: {error}") from error
+    if count != backup.manifest["rows"].get(table.name):
+        raise BackupRefused(f"the backup is damaged: {table.name} has {count} rows instead of those that were written")
+    if digest.hexdigest() != backup.manifest.get("sha256", {}).get(table.name, digest.hexdigest()):
+        raise BackupRefused(f"the backup is damaged: {table.name} was changed")
+
+
+def _hash_of(backup: Backup, member: zipfile.ZipInfo) -> str:
+    try:
+        with backup.archive.open(member) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except DAMAGE as error:
+        raise BackupRefused(f"the backup is damaged: {member.filename} cannot be read: {error}") from error

@@ -1,0 +1,224 @@
+"""Restoring a backup: checked, made room for and loaded before anything of the instance changes."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import click
+from flask import current_app
+from sqlalchemy import exists, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import schema
+from app.backup import exchange, journal
+from app.backup.archive import BackupRefused, Tally, key_file, private, tables
+from app.backup.journal import Journal
+from app.backup.reading import Backup, check, opened
+from app.commands import name_of
+from app.database import APPLICATION, db
+from app.files.store import folder, incoming, lock, path_of
+from app.scheduler.leader import leader_lock
+from app.transactions import transaction
+
+TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException)
+"""What may stop a restore on a machine that is not well."""
+LARGER = 2
+"""How many times larger an SQLite file is, with its indexes, than its rows are as JSON."""
+CANNOT_LINK = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
+PATIENCE = 3
+"""Seconds in which connections that were just closed disappear from PostgreSQL's list."""
+
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought, and where it keeps what the instance held before: a folder and a PostgreSQL schema."""
+
+    tally: Tally
+    folder: Path | None = None
+    schema: str | None = None
+
+
+def restore(source: Path, *, replace: bool) -> Restored:
+    """Bring rows, contents and key of a backup into this instance, all of them or none.
+
+    Raises BackupRefused if the file is damaged or of another release, if there is no room, if the instance is in use,
+    or if it holds anything and `replace` is not set.
+    """
+    with opened(source) as backup:
+        _require_revision(backup)
+        check(backup)
+        filled = _filled()
+        if filled and not replace:
+            raise BackupRefused(
+                f"the database {name_of(db.engine.url)} is not empty ({', '.join(filled)}): with --replace, the backup "
+                "takes the place of what is there, which is kept"
+            )
+        with _alone():
+            _require_room(backup, replace=bool(filled))
+            return _restore(backup, filled=bool(filled))
+
+
+def _restore(backup: Backup, *, filled: bool) -> Restored:
+    settings = current_app.extensions["settings"]
+    work = journal.begin(settings.data_dir)
+    try:
+        if filled:
+            _keep_files(work)
+        _bring_contents(backup)
+        _bring_key(backup, work)
+        if filled:
+            exchange.replace(backup, work)
+        else:
+            exchange.fill_empty(backup, work)
+    except TROUBLES as trouble:
+        raise BackupRefused(f"{_reason(trouble)}; {journal.settle(settings)}") from trouble
+    except BaseException:
+        journal.settle(settings)
+        raise
+    journal.settle(settings)
+    tally = Tally(sum(backup.manifest["rows"].values()), len(backup.contents()), backup.manifest["missing"])
+    by_schema = filled and db.engine.dialect.name == "postgresql"
+    return Restored(tally, work.kept if filled else None, work.kept_schema if by_schema else None)
+
+
+def _reason(trouble: Exception) -> str:
+    if isinstance(trouble, click.ClickException):
+        return trouble.message
+    return " ".join(str(getattr(trouble, "orig", None) or trouble).split())
+
+
+def _require_revision(backup: Backup) -> None:
+    made, newest = backup.manifest["revision"], schema.newest_revision()
+    if made != newest:
+        raise BackupRefused(
+            f"the backup was made with the schema {made} and this release has {newest}: "
+            "restore it with the release that made it, then upgrade"
+        )
+
+
+def _filled() -> list[str]:
+    """Return the names of the tables that hold rows."""
+    with transaction(reads_only=True):
+        there = set(inspect(db.session.connection()).get_table_names())
+        return [
+            table.name
+            for table in tables()
+            if table.name in there and db.session.scalar(select(exists().select_from(table)))
+        ]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep schedulers and other restores from this instance. Raises BackupRefused if somebody uses it."""
+    settings, leader = current_app.extensions["settings"], leader_lock(current_app)
+    db.session.remove()
+    db.engine.dispose()
+    try:
+        with journal.alone(settings.data_dir):
+            journal.settle(settings)
+            if not leader.acquire():
+                raise BackupRefused("a scheduler is running: stop it first")
+            try:
+                _require_nobody()
+                yield
+            finally:
+                leader.release()
+    except journal.RestoreAtWork:
+        raise BackupRefused("another restore is at work") from None
+
+
+def _require_nobody() -> None:
+    if db.engine.dialect.name == "sqlite":
+        with exchange.held_alone(Path(str(db.engine.url.database))):
+            return
+    end = time.monotonic() + PATIENCE
+    with db.engine.connect() as connection:
+        own = connection.execution_options(isolation_level="AUTOCOMMIT")
+        while (others := own.scalar(text(OTHERS), {"name": APPLICATION}) - 1) and time.monotonic() < end:
+            time.sleep(0.1)
+    if others:
+        raise BackupRefused(f"the database is in use by {others} connections: stop web, scheduler and commands first")
+
+
+def _require_room(backup: Backup, *, replace: bool) -> None:
+    """Raise BackupRefused unless the disks of the data directory and of an SQLite database have room."""
+    needed = {folder().parent: sum(m.file_size for sha256, m in backup.contents().items() if not _is_here(sha256))}
+    if db.engine.dialect.name == "sqlite":
+        file, made = Path(str(db.engine.url.database)), backup.size_of_rows() * LARGER
+        needed[folder().parent] += made + file.stat().st_size if replace else 0
+        needed[file.parent] = needed.get(file.parent, 0) + made
+    by_disk: dict[int, int] = {}
+    for place, size in needed.items():
+        device = place.stat().st_dev
+        by_disk[device] = by_disk.get(device, 0) + size
+        free = shutil.disk_usage(place).free
+        if free < by_disk[device]:
+            raise BackupRefused(
+                f"{place} has no room: {by_disk[device] >> 20} MiB are needed, {free >> 20} MiB are free"
+            )
+
+
+def _is_here(sha256: str) -> bool:
+    """Whether a content stands in its place and is what its name says."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def _keep_files(work: Journal) -> None:
+    """Keep the contents and the key that the instance has: contents by a second name, which takes no room."""
+    work.kept.mkdir(mode=0o700)
+    if folder().exists():
+        apart = shutil.ignore_patterns("incoming", ".lock")
+        shutil.copytree(folder(), work.kept / "files", copy_function=_link, ignore=apart)
+    if key_file().exists():
+        shutil.copy2(key_file(), work.kept)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in CANNOT_LINK:
+            raise
+        shutil.copy2(source, target)
+
+
+def _bring_contents(backup: Backup) -> None:
+    """Add the contents of the backup to those that are there; none is taken away, since each is named by its hash."""
+    for sha256, member in backup.contents().items():
+        if _is_here(sha256):
+            continue
+        arrived = incoming() / uuid4().hex
+        try:
+            with backup.archive.open(member) as packed, arrived.open("wb") as file:
+                shutil.copyfileobj(packed, file)
+                file.flush()
+                os.fsync(file.fileno())
+            arrived.chmod(0o640)
+            path_of(sha256).parent.mkdir(parents=True, exist_ok=True)
+            with lock():
+                arrived.replace(path_of(sha256))
+        finally:
+            arrived.unlink(missing_ok=True)
+
+
+def _bring_key(backup: Backup, work: Journal) -> None:
+    """Lay the signing key ready, so that links in mails that were sent before go on working."""
+    if key_file().name in backup.archive.namelist():
+        with private(work.key) as file:
+            file.write(backup.archive.read(key_file().name))
