@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from app.accounts.models import Token, TokenPurpose
+from app.accounts.sessions import actions as sessions
+from app.accounts.sessions.rules import LIFETIME, NOTED
 from app.accounts.sign_in import throttle
 from app.clock import utc_now
 from app.database import db
@@ -17,8 +19,9 @@ LINKS = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
 
 @job("accounts.tidy", "cron", hour=3, minute=10)
 def tidy() -> None:
-    """Delete failed sign-ins after a day, and mailed links a month after they ended."""
+    """Delete failed sign-ins after a day, sessions when they have expired, and mailed links a month after that."""
     now = utc_now()
+    sessions.forget(before=now - LIFETIME - NOTED)
     throttle.forget(before=now - timedelta(days=1))
     old = Token.purpose.in_(LINKS) & (Token.expires_at < now - timedelta(days=30))
     db.session.execute(delete(Token).where(old))

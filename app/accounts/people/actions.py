@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app import audit
 from app.accounts import tokens
+from app.accounts.access import end_access
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.people import notices, queries
 from app.accounts.sign_in import notices as door
-from app.accounts.sign_in.actions import end_sessions
 from app.database import db
 from app.errors import Refusal, require_version
 from app.organisations.models import Contact
@@ -123,8 +123,7 @@ def suspend(person: Person, *, by: Person, at: datetime) -> None:
     if person.is_administrator and not queries.has_other_administrator(person):
         raise Refusal(_last_administrator())
     person.suspended_at = at
-    end_sessions(person, at=at)
-    tokens.revoke(person, TokenPurpose.API, TokenPurpose.FEED, at=at)
+    end_access(person, at=at)
     audit.record("person.suspended", person, by=by, at=at)
 
 
