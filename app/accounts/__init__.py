@@ -16,6 +16,8 @@ def init_app(app: Flask) -> None:
     """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
     from app.accounts import commands
     from app.accounts import jobs as jobs
+    from app.accounts.addresses import api as addresses_api
+    from app.accounts.addresses import views as addresses
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
     from app.accounts.people.forms import ROLE_NAMES
@@ -39,9 +41,9 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (door.bp, profile.bp, programs.bp, sessions.bp, people.bp):
+    for blueprint in (door.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
         app.register_blueprint(blueprint)
-    for operations in (people_api.api, profile_api.api, sessions_api.api):
+    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
         operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.globals["role_names"] = ROLE_NAMES
@@ -58,9 +60,11 @@ def dialled(number: str) -> str:
 
 def _offer_people(app: Flask) -> None:
     """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
+    from app.accounts.addresses.models import AddressChange
     from app.accounts.people import policies, queries
 
     add_address(app, Person, "people.show", person_id="id")
+    add_address(app, AddressChange, "addresses.show", address_change_id="id")
     known = registry(app)
     known.creation.append(
         Entry(

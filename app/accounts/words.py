@@ -26,6 +26,11 @@ def describe_acts() -> None:
         "person.password_changed": lazy_gettext("changed the password"),
         "person.password_reset": lazy_gettext("chose a new password by a mailed link"),
         "person.made_administrator": lazy_gettext("made this person an administrator on the command line"),
+        "person.address_asked": lazy_gettext("asked for another address of the account"),
+        "person.address_changed": lazy_gettext("changed the address of the account"),
+        "person.address_stopped": lazy_gettext("stopped the change of the address"),
+        "person.address_expired": lazy_gettext("let the change of the address expire"),
+        "person.address_undone": lazy_gettext("took the earlier address back"),
         "token.issued": lazy_gettext("got a token for a program, for %(days)s days"),
         "token.revoked": lazy_gettext("revoked the token of a program"),
     }.items():

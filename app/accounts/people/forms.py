@@ -53,10 +53,16 @@ class PersonForm(Form):
             name=self.name.data,
             organisation_id=self.organisation_id.data,
             position=self.position.data or "",
-            email=self.email.data or None,
+            email=(self.email.data or None) if self.email else None,
             phone=self.phone.data or None,
             language=self.language.data,
         )
+
+
+class MemberForm(PersonForm):
+    """A person with an account, whose address changes on a page of its own."""
+
+    email = None
 
 
 class NewPersonForm(PersonForm):
