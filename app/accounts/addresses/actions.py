@@ -40,7 +40,7 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
     _refuse_same(person, address)
     if queries.changed_own_since(person, at - TIME_TO_STOP):  # or a second change would take the first beyond undoing
         raise Refusal(
-            _("The address was changed less than a day ago. Wait until that can no longer be undone."), status=409
+            _("The address was changed less than 24 hours ago. Try again when that time is over."), status=409
         )
     _replace_own(person, at=at)
     confirm, stop = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
@@ -85,7 +85,7 @@ def confirm_as_second(change: AddressChange, *, by: Person, at: datetime) -> Non
     """Let a change take effect as the second administrator. Raises Refusal unless it waits for one."""
     _require_in_time(change, at)
     if not _is_administrator(change.asked_by):
-        raise Refusal(_("Whoever asked for this change is no longer an administrator."), status=409)
+        raise Refusal(_("The person who requested this change is no longer an administrator."), status=409)
     _claim(change, AddressState.NEEDS_SECOND, AddressState.DONE, at=at)
     change.second_id = by.id
     _take_effect(change, at=at)
@@ -214,7 +214,7 @@ def _require_in_time(change: AddressChange, at: datetime) -> None:
 
 def _refuse_same(person: Person, address: str) -> None:
     if address == person.email:
-        raise Refusal(_("This is the address of the account already"), field="email")
+        raise Refusal(_("The account already has this address"), field="email")
 
 
 def _is_administrator(person: Person) -> bool:
@@ -222,7 +222,9 @@ def _is_administrator(person: Person) -> bool:
 
 
 def _already_open() -> Refusal:
-    return Refusal(_("A change of this address is under way. Stop it first, or wait for its end."), status=409)
+    return Refusal(
+        _("A change of this address is already in progress. Stop it first, or wait until it is finished."), status=409
+    )
 
 
 def _not_open() -> Refusal:

@@ -33,5 +33,5 @@ class AddressForm(Form):
         _l("Reason"),
         required(_l("Write the reason")),
         longest=500,
-        description=_l("It stays in the record. Those who confirm the change read it"),
+        description=_l("Kept in the audit trail; whoever confirms the change can read it"),
     )

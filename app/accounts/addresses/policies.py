@@ -14,19 +14,19 @@ def change_address(user: Person, person: Person) -> bool:
     return user.is_administrator and user.id != person.id and person.joined_at is not None
 
 
-@policy("address-change:read", AddressChange)
+@policy("address_change:read", AddressChange)
 def read_change(user: Person, address_change: AddressChange) -> bool:
     """Administrators, and the person whose address it is."""
     return user.is_administrator or user.id == address_change.person_id
 
 
-@policy("address-change:confirm", AddressChange, hidden_unless=read_change)
+@policy("address_change:confirm", AddressChange, hidden_unless=read_change)
 def confirm_change(user: Person, address_change: AddressChange) -> bool:
     """Administrators, but neither the one who asked for it nor the person whose address it is."""
     return user.is_administrator and user.id not in {address_change.asked_by_id, address_change.person_id}
 
 
-@policy("address-change:stop", AddressChange)
+@policy("address_change:stop", AddressChange)
 def stop_change(user: Person, address_change: AddressChange) -> bool:
     """Administrators, and the person whose address it is."""
     return user.is_administrator or user.id == address_change.person_id

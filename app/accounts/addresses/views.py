@@ -69,7 +69,7 @@ def show(address_change: AddressChange) -> ResponseReturnValue:
 def confirm_as_second(address_change: AddressChange) -> ResponseReturnValue:
     """Confirm a change as the second administrator."""
     actions.confirm_as_second(address_change, by=current_user, at=utc_now())
-    return done(_("The address is changed."), to=address_change)
+    return done(_("The address has been changed."), to=address_change)
 
 
 @bp.post("/address-changes/<uuid:address_change_id>/stop")
@@ -77,7 +77,7 @@ def confirm_as_second(address_change: AddressChange) -> ResponseReturnValue:
 def stop_change(address_change: AddressChange) -> ResponseReturnValue:
     """Stop a change that has no effect yet."""
     actions.stop(address_change, by=current_user, at=utc_now())
-    return done(_("The change is stopped; the address stays as it is."), to=address_change)
+    return done(_("The change was stopped; the address stays the same."), to=address_change)
 
 
 @bp.route("/address/confirm/<string:token>", methods=["GET", "POST"])
@@ -90,7 +90,7 @@ def confirm(token: str) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         actions.confirm_own(found, at=utc_now())
-        return done(_("Your address is changed. Sign in with the new one."), to=url_for("accounts.sign_in"))
+        return done(_("Your address has been changed. Sign in with the new one."), to=url_for("accounts.sign_in"))
     return page("accounts/addresses/confirm.html", form, change=found)
 
 
@@ -109,9 +109,9 @@ def stop(token: str) -> ResponseReturnValue:
         return page("accounts/addresses/stop.html", form, change=found, undoes=undoes)
     if undoes:
         actions.undo(found, at=now)
-        return done(_("The earlier address holds again. Choose a new password now."), to=url_for("accounts.forgotten"))
+        return done(_("The previous address is restored. Choose a new password now."), to=url_for("accounts.forgotten"))
     actions.stop(found, by=None, at=now)
-    return done(_("The change is stopped; the address stays as it is."), to=url_for("accounts.sign_in"))
+    return done(_("The change was stopped; the address stays the same."), to=url_for("accounts.sign_in"))
 
 
 def _told(made: AddressChange) -> str:
@@ -119,7 +119,7 @@ def _told(made: AddressChange) -> str:
         return _("Another administrator is asked to confirm this.")
     if made.state is AddressState.WAITING:
         return _("The change takes effect in 24 hours unless it is stopped.")
-    return _("The address is changed.")
+    return _("The address has been changed.")
 
 
 def _dead_link() -> ResponseReturnValue:

@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 def end(account_session: AccountSession) -> ResponseReturnValue:
     """End one session."""
     actions.end(account_session, by=current_user, at=utc_now())
-    return done(_("The session is ended."), to=url_for(".index"))
+    return done(_("The session has ended."), to=url_for(".index"))
 
 
 @bp.post("/profile/sessions/end-all")
@@ -43,7 +43,7 @@ def end(account_session: AccountSession) -> ResponseReturnValue:
 def end_all() -> ResponseReturnValue:
     """Sign the person out on every device; a program that asks keeps its token."""
     actions.end_everywhere(current_user, at=utc_now())
-    return done(_("You are signed out everywhere."), to=url_for("accounts.sign_in"))
+    return done(_("You are signed out on all devices."), to=url_for("accounts.sign_in"))
 
 
 def device_name(account_session: AccountSession) -> str:
