@@ -51,7 +51,9 @@ def chair(member):
 
 def change_of(person):
     found = db.select(AddressChange).where(AddressChange.person_id == person.id)
-    return db.session.scalars(found.order_by(AddressChange.asked_at.desc(), AddressChange.ended_at)).first()
+    return db.session.scalars(
+        found.order_by(AddressChange.ended_at.is_not(None), AddressChange.asked_at.desc())
+    ).first()
 
 
 def mails(kind):
