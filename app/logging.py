@@ -13,7 +13,16 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
-SECRET_PATHS = ("answer", "calendar", "invitation", "password/reset", "register/own", "sign-in/link")
+SECRET_PATHS = (
+    "address/confirm",
+    "address/stop",
+    "answer",
+    "calendar",
+    "invitation",
+    "password/reset",
+    "register/own",
+    "sign-in/link",
+)
 """Beginnings of addresses whose next part lets in whoever knows it. deploy/nginx.conf has the same list."""
 
 SERVERS = ("gunicorn.access", "gunicorn.error", "werkzeug")

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import panels
+from app.accounts.duties import add_duty
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +36,7 @@ def _offer(app: Flask) -> None:
     from commitments.registry import queries
     from commitments.registry.models import Commitment
 
+    add_duty(app, queries.verifies_something)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(
