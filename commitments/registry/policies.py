@@ -57,6 +57,12 @@ def cancel_commitment(user: Person, commitment: Commitment) -> bool:
     return user.is_coordinator or user.id == commitment.proposed_by_id
 
 
+@policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment)
+def change_visibility(user: Person, commitment: Commitment) -> bool:
+    """Coordinators decide who may read a commitment, with a reason, within what its circle's classification allows."""
+    return user.is_coordinator
+
+
 def is_party(user: Person, commitment: Commitment) -> bool:
     """Whether the person's organisation is responsible, verifier or contributor."""
     own = user.organisation_id
