@@ -12,7 +12,7 @@ from agreements.clauses.models import Clause, Obligation, Right, obligation_comm
 from agreements.clauses.rules import AHEAD, Frequency, due_dates
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, Renewal, Stage
-from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
+from app.circles.models import Circle, CircleKind, Classification, Seat
 from commitments.registry.rules import Visibility
 from demo.city.chance import Chance
 from demo.city.making import LOCAL, Making, day_of
@@ -119,7 +119,7 @@ def _made(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> C
     )
     contacts = {member.id for office in offices for member in office.staff[:2]}
     for person_id in sorted({making.coordinator_id, *contacts}):
-        making.add(NamedPerson, circle_id=circle_id, person_id=person_id)
+        making.rows.name(circle_id, person_id)
     sides = _sides(making, agreement_id, circle_id, offices, day_of(signed_at) - timedelta(days=40))
     return Contract(
         id=agreement_id,

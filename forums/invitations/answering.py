@@ -192,7 +192,8 @@ def _known_or_new(name: str, position: str, email: str, invitation: Invitation, 
         known = Person(name=name, position=position, email=email, organisation=invitation.seat.organisation)
         db.session.add(known)
         db.session.flush()
-        audit.record("person.named", known, by=None, at=at, personal={"name": name, "email": email})
+        circle_id, personal = invitation.session.circle_id, {"name": name, "email": email}
+        audit.record("person.named", known, by=None, at=at, circle_id=circle_id, personal=personal)
     if not recipients.is_reachable(known):
         raise Refusal(_l("This person cannot be reached. Name another one"), field="email")
     return known
