@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.database import db
 from app.errors import Refusal
 from app.i18n import force_locale
@@ -122,6 +123,10 @@ def pass_on(
     if email == invitation.address:
         raise Refusal(_l("This is your own address"), field="email")
     person = _known_or_new(name, position, email, invitation, at=at)
+    if not may_hear_of(person, session.forum.circle):
+        raise Refusal(
+            _l("Only participants of a secret forum take part. Ask the coordinator to add them"), field="email"
+        )
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
         raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))
     if queries.invitation_of(session.id, person.id):
