@@ -68,3 +68,9 @@ def name_people(circle_id: UUID, person_ids: Collection[UUID]) -> None:
         )
     db.session.add_all(NamedPerson(circle_id=circle_id, person_id=one) for one in sorted(wanted - known))
     db.session.flush()
+
+
+def name_person(circle_id: UUID, person_id: UUID) -> None:
+    """Name a person in a circle beside those who are named already."""
+    named = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
+    name_people(circle_id, named | {person_id})
