@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from app import audit
 from app.circles.events import CircleReclassified
 from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.database import db
@@ -30,6 +31,9 @@ def classify(circle: Circle, classification: Classification, *, by: Any, at: dat
     before = circle.classification
     if classification is not before:
         circle.classification = classification
+        audit.record(
+            "circle.reclassified", circle, by=by, at=at, circle_id=circle.id, before=before, after=classification
+        )
         tell(CircleReclassified(circle=circle, before=before, by=by, at=at))
 
 
