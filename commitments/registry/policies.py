@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
-from app.circles.queries import readable_by_role, sits_in, stewards
+from app.circles.queries import has_place, knows, sits_in, stewards
+from app.circles.rules import readable_by_role
 from app.clock import today
 from app.policy import loads, policy
 from commitments.registry import queries
 from commitments.registry.models import Commitment
+from commitments.registry.queries import is_party
 from commitments.registry.rules import Visibility
 
 loads("commitment_id", Commitment)(queries.for_detail)
@@ -22,20 +24,24 @@ def list_commitments(user: Person) -> bool:
 
 @policy("commitment:read", Commitment)
 def read_commitment(user: Person, commitment: Commitment) -> bool:
-    """The parties, the circle as far as its visibility says, and platform roles by classification."""
-    if is_party(user, commitment) or commitment.visibility is Visibility.PUBLIC:
+    """The parties, the circle as far as its visibility says, and platform roles; of a secret circle named people."""
+    circle, visibility = commitment.circle, commitment.visibility
+    if circle.classification is Classification.SECRET:
+        return queries.reads_secret(user, commitment)
+    if is_party(user, commitment) or circle.classification in readable_by_role(user):
         return True
-    if commitment.circle.classification in readable_by_role(user):
+    if visibility is Visibility.PUBLIC and circle.classification is Classification.PUBLIC:
         return True
-    in_circle = commitment.visibility is Visibility.CIRCLE
-    return in_circle and sits_in(user.organisation_id, commitment.circle_id, today())
+    return visibility is not Visibility.PARTIES and has_place(user, circle, today())
 
 
 @policy("commitment:propose", Circle)
 def propose_commitment(user: Person, circle: Circle) -> bool:
-    """Coordinators, those who lead or serve the circle, and organisations with a seat in it."""
+    """Coordinators, those who lead or serve the circle, organisations with a seat in it; if they may know of it."""
+    if not knows(user, circle, today()):
+        return False
     if user.is_coordinator:
-        return circle.classification is not Classification.SECRET or sits_in(user.organisation_id, circle.id, today())
+        return True
     return sits_in(user.organisation_id, circle.id, today(), voting=True) or bool(stewards(user.id, circle.id))
 
 
@@ -51,9 +57,7 @@ def cancel_commitment(user: Person, commitment: Commitment) -> bool:
     return user.is_coordinator or user.id == commitment.proposed_by_id
 
 
-def is_party(user: Person, commitment: Commitment) -> bool:
-    """Whether the person's organisation is responsible, verifier or contributor."""
-    own = user.organisation_id
-    if own in {commitment.responsible_id, commitment.verifier_id}:
-        return True
-    return any(helper.id == own for helper in commitment.contributors)
+@policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment)
+def change_visibility(user: Person, commitment: Commitment) -> bool:
+    """Coordinators decide who may read a commitment, with a reason, within what its circle's classification allows."""
+    return user.is_coordinator

@@ -12,8 +12,16 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Seat, Steward
-from app.circles.queries import circles_of, opened_by_role, readable_by_role
+from app.circles.models import Circle, Classification, NamedPerson, Seat, Steward
+from app.circles.queries import (
+    belongs_in,
+    circles_naming,
+    circles_of,
+    is_named,
+    knows_of,
+    opened_by_role,
+    secret_circles,
+)
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
@@ -55,20 +63,64 @@ ORDERS = {
 }
 
 
+def is_party(person: Person, commitment: Commitment) -> bool:
+    """Whether the person's organisation is responsible, verifier or contributor."""
+    own = person.organisation_id
+    if own in {commitment.responsible_id, commitment.verifier_id}:
+        return True
+    return any(helper.id == own for helper in commitment.contributors)
+
+
+def reads_secret(person: Person, commitment: Commitment) -> bool:
+    """Whether a person reads a commitment of a secret circle: named in the circle, or in the commitment itself."""
+    if person.id in {commitment.responsible_person_id, commitment.proposed_by_id}:
+        return True
+    reads = commitment.visibility is not Visibility.PARTIES or is_party(person, commitment)
+    return reads and is_named(person.id, commitment.circle_id)
+
+
+def people_named(circle_id: UUID, organisation_id: UUID) -> Sequence[Person]:
+    """Return the people of an organisation who are named in a circle, by name."""
+    named = select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(named))
+    return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
+
+
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a commitment: party, circle, role, or public."""
-    organisation_id = person.organisation_id
-    helping = select(contributions.c.commitment_id).where(
-        contributions.c.commitment_id == Commitment.id, contributions.c.organisation_id == organisation_id
-    )
+    """Return the condition under which `person` may read a commitment: as `policies.read_commitment` decides."""
+    circle, visibility = Commitment.circle_id, Commitment.visibility
+    in_public = circle.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
     return or_(
-        opened_by_role(Commitment.circle_id, person),  # first: what it settles is not asked further
-        Commitment.responsible_id == organisation_id,
-        Commitment.verifier_id == organisation_id,
-        Commitment.visibility == Visibility.PUBLIC,
-        helping.exists(),
-        (Commitment.visibility == Visibility.CIRCLE) & Commitment.circle_id.in_(circles_of(organisation_id, today)),
+        opened_by_role(circle, person),  # first: what it settles is not asked further
+        and_(_is_party(person), open_to_parties(person)),
+        and_(visibility == Visibility.PUBLIC, in_public),
+        and_(visibility != Visibility.PARTIES, belongs_in(circle, person, today)),
+        Commitment.id.in_(_secrets_naming(person)),
     )
+
+
+def open_to_parties(person: Person) -> ColumnElement[bool]:
+    """Return the condition that a commitment of the person's organisation is not a secret kept from the person."""
+    return or_(
+        Commitment.circle_id.not_in(secret_circles()),
+        Commitment.circle_id.in_(circles_naming(person.id)),
+        Commitment.id.in_(_secrets_naming(person)),
+    )
+
+
+def _is_party(person: Person) -> ColumnElement[bool]:
+    """Return the condition that the person's organisation is responsible, verifier or contributor."""
+    own = person.organisation_id
+    helping = select(contributions.c.commitment_id).where(
+        contributions.c.commitment_id == Commitment.id, contributions.c.organisation_id == own
+    )
+    return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, helping.exists())
+
+
+def _secrets_naming(person: Person) -> Select[UUID]:
+    """Select the ids of the few commitments of secret circles that name the person themselves."""
+    named = or_(Commitment.responsible_person_id == person.id, Commitment.proposed_by_id == person.id)
+    return select(Commitment.id).where(Commitment.circle_id.in_(secret_circles()), named)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
@@ -140,9 +192,10 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     """Return the circles in which a person may propose promises, by name."""
-    query = select(Circle).order_by(alphabetical(Circle.name)).limit(200)
+    known = knows_of(Circle.id, person, today)
+    query = select(Circle).where(known).order_by(alphabetical(Circle.name)).limit(200)
     if person.is_coordinator:
-        return db.session.scalars(query.where(Circle.classification.in_(readable_by_role(person)))).all()
+        return db.session.scalars(query).all()
     seated = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
     serving = select(Steward.circle_id).where(Steward.person_id == person.id)
     return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()

@@ -278,6 +278,7 @@ def _places(chance: Chance, rows: Rows, room: Room, places: Sequence[tuple[Offic
             role=role,
             joined_at=since,
         )
+        rows.name(room.circle_id, member.id)
         if role in STEWARDS:
             rows.add(Steward, id=chance.identity(), circle_id=room.circle_id, person_id=member.id, role=STEWARDS[role])
 
