@@ -22,7 +22,7 @@ from app.i18n import day, hour, language, zone_name
 from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from app.translation import ngettext
-from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.horizon import opening_of, recurrence_of
 from forums.scheduling.lines import SeriesLine, SessionLine
 from forums.scheduling.models import (
     Capacity,
@@ -102,6 +102,7 @@ def init_app(app: Flask) -> None:
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
         reminder_words=reminder_words,
         zone_label=zone_label,
+        session_opens_at=opening_of,
     )
 
 

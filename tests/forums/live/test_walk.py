@@ -79,7 +79,8 @@ def test_a_session_runs_from_its_opening_to_approved_minutes(as_user, clock):
     member.post(
         "forums.minutes.correct", {"text": "Dinkes melaporkan 12 layanan.", "passage": ""}, minutes_id=minutes.id
     )
-    chair.post("forums.minutes.approve", minutes_id=minutes.id, status=422)
+    clock.move_to(minutes.correction_until + timedelta(minutes=1))
+    chair.post("forums.minutes.approve", minutes_id=minutes.id, status=409)
     correction = db.session.scalars(select(Correction)).one()
     taker.post("forums.minutes.answer", {"verdict": "accepted", "answer": ""}, correction_id=correction.id)
     chair.get("forums.minutes.approve", minutes_id=minutes.id)
