@@ -208,7 +208,8 @@ def _stop(item: AgendaItem, *, at: datetime) -> None:
 def _bring_back(session: Session, *, at: datetime) -> None:
     """Add what earlier sessions left over; an item that the agenda has by itself only says where it comes from."""
     db.session.flush()
-    present = {item.title.casefold(): item for item in queries.in_order(session.id) if item.carried_from_id is None}
+    own = [item for item in queries.in_order(session.id) if item.carried_from_id is None]
+    present = {item.title.casefold(): item for item in own if item.state is not ItemState.DECLINED}
     for left in queries.left_over(session):
         same = present.pop(left.title.casefold(), None)
         if same:

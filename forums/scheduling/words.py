@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from flask import Flask
 
+from app.accounts.models import Person
 from app.calendars.choices import choice_for
 from app.calendars.rules import parse_rule
 from app.calendars.words import HOLIDAY_RULE_LABELS, describe, describe_choice
@@ -103,6 +104,7 @@ def init_app(app: Flask) -> None:
         reminder_words=reminder_words,
         zone_label=zone_label,
         session_opens_at=opening_of,
+        office_held=office_held,
     )
 
 
@@ -121,6 +123,11 @@ def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
         Capacity.ALTERNATE: ", ".join(filter(None, (own, _("permanent alternate")))),
     }[capacity]
     return _("%(office)s, by %(basis)s", office=words, basis=basis) if basis else words
+
+
+def office_held(person: Person) -> str:
+    """Return a person's position and organisation, in place of the name."""
+    return ", ".join(filter(None, (person.position, person.organisation.name)))
 
 
 def session_name(session: Session | SessionLine) -> str:

@@ -118,6 +118,50 @@ def test_minutes_with_unanswered_corrections_are_not_approved(it, as_user, clock
     assert it.minutes.state is MinutesState.CIRCULATED
 
 
+def test_minutes_are_not_approved_while_parties_may_ask_for_corrections(it, as_user, as_program, clock):
+    circulate(as_user, it)
+    chair = as_user(it.chair)
+    for ask in (chair.get, chair.post):
+        page = ask("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
+        assert "Minggu, 29 November 2026 pukul 23.59 WIB" in page.words
+    problem = as_program(it.chair).post(f"/minutes/{it.minutes.id}/approve", status=409).json
+    assert "29 November 2026" in problem["detail"]
+    address = f"/minutes/{it.minutes.id}/approve"
+    assert not chair.get("forums.minutes.show", session_id=it.session.id).soup.find("a", href=address)
+    clock.move_to(it.minutes.correction_until)
+    chair.post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
+    end_window(it, clock)
+    assert chair.get("forums.minutes.show", session_id=it.session.id).soup.find("a", href=address)
+    chair.get("forums.minutes.approve", minutes_id=it.minutes.id)
+    as_program(it.chair).post(f"/minutes/{it.minutes.id}/approve")
+    assert it.minutes.state is MinutesState.APPROVED
+
+
+def test_minutes_without_attendance_go_out_only_when_that_is_confirmed(it, as_user, as_program):
+    taker = as_user(it.taker)
+    opened = taker.get("forums.minutes.circulate", minutes_id=it.minutes.id)
+    assert opened.soup.find(id="without_attendance")
+    page = taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=422)
+    assert page.soup.find(id="without_attendance-error")
+    assert page.soup.find(id="days")["value"] == "3"
+    problem = as_program(it.taker).post(f"/minutes/{it.minutes.id}/circulate", {"days": 3}, status=422).json
+    assert [fault["path"] for fault in problem["errors"]] == ["/without_attendance"]
+    as_program(it.taker).post(f"/minutes/{it.minutes.id}/circulate", {"days": 3, "without_attendance": True})
+    assert it.minutes.state is MinutesState.CIRCULATED
+
+
+def test_minutes_with_attendance_ask_nothing_about_it(it, as_user):
+    sheet = {f"{one.id.hex}-was": "|||" for one in it.participants.values()}
+    sheet |= {f"{one.id.hex}-presence": "" for one in it.participants.values()}
+    sheet[f"{it.participants['chair'].id.hex}-presence"] = "present"
+    taker = as_user(it.taker)
+    taker.post("forums.attendance.record", sheet, session_id=it.session.id)
+    opened = taker.get("forums.minutes.circulate", minutes_id=it.minutes.id)
+    assert not opened.soup.find(id="without_attendance")
+    taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id)
+    assert it.minutes.state is MinutesState.CIRCULATED
+
+
 def test_a_draft_is_not_approved(it, as_user):
     as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
     assert it.minutes.state is MinutesState.DRAFT

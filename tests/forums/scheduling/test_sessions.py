@@ -69,7 +69,7 @@ def test_a_proposed_shift_is_taken_in_one_click(coordinator, heard):
 def test_a_proposed_date_that_is_past_is_not_taken(as_user, clock):
     session = shifted()
     clock.move_to(MONDAY + timedelta(hours=1))
-    as_user(CoordinatorFactory()).post("forums.sessions.accept_shift", session_id=session.id, status=409)
+    as_user(CoordinatorFactory()).post("forums.sessions.accept_shift", session_id=session.id, status=422)
     assert session.starts_at == THURSDAY
 
 
