@@ -14,7 +14,6 @@ from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.documents.models import Paper
-from commitments.registry.rules import Visibility
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Correction, Minutes, MinutesState
@@ -166,9 +165,7 @@ def approved(it, as_user, clock):
     clock.move_to(it.session.ends_at)
     minutes = db.session.scalars(select(Minutes)).one()
     taker.post("forums.minutes.circulate", {"days": 1}, minutes_id=minutes.id)
-    as_user(it.member).post(
-        "forums.minutes.correct", {"text": "Seharusnya 14.", "passage": ""}, minutes_id=minutes.id
-    )
+    as_user(it.member).post("forums.minutes.correct", {"text": "Seharusnya 14.", "passage": ""}, minutes_id=minutes.id)
     correction = db.session.scalars(select(Correction)).one()
     taker.post("forums.minutes.answer", {"verdict": "accepted", "answer": ""}, correction_id=correction.id)
     clock.move_to(minutes.correction_until + timedelta(minutes=1))
