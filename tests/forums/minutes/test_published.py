@@ -272,3 +272,23 @@ def test_minutes_without_a_published_version_are_told_to_nobody_outside(it, as_u
     stranger = as_user(it.stranger)
     stranger.get("forums.minutes.show", session_id=it.session.id, status=404)
     stranger.get("forums.papers.minutes", minutes_id=minutes.id, status=404)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("width, language", [(360, "id"), (1280, "en")])
+def test_the_pages_of_publishing_fit_every_screen(it, as_user, clock, pages, axe, width, language):
+    minutes = approved(it, as_user, clock)
+    it.coordinator.language = it.stranger.language = language
+    coordinator, stranger = pages(it.coordinator, width=width), pages(it.stranger, width=width)
+    minutes_id, session_id, kept, hidden = minutes.id, it.session.id, it.chair.name, it.partner.name
+    db.session.commit()
+    coordinator.goto(f"/minutes/{minutes_id}/publish")
+    axe(coordinator)
+    coordinator.get_by_label(kept, exact=True).check()
+    coordinator.locator("main form button.btn-primary").click()
+    coordinator.wait_for_url(f"**/sessions/{session_id}/minutes")
+    for path in (f"/sessions/{session_id}/minutes", f"/sessions/{session_id}/attendance", f"/sessions/{session_id}"):
+        stranger.goto(path)
+        axe(stranger)
+        assert not stranger.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert hidden not in stranger.content()
