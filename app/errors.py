@@ -33,6 +33,13 @@ class Refusal(Exception):
         self.status = status
 
 
+class NotNow(Refusal):
+    """A rule says no because of the time or of the state in which the object is: the answer is 409."""
+
+    def __init__(self, message: Any, *, field: str | None = None) -> None:
+        super().__init__(message, field=field, status=409)
+
+
 class Conflict(Exception):
     """Someone else changed the thing first. `theirs` and `ours` are the texts to show side by side, if any."""
 
@@ -62,6 +69,9 @@ TITLES = {
     503: lazy_gettext("Selaras is not ready yet"),
     507: lazy_gettext("There is no room left to save"),
 }
+
+NOT_NOW = lazy_gettext("This is not possible now")
+"""The title of a page that says what the time or the state of an object forbids."""
 
 ADVICE = {
     400: lazy_gettext("Go back, reload the page and try again."),
@@ -115,6 +125,7 @@ def init_app(app: Flask) -> None:
 def error_page(
     status: int,
     *,
+    title: Any = None,
     detail: Any = None,
     field: str | None = None,
     theirs: str | None = None,
@@ -127,11 +138,10 @@ def error_page(
     db.session.rollback()
     if render := _renderer():
         return render(Failure(status=status, detail=detail, field=field, theirs=theirs, ours=ours))
-    title = TITLES.get(status, TITLES[400])
     body = render_template(
         "errors/error.html",
         status=status,
-        title=title,
+        title=title or TITLES.get(status, TITLES[400]),
         detail=detail or ADVICE.get(status, ADVICE[400]),
         theirs=theirs,
         ours=ours,
@@ -161,7 +171,8 @@ def _conflict(conflict: Conflict) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    return error_page(refusal.status, detail=refusal.message, field=refusal.field or "")
+    title = NOT_NOW if isinstance(refusal, NotNow) else None
+    return error_page(refusal.status, detail=refusal.message, field=refusal.field or "", title=title)
 
 
 def _renderer() -> Renderer | None:

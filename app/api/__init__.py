@@ -7,7 +7,7 @@ from flask import Flask
 from app import errors
 from app.api.access import PREFIX
 from app.api.operations import Api
-from app.api.problems import Unacceptable, problem, render_failure
+from app.api.problems import Unacceptable, render_failure, render_unacceptable
 from app.api.queries import PageQuery, Query, QueryString, asked
 from app.api.shapes import Moment, Named, Shape, member
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
     app.config["SESSIONLESS"].append(f"{PREFIX}/")
     errors.render_with(app, f"{PREFIX}/", render_failure)
-    app.register_error_handler(Unacceptable, lambda refused: problem(refused.status, faults=refused.faults))
+    app.register_error_handler(Unacceptable, render_unacceptable)
     rates.init_app(app)
     app.register_blueprint(description.bp)
     app.register_blueprint(guide.bp)

@@ -106,3 +106,9 @@ def render_failure(failure: Failure) -> Response:
     if failure.field is not None:
         faults.append(Fault(f"/{failure.field}" if failure.field else "", str(failure.detail)))
     return problem(failure.status, detail=failure.detail, faults=faults, theirs=failure.theirs, ours=failure.ours)
+
+
+def render_unacceptable(refused: Unacceptable) -> Response:
+    """Return the problem details of a refused body; what time or state forbid is the detail itself."""
+    said = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
+    return problem(refused.status, detail=said, faults=refused.faults)

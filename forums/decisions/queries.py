@@ -8,19 +8,22 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
+from app.circles.models import Circle, Classification
 from app.database import db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
+from forums.minutes.queries import decided_for
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -77,20 +80,22 @@ def _of_session(session_id: UUID) -> Select[Any]:
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
-def in_short(session_id: UUID) -> list[ShortDecision]:
-    """Return likewise of each what an overview says of it."""
-    rows = db.session.execute(_in_short(session_id)).all()
+def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
+    """Return likewise of each what an overview says of it; `public`: with public commitments alone."""
+    rows = db.session.execute(_in_short(session_id, public=public)).all()
     return [
         ShortDecision(key, code, text, tuple((promise[3], promise[4]) for promise in promises if promise[3]))
         for (key, code, text), promises in groupby(rows, key=lambda row: row[:3])
     ]
 
 
-def _in_short(session_id: UUID) -> Select[Any]:
+def _in_short(session_id: UUID, *, public: bool) -> Select[Any]:
     shown: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Commitment.code, Organisation.label)
+    told = Commitment.id == decision_commitments.c.commitment_id
+    told = and_(told, Commitment.visibility == Visibility.PUBLIC) if public else told
     query = select(*shown).select_from(Decision)
     query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
-    query = query.outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+    query = query.outerjoin(Commitment, told)
     query = query.outerjoin(Organisation, Organisation.id == Commitment.responsible_id)
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
@@ -120,8 +125,8 @@ def _decision(decision_id: UUID) -> Select[Decision]:
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
     session = aliased(Session)  # a scalar is asked for row by row, from the newest on: a join would be one of all
-    held_by = select(session.forum_id).where(session.id == Decision.session_id).scalar_subquery()
-    query = select(Decision).where(held_by.in_(select(Forum.id).where(readable_forums(person, today)).correlate(None)))
+    told = select(decided_for(session, person, today)).select_from(session).where(session.id == Decision.session_id)
+    query = select(Decision).where(told.correlate(Decision).scalar_subquery())
     if filters.text:
         query = query.where(listed_by(filters.text, Decision.code, Decision.text))
     if filters.forum_id:
@@ -144,16 +149,22 @@ def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
-    """Return the decision from which a commitment came, and whether `person` may read it."""
+    """Return the decision from which a commitment came, and what of its chain `person` may read.
+
+    None also for who may not know the forum at all.
+    """
     found = db.session.execute(_origin_of(commitment_id, person, today)).all()
-    return Origin._make(found[0]) if found else None
+    origin = Origin._make(found[0]) if found else None
+    hidden = origin and not origin.is_readable and origin.classification is Classification.SECRET
+    return None if hidden else origin
 
 
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     of_session = (Session.id.label("session"), Session.number, Session.title)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
-    query = select(*shown, readable_forums(person, today)).select_from(Decision).join(Decision.session)
-    query = query.join(Session.forum)
+    own = (readable_forums(person, today), decided_for(Session, person, today), Circle.classification)
+    query = select(*shown, *own).select_from(Decision).join(Decision.session)
+    query = query.join(Session.forum).join(Forum.circle)
     query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     return query.where(decision_commitments.c.commitment_id == commitment_id)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import Moment, Named, Shape, member
-from commitments.registry.rules import Delivery
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Visibility
+from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
+from forums.scheduling.queries import is_inside
 from forums.scheduling.shapes import NamedSession
 
 
@@ -20,7 +26,10 @@ class CarryingShape(Shape):
 
 
 class DecisionShape(Shape):
-    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote."""
+    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote.
+
+    Who recorded it is null for who is no part of the forum, a public one.
+    """
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
@@ -35,6 +44,15 @@ class DecisionShape(Shape):
     abstentions = fields.Integer(required=True, allow_none=True)
     quorum_met = fields.Boolean(required=True)
     decided_at = Moment(required=True)
-    recorded_by = fields.Nested(Named, required=True)
+    recorded_by = fields.Nested(Named, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingShape), required=True)
+
+    def read_commitments(self, decision: Decision) -> list[Commitment]:
+        """What carries it out; others than the forum's own people read of public commitments alone."""
+        inside = is_inside(current_user, decision.session.forum_id)
+        return [one for one in decision.commitments if inside or one.visibility is Visibility.PUBLIC]
+
+    def read_recorded_by(self, decision: Decision) -> Any:
+        """Who recorded it, for the forum's own people."""
+        return decision.recorded_by if is_inside(current_user, decision.session.forum_id) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,28 +12,42 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
+from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
 from app.events import tell
+from app.i18n import moment
+from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
-from forums.minutes.content import content_of
+from forums.minutes.content import content_of, instant
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.minutes.publishing import link_to_whole, publication_of
+from forums.minutes.rules import may_be_approved
+from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 
+MOVED_ON = _l("This is no longer possible: the minutes have moved on. Reload the page to see where.")
 
-def circulate(minutes: Minutes, *, days: int, number: str, by: Person, at: datetime) -> int:
+
+def circulate(
+    minutes: Minutes, *, days: int, number: str, without_attendance: bool = False, by: Person, at: datetime
+) -> int:
     """Send the minutes to everyone who takes part, who may ask for corrections for `days` days; return to how many.
 
-    The window ends at the end of its last day in the session's zone. Raises Refusal before the session was held.
+    The window ends at the end of its last day in the session's zone. Raises NotNow before the session was held, and
+    Refusal when nobody's attendance was recorded, unless that is said to be right.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.DRAFT)
     if session.state is not SessionState.HELD:
-        raise Refusal(_l("Close the session first: its minutes are not complete before"))
+        raise NotNow(_l("Close the session first: its minutes are not complete before"))
     if not queries.passages(minutes.id):
-        raise Refusal(_l("There is nothing to circulate yet: the minutes are empty"))
+        raise NotNow(_l("There is nothing to circulate yet: the minutes are empty"))
+    if not (without_attendance or is_recorded(session.id)):
+        words = _l("No attendance was recorded. Record it first, or confirm that the minutes go out without it")
+        raise Refusal(words, field="without_attendance")
     last_day = at.astimezone(session.zone).date() + timedelta(days=days)
     minutes.state = MinutesState.CIRCULATED
     minutes.number = number
@@ -42,11 +58,11 @@ def circulate(minutes: Minutes, *, days: int, number: str, by: Person, at: datet
 
 
 def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: Person, at: datetime) -> Correction:
-    """Ask for a correction on behalf of the person's seat. Raises Refusal outside the window."""
+    """Ask for a correction on behalf of the person's seat. Raises NotNow outside the window."""
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
     if not minutes.takes_corrections(at):
-        raise Refusal(_l("The time for corrections is over. Tell the coordinator"))
+        raise NotNow(_l("The time for corrections is over. Tell the coordinator"))
     passage = next((one for one in queries.passages(minutes.id) if one.id == passage_id), None)
     seat = queries.seat_of(by, session)
     correction = Correction(
@@ -62,7 +78,7 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
     """Accept or decline a correction; the party is told. Declining needs a reason."""
     _require(correction.minutes, MinutesState.CIRCULATED)
     if correction.state is not CorrectionState.OPEN:
-        raise Refusal(_l("This correction was answered already"))
+        raise NotNow(_l("This correction was answered already"))
     if not accepted and not text:
         raise Refusal(_l("Write why it is declined"), field="answer")
     correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.DECLINED
@@ -76,37 +92,82 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
 def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
     """Make the minutes official: from now on they, and what they tell of, are locked. Their hash is of what they say.
 
-    Raises Refusal unless they were circulated and every correction was answered.
+    Raises NotNow unless they were circulated, the time for corrections is over and every correction was answered.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
+    require_window_over(minutes, at)
     if queries.has_open_corrections(minutes.id):
-        raise Refusal(_l("Some corrections were not answered yet. They come before approval"))
+        raise NotNow(_l("Some corrections were not answered yet. They come before approval"))
     minutes.state = MinutesState.APPROVED
     minutes.approved_at, minutes.approved_by = at, by
     content = content_of(minutes, session)
     minutes.content, minutes.sha256 = content, fingerprint(content)
-    early = minutes.correction_until is not None and at < minutes.correction_until
-    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256, early=early)
+    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256)
     tell(MinutesApproved(minutes=minutes, by=by, at=at))
     notices.approved(minutes, by=by)
 
 
-def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
-    """Let the public read approved minutes, whole."""
+def require_window_over(minutes: Minutes, at: datetime) -> None:
+    """Raise NotNow while parties may still ask for corrections."""
+    until = minutes.correction_until
+    if until is not None and not may_be_approved(until, at):
+        when = moment(until, minutes.session.timezone)
+        raise NotNow(
+            _l("Parties may ask for corrections until %(when)s. The minutes are approved after that", when=when)
+        )
+
+
+def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Take back that a session was closed. Raises NotNow once its minutes were circulated."""
+    minutes = queries.held_fast(session.id, to_change=True)
+    if minutes and minutes.state is not MinutesState.DRAFT:
+        raise NotNow(_l("The minutes were circulated: the session stays closed"))
+    session_actions.reopen(session, reason=reason, by=by, at=at)
+
+
+def require_publishable(minutes: Minutes) -> None:
+    """Raise NotNow unless minutes are approved, and Refusal unless what their forum does is public."""
+    if minutes.session.forum.circle.classification is not Classification.PUBLIC:
+        raise Refusal(_l("Only minutes of a public forum are published"))
+    if minutes.state is not MinutesState.APPROVED:
+        raise NotNow(MOVED_ON)
+
+
+def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
+    """Let the public read approved minutes, with offices in place of names but for those that are `kept`.
+
+    Raises Refusal for names in the wording of decisions that are not kept: it is not published otherwise.
+    """
     session = minutes.session
     minutes = _require(minutes, MinutesState.APPROVED)
+    require_publishable(minutes)
+    publication = publication_of(minutes)
+    for one in publication.mentioned:
+        if one.decisions and one.name not in kept:
+            words = _l(
+                "%(name)s is named in %(codes)s: keep the name, or have the decision worded anew in a new version",
+                name=one.name,
+                codes=", ".join(one.decisions),
+            )
+            raise Refusal(words, field="kept")
+    salt = secrets.token_hex(32)
+    whole = link_to_whole(salt, minutes.sha256 or "")
+    content = {**publication.text(kept), "published_at": instant(at), "whole": whole}
+    minutes.published_content, minutes.published_sha256 = content, fingerprint(content)
+    minutes.published_salt = salt
     minutes.state = MinutesState.PUBLISHED
     minutes.published_at = at
-    _note("minutes.published", minutes, session, by=by, at=at)
+    names = {"kept": sorted(kept)}
+    _note("minutes.published", minutes, session, by=by, at=at, sha256=minutes.published_sha256, personal=names)
     tell(MinutesPublished(minutes=minutes, by=by, at=at))
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:
-    """Return the newest minutes of the session, held alone. Raises Refusal when these are older or in another state."""
+    """Return the newest minutes of the session, held alone. Raises NotNow when these are older or in another state."""
     newest = queries.held_fast(minutes.session_id, to_change=True)
     if newest is None or newest.id != minutes.id or newest.state is not state:
-        raise Refusal(_l("This is no longer possible: the minutes have moved on. Reload the page to see where."))
+        raise NotNow(MOVED_ON)
     return newest
 
 

@@ -19,11 +19,12 @@ from app.errors import Conflict
 from app.pages import done, settled
 from app.policy import guarded
 from forums.minutes import policies, views
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage
 from forums.minutes.shapes import CorrectionShape, ListedMinutesShape, MinutesShape, PassageShape
 from forums.minutes.writing import Overtaken, write
 from forums.scheduling.models import Session
+from forums.scheduling.shapes import SessionShape
 
 api = Api("minutes", area="forums", tag="Minutes")
 SESSION = "/sessions/<uuid:session_id>"
@@ -69,7 +70,7 @@ def passages(session: Session) -> Select[Passage]:
 
 @api.list(
     f"{MINUTES}/corrections",
-    policies.read_version,
+    policies.read_corrections,
     CorrectionShape,
     sorts={"at": (Correction.at, Correction.id)},
 )
@@ -96,7 +97,8 @@ api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageShape, chan
 api.thing(MINUTES, policies.read_version, MinutesShape, summary="Read one version of minutes.")
 api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesShape)
 api.act(f"{MINUTES}/approve", views.approve, gives=MinutesShape, summary="Approve minutes: they are locked.")
-api.act(f"{MINUTES}/publish", views.publish, gives=MinutesShape)
+api.act(f"{MINUTES}/publish", views.publish, takes=PublishForm, gives=MinutesShape)
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionShape, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionShape, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionShape)
+api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionShape)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -16,6 +16,7 @@ from app.forms import Form, Line, Number, Paragraphs, identity, options, require
 from forums.agenda.models import AgendaItem
 from forums.minutes.lines import PassageLine
 from forums.minutes.models import Part
+from forums.minutes.published import Mentioned
 from forums.minutes.writing import Writing
 from forums.scheduling.models import Session
 
@@ -64,6 +65,25 @@ class CirculateForm(Form):
         description=_l("Every party may ask for corrections until the end of the last day"),
     )
     number = Line(_l("Number of the minutes"), [Empty()], longest=100, description=_l("As your office gave it"))
+    without_attendance = BooleanField(_l("Circulate without recorded attendance"))
+
+
+class ReopenForm(Form):
+    """Why a session that was closed is open again."""
+
+    reason = Line(
+        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history.")
+    )
+
+
+class PublishForm(Form):
+    """Whose names stay in what the public reads."""
+
+    kept = SelectMultipleField(_l("Names that stay"))
+
+    def offer(self, mentioned: Sequence[Mentioned]) -> None:
+        """Offer everyone whom the minutes name; by default no name stays."""
+        self.kept.choices = options((one.name, one.name) for one in mentioned)
 
 
 class CorrectionForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -13,19 +14,21 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.arguments import uuid_of
-from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal, error_page
+from app.errors import NOT_NOW, Refusal, error_page
 from app.i18n import hour
 from app.pages import done, page, settled
 from app.policy import guarded
+from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
 from forums.minutes.content import content_to_read
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes
+from forums.minutes.publishing import publication_of
 from forums.minutes.writing import Overtaken, Writing, write
 from forums.scheduling.models import Session
+from forums.scheduling.policies import run_session
 
 bp = Blueprint("minutes", __name__)
 
@@ -33,12 +36,19 @@ bp = Blueprint("minutes", __name__)
 @bp.route("/sessions/<uuid:session_id>/minutes")
 @guarded(policies.read_minutes)
 def show(session: Session) -> ResponseReturnValue:
-    """Show the newest minutes that the person may read, or the version that the address names."""
+    """Show the newest minutes that the person may read, or the version that the address names.
+
+    The public reads what was published of them; with ?published others see that too.
+    """
     versions = policies.readable_versions(current_user, session)
     wanted = request.args.get("version", type=int)
     minutes = next((one for one in versions if wanted in {None, one.version}), None)
     if minutes is None and wanted:
         abort(404)
+    whole = policies.reads_whole(current_user, session)
+    if minutes and (not whole or "published" in request.args):
+        content = minutes.published_content or abort(404)
+        return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
     return page(
         "forums/minutes/show.html",
         session=session,
@@ -60,14 +70,14 @@ def save(session: Session) -> ResponseReturnValue:
     try:
         writing = form.writing(session)
     except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json)
+        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
     now = utc_now()
     try:
         passage = write(session, writing, by=current_user, at=now)
     except Overtaken as overtaken:
         return _overtaken(session, writing, overtaken, wants_json)
     except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json)
+        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
     if wants_json:
         return jsonify(version=passage.version, saved_at=hour(now, session.timezone))
     return done(_("Saved."), to=_written(session, writing))
@@ -82,14 +92,28 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
 
     def act() -> None:
         nonlocal told
-        number = form.number.data or ""
-        told = actions.circulate(minutes, days=form.days.data, number=number, by=current_user, at=utc_now())
+        told = actions.circulate(
+            minutes,
+            days=form.days.data,
+            number=form.number.data or "",
+            without_attendance=form.without_attendance.data,
+            by=current_user,
+            at=utc_now(),
+        )
 
     if settled(form, act):
         said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
         return done(said, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
-    return page("forums/minutes/circulate.html", form, minutes=minutes, session=minutes.session, people=people)
+    recorded = is_recorded(minutes.session_id)
+    return page(
+        "forums/minutes/circulate.html",
+        form,
+        minutes=minutes,
+        session=minutes.session,
+        people=people,
+        recorded=recorded,
+    )
 
 
 @bp.route("/minutes/<uuid:minutes_id>/correct", methods=["GET", "POST"])
@@ -132,22 +156,39 @@ def answer(correction: Correction) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/approve", methods=["GET", "POST"])
 @guarded(policies.approve_minutes)
 def approve(minutes: Minutes) -> ResponseReturnValue:
-    """Ask, then approve: the minutes are locked from then on."""
+    """Ask, then approve: the minutes are locked from then on. Not before the time for corrections is over."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
         return done(_("Approved. The minutes are locked, and everyone is told."), to=_address(minutes))
-    early = minutes.correction_until is not None and utc_now() < minutes.correction_until
-    return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session, early=early)
+    actions.require_window_over(minutes, utc_now())
+    return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 
 
-@bp.route("/minutes/<uuid:minutes_id>/publish", methods=["POST"])
+@bp.route("/sessions/<uuid:session_id>/reopen", methods=["GET", "POST"])
+@guarded(run_session)
+def reopen(session: Session) -> ResponseReturnValue:
+    """Ask why, then open a session again that was closed by mistake."""
+    form = ReopenForm()
+    if settled(form, lambda: actions.reopen(session, reason=form.reason.data, by=current_user, at=utc_now())):
+        return done(_("The session is open again."), to=session)
+    return page("forums/minutes/reopen.html", form, session=session)
+
+
+@bp.route("/minutes/<uuid:minutes_id>/publish", methods=["GET", "POST"])
 @guarded(policies.publish_minutes)
 def publish(minutes: Minutes) -> ResponseReturnValue:
-    """Let the public read approved minutes, if what the forum does is public."""
-    if minutes.session.forum.circle.classification is not Classification.PUBLIC:
-        raise Refusal(_("Only minutes of a public forum are published whole"))
-    actions.publish(minutes, by=current_user, at=utc_now())
-    return done(_("Published."), to=_address(minutes))
+    """Show whom approved minutes name, then let the public read them with the names that were chosen."""
+    actions.require_publishable(minutes)
+    mentioned = publication_of(minutes).mentioned
+    form = PublishForm()
+    form.offer(mentioned)
+
+    def act() -> None:
+        actions.publish(minutes, kept=form.kept.data or (), by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Published."), to=_address(minutes))
+    return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:
@@ -160,10 +201,11 @@ def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_j
     return make_response(render_template("forums/minutes/conflict.html", **context), 409)
 
 
-def _refused(message: str, form: WritingForm, wants_json: bool) -> ResponseReturnValue:
+def _refused(message: str, form: WritingForm, wants_json: bool, *, status: int = 422) -> ResponseReturnValue:
     if wants_json:
-        return jsonify(message=message), 422
-    return error_page(422, detail=message, ours=form.text.data)
+        return jsonify(message=message), 422  # the page's script takes 409 for another's text
+    title = NOT_NOW if status == HTTPStatus.CONFLICT else None
+    return error_page(status, title=title, detail=message, ours=form.text.data)
 
 
 def _written(session: Session, writing: Writing) -> str:
