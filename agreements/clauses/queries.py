@@ -16,7 +16,7 @@ from agreements.clauses.lines import ClauseLine, DutyLine, RightLine, Standing
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
-from agreements.registry.queries import VALID, readable_whole, with_agreement
+from agreements.registry.queries import PUBLISHED, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
 from app.statements import prepared, selected
@@ -193,12 +193,15 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:
-    """Return the obligations of agreements in force of which a period falls due soon and has no promise yet."""
+    """Return the obligations of which a period falls due soon, or is past, and has no commitment yet.
+
+    An agreement that ended may still have such periods: those up to its last day.
+    """
     query = (
         select(Obligation)
         .join(Obligation.clause)
         .join(Clause.agreement)
-        .where(Agreement.stage.in_(VALID), Obligation.next_due <= today + timedelta(days=AHEAD))
+        .where(Agreement.stage.in_(PUBLISHED), Obligation.next_due <= today + timedelta(days=AHEAD))
         .options(
             joinedload(Obligation.debtor),
             joinedload(Obligation.verifier),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from agreements.clauses.actions import begin_obligations, take_over
+from agreements.clauses.actions import begin_obligations, end_with, take_over
 from agreements.parties.actions import Side, arrange
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
@@ -138,11 +138,15 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
 
 
 def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
-    """End a signed agreement before its time. Raises Refusal for a day before it began."""
+    """End a signed agreement before its time: its obligations recur until the last day.
+
+    Raises Refusal for a day before it began.
+    """
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
         raise Refusal(_l("This day lies before the agreement began"), field="last_day")
     _end(agreement, Stage.TERMINATED, last_day, reason)
+    end_with(agreement)
     audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
 
 

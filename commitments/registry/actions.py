@@ -40,12 +40,14 @@ class Proposal:
     language: str = "id"
 
 
-def propose(proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
+def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
     """Propose a promise to its responsible organisation, which is told; it binds once accepted.
 
-    Raises Refusal if an organisation would verify itself, or the date is past.
+    Raises Refusal if an organisation would verify itself, or the date is past and may not be.
     """
-    _check(proposal, today=local_date(at))
+    _check(proposal)
+    if proposal.due < local_date(at) and not may_be_past:
+        raise Refusal(_l("This date is past. Choose today or later"), field="due")
     commitment = Commitment(
         code=next_code("KMT", local_date(at).year, digits=4),
         circle=proposal.circle,
@@ -81,11 +83,9 @@ def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> 
     notices.cancelled(commitment, by=by, reason=reason)
 
 
-def _check(proposal: Proposal, *, today: date) -> None:
+def _check(proposal: Proposal) -> None:
     if proposal.verifier.id == proposal.responsible.id:
         raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
-    if proposal.due < today:
-        raise Refusal(_l("This date is past. Choose today or later"), field="due")
     person = proposal.responsible_person
     if person and person.organisation_id != proposal.responsible.id:
         raise Refusal(_l("This person belongs to another organisation"), field="responsible_person")
