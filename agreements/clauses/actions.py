@@ -224,11 +224,20 @@ def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: dat
         _promise(obligation, agreement, due, by=by, at=at)
 
 
-def end_with(agreement: Agreement) -> None:
-    """Leave out the periods after the last day of an agreement that ends earlier than it was to."""
+def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at: datetime) -> None:
+    """Let the periods to come follow the last day of an agreement, which was `before` until now.
+
+    An earlier one leaves periods out; after a later one those follow that have no commitment yet.
+    """
+    made = queries.last_periods(agreement.id)
     for obligation in queries.obligations_in(agreement.id):
-        if obligation.next_due:
-            obligation.next_due = _due(obligation, agreement, since=obligation.next_due)
+        if obligation.frequency is Frequency.ONCE:
+            continue
+        since = obligation.next_due
+        if since is None and before:
+            since = max(before, made.get(obligation.id, before)) + A_DAY
+        obligation.next_due = _due(obligation, agreement, since=since) if since else None
+        keep_up(obligation, agreement, by=by, at=at)
 
 
 def _promise(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:

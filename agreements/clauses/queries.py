@@ -20,6 +20,7 @@ from agreements.registry.queries import PUBLISHED, readable_whole, with_agreemen
 from app.accounts.models import Person
 from app.database import db
 from app.statements import prepared, selected
+from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import SOON, Promise, Verification
@@ -190,6 +191,20 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
         .join(obligation_commitments, obligation_commitments.c.obligation_id == Obligation.id)
         .where(obligation_commitments.c.commitment_id == commitment_id, readable_whole(person, today))
     )
+
+
+def last_periods(agreement_id: UUID) -> dict[UUID, date]:
+    """Return the last period of each obligation of an agreement that has a commitment: its date as first proposed."""
+    made = obligation_commitments.c
+    query = (
+        select(made.obligation_id, func.max(Update.due))
+        .join(Update, (Update.commitment_id == made.commitment_id) & (Update.act == Act.PROPOSED))
+        .join(Obligation, Obligation.id == made.obligation_id)
+        .join(Clause, Clause.id == Obligation.clause_id)
+        .where(Clause.agreement_id == agreement_id)
+        .group_by(made.obligation_id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:
