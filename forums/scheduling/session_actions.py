@@ -99,9 +99,9 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
 def keep_date(session: Session, *, by: Person, at: datetime) -> None:
     """Keep the session on its date although a holiday falls on it."""
     session.require(SessionState.PLANNED)
-    if session.proposed_starts_at is None:
+    if not session.awaits_confirmation:
         raise Refusal(_l("No other date is proposed for this session"))
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.date_kept", session, by=by, at=at)
 
 
@@ -146,7 +146,7 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
         changed.append((session, Before.of(session)))
         session.state = SessionState.CANCELLED
         session.because = reason[:300]
-        session.proposed_starts_at = None
+        session.drop_proposal()
     for session in sessions:
         audit.record("session.cancelled", session, by=by, at=at, reason=reason)
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
@@ -174,7 +174,7 @@ def merge(session: Session, into: Session, *, reason: str, by: Person, at: datet
     before = Before.of(session)
     session.state = SessionState.MERGED
     session.because = reason[:300]
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.merged", session, by=by, at=at, into=into, reason=reason)
     tell(SessionMerged(session=session, into=into, by=by, at=at))
     _tell(session, before, reason=reason, by=by, at=at)
@@ -221,7 +221,7 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
     if session.opened_at:
         return
     session.opened_at = at
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.opened", session, by=by, at=at)
     tell(SessionOpened(session=session, by=by, at=at))
 
@@ -272,7 +272,7 @@ def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, 
 
 def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
     session.starts_at, session.ends_at = starts_at, starts_at + length
-    session.proposed_starts_at = None
+    session.drop_proposal()
 
 
 def _refuse_open(session: Session) -> None:
