@@ -210,9 +210,7 @@ def _sessions() -> list[Finding]:
         Invitation.session_id, Invitation.person_id
     )
     found += [doubled(f"{row} is invited twice") for row in db.session.execute(invited.having(func.count() > 1))]
-    ahead = select(Session.id).where(
-        Session.series_id.is_not(None), Session.invited_at.is_(None), ~AWAITS_CONFIRMATION
-    )
+    ahead = select(Session.id).where(Session.series_id.is_not(None), Session.invited_at.is_(None), ~AWAITS_CONFIRMATION)
     near = ahead.where(
         Session.starts_at < now + timedelta(days=13), Session.starts_at > now, Session.state == "planned"
     )
