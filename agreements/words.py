@@ -89,6 +89,8 @@ FULFILMENTS = {
     Fulfilment.DROPPED: ("none", "no", _l("Not pursued")),
 }
 """Tone, drawing and word of what became of an obligation."""
+_ENDED = _l("It is no longer in force. If the cooperation continues, it needs a new agreement.")
+_ENDED_TACITLY = _l("It goes on by itself unless a party objected. Please record its new end, or that it ended.")
 RENEWAL_NOTICES = {
     Renewal.NEVER: _l("It is not renewed. Finish what is still open before that day."),
     Renewal.EXPRESS: _l(
@@ -148,7 +150,9 @@ def relation_word(agreement: Agreement, other: Relative) -> str:
 
 
 def renewal_notice(agreement: Agreement) -> str:
-    """Return what the parties have to do before an agreement ends."""
+    """Return what the parties have to do before an agreement ends, or once it has ended."""
+    if agreement.expires_on and agreement.expires_on < today():
+        return str(_ENDED_TACITLY if agreement.renewal is Renewal.TACIT else _ENDED)
     return str(RENEWAL_NOTICES[agreement.renewal])
 
 

@@ -148,7 +148,7 @@ def _wednesdays(forum: Forum, now: datetime) -> list[Session]:
     db.session.flush()
     sessions = make_sessions(series, until=first + timedelta(weeks=WEEKS, hours=-12))
     for session in sessions:
-        session.proposed_starts_at = None
+        session.drop_proposal()
     db.session.flush()
     return sessions
 

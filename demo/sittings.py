@@ -18,6 +18,7 @@ from forums.agenda.queries import in_order
 from forums.attendance.actions import Entry, record
 from forums.attendance.models import Presence
 from forums.attendance.queries import expected
+from forums.changes.acts import accept_merge
 from forums.minutes import actions as minutes
 from forums.minutes.models import Part
 from forums.minutes.queries import latest
@@ -46,8 +47,11 @@ def hold(cast: Cast, forum: Forum, now: datetime) -> list[Session]:
     past = db.session.scalars(query.order_by(Session.starts_at)).all()
     told = [session for session in past if session.starts_at > now - TOLD]
     for session in past:
+        day = session.starts_at - timedelta(days=20)
+        if session.merge_proposed:
+            accept_merge(session, by=cast.coordinator, at=day)
+            continue
         if session.proposed_starts_at:
-            day = session.starts_at - timedelta(days=20)
             session_actions.accept_shift(session, by=cast.coordinator, at=day)
         if session in told:
             write_letter(session, by=cast.coordinator, at=session.starts_at - timedelta(days=7))

@@ -49,6 +49,7 @@ SENTENCES = {
     "session.added": _l("added this session"),
     "session.moved": _l("moved this session"),
     "session.shift_proposed": _l("proposed another date because of a holiday"),
+    "session.merge_proposed": _l("proposed to merge this session with the next one because of a holiday"),
     "session.shift_accepted": _l("accepted the proposed date"),
     "session.date_kept": _l("kept the date"),
     "session.cancelled": _l("cancelled this session"),

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from agreements.clauses import queries
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
-from agreements.clauses.rules import AHEAD, Frequency, next_due
+from agreements.clauses.rules import AHEAD, Frequency, next_due, periods
 from agreements.registry.models import Agreement, Party
 from agreements.registry.rules import Stage
 from app import audit
@@ -113,10 +113,12 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
     promised = queries.has_promises(obligation.id)
     after = obligation.next_due
     _oblige(obligation, duty)
+    agreement = obligation.clause.agreement
+    audit.record("agreement.obligation_changed", agreement, by=by, at=at, clause=obligation.clause.number)
     if promised:
         obligation.next_due = after
-    clause = obligation.clause
-    audit.record("agreement.obligation_changed", clause.agreement, by=by, at=at, clause=clause.number)
+    elif agreement.stage is Stage.SIGNED:
+        begin(obligation, agreement, by=by, at=at)
 
 
 def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
@@ -201,21 +203,45 @@ def begin(obligation: Obligation, agreement: Agreement, *, by: Person, at: datet
     """
     obligation.next_due = _due(obligation, agreement, since=local_date(at))
     if obligation.next_due:
-        _promise(obligation, agreement, by=by, at=at)
+        _promise(obligation, agreement, obligation.next_due, by=by, at=at)
     keep_up(obligation, agreement, by=by, at=at)
 
 
 def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose the promises of all periods that fall due within `AHEAD` days; periods gone by are left out."""
-    today = local_date(at)
-    if obligation.next_due and obligation.next_due < today:
-        obligation.next_due = _due(obligation, agreement, since=today)
-    while obligation.next_due and obligation.next_due <= today + timedelta(days=AHEAD):
-        _promise(obligation, agreement, by=by, at=at)
+    """Propose a commitment for every period from the next one to `AHEAD` days from now.
+
+    A period that ended while nobody looked gets its commitment late: the party owes it all the same.
+    """
+    if obligation.next_due is None:
+        return
+    horizon = local_date(at) + timedelta(days=AHEAD)
+    for due in periods(
+        obligation.first_due,
+        obligation.frequency,
+        since=obligation.next_due,
+        horizon=horizon,
+        until=agreement.last_day,
+    ):
+        _promise(obligation, agreement, due, by=by, at=at)
 
 
-def _promise(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    assert obligation.next_due
+def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at: datetime) -> None:
+    """Let the periods to come follow the last day of an agreement, which was `before` until now.
+
+    An earlier one leaves periods out; after a later one those follow that have no commitment yet.
+    """
+    made = queries.last_periods(agreement.id)
+    for obligation in queries.obligations_in(agreement.id):
+        if obligation.frequency is Frequency.ONCE:
+            continue
+        since = obligation.next_due
+        if since is None and before:
+            since = max(before, made.get(obligation.id, before)) + A_DAY
+        obligation.next_due = _due(obligation, agreement, since=since) if since else None
+        keep_up(obligation, agreement, by=by, at=at)
+
+
+def _promise(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:
     proposal = Proposal(
         circle=agreement.circle,
         title=obligation.text,
@@ -223,19 +249,19 @@ def _promise(obligation: Obligation, agreement: Agreement, *, by: Person, at: da
         responsible=obligation.debtor.seat.organisation,
         responsible_person=None,
         verifier=obligation.verifier.seat.organisation,
-        due=obligation.next_due,
+        due=due,
         visibility=Visibility.PARTIES,
         language=agreement.language,
     )
-    commitment = propose(proposal, by=by, at=at)
+    commitment = propose(proposal, by=by, at=at, may_be_past=True)
     db.session.flush()
     link: Any = obligation_commitments.insert()
     db.session.execute(link.values(obligation_id=obligation.id, commitment_id=commitment.id))
-    obligation.next_due = _due(obligation, agreement, since=obligation.next_due + A_DAY)
+    obligation.next_due = _due(obligation, agreement, since=due + A_DAY)
 
 
 def _due(obligation: Obligation, agreement: Agreement, *, since: date) -> date | None:
-    return next_due(obligation.first_due, obligation.frequency, since=since, until=agreement.expires_on)
+    return next_due(obligation.first_due, obligation.frequency, since=since, until=agreement.last_day)
 
 
 def _oblige(obligation: Obligation, duty: Duty) -> None:

@@ -16,9 +16,10 @@ from agreements.clauses.lines import ClauseLine, DutyLine, RightLine, Standing
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
-from agreements.registry.queries import VALID, readable_whole, with_agreement
+from agreements.registry.queries import PUBLISHED, readable_whole, with_agreement
 from app.accounts.models import Person
 from app.database import db
+from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
 from commitments.registry.rules import SOON, Promise, Verification
@@ -187,13 +188,30 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
     )
 
 
+def last_periods(agreement_id: UUID) -> dict[UUID, date]:
+    """Return the last period of each obligation of an agreement that has a commitment: its date as first proposed."""
+    made = obligation_commitments.c
+    query = (
+        select(made.obligation_id, func.max(Update.due))
+        .join(Update, (Update.commitment_id == made.commitment_id) & (Update.act == Act.PROPOSED))
+        .join(Obligation, Obligation.id == made.obligation_id)
+        .join(Clause, Clause.id == Obligation.clause_id)
+        .where(Clause.agreement_id == agreement_id)
+        .group_by(made.obligation_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def due_ahead(today: date) -> Sequence[Obligation]:
-    """Return the obligations of agreements in force of which a period falls due soon and has no promise yet."""
+    """Return the obligations of which a period falls due soon, or is past, and has no commitment yet.
+
+    An agreement that ended may still have such periods: those up to its last day.
+    """
     query = (
         select(Obligation)
         .join(Obligation.clause)
         .join(Clause.agreement)
-        .where(Agreement.stage.in_(VALID), Obligation.next_due <= today + timedelta(days=AHEAD))
+        .where(Agreement.stage.in_(PUBLISHED), Obligation.next_due <= today + timedelta(days=AHEAD))
         .options(
             joinedload(Obligation.debtor),
             joinedload(Obligation.verifier),

@@ -6,6 +6,7 @@ import calendar
 import enum
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import takewhile
 
 from commitments.registry.rules import ENDED, Delivery, Promise, Verification
 
@@ -59,6 +60,12 @@ def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Itera
 def next_due(first: date, frequency: Frequency, *, since: date, until: date | None) -> date | None:
     """Return the first due date on or after `since`, or None when there is none any more."""
     return next((due for due in due_dates(first, frequency, until=until) if due >= since), None)
+
+
+def periods(first: date, frequency: Frequency, *, since: date, horizon: date, until: date | None) -> list[date]:
+    """Return the due dates from `since` to `horizon`, both included; a recurring obligation has none after `until`."""
+    dues = takewhile(lambda due: due <= horizon, due_dates(first, frequency, until=until))
+    return [due for due in dues if due >= since]
 
 
 def fulfilment(promise: Promise, verification: Verification, today: date) -> Fulfilment:

@@ -30,13 +30,13 @@ class ClauseShape(Shape):
 
 
 class OwedShape(Shape):
-    """A promise that follows from an obligation."""
+    """A promise that follows from an obligation. `first_due` is null until both sides agree on a date."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     delivery = member(Delivery, required=True)
     verification = member(Verification, required=True)
-    first_due = fields.Date(required=True)
+    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
     current_due = fields.Date(required=True)
     progress = fields.Integer(required=True)
 

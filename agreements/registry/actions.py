@@ -9,9 +9,9 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from agreements.clauses.actions import begin_obligations, take_over
+from agreements.clauses.actions import begin_obligations, follow_last_day, take_over
 from agreements.parties.actions import Side, arrange
-from agreements.registry import queries
+from agreements.registry import notices, queries
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
@@ -40,7 +40,9 @@ class Contract:
     language: str = "id"
 
 
-PLAIN = ("kind", "title", "purpose", "parent_id", "effective_on", "expires_on", "notice_days", "renewal")
+LASTING = ("kind", "title", "purpose", "parent_id", "renewal")
+"""What an agreement keeps as the contract says it, and what can be corrected after the signature."""
+PLAIN = (*LASTING, "effective_on", "expires_on", "notice_days")
 """What an agreement keeps as the contract says it."""
 
 
@@ -52,6 +54,25 @@ class Signature:
     place: str = ""
     effective_on: date
     expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The dates of a signed agreement. Both days of its term are included; no end: valid until terminated."""
+
+    signed_on: date
+    effective_on: date
+    expires_on: date | None
+    notice_days: int
+
+
+DATES = {
+    "signed_on": "agreement.signature_day_changed",
+    "effective_on": "agreement.start_changed",
+    "expires_on": "agreement.end_changed",
+    "notice_days": "agreement.notice_changed",
+}
+"""How the record names the change of each date."""
 
 
 def create(
@@ -89,7 +110,10 @@ def change(
     by: Person,
     at: datetime,
 ) -> None:
-    """Correct an agreement; its parties too while it is being made. Raises Refusal, and Conflict when stale."""
+    """Correct an agreement; its parties and dates too while it is being made.
+
+    Raises Refusal, and Conflict when stale. The dates of a signed one change by `change_dates` alone.
+    """
     require_version(agreement, version)
     _check_dates(contract.effective_on, contract.expires_on)
     if sides is not None:
@@ -97,7 +121,8 @@ def change(
         arrange(agreement, sides, at=at)
     keep_named(agreement)
     _check_secret(agreement, contract, by)
-    changed = [name for name in PLAIN if getattr(agreement, name) != getattr(contract, name)]
+    names = PLAIN if agreement.is_being_made else LASTING
+    changed = [name for name in names if getattr(agreement, name) != getattr(contract, name)]
     for name in changed:
         setattr(agreement, name, getattr(contract, name))
     if agreement.circle.classification is not contract.classification:
@@ -124,9 +149,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     Raises Refusal unless it is out for signature, for a day to come, and for dates that cross.
     """
     agreement.require(Stage.OUT_FOR_SIGNATURE)
-    today = local_date(at)
-    if signature.signed_on > today:
-        raise Refusal(_l("This day has not come yet"), field="signed_on")
+    _check_signed_on(signature.signed_on, at)
     _check_dates(signature.effective_on, signature.expires_on)
     agreement.stage = Stage.SIGNED
     agreement.signed_on = signature.signed_on
@@ -134,20 +157,53 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.effective_on = signature.effective_on
     agreement.expires_on = signature.expires_on
     agreement.keeper_id = by.id
-    if signature.expires_on and signature.expires_on < today:
-        agreement.notified_for = signature.expires_on  # recorded after its end: there is nothing to announce any more
+    _do_not_announce_past_end(agreement, at)
     keep_named(agreement)
     audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
 
 
+def change_dates(
+    agreement: Agreement, dates: Dates, *, reason: str, version: str | int | None, by: Person, at: datetime
+) -> None:
+    """Change the dates of a signed agreement: its parties are told, and its periods follow the new last day.
+
+    Raises Refusal unless it was signed and is not terminated, for a signature to come, for dates that cross, and where
+    nothing changes; Conflict when stale.
+    """
+    agreement.require(Stage.SIGNED, Stage.RENEWED)
+    require_version(agreement, version)
+    _check_signed_on(dates.signed_on, at)
+    _check_dates(dates.effective_on, dates.expires_on)
+    before = {name: getattr(agreement, name) for name in DATES}
+    changed = [name for name in DATES if before[name] != getattr(dates, name)]
+    if not changed:
+        raise Refusal(_l("These are its present dates. Change at least one"), field="expires_on")
+    ended = agreement.last_day
+    for name in changed:
+        after = getattr(dates, name)
+        setattr(agreement, name, after)
+        audit.record(
+            DATES[name], agreement, by=by, at=at, before=_or_dash(before[name]), after=_or_dash(after), reason=reason
+        )
+    agreement.version += 1  # two who change nothing but the same date meet here
+    _do_not_announce_past_end(agreement, at)
+    follow_last_day(agreement, ended, by=by, at=at)
+    notices.dates_changed(agreement, before, reason=reason, by=by)
+
+
 def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
-    """End a signed agreement before its time. Raises Refusal for a day before it began."""
+    """End a signed agreement before its time: its obligations recur until the last day.
+
+    Raises Refusal for a day before it began.
+    """
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
         raise Refusal(_l("This day lies before the agreement began"), field="last_day")
+    ended = agreement.last_day
     _end(agreement, Stage.TERMINATED, last_day, reason)
+    follow_last_day(agreement, ended, by=by, at=at)
     audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
 
 
@@ -169,6 +225,20 @@ def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
     if earlier and Stage.RENEWED in MOVES[earlier.stage]:
         earlier.stage = Stage.RENEWED
         audit.record("agreement.renewed", earlier, by=by, at=at)
+
+
+def _or_dash(value: date | int | None) -> date | int | str:
+    return "–" if value is None else value
+
+
+def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
+    if agreement.expires_on and agreement.expires_on < local_date(at):
+        agreement.notified_for = agreement.expires_on
+
+
+def _check_signed_on(signed_on: date, at: datetime) -> None:
+    if signed_on > local_date(at):
+        raise Refusal(_l("This day has not come yet"), field="signed_on")
 
 
 def _check_dates(effective_on: date | None, expires_on: date | None) -> None:

@@ -10,7 +10,14 @@ from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
 from agreements.registry import policies, queries, views
-from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, StageForm, TerminationForm
+from agreements.registry.forms import (
+    AgreementForm,
+    DatesForm,
+    ReasonForm,
+    SignatureForm,
+    StageForm,
+    TerminationForm,
+)
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage, Validity
 from agreements.registry.shapes import AgreementShape, RelatedShape
@@ -69,6 +76,7 @@ api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementShape, method
 for view, path, form in (
     (views.move, "move", StageForm),
     (views.sign, "sign", SignatureForm),
+    (views.change_dates, "dates", DatesForm),
     (views.terminate, "terminate", TerminationForm),
     (views.cancel, "cancel", ReasonForm),
 ):

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from agreements.parties.actions import Side
 from agreements.parties.forms import SideForm, credentials_in, written
-from agreements.registry.actions import Contract, Signature
+from agreements.registry.actions import Contract, Dates, Signature
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import LONGEST_NOTICE, Renewal, Stage
 from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, STEPS, name_of
@@ -97,9 +97,9 @@ class AgreementForm(Form):
         self._name_rows()
         return True
 
-    def keep_parties(self) -> None:
-        """Leave the parties as they are: those of a signed agreement do not change."""
-        del self.sides, self.organisation
+    def keep_what_was_signed(self) -> None:
+        """Leave the parties and the dates as they are: those of a signed agreement do not change here."""
+        del self.sides, self.organisation, self.effective_on, self.expires_on, self.notice_days
 
     def contract(self) -> Contract:
         """Return what the agreement says of itself."""
@@ -109,11 +109,9 @@ class AgreementForm(Form):
             purpose=self.purpose.data or "",
             classification=Classification(self.classification.data),
             parent_id=self.parent_id.data,
-            effective_on=self.effective_on.data,
-            expires_on=self.expires_on.data,
-            notice_days=self.notice_days.data,
             renewal=Renewal(self.renewal.data),
             language=language(),
+            **{name: getattr(self, name).data for name in TERM if name in self},
         )
 
     def parties(self) -> list[Side] | None:
@@ -204,6 +202,8 @@ class AgreementForm(Form):
             self.organisation.choices = options([("", _("Choose an organisation")), *left])
 
 
+TERM = ("effective_on", "expires_on", "notice_days")
+"""The fields of what a signature fixes."""
 AS_THEY_ARE = ("title", "purpose", "notice_days")
 """What the form holds as the agreement has it."""
 
@@ -238,6 +238,32 @@ class SignatureForm(Form):
             place=self.place.data or "",
             effective_on=self.effective_on.data,
             expires_on=self.expires_on.data,
+        )
+
+
+class DatesForm(Form):
+    """The dates of a signed agreement, and why they change."""
+
+    version = HiddenField()
+    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
+    effective_on = Day(
+        _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
+    )
+    expires_on = Day(_l("Ends"), description=LAST_DAY_HELP)
+    notice_days = Number(_l("Notice before its end"), [InputRequired(NOTICE), NumberRange(0, LONGEST_NOTICE, NOTICE)])
+    reason = Paragraphs(
+        _l("Reason"),
+        required(_l("Write the reason")),
+        description=_l("What the parties agreed and where it is written, such as an addendum and its number"),
+    )
+
+    def dates(self) -> Dates:
+        """Return the dates that the form says."""
+        return Dates(
+            signed_on=self.signed_on.data,
+            effective_on=self.effective_on.data,
+            expires_on=self.expires_on.data,
+            notice_days=self.notice_days.data,
         )
 
 

@@ -77,6 +77,11 @@ class Agreement(Versioned, Model):
         )
 
     @property
+    def last_day(self) -> date | None:
+        """The last day in force: its end, or the day as of which it was terminated. None: it has no end."""
+        return min(filter(None, (self.expires_on, self.ended_on)), default=None)
+
+    @property
     def is_being_made(self) -> bool:
         """Whether it is not signed yet and may still be: its parties can change."""
         return self.stage in MAKING

@@ -1,6 +1,9 @@
-"""Who is told that an agreement ends."""
+"""Who is told that an agreement ends, or that its dates changed."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from agreements.registry import queries
 from agreements.registry.models import Agreement
@@ -24,6 +27,21 @@ def ends(agreement: Agreement) -> None:
             own=agreement.side_of(person.organisation_id),
             link=external("agreements.registry.show", agreement_id=agreement.id),
         )
+
+
+def dates_changed(agreement: Agreement, before: Mapping[str, Any], *, reason: str, by: Person) -> None:
+    """Tell the same people that dates of a signed agreement changed, from `before` and why; not the person who did."""
+    for person in listeners(agreement):
+        if person.id != by.id:
+            outbox.enqueue(
+                "agreements/dates_changed",
+                person,
+                agreement=agreement,
+                before=before,
+                reason=reason,
+                by=by,
+                link=external("agreements.registry.show", agreement_id=agreement.id),
+            )
 
 
 def listeners(agreement: Agreement) -> list[Person]:

@@ -16,7 +16,14 @@ from agreements.documents import queries as documents
 from agreements.parties.lines import party_lines
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
-from agreements.registry.forms import AgreementForm, ReasonForm, SignatureForm, StageForm, TerminationForm
+from agreements.registry.forms import (
+    AgreementForm,
+    DatesForm,
+    ReasonForm,
+    SignatureForm,
+    StageForm,
+    TerminationForm,
+)
 from agreements.registry.models import Agreement
 from app.arguments import uuid_of
 from app.audit.queries import history as history_of
@@ -90,10 +97,10 @@ def create() -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def edit(agreement: Agreement) -> ResponseReturnValue:
-    """Correct an agreement: all of it while it is being made, all but its parties afterwards."""
+    """Correct an agreement: all of it while it is being made, all but its parties and dates afterwards."""
     form = AgreementForm.of(agreement)
     if not agreement.is_being_made:
-        form.keep_parties()
+        form.keep_what_was_signed()
     form.offer(queries.choices(current_user, today(), besides=agreement.id))
     if form.arrange(request.form):
         return _form_page(form, agreement)
@@ -140,6 +147,28 @@ def sign(agreement: Agreement) -> ResponseReturnValue:
     if settled(form, act):
         return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
     return page("agreements/registry/act.html", form, act="sign", agreement=agreement)
+
+
+@bp.route("/agreements/<uuid:agreement_id>/dates", methods=["GET", "POST"])
+@guarded(policies.change_agreement)
+def change_dates(agreement: Agreement) -> ResponseReturnValue:
+    """Change the dates of a signed agreement, with the reason; its parties are told."""
+    form = DatesForm(obj=agreement)
+    if form.validate_on_submit():
+        try:
+            actions.change_dates(
+                agreement,
+                form.dates(),
+                reason=form.reason.data,
+                version=form.version.data,
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The dates were changed, and the parties are told."), to=agreement)
+    return page("agreements/registry/act.html", form, act="dates", agreement=agreement)
 
 
 @bp.route("/agreements/<uuid:agreement_id>/terminate", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from app.calendars.choices import WORKING_WEEK, Choice, ChosenDay, Position, Rep
 from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.refusals import CalendarRefused
 from app.calendars.rules import Day, Frequency, Rule
-from app.calendars.shifts import HolidayRule, ProposedState
+from app.calendars.shifts import HolidayRule
 from app.calendars.working_hours import HoursWarning
 from app.i18n import language
 
@@ -55,12 +55,6 @@ HOLIDAY_RULE_LABELS = {
     HolidayRule.BACKWARD: _l("Propose the working day before"),
     HolidayRule.SKIP: _l("Skip that session"),
     HolidayRule.KEEP: _l("Keep its date"),
-}
-PROPOSED_LABELS = {
-    ProposedState.PLANNED: _l("Planned"),
-    ProposedState.SHIFTED: _l("Move proposed"),
-    ProposedState.MERGED: _l("Merged with the next session"),
-    ProposedState.SKIPPED: _l("Skipped"),
 }
 HOURS_LABELS = {
     HoursWarning.FRIDAY_PRAYER: _l("Overlaps with Friday prayer"),

@@ -32,6 +32,7 @@ KINDS: dict[str, dict[str, Look]] = {
     "session": {
         "planned": Look(_("Planned"), "none", "session"),
         "shift_proposed": Look(_("Move proposed"), "warn", "swap"),
+        "merge_proposed": Look(_("Merge proposed"), "warn", "merge"),
         "under_way": Look(_("Under way"), "running", "play"),
         "held": Look(_("Held"), "good", "done"),
         "cancelled": Look(_("Cancelled"), "none", "no"),

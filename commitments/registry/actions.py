@@ -42,13 +42,15 @@ class Proposal:
     language: str = "id"
 
 
-def propose(proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
+def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
     """Propose a promise to its responsible organisation, which is told; it binds once accepted.
 
-    Raises Refusal if an organisation would verify itself, the date is past, or everyone could read it: that takes
-    `change_visibility`.
+    Raises Refusal if an organisation would verify itself, the date is past and may not be, or everyone could read it:
+    that takes `change_visibility`.
     """
-    _check(proposal, today=local_date(at))
+    _check(proposal)
+    if proposal.due < local_date(at) and not may_be_past:
+        raise Refusal(_l("This date is past. Choose today or later"), field="due")
     commitment = Commitment(
         code=next_code("KMT", local_date(at).year, digits=4),
         circle=proposal.circle,
@@ -103,13 +105,11 @@ def set_visibility(
     add_update(commitment, Act.VISIBILITY_CHANGED, by=by, at=at, text=reason)
 
 
-def _check(proposal: Proposal, *, today: date) -> None:
+def _check(proposal: Proposal) -> None:
     if proposal.verifier.id == proposal.responsible.id:
         raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
     if proposal.visibility is Visibility.PUBLIC:
         raise Refusal(_l("A coordinator can open it to everyone later, with a reason"), field="visibility")
-    if proposal.due < today:
-        raise Refusal(_l("This date is past. Choose today or later"), field="due")
     person = proposal.responsible_person
     if person and person.organisation_id != proposal.responsible.id:
         raise Refusal(_l("This person belongs to another organisation"), field="responsible_person")

@@ -43,7 +43,8 @@ class Dates(NamedTuple):
     """The dates of one promise, as its page shows them."""
 
     current: date
-    first: date
+    first: date | None
+    """The date that both sides first agreed on; None before they did."""
     accepted: date | None
     met: date | None
     was_on_time: bool | None
@@ -58,7 +59,7 @@ class Dates(NamedTuple):
         promise = commitment.promise
         return cls(
             current=commitment.current_due,
-            first=commitment.first_due,
+            first=promise.agreed_due,
             accepted=commitment.accepted_on,
             met=commitment.met_on,
             was_on_time=promise.was_on_time,

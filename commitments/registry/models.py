@@ -39,7 +39,7 @@ def lines_of(criteria: str) -> list[str]:
 class Commitment(Versioned, Model):
     """What one organisation owes, by when, and which other organisation says whether it was kept.
 
-    Delivery and verification are stored; overdue and on time are derived (`promise`). `first_due` never changes.
+    Delivery and verification are stored; overdue and on time are derived (`promise`).
     """
 
     __tablename__ = "commitments"
@@ -73,6 +73,8 @@ class Commitment(Versioned, Model):
     responsible_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     verifier_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     first_due: Mapped[date]
+    """The date that both sides first agreed on, by which on time is measured: at acceptance, or when a counter-proposal
+    was taken. Extensions never move it. Until then it is the date that was proposed, and counts for nothing."""
     current_due: Mapped[date]
     counter_due: Mapped[date | None]
     """The date that the responsible party proposed instead, while delivery is counter_proposed."""

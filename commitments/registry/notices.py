@@ -7,6 +7,7 @@ from typing import Any
 from app import outbox
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
+from app.clock import today
 from app.links import external
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
@@ -55,6 +56,7 @@ def write(
         key=key,
         wording=WORDINGS[what],
         commitment=commitment,
+        days_late=commitment.promise.days_late(today()),
         by=by,
         reason=reason,
         link=external("commitments.registry.show", commitment_id=commitment.id),

@@ -78,6 +78,7 @@ class Promise:
 
     delivery: Delivery
     first_due: date
+    """The date that both sides first agreed on, which extensions never move; the proposed one until they agree."""
     current_due: date
     progress: int = 0
     accepted_on: date | None = None
@@ -92,6 +93,11 @@ class Promise:
     def days_late(self, today: date) -> int:
         """Return how many days past its current due date it is owed; 0 when it is not late."""
         return max(0, (today - self.current_due).days) if self.is_owed else 0
+
+    @property
+    def agreed_due(self) -> date | None:
+        """The first due date, or None as long as the two sides have not agreed on any."""
+        return None if self.accepted_on is None else self.first_due
 
     @property
     def was_on_time(self) -> bool | None:

@@ -11,7 +11,11 @@ from commitments.registry.rules import Delivery, Verification, Visibility
 
 
 class CommitmentShape(Shape):
-    """A promise as it stands. `overdue` is derived from the due date and the state of delivery."""
+    """A promise as it stands. `overdue` is derived from the due date and the state of delivery.
+
+    `first_due` is the date that both sides first agreed on, by accepting or by taking a counter-proposal; extensions
+    never move it, and on time is measured against it. It is null until they agree.
+    """
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
@@ -23,7 +27,7 @@ class CommitmentShape(Shape):
     responsible_person = fields.Nested(Named, required=True, allow_none=True)
     verifier = fields.Nested(Named, required=True)
     contributors = fields.List(fields.Nested(Named), required=True)
-    first_due = fields.Date(required=True)
+    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
     current_due = fields.Date(required=True)
     counter_due = fields.Date(required=True, allow_none=True)
     weight = fields.Integer(required=True)

@@ -218,7 +218,9 @@ def _periods(
     periods: list[tuple[date, datetime]] = []
     for due in due_dates(first, frequency, until=contract.expires_on):
         at = max(contract.signed_at, _morning(due - timedelta(days=AHEAD)))
-        if at >= making.now or (contract.ended_on and day_of(at) > contract.ended_on):
+        if contract.ended_on and day_of(at) > contract.ended_on:
+            return periods, None
+        if at >= making.now:
             return periods, due
         periods.append((due, at))
     return periods, None

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.calendars.holidays import Holiday
-from app.calendars.shifts import ProposedState
+from app.calendars.shifts import Proposal, ProposedState
 from app.calendars.words import holiday_name
 from app.i18n import force_locale
 from demo.city.forums import ZONE, Chair, Room, Sitting
@@ -58,7 +58,9 @@ def take_place(making: Making, sitting: Sitting) -> Held | None:
     room, proposal = sitting.room, sitting.proposal
     starts_at, proposed, because = _dates(making, sitting)
     ends_at = starts_at + timedelta(minutes=room.minutes)
-    state = _state(making, proposal.state, ends_at)
+    state = _state(making, proposal, ends_at)
+    if state is SessionState.MERGED:
+        because = f"Digabung dengan Sesi {sitting.number + 1}. {because}"
     if state is SessionState.CANCELLED and not because:
         because = making.chance.choice(REASONS)
     opened_at = starts_at + timedelta(minutes=making.chance.randint(0, 9))
@@ -75,7 +77,8 @@ def take_place(making: Making, sitting: Sitting) -> Held | None:
         letter_number=f"UND/{sitting.number:02}/{room.topic[:12]}/{starts_at:%Y}" if calls else "",
     )
     is_held = state is SessionState.HELD
-    _stand(making, held, slot=proposal.slot, state=state, proposed=proposed, because=because)
+    waits = state is SessionState.PLANNED and proposal.state is ProposedState.MERGED
+    _stand(making, held, slot=proposal.slot, state=state, proposed=proposed, merge_proposed=waits, because=because)
     if calls:
         _invite(making, held)
     if is_held or (state is SessionState.PLANNED and (calls or room.carried)):
@@ -87,7 +90,14 @@ def take_place(making: Making, sitting: Sitting) -> Held | None:
 
 
 def _stand(
-    making: Making, held: Held, *, slot: datetime, state: SessionState, proposed: datetime | None, because: str
+    making: Making,
+    held: Held,
+    *,
+    slot: datetime,
+    state: SessionState,
+    proposed: datetime | None,
+    merge_proposed: bool,
+    because: str,
 ) -> None:
     """Add the row of a session; only what has a letter was called, and only what was held was opened."""
     is_held, room = state is SessionState.HELD, held.room
@@ -103,6 +113,7 @@ def _stand(
         ends_at=held.ends_at,
         timezone=ZONE,
         proposed_starts_at=proposed,
+        merge_proposed=merge_proposed,
         because=because,
         state=state,
         mode=room.mode,
@@ -138,10 +149,10 @@ def _named(holiday: Holiday) -> str:
         return holiday_name(holiday)[:300]
 
 
-def _state(making: Making, proposed: ProposedState, ends_at: datetime) -> SessionState:
-    if proposed is ProposedState.MERGED:
-        return SessionState.MERGED
-    if proposed is ProposedState.SKIPPED or making.chance.happens(0.03):
+def _state(making: Making, proposal: Proposal, ends_at: datetime) -> SessionState:
+    if proposal.state is ProposedState.MERGED:
+        return SessionState.MERGED if proposal.slot < making.now + CONFIRMED else SessionState.PLANNED
+    if proposal.state is ProposedState.SKIPPED or making.chance.happens(0.03):
         return SessionState.CANCELLED
     return SessionState.HELD if ends_at < making.now else SessionState.PLANNED
 

@@ -14,7 +14,7 @@ from app.circles.queries import readable_by_role
 from app.database import db
 from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.listing import SessionFilters, sessions_of_days
-from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Session, SessionState
 
 FARTHEST_MOVE = timedelta(days=21)
 """No holiday moves a session farther than this."""
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 
 Counted = tuple[date, tuple[int, int]]
-"""A day, how many sessions it has, and for how many of them another day is proposed."""
+"""A day, how many sessions it has, and for how many of them another day or a merge is proposed."""
 
 
 def sessions_by_day(
@@ -41,7 +41,8 @@ def sessions_by_day(
 ) -> tuple[Found, ...]:
     """Return the first `most` sessions of each day in their order.
 
-    All for which another day is proposed come too; so do, without a day, those that would come from beside. One query.
+    All for which another day or a merge is proposed come too; so do, without a day, those that would come from beside.
+    One query.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _by_day(person, filters, today, now, days, *around, most)
@@ -60,7 +61,7 @@ def _by_day(
     most: int,
 ) -> Select[Any]:
     day = local_date(Session.starts_at, days)
-    proposed = and_(Session.proposed_starts_at.is_not(None), Session.state == SessionState.PLANNED)
+    proposed = AWAITS_CONFIRMATION
     here: Select[Any] = select(
         Session.id,
         day.label("day"),
@@ -96,7 +97,7 @@ def counts_by_day(
 
 def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
     day: Any = local_date(Session.starts_at, days).label("day")
-    proposed = func.count(Session.proposed_starts_at).filter(Session.state == SessionState.PLANNED)
+    proposed = func.count().filter(AWAITS_CONFIRMATION)
     many = Classification.INTERNAL in readable_by_role(person)  # others read few forums: those of a year are soon found
     query = select(day, func.count(), proposed)
     query = sessions_of_days(query, person, filters, today, now, day_by_day=many)

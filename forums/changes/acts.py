@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts.models import Person
-from app.calendars.shifts import Proposal
+from app.calendars.shifts import Proposal, ProposedState
 from app.database import db
 from app.errors import Refusal
 from app.events import tell
@@ -72,6 +72,14 @@ def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     with force_locale(session.forum.language):
         words = _("Merged with %(session)s", session=session_name(into))
     session_actions.merge(session, into, reason=f"{words}. {reason}" if reason else words, by=by, at=at)
+
+
+def accept_merge(session: Session, *, by: Person, at: datetime) -> None:
+    """Merge a session with the next one, as was proposed because of a holiday. Raises Refusal where nothing was."""
+    session.require(SessionState.PLANNED)
+    if not session.merge_proposed:
+        raise Refusal(_l("No merge is proposed for this session"))
+    merge(session, reason=session.because, by=by, at=at)
 
 
 def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, at: datetime) -> Series:
@@ -136,7 +144,7 @@ def _hand_on(
     rows = {one.slot: one for one in db.session.scalars(query.order_by(Session.slot)) if one.slot and not one.opened_at}
     by_slot = {one.slot: one for one in slots}
     planned = [slot for slot, one in rows.items() if one.state is SessionState.PLANNED]
-    met = [one.slot for one in slots if one.starts_at is not None or one.slot in planned]
+    met = [one.slot for one in slots if one.state is not ProposedState.SKIPPED or one.slot in planned]
     pairs = paired(planned, [slot for slot in rows if slot not in planned], met)
     changed = []
     for old, new in pairs.kept.items():
@@ -163,7 +171,7 @@ def _take_slot(session: Session, series: Series, proposal: Proposal, where: Wher
         return
     if not stays:
         session.starts_at, session.because = proposal.slot, ""
-        session.proposed_starts_at = None
+        session.drop_proposal()
         propose_shift(session, proposal)
     session.ends_at = session.starts_at + minutes
 

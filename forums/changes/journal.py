@@ -279,7 +279,7 @@ def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_
 
 MADE = {Series.__tablename__, Session.__tablename__}
 """Tables on whose rows others hang."""
-SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "because")
+SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "merge_proposed", "because")
 
 
 def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

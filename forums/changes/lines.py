@@ -59,6 +59,7 @@ class Line:
     where: str
     place: str
     proposed: datetime | None
+    merge_proposed: bool
     because: str
     cautions: Cautions = field(default_factory=Cautions)
 
@@ -173,5 +174,6 @@ def _line(one: dict[str, Any]) -> Line:
         where=session_place(SimpleNamespace(mode=Mode(after["mode"]), place=after["place"])),
         place="" if Mode(after["mode"]) is Mode.ONLINE else after["place"],
         proposed=datetime.fromisoformat(proposed) if proposed else None,
+        merge_proposed=after.get("merge_proposed", False),
         because=after["because"],
     )

@@ -58,7 +58,7 @@ def paired(present: Sequence[datetime], settled: Sequence[datetime], new: Sequen
 def happening(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
     """Return which of HAPPENINGS a change is to a session, from how it stood and stands.
 
-    A slot that a holiday takes from a new schedule is cancelled or merged from the start.
+    A slot that a holiday takes from a new schedule is cancelled from the start.
     """
     state, planned = after["state"], "planned"
     if state != planned:

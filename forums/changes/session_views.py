@@ -17,6 +17,7 @@ from app.forms import Form
 from app.pages import done, page, settled
 from app.policy import guarded
 from forums.changes.actions import attempt
+from forums.changes.acts import accept_merge
 from forums.changes.cautions import Cautions, Window, cautions
 from forums.changes.models import ChangeKind
 from forums.changes.planning import Plan, Tried, attempted, only_looks, shown, wants_panel
@@ -78,7 +79,9 @@ def against(forum: Forum) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/accept-shift")
 @guarded(policies.change_session)
 def accept_shift(session: Session) -> ResponseReturnValue:
-    """Take the date that was proposed because of a holiday, in one click."""
+    """Take what was proposed because of a holiday, in one click: another date, or the merge with the next session."""
+    if session.merge_proposed:
+        return _decided(session, accept_merge, _("The session is merged with the next one. It can be restored."))
     return _decided(session, actions.accept_shift, _("The new date holds. Invitations can go out."))
 
 

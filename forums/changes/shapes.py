@@ -25,6 +25,7 @@ class ChangedSessionShape(Shape):
     timezone = fields.String(required=True, attribute="zone")
     place = fields.String(required=True)
     proposed_starts_at = Moment(required=True, allow_none=True, attribute="proposed")
+    merge_proposed = fields.Boolean(required=True)
 
 
 class ChangeShape(Shape):

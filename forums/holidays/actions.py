@@ -77,7 +77,7 @@ def _decide(meeting: Meeting, decision: Decision, *, by: Person, at: datetime) -
 
 
 def _keep(session: Session, reason: str, *, by: Person, at: datetime) -> None:
-    if session.proposed_starts_at:
+    if session.awaits_confirmation:
         session_actions.keep_date(session, by=by, at=at)
     else:
         session.because = reason

@@ -17,7 +17,7 @@ from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Classification
 from app.database import db
 from forums.holidays.rules import Decision, Ways, ways
-from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import taking_part
 
 LEADING = (ForumRole.CHAIR, ForumRole.FACILITATOR)
@@ -35,8 +35,10 @@ class Meeting:
 
     @property
     def proposed(self) -> Decision:
-        """What is proposed; a date that the session waits for goes before what its forum's rule would say now."""
+        """What is proposed; what the session waits for goes before what its forum's rule would say now."""
         asked = self.session.proposed_starts_at
+        if self.session.merge_proposed and self.ways.merged:
+            return Decision.MERGED
         if asked is None:
             return self.ways.proposed(self.session.forum.holiday_rule)
         return Decision.FORWARD if asked > self.session.starts_at else Decision.BACKWARD
@@ -77,7 +79,7 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
             Session.opened_at.is_(None),
             Session.starts_at.between(max(first, now), first + timedelta(days=368)),
             or_(Session.slot == Session.starts_at, Session.series_id.is_(None)),
-            or_(Session.proposed_starts_at.is_not(None), and_(Session.because == "", _on_one_of(days))),
+            or_(AWAITS_CONFIRMATION, and_(Session.because == "", _on_one_of(days))),
             Forum.archived_at.is_(None),
             _may_change(person),
         )
@@ -86,7 +88,7 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
         query = query.where(Session.id.in_(chosen))
     sessions = db.session.scalars(query.order_by(Session.starts_at, Session.id)).all()
     found = [Meeting(session, days.on.get(session.day)) for session in sessions if session.day.year == days.year]
-    return [one for one in found if one.session.proposed_starts_at or _is_asked(one)]
+    return [one for one in found if one.session.awaits_confirmation or _is_asked(one)]
 
 
 def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:

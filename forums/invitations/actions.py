@@ -58,7 +58,7 @@ def check_open(session: Session, *, at: datetime) -> None:
     """Raise Refusal unless invitations to the session may go out."""
     session.require(SessionState.PLANNED)
     if session.awaits_confirmation:
-        raise Refusal(_l("Another date is proposed for this session. Decide on it first"))
+        raise Refusal(_l("Another date or a merge is proposed for this session. Decide on it first"))
     if session.ends_at <= at:
         raise Refusal(_l("This session is over"))
 

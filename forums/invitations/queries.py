@@ -20,7 +20,15 @@ from app.organisations.models import Sector
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.lines import LINE, SessionLine
-from forums.scheduling.models import Capacity, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.models import (
+    AWAITS_CONFIRMATION,
+    Capacity,
+    ForumRole,
+    Participant,
+    Series,
+    Session,
+    SessionState,
+)
 from forums.scheduling.queries import is_ahead
 from forums.scheduling.rules import LONGEST
 
@@ -235,7 +243,7 @@ def by_secret(secret: str) -> Invitation | None:
 def lock(session: Session) -> None:
     """Let nobody else move a session, invite to it or answer for it until the transaction ends; look at it anew."""
     db.session.flush()
-    present = ["starts_at", "ends_at", "state", "mode", "proposed_starts_at", "invited_at", "version"]
+    present = ["starts_at", "ends_at", "state", "mode", "proposed_starts_at", "merge_proposed", "invited_at", "version"]
     db.session.refresh(session, present, with_for_update=True)
 
 
@@ -329,7 +337,7 @@ def to_invite(now: datetime, until: datetime) -> Sequence[Session]:
     query = select(Session).where(
         Session.state == SessionState.PLANNED,
         Session.invited_at.is_(None),
-        Session.proposed_starts_at.is_(None),
+        ~AWAITS_CONFIRMATION,
         Session.opened_at.is_(None),
         Session.starts_at > now,
         Session.starts_at <= until,

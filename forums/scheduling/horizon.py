@@ -25,9 +25,11 @@ A_DAY = timedelta(days=1)
 STATES = {
     ProposedState.PLANNED: SessionState.PLANNED,
     ProposedState.SHIFTED: SessionState.PLANNED,
-    ProposedState.MERGED: SessionState.MERGED,
+    ProposedState.MERGED: SessionState.PLANNED,
     ProposedState.SKIPPED: SessionState.CANCELLED,
 }
+ASKED_ABOUT = frozenset({ProposedState.SHIFTED, ProposedState.MERGED})
+"""What becomes of a slot only once somebody confirms it."""
 
 
 def horizon(now: datetime) -> datetime:
@@ -128,6 +130,7 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
         ends_at=proposal.slot + timedelta(minutes=series.minutes),
         timezone=series.timezone,
         proposed_starts_at=proposal.starts_at if proposal.state is ProposedState.SHIFTED else None,
+        merge_proposed=proposal.state is ProposedState.MERGED,
         because=reason_of(forum, proposal),
         state=STATES[proposal.state],
         mode=forum.mode,
@@ -149,16 +152,18 @@ def shift_of(session: Session) -> Proposal | None:
 
 
 def propose_shift(session: Session, proposal: Proposal | None) -> bool:
-    """Put the shift that `proposal` asks for beside the session's date, or none; say whether that changed anything."""
-    shifted = proposal is not None and proposal.state is ProposedState.SHIFTED
-    wanted = proposal.starts_at if proposal and shifted else None
-    if wanted == session.proposed_starts_at:
-        if proposal and wanted:
-            session.because = reason_of(session.forum, proposal)  # the holiday may have got another name
-        return False
-    session.proposed_starts_at = wanted
-    session.because = reason_of(session.forum, proposal) if proposal and shifted else ""
-    return True
+    """Put the shift or the merge that `proposal` asks for beside the session's date, or none of them.
+
+    Say whether that changed anything.
+    """
+    asks = proposal if proposal and proposal.state in ASKED_ABOUT else None
+    shift = asks.starts_at if asks else None
+    merge = asks is not None and asks.state is ProposedState.MERGED
+    changed = (shift, merge) != (session.proposed_starts_at, session.merge_proposed)
+    session.proposed_starts_at, session.merge_proposed = shift, merge
+    if changed or asks:
+        session.because = reason_of(session.forum, asks) if asks else ""  # the holiday may have got another name
+    return changed
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:

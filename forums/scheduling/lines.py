@@ -21,6 +21,7 @@ class _Values(NamedTuple):
     state: SessionState
     opened_at: datetime | None
     proposed_starts_at: datetime | None
+    merge_proposed: bool
     mode: Mode
     place: str
     forum_name: str

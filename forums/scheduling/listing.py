@@ -26,7 +26,16 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
 from forums.scheduling.lines import LINE, ForumLine, SeriesLine, SessionLine, series_columns, session_columns
-from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session, SessionState
+from forums.scheduling.models import (
+    AWAITS_CONFIRMATION,
+    Forum,
+    ForumKind,
+    Mode,
+    Participant,
+    Series,
+    Session,
+    SessionState,
+)
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
@@ -332,7 +341,7 @@ def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None)
     conditions = {
         "upcoming": is_ahead(now, begun),
         "past": or_(Session.ends_at <= now, Session.state == SessionState.HELD),
-        "proposed": Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED),
+        "proposed": AWAITS_CONFIRMATION,
         "all": true(),
     }
     chosen = conditions.get(filters.state)

@@ -9,7 +9,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -204,6 +216,7 @@ class Staged:
 
     state: Any
     proposed_starts_at: Any
+    merge_proposed: Any
     opened_at: Any
     starts_at: Any
     ends_at: Any
@@ -222,14 +235,17 @@ class Staged:
 
     @property
     def awaits_confirmation(self) -> bool:
-        """Whether a holiday's shift is proposed and nobody decided on it yet: no invitation goes out before."""
-        return self.state is SessionState.PLANNED and self.proposed_starts_at is not None
+        """Whether a shift or a merge is proposed because of a holiday and nobody decided: no invitation goes out."""
+        return self.state is SessionState.PLANNED and (self.proposed_starts_at is not None or self.merge_proposed)
 
     def shown_state(self, now: datetime) -> str:
-        """Return the state to show at `now`: the stored value, "under_way" or "shift_proposed"."""
+        """Return the state to show at `now`: the stored value, "under_way", "shift_proposed" or "merge_proposed"."""
         if self.is_under_way(now):
             return "under_way"
-        return "shift_proposed" if self.awaits_confirmation else self.state.value
+        if not self.awaits_confirmation:
+            shown: str = self.state.value
+            return shown
+        return "merge_proposed" if self.merge_proposed else "shift_proposed"
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it was opened and its start has passed: from then on it decides, and can be closed."""
@@ -252,7 +268,7 @@ class Session(Staged, Versioned, Model):
         Index("ix_sessions_forum_starts_at", "forum_id", "starts_at"),
         Index("ix_sessions_forum_state_starts_at", "forum_id", "state", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
-        Index("ix_sessions_starts_at_forum", "starts_at", "forum_id", "state", "proposed_starts_at"),
+        Index("ix_sessions_starts_at_forum", "starts_at", "forum_id", "state", "proposed_starts_at", "merge_proposed"),
         Index(  # of those to come few have had invitations sent
             "ix_sessions_invited_state_starts_at",
             "state",
@@ -279,8 +295,11 @@ class Session(Staged, Versioned, Model):
     timezone: Mapped[str] = mapped_column(String(60))
     proposed_starts_at: Mapped[Moment | None]
     """Where a holiday would move it; `starts_at` stays until the coordinator confirms."""
+    merge_proposed: Mapped[bool] = mapped_column(default=False)
+    """Whether a holiday would merge it with the next one, there being no free day before that; it stays planned until
+    the coordinator confirms."""
     because: Mapped[str] = mapped_column(String(300), default="")
-    """Why a move is proposed, or why it was moved or cancelled."""
+    """Why a move or a merge is proposed, or why it was moved or cancelled."""
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
     mode: Mapped[Mode]
     place: Mapped[str] = mapped_column(String(300), default="")
@@ -288,7 +307,7 @@ class Session(Staged, Versioned, Model):
     presider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     minute_taker_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     invited_at: Mapped[Moment | None]
-    """When its invitations first went out; none go out while a move is proposed."""
+    """When its invitations first went out; none go out while a move or a merge is proposed."""
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     measured_by: Mapped[dict[str, Any] | None]
@@ -317,9 +336,19 @@ class Session(Staged, Versioned, Model):
     @property
     def keeps_its_date(self) -> bool:
         """Whether somebody decided that it stays on its slot although a holiday falls on it."""
-        return bool(self.because) and self.proposed_starts_at is None and self.slot == self.starts_at
+        return bool(self.because) and not self.awaits_confirmation and self.slot == self.starts_at
+
+    def drop_proposal(self) -> None:
+        """Forget what a holiday would do to it: somebody decided."""
+        self.proposed_starts_at, self.merge_proposed = None, False
 
     def require(self, *states: SessionState) -> None:
         """Raise NotNow unless the session is in one of `states`."""
         if self.state not in states:
             raise NotNow(_REFUSED[self.state])
+
+
+AWAITS_CONFIRMATION: ColumnElement[bool] = and_(
+    Session.state == SessionState.PLANNED, or_(Session.proposed_starts_at.is_not(None), Session.merge_proposed)
+)
+"""The condition that `Session.awaits_confirmation` says of a row."""

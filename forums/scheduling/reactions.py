@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from app import audit
 from app.calendars.actions import HolidaysChanged
-from app.calendars.shifts import HolidayRule, ProposedState
+from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
 from app.database import db
 from app.events import handles
-from forums.scheduling.horizon import A_DAY, proposals, propose_shift, recurrence_of
+from forums.scheduling.horizon import A_DAY, ASKED_ABOUT, proposals, propose_shift, recurrence_of
 from forums.scheduling.models import Series, Session, SessionState
 
 LONGEST_SHIFT = timedelta(days=30)
@@ -22,7 +22,7 @@ LONGEST_SHIFT = timedelta(days=30)
 
 @handles(HolidaysChanged)
 def propose_anew(event: HolidaysChanged) -> None:
-    """Propose, or withdraw, shifts of planned sessions to come that nobody moved, decided on or invited to yet."""
+    """Propose, or withdraw, shifts and merges of planned sessions to come that nobody moved or decided on yet."""
     now = utc_now()
     first = datetime.combine(event.first, time.min, UTC) - LONGEST_SHIFT
     last = datetime.combine(event.last, time.max, UTC) + LONGEST_SHIFT
@@ -52,7 +52,8 @@ def _reconsider(series: Series, sessions: list[Session], *, at: datetime) -> Non
     by_slot = {proposal.slot: proposal for proposal in found}
     for session in sessions:
         proposal = by_slot.get(session.slot) if session.slot else None
-        if proposal is None or (session.keeps_its_date and proposal.state is ProposedState.SHIFTED):
+        if proposal is None or (session.keeps_its_date and proposal.state in ASKED_ABOUT):
             continue
         if propose_shift(session, proposal):
-            audit.record("session.shift_proposed", session, by=None, at=at, proposed=session.proposed_starts_at)
+            action = "session.merge_proposed" if session.merge_proposed else "session.shift_proposed"
+            audit.record(action, session, by=None, at=at, proposed=session.proposed_starts_at)

@@ -101,9 +101,9 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
 def keep_date(session: Session, *, by: Person, at: datetime) -> None:
     """Keep the session on its date although a holiday falls on it."""
     session.require(SessionState.PLANNED)
-    if session.proposed_starts_at is None:
+    if not session.awaits_confirmation:
         raise NotNow(_l("No other date is proposed for this session"))
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.date_kept", session, by=by, at=at)
 
 
@@ -148,7 +148,7 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
         changed.append((session, Before.of(session)))
         session.state = SessionState.CANCELLED
         session.because = reason[:300]
-        session.proposed_starts_at = None
+        session.drop_proposal()
     for session in sessions:
         audit.record("session.cancelled", session, by=by, at=at, reason=reason)
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
@@ -176,7 +176,7 @@ def merge(session: Session, into: Session, *, reason: str, by: Person, at: datet
     before = Before.of(session)
     session.state = SessionState.MERGED
     session.because = reason[:300]
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.merged", session, by=by, at=at, into=into, reason=reason)
     tell(SessionMerged(session=session, into=into, by=by, at=at))
     _tell(session, before, reason=reason, by=by, at=at)
@@ -227,7 +227,7 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
         when = moment(opens, session.timezone)
         raise NotNow(_l("This session can be opened from %(when)s. To begin earlier, move it first", when=when))
     session.opened_at = at
-    session.proposed_starts_at = None
+    session.drop_proposal()
     audit.record("session.opened", session, by=by, at=at)
     tell(SessionOpened(session=session, by=by, at=at))
 
@@ -291,7 +291,7 @@ def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, 
 
 def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
     session.starts_at, session.ends_at = starts_at, starts_at + length
-    session.proposed_starts_at = None
+    session.drop_proposal()
 
 
 def _refuse_open(session: Session) -> None:

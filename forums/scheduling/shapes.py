@@ -139,8 +139,9 @@ class NamedSession(Shape):
 
 
 class SessionShape(Shape):
-    """One sitting. `slot` is where its rule put it; `proposed_starts_at` waits for somebody's decision.
+    """One sitting. `slot` is where its rule put it; what holidays propose waits for somebody's decision.
 
+    `proposed_starts_at` is where one would move it; with `merge_proposed` it would be merged with the next session.
     Presider and minute-taker are null for who is no part of the forum, a public one.
     """
 
@@ -154,6 +155,7 @@ class SessionShape(Shape):
     series_id = fields.UUID(required=True, allow_none=True)
     slot = Moment(required=True, allow_none=True)
     proposed_starts_at = Moment(required=True, allow_none=True)
+    merge_proposed = fields.Boolean(required=True)
     because = fields.String(required=True)
     state = member(SessionState, required=True)
     under_way = fields.Boolean(required=True)

@@ -153,7 +153,7 @@ def session_place(session: Any) -> str:
 
 
 def session_look(session: Session) -> str:
-    """Return the state to show: the stored one, or "shift_proposed" or "under_way"."""
+    """Return the state to show: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
     return session.shown_state(utc_now())
 
 

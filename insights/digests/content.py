@@ -188,6 +188,7 @@ def _session(session: Session) -> dict[str, Any]:
         "starts_at": session.starts_at.isoformat(),
         "timezone": session.timezone,
         "proposed_starts_at": proposed.isoformat() if proposed else None,
+        "merge_proposed": session.merge_proposed,
         "because": session.because,
         "place": session.place,
     }

@@ -39,7 +39,7 @@ from forums.invitations.models import Invitation
 from forums.invitations.words import invitee
 from forums.minutes.models import Minutes, MinutesState
 from forums.replies.models import ProposalState, TimeProposal
-from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
@@ -51,7 +51,7 @@ SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("foru
 GRACE = timedelta(days=3)
 """How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
 AHEAD = timedelta(days=30)
-"""How long before a session that meets a holiday its move is put to the coordinator."""
+"""How long before a session that meets a holiday its move or merge is put to the coordinator."""
 
 
 def to_approve(reader: Reader) -> Iterator[Need]:
@@ -143,24 +143,27 @@ def dates_to_decide(reader: Reader) -> Iterator[Need]:
 
 def _shift(line: Line) -> Need:
     at: dict[str, Any] = {"session_id": line.id}
-    when = moment(line.proposed_starts_at, line.timezone)
+    if line.merge_proposed:
+        icon, word, accept = "merge", _("Merge proposed"), _("Accept the merge")
+        why = _("Proposed: merge with the next session. Invitations go out once you have decided.")
+    else:
+        icon, word = "swap", _("Move proposed")
+        accept = _("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone))
+        when = moment(line.proposed_starts_at, line.timezone)
+        why = _("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when)
     return Need(
         kind=Kind.MOVE,
         total=line.total,
         urgency=35,
         tone="warn",
-        icon="swap",
-        word=_("Move proposed"),
+        icon=icon,
+        word=word,
         title=_("%(name)s meets a holiday: %(because)s", name=_session_name(line), because=line.because),
         href=url_for("forums.sessions.show", **at),
-        why=_("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when),
+        why=why,
         acts=(
             Act(label=_("Another date"), href=url_for("forums.sessions.move", **at)),
-            Act(
-                label=_("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone)),
-                href=url_for("forums.sessions.accept_shift", **at),
-                posts=True,
-            ),
+            Act(label=accept, href=url_for("forums.sessions.accept_shift", **at), posts=True),
         ),
     )
 
@@ -189,9 +192,9 @@ def _another_time(line: Line, reader: Reader) -> Need:
 def _dates_to_decide(
     person: Person, today: date, now: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
-    """Select planned sessions: with a proposal where somebody made one, without where their move is proposed."""
+    """Select planned sessions: with a proposal where somebody made one, without where a move or merge is."""
     waits = TimeProposal.state == ProposalState.OPEN
-    moved = Session.proposed_starts_at.is_not(None) & Session.starts_at.between(now, until)
+    moved = AWAITS_CONFIRMATION & Session.starts_at.between(now, until)
 
     def planned(kind: Kind, proposal_id: Any) -> Select[UUID, UUID | None, str, datetime]:
         query = select(
@@ -206,7 +209,7 @@ def _dates_to_decide(
     other_times = planned(Kind.ANOTHER_TIME, TimeProposal.id).join(TimeProposal, TimeProposal.session_id == Session.id)
     moves = planned(Kind.MOVE, cast(null(), Uuid)).where(moved)
     few = first_of(union_all(moves, other_times.where(waits)), most=most, kinds=2)
-    moving = (Session.proposed_starts_at, Session.because)
+    moving = (Session.proposed_starts_at, Session.merge_proposed, Session.because)
     wanted = (few.c.proposal_id, TimeProposal.starts_at.label("wanted_at"), TimeProposal.comment)
     by = (Person.name.label("person"), Organisation.name.label("organisation"))
     return (

@@ -60,7 +60,7 @@ KINDS = {
     Kind.LONG_LATE: _l("Late"),
     Kind.MAIL: _l("Not delivered"),
     Kind.MINUTES: _l("Not circulated"),
-    Kind.MOVE: _l("Move proposed"),
+    Kind.MOVE: _l("Awaiting decision"),
     Kind.QUORUM: _l("Quorum at risk"),
     Kind.RETURNED: _l("Sent back"),
     Kind.SOON: _l("Due soon"),

@@ -40,8 +40,8 @@ def states_can_be() -> Iterator[Finding]:
             "a held session was opened and closed": one.state is not SessionState.HELD
             or (one.opened_at is not None and one.closed_at is not None),
             "only a held session is closed": one.closed_at is None or one.state is SessionState.HELD,
-            "only a planned session waits for another date": one.proposed_starts_at is None
-            or one.state is SessionState.PLANNED,
+            "only a planned session waits for another date or a merge": one.awaits_confirmation
+            or (one.proposed_starts_at is None and not one.merge_proposed),
             "a session of a series has a slot, a one-off a UID": (one.slot is None) == (one.series_id is None)
             and (one.uid is None) == (one.series_id is not None),
         }

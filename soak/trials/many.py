@@ -24,7 +24,7 @@ from commitments.registry.models import Commitment
 from commitments.reminders.models import Reminder
 from forums.invitations.models import Invitation
 from forums.scheduling.horizon import horizon, proposals, recurrence_of
-from forums.scheduling.models import Forum, Series, Session
+from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Series, Session
 from soak.facts import facts, values
 from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import Instance
@@ -210,9 +210,7 @@ def _sessions() -> list[Finding]:
         Invitation.session_id, Invitation.person_id
     )
     found += [doubled(f"{row} is invited twice") for row in db.session.execute(invited.having(func.count() > 1))]
-    ahead = select(Session.id).where(
-        Session.series_id.is_not(None), Session.invited_at.is_(None), Session.proposed_starts_at.is_(None)
-    )
+    ahead = select(Session.id).where(Session.series_id.is_not(None), Session.invited_at.is_(None), ~AWAITS_CONFIRMATION)
     near = ahead.where(
         Session.starts_at < now + timedelta(days=13), Session.starts_at > now, Session.state == "planned"
     )

@@ -187,13 +187,79 @@ def test_after_forty_days_of_outage_no_period_is_missed(pact, as_user, clock):
     assert {one.proposed_by_id for one in promises()} == {pact.coordinator.id}
 
 
-def test_a_terminated_agreement_makes_no_further_promises(pact, as_user, clock):
+UNTIL_MAY = ["2026-12-31", "2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"]
+
+
+@pytest.mark.parametrize(
+    "ticks",
+    [
+        ["2026-12-01", "2027-02-15", "2027-04-20"],
+        ["2026-12-01", "2027-04-20"],
+        ["2027-04-20"],
+        ["2026-12-01", "2026-12-31", "2027-01-30", "2027-03-01", "2027-04-20"],
+        ["2027-02-28", "2027-03-01", "2027-03-31", "2027-04-20", "2027-04-20"],
+    ],
+)
+def test_every_period_gets_its_commitment_whatever_the_outage(pact, as_user, clock, ticks):
+    agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    obligation = pact.obliged(frequency=Frequency.MONTHLY, first_due=date(2026, 12, 31))
+    as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
+    for day in ticks:
+        morning(clock, day)
+    assert promised_on(obligation) == UNTIL_MAY
+    assert obligation.next_due == date(2027, 6, 30)
+
+
+def test_an_agreement_that_expired_during_an_outage_still_gets_its_last_periods(pact, as_user, clock):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     obligation = pact.obliged(frequency=Frequency.QUARTERLY)
     as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
-    pact.at_stage(Stage.TERMINATED)
-    morning(clock, "2027-02-01")
-    assert promised_on(obligation) == ["2026-12-18"]
+    morning(clock, "2029-03-01")
+    assert promised_on(obligation) == ["2026-12-18", "2027-03-18", "2027-06-18", "2027-09-18"]
+    assert obligation.next_due is None
+
+
+def test_a_commitment_made_late_waits_for_an_answer_like_any_other(pact, as_user, clock):
+    agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    pact.obliged(frequency=Frequency.MONTHLY, first_due=date(2026, 12, 31))
+    as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
+    morning(clock, "2027-04-20")
+    late = promises()[1]
+    assert (late.first_due, late.delivery) == (date(2027, 1, 31), Delivery.PROPOSED)
+    as_user(pact.citizen).post("commitments.delivery.accept", commitment_id=late.id)
+    assert late.delivery is Delivery.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "last_day,ticks,periods",
+    [
+        ("15/1/2027", ["2027-04-20"], ["2026-12-31"]),
+        ("28/2/2027", ["2027-04-20"], ["2026-12-31", "2027-01-31", "2027-02-28"]),
+        ("31/5/2027", ["2026-12-20", "2027-09-01"], UNTIL_MAY),
+    ],
+)
+def test_a_terminated_agreement_obliges_until_its_last_day(pact, as_user, clock, last_day, ticks, periods):
+    agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    obligation = pact.obliged(frequency=Frequency.MONTHLY, first_due=date(2026, 12, 31))
+    coordinator = as_user(pact.coordinator)
+    coordinator.post(SIGN, SIGNED, agreement_id=agreement.id)
+    ended = {"last_day": last_day, "reason": "Program berakhir"}
+    coordinator.post("agreements.registry.terminate", ended, agreement_id=agreement.id)
+    for day in ticks:
+        morning(clock, day)
+    assert promised_on(obligation) == periods
+    assert obligation.next_due is None
+
+
+def test_an_obligation_changed_in_a_signed_agreement_begins_with_the_period_to_come(pact, as_user, clock):
+    agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
+    obligation = pact.obliged(first_due=date(2026, 2, 1))
+    coordinator = as_user(pact.coordinator)
+    coordinator.post(SIGN, SIGNED, agreement_id=agreement.id)
+    assert promised_on(obligation) == []
+    monthly = wish(pact, frequency="monthly", first_due="1/2/2026")
+    coordinator.post("agreements.clauses.edit_obligation", monthly, obligation_id=obligation.id)
+    assert promised_on(obligation) == ["2026-12-01", "2027-01-01"]
 
 
 def test_who_owes_what_and_when_is_fixed_once_a_promise_follows(pact, as_user):

@@ -45,6 +45,19 @@ def test_after_an_outage_it_is_announced_all_the_same(pact, clock):
     pact.at_stage(Stage.SIGNED)
     morning(clock, "2027-01-20")
     assert len(told()) == 3
+    mail = db.session.scalars(select(Mail).where(Mail.recipient == pact.official.email)).one()
+    assert mail.subject == "Sudah berakhir 8 Januari 2027: Data Kualitas Udara"
+    assert "“Data Kualitas Udara” sudah berakhir pada Jumat, 8 Januari 2027, 12 hari lalu." in mail.text
+    assert "Naskah ini tidak berlaku lagi." in mail.text
+    assert "9 Desember 2026, 42 hari lalu" in mail.text
+
+
+def test_an_end_announced_late_says_how_near_it_is(pact, clock):
+    pact.at_stage(Stage.SIGNED)
+    morning(clock, "2027-01-05")
+    mail = db.session.scalars(select(Mail).where(Mail.recipient == pact.official.email)).one()
+    assert "berakhir pada Jumat, 8 Januari 2027, 3 hari lagi." in mail.text
+    assert "27 hari lalu" in mail.text
 
 
 def test_of_a_secret_agreement_only_those_hear_who_are_named(pact, clock):

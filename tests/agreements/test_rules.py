@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from agreements.clauses.rules import (
@@ -16,11 +16,13 @@ from agreements.clauses.rules import (
     fulfilment,
     most_pressing,
     next_due,
+    periods,
     quarter,
 )
 from agreements.registry.rules import EXPIRING_WITHIN, MAKING, MOVES, Stage, Term, Validity
 from commitments.registry.rules import Delivery, Promise, Verification
 
+A_DAY = timedelta(days=1)
 DAYS = some.dates(date(2000, 1, 1), date(2100, 1, 1))
 RECURRING = some.sampled_from(list(MONTHS))
 
@@ -115,6 +117,26 @@ def _before(first, frequency, end):
         if day >= end:
             return
         yield day
+
+
+@given(
+    first=DAYS,
+    frequency=RECURRING,
+    ticks=some.lists(some.integers(0, 900), min_size=1, max_size=12).map(sorted),
+    length=some.none() | some.integers(0, 1200),
+)
+@example(first=date(2026, 12, 31), frequency=Frequency.MONTHLY, ticks=[0, 7, 83], length=None)
+@example(first=date(2028, 2, 29), frequency=Frequency.YEARLY, ticks=[0, 800], length=900)
+def test_the_same_periods_are_promised_whenever_somebody_looks(first, frequency, ticks, length):
+    until = None if length is None else first + timedelta(days=length)
+    made, following = [], first
+    for tick in ticks:
+        horizon = first + timedelta(days=tick)
+        if following:
+            made += (found := periods(first, frequency, since=following, horizon=horizon, until=until))
+            following = next_due(first, frequency, since=found[-1] + A_DAY, until=until) if found else following
+    last = first + timedelta(days=ticks[-1])
+    assert made == [due for due in islice(due_dates(first, frequency, until=until), 100) if due <= last]
 
 
 def test_a_one_off_is_due_even_after_the_end_of_its_agreement():

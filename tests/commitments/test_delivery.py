@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.database import db
 from app.outbox.models import Mail
 from commitments.delivery.models import Act, Evidence, Source, Update
+from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.rules import Delivery, Verification
 
 D = "commitments.delivery"
@@ -57,6 +58,47 @@ def test_insisting_asks_again_for_the_first_date(town, as_user):
     as_user(town.verifier).post(f"{D}.insist_on_date", {"reason": "Perlu lebih cepat"}, commitment_id=commitment.id)
     assert commitment.delivery is Delivery.PROPOSED
     assert commitment.current_due == date(2026, 12, 18)
+
+
+def shown_first_due(town, as_user):
+    """Return what the page says of the first due date, or None where it names none."""
+    page = as_user(town.owner).get("commitments.registry.show", commitment_id=town.commitment.id)
+    label = page.soup.find("dt", string=lambda said: said and "Tenggat pertama" in said)
+    return f"{label.text}: {label.find_next('dd').get_text(' ', strip=True)}" if label else None
+
+
+def test_before_both_sides_agree_there_is_no_first_due_date(town, as_user, as_program):
+    commitment = town.promised()
+    where = {"commitment_id": commitment.id}
+    assert shown_first_due(town, as_user) is None
+    assert as_program(town.owner).get(f"/commitments/{commitment.id}").json["first_due"] is None
+    later = {"due": "30 Desember 2026", "reason": "Sensor baru dikalibrasi Desember"}
+    as_user(town.owner).post(f"{D}.counter_propose", later, **where)
+    assert shown_first_due(town, as_user) is None
+    assert as_program(town.owner).get(f"/commitments/{commitment.id}").json["first_due"] is None
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_the_first_due_date_is_the_one_agreed_and_extensions_never_move_it(town, as_user, as_program, clock, taken):
+    commitment = town.promised()
+    owner, coordinator, where = as_user(town.owner), as_user(town.coordinator), {"commitment_id": commitment.id}
+    owner.post(f"{D}.counter_propose", {"due": "30 Desember 2026", "reason": "Kalibrasi"}, **where)
+    if taken:
+        coordinator.post(f"{D}.agree_to_date", **where)
+    else:
+        coordinator.post(f"{D}.insist_on_date", {"reason": "Dipakai dalam rapat"}, **where)
+        owner.post(f"{D}.accept", **where)
+    agreed = date(2026, 12, 30) if taken else date(2026, 12, 18)
+    said = "Rabu, 30 Desember 2026" if taken else "Jumat, 18 Desember 2026"
+    for later in ("10 Januari 2027", "20 Januari 2027"):
+        owner.post("commitments.extensions.ask", {"due": later, "reason": "Kalibrasi diulang"}, **where)
+        asked = db.session.scalars(select(Extension).where(Extension.state == ExtensionState.ASKED)).one()
+        coordinator.post("commitments.extensions.approve", extension_id=asked.id)
+    assert (commitment.first_due, commitment.current_due) == (agreed, date(2027, 1, 20))
+    assert as_program(town.owner).get(f"/commitments/{commitment.id}").json["first_due"] == agreed.isoformat()
+    shown = shown_first_due(town, as_user)
+    assert shown.startswith("Tenggat pertama (disepakati Sel 24 Nov): ")
+    assert said in shown
 
 
 def test_progress_with_a_file_and_a_link_stands_in_the_timeline(town, as_user):

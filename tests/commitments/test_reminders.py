@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from app.database import db
@@ -108,6 +109,60 @@ def test_an_unanswered_proposal_is_asked_about_once_more(town, clock):
     list(nudge())
     db.session.commit()
     assert [step for step, _ in sent()] == ["answer"]
+
+
+def written() -> list[Mail]:
+    return list(db.session.scalars(select(Mail).order_by(Mail.created_at, Mail.key)))
+
+
+def sentence(mail: Mail) -> str:
+    """Return the first sentence of a mail, behind who sends it and its greeting."""
+    lines = [line for line in mail.text.splitlines() if line.strip() and not line.startswith("Selaras")]
+    return next(line for line in lines if not line.startswith(("Yth.", "Dear"))).partition(". ")[0]
+
+
+@pytest.mark.parametrize(
+    "days,spoken,subject,distance",
+    [
+        (-14, "id", "Tenggat 14 hari lagi", "14 hari lagi"),
+        (-9, "id", "Tenggat 9 hari lagi", "9 hari lagi"),
+        (-1, "id", "Tenggat besok", "besok"),
+        (0, "id", "Tenggat hari ini", "hari ini"),
+        (1, "id", "Terlambat 1 hari", "terlambat 1 hari"),
+        (5, "id", "Terlambat 5 hari", "terlambat 5 hari"),
+        (30, "id", "Terlambat 30 hari", "terlambat 30 hari"),
+        (-9, "en", "Due in 9 days", "in 9 days"),
+        (-1, "en", "Due tomorrow", "tomorrow"),
+        (1, "en", "1 day late", "1 day late"),
+        (30, "en", "30 days late", "30 days late"),
+    ],
+)
+def test_a_reminder_says_the_real_distance_and_what_it_is_about(town, clock, days, spoken, subject, distance):
+    commitment = town.promised(Delivery.IN_PROGRESS, title="Katalog data udara")
+    head = PersonFactory(name="Kepala Dinas", organisation=town.health, language=spoken)
+    db.session.add(Contact(organisation=town.health, role=ContactRole.HEAD, person=head))
+    town.owner.language = spoken
+    db.session.commit()
+    run_on(clock, DUE + timedelta(days=days))
+    (mail,) = written()
+    assert mail.subject == f"{subject}: Katalog data udara"
+    said = sentence(mail)
+    assert distance in said
+    assert "Katalog data udara" in said
+    assert commitment.code in said
+    assert said in " ".join(BeautifulSoup(mail.html, "html.parser").get_text(" ").split())
+
+
+@pytest.mark.parametrize("state", [Delivery.PROPOSED, Delivery.SUBMITTED])
+def test_a_nudge_says_how_long_it_waits_and_for_what(town, clock, state):
+    at = datetime(2026, 11, 1, 3, tzinfo=UTC)
+    commitment = town.promised(state, title="Katalog data udara", proposed_at=at, submitted_at=at)
+    clock.move_to("2026-12-01T06:05:00+07:00")
+    list(nudge())
+    (mail,) = written()
+    assert "Katalog data udara" in mail.subject
+    for part in ("Katalog data udara", commitment.code, "30 hari lalu"):
+        assert part in sentence(mail)
 
 
 def test_many_reminders_go_out_a_few_to_a_transaction(town, clock, monkeypatch):

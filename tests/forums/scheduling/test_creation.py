@@ -65,12 +65,12 @@ def test_with_the_rule_skip_a_holiday_cancels_the_session_and_says_why(coordinat
     assert "Natal" in december.because
 
 
-def test_a_shift_onto_the_next_session_merges_it(coordinator, people, forum_form):
+def test_a_shift_onto_the_next_session_proposes_to_merge_it(coordinator, people, forum_form):
     form = forum_form((people["chair"], "chair"), repeat="weekly", weekday="tuesday", first_day="2/3/2027")
     coordinator.post("forums.scheduling.create", form)
     march = sessions()[1]
     assert march.starts_at.astimezone(march.zone).date() == date(2027, 3, 9)
-    assert march.state is SessionState.MERGED
+    assert (march.state, march.proposed_starts_at, march.merge_proposed) == (SessionState.PLANNED, None, True)
 
 
 def test_seats_participants_and_stewards_follow_the_form(coordinator, people, forum_form):
