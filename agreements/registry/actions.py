@@ -13,6 +13,7 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.circles.actions import open_circle
 from app.circles.models import Classification
 from app.clock import local_date
@@ -93,6 +94,7 @@ def change(
         agreement.require(*MAKING)
         arrange(agreement, sides, at=at)
     _check_secret(contract, {party.seat.organisation.id for party in agreement.parties}, by)
+    facts = agreement.facts
     changed = [name for name in PLAIN if getattr(agreement, name) != getattr(contract, name)]
     for name in changed:
         setattr(agreement, name, getattr(contract, name))
@@ -101,7 +103,8 @@ def change(
     agreement.circle.name = contract.title
     agreement.circle.classification = contract.classification
     agreement.version += 1  # two who change the parties at once meet here
-    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed, was=was)
 
 
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
@@ -111,7 +114,8 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
             _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
         )
     before, agreement.stage = agreement.stage, stage
-    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before)
+    was = {"stage": before}
+    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before, was=was)
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
@@ -124,6 +128,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     if signature.signed_on > today:
         raise Refusal(_l("This day has not come yet"), field="signed_on")
     _check_dates(signature.effective_on, signature.expires_on)
+    facts = agreement.facts
     agreement.stage = Stage.SIGNED
     agreement.signed_on = signature.signed_on
     agreement.signed_at_place = signature.place
@@ -132,7 +137,8 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.keeper_id = by.id
     if signature.expires_on and signature.expires_on < today:
         agreement.notified_for = signature.expires_on  # recorded after its end: there is nothing to announce any more
-    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, was=was)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
 
@@ -142,15 +148,17 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
         raise Refusal(_l("This day lies before the agreement began"), field="last_day")
+    was = {"stage": agreement.stage}
     _end(agreement, Stage.TERMINATED, last_day, reason)
-    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
+    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
 
 def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:
     """Give up an agreement before it is signed."""
     agreement.require(*MAKING)
+    was = {"stage": agreement.stage}
     _end(agreement, Stage.CANCELLED, local_date(at), reason)
-    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason)
+    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason, was=was)
 
 
 def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> None:
@@ -162,8 +170,8 @@ def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> Non
 def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
     earlier = db.session.get(Agreement, agreement.renews_id) if agreement.renews_id else None
     if earlier and Stage.RENEWED in MOVES[earlier.stage]:
-        earlier.stage = Stage.RENEWED
-        audit.record("agreement.renewed", earlier, by=by, at=at)
+        was, earlier.stage = {"stage": earlier.stage}, Stage.RENEWED
+        audit.record("agreement.renewed", earlier, by=by, at=at, was=was)
 
 
 def _check_dates(effective_on: date | None, expires_on: date | None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, Row, Select, and_, select, union_all
@@ -17,7 +17,7 @@ from app.audit import words
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.circles.queries import readable_by_role
-from app.database import Model, figure
+from app.database import Model, db, figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 
@@ -99,6 +99,30 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
         found = found.where(AuditRow.at >= wanted.since)
     if wanted.until:
         found = found.where(AuditRow.at < wanted.until)
+    return found
+
+
+class Done(NamedTuple):
+    """One act on a subject: its row's id, what was done, when, and its details."""
+
+    id: int
+    action: str
+    at: datetime
+    details: dict[str, Any]
+
+
+def done_since(
+    model: type[Model], moment: datetime, *, actions: Iterable[str], circles: Select[UUID] | None = None
+) -> dict[UUID, list[Done]]:
+    """Return what was done after `moment` to rows of `model` (of `circles`), by their ids, the earliest act first."""
+    query = select(AuditRow.subject_id, AuditRow.id, AuditRow.action, AuditRow.at, AuditRow.details).where(
+        AuditRow.subject_type == model.__name__, AuditRow.at > moment, AuditRow.action.in_(list(actions))
+    )
+    if circles is not None:
+        query = query.where(AuditRow.circle_id.in_(circles))
+    found: dict[UUID, list[Done]] = {}
+    for subject_id, *act in db.session.execute(query.order_by(AuditRow.at, AuditRow.id)):
+        found.setdefault(subject_id, []).append(Done(*act))
     return found
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.circles.models import Classification
+from app.circles.models import Circle, Classification
 from app.database import UNNESTED, Model, Moment, Versioned
 
 
@@ -52,6 +52,8 @@ class Digest(Versioned, Model):
 
     code: Mapped[str] = mapped_column(String(30), unique=True)
     snapshot_id: Mapped[UUID] = mapped_column(ForeignKey("snapshots.id"), index=True)
+    circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"), index=True)
+    """The circle of the forum that it is about; None: about all that its classification lets it tell."""
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[DigestState] = mapped_column(default=DigestState.DRAFT, index=True)
     classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
@@ -69,3 +71,4 @@ class Digest(Versioned, Model):
     """When its paper was made and sent to leadership, which a job does after the release."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)
+    circle: Mapped[Circle | None] = relationship(lazy="joined")
