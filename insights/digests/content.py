@@ -37,7 +37,7 @@ def gather(
     today = as_of.astimezone(zone).date()
     past = look_back(as_of, classification=classification, forum=forum)
     commitments = past.open_commitments()
-    kept = queries.met_between(past.circles, period.since, period.until, as_of)
+    kept = past.kept_between(period.since, period.until)
     turnout = turnout_between(past, _start(period.since, zone), min(as_of, _end(period.until, zone)))
     return {
         "kind": period.kind,
@@ -69,7 +69,7 @@ def _figures(
     zone: ZoneInfo,
 ) -> dict[str, Any]:
     before = period.before
-    earlier = queries.met_between(past.circles, before.since, before.until, past.moment)
+    earlier = past.kept_between(before.since, before.until)
     late = [one.promise.days_late(today) for one in commitments]
     return {
         "on_time": _share(sum(bool(one.promise.was_on_time) for one in kept), len(kept)),

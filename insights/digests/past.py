@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -18,7 +18,7 @@ from app.organisations.queries import values_before
 from commitments.history.queries import maybe_open_at, state_of, states_at
 from commitments.history.rules import State
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OPEN, Promise
+from commitments.registry.rules import OPEN, Promise, Visibility
 from forums.history.queries import (
     ForumThen,
     SessionThen,
@@ -30,7 +30,7 @@ from forums.history.queries import (
     sessions_unchanged_since,
 )
 from forums.scheduling.models import Forum
-from insights.digests.queries import OPENNESS, readable_circles
+from insights.digests.queries import OPENNESS, UP_TO_INTERNAL, met_between, readable_circles
 from insights.digests.rules import NEXT
 
 
@@ -60,14 +60,24 @@ class Past:
     agreements: list[AgreementThen]
     states: dict[UUID, State | None]
     """How those commitments stood that moved since."""
+    for_members: bool
+    """Whether members of a closed forum read it, who see its commitments but for those of the parties alone."""
     organisations: dict[UUID, dict[str, str]]
     """What those organisations were called, and their sector, that were changed since."""
     unknown: list[dict[str, str]] = field(default_factory=list)
 
     def open_commitments(self) -> list[CommitmentThen]:
         """Return what was open, by code."""
-        found = self.as_they_stood(maybe_open_at(self.moment, self.circles))
+        found = self.as_they_stood(self.readable(maybe_open_at(self.moment, self.circles)))
         return [one for one in found if one.state.delivery in OPEN]
+
+    def kept_between(self, since: date, until: date) -> list[Commitment]:
+        """Return the commitments met by a submission of these days and verified by the moment, by code."""
+        return self.readable(met_between(self.circles, since, until, self.moment))
+
+    def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
+        """Return the commitments that may be told: to members of a closed forum not those of the parties alone."""
+        return [one for one in commitments if not (self.for_members and one.visibility is Visibility.PARTIES)]
 
     def as_they_stood(self, commitments: Iterable[Commitment]) -> list[CommitmentThen]:
         """Return commitments with their state at the moment; those of which it is not known are named."""
@@ -152,6 +162,7 @@ def look_back(moment: datetime, *, classification: Classification, forum: Forum 
         forums={one.id: one for one in forums},
         agreements=[],
         states=states_at(moment, circles),
+        for_members=classification not in UP_TO_INTERNAL,
         organisations=values_before(moment),
         unknown=unknown,
     )

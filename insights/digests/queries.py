@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 
 from agreements.clauses.models import Clause, Obligation
 from app.accounts.models import HOLDS_A_ROLE, Person
-from app.circles.models import Circle, Classification
-from app.database import alphabetical, db, figure
-from app.statements import prepared, selected
+from app.circles.models import Circle, Classification, NamedPerson
+from app.circles.queries import circles_naming, circles_of
+from app.clock import today
+from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
@@ -116,12 +117,22 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def readable(person: Person) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a digest, as the policy says it."""
+def readable(person: Person, on: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read a digest: `policies.read_digest` in SQL."""
+    secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
+    named = Digest.circle_id.in_(circles_naming(person.id))
+    own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
     if person.is_coordinator:
-        return true()
-    levels = UP_TO_INTERNAL if person.is_leadership else {Classification.PUBLIC}
-    return and_(Digest.state != DigestState.DRAFT, Digest.classification.in_(levels))
+        return or_(~secret, named)
+    by_level = Digest.classification.in_(UP_TO_INTERNAL if person.is_leadership else {Classification.PUBLIC})
+    opened = case((or_(secret, restricted), own), else_=by_level)
+    return and_(Digest.state != DigestState.DRAFT, opened)
+
+
+def _is(level: Classification) -> ColumnElement[bool]:
+    """Return the condition that a digest is classified so, or the circle of its forum is by now."""
+    circles = select(Circle.id).where(Circle.classification == level)
+    return or_(Digest.classification == level, func.coalesce(Digest.circle_id.in_(circles), false()))
 
 
 def found(
@@ -133,7 +144,7 @@ def found(
     text: str = "",
 ) -> Select[Digest]:
     """Return the query of the digests that `person` may read, of these facts where they are given."""
-    query = select(Digest).where(readable(person))
+    query = select(Digest).where(readable(person, today()))
     if kind:
         query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.kind == kind)))
     if period:
@@ -160,17 +171,13 @@ class DigestLine(NamedTuple):
 
 def listed(person: Person, *, number: int) -> list[DigestLine]:
     """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
-    return list(map(DigestLine._make, selected(*_listed(person, (number - 1) * PAGE))))
-
-
-@prepared
-def _listed(person: Person, skipped: int) -> Select[*tuple[Any, ...]]:
-    """Select lines: a record is as long as the whole city, and stays where it is."""
+    # lines only: a record is as long as the whole city, and stays where it is
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
-    query = query.limit(figure(PAGE + 1)).offset(skipped)
-    return query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
+    query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
+    query = query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
+    return [DigestLine(*row) for row in db.session.execute(query)]
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:
@@ -183,19 +190,34 @@ def earlier_editions(digest: Digest) -> Sequence[Digest]:
     return db.session.scalars(query).all()
 
 
-def readers() -> Sequence[Person]:
-    """Return the people of leadership who have an account in use."""
-    query = select(Person).where(
-        Person.is_leadership.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
-    )
-    return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
+def level_of(digest: Digest) -> Classification:
+    """Return how a digest is classified, or the circle of its forum by now if that is higher."""
+    circle = digest.circle
+    return max(digest.classification, circle.classification, key=OPENNESS.index) if circle else digest.classification
 
 
-def coordinators() -> Sequence[Person]:
-    """Return the coordinators who have an account in use."""
-    query = select(Person).where(
-        HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
-    )
+def is_closed(digest: Digest) -> bool:
+    """Whether a digest is restricted or secret."""
+    return level_of(digest) not in UP_TO_INTERNAL
+
+
+def readers(digest: Digest) -> Sequence[Person]:
+    """Return who has an account in use and is mailed a digest: leadership, or the named people of its closed forum."""
+    return _in_use(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
+
+
+def coordinators(digest: Digest) -> Sequence[Person]:
+    """Return the coordinators who have an account in use and may read a digest."""
+    own = [_is_named_in(digest)] if level_of(digest) is Classification.SECRET else []
+    return _in_use(HOLDS_A_ROLE, Person.is_coordinator.is_(True), *own)
+
+
+def _is_named_in(digest: Digest) -> ColumnElement[bool]:
+    return Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+
+
+def _in_use(*conditions: ColumnElement[bool]) -> Sequence[Person]:
+    query = select(Person).where(*conditions, Person.joined_at.is_not(None), Person.suspended_at.is_(None))
     return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
 
 
