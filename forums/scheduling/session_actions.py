@@ -278,10 +278,10 @@ def _next(row: type[Series] | type[Session], identity: UUID) -> int:
 
 
 def _record(
-    action: str, session: Session, before: dict[str, Any], *, by: Person | None, at: datetime, **details: Any
+    action: str, session: Session, facts: dict[str, Any], *, by: Person | None, at: datetime, **details: Any
 ) -> None:
     """Write the row of an act, with the facts that it changed as they were before."""
-    audit.record(action, session, by=by, at=at, was=differing(before, session.facts), **details)
+    audit.record(action, session, by=by, at=at, was=differing(facts, session.facts), **details)
 
 
 def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:
