@@ -128,7 +128,8 @@ def is_unsure_of_sessions(moment: datetime, circles: Select[UUID]) -> bool:
     """Whether sessions were to come at `moment` of which nothing says that they existed already."""
     made_later = select(Series.id).where(Series.id == Session.series_id, Series.created_at > moment).exists()
     query = select(Session.id).join(Session.forum).where(Forum.circle_id.in_(circles), Forum.created_at <= moment)
-    query = query.where(Session.made_at.is_(None), Session.starts_at >= moment, ~existed_at(moment), ~made_later)
+    shown = func.coalesce(existed_at(moment), false())
+    query = query.where(Session.made_at.is_(None), Session.starts_at >= moment, ~shown, ~made_later)
     return db.session.scalar(query.where(Session.series_id.is_not(None)).limit(1)) is not None
 
 

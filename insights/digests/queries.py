@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from agreements.clauses.models import Clause, Obligation
 from app.accounts.models import HOLDS_A_ROLE, Person
@@ -124,8 +124,8 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
     own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
     if person.is_coordinator:
         return or_(~secret, named)
-    by_level = Digest.classification.in_(UP_TO_INTERNAL if person.is_leadership else {Classification.PUBLIC})
-    opened = case((or_(secret, restricted), own), else_=by_level)
+    for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
+    opened = case((or_(secret, restricted), own), else_=true() if person.is_leadership else for_all)
     return and_(Digest.state != DigestState.DRAFT, opened)
 
 
