@@ -115,5 +115,5 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
     "extension.approved": _extended,
 }
 """What each act of the record changes."""
-STAYING = frozenset({"commitment.commented", "extension.asked", "extension.denied"})
+STAYING = frozenset({"commitment.commented", "commitment.visibility_changed", "extension.asked", "extension.denied"})
 """Acts that leave the state as it is."""

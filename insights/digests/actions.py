@@ -39,8 +39,7 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
     db.session.add(snapshot)
-    told = {"kind": kind, "period": period.name, "sha256": snapshot.sha256}
-    audit.record("snapshot.taken", snapshot, by=by, at=at, circle_id=forum.circle_id if forum else None, **told)
+    audit.record("snapshot.taken", snapshot, by=by, at=at, kind=kind, period=period.name, sha256=snapshot.sha256)
     return snapshot
 
 
