@@ -147,8 +147,8 @@ def _hand_on(
         _take_slot(session, series, by_slot[new], where)
         changed.append((session, known))
     for (session, known), earlier in zip(changed, facts, strict=True):
-        details = {"before": known.starts_at, "starts_at": session.starts_at, "was": differing(earlier, session.facts)}
-        audit.record("session.rescheduled", session, by=by, at=at, **details)
+        was, starts_at = differing(earlier, session.facts), session.starts_at
+        audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=starts_at, was=was)
     tell(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
     session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)

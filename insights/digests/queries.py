@@ -177,7 +177,7 @@ def listed(person: Person, *, number: int) -> list[DigestLine]:
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
     query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
     query = query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
-    return [DigestLine(*row) for row in db.session.execute(query)]
+    return [DigestLine._make(row) for row in db.session.execute(query).all()]
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:

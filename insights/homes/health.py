@@ -126,7 +126,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _days_between(earlier: Any, later: Any) -> ColumnElement[float]:
+def _days_between(earlier: Any, later: Any) -> ColumnElement[Any]:
     if db.engine.dialect.name == "postgresql":
         return cast(func.extract("epoch", later - earlier), Float) / 86400
     return func.julianday(later) - func.julianday(earlier)
