@@ -16,6 +16,7 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.circles.actions import classify, name_people, open_circle
 from app.circles.models import CircleKind, Classification
 from app.circles.queries import is_named
@@ -121,6 +122,7 @@ def change(
         arrange(agreement, sides, at=at)
     keep_named(agreement)
     _check_secret(agreement, contract, by)
+    facts = agreement.facts
     names = PLAIN if agreement.is_being_made else LASTING
     changed = [name for name in names if getattr(agreement, name) != getattr(contract, name)]
     for name in changed:
@@ -130,7 +132,8 @@ def change(
     agreement.circle.name = contract.title
     classify(agreement.circle, contract.classification, by=by, at=at)
     agreement.version += 1  # two who change the parties at once meet here
-    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed, was=was)
 
 
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
@@ -140,7 +143,8 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
             _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
         )
     before, agreement.stage = agreement.stage, stage
-    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before)
+    was = {"stage": before}
+    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before, was=was)
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
@@ -151,6 +155,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.require(Stage.OUT_FOR_SIGNATURE)
     _check_signed_on(signature.signed_on, at)
     _check_dates(signature.effective_on, signature.expires_on)
+    facts = agreement.facts
     agreement.stage = Stage.SIGNED
     agreement.signed_on = signature.signed_on
     agreement.signed_at_place = signature.place
@@ -159,7 +164,8 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.keeper_id = by.id
     _do_not_announce_past_end(agreement, at)
     keep_named(agreement)
-    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, was=was)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
 
@@ -182,10 +188,17 @@ def change_dates(
         raise Refusal(_l("These are its present dates. Change at least one"), field="expires_on")
     ended = agreement.last_day
     for name in changed:
-        after = getattr(dates, name)
+        facts, after = agreement.facts, getattr(dates, name)
         setattr(agreement, name, after)
         audit.record(
-            DATES[name], agreement, by=by, at=at, before=_or_dash(before[name]), after=_or_dash(after), reason=reason
+            DATES[name],
+            agreement,
+            by=by,
+            at=at,
+            before=_or_dash(before[name]),
+            after=_or_dash(after),
+            reason=reason,
+            was=differing(facts, agreement.facts),
         )
     agreement.version += 1  # two who change nothing but the same date meet here
     _do_not_announce_past_end(agreement, at)
@@ -201,17 +214,18 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
         raise Refusal(_l("This day lies before the agreement began"), field="last_day")
-    ended = agreement.last_day
+    ended, was = agreement.last_day, {"stage": agreement.stage}
     _end(agreement, Stage.TERMINATED, last_day, reason)
     follow_last_day(agreement, ended, by=by, at=at)
-    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
+    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
 
 def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:
     """Give up an agreement before it is signed."""
     agreement.require(*MAKING)
+    was = {"stage": agreement.stage}
     _end(agreement, Stage.CANCELLED, local_date(at), reason)
-    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason)
+    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason, was=was)
 
 
 def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> None:
@@ -223,8 +237,8 @@ def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> Non
 def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
     earlier = db.session.get(Agreement, agreement.renews_id) if agreement.renews_id else None
     if earlier and Stage.RENEWED in MOVES[earlier.stage]:
-        earlier.stage = Stage.RENEWED
-        audit.record("agreement.renewed", earlier, by=by, at=at)
+        was, earlier.stage = {"stage": earlier.stage}, Stage.RENEWED
+        audit.record("agreement.renewed", earlier, by=by, at=at, was=was)
 
 
 def _or_dash(value: date | int | None) -> date | int | str:

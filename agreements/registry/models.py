@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -80,6 +81,12 @@ class Agreement(Versioned, Model):
     def last_day(self) -> date | None:
         """The last day in force: its end, or the day as of which it was terminated. None: it has no end."""
         return min(filter(None, (self.expires_on, self.ended_on)), default=None)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record keeps of an agreement's earlier states."""
+        names = ("stage", "title", "kind", "effective_on", "expires_on", "notice_days")
+        return {name: getattr(self, name) for name in names} | {"classification": self.circle.classification}
 
     @property
     def is_being_made(self) -> bool:

@@ -71,20 +71,20 @@ def proposals_of(
     ]
 
 
-def make_sessions(series: Series, *, until: datetime) -> list[Session]:
+def make_sessions(series: Series, *, until: datetime, at: datetime) -> list[Session]:
     """Add the sessions of `series` that are missing before `until` and return them."""
-    return make_sessions_of([series], until=until)
+    return make_sessions_of([series], until=until, at=at)
 
 
-def make_sessions_of(many: Sequence[Series], *, until: datetime) -> list[Session]:
-    """Add the sessions of some series of one forum that are missing before `until` and return them.
+def make_sessions_of(many: Sequence[Series], *, until: datetime, at: datetime) -> list[Session]:
+    """Add the sessions of some series of one forum that are missing before `until`, and return them; `at` is now.
 
     The forum's row is locked meanwhile, so that two processes neither make a slot twice nor give a number twice.
     """
     forum = db.session.scalars(select(Forum).where(Forum.id == many[0].forum_id).with_for_update()).one()
     ids = [series.id for series in many]
     reached = dict(db.session.execute(select(Series.id, Series.made_until).where(Series.id.in_(ids))).all())
-    behind = [series for series in many if (at := reached[series.id]) is None or at < until]
+    behind = [series for series in many if (end := reached[series.id]) is None or end < until]
     if not behind:
         return []
     there = set(db.session.execute(select(Session.series_id, Session.slot).where(Session.series_id.in_(ids))).all())
@@ -94,7 +94,7 @@ def make_sessions_of(many: Sequence[Series], *, until: datetime) -> list[Session
     made: dict[Series, list[Session]] = {}
     for series, found in zip(behind, slots, strict=True):
         missing = [proposal for proposal in found if (series.id, proposal.slot) not in there]
-        rows = [_row(forum, series, proposal, place, leaders) for place, proposal in enumerate(missing, number)]
+        rows = [_row(forum, series, proposal, place, leaders, at=at) for place, proposal in enumerate(missing, number)]
         number += len(rows)
         series.made_until = until
         made |= {series: rows} if rows else {}
@@ -120,7 +120,9 @@ def leading(forum_id: UUID) -> dict[ForumRole, UUID]:
     return dict(db.session.execute(rows.order_by(Participant.joined_at.desc())).all())
 
 
-def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders: dict[ForumRole, UUID]) -> Session:
+def _row(
+    forum: Forum, series: Series, proposal: Proposal, number: int, leaders: dict[ForumRole, UUID], *, at: datetime
+) -> Session:
     return Session(
         forum=forum,
         series_id=series.id,
@@ -138,6 +140,7 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
         link=forum.link,
         presider_id=leaders.get(ForumRole.CHAIR),
         minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
+        made_at=at,
     )
 
 
@@ -151,11 +154,8 @@ def shift_of(session: Session) -> Proposal | None:
     return next((one for one in found if one.slot == session.slot), None)
 
 
-def propose_shift(session: Session, proposal: Proposal | None) -> bool:
-    """Put the shift or the merge that `proposal` asks for beside the session's date, or none of them.
-
-    Say whether that changed anything.
-    """
+def propose_shift(session: Session, proposal: Proposal | None) -> None:
+    """Put the shift or the merge that `proposal` asks for beside the session's date, or none of them."""
     asks = proposal if proposal and proposal.state in ASKED_ABOUT else None
     shift = asks.starts_at if asks else None
     merge = asks is not None and asks.state is ProposedState.MERGED
@@ -163,7 +163,6 @@ def propose_shift(session: Session, proposal: Proposal | None) -> bool:
     session.proposed_starts_at, session.merge_proposed = shift, merge
     if changed or asks:
         session.because = reason_of(session.forum, asks) if asks else ""  # the holiday may have got another name
-    return changed
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:

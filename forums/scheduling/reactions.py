@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import audit
+from app.audit.rules import differing
 from app.calendars.actions import HolidaysChanged
 from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
@@ -54,6 +55,8 @@ def _reconsider(series: Series, sessions: list[Session], *, at: datetime) -> Non
         proposal = by_slot.get(session.slot) if session.slot else None
         if proposal is None or (session.keeps_its_date and proposal.state in ASKED_ABOUT):
             continue
-        if propose_shift(session, proposal):
+        before = session.facts
+        propose_shift(session, proposal)
+        if was := differing(before, session.facts):
             action = "session.merge_proposed" if session.merge_proposed else "session.shift_proposed"
-            audit.record(action, session, by=None, at=at, proposed=session.proposed_starts_at)
+            audit.record(action, session, by=None, at=at, proposed=session.proposed_starts_at, was=was)
