@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_login import LoginManager
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
 from app.organisations.models import Organisation
-from app.panels import Entry, Hit, Lookup, add_address, registry
+from app.panels import Entry, add_address, registry
 from app.statements import as_loaded, selected
 from app.translation import lazy_gettext
 
@@ -69,7 +69,7 @@ def dialled(number: str) -> str:
 
 def _offer_people(app: Flask) -> None:
     """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
-    from app.accounts.people import policies, queries
+    from app.accounts.people import lookup, policies
 
     add_address(app, Person, "people.show", person_id="id")
     known = registry(app)
@@ -82,12 +82,7 @@ def _offer_people(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_person(user),
         )
     )
-    known.searches.append(Lookup(queries.looked_up, _hit, policies.list_people))
-
-
-def _hit(row: Any) -> Hit:
-    """Return a person whom the quick lookup found."""
-    return Hit(lazy_gettext("Person"), None, row.title, url_for("people.show", person_id=row.key))
+    known.searches.append(lookup.PEOPLE)
 
 
 def _recognise(identity: str) -> Person | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +15,6 @@ from app.database import alphabetical, db, figure
 from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.paging import Paged, contains, in_pages, paged
-from app.panels import found_as
-from app.search.trigrams import Sought, within
 from app.statements import prepared, selected
 
 MOST = 500
@@ -61,13 +58,6 @@ def _listed(wanted: Wanted, *, first: bool) -> Select[Any]:
     parent = parents()
     page = in_pages(organisations(wanted), *LINE, parent.label, first=first)
     return page.outerjoin(Organisation.parent.of_type(parent))
-
-
-def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
-    """Select the first organisations in use that a quick lookup finds: everyone may read all."""
-    query = select(*found_as(Organisation.id, Organisation.name, code=Organisation.short_name))
-    query = query.where(Organisation.archived_at.is_(None), within(sought, Organisation.name, Organisation.short_name))
-    return query.order_by(alphabetical(Organisation.name)).limit(most)
 
 
 def organisation_choices() -> list[tuple[str, str]]:

@@ -15,8 +15,7 @@ from app.accounts.models import Person
 from app.database import db, figure
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
-from app.panels import found_as
-from app.search.trigrams import Sought, contains, listed_by
+from app.search.trigrams import listed_by
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
@@ -24,9 +23,6 @@ from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
-
-LOOKED_THROUGH = 300
-"""Matches, the newest of them, among which a quick lookup finds what a person may read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +173,3 @@ def is_official(session_id: UUID) -> bool:
 @prepared
 def _locked(session_id: UUID) -> Select[UUID]:
     return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(figure(1))
-
-
-def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
-    """Select the first decisions that a quick lookup finds among those the person may read."""
-    matching = contains(sought, Decision.code, Decision.text, newest=LOOKED_THROUGH)
-    query = found(person, Filters(), today).where(matching)
-    return query.with_only_columns(*found_as(Decision.id, Decision.text, code=Decision.code)).limit(most)
