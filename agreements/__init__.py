@@ -8,9 +8,7 @@ Places that other packages fill, each with `panels.add_panel(app, place, Agreeme
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
@@ -41,7 +39,7 @@ def init_app(app: Flask) -> None:
 
 def _register_places(app: Flask) -> None:
     """Let agreements be reached from the rail, the menu of new things and the lookup."""
-    from agreements.registry import policies, queries
+    from agreements.registry import lookup, policies
     from agreements.registry.models import Agreement
 
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
@@ -62,13 +60,4 @@ def _register_places(app: Flask) -> None:
             "agreements.registry.create", lazy_pgettext("menu", "Agreement"), "agreement", 40, policies.create_agreement
         )
     )
-    found.searches.append(panels.Lookup(queries.looked_up, _hit))
-
-
-def _hit(row: Any) -> panels.Hit:
-    """Return an agreement that the quick lookup found, under the number by which the reader knows it."""
-    from agreements.registry.models import AgreementKind
-    from agreements.words import KINDS
-
-    href = url_for("agreements.registry.show", agreement_id=row.key)
-    return panels.Hit(KINDS[AgreementKind(row.more)], row.code or None, row.title, href)
+    found.searches.append(lookup.AGREEMENTS)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from flask import Flask, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, String, cast, null
+from sqlalchemy import Select
 
 from app.links import external
 
@@ -21,32 +21,36 @@ Panel = Callable[[Any], Markup | str | None]
 
 
 class Hit(NamedTuple):
-    """One answer of the quick lookup: kind (translated), code or None, title and address."""
+    """Something that search found. `word` says what it is, `facts` tell it apart from others of the same title.
 
-    kind: Any
+    Both are in the reader's language.
+    """
+
+    word: str
     code: str | None
     title: str
     href: str
+    facts: tuple[str, ...] = ()
 
 
-class Lookup(NamedTuple):
-    """How a kind of thing is found: `select(person, sought, today)` gives the first matches that a person may read.
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """How a kind of thing is searched.
 
-    It selects `found_as(…)`, and `hit` makes an answer of such a row. `may` says who finds any at all. What is selected
-    is built once (app/statements.py): `select` only compares what it is given.
+    `find(person, text, today)` selects those that contain a text and that a person may read, in order; `hits(query,
+    person)` makes hits of such a query once it is cut. `keys` are the columns by which programs page: unique together
+    and never null. `may` says who finds any at all.
     """
 
-    select: Callable[[Any, Any, Any], Select[*tuple[Any, ...]]]
-    hit: Callable[[Any], Hit]
+    kind: str
+    """Its name in addresses."""
+    label: Any
+    """What many of them are called."""
+    find: Callable[[Any, str, Any], Select[Any]]
+    hits: Callable[[Select[Any], Any], list[Hit]]
+    keys: tuple[Any, ...]
+    descending: bool = False
     may: Callable[[Any], bool] = lambda _person: True
-
-
-def found_as(key: Any, title: Any, *, code: Any = None, more: Any = None) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns that every kind of thing is found with; `more` is a text that only its `hit` understands."""
-    texts = {"title": title, "code": code, "more": more}
-    return key.label("key"), *(
-        (cast(null(), String) if text is None else text).label(name) for name, text in texts.items()
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

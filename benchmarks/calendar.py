@@ -92,14 +92,13 @@ def calendar(number: int, *, series: int = 0) -> bytes:
 
 def read(content: bytes) -> list[object]:
     """Read as Selaras does."""
-    return [*read_calendar(content, since=SINCE, until=UNTIL)]
+    return [*read_calendar(content, since=SINCE, until=UNTIL).occurrences]
 
 
 def understood(content: bytes) -> list[object]:
     """Read as an import does, up to what is kept until it is confirmed."""
-    now = datetime(2026, 11, 24, 2, tzinfo=UTC)
     until = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC)
-    reading = Reading(timezone=ZoneInfo("Asia/Jakarta"), now=now, until=until)
+    reading = Reading(timezone=ZoneInfo("Asia/Jakarta"), until=until)
     return [as_json(entry) for entry in read_contents(content, reading).entries]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app import panels
@@ -34,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 def _offer(app: Flask) -> None:
     """Say where a commitment has its page; offer the list, a new one and the quick lookup."""
-    from commitments.registry import queries
+    from commitments.registry import lookup, queries
     from commitments.registry.models import Commitment
 
     add_duty(app, queries.verifies_something)
@@ -59,10 +57,4 @@ def _offer(app: Flask) -> None:
             lambda user: user.is_authenticated and not user.is_administrator,
         )
     )
-    found.searches.append(panels.Lookup(queries.looked_up, _hit))
-
-
-def _hit(row: Any) -> panels.Hit:
-    """Return a commitment that the quick lookup found."""
-    href = url_for("commitments.registry.show", commitment_id=row.key)
-    return panels.Hit(_l("Commitment"), row.code, row.title, href)
+    found.searches.append(lookup.COMMITMENTS)

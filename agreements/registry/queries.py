@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,7 +21,6 @@ from app.circles.queries import circles_of, knows_of, opened_by_role, readable_b
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
 from app.paging import Paged, in_pages, paged
-from app.panels import found_as
 from app.search.trigrams import Sought, within
 
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
@@ -128,7 +127,7 @@ def listed(person: Person, filters: Filters, today: date) -> Listed:
 def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select[Any]:
     chosen = _narrowed(select(Agreement), person, filters, today, soon)
     chosen = chosen.order_by(*ORDERS[filters.order], Agreement.id)
-    return in_pages(chosen, *LINE, _number_for(person))
+    return in_pages(chosen, *LINE, number_known_to(person))
 
 
 def _parties(agreement_ids: list[UUID]) -> Select[Any]:
@@ -216,15 +215,7 @@ def to_announce(today: date) -> Sequence[Agreement]:
     return [one for one in db.session.scalars(query) if one.term.notice_on and one.term.notice_on <= today]
 
 
-def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
-    """Select the first agreements that a quick lookup finds among those the person may read."""
-    kind = type_coerce(Agreement.kind, String)
-    query = select(*found_as(Agreement.id, Agreement.title, code=_number_for(person), more=kind))
-    query = query.where(readable(person, today), matches(person, sought))
-    return query.order_by(Agreement.title, Agreement.id).limit(most)
-
-
-def _number_for(person: Person) -> ColumnElement[str]:
+def number_known_to(person: Person) -> ColumnElement[str]:
     """Return what `shown.number_for` says of an agreement: the number of the own side, else the first one seen."""
     own, opened = Seat.organisation_id == person.organisation_id, opened_by_role(Agreement.circle_id, person)
     numbers = select(Party.reference_number).join(Party.seat).correlate(Agreement)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import lazy_gettext
 from flask_login import LoginManager
 
 from app.accounts.models import Person
-from app.panels import Entry, Hit, Lookup, add_address, registry
+from app.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
@@ -62,7 +62,7 @@ def dialled(number: str) -> str:
 def _offer_people(app: Flask) -> None:
     """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
     from app.accounts.addresses.models import AddressChange
-    from app.accounts.people import policies, queries
+    from app.accounts.people import lookup, policies
 
     add_address(app, Person, "people.show", person_id="id")
     add_address(app, AddressChange, "addresses.show", address_change_id="id")
@@ -76,9 +76,4 @@ def _offer_people(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_person(user),
         )
     )
-    known.searches.append(Lookup(queries.looked_up, _hit, policies.list_people))
-
-
-def _hit(row: Any) -> Hit:
-    """Return a person whom the quick lookup found."""
-    return Hit(lazy_gettext("Person"), None, row.title, url_for("people.show", person_id=row.key))
+    known.searches.append(lookup.PEOPLE)

@@ -10,7 +10,9 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.calendars.reading import Calendar, Event, by_uid, expand, listed, parse
+from app.calendars.checking import check_event, sort_out
+from app.calendars.expansion import expand
+from app.calendars.parsing import Calendar, Event, by_uid, listed, parse
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
 from app.calendars.screening import screen
@@ -45,7 +47,7 @@ def read_busy(content: bytes, *, since: datetime, until: datetime, timezone: Zon
         for component in calendar.walk("VFREEBUSY"):
             found.update(_listed(component, zone))
         for events in by_uid(calendar):
-            found.update(_taken(calendar, events, since, until, zone, owner.casefold()))
+            found.update(_taken(events, since, until, zone, owner.casefold()))
             if monotonic() > deadline:
                 raise CalendarUnreadable(N_("The calendar file takes too long to read."))
     return sorted((one for one in found if _counts(one, since, until)), key=lambda one: (one.starts_at, one.ends_at))
@@ -55,12 +57,11 @@ def _counts(period: Period, since: datetime, until: datetime) -> bool:
     return period.starts_at < period.ends_at and period.starts_at < until and period.ends_at > since
 
 
-def _taken(
-    calendar: Calendar, events: list[Event], since: datetime, until: datetime, zone: ZoneInfo, owner: str
-) -> Iterator[Period]:
+def _taken(events: list[Event], since: datetime, until: datetime, zone: ZoneInfo, owner: str) -> Iterator[Period]:
     first, last = (since - LONGEST_EVENT).date(), until.date() + timedelta(days=2)
+    sound, _unusable = sort_out(events, lambda event: check_event(event, last))
     try:
-        occurrences = expand(calendar, events, first, last)
+        occurrences = expand(sound, first, last) if sound else []
     except CalendarRefused:
         return
     counts: dict[int, bool] = {}

@@ -1,20 +1,29 @@
 """`flask calendar`: what a rule would make, and what a calendar file holds. Neither needs a database."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 from flask.cli import AppGroup
+
+from app.calendars.refusals import one_line
+
+if TYPE_CHECKING:
+    from app.calendars.reading import Remark
 
 P = ParamSpec("P")
 DAYS = click.DateTime(["%Y-%m-%d"])
 WALL_TIMES = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 LONGEST_MINUTES = 7 * 24 * 60
+MOST_REPORTED = 100
+"""Events that could not be read and are named, each on a line of its own."""
 
 group = AppGroup("calendar", help="Recurrence rules and calendar files.")
 
@@ -81,9 +90,13 @@ def occurrences(
 @click.option("--json", "as_json", is_flag=True, help="write JSON")
 @refusing
 def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None:
-    """Every occurrence in an iCalendar FILE whose start lies in the given days."""
+    """Every occurrence in an iCalendar FILE whose start lies in the given days.
+
+    Events that cannot be read are reported on standard error, one line each, and the others are written all the same:
+    the exit code is 1 only when nothing could be read.
+    """
     from app.calendars.reading import read_calendar
-    from app.calendars.refusals import CalendarUnreadable, one_line
+    from app.calendars.refusals import CalendarUnreadable
     from app.calendars.screening import LARGEST_FILE
 
     try:
@@ -93,6 +106,9 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
         reason = getattr(error, "strerror", None) or "not a file name"
         raise CalendarUnreadable("%(file)s cannot be read: %(reason)s.", file=one_line(file), reason=reason) from None
     found = read_calendar(content, since=since.date(), until=until.date())
+    _report(found.left_out)
+    if not found.any_readable:
+        sys.exit(1)
     _write(
         [
             {
@@ -104,10 +120,20 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
                 "summary": one.summary,
                 "status": one.status,
             }
-            for one in found
+            for one in found.occurrences
         ],
         as_json=as_json,
     )
+
+
+def _report(left_out: list[Remark]) -> None:
+    """Say on standard error what could not be read."""
+    for one in left_out[:MOST_REPORTED]:
+        uid = one_line(one.uid) or "without a UID"
+        known = uid if "event" in one.values or one.name == one.uid else f"{uid} ({one.name})"
+        click.echo(f"calendar: line {one.line}: {known}: {one.sentence % one.values}", err=True)
+    if len(left_out) > MOST_REPORTED:
+        click.echo(f"calendar: and {len(left_out) - MOST_REPORTED} more events", err=True)
 
 
 def _proposal_row(row: Any) -> dict[str, object]:

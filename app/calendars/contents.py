@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from time import monotonic
 
+from app.calendars.checking import Unusable, check_event, is_change, sequence_of, sort_out
 from app.calendars.entries import Entry, Reading, entry_of, stamp, words_of
-from app.calendars.reading import LONGEST_SECONDS, Event, by_uid, check_event, listed, named, parse
+from app.calendars.parsing import Event, by_uid, listed, parse
+from app.calendars.reading import (
+    LONGEST_SECONDS,
+    LONGEST_UID,
+    Remark,
+    lines_of_events,
+    numbered,
+    refuse_after,
+    remark_on,
+)
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
 from app.calendars.screening import screen
 
 MOST_SITTINGS = 50_000
-LONGEST_UID = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """An event that was left out: its line, identity and name, and a sentence with what fills its gaps."""
-
-    line: int
-    uid: str
-    name: str
-    sentence: str
-    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -44,74 +40,69 @@ def read_contents(content: bytes, reading: Reading) -> Contents:
     """
     text = screen(content, all_rules=False)
     calendars = parse(text)
-    lines = _lines_of_events(text)
-    found = Contents()
+    lines = lines_of_events(text)
+    found, entries = Contents(), dict[str, tuple[Entry, Event]]()
     sittings, deadline = 0, monotonic() + LONGEST_SECONDS
     for calendar in calendars:
         found.name = found.name or words_of(calendar, "X-WR-CALNAME", 200)
-        at_line = {id(event): next(lines, 0) for event in calendar.walk("VEVENT")}
+        line_of = numbered(calendar, lines)
         for events in by_uid(calendar):
-            before = len(found.entries)
-            _take_group([(event, at_line[id(event)]) for event in events], reading, found)
-            sittings += sum(entry.sittings for entry in found.entries[before:])
+            taken, unusable = _understood(events, reading, line_of)
+            for one in unusable:
+                found.left_out.append(remark_on(one, line_of[id(one.event)], _short_uid(one.event)))
+            for entry, event in taken:
+                _add(entries, entry, event, found)
+            sittings += sum(entry.sittings for entry, _event in taken)
             if sittings > MOST_SITTINGS:
                 raise CalendarUnreadable(N_("The file would make more than %(most)s sessions."), most=MOST_SITTINGS)
-            if monotonic() > deadline:
-                raise CalendarUnreadable(N_("The calendar file takes too long to read."))
+            refuse_after(deadline)
+    found.entries = [entry for entry, _event in entries.values()]
     return found
 
 
-def _lines_of_events(text: str) -> Iterator[int]:
-    return (number for number, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT")
+def _understood(
+    events: list[Event], reading: Reading, line_of: dict[int, int]
+) -> tuple[list[tuple[Entry, Event]], list[Unusable]]:
+    """Return what the events of one UID mean: a master and what differs from it, or changes of something absent."""
+    sound, unusable = sort_out(events, lambda event: _check(event, reading))
+    *older, newest = _in_versions(sound) or [None]
+    unusable += [Unusable(event, _repeated()) for event in older if event]
+    changes = [event for event in sound if is_change(event)]
+    if newest is not None:
+        wanted = [(newest, changes, _uid(newest))]
+    else:
+        wanted = [(event, [], f"{_uid(event)} {stamp(event['RECURRENCE-ID'].dt)}") for event in changes]
+    taken = []
+    for event, differing, uid in wanted:
+        try:
+            entry = entry_of(event, differing, reading, uid=_short(uid), line=line_of[id(event)])
+            taken.append((entry, event))
+        except CalendarRefused as refused:
+            unusable.append(Unusable(event, refused))
+    return taken, unusable
 
 
-def _take_group(events: list[tuple[Event, int]], reading: Reading, found: Contents) -> None:
-    """Take the events of one UID, each with its line: a master, and what differs from it."""
-    sound = [(event, line) for event, line in events if _is_sound(event, line, reading.until, found)]
-    masters = sorted((one for one in sound if "RECURRENCE-ID" not in one[0]), key=lambda one: _sequence(one[0]))
-    changes = [one for one in sound if "RECURRENCE-ID" in one[0]]
-    for event, line in masters[:-1]:
-        _leave_out(found, event, line, N_("The same event stands in the file again; the latest one counts."))
-    if masters:
-        _take(*masters[-1], [event for event, _line in changes], _uid(masters[-1][0]), reading, found)
-        return
-    for event, line in changes:
-        if len(sound) < len(events):
-            _leave_out(found, event, line, N_("It changes an event that could not be read."))
-        else:
-            _take(event, line, [], f"{_uid(event)} {stamp(event['RECURRENCE-ID'].dt)}", reading, found)
+def _in_versions(events: list[Event]) -> list[Event]:
+    return sorted((event for event in events if not is_change(event)), key=sequence_of)
 
 
-def _take(event: Event, line: int, changes: list[Event], uid: str, reading: Reading, found: Contents) -> None:
-    try:
-        found.entries.append(entry_of(event, changes, reading, uid=_short(uid), line=line))
-    except CalendarRefused as refused:
-        _leave_out(found, event, line, refused.sentence, refused.values)
+def _add(entries: dict[str, tuple[Entry, Event]], entry: Entry, event: Event, found: Contents) -> None:
+    """Add an entry; an earlier one of the same identity, perhaps of another calendar in the file, is left out."""
+    if entry.uid in entries:
+        earlier, known = entries[entry.uid]
+        found.left_out.append(remark_on(Unusable(known, _repeated()), earlier.line, _short_uid(known)))
+    entries[entry.uid] = (entry, event)
 
 
-def _is_sound(event: Event, line: int, last: datetime, found: Contents) -> bool:
-    """Whether the times and rules of an event can be relied on; if not, it is left out."""
-    try:
-        if len(listed(event.get("RRULE"))) > 1:
-            raise CalendarUnreadable(N_("It has several rules; only one can be followed."))
-        if "EXRULE" in event:
-            raise CalendarUnreadable(N_("It has an EXRULE, which RFC 5545 no longer allows."))
-        check_event(event, last.date())
-    except CalendarRefused as refused:
-        _leave_out(found, event, line, refused.sentence, refused.values)
-        return False
-    return True
+def _repeated() -> CalendarUnreadable:
+    return CalendarUnreadable(N_("The same event stands in the file again; the latest one counts."))
 
 
-def _leave_out(
-    found: Contents, event: Event, line: int, sentence: str, values: dict[str, object] | None = None
-) -> None:
-    found.left_out.append(Remark(line, _short(str(event.get("UID", ""))), named(event), sentence, values or {}))
-
-
-def _sequence(event: Event) -> int:
-    number = event.get("SEQUENCE", 0)
-    return number if isinstance(number, int) else 0
+def _check(event: Event, reading: Reading) -> None:
+    """Refuse an event that cannot be relied on, or that has more rules than a schedule. Raises CalendarRefused."""
+    if len(listed(event.get("RRULE"))) > 1:
+        raise CalendarUnreadable(N_("It has several rules; only one can be followed."))
+    check_event(event, reading.until.date())
 
 
 def _uid(event: Event) -> str:
@@ -120,6 +111,10 @@ def _uid(event: Event) -> str:
     if written:
         return written
     return sha256(f"{stamp(event['DTSTART'].dt)} {event.get('SUMMARY', '')}".encode()).hexdigest()
+
+
+def _short_uid(event: Event) -> str:
+    return _short(str(event.get("UID", "")))
 
 
 def _short(uid: str) -> str:

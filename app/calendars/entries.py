@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from app.calendars.reading import Event, as_naive, listed, named, span
+from app.calendars.checking import as_naive, is_onward, span
+from app.calendars.parsing import Event, listed, named
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.refusals import N_, CalendarUnreadable
 from app.calendars.rules import Frequency, Rule
@@ -17,8 +18,8 @@ from app.calendars.screening import event_rule
 
 ALONE = Rule(frequency=Frequency.DAILY, count=1)
 """The rule of an event that repeats on listed dates only."""
-SAMPLES = range(0, 3 * 366, 15)
-"""Days after the first of January on which two zones are compared."""
+MOST_LISTED = 5_000
+"""Dates that are listed one by one, of an event whose zone is no place's."""
 NEVER_BEFORE = date(1970, 1, 1)
 
 
@@ -33,8 +34,6 @@ class Reading:
     """Whether all-day events are taken, from `day_starts` to `day_ends`."""
     minutes: int = 120
     longest: timedelta = timedelta(days=7)
-    now: datetime
-    """What is over by then is counted apart; an instant."""
     until: datetime
     """The instant up to which endless rules are followed."""
 
@@ -49,6 +48,8 @@ class Change:
     title: str
     place: str
     cancelled: bool
+    onward: bool = False
+    """Whether all later sittings differ as well, up to the next such change: moved on the clock by as much as this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +72,7 @@ class Entry:
     """Slots on which there is none (EXDATE)."""
     changes: tuple[Change, ...] = ()
     sittings: int = 1
-    """How many there are, counted as far as rules are followed."""
-    past: int = 0
-    """How many of them are over."""
+    """How many there are, cancelled ones among them, counted as far as rules are followed."""
     assumed: tuple[str, ...] = ()
     """What the file left open: "all_day", "floating", "length"."""
 
@@ -96,9 +95,6 @@ def entry_of(event: Event, changes: Sequence[Event], reading: Reading, *, uid: s
     times = _Times(event, reading)
     if times.all_day and not reading.whole_days:
         raise CalendarUnreadable(N_("It fills whole days, and those were not asked for."))
-    for change in changes:
-        if str(change["RECURRENCE-ID"].params.get("RANGE", "")).upper() == "THISANDFUTURE":
-            raise CalendarUnreadable(N_("It changes from one date on; enter it as two schedules."))
     link, place = words_of(event, "X-GOOGLE-CONFERENCE", 1000), words_of(event, "LOCATION", 300)
     if not link and place.startswith(("https://", "http://")):
         link, place = place, ""
@@ -115,8 +111,6 @@ def entry_of(event: Event, changes: Sequence[Event], reading: Reading, *, uid: s
     )
     if times.repeats or changes:
         entry = _repeated(entry, event, changes, times)
-    else:
-        entry = replace(entry, past=int(entry.starts_at + timedelta(minutes=entry.minutes) <= reading.now))
     return replace(entry, assumed=tuple(sorted(times.assumed)))
 
 
@@ -140,6 +134,8 @@ class _Times:
     reading: Reading
     zone: ZoneInfo = field(init=False)
     first_start: datetime = field(init=False)
+    own_clock: tzinfo | None = None
+    """The zone of a repeating event whose clocks go as nowhere in the world."""
     assumed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -153,11 +149,25 @@ class _Times:
             self.first_start = start
         else:
             if self.repeats:
-                self.zone = _known_zone(start.tzinfo, start.year, self.reading.timezone, named(self.event))
+                self._settle_zone(start)
             self.first_start = start.astimezone(self.zone).replace(tzinfo=None)
         self.first_start = self.first_start.replace(microsecond=0, fold=0)
         if self.first_start.date() < NEVER_BEFORE:
             raise CalendarUnreadable(N_("It begins before 1970."))
+
+    def _settle_zone(self, start: datetime) -> None:
+        assert start.tzinfo is not None
+        known = _known_zone(start.tzinfo, start.year, self.reading.until.year, self.reading.timezone)
+        if known:
+            self.zone = known
+            return
+        rule = self.rule()
+        if rule.count is None and rule.until is None:
+            raise CalendarUnreadable(
+                N_("The event %(event)s repeats without end in a time zone that is used nowhere."),
+                event=named(self.event),
+            )
+        self.own_clock = start.tzinfo
 
     @property
     def repeats(self) -> bool:
@@ -202,23 +212,47 @@ class _Times:
 
 def _repeated(entry: Entry, event: Event, changes: Sequence[Event], times: _Times) -> Entry:
     """Return `entry` with its rule, its further and left out dates, and what differs. Raises CalendarRefused."""
-    recurrence = Recurrence(times.rule(), entry.first_start, entry.timezone)
-    slots = set(recurrence.slots(until=times.reading.until))
+    rule, ruled = _ruled(entry, times)
     more = {times.instant(one.dt) for value in listed(event.get("RDATE")) for one in value.dts}
-    more = (more | {entry.starts_at}) - slots
-    without = {times.instant(one.dt) for value in listed(event.get("EXDATE")) for one in value.dts}
+    if not (rule.until and rule.until < entry.starts_at):  # a rule that ended before it began leaves nothing
+        more.add(entry.starts_at)
+    slots = ruled | more
+    without = _without(event, times, slots)
     differing = {change.slot: change for change in (_change(one, times) for one in changes)}
-    held = (slots | more | differing.keys()) - without
-    begun = times.reading.now - timedelta(minutes=entry.minutes)
     return replace(
         entry,
-        rule=str(recurrence.rule),
-        more=tuple(sorted(more - without)),
-        without=tuple(sorted(without - differing.keys())),
-        changes=tuple(differing[slot] for slot in sorted(differing)),
-        sittings=len(held),
-        past=sum(slot <= begun for slot in held),
+        rule=str(ALONE if times.own_clock else rule),
+        more=tuple(sorted((slots if times.own_clock else more - ruled) - without)),
+        without=tuple(sorted(without)),
+        changes=tuple(differing[slot] for slot in sorted(differing) if slot not in without or differing[slot].onward),
+        sittings=len((slots | differing.keys()) - without),
     )
+
+
+def _ruled(entry: Entry, times: _Times) -> tuple[Rule, set[datetime]]:
+    """Return the rule of an event, and the slots that it gives as far as rules are followed."""
+    rule = times.rule()
+    if times.own_clock is None:
+        return rule, set(Recurrence(rule, entry.first_start, entry.timezone).slots(until=times.reading.until))
+    start, found = times.event["DTSTART"].dt.replace(tzinfo=None), set[datetime]()
+    for _slot, wall in Recurrence(replace(rule, until=None), start, "UTC").slots_with_wall_times():
+        slot = wall.replace(tzinfo=times.own_clock).astimezone(UTC)
+        if rule.until and slot > rule.until:
+            break
+        found.add(slot)
+        if len(found) > MOST_LISTED:
+            raise CalendarUnreadable(N_("The event %(event)s repeats too often."), event=named(times.event))
+    return rule, found
+
+
+def _without(event: Event, times: _Times, slots: set[datetime]) -> set[datetime]:
+    """Return the slots that are left out; a date without a time leaves out all of its day."""
+    moments = [one.dt for value in listed(event.get("EXDATE")) for one in value.dts]
+    days = {one for one in moments if not isinstance(one, datetime)} if not times.all_day else set()
+    instants = {times.instant(one) for one in moments}
+    if days:
+        instants |= {slot for slot in slots if slot.astimezone(times.own_clock or times.zone).date() in days}
+    return {one for one in instants if one in slots or one > times.reading.until}
 
 
 def _change(event: Event, times: _Times) -> Change:
@@ -229,6 +263,7 @@ def _change(event: Event, times: _Times) -> Change:
         title=words_of(event, "SUMMARY", 200),
         place=words_of(event, "LOCATION", 300),
         cancelled=_is_cancelled(event),
+        onward=is_onward(event),
     )
 
 
@@ -237,16 +272,20 @@ def _is_cancelled(event: Event) -> bool:
 
 
 @lru_cache(maxsize=50)
-def _known_zone(zone: tzinfo, year: int, usual: ZoneInfo, name: str) -> ZoneInfo:
-    """Return the zone of the IANA database whose clocks go like `zone`: the usual one, its own, or any.
+def _known_zone(zone: tzinfo, first_year: int, last_year: int, usual: ZoneInfo) -> ZoneInfo | None:
+    """Return the zone of the IANA database whose clocks go like `zone` in these years: the usual one, its own, or any.
 
-    Raises CalendarUnreadable where there is none.
+    None where there is none.
     """
-    days = [datetime(min(max(year, 1970), 2190), 1, 1) + timedelta(days=number) for number in SAMPLES]  # noqa: DTZ001
-    offsets = [day.replace(tzinfo=zone).utcoffset() for day in days]
+    if isinstance(zone, ZoneInfo) and zone.key == usual.key:
+        return usual
+    first, last = min(max(first_year, 1970), 2190), min(max(last_year, first_year + 2), 2199)
+    start = datetime(first, 1, 1)  # noqa: DTZ001
+    halves = [start + timedelta(hours=12 * number) for number in range(2 * 366 * (last - first + 1))]
     own = [zone.key] if isinstance(zone, ZoneInfo) else sorted(available_timezones())
+    offsets = [half.replace(tzinfo=zone).utcoffset() for half in halves]
     for candidate in (usual.key, *own):
         known = find_zone(candidate)
-        if all(day.replace(tzinfo=known).utcoffset() == offset for day, offset in zip(days, offsets, strict=True)):
+        if all(half.replace(tzinfo=known).utcoffset() == offset for half, offset in zip(halves, offsets, strict=True)):
             return known
-    raise CalendarUnreadable(N_("The event %(event)s is in a time zone that no place in the world has."), event=name)
+    return None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.calendars.reading import FIRST_DAY, LAST_DAY, Event, listed, named, parse
+from app.calendars.expansion import FIRST_DAY, LAST_DAY
+from app.calendars.parsing import Event, listed, named, parse
 from app.calendars.refusals import N_, CalendarUnreadable, one_line
 from app.calendars.screening import screen
 

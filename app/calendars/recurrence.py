@@ -127,7 +127,7 @@ class Recurrence:
 
     @cached_property
     def _generator(self) -> "rrule":
-        return _count_in_wall_time(self.rule, self.starts_at)
+        return count_in_wall_time(self.rule, self.starts_at)
 
     def _pairs(self) -> Iterator[tuple[datetime, datetime]]:
         """Yield each slot with its wall time. In a year of one offset that is a subtraction, several times faster."""
@@ -159,8 +159,8 @@ def _in_order(pairs: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[date
         yield heappop(waiting)
 
 
-def _count_in_wall_time(rule: Rule, starts_at: datetime) -> "rrule":
-    """The rule as dateutil counts it, in wall time and without UNTIL, which is an instant."""
+def count_in_wall_time(rule: Rule, starts_at: datetime) -> "rrule":
+    """Return the rule as dateutil counts it: in wall time, and without UNTIL, which is an instant."""
     from dateutil import rrule as dateutil
 
     named = (dateutil.MO, dateutil.TU, dateutil.WE, dateutil.TH, dateutil.FR, dateutil.SA, dateutil.SU)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import lazy_gettext
 
 from app.organisations import models as models
-from app.panels import Entry, Hit, Lookup, add_address, registry
+from app.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
-    from app.organisations import api, policies, queries, views
+    from app.organisations import api, lookup, policies, views
     from app.organisations.forms import KINDS
     from app.organisations.words import describe_acts
 
@@ -43,10 +41,4 @@ def init_app(app: Flask) -> None:
             may=lambda user: user.is_authenticated and policies.create_organisation(user),
         )
     )
-    known.searches.append(Lookup(queries.looked_up, _hit))
-
-
-def _hit(row: Any) -> Hit:
-    """Return an organisation that the quick lookup found."""
-    href = url_for("organisations.show", organisation_id=row.key)
-    return Hit(lazy_gettext("Organisation"), row.code or None, row.title, href)
+    known.searches.append(lookup.ORGANISATIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,6 @@ from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, pa
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.organisations.rules import values_before_act
 from app.paging import Paged, contains, in_pages, paged
-from app.panels import found_as
-from app.search.trigrams import Sought, within
 
 MOST = 500
 """Most options of one select; beyond, a field takes any id, and the page searches by name."""
@@ -57,13 +55,6 @@ def listed(wanted: Wanted) -> Paged[OrganisationLine]:
     parent = parents()
     page = in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
     return paged(OrganisationLine._make, page)
-
-
-def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
-    """Select the first organisations in use that a quick lookup finds: everyone may read all."""
-    query = select(*found_as(Organisation.id, Organisation.name, code=Organisation.short_name))
-    query = query.where(Organisation.archived_at.is_(None), within(sought, Organisation.name, Organisation.short_name))
-    return query.order_by(alphabetical(Organisation.name)).limit(most)
 
 
 def organisation_choices() -> list[tuple[str, str]]:

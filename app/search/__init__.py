@@ -1,4 +1,4 @@
-"""The quick lookup: one field, every kind of thing that the reader may see."""
+"""Search: one field, every kind of thing that the reader may see."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Open the page of the lookup, to programs too."""
+    """Register the search page and its API."""
     from app.search import api, views
 
     app.register_blueprint(views.bp)

@@ -1,23 +1,26 @@
-"""The quick lookup for programs."""
+"""Search for programs."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
-from app.api import Api, QueryString, Shape, asked
+from app.api import Api, PageQuery, Shape, asked
+from app.api.problems import Fault, Unacceptable
+from app.panels import Hit
 from app.policy import guarded
-from app.search import policies, views
-from app.search.lookup import find as looked_up
+from app.search import lookup, policies, views
+from app.search.lookup import Found
 
 api = Api("search", area="search", tag="Search")
 
 
-class SearchQuery(QueryString):
-    """What to look for."""
+class SearchQuery(PageQuery):
+    """What to look for. `after` and `limit` go with a `kind`."""
 
     q = fields.String(
         required=True,
@@ -25,27 +28,81 @@ class SearchQuery(QueryString):
         error_messages={"required": _l("Say what to look for")},
         metadata={"description": "Part of a name or code."},
     )
+    kind = fields.String(
+        metadata={"description": "Things of one kind only, such as “commitments”; “kinds” of the answer names them."}
+    )
 
 
 class HitShape(Shape):
-    """Something that was found. `href` is its page; its address for programs is the same behind `/api/v1`."""
+    """Something that was found. `href` is its page; its address for programs is the same behind `/api/v1`.
+
+    `facts` tell it apart from others of the same title: its state, dates and parties, in the language of the request.
+    """
 
     kind = fields.String(required=True)
+    word = fields.String(required=True)
     code = fields.String(required=True, allow_none=True)
     title = fields.String(required=True)
+    facts = fields.List(fields.String(), required=True)
     href = fields.String(required=True)
 
 
+class KindShape(Shape):
+    """How many of a kind are found; counting stops at a thousand, and `capped` says so."""
+
+    kind = fields.String(required=True)
+    label = fields.String(required=True)
+    total = fields.Integer(required=True)
+    capped = fields.Boolean(required=True)
+
+
 class FoundShape(Shape):
-    """The first that every kind of thing has to offer."""
+    """The first of every kind, or a page of one kind, and how many there are of each."""
 
     items = fields.List(fields.Nested(HitShape), required=True)
+    kinds = fields.List(fields.Nested(KindShape), required=True)
+    total = fields.Integer(required=True)
+    capped = fields.Boolean(required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 @guarded(policies.search)
 def find() -> Any:
-    """Find things by name or code."""
-    return {"items": looked_up(current_user, asked()["q"])}
+    """Find things by name or code: the first of every kind, or all of one kind in pages."""
+    wanted = asked()
+    counted = lookup.count(current_user, wanted["q"])
+    if "kind" in wanted:
+        chosen = _chosen(counted, wanted["kind"])
+        hits, cursor = lookup.after(chosen, current_user, wanted.get("after"), wanted["limit"])
+        return _answer(_items(chosen, hits), counted, cursor)
+    if wanted.get("after"):
+        raise Unacceptable(Fault("kind", _("Say of which kind the next page is"), "query"))
+    found = lookup.first(counted, current_user)
+    return _answer([item for one in found for item in _items(one, one.hits)], counted, None)
+
+
+def _chosen(counted: list[Found], kind: str) -> Found:
+    for one in counted:
+        if one.kind == kind:
+            return one
+    known = ", ".join(one.kind for one in counted)
+    raise Unacceptable(Fault("kind", _("Choose one of these: %(kinds)s", kinds=known), "query"))
+
+
+def _items(found: Found, hits: Any) -> list[dict[str, Any]]:
+    return [{"kind": found.kind, **Hit._asdict(hit)} for hit in hits]
+
+
+def _answer(items: list[dict[str, Any]], counted: list[Found], cursor: str | None) -> dict[str, Any]:
+    return {
+        "items": items,
+        "kinds": [
+            {"kind": one.kind, "label": str(one.label), "total": one.total, "capped": one.capped} for one in counted
+        ],
+        "total": sum(one.total for one in counted),
+        "capped": any(one.capped for one in counted),
+        "next": cursor,
+    }
 
 
 api.act("/search", find, gives=FoundShape, method="GET", query=SearchQuery)

@@ -42,17 +42,11 @@ def within(sought: Sought, *columns: Any) -> ColumnElement[bool]:
     return or_(*(column.ilike(sought.pattern, escape="\\") for column in columns))
 
 
-def contains(sought: Sought, *columns: Any, newest: int | None = None) -> ColumnElement[bool]:
-    """Return the same of all indexed columns of a table, by its trigrams.
-
-    `newest` lets SQLite look at so many of the latest matches only, for a lookup of which few are shown.
-    """
+def contains(sought: Sought, *columns: Any) -> ColumnElement[bool]:
+    """Return the same of all indexed columns of a table, by its trigrams."""
     if not sought.by_table:
         return within(sought, *columns)
-    found = _rowids(sought, *columns)
-    if newest:
-        found = found.order_by(literal_column("rowid").desc()).limit(newest)
-    return literal_column(f"{_searched(*columns)}.rowid").in_(found)
+    return literal_column(f"{_searched(*columns)}.rowid").in_(_rowids(sought, *columns))
 
 
 def listed_by(text: str, *columns: Any) -> ColumnElement[bool]:

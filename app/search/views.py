@@ -1,18 +1,19 @@
-"""Finding by name or code."""
+"""Searching by name or code."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.forms import tidy
+from app.paging import Paged, asked_page
+from app.panels import Hit
 from app.policy import guarded
-from app.search import policies
-from app.search.lookup import find
+from app.search import lookup, policies
+from app.search.lookup import Found
 
 bp = Blueprint("search", __name__)
 
@@ -23,11 +24,46 @@ LONGEST = 100
 @bp.get("/search")
 @guarded(policies.search)
 def results() -> ResponseReturnValue:
-    """Show what every feature finds; a whole code leads straight to its thing."""
+    """Show how much is found of every kind, and the first of each or a page of one; a whole code leads to its page."""
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
-    hits = [hit._replace(kind=str(hit.kind)) for hit in find(current_user, text)] if text else []
-    exact = [hit for hit in hits if hit.code and hit.code.casefold() == text.casefold()]
-    if len(exact) == 1:
-        return redirect(exact[0].href)
-    kinds = tuple((kind, tuple(found)) for kind, found in groupby(hits, attrgetter("kind")))
-    return render_template("search/results.html", text=text, kinds=kinds, total=len(hits))
+    counted = lookup.count(current_user, text) if text else []
+    chosen = next((one for one in counted if one.kind == request.args.get("kind")), None)
+    if chosen:
+        return _of_kind(text, counted, chosen)
+    found = lookup.first(counted, current_user)
+    if exact := _exact(text, found):
+        return redirect(exact.href)
+    return _shown(text, counted, found=found)
+
+
+def _of_kind(text: str, counted: Sequence[Found], chosen: Found) -> ResponseReturnValue:
+    number = asked_page()
+    hits, more = lookup.page(chosen, current_user, number)
+    listed = Paged(tuple(hits), number, chosen.total, chosen.capped, more)
+    return _shown(text, counted, chosen=chosen, listed=listed)
+
+
+def _exact(text: str, found: Sequence[Found]) -> Hit | None:
+    """Return the only hit whose code is the text."""
+    hits = [hit for one in found for hit in one.hits if hit.code and hit.code.casefold() == text.casefold()]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _shown(
+    text: str,
+    counted: Sequence[Found],
+    *,
+    found: Sequence[Found] = (),
+    chosen: Found | None = None,
+    listed: Paged[Hit] | None = None,
+) -> ResponseReturnValue:
+    return render_template(
+        "search/results.html",
+        text=text,
+        counted=[one for one in counted if one.total],
+        total=sum(one.total for one in counted),
+        capped=any(one.capped for one in counted),
+        found=found,
+        chosen=chosen,
+        listed=listed,
+    )

@@ -25,16 +25,13 @@ from app.circles.queries import (
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
-from app.panels import found_as
-from app.search.trigrams import Sought, contains, listed_by
+from app.search.trigrams import listed_by
 from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 FIRST = 5
 """How many promises a page names that is about something else."""
-LOOKED_THROUGH = 300
-"""Matches, the newest of them, among which a quick lookup finds what a person may read."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
 """That a promise binds and is not delivered, in words that let the index of open ones be used."""
 
@@ -111,10 +108,9 @@ def open_to_parties(person: Person) -> ColumnElement[bool]:
 def _is_party(person: Person) -> ColumnElement[bool]:
     """Return the condition that the person's organisation is responsible, verifier or contributor."""
     own = person.organisation_id
-    helping = select(contributions.c.commitment_id).where(
-        contributions.c.commitment_id == Commitment.id, contributions.c.organisation_id == own
-    )
-    return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, helping.exists())
+    # gathered once: asked row by row it would double what a count of a frequent word costs
+    helping = select(contributions.c.commitment_id).where(contributions.c.organisation_id == own)
+    return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, Commitment.id.in_(helping))
 
 
 def _secrets_naming(person: Person) -> Select[UUID]:
@@ -199,13 +195,6 @@ def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     seated = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
     serving = select(Steward.circle_id).where(Steward.person_id == person.id)
     return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()
-
-
-def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
-    """Select the first commitments that a quick lookup finds among those the person may read."""
-    matching = contains(sought, Commitment.code, Commitment.title, newest=LOOKED_THROUGH)
-    query = select(*found_as(Commitment.id, Commitment.title, code=Commitment.code))
-    return query.where(visible_to(person, today), matching).order_by(Commitment.code.desc()).limit(most)
 
 
 def verifies_something(person: Person) -> bool:

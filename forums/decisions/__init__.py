@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app import panels
@@ -13,7 +11,7 @@ from commitments.registry.models import Commitment
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, navigation, lookup, and what a commitment's page says of its origin."""
-    from forums.decisions import policies, queries, words
+    from forums.decisions import lookup, policies, words
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin
     from forums.decisions.overview import of_forum, overview
@@ -30,9 +28,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     found.navigation.append(
         panels.Entry("forums.decisions.index", _l("Decisions"), "decision", 60, policies.list_decisions, extra=True)
     )
-    found.searches.append(panels.Lookup(queries.looked_up, _hit))
-
-
-def _hit(row: Any) -> panels.Hit:
-    """Return a decision that the quick lookup found."""
-    return panels.Hit(_l("Decision"), row.code, row.title, url_for("forums.decisions.show", decision_id=row.key))
+    found.searches.append(lookup.DECISIONS)

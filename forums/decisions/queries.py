@@ -16,8 +16,7 @@ from app.circles.models import Circle, Classification
 from app.database import db
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
-from app.panels import found_as
-from app.search.trigrams import Sought, contains, listed_by
+from app.search.trigrams import listed_by
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
@@ -26,9 +25,6 @@ from forums.minutes.models import LOCKED, Minutes
 from forums.minutes.queries import decided_for
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
-
-LOOKED_THROUGH = 300
-"""Matches, the newest of them, among which a quick lookup finds what a person may read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +172,3 @@ def is_official(session_id: UUID) -> bool:
 
 def _locked(session_id: UUID) -> Select[UUID]:
     return select(Minutes.id).where(Minutes.session_id == session_id, Minutes.state.in_(LOCKED)).limit(1)
-
-
-def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
-    """Select the first decisions that a quick lookup finds among those the person may read."""
-    matching = contains(sought, Decision.code, Decision.text, newest=LOOKED_THROUGH)
-    query = found(person, Filters(), today).where(matching)
-    return query.with_only_columns(*found_as(Decision.id, Decision.text, code=Decision.code)).limit(most)

@@ -138,7 +138,11 @@ def is_unsure_of_sessions(moment: datetime, circles: Select[UUID]) -> bool:
 def _sessions(circles: Select[UUID]) -> Select[Any]:
     own = (Session.id, Session.forum_id, Session.number, Session.timezone, Session.measured_by)
     proposed = (Session.proposed_starts_at, Session.merge_proposed)
-    return select(*own, Session.state, Session.starts_at, *proposed, Session.because, Session.place).join(Session.forum).where(Forum.circle_id.in_(circles))
+    return (
+        select(*own, Session.state, Session.starts_at, *proposed, Session.because, Session.place)
+        .join(Session.forum)
+        .where(Forum.circle_id.in_(circles))
+    )
 
 
 def _changed_since(moment: datetime) -> ColumnElement[bool]:

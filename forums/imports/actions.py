@@ -60,7 +60,6 @@ def begin(
         whole_days=wishes.whole_days,
         minutes=forum.minutes,
         longest=LONGEST,
-        now=at,
         until=horizon(at),
     )
     try:

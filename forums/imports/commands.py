@@ -91,8 +91,7 @@ def _facts(imported: CalendarImport, plan: Plan, *, dry_run: bool) -> dict[str, 
         "forum": imported.forum.slug,
         "calendar": imported.calendar,
         "dry_run": dry_run,
-        "sessions": imported.done.get("made", plan.numbers["sessions"]),
-        **{name: plan.numbers[name] for name in ("past", "new", "unchanged", "cancelled", "over")},
+        **{name: plan.numbers[name] for name in ("sessions", "past", "new", "unchanged", "cancelled", "over")},
         "assumed": dict(plan.assumed()),
         "changed": [
             {"uid": step.entry.uid, "title": step.entry.title, "what": parts(step.differing)}

@@ -13,8 +13,9 @@ from sqlalchemy import or_, select
 
 from app.calendars.entries import Entry
 from app.database import db
+from forums.imports.counting import Tally, count_ahead, slots_there, tally_of_changed, tally_of_new
 from forums.imports.models import CalendarImport, ImportedEvent, Past
-from forums.imports.rules import differences, from_json
+from forums.imports.rules import differences, from_json, last_end, single
 from forums.scheduling.models import Session, SessionState
 
 
@@ -30,7 +31,7 @@ class Kind(enum.Enum):
     """All of it is past, and the past was not asked for: left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
     """What becomes of one event; `differing` names the parts in which it differs from what is known."""
 
@@ -38,28 +39,26 @@ class Step:
     entry: Entry
     known: ImportedEvent | None = None
     differing: tuple[str, ...] = ()
-
-    def past_taken(self, past: Past) -> int:
-        """Return how many sessions come in that are over already."""
-        return self.entry.past if self.kind is Kind.NEW and past is not Past.LEFT_OUT else 0
+    sessions: int = 0
+    """How many sessions it adds."""
+    past: int = 0
+    """How many of these are over already."""
 
 
 @dataclass
 class Plan:
     """All steps in order of time, and what is known of the same calendar and no longer in its file."""
 
-    past: Past
     steps: list[Step]
     gone: list[ImportedEvent] = field(default_factory=list)
 
     @cached_property
     def numbers(self) -> Counter[str]:
-        """Return how many events there are of each kind; "sessions" that new ones make, "past" ones among them."""
+        """Return how many events there are of each kind, and the "sessions" that they add, "past" ones among them."""
         found = Counter({kind.value: 0 for kind in Kind})
         found.update(step.kind.value for step in self.steps)
-        new = self.of(Kind.NEW)
-        found["past"] = sum(step.past_taken(self.past) for step in new)
-        found["sessions"] = sum(step.entry.sittings - step.entry.past for step in new) + found["past"]
+        found["past"] = sum(step.past for step in self.steps)
+        found["sessions"] = sum(step.sessions for step in self.steps)
         found["gone"] = len(self.gone)
         return found
 
@@ -75,34 +74,56 @@ class Plan:
     @cached_property
     def mark(self) -> str:
         """A text that is another one when the plan is another one."""
-        told = [f"{step.entry.uid} {step.kind.value}" for step in self.steps if step.kind is not Kind.UNCHANGED]
+        told = [
+            f"{step.entry.uid} {step.kind.value} {step.sessions} {step.past}"
+            for step in self.steps
+            if step.kind is not Kind.UNCHANGED
+        ]
         return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def plan_of(imported: CalendarImport, *, now: datetime) -> Plan:
-    """Return what confirming would do: three statements, however large the file."""
+    """Return what confirming would do: a few statements, however large the file."""
     query = select(ImportedEvent).where(ImportedEvent.forum_id == imported.forum_id)
     known = {event.uid: event for event in db.session.scalars(query)}
-    steps = [_step(kept, known.get(kept["uid"]), imported.past) for kept in imported.entries]
+    steps = [_step(kept, known.get(kept["uid"]), imported.past, now) for kept in imported.entries]
+    _count(steps, imported, now)
     in_file = {kept["uid"] for kept in imported.entries} | {one["uid"] for one in imported.left_out if one.get("uid")}
     missing = [event for uid, event in known.items() if uid not in in_file and event.calendar == imported.calendar]
     return Plan(
-        imported.past,
         sorted(steps, key=lambda step: (step.entry.starts_at, step.entry.uid)),
         _still_to_come(missing, imported, now),
     )
 
 
-def _step(kept: dict[str, object], known: ImportedEvent | None, past: Past) -> Step:
+def _step(kept: dict[str, object], known: ImportedEvent | None, past: Past, now: datetime) -> Step:
     entry = from_json(kept)
     if known:
         differing = tuple(differences(known.content, kept))
         return Step(Kind.CHANGED if differing else Kind.UNCHANGED, entry, known, differing)
-    if entry.cancelled:
+    ends_at = last_end(entry) if entry.rule else single(entry).ends_at
+    if entry.cancelled or (ends_at and not entry.sittings):
         return Step(Kind.CANCELLED, entry)
-    if past is Past.LEFT_OUT and entry.past == entry.sittings:
+    if past is Past.LEFT_OUT and ends_at and ends_at <= now:
         return Step(Kind.OVER, entry)
     return Step(Kind.NEW, entry)
+
+
+def _count(steps: list[Step], imported: CalendarImport, now: datetime) -> None:
+    """Say of new and changed events how many sessions they add."""
+    changed = any(step.kind is Kind.CHANGED for step in steps)
+    there = slots_there(imported.forum_id) if changed else {}
+    tallies: list[tuple[Step, Tally]] = []
+    for step in steps:
+        if step.kind is Kind.NEW:
+            tally = tally_of_new(step.entry, past_too=imported.past is not Past.LEFT_OUT, now=now)
+            tallies.append((step, tally))
+        elif step.kind is Kind.CHANGED and step.known:
+            slots = there.get(step.known.series_id, set()) if step.known.series_id else set()
+            tallies.append((step, tally_of_changed(from_json(step.known.content), step.entry, slots, now=now)))
+    count_ahead([tally for _step, tally in tallies], imported.forum, now=now)
+    for step, tally in tallies:
+        step.sessions, step.past = tally.sessions, tally.past
 
 
 def _still_to_come(missing: list[ImportedEvent], imported: CalendarImport, now: datetime) -> list[ImportedEvent]:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.calendars.entries import Change, Entry
-from app.calendars.recurrence import Recurrence
+from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.rules import parse_rule
 
-COUNTED = {"line", "sittings", "past", "assumed"}
+COUNTED = {"line", "sittings", "assumed"}
 """Parts of an entry that say where it stood and how it was counted, not what it is."""
 
 
@@ -53,11 +53,13 @@ def from_json(kept: dict[str, Any]) -> Entry:
         "assumed": tuple(kept["assumed"]),
         "changes": tuple(_change(change) for change in kept["changes"]),
     }
-    return Entry(**{**kept, **read})
+    known = {part.name for part in fields(Entry)}
+    return Entry(**{name: value for name, value in {**kept, **read}.items() if name in known})
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Return the parts in which two kept versions of an event differ, in order: none when it is the same."""
+    before = as_json(from_json(before))  # it may have been kept before entries had all of today's parts
     return [name for name in after if name not in COUNTED and before.get(name) != after[name]]
 
 
@@ -86,23 +88,39 @@ def sittings(entry: Entry, slots: set[datetime]) -> dict[datetime, Sitting]:
 
     A date that it leaves out (EXDATE) is a cancelled sitting.
     """
-    length = entry.length
-    usual = Sitting(None, entry.starts_at, entry.starts_at, entry.title, entry.place, entry.link, entry.cancelled)
-    found = {slot: replace(usual, slot=slot, starts_at=slot, ends_at=slot + length) for slot in sorted(slots)}
-    for slot in entry.without:
-        found[slot] = replace(usual, slot=slot, starts_at=slot, ends_at=slot + length, cancelled=True)
-    for one in entry.changes:
-        ends_at = one.starts_at + timedelta(minutes=one.minutes)
-        found[one.slot] = Sitting(
-            one.slot,
-            one.starts_at,
-            ends_at,
-            one.title,
-            one.place or entry.place,
-            entry.link,
-            one.cancelled or entry.cancelled,
-        )
+    changes = {one.slot: one for one in entry.changes}
+    onward = [one for one in entry.changes if one.onward]
+    found = {slot: _usual(entry, slot, _latest(onward, slot)) for slot in sorted(slots - changes.keys())}
+    found |= {slot: _changed(entry, slot, one.starts_at, one) for slot, one in changes.items()}
+    found |= {slot: replace(_usual(entry, slot, None), cancelled=True) for slot in entry.without}
     return found
+
+
+def at_once(entry: Entry, *, past_too: bool, now: datetime) -> list[Sitting]:
+    """Return the sittings of a new repeating event that become sessions at once: its past, and what has a date apart.
+
+    All others are made later, up to the horizon.
+    """
+    slots = {slot for slot in ruled(entry, until=now) if slot <= now} | set(entry.more)
+    return [
+        one
+        for one in sittings(entry, slots).values()
+        if not (one.over(now) and one.slot and one.slot <= now and (one.cancelled or not past_too))
+    ]
+
+
+def versions(
+    before: Entry, after: Entry, there: set[datetime], *, now: datetime
+) -> tuple[dict[datetime, Sitting], dict[datetime, Sitting]]:
+    """Return what two versions of an event that goes on say of the slots that are `there` and of their own dates."""
+    last = max(there, default=now)
+    was, will = (sittings(one, ruled(one, until=last) & (there | set(one.more))) for one in (before, after))
+    return was, will
+
+
+def added(will: dict[datetime, Sitting], there: set[datetime], *, now: datetime) -> list[Sitting]:
+    """Return the sittings of an event's new version that become sessions at once, beside those that are `there`."""
+    return [will[slot] for slot in sorted(will.keys() - there) if not will[slot].over(now)]
 
 
 def last_end(entry: Entry) -> datetime | None:
@@ -110,8 +128,35 @@ def last_end(entry: Entry) -> datetime | None:
     rule = parse_rule(entry.rule)
     if rule.count is None and rule.until is None:
         return None
-    last = max(ruled(entry, until=rule.until or datetime.max.replace(tzinfo=entry.starts_at.tzinfo)))
-    return last + entry.length
+    slots = ruled(entry, until=rule.until or datetime.max.replace(tzinfo=entry.starts_at.tzinfo))
+    return max((one.ends_at for one in sittings(entry, slots).values()), default=entry.starts_at)
+
+
+def _usual(entry: Entry, slot: datetime, onward: Change | None) -> Sitting:
+    """Return the sitting of a slot that has no change of its own, perhaps after one of all later ones."""
+    if onward is None:
+        ends_at = slot + entry.length
+        return Sitting(slot, slot, ends_at, entry.title, entry.place, entry.link, entry.cancelled)
+    zone = find_zone(entry.timezone)
+    here, there, moved = (one.astimezone(zone).replace(tzinfo=None) for one in (slot, onward.slot, onward.starts_at))
+    return _changed(entry, slot, to_instant(moved + (here - there), zone), onward)
+
+
+def _changed(entry: Entry, slot: datetime, starts_at: datetime, change: Change) -> Sitting:
+    return Sitting(
+        slot,
+        starts_at,
+        starts_at + timedelta(minutes=change.minutes),
+        change.title,
+        change.place or entry.place,
+        entry.link,
+        change.cancelled or entry.cancelled,
+    )
+
+
+def _latest(onward: list[Change], slot: datetime) -> Change | None:
+    """Return the last change of all later sittings before a slot."""
+    return next((one for one in reversed(onward) if one.slot < slot), None)
 
 
 def _change(kept: dict[str, Any]) -> Change:

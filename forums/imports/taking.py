@@ -17,7 +17,17 @@ from app.calendars.entries import Entry
 from app.database import db
 from app.i18n import force_locale
 from forums.imports.models import CalendarImport, ImportedEvent, Past
-from forums.imports.rules import Sitting, as_json, from_json, goes_on, last_end, ruled, single, sittings
+from forums.imports.rules import (
+    Sitting,
+    added,
+    as_json,
+    at_once,
+    from_json,
+    goes_on,
+    last_end,
+    single,
+    versions,
+)
 from forums.scheduling import session_actions
 from forums.scheduling.horizon import horizon, leading, make_sessions_of, next_number
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
@@ -62,7 +72,8 @@ class Taking:
         """Make the sessions up to the horizon; what else they are called and where stands in `reactions`."""
         db.session.flush()
         if self.ahead:
-            self.made += len(make_sessions_of(self.ahead, until=horizon(self.at), at=self.at))
+            rows = make_sessions_of(self.ahead, until=horizon(self.at), at=self.at)
+            self.made += sum(row.state is SessionState.PLANNED for row in rows)
 
     def follow(self, event: ImportedEvent, entry: Entry) -> None:
         """Bring what an event became up to date with its changed version."""
@@ -91,12 +102,8 @@ class Taking:
         )
         db.session.add(series)
         event.series_id = series.id
-        slots = ruled(entry, until=self.at)
-        wanted = sittings(entry, {slot for slot in slots if slot <= self.at} | set(entry.more))
-        for sitting in wanted.values():
-            gone = sitting.over(self.at) and sitting.slot is not None and sitting.slot <= self.at
-            if not (gone and (past is Past.LEFT_OUT or sitting.cancelled)):
-                self._row(entry, sitting, series=series)
+        for sitting in at_once(entry, past_too=past is not Past.LEFT_OUT, now=self.at):
+            self._row(entry, sitting, series=series)
         self.ahead.append(series)
 
     def _row(self, entry: Entry, sitting: Sitting, *, uid: str | None = None, series: Series | None = None) -> Session:
@@ -111,7 +118,7 @@ class Taking:
             starts_at=sitting.starts_at,
             ends_at=sitting.ends_at,
             timezone=entry.timezone,
-            because=self._called_off() if sitting.cancelled else "",
+            because=called_off(self.forum, self.imported.calendar) if sitting.cancelled else "",
             presider_id=self.leaders.get(ForumRole.CHAIR),
             minute_taker_id=self.leaders.get(ForumRole.MINUTE_TAKER),
             state=SessionState.CANCELLED if sitting.cancelled else SessionState.HELD if held else SessionState.PLANNED,
@@ -145,15 +152,12 @@ class Taking:
 
     def _follow_series(self, series: Series, before: Entry, after: Entry) -> None:
         rows = {one.slot: one for one in db.session.scalars(select(Session).where(Session.series_id == series.id))}
-        slots = {slot for slot in rows if slot}
-        last = max(slots, default=self.at)
-        was = sittings(before, ruled(before, until=last) & (slots | set(before.more)))
-        will = sittings(after, ruled(after, until=last) & (slots | set(after.more)))
-        for slot in sorted(was.keys() | will.keys()):
-            if slot in rows:
-                self._follow(rows[slot], was.get(slot), will.get(slot))
-            elif slot in will and not will[slot].over(self.at):
-                self._row(after, will[slot], series=series)
+        there = {slot for slot in rows if slot}
+        was, will = versions(before, after, there, now=self.at)
+        for slot in sorted((was.keys() | will.keys()) & there):
+            self._follow(rows[slot], was.get(slot), will.get(slot))
+        for sitting in added(will, there, now=self.at):
+            self._row(after, sitting, series=series)
         series.ended_at, series.minutes = last_end(after), after.minutes
         if series.rule != after.rule:
             series.rule = after.rule
@@ -195,16 +199,14 @@ class Taking:
 
     def _call_off(self, session: Session) -> None:
         if session.state is SessionState.PLANNED and not session.opened_at and session.starts_at > self.at:
-            session_actions.cancel(session, reason=self._called_off(), by=self.by, at=self.at)
+            session_actions.cancel(
+                session, reason=called_off(self.forum, self.imported.calendar), by=self.by, at=self.at
+            )
 
     def _changed(self) -> str:
         """Return the reason that participants read, in the forum's language."""
         with force_locale(self.forum.language):
             return _("Changed in the calendar “%(calendar)s”", calendar=self.imported.calendar)[:300]
-
-    def _called_off(self) -> str:
-        with force_locale(self.forum.language):
-            return _("Called off in the calendar “%(calendar)s”", calendar=self.imported.calendar)[:300]
 
     def record(self, **numbers: Any) -> None:
         """Write down that a calendar was taken over, and what came of it."""
@@ -216,6 +218,12 @@ class Taking:
             calendar=self.imported.calendar,
             **numbers,
         )
+
+
+def called_off(forum: Forum, calendar: str) -> str:
+    """Return the reason of a session that a calendar called off, in the forum's language."""
+    with force_locale(forum.language):
+        return _("Called off in the calendar “%(calendar)s”", calendar=calendar)[:300]
 
 
 def called(forum: Forum, sitting: Sitting) -> dict[str, Any]:

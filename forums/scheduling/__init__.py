@@ -17,9 +17,7 @@ Its template extends forums/scheduling/session_frame.html, fills the block `work
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from app import panels
@@ -41,7 +39,7 @@ FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.impor
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the horizon job, navigation, lookup and addresses."""
     from forums.scheduling import jobs as jobs
-    from forums.scheduling import policies, queries, session_views, tabs, views, words
+    from forums.scheduling import lookup, policies, queries, session_views, tabs, views, words
     from forums.scheduling import reactions as reactions
     from forums.scheduling.models import Forum, Session
     from forums.scheduling.shown import forums_of
@@ -64,9 +62,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
         panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]
-    found.searches.append(panels.Lookup(queries.looked_up, _hit))
-
-
-def _hit(row: Any) -> panels.Hit:
-    """Return a forum that the quick lookup found."""
-    return panels.Hit(_l("Forum"), None, row.title, url_for("forums.scheduling.show", slug=row.more))
+    found.searches.append(lookup.FORUMS)

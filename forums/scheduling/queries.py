@@ -20,8 +20,6 @@ from app.circles.queries import circles_of, is_taken, knows_of
 from app.clock import today as present_day
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from app.panels import found_as
-from app.search.trigrams import Sought, within
 from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 
@@ -131,16 +129,6 @@ def session_for_detail(session_id: UUID) -> Session | None:
 def _session(session_id: UUID) -> Select[Session]:
     people = [joinedload(one).lazyload(Person.organisation) for one in (Session.presider, Session.minute_taker)]
     return select(Session).where(Session.id == session_id).options(*people)
-
-
-def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Select[*tuple[Any, ...]]:
-    """Select the first forums by name that a quick lookup finds among those the person may read."""
-    query = select(*found_as(Forum.id, Forum.name, more=Forum.slug))
-    return (
-        query.where(readable_forums(person, today), within(sought, Forum.name))
-        .order_by(alphabetical(Forum.name))
-        .limit(most)
-    )
 
 
 def participants(forum_id: UUID) -> Sequence[Participant]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,7 @@ from app.accounts.people.lines import LINE, Invited, PersonLine
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
-from app.panels import found_as
 from app.search.trigrams import Sought, contains, within
-
-LOOKED_THROUGH = 300
-"""Matches, the newest of them on SQLite, among which a quick lookup finds the first by name."""
 
 ROLES: dict[str, Any] = {
     "administrator": Person.is_administrator,
@@ -82,21 +78,12 @@ def listed(wanted: Wanted) -> Paged[PersonLine]:
     return paged(PersonLine._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
 
 
-def _matches(sought: Sought, newest: int | None = None) -> ColumnElement[bool]:
-    """Return the condition that a person's name, address, position or organisation contains what is sought.
-
-    With `newest` no more people are looked at on either account.
-    """
+def _matches(sought: Sought) -> ColumnElement[bool]:
+    """Return the condition that a person's name, address, position or organisation contains what is sought."""
     there = select(Organisation.id).where(within(sought, Organisation.name, Organisation.short_name))
-    own = select(Person.id).where(contains(sought, Person.name, Person.email, Person.position, newest=newest))
-    members = select(Person.id).where(Person.organisation_id.in_(there)).limit(newest).subquery()
-    return Person.id.in_(union(own, select(members.c.id)))  # since "or" would make PostgreSQL read everybody
-
-
-def looked_up(_person: Person, sought: Sought, _today: date, most: int = 5) -> Select[*tuple[Any, ...]]:
-    """Select the first people that a quick lookup finds, for those who may see everyone."""
-    query = select(*found_as(Person.id, Person.name + ", " + Organisation.label)).join(Person.organisation)
-    return query.where(_matches(sought, LOOKED_THROUGH)).order_by(alphabetical(Person.name), Person.id).limit(most)
+    own = select(Person.id).where(contains(sought, Person.name, Person.email, Person.position))
+    members = select(Person.id).where(Person.organisation_id.in_(there))
+    return Person.id.in_(union(own, members))  # since "or" would make PostgreSQL read everybody
 
 
 def account_state(person: Person, invited: bool) -> str:

@@ -1,44 +1,10 @@
 """Calendar files of others, as `calendar read` tells them."""
 
-import json
 from time import monotonic
 
 import pytest
-from click.testing import CliRunner
-from flask import Flask
 
-from app import calendars
-
-
-def calendar(*events, head=()):
-    """A file with one VEVENT per event; each event is a list of its lines."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//other//EN", *head]
-    for event in events:
-        lines += ["BEGIN:VEVENT", "DTSTAMP:20260101T000000Z", *event, "END:VEVENT"]
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Run `calendar read` on text or bytes; returns its result, with `rows` when it succeeded."""
-    app = Flask("bare")
-    calendars.init_app(app)
-
-    def run(content, *, since="2027-01-01", until="2028-01-01"):
-        file = tmp_path / "input.ics"
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        words = ["calendar", "read", str(file), "--from", since, "--until", until, "--json"]
-        result = CliRunner().invoke(app.cli, words, obj=_info(app))
-        result.rows = json.loads(result.stdout) if result.exit_code == 0 else None
-        return result
-
-    return run
-
-
-def _info(app):
-    from flask.cli import ScriptInfo
-
-    return ScriptInfo(create_app=lambda: app)
+from tests.support.calendars import calendar
 
 
 def refused(result):
@@ -281,9 +247,80 @@ def test_an_endless_rule_is_read_as_far_as_it_is_asked_for(read):
 
 
 @pytest.mark.parametrize("name", ["absent.ics", ".", "x" * 5000])
-def test_a_file_that_cannot_be_opened_is_refused_in_one_line(name, tmp_path):
-    app = Flask("bare")
-    calendars.init_app(app)
-    words = ["calendar", "read", str(tmp_path / name), "--from", "2027-01-01", "--until", "2028-01-01", "--json"]
-    result = CliRunner().invoke(app.cli, words, obj=_info(app))
+def test_a_file_that_cannot_be_opened_is_refused_in_one_line(name, run_calendar, tmp_path):
+    result = run_calendar("read", str(tmp_path / name), "--from", "2027-01-01", "--until", "2028-01-01", "--json")
     assert "cannot be read" in refused(result)
+
+
+def test_an_event_that_cannot_be_read_is_reported_and_the_others_are_kept(read):
+    good = ["UID:good@example", START, "SUMMARY:Good"]
+    wrong = [
+        ["UID:end@example", START, "DTEND:20270104T090000Z", "SUMMARY:Backwards"],
+        ["UID:rule@example", START, "RRULE:FREQ=SECONDLY", "SUMMARY:Every second"],
+        ["UID:both@example", START, "RRULE:FREQ=DAILY;COUNT=2;UNTIL=20280101T000000Z"],
+        ["UID:old@example", START, "EXRULE:FREQ=DAILY", "SUMMARY:Old"],
+        ["UID:zone@example", "DTSTART;TZID=Nowhere/Land:20270105T090000"],
+    ]
+    result = read(calendar(*wrong[:2], good, *wrong[2:]))
+    assert (result.exit_code, [row["summary"] for row in result.rows]) == (0, ["Good"])
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[:3] for line in lines] == [
+        ["calendar", " line 4", " end@example"],
+        ["calendar", " line 11", " rule@example (Every second)"],
+        ["calendar", " line 24", " both@example"],
+        ["calendar", " line 30", " old@example (Old)"],
+        ["calendar", " line 37", " zone@example"],
+    ]
+    assert lines[0].endswith("The event Backwards ends before it starts.")
+    assert "Nowhere/Land" in lines[4]
+
+
+def test_what_changes_an_event_that_cannot_be_read_is_reported_too(read):
+    broken = ["UID:a@example", START, "RRULE:FREQ=SECONDLY"]
+    change = ["UID:a@example", "RECURRENCE-ID:20270112T090000Z", "DTSTART:20270113T090000Z"]
+    result = read(calendar(broken, change, ["UID:b", START]))
+    assert [row["uid"] for row in result.rows] == ["b"]
+    assert "It changes an event that could not be read." in result.stderr
+
+
+def test_a_change_that_cannot_be_read_leaves_the_event_as_its_rule_has_it(read):
+    change = ["UID:a@example", "RECURRENCE-ID:20270112T020000Z", "DTSTART;TZID=Nowhere/Land:20270113T090000"]
+    result = read(calendar(WEEKLY, change))
+    assert [row["starts_at"][:10] for row in result.rows] == ["2027-01-05", "2027-01-12", "2027-01-26"]
+    assert "Nowhere/Land" in result.stderr
+
+
+def test_readable_events_outside_of_the_days_are_no_failure(read):
+    result = read(calendar(["UID:far", "DTSTART:20300101T090000Z"], ["UID:x", "DTSTART:tomorrow"]))
+    assert (result.exit_code, result.rows) == (0, [])
+    assert result.stderr.count("\n") == 1
+
+
+def test_very_many_events_that_cannot_be_read_are_counted(read):
+    result = read(calendar(*([f"UID:{number}"] for number in range(130)), ["UID:good", START]))
+    assert result.stderr.splitlines()[-1] == "calendar: and 30 more events"
+    assert result.stderr.count("\n") == 101
+
+
+def test_one_of_two_times_a_day_is_left_out_or_moved_and_the_other_stays(read):
+    twice = [
+        *("UID:a", "DTSTART;TZID=Asia/Jakarta:20270105T090000", "DURATION:PT1H"),
+        *("RRULE:FREQ=DAILY;BYHOUR=9,16;COUNT=6", "EXDATE;TZID=Asia/Jakarta:20270105T090000"),
+    ]
+    moved = ["UID:a", "RECURRENCE-ID;TZID=Asia/Jakarta:20270106T090000", "DTSTART;TZID=Asia/Jakarta:20270106T100000"]
+    rows = read(calendar(twice, moved)).rows
+    assert [row["starts_at"][5:16] for row in rows] == [
+        *("01-05T09:00", "01-06T03:00", "01-06T09:00", "01-07T02:00", "01-07T09:00"),
+    ]
+
+
+def test_a_date_without_a_time_leaves_out_all_of_its_day(read):
+    event = ["UID:a", "DTSTART;TZID=Asia/Jakarta:20270105T010000", "RRULE:FREQ=DAILY;COUNT=3"]
+    rows = read(calendar([*event, "EXDATE;VALUE=DATE:20270106"])).rows
+    assert [row["starts_at"] for row in rows] == ["2027-01-04T18:00:00Z", "2027-01-06T18:00:00Z"]
+
+
+def test_of_two_versions_of_an_event_the_later_one_counts(read):
+    first = ["UID:a", START, "SEQUENCE:2", "SUMMARY:Second"]
+    second = ["UID:a", "DTSTART:20270106T090000Z", "SEQUENCE:1", "SUMMARY:First"]
+    assert [row["summary"] for row in read(calendar(first, second)).rows] == ["Second"]

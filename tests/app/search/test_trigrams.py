@@ -8,7 +8,7 @@ from app.clock import today
 from app.database import db
 from app.search import trigrams
 from app.search.trigrams import Sought, contains
-from commitments.registry import queries
+from commitments.registry import lookup
 from commitments.registry.models import Commitment
 from tests.factories import CommitmentFactory, CoordinatorFactory, PersonFactory
 
@@ -53,10 +53,9 @@ def test_people_are_found_by_name_address_position_and_organisation(app):
 
 def test_a_lookup_reads_no_whole_table_of_promises(app):
     coordinator, wanted = CoordinatorFactory(), CommitmentFactory(title="Laporan mutu")
-    found = queries.looked_up(coordinator, Sought.of("lapor"), today())
-    assert [row.key for row in db.session.execute(found)] == [wanted.id]
+    assert db.session.scalars(lookup.find(coordinator, "lapor", today())).all() == [wanted]
     if db.engine.dialect.name == "sqlite":
-        condition = contains(Sought.of("lapor"), Commitment.code, Commitment.title, newest=10)
+        condition = contains(Sought.of("lapor"), Commitment.code, Commitment.title)
         statement = select(Commitment.id).where(condition).compile(db.engine, compile_kwargs={"literal_binds": True})
         plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
         assert "SCAN commitments " not in f"{plan} "

@@ -115,13 +115,86 @@ def test_what_cannot_be_used_is_listed_with_line_and_reason_and_hinders_nothing(
     assert [one.title for one in sessions()] == ["Audiensi"]
 
 
-def test_a_change_from_one_date_on_is_left_out_with_its_reason(forum, run):
-    change = event(
-        "rapat@kantor", "20261222T130000", "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Asia/Jakarta:20261222T090000"
-    )
-    (remark,) = run(calendar(WEEKLY, change)).said["left_out"]
-    assert "dua jadwal" in remark["reason"]
-    assert sessions() == []
+ONWARD = event(
+    "rapat@kantor",
+    "20261223T130000",
+    "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Asia/Jakarta:20261222T090000",
+    hours=1,
+    title="Rapat siang",
+)
+
+
+def test_a_change_from_one_date_on_moves_all_that_follow(forum, run):
+    said = run(calendar(WEEKLY, ONWARD)).said
+    found = [one for one in sessions() if one.state is SessionState.PLANNED]
+    assert starts(found) == ["1201 0200", "1208 0200", "1223 0600", "1230 0600", "0106 0600"]
+    assert [(one.title, one.length) for one in found[2:]] == [("Rapat siang", timedelta(hours=1))] * 3
+    assert found[-1].slot == datetime(2027, 1, 5, 2, tzinfo=UTC)
+    assert {one.proposed_starts_at for one in found[2:]} == {None}
+    assert (said["left_out"], said["sessions"]) == ([], 5)
+
+
+def test_sessions_that_such_a_series_makes_later_are_moved_as_well(forum, run, clock):
+    endless = [line for line in WEEKLY if not line.startswith("RRULE")]
+    run(calendar([*endless, "RRULE:FREQ=WEEKLY"], ONWARD))
+    before = len(sessions())
+    clock.shift(timedelta(days=30))
+    for _series in fill():
+        db.session.commit()
+    later = sessions()[before:]
+    assert later
+    assert {(one.starts_at - one.slot, one.title) for one in later} == {(timedelta(days=1, hours=4), "Rapat siang")}
+
+
+def test_a_change_that_calls_off_all_that_follow_leaves_them_cancelled(forum, run):
+    said = run(calendar(WEEKLY, [*ONWARD, "STATUS:CANCELLED"])).said
+    assert said["sessions"] == 2
+    assert [one.state for one in sessions() if one.slot >= datetime(2026, 12, 22, tzinfo=UTC)] == [
+        SessionState.CANCELLED
+    ] * 3
+
+
+def test_a_change_from_one_date_on_that_comes_later_is_followed(forum, run):
+    run(calendar(WEEKLY))
+    identities = {one.id for one in sessions()}
+    (changed,) = run(calendar(WEEKLY, ONWARD)).said["changed"]
+    assert changed["what"] == "tanggal tertentu"
+    assert {one.id for one in sessions()} == identities
+    planned = [one for one in sessions() if one.state is SessionState.PLANNED]
+    assert starts(planned) == ["1201 0200", "1208 0200", "1223 0600", "1230 0600", "0106 0600"]
+
+
+def test_a_zone_that_no_place_has_keeps_its_offsets(forum, run):
+    own = [
+        *("BEGIN:VTIMEZONE", "TZID:Kantor", "BEGIN:STANDARD", "DTSTART:20261208T000000"),
+        *("TZOFFSETFROM:+0720", "TZOFFSETTO:+0640", "END:STANDARD", "END:VTIMEZONE"),
+    ]
+    rule, exdate = "RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;TZID=Kantor:20261215T090000"
+    repeated = ["UID:k", "DTSTART;TZID=Kantor:20261201T090000", "DURATION:PT1H", rule, exdate]
+    endless = ["UID:e", "DTSTART;TZID=Kantor:20261201T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY"]
+    said = run(calendar(repeated, endless, head=tuple(own))).said
+    planned = [one for one in sessions() if one.state is SessionState.PLANNED]
+    assert starts(planned) == ["1201 0140", "1208 0220", "1222 0220"]
+    assert [one["event"] for one in said["left_out"]] == ["e"]
+    assert said["sessions"] == 3
+
+
+def test_the_same_event_twice_in_a_file_comes_in_once(forum, run):
+    nameless = [line for line in SINGLE if not line.startswith("UID")]
+    two = calendar(nameless, nameless, SINGLE) + calendar([*SINGLE[:3], "SUMMARY:Audiensi baru"])
+    said = run(two).said
+    assert sorted(one.title for one in sessions()) == ["Audiensi", "Audiensi baru"]
+    assert len(said["left_out"]) == 2
+
+
+def test_a_left_out_date_that_the_rule_never_gave_is_no_session(forum, run):
+    run(calendar(event("a", "20261201T090000", "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:20261208T000000Z")))
+    assert starts(sessions()) == ["1201 0200", "1208 0200"]
+
+
+def test_an_event_whose_rule_ended_before_it_began_stays_out(forum, run):
+    said = run(calendar(event("a", "20261201T090000", "RRULE:FREQ=WEEKLY;UNTIL=20261130T000000Z"), SINGLE)).said
+    assert (said["cancelled"], said["sessions"]) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Organisations as search finds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from app.accounts.models import Person
+from app.database import db
+from app.design.looks import sector_name
+from app.organisations.forms import KINDS
+from app.organisations.lines import parents
+from app.organisations.models import Organisation
+from app.organisations.queries import Wanted, organisations
+from app.panels import Hit, Lookup
+
+
+def find(_person: Person, text: str, _today: date) -> Select[Organisation]:
+    """Select the organisations in use whose name or short name contains a text, by name: everyone may read all."""
+    return organisations(Wanted(text=text))
+
+
+def hits(query: Select[Organisation], _person: Person) -> list[Hit]:
+    """Return organisations with their sector, kind and parent, in one statement."""
+    parent = parents()
+    columns: tuple[Any, ...] = (Organisation.id, Organisation.name, Organisation.short_name)
+    columns += (Organisation.sector, Organisation.kind, parent.name.label("parent"))
+    query = query.with_only_columns(*columns, maintain_column_froms=True)
+    return [_hit(row) for row in db.session.execute(query.outerjoin(Organisation.parent.of_type(parent)))]
+
+
+def _hit(row: Any) -> Hit:
+    facts = [str(sector_name(row.sector)), str(KINDS[row.kind.value])]
+    if row.parent:
+        facts.append(_("part of %(name)s", name=row.parent))
+    href = url_for("organisations.show", organisation_id=row.id)
+    return Hit(_("Organisation"), row.short_name or None, row.name, href, tuple(facts))
+
+
+KEYS = (Organisation.name, Organisation.id)
+ORGANISATIONS = Lookup("organisations", _l("Organisations"), find, hits, KEYS)

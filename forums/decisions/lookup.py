@@ -1,0 +1,49 @@
+"""Decisions as search finds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.database import db
+from app.i18n import plain_day
+from app.panels import Hit, Lookup
+from forums.decisions.models import Decision
+from forums.decisions.queries import Filters, found
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.words import DECISION_RULES
+
+
+def find(person: Person, text: str, today: date) -> Select[Decision]:
+    """Select the decisions whose code or text contains a text, the latest first."""
+    return found(person, Filters(text=text), today)
+
+
+def hits(query: Select[Decision], _person: Person) -> list[Hit]:
+    """Return decisions with their date, their forum and how they were taken, in one statement."""
+    session, forum = aliased(Session), aliased(Forum)
+    columns: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Decision.decided_at, Decision.how)
+    columns += (forum.name, forum.timezone, session.number)
+    taken: Select[Any] = query.with_only_columns(*columns, maintain_column_froms=True)
+    taken = taken.join(session, session.id == Decision.session_id).join(forum, forum.id == session.forum_id)
+    return [_hit(row) for row in db.session.execute(taken)]
+
+
+def _hit(row: Any) -> Hit:
+    facts = (
+        plain_day(row.decided_at, row.timezone),
+        str(DECISION_RULES[row.how]),
+        _("%(forum)s, session %(number)s", forum=row.name, number=row.number),
+    )
+    return Hit(_("Decision"), row.code, row.text, url_for("forums.decisions.show", decision_id=row.id), facts)
+
+
+KEYS = (Decision.decided_at, Decision.id)
+DECISIONS = Lookup("decisions", _l("Decisions"), find, hits, KEYS, descending=True)
