@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -26,7 +25,7 @@ from app.backup.journal import Journal
 from app.backup.reading import Backup, check, opened
 from app.commands import name_of
 from app.database import APPLICATION, db
-from app.files.store import folder, incoming, lock, path_of
+from app.files.store import folder, incoming, is_whole, lock, path_of
 from app.scheduler.leader import leader_lock
 from app.transactions import transaction
 
@@ -59,13 +58,14 @@ def restore(source: Path, *, replace: bool) -> Restored:
     with opened(source) as backup:
         _require_revision(backup)
         check(backup)
-        filled = _filled()
-        if filled and not replace:
-            raise BackupRefused(
-                f"the database {name_of(db.engine.url)} is not empty ({', '.join(filled)}): with --replace, the backup "
-                "takes the place of what is there, which is kept"
-            )
         with _alone():
+            filled = _filled()
+            if filled and not replace:
+                raise BackupRefused(
+                    f"the database {name_of(db.engine.url)} is not empty ({', '.join(filled)}): with --replace, the "
+                    "backup takes the place of what is there, which is kept"
+                )
+            db.engine.dispose()
             _require_room(backup, replace=bool(filled))
             return _restore(backup, filled=bool(filled))
 
@@ -128,10 +128,10 @@ def _alone() -> Iterator[None]:
     try:
         with journal.alone(settings.data_dir):
             journal.settle(settings)
+            _require_nobody()
             if not leader.acquire():
                 raise BackupRefused("a scheduler is running: stop it first")
             try:
-                _require_nobody()
                 yield
             finally:
                 leader.release()
@@ -141,8 +141,8 @@ def _alone() -> Iterator[None]:
 
 def _require_nobody() -> None:
     if db.engine.dialect.name == "sqlite":
-        with exchange.held_alone(Path(str(db.engine.url.database))):
-            return
+        _require_file()
+        return
     end = time.monotonic() + PATIENCE
     with db.engine.connect() as connection:
         own = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -152,9 +152,18 @@ def _require_nobody() -> None:
         raise BackupRefused(f"the database is in use by {others} connections: stop web, scheduler and commands first")
 
 
+def _require_file() -> None:
+    file = Path(str(db.engine.url.database))
+    try:
+        with exchange.held_alone(file):
+            pass
+    except sqlite3.Error as error:
+        raise BackupRefused(f"the database {file} cannot be used: {error}") from error
+
+
 def _require_room(backup: Backup, *, replace: bool) -> None:
     """Raise BackupRefused unless the disks of the data directory and of an SQLite database have room."""
-    needed = {folder().parent: sum(m.file_size for sha256, m in backup.contents().items() if not _is_here(sha256))}
+    needed = {folder().parent: sum(m.file_size for sha256, m in backup.contents().items() if not is_whole(sha256))}
     if db.engine.dialect.name == "sqlite":
         file, made = Path(str(db.engine.url.database)), backup.size_of_rows() * LARGER
         needed[folder().parent] += made + file.stat().st_size if replace else 0
@@ -168,15 +177,6 @@ def _require_room(backup: Backup, *, replace: bool) -> None:
             raise BackupRefused(
                 f"{place} has no room: {by_disk[device] >> 20} MiB are needed, {free >> 20} MiB are free"
             )
-
-
-def _is_here(sha256: str) -> bool:
-    """Whether a content stands in its place and is what its name says."""
-    try:
-        with path_of(sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except FileNotFoundError:
-        return False
 
 
 def _keep_files(work: Journal) -> None:
@@ -201,7 +201,7 @@ def _link(source: str, target: str) -> None:
 def _bring_contents(backup: Backup) -> None:
     """Add the contents of the backup to those that are there; none is taken away, since each is named by its hash."""
     for sha256, member in backup.contents().items():
-        if _is_here(sha256):
+        if is_whole(sha256):
             continue
         arrived = incoming() / uuid4().hex
         try:

@@ -23,7 +23,7 @@ from app.clock import utc_now
 from app.commands import name_of
 from app.database import db
 from app.files.models import StoredFile
-from app.files.store import path_of
+from app.files.store import is_whole, path_of
 from app.transactions import transaction
 
 
@@ -59,7 +59,7 @@ def _one_moment() -> str:
 def _write(archive: zipfile.ZipFile, revision: str) -> Tally:
     written = {table.name: _write_rows(archive, table) for table in tables()}
     hashes = list(db.session.scalars(select(StoredFile.sha256).distinct().order_by(StoredFile.sha256)))
-    missing = [sha256 for sha256 in hashes if not _is_whole(sha256)]
+    missing = [sha256 for sha256 in hashes if not is_whole(sha256)]
     for sha256 in hashes:
         if sha256 not in missing:
             archive.write(path_of(sha256), f"files/{sha256}")
@@ -97,12 +97,3 @@ def _member(archive: zipfile.ZipFile, name: str) -> Iterator[Any]:
     member.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(member, "w", force_zip64=True) as file:
         yield file
-
-
-def _is_whole(sha256: str) -> bool:
-    """Whether the data directory has a content as it was uploaded."""
-    try:
-        with path_of(sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except FileNotFoundError:
-        return False

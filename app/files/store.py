@@ -88,6 +88,15 @@ def path_of(sha256: str) -> Path:
     return folder() / sha256[:2] / sha256[2:4] / sha256
 
 
+def is_whole(sha256: str) -> bool:
+    """Whether the content with this hash stands in its place, unchanged."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
 def content_of(stored: StoredFile) -> bytes:
     """Return a stored file's content. Raises FileNotFoundError when the data directory lost it."""
     return path_of(stored.sha256).read_bytes()

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import time
 import zipfile
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -85,7 +85,8 @@ def leftovers(database):
     """Return the names of what a restore leaves: folders and schemas."""
     with db.engine.connect() as connection:
         schemas = kept_schemas(connection)
-    folders = [path.name for path in database.data.iterdir() if "restor" in path.name and path.is_dir()]
+    named = ("before-restore-", ".restoring-", "restoring")
+    folders = [path.name for path in database.data.iterdir() if path.name.startswith(named) and path.is_dir()]
     return sorted([*schemas, *folders])
 
 
@@ -188,12 +189,13 @@ def test_without_room_nothing_is_begun(app, database, copy, monkeypatch):
 
 
 @pytest.mark.one_database
-def test_a_disk_that_fills_up_changes_nothing(app, database, copy):
-    before = held(database)
-    with disk_full():
+def test_a_disk_that_fills_up_changes_nothing(app, database, copy, monkeypatch):
+    old = held(database)
+    with ExitStack() as stack:
+        after(monkeypatch, restoring, "_require_room", lambda: stack.enter_context(disk_full()))
         said = run(app, "restore", copy, "--replace", code=1)
     assert "nothing was changed" in said
-    assert held(database) == before
+    assert held(database) == old
     assert leftovers(database) == []
 
 
@@ -440,6 +442,21 @@ def test_a_database_that_others_use_is_not_replaced(app, database, copy, monkeyp
     assert not is_new(database)
     run(app, "restore", copy, "--replace")
     assert is_new(database)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("where", ["foreign", "no-folder", "away"])
+def test_a_database_that_cannot_be_used_is_named_in_one_line(app, copy, tmp_path, where):
+    tmp_path.joinpath("foreign.sqlite").write_text("no database at all " * 100)
+    urls = {
+        "foreign": f"sqlite:///{tmp_path / 'foreign.sqlite'}",
+        "no-folder": f"sqlite:///{tmp_path / 'none' / 'a.sqlite'}",
+        "away": "postgresql://selaras@127.0.0.1:1/city",
+    }
+    there = app_for(urls[where], tmp_path / "there")
+    with there.app_context():
+        [line] = run(there, "restore", copy, code=1).splitlines()
+    assert "cannot be used: " in line
 
 
 @pytest.mark.one_database

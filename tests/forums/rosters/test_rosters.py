@@ -215,6 +215,15 @@ def test_our_own_sheet_comes_in_again_without_a_change(coordinator, upload, foru
         assert "Tidak ada yang perlu diimpor" in upload(content=sheet, name=name).words
 
 
+def test_an_empty_cell_of_our_own_sheet_is_empty(coordinator, forum):
+    rows = list(
+        csv.reader(coordinator.get("forums.rosters.as_table", slug=forum.slug).get_data(as_text=True).splitlines())
+    )
+    cells = {cell for row in rows for cell in row}
+    assert "" in cells
+    assert "'" not in cells
+
+
 @pytest.mark.one_database
 def test_our_own_sheet_holds_no_formula(coordinator, forum):
     ParticipantFactory(forum=forum, person__name="=cmd|' /C calc'!A0")
