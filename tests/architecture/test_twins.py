@@ -9,6 +9,16 @@ pytestmark = pytest.mark.one_database
 
 ELSEWHERE = {
     "agreements.clauses.move": "POST /agreements/clauses/<uuid:clause_id>/move-up",
+    "forums.changes.find": "POST /forums/<string:slug>/find-time",
+    "forums.changes.relocate": "POST /forums/<string:slug>/relocate-sessions",
+    "forums.changes.reschedule": "POST /forums/<string:slug>/reschedule",
+    "forums.changes.shift": "POST /forums/<string:slug>/shift-sessions",
+    "forums.feeds.subscribe": "POST /profile/calendar",
+    "forums.messages.apply": "POST /inbox/<uuid:incoming_mail_id>/apply",
+    "forums.rosters.add": "POST /forums/<string:slug>/members/import",
+    "forums.rosters.confirm": "POST /forums/<string:slug>/members/import/confirm",
+    "forums.scheduling.end": "POST /forums/<string:slug>/end-schedule",
+    "forums.sessions.merge": "POST /sessions/<uuid:session_id>/merge",
     "commitments.delivery.report": "POST /commitments/<uuid:commitment_id>/report",
     "forums.attendance.record": "POST /sessions/<uuid:session_id>/attendance/record",
     "forums.invitations.quick": "POST /invitations/<uuid:invitation_id>/answer",
@@ -16,7 +26,7 @@ ELSEWHERE = {
     "forums.live.record": "POST /sessions/<uuid:session_id>/decisions",
     "forums.minutes.save": "POST /sessions/<uuid:session_id>/passages",
 }
-"""Pages whose act a program finds at another address, with a form of its own."""
+"""Pages whose act a program finds at another address or in a view of its own."""
 
 LINKS = "behind a mailed link: for people without an account, as a token's holder they answer in the app"
 KEYS = "who signs in and which keys there are is decided by people alone"
