@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from flask import Flask
 from flask_babel import lazy_gettext
 from flask_login import LoginManager
