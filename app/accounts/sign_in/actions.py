@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app import audit
 from app.accounts import passwords, tokens
 from app.accounts.access import end_access
@@ -11,7 +13,6 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.people.queries import account_of
 from app.accounts.sign_in import notices, throttle
 from app.errors import Refusal
-from app.translation import gettext as _
 
 LINK_LIFETIME = timedelta(minutes=30)
 """How long a mailed link opens the door."""
