@@ -1,4 +1,7 @@
-"""Keeping uploads: streamed, hashed, told by content, moved into place at once. Equal contents stand once on disk."""
+"""Keeping uploads: streamed, hashed, told by content, moved into place at once. Equal contents stand once on disk.
+
+Pictures lose their metadata first; size and hash are of what is kept.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from werkzeug.datastructures import FileStorage
 from app.database import db
 from app.errors import Refusal
 from app.files.models import StoredFile
+from app.files.pictures import cleaned, is_picture
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
 from app.translation import lazy_gettext as _l
 
@@ -45,6 +49,8 @@ REASONS = {
         "send that."
     ),
     "encoding": _l("This text is not in UTF-8. Save it again with the encoding UTF-8."),
+    "picture": _l("This picture is damaged. Open it, save it again as PNG or JPEG, and send that."),
+    "pixels": _l("This picture has more than 64 million pixels. Make it smaller and send it again."),
     "markup": _l("This is a web page or a drawing with code, not a plain text. Save it as PDF and send it again."),
 }
 
@@ -61,7 +67,7 @@ def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None
     """Keep what `by` uploaded and return its row, added to the session.
 
     Raises Refusal (beside `field`) with one sentence if the file is empty, above the settings' upload limit (413), of a
-    kind that is not accepted or disguised.
+    kind that is not accepted, disguised, or a picture that is damaged or too large to be drawn.
     """
     if upload is None or not upload.filename:
         raise Refusal(REASONS["absent"], field=field)
@@ -69,6 +75,8 @@ def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None
     try:
         with _received(upload.stream) as received:
             kind = _examine(received, name)
+            if is_picture(kind.media_type):
+                received = _without_metadata(received, kind)
             _move_into_place(received)
     except Suspect as suspect:
         status = 413 if suspect.reason == "large" else 422
@@ -161,6 +169,19 @@ def _examine(received: Received, name: str) -> Kind:
     if not received.size:
         raise Suspect("empty")
     return kind_of(received.path, name.rpartition(".")[2].lower() if "." in name else "")
+
+
+def _without_metadata(received: Received, kind: Kind) -> Received:
+    """Clean a received picture where it lies; return it with its new hash and size. Raises Suspect."""
+    sent = received.path.read_bytes()
+    content = cleaned(sent, kind.media_type)
+    if content == sent:
+        return received
+    with received.path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return Received(received.path, hashlib.sha256(content).hexdigest(), len(content))
 
 
 def _move_into_place(received: Received) -> None:

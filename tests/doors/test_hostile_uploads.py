@@ -22,7 +22,7 @@ POLYGLOTS = {
         "a.png",
     ),
 }
-"""Contents that are two things at once: they come in, and go out as what their name says, to be saved."""
+"""Contents that are two things at once: they are refused, or go out as what their name says, to be saved."""
 REFUSED = {
     "nothing": (b"", "a.pdf"),
     "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a.svg"),

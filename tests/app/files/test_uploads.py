@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from app.errors import Refusal
@@ -15,7 +16,15 @@ from app.transactions import transaction
 pytestmark = pytest.mark.one_database
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+
+
+def picture(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(buffer, kind)
+    return buffer.getvalue()
+
+
+PNG = picture("PNG")
 
 
 def upload(content: bytes, name: str | None):
@@ -48,9 +57,9 @@ def open_document(kind: str) -> bytes:
 WELCOME = {
     "rapat.pdf": (b"%PDF-1.7\nhello", "application/pdf"),
     "foto.PNG": (PNG, "image/png"),
-    "foto.jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
-    "foto.webp": (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image/webp"),
-    "foto.gif": (b"GIF89a\x01\x00\x01\x00", "image/gif"),
+    "foto.jpeg": (picture("JPEG"), "image/jpeg"),
+    "foto.webp": (picture("WEBP"), "image/webp"),
+    "foto.gif": (picture("GIF"), "image/gif"),
     "data.csv": ("nama;nilai\nDinas Ömér;1\n".encode(), "text/csv"),
     "data-bom.csv": (b"\xef\xbb\xbfa,b\r\n1,2\r\n", "text/csv"),
     "catatan.txt": ("Rapat 😀 ‮ عربى\n".encode(), "text/plain"),

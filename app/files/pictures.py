@@ -1,0 +1,69 @@
+"""Pictures before they are kept: of a size that can be drawn, the right way up, without metadata."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from app.files.metadata import KEEPERS, without_metadata
+from app.files.sniff import Suspect
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 64 * 1000 * 1000
+"""More than telephones take as a rule; to turn so many takes 400 MB."""
+ORIENTATION = 0x0112
+"""The EXIF tag that says how the camera was held."""
+
+
+def is_picture(media_type: str) -> bool:
+    """Whether files of this type are cleaned before they are kept."""
+    return media_type in KEEPERS
+
+
+def cleaned(content: bytes, media_type: str) -> bytes:
+    """Return a picture without metadata, turned as its metadata says; the content itself when there is nothing to do.
+
+    Raises Suspect: "pixels" for a picture that is too large to be drawn, "picture" for one that cannot be read.
+    """
+    try:
+        return without_metadata(_turned(content, media_type), media_type)
+    except Suspect:
+        raise
+    except Exception:  # what decoders raise for a damaged picture is listed nowhere
+        raise Suspect("picture") from None
+
+
+def _turned(content: bytes, media_type: str) -> bytes:
+    """Return a picture turned upright when its metadata says that the camera was held otherwise."""
+    from PIL import Image, ImageOps
+
+    kind = media_type.removeprefix("image/").upper()
+    try:
+        image = Image.open(BytesIO(content), formats=[kind])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Suspect("pixels") from None
+    with image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Suspect("pixels")
+        if getattr(image, "is_animated", False) or image.getexif().get(ORIENTATION, 1) == 1:
+            return content
+        settings = _settings(image, content)
+        buffer = BytesIO()
+        ImageOps.exif_transpose(image).save(buffer, kind, **settings)
+    return buffer.getvalue()
+
+
+def _settings(image: Image, content: bytes) -> dict[str, Any]:
+    """Return how to write a turned picture so that it looks as it did."""
+    from PIL import JpegImagePlugin
+
+    profile = {"icc_profile": image.info.get("icc_profile")}
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        sampling = JpegImagePlugin.get_sampling(image)
+        progressive = "progressive" in image.info
+        return profile | {"qtables": image.quantization, "subsampling": sampling, "progressive": progressive}
+    if image.format == "WEBP":
+        return profile | {"lossless": b"VP8L" in content[:64], "quality": 95, "exact": True}
+    return profile
