@@ -98,7 +98,7 @@ class World:
 def built() -> World:
     """Build the world in the database of the present application, as of 24 November 2026."""
     world = World()
-    _people(world)
+    add_people(world)
     for name, classification in CIRCLES.items():
         add_forum(world, name, classification)
         add_promises(world, name)
@@ -113,7 +113,8 @@ def built() -> World:
     return world
 
 
-def _people(world: World) -> None:
+def add_people(world: World) -> None:
+    """Somebody for every role, and the people and organisations that pages are about."""
     city = OrganisationFactory(name="Sekretariat Daerah", short_name="Setda")
     names = ("lead", "agency", "community", "debtor", "inspector", "helper", "first", "second", "stranger")
     own = {name: OrganisationFactory(name=f"Instansi {name}", short_name=f"In {name}") for name in names}

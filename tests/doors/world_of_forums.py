@@ -44,28 +44,28 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     world.keep(name, forum, slug=forum.slug)
     SeriesFactory(forum=forum)
     world.keep(name, forum.circle)
-    member = _seats(world, forum, name) if name != "elsewhere" else ParticipantFactory(forum=forum)
-    _member(world, name, member)
+    member = seat_everybody(world, forum, name) if name != "elsewhere" else ParticipantFactory(forum=forum)
+    keep_member(world, name, member)
     presider, taker = (world.people[role] if name != "elsewhere" else member.person for role in ("chair", "taker"))
     states = {f"{name} draft": MinutesState.DRAFT, f"{name} circulated": MinutesState.CIRCULATED}
     if name == "internal":
         states |= {f"{name} approved": MinutesState.APPROVED, f"{name} published": MinutesState.PUBLISHED}
     for number, (named, state) in enumerate(states.items()):
         session = SessionFactory(forum=forum, presider=presider, minute_taker=taker)
-        _sitting(world, named, session, member.person)
-        _minutes(world, named, session, state, member)
+        hold(world, named, session, member.person)
+        write_minutes(world, named, session, state, member)
         session.number = number + 1
     coming = SessionFactory(forum=forum, presider=presider, minute_taker=taker, starts_at=NEXT + timedelta(days=28))
     world.keep(name, coming)
-    _invite(world, name, coming, member)
+    invite(world, name, coming, member)
     imported = CalendarImport(forum_id=forum.id, calendar="Kalender Kantor", entries=[], left_out=[], created_at=MADE)
     world.keep(name, world.add(imported))
     if name == "public":
-        _register(world, coming, presider)
+        register(world, coming, presider)
     world.keep(name, world.add(Change(forum=forum, kind=ChangeKind.MOVED, by_id=presider.id, at=utc_now())))
 
 
-def _seats(world: World, forum: Forum, name: str) -> Any:
+def seat_everybody(world: World, forum: Forum, name: str) -> Any:
     """Give a forum everybody who takes part, and return the participant."""
     seats = {
         role: SeatFactory(
@@ -79,7 +79,7 @@ def _seats(world: World, forum: Forum, name: str) -> Any:
     return ParticipantFactory(forum=forum, person=world.people["participant"], seat=seats["participant"])
 
 
-def _member(world: World, name: str, member: Any) -> None:
+def keep_member(world: World, name: str, member: Any) -> None:
     """Keep a participant with the seat, and somebody who will take part for it."""
     world.keep(name, member)
     world.keep(name, member.seat)
@@ -89,9 +89,10 @@ def _member(world: World, name: str, member: Any) -> None:
     world.keep(name, world.add(arrival))
 
 
-def _sitting(world: World, name: str, session: Session, person: Any) -> None:
+def hold(world: World, name: str, session: Session, person: Any) -> None:
+    """Let a session have been held: with a letter of invitation, an item of the agenda and a decision."""
     session.opened_at, session.closed_at, session.state = NEXT, session.ends_at, SessionState.HELD
-    _letter(world, session, person)
+    write_letter(world, session, person)
     world.keep(name, session)
     item = AgendaItem(session_id=session.id, position=1, title="Status perizinan", purpose=Purpose.JOINT_SOLUTION)
     item.minutes, item.state, item.proposed_at, item.proposed_by_id = 20, ItemState.ACCEPTED, MADE, person.id
@@ -110,7 +111,8 @@ def _sitting(world: World, name: str, session: Session, person: Any) -> None:
     world.keep(name, world.add(decision))
 
 
-def _letter(world: World, session: Session, person: Any) -> None:
+def write_letter(world: World, session: Session, person: Any) -> None:
+    """Write the letter of invitation of a session."""
     session.letter_number, session.letter_dated = "005/2026", date(2026, 11, 20)
     letter = Letter(session_id=session.id, place="Jakarta", nature=Nature.ORDINARY)
     letter.subject, letter.opening, letter.closing = "Undangan", "Dengan hormat", "Demikian"
@@ -119,7 +121,8 @@ def _letter(world: World, session: Session, person: Any) -> None:
     world.add(letter)
 
 
-def _minutes(world: World, name: str, session: Session, state: MinutesState, member: Any) -> None:
+def write_minutes(world: World, name: str, session: Session, state: MinutesState, member: Any) -> None:
+    """Write the minutes of a session up to a state, with a passage and a correction."""
     minutes = Minutes(session_id=session.id, state=state, language="id", begun_at=NEXT)
     world.keep(name, world.add(minutes))
     if state is not MinutesState.DRAFT:
@@ -136,10 +139,11 @@ def _minutes(world: World, name: str, session: Session, state: MinutesState, mem
     world.keep(name, world.add(correction))
     db.session.commit()
     if minutes.is_locked:
-        _approve(minutes, session, published=state is MinutesState.PUBLISHED)
+        approve(minutes, session, published=state is MinutesState.PUBLISHED)
 
 
-def _approve(minutes: Minutes, session: Session, *, published: bool) -> None:
+def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
+    """Approve minutes as the presider does, and publish them where asked."""
     from forums.minutes import actions, queries
 
     minutes.state = MinutesState.CIRCULATED
@@ -153,7 +157,8 @@ def _approve(minutes: Minutes, session: Session, *, published: bool) -> None:
     db.session.commit()
 
 
-def _invite(world: World, name: str, session: Session, member: Any) -> None:
+def invite(world: World, name: str, session: Session, member: Any) -> None:
+    """Invite a participant, who proposes another time."""
     invitation = Invitation(session_id=session.id, seat_id=member.seat_id, person_id=member.person_id, sent_at=MADE)
     invitation.id, invitation.generation = uuid4(), 0
     links.seal(invitation)
@@ -165,7 +170,8 @@ def _invite(world: World, name: str, session: Session, member: Any) -> None:
     world.keep(name, world.add(proposal))
 
 
-def _register(world: World, session: Session, keeper: Any) -> None:
+def register(world: World, session: Session, keeper: Any) -> None:
+    """Open the registration of a session, for which somebody of the public registers."""
     opening = world.add(Opening(session=session, retention_days=30, opened_by_id=keeper.id, opened_at=MADE))
     registration = Registration(opening=opening, name="Sari", email="sari@warga.example", language="id", turn=1)
     registration.state, registration.consented_at = RegistrationState.CONFIRMED, MADE
