@@ -9,12 +9,14 @@ from uuid import UUID
 
 from agreements.clauses.actions import begin_obligations, take_over
 from agreements.parties.actions import Side, arrange
+from agreements.registry import queries
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
 from app.accounts.models import Person
-from app.circles.actions import open_circle
+from app.circles.actions import name_people, open_circle
 from app.circles.models import Classification
+from app.circles.queries import is_named
 from app.clock import local_date
 from app.database import db
 from app.errors import Refusal, require_version
@@ -56,10 +58,9 @@ def create(
 ) -> Agreement:
     """Begin an agreement as a draft, with the clauses of the one that it `renews`.
 
-    Raises Refusal as `arrange` does, for dates that cross, and for a secret that its maker could not read.
+    Raises Refusal as `arrange` does, and for dates that cross.
     """
     _check_dates(contract.effective_on, contract.expires_on)
-    _check_secret(contract, {side.organisation.id for side in sides}, by)
     agreement = Agreement(
         circle=open_circle(contract.title, classification=contract.classification),
         renews_id=renews.id if renews else None,
@@ -71,6 +72,7 @@ def create(
     )
     db.session.add(agreement)
     arrange(agreement, sides, at=at)
+    keep_named(agreement)
     audit.record("agreement.created", agreement, by=by, at=at, kind=contract.kind)
     if renews:
         take_over(renews, agreement, by=by, at=at)
@@ -92,7 +94,8 @@ def change(
     if sides is not None:
         agreement.require(*MAKING)
         arrange(agreement, sides, at=at)
-    _check_secret(contract, {party.seat.organisation.id for party in agreement.parties}, by)
+    keep_named(agreement)
+    _check_secret(agreement, contract, by)
     changed = [name for name in PLAIN if getattr(agreement, name) != getattr(contract, name)]
     for name in changed:
         setattr(agreement, name, getattr(contract, name))
@@ -132,6 +135,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     agreement.keeper_id = by.id
     if signature.expires_on and signature.expires_on < today:
         agreement.notified_for = signature.expires_on  # recorded after its end: there is nothing to announce any more
+    keep_named(agreement)
     audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
@@ -171,10 +175,16 @@ def _check_dates(effective_on: date | None, expires_on: date | None) -> None:
         raise Refusal(_l("It cannot end before it begins"), field="expires_on")
 
 
-def _check_secret(contract: Contract, parties: set[UUID], by: Person) -> None:
+def _check_secret(agreement: Agreement, contract: Contract, by: Person) -> None:
     """Refuse to hide an agreement from the person who does it: nobody else could open it again."""
-    if contract.classification is Classification.SECRET and by.organisation_id not in parties:
+    if contract.classification is Classification.SECRET and not is_named(by.id, agreement.circle_id):
         raise Refusal(
-            _l("Only the parties read a secret agreement, and your organisation is none. Choose another level"),
+            _l("Only the people who are named read a secret agreement, and you are not. Choose another level"),
             field="classification",
         )
+
+
+def keep_named(agreement: Agreement) -> None:
+    """Keep the named people of the circle: whoever keeps the agreement, and the contacts that its parties have now."""
+    db.session.flush()
+    name_people(agreement.circle_id, queries.people_to_name(agreement))

@@ -6,7 +6,8 @@ from agreements.registry import queries
 from agreements.registry.models import Agreement, Party
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.circles.queries import readable_by_role
+from app.circles.queries import is_named
+from app.circles.rules import may_know, readable_by_role
 from app.clock import today
 from app.policy import loads, policy
 
@@ -27,7 +28,7 @@ def create_agreement(user: Person) -> bool:
 
 @policy("agreement:read", Agreement)
 def read_agreement(user: Person, agreement: Agreement) -> bool:
-    """Its parties, platform roles by classification; the summary of a signed public one is for everyone signed in."""
+    """Parties, roles by classification, of a secret one named people; the summary of a public one is for everyone."""
     open_to_all = agreement.circle.classification is Classification.PUBLIC and agreement.stage in queries.PUBLISHED
     return open_to_all or reads_whole(user, agreement)
 
@@ -45,11 +46,10 @@ def change_agreement(user: Person, agreement: Agreement) -> bool:
 
 
 def reads_whole(user: Person, agreement: Agreement) -> bool:
-    """Whether the person's organisation is a party, or the person's role opens its classification."""
-    if agreement.circle.classification in readable_by_role(user):
-        return True
-    side = agreement.side_of(user.organisation_id)
-    return side is not None and side.seat.is_taken_on(today())
+    """Whether the person may know of the agreement's circle: by role, as a party, or by name."""
+    classification, side = agreement.circle.classification, agreement.side_of(user.organisation_id)
+    seated = side is not None and side.seat.is_taken_on(today())
+    return may_know(classification, user, named=False, seated=seated) or is_named(user.id, agreement.circle_id)
 
 
 def sees_side(user: Person, agreement: Agreement, party: Party | None) -> bool:

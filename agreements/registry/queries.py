@@ -17,9 +17,9 @@ from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
-from app.circles.queries import circles_of, opened_by_role, readable_by_role
+from app.circles.queries import circles_of, knows_of, opened_by_role, readable_by_role
 from app.database import alphabetical, db, figure
-from app.organisations.models import Organisation
+from app.organisations.models import Contact, Organisation
 from app.paging import Paged, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
@@ -92,10 +92,7 @@ def readable(person: Person, today: date) -> ColumnElement[bool]:
 
 def readable_whole(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition under which `person` may read all of an agreement."""
-    return or_(
-        opened_by_role(Agreement.circle_id, person),
-        Agreement.circle_id.in_(circles_of(person.organisation_id, today)),
-    )
+    return knows_of(Agreement.circle_id, person, today)
 
 
 def soon(today: date) -> date:
@@ -261,6 +258,13 @@ def choices(
         query = query.where(Agreement.id != besides)
     found = db.session.scalars(query.order_by(Agreement.title, Agreement.id).limit(most))
     return [(str(one.id), one) for one in found]
+
+
+def people_to_name(agreement: Agreement) -> set[UUID]:
+    """Return who is named in an agreement: whoever keeps it, and the contacts of its parties."""
+    parties = [party.seat.organisation_id for party in agreement.parties]
+    found = db.session.scalars(select(Contact.person_id).where(Contact.organisation_id.in_(parties)))
+    return {agreement.keeper_id, *found}
 
 
 def coordinators() -> Sequence[Person]:

@@ -1,10 +1,14 @@
-"""Seats come and go with dates, so that who sat where on a past day stays known."""
+"""Seats come and go with dates, so that who sat where on a past day stays known; people are named or not."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
-from app.circles.models import Circle, Classification, Seat
+from sqlalchemy import delete, select
+
+from app.circles.models import Circle, Classification, NamedPerson, Seat
 from app.database import db
 from app.organisations.models import Organisation
 
@@ -38,3 +42,16 @@ def leave_seat(seat: Seat, *, last_day: date) -> None:
         db.session.delete(seat)
     else:
         seat.until = last_day
+
+
+def name_people(circle_id: UUID, person_ids: Collection[UUID]) -> None:
+    """Make the people who are named in a circle exactly these."""
+    wanted = set(person_ids)
+    known = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
+    gone = known - wanted
+    if gone:
+        db.session.execute(
+            delete(NamedPerson).where(NamedPerson.circle_id == circle_id, NamedPerson.person_id.in_(gone))
+        )
+    db.session.add_all(NamedPerson(circle_id=circle_id, person_id=one) for one in sorted(wanted - known))
+    db.session.flush()

@@ -9,17 +9,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.circles.rules import Classification as Classification
 from app.database import UNNESTED, Model
 from app.organisations.models import Organisation, Sector
-
-
-class Classification(enum.Enum):
-    """Who may read what a circle does, besides its members; internal until someone reviewed it."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    RESTRICTED = "restricted"
-    SECRET = "secret"
 
 
 class Circle(Model):
@@ -79,3 +71,20 @@ class Steward(Model):
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[StewardRole]
+
+
+class NamedPerson(Model):
+    """A person who belongs to a circle by name, with or without a role in it; alone they know of a secret circle.
+
+    Kept by the package that owns the circle: a forum names its participants, an agreement its keeper and the contacts
+    of its parties. Stewards are named too.
+    """
+
+    __tablename__ = "named_people"
+    __table_args__ = (
+        UniqueConstraint("circle_id", "person_id", name="named_once"),
+        Index("ix_named_people_person_circle", "person_id", "circle_id"),
+    )
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circles.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

@@ -1,4 +1,4 @@
-"""Which circles an organisation sits in, as SQL that lists can filter with."""
+"""Who has a place in which circle and may know of it, as SQL that lists can filter with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from app.circles.models import Circle, Classification, Seat, Steward, StewardRole
+from app.circles.models import Circle, Classification, NamedPerson, Seat, Steward, StewardRole
+from app.circles.rules import belongs, may_know
+from app.circles.rules import readable_by_role as readable_by_role
 from app.database import db
 
 
@@ -30,18 +32,6 @@ def sits_in(organisation_id: UUID, circle_id: UUID, today: date, *, voting: bool
     return db.session.scalar(found) is not None
 
 
-def readable_by_role(person: object) -> tuple[Classification, ...]:
-    """Return the classifications that a person's platform role opens without a seat.
-
-    Coordinators read all but secret, leadership internal and below, others nothing by role.
-    """
-    if getattr(person, "is_coordinator", False):
-        return (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED)
-    if getattr(person, "is_leadership", False):
-        return (Classification.PUBLIC, Classification.INTERNAL)
-    return ()
-
-
 def opened_by_role(circle_id: Any, person: object, *open_to_all: Classification) -> ColumnElement[bool]:
     """Return the condition that a circle is open to a person's platform role, or so classified that it is to all.
 
@@ -54,6 +44,53 @@ def opened_by_role(circle_id: Any, person: object, *open_to_all: Classification)
         condition: ColumnElement[bool] = circle_id.not_in(select(Circle.id).where(Circle.classification.in_(closed)))
         return condition
     return circle_id.in_(select(Circle.id).where(Circle.classification.in_(opened))) if opened else false()
+
+
+def circles_naming(person_id: UUID) -> Select[UUID]:
+    """Return a subquery of the ids of circles in which a person is named."""
+    return select(NamedPerson.circle_id).where(NamedPerson.person_id == person_id)
+
+
+def secret_circles() -> Select[UUID]:
+    """Return a subquery of the ids of secret circles."""
+    return select(Circle.id).where(Circle.classification == Classification.SECRET)
+
+
+def belongs_in(circle_id: Any, person: Any, today: date) -> ColumnElement[bool]:
+    """Return the condition that a person has a place in a circle on `today`: `rules.belongs` in SQL."""
+    return or_(
+        circle_id.in_(circles_naming(person.id)),
+        and_(circle_id.in_(circles_of(person.organisation_id, today)), circle_id.not_in(secret_circles())),
+    )
+
+
+def knows_of(circle_id: Any, person: Any, today: date, *open_to_all: Classification) -> ColumnElement[bool]:
+    """Return the condition that a person may know of what belongs to a circle: `rules.may_know` in SQL.
+
+    Circles that are `open_to_all` count as known.
+    """
+    opened = opened_by_role(circle_id, person, *open_to_all)  # first: what it settles is not asked further
+    if Classification.RESTRICTED in readable_by_role(person):  # whose seat opens no more than their role
+        return or_(opened, circle_id.in_(circles_naming(person.id)))
+    return or_(opened, belongs_in(circle_id, person, today))
+
+
+def is_named(person_id: UUID, circle_id: UUID) -> bool:
+    """Whether a person is named in a circle."""
+    return db.session.scalar(circles_naming(person_id).where(NamedPerson.circle_id == circle_id).limit(1)) is not None
+
+
+def has_place(person: Any, circle: Circle, today: date) -> bool:
+    """Whether a person has a place in a circle on `today`."""
+    named = is_named(person.id, circle.id)
+    seated = not named and sits_in(person.organisation_id, circle.id, today)
+    return belongs(circle.classification, named=named, seated=seated)
+
+
+def knows(person: Any, circle: Circle, today: date) -> bool:
+    """Whether a person may know of what belongs to a circle."""
+    by_role = may_know(circle.classification, person, named=False, seated=False)
+    return by_role or has_place(person, circle, today)
 
 
 def stewards(person_id: UUID, circle_id: UUID) -> set[StewardRole]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
-from app.circles.queries import readable_by_role, sits_in, stewards
+from app.circles.queries import has_place, is_named, knows, sits_in, stewards
+from app.circles.rules import readable_by_role
 from app.clock import today
 from app.policy import loads, policy
 from commitments.registry import queries
@@ -22,20 +23,25 @@ def list_commitments(user: Person) -> bool:
 
 @policy("commitment:read", Commitment)
 def read_commitment(user: Person, commitment: Commitment) -> bool:
-    """The parties, the circle as far as its visibility says, and platform roles by classification."""
-    if is_party(user, commitment) or commitment.visibility is Visibility.PUBLIC:
+    """The parties, the circle as far as its visibility says, and platform roles; of a secret circle named people."""
+    circle, visibility = commitment.circle, commitment.visibility
+    if circle.classification is Classification.SECRET:
+        named = is_named(user.id, circle.id) and (visibility is not Visibility.PARTIES or is_party(user, commitment))
+        return named or user.id in {commitment.responsible_person_id, commitment.proposed_by_id}
+    if is_party(user, commitment) or circle.classification in readable_by_role(user):
         return True
-    if commitment.circle.classification in readable_by_role(user):
+    if visibility is Visibility.PUBLIC and circle.classification is Classification.PUBLIC:
         return True
-    in_circle = commitment.visibility is Visibility.CIRCLE
-    return in_circle and sits_in(user.organisation_id, commitment.circle_id, today())
+    return visibility is not Visibility.PARTIES and has_place(user, circle, today())
 
 
 @policy("commitment:propose", Circle)
 def propose_commitment(user: Person, circle: Circle) -> bool:
-    """Coordinators, those who lead or serve the circle, and organisations with a seat in it."""
+    """Coordinators, those who lead or serve the circle, organisations with a seat in it; if they may know of it."""
+    if not knows(user, circle, today()):
+        return False
     if user.is_coordinator:
-        return circle.classification is not Classification.SECRET or sits_in(user.organisation_id, circle.id, today())
+        return True
     return sits_in(user.organisation_id, circle.id, today(), voting=True) or bool(stewards(user.id, circle.id))
 
 

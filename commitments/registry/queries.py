@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Seat, Steward
-from app.circles.queries import circles_of, opened_by_role, readable_by_role
+from app.circles.models import Circle, Classification, Seat, Steward
+from app.circles.queries import belongs_in, circles_naming, circles_of, knows_of, opened_by_role, secret_circles
 from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
@@ -59,19 +59,32 @@ ORDERS = {
 
 
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a commitment: party, circle, role, or public."""
-    organisation_id = person.organisation_id
-    helping = select(contributions.c.commitment_id).where(
-        contributions.c.commitment_id == Commitment.id, contributions.c.organisation_id == organisation_id
-    )
+    """Return the condition under which `person` may read a commitment: as `policies.read_commitment` decides."""
+    circle, visibility = Commitment.circle_id, Commitment.visibility
+    is_secret = circle.in_(secret_circles())
+    in_public = circle.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
     return or_(
-        opened_by_role(Commitment.circle_id, person),  # first: what it settles is not asked further
-        Commitment.responsible_id == organisation_id,
-        Commitment.verifier_id == organisation_id,
-        Commitment.visibility == Visibility.PUBLIC,
-        helping.exists(),
-        (Commitment.visibility == Visibility.CIRCLE) & Commitment.circle_id.in_(circles_of(organisation_id, today)),
+        opened_by_role(circle, person),  # first: what it settles is not asked further
+        and_(_is_party(person), or_(~is_secret, circle.in_(circles_naming(person.id)))),
+        and_(visibility == Visibility.PUBLIC, in_public),
+        and_(visibility != Visibility.PARTIES, belongs_in(circle, person, today)),
+        Commitment.id.in_(_secrets_naming(person)),
     )
+
+
+def _is_party(person: Person) -> ColumnElement[bool]:
+    """Return the condition that the person's organisation is responsible, verifier or contributor."""
+    own = person.organisation_id
+    helping = select(contributions.c.commitment_id).where(
+        contributions.c.commitment_id == Commitment.id, contributions.c.organisation_id == own
+    )
+    return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, helping.exists())
+
+
+def _secrets_naming(person: Person) -> Select[UUID]:
+    """Select the ids of the few commitments of secret circles that name the person themselves."""
+    named = or_(Commitment.responsible_person_id == person.id, Commitment.proposed_by_id == person.id)
+    return select(Commitment.id).where(Commitment.circle_id.in_(secret_circles()), named)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
@@ -148,9 +161,10 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
     """Return the circles in which a person may propose promises, by name."""
-    query = select(Circle).order_by(alphabetical(Circle.name)).limit(200)
+    known = knows_of(Circle.id, person, today)
+    query = select(Circle).where(known).order_by(alphabetical(Circle.name)).limit(200)
     if person.is_coordinator:
-        return db.session.scalars(query.where(Circle.classification.in_(readable_by_role(person)))).all()
+        return db.session.scalars(query).all()
     seated = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
     serving = select(Steward.circle_id).where(Steward.person_id == person.id)
     return db.session.scalars(query.where(or_(Circle.id.in_(seated), Circle.id.in_(serving)))).all()

@@ -19,7 +19,7 @@ from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.calendars.shifts import HolidayRule
 from app.calendars.words import explain
-from app.circles.actions import leave_seat, open_circle, take_seat
+from app.circles.actions import leave_seat, name_people, open_circle, take_seat
 from app.circles.models import Classification, Seat, Steward, StewardRole
 from app.circles.queries import seats_on
 from app.clock import local_date
@@ -318,17 +318,19 @@ def join(participant: Participant, *, by: Person, at: datetime) -> None:
 
 
 def keep_stewards(forum: Forum) -> None:
-    """Keep the circle's stewards equal to those who lead or serve the forum."""
+    """Keep the circle's stewards equal to those who lead or serve the forum, its named people to all who take part."""
     db.session.flush()
-    serving = select(Participant.person_id, Participant.role).where(
-        Participant.forum_id == forum.id, Participant.left_at.is_(None), Participant.role.in_(STEWARDS)
+    here = select(Participant.person_id, Participant.role).where(
+        Participant.forum_id == forum.id, Participant.left_at.is_(None)
     )
+    taking_part = {(row.person_id, row.role) for row in db.session.execute(here)}
     db.session.execute(delete(Steward).where(Steward.circle_id == forum.circle_id))
     db.session.add_all(
         Steward(circle_id=forum.circle_id, person_id=person_id, role=STEWARDS[role])
-        for person_id, role in {(row.person_id, row.role) for row in db.session.execute(serving)}
+        for person_id, role in taking_part
+        if role in STEWARDS
     )
-    db.session.flush()
+    name_people(forum.circle_id, {person_id for person_id, _role in taking_part})
 
 
 def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID], *, by: Person, at: datetime) -> None:

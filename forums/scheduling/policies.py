@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.circles.queries import readable_by_role
+from app.circles.rules import belongs, readable_by_role
 from app.policy import loads, policy
 from forums.scheduling import queries
 from forums.scheduling.models import Forum, ForumRole, Session
@@ -35,9 +35,7 @@ def read_forum(user: Person, forum: Forum) -> bool:
     if classification is Classification.PUBLIC or classification in readable_by_role(user):
         return True
     standing = queries.standing(user, forum)
-    if classification is Classification.SECRET:
-        return standing.role is not None
-    return standing.role is not None or standing.seated
+    return belongs(classification, named=standing.role is not None, seated=standing.seated)
 
 
 @policy("forum:change", Forum, hidden_unless=read_forum)

@@ -16,7 +16,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.circles.models import Circle, Classification, Seat
-from app.circles.queries import circles_of, is_taken, opened_by_role, readable_by_role
+from app.circles.queries import circles_of, is_taken, knows_of
 from app.clock import today as present_day
 from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation
@@ -96,16 +96,7 @@ def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
 
 def readable_forums(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition under which `person` may read a forum: role, seat, participation, or public."""
-    opened = (  # first: what it settles is not asked further
-        opened_by_role(Forum.circle_id, person, Classification.PUBLIC),
-        Forum.id.in_(select(Participant.forum_id).where(taking_part(person.id))),
-    )
-    if Classification.RESTRICTED in readable_by_role(person):  # whose seat opens no more than their role
-        return or_(*opened)
-    seated = select(Circle.id).where(
-        Circle.id.in_(circles_of(person.organisation_id, today)), Circle.classification != Classification.SECRET
-    )
-    return or_(*opened, Forum.circle_id.in_(seated))
+    return knows_of(Forum.circle_id, person, today, Classification.PUBLIC)
 
 
 def forum_for_detail(slug: str) -> Forum | None:

@@ -185,7 +185,7 @@ def test_an_agreement_is_made_with_its_parties_in_order(pact, program):
         ({"expires_on": "soon"}, "/expires_on"),
         ({"notice_days": 367}, "/notice_days"),
         ({"parent_id": "00000000-0000-4000-8000-000000000000"}, "/parent_id"),
-        ({"classification": "secret"}, "/classification"),
+        ({"classification": "hidden"}, "/classification"),
         ({"sides": []}, "/sides"),
         ({"sides": [{"organisation": "00000000-0000-4000-8000-000000000000"}]}, "/sides/0/organisation"),
         ({"sides": [{"organisation": "x"}]}, "/sides/0/organisation"),

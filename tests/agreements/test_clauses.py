@@ -9,6 +9,7 @@ from agreements.clauses.jobs import look_ahead
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
 from agreements.clauses.rules import Frequency
 from agreements.registry.rules import Stage
+from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail
 from commitments.registry.models import Commitment
@@ -327,6 +328,6 @@ def test_a_commitment_says_which_obligation_it_fulfils(pact, as_user):
     page = as_user(pact.citizen).get("commitments.registry.show", **where)
     assert "Memenuhi kewajiban Perjanjian Kerja Sama: Data Kualitas Udara Pasal 5, kewajiban 2" in page.words
     assert page.soup.find("a", href=f"/agreements/{pact.agreement.id}")
-    commitment.visibility = Visibility.PUBLIC
+    commitment.visibility, pact.agreement.circle.classification = Visibility.PUBLIC, Classification.PUBLIC
     db.session.commit()
     assert "Memenuhi kewajiban" not in as_user(pact.stranger).get("commitments.registry.show", **where).words

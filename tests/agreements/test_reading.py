@@ -13,7 +13,15 @@ from app.circles.models import Circle, Classification
 from app.database import db
 from commitments.registry.models import Commitment
 from tests.agreements.forms import EDIT, LIST, MOVE, NEW, NOBODY, SHOW, SIGN, SIGNED, made, wish
-from tests.factories import AgreementFactory, DocumentFactory, OrganisationFactory, PartyFactory, RightFactory
+from tests.factories import (
+    AgreementFactory,
+    CoordinatorFactory,
+    DocumentFactory,
+    OrganisationFactory,
+    PartyFactory,
+    PersonFactory,
+    RightFactory,
+)
 
 OPEN_PAGES = (SHOW, "agreements.registry.history", "agreements.clauses.fulfilment", "agreements.clauses.rights")
 READING = (*OPEN_PAGES, "agreements.documents.index")
@@ -32,12 +40,14 @@ CHANGING = (
 )
 def test_who_may_read_by_role_and_classification(pact, as_user, classification, leadership, coordination):
     pact.agreement.circle.classification = Classification(classification)
-    pact.coordinator.organisation = pact.company
+    colleague = PersonFactory(organisation=pact.agency)
     db.session.commit()
     for person, status in (
         (pact.leader, leadership),
-        (pact.coordinator, coordination),
+        (CoordinatorFactory(organisation=pact.agency), coordination),
+        (pact.coordinator, 200),
         (pact.official, 200),
+        (colleague, 404 if classification == "secret" else 200),
         (pact.citizen, 200),
         (pact.stranger, 404),
         (pact.administrator, 404),

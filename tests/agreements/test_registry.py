@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Renewal, Stage
 from app.audit.models import AuditRow
-from app.circles.models import Classification, Seat
+from app.circles.models import Classification, NamedPerson, Seat
 from app.database import db
 from tests.agreements.conftest import parties
 from tests.agreements.forms import EDIT, NEW, NOBODY, SHOW, made, wish
-from tests.factories import RightFactory
+from tests.factories import CoordinatorFactory, RightFactory
 
 
 def test_an_agreement_is_made_with_its_parties_in_order_and_their_own_numbers(pact, as_user):
@@ -152,8 +152,18 @@ def test_two_who_change_an_agreement_at_once_do_not_overwrite_each_other(pact, a
     assert pact.agreement.title == "Judul pertama"
 
 
+def test_a_secret_agreement_names_whoever_makes_it_and_the_contacts_of_its_parties(pact, as_user):
+    as_user(pact.coordinator).post(NEW, wish(pact.agency, pact.community, classification="secret"))
+    named = db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == made().circle_id))
+    assert set(named) == {pact.coordinator.id, pact.official.id, pact.citizen.id}
+
+
 def test_an_agreement_cannot_be_hidden_from_who_hides_it(pact, as_user):
-    answer = as_user(pact.coordinator).post(NEW, wish(pact.agency, pact.community, classification="secret"), status=422)
-    assert "Naskah rahasia hanya dibaca para pihak" in answer.words
-    as_user(pact.coordinator).post(NEW, wish(pact.unit, pact.community, classification="secret"))
-    assert made().circle.classification is Classification.SECRET
+    other = CoordinatorFactory()
+    where = {"agreement_id": pact.agreement.id}
+    typed = edited(pact, classification="secret")
+    answer = as_user(other).post(EDIT, typed, status=422, **where)
+    assert "Naskah rahasia hanya dibaca orang yang tercantum" in answer.words
+    assert pact.agreement.circle.classification is Classification.INTERNAL
+    as_user(pact.coordinator).post(EDIT, typed, **where)
+    assert pact.agreement.circle.classification is Classification.SECRET

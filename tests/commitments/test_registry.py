@@ -90,6 +90,7 @@ def test_who_may_propose(town, as_user):
 
 
 def test_who_may_read_by_visibility(town, as_user):
+    town.circle.classification = Classification.PUBLIC
     for visibility, member, stranger in (
         (Visibility.PARTIES, 404, 404),
         (Visibility.CIRCLE, 200, 404),

@@ -9,9 +9,11 @@ from agreements.clauses.rules import Frequency
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
+from app.database import db
 from app.files.models import StoredFile
+from app.organisations.queries import contacts
 from tests.factories.base import Factory
-from tests.factories.platform import CircleFactory, CoordinatorFactory, PersonFactory, SeatFactory
+from tests.factories.platform import CircleFactory, CoordinatorFactory, NamedPersonFactory, PersonFactory, SeatFactory
 
 MADE = datetime(2026, 1, 5, 2, tzinfo=UTC)
 
@@ -32,6 +34,13 @@ class AgreementFactory(Factory):
     keeper_id = factory.LazyFunction(lambda: CoordinatorFactory().id)
     created_at = MADE
 
+    @factory.post_generation
+    def named(self, create, extracted, **_options):
+        """Name whoever keeps it in its circle."""
+        if create:
+            db.session.flush()
+            NamedPersonFactory(circle_id=self.circle_id, person_id=self.keeper_id)
+
 
 class PartyFactory(Factory):
     """A side of an agreement, with its seat; `organisation` says whose."""
@@ -50,6 +59,14 @@ class PartyFactory(Factory):
     )
     position = 1
     reference_number = factory.Sequence(lambda n: f"NOMOR/{n}")
+
+    @factory.post_generation
+    def named(self, create, extracted, **_options):
+        """Name the contacts of its organisation in the circle."""
+        if create:
+            db.session.flush()
+            for person in contacts(self.seat.organisation_id):
+                NamedPersonFactory(circle_id=self.seat.circle_id, person_id=person.id)
 
 
 class ClauseFactory(Factory):

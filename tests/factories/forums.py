@@ -9,7 +9,7 @@ from app.database import db
 from forums.busy.models import BusyFeed, BusyTime
 from forums.scheduling.models import Forum, ForumKind, ForumRole, Mode, Participant, Series, Session
 from tests.factories.base import Factory
-from tests.factories.platform import CircleFactory, PersonFactory, SeatFactory
+from tests.factories.platform import CircleFactory, NamedPersonFactory, PersonFactory, SeatFactory
 
 MADE = datetime(2026, 1, 5, 2, tzinfo=UTC)
 NEXT = datetime(2026, 11, 26, 2, tzinfo=UTC)
@@ -52,12 +52,16 @@ class ParticipantFactory(Factory):
 
     @factory.post_generation
     def steward(self, create, extracted, **_options):
-        """Keep the circle's stewards equal to those who lead or serve."""
-        if create and self.role.value in {role.value for role in StewardRole}:
-            db.session.flush()
+        """Name the person in the circle; keep its stewards equal to those who lead or serve."""
+        if not create:
+            return
+        db.session.flush()
+        if self.left_at is None:
+            NamedPersonFactory(circle_id=self.forum.circle_id, person_id=self.person_id)
+        if self.role.value in {role.value for role in StewardRole}:
             role = StewardRole(self.role.value)
             db.session.add(Steward(circle_id=self.forum.circle_id, person_id=self.person_id, role=role))
-            db.session.commit()
+        db.session.commit()
 
 
 class ChairFactory(ParticipantFactory):

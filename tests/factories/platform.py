@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Seat
+from app.circles.models import Circle, NamedPerson, Seat
 from app.organisations.models import Organisation, OrganisationKind, Sector
 from tests.factories.base import Factory
 
@@ -72,3 +72,11 @@ class SeatFactory(Factory):
     organisation = factory.SubFactory(OrganisationFactory)
     sector = factory.SelfAttribute("organisation.sector")
     since = date(2026, 1, 1)
+
+
+class NamedPersonFactory(Factory):
+    """A person who is named in a circle."""
+
+    class Meta:
+        model = NamedPerson
+        sqlalchemy_get_or_create = ("circle_id", "person_id")

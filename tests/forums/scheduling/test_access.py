@@ -16,6 +16,7 @@ from tests.factories import (
     PersonFactory,
     SessionFactory,
 )
+from tests.factories.forums import MADE
 
 PUBLIC, INTERNAL, RESTRICTED, SECRET = Classification
 
@@ -50,8 +51,7 @@ def people(forum):
         if role is not ForumRole.CHAIR
     }
     chair = ChairFactory(forum=forum).person
-    left = ParticipantFactory(forum=forum)
-    left.left_at, left.seat.until = left.joined_at, left.joined_at.date()
+    left = ParticipantFactory(forum=forum, left_at=MADE, seat__until=MADE.date())
     return {
         **roles,
         "chair": chair,
