@@ -31,7 +31,6 @@ ELSEWHERE = {
     "given_answers": "of a token, repeated to itself alone",
     "mails": "made of other rows: every mail is read whole",
     "audit_seals": "digests",
-    "digests": "made of other rows: whole digests are read",
     "snapshots": "made of other rows: whole digests are read",
 }
 """Tables that hang on no circle, and why."""
@@ -89,6 +88,7 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "calendar_imports.left_out": lambda word: [
         {"line": 1, "uid": "", "name": word, "sentence": "This event has no beginning", "values": {}}
     ],
+    "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
     "imported_events.content": lambda word: {"title": word},
 }
 """How a mark stands in columns that hold more than a text."""

@@ -18,7 +18,7 @@ from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app import audit
-from app.circles.models import Circle, Classification, Steward, StewardRole
+from app.circles.models import Circle, Classification
 from app.clock import utc_now
 from app.codes import Counter
 from app.database import db
@@ -37,15 +37,20 @@ from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, Telling, Via
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.papers.models import SignedLetter
-from forums.scheduling.models import Mode, SessionState
+from forums.scheduling.models import Forum, Mode, SessionState
+from insights.digests import actions as digests
+from insights.digests.models import DigestState
+from insights.digests.rules import read_period
 from tests.doors.marks import Marks
 from tests.doors.world import World, add_people
 from tests.doors.world_of_forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
+from tests.doors.world_of_house import ASK
 from tests.factories import (
     CircleFactory,
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
+    NamedPersonFactory,
     SeatFactory,
     SeriesFactory,
     SessionFactory,
@@ -68,6 +73,9 @@ def built_with_marks() -> tuple[World, Marks]:
     world.add(Counter(id="KMT-2026", value=9_000))
     for classification in Classification:
         _Circle(world, marks, classification.value).build(classification)
+    for role in ("participant", "facilitator", "coordinator"):
+        world.keep(role, world.people[role])
+        world.keep(role, world.people[role].organisation)
     db.session.commit()
     for person in world.people.values():
         db.session.refresh(person)
@@ -97,6 +105,9 @@ class _Circle:
         with self.marks.planting(self.name):
             self._agreement(classification)
         self._record()
+        self._clash()
+        with self.marks.planting(self.name):
+            self._digest()
         db.session.commit()
 
     def keep(self, stage: str, row: Any) -> Any:
@@ -234,7 +245,7 @@ class _Circle:
         for place, person in enumerate((self.person, self.leader), 1):
             seat = SeatFactory(circle=circle, organisation=person.organisation, position=place)
             parties.append(self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place)))
-            self.world.add(Steward(circle_id=circle.id, person_id=person.id, role=StewardRole.FACILITATOR))
+            NamedPersonFactory(circle_id=circle.id, person_id=person.id)
         self.world.keep(self.name, parties[0])
         clause = self.keep("", Clause(agreement_id=agreement.id, position=1, number="", heading=""))
         duty = Obligation(clause_id=clause.id, position=1, text="", criteria="", frequency=Frequency.ONCE)
@@ -251,6 +262,20 @@ class _Circle:
         document.file_id, document.added_by_id, document.added_at = stored.id, keeper.id, MADE
         document.party_id = party.id if party else None
         self.keep("of one side" if party else "", document)
+
+    def _digest(self) -> None:
+        """Release a digest of the forum for the month in which it met."""
+        digest = digests.draft(read_period("monthly", "2026-11"), forum=self.forum, by=self.leader, at=utc_now())
+        self.keep("", digest)
+        digest.state, digest.released_at, digest.asks = DigestState.RELEASED, MADE, [ASK]
+
+    def _clash(self) -> None:
+        """Let a session of the forum meet where and when the internal forum looks for a time."""
+        with self.marks.planting(self.name):
+            session = SessionFactory(forum=self.forum, starts_at=NEXT + timedelta(days=6), number=10)
+        if "internal" in self.world.things["Forum"]:
+            internal = self.world.things["Forum"]["internal"]["id"]
+            session.place = db.session.get_one(Forum, internal).place
 
     def _record(self) -> None:
         """Record an act about the forum that says why, and whom it was about."""

@@ -1,0 +1,238 @@
+"""What each reader can get: every answer to a question that changes nothing, and which marks it holds, by channel."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+from uuid import uuid4
+
+import pypdf
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from app.accounts.models import TokenPurpose
+from app.accounts.tokens import issue
+from app.circles.models import Classification
+from app.clock import utc_now
+from app.database import db
+from app.doors import PROGRAMS
+from app.outbox.models import Mail
+from tests.doors.marks import Marks, words_in
+from tests.doors.world import World
+from tests.support.programs import Program
+from tests.support.visitors import Visitor
+
+READERS = {
+    "fac": "facilitator",
+    "par": "participant",
+    "col": "colleague",
+    "coo": "coordinator",
+    "lea": "leadership",
+    "adm": "administrator",
+    "oth": "other",
+    "pub": None,
+}
+"""Columns of the table, and who reads: the first two are named in every circle; nobody is signed in for the last."""
+NAMED = {"fac", "par"}
+OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed"}
+"""Models whose pages say nothing of circles."""
+MOST_PAGES = 40
+"""Addresses of one list that are followed."""
+KINDS = {"text/calendar": "feed", "application/pdf": "pdf", "text/csv": "sheet"}
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Reading:
+    """All that one reader got: `found[channel]` holds the marks, `where[mark]` the addresses that told each."""
+
+    def __init__(self, app: Flask, world: World, person: Any) -> None:
+        self.app, self.world, self.person = app, world, person
+        self.client = Visitor(app, person).client
+        self.program = Program(app, person)
+        self.found: dict[str, set[str]] = defaultdict(set)
+        self.where: dict[str, list[str]] = defaultdict(list)
+        self.feed = ""
+        if person is not None:
+            self.feed = issue(person, TokenPurpose.FEED, at=utc_now(), lifetime=None)
+            db.session.commit()
+
+    def read_everything(self) -> None:
+        """Ask all questions that the route map knows, about everything in the world."""
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            if "GET" not in (rule.methods or set()) or rule.endpoint.endswith(("static", ".ready")):
+                continue
+            for path in self._addresses(rule):
+                self._ask(path, rule)
+            if not rule.arguments:
+                self._follow(rule)
+
+    def look_for(self, marks: Marks) -> None:
+        """Search for every mark, and for what all marks of a classification have in common."""
+        for text in (*(f"q{one.value[:3]}" for one in Classification), *marks.planted):
+            query = urlencode({"q": text})
+            answer = self.program.client.get(f"{PROGRAMS}/search?{query}", headers=self.program.headers)
+            self.note("search", f"/api/v1/search?{query}", answer.get_data(as_text=True))
+            if text not in marks.planted:  # a page repeats what was asked
+                answer = self.client.get(f"/search?{query}")
+                self.note("search", f"/search?{query}", answer.get_data(as_text=True))
+
+    def read_mail(self) -> None:
+        """Read every mail that went out to this reader."""
+        if self.person is not None:
+            for mail in db.session.scalars(db.select(Mail).where(Mail.recipient == self.person.email)):
+                self.note("mail", f"mail {mail.kind}", text_of_mail(mail))
+
+    def note(self, channel: str, where: str, text: str) -> None:
+        """Note the marks in an answer."""
+        for word in words_in(text):
+            self.found[channel].add(word)
+            if where not in self.where[word]:
+                self.where[word].append(where)
+
+    def _addresses(self, rule: Any) -> Iterator[str]:
+        policy = self.app.view_functions[rule.endpoint].policy  # type: ignore[attr-defined]
+        if policy and policy.model:
+            kind = policy.model.__name__
+            if kind in OF_NO_CIRCLE:
+                return
+            if kind not in self.world.things:
+                raise LookupError(f"{rule.rule}: the marked world has no {kind}")
+            for name in self.world.things[kind]:
+                yield self.world.address(self.app, rule, name)
+        else:
+            for values in self._open_values(rule):
+                yield str(rule.build(values, append_unknown=False)[1])
+
+    def _open_values(self, rule: Any) -> Iterator[dict[str, Any]]:
+        """Yield what fills the parameters of a route without a policy about a thing."""
+        wanted = set(rule.arguments)
+        if not wanted:
+            yield {}
+        elif wanted == {"slug"}:
+            yield from ({"slug": one["slug"]} for one in self.world.things["Forum"].values())
+        elif wanted == {"session_id"}:
+            yield from ({"session_id": one["id"]} for one in self.world.things["Session"].values())
+        elif wanted == {"sha256"}:
+            yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
+        elif wanted == {"mail_id"}:
+            yield {"mail_id": uuid4()}
+        elif wanted == {"token"}:
+            yield {"token": self.feed if rule.endpoint == "forums.feeds.personal" else "tidak-ada"}
+        else:
+            raise LookupError(f"{rule.rule}: nothing fills {sorted(wanted)}")
+
+    def _follow(self, rule: Any) -> None:
+        """Ask a list for its other pages and filters, and for what all marks of a classification have in common."""
+        path = rule.rule
+        waiting = [f"{path}?q=q{one.value[:3]}" for one in Classification] + [f"{path}?mine=0", f"{path}?limit=100"]
+        seen = {path}
+        answer = self._get(path)
+        waiting = [*self._links(path, answer), *waiting]
+        while waiting and len(seen) < MOST_PAGES:
+            address = waiting.pop(0)
+            if address in seen:
+                continue
+            seen.add(address)
+            waiting += [one for one in self._links(path, self._ask(address, rule)) if one not in seen]
+
+    def _links(self, path: str, answer: Any) -> list[str]:
+        if answer.status_code != 200:
+            return []
+        if answer.is_json:
+            cursor = answer.json.get("next") if isinstance(answer.json, dict) else None
+            return [f"{path}?{urlencode({'after': cursor, 'limit': 100})}"] if cursor else []
+        if answer.mimetype != "text/html":
+            return []
+        links = BeautifulSoup(answer.get_data(as_text=True), "html.parser").find_all("a", href=True)
+        addresses = [urlsplit(urljoin(path, str(link["href"]))) for link in links]
+        return [f"{path}?{one.query}" for one in addresses if one.path == path and one.query]
+
+    def _ask(self, path: str, rule: Any) -> Any:
+        answer = self._get(path)
+        assert answer.status_code < 500, f"{path} answered {answer.status_code}"
+        if answer.status_code == 200:
+            self.note(channel_of(rule, answer), path, text_of(answer))
+        return answer
+
+    def _get(self, path: str) -> Any:
+        if path.startswith(f"{PROGRAMS}/"):
+            return self.program.client.get(path, headers=self.program.headers)
+        return self.client.get(path)
+
+
+def channel_of(rule: Any, answer: Any) -> str:
+    """Return by which channel an answer reached its reader."""
+    if answer.mimetype in KINDS:
+        return KINDS[answer.mimetype]
+    if answer.mimetype == SHEET:
+        return "sheet"
+    if answer.mimetype not in {"text/html", "application/json"}:
+        return "file"
+    if not rule.arguments:
+        return "list"
+    return "api" if answer.is_json else "page"
+
+
+def text_of(answer: Any) -> str:
+    """Return all text of an answer, its headers too, without the breaks that lines and pages have."""
+    content = answer.get_data()
+    head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    if answer.mimetype == "application/pdf" and content.startswith(b"%PDF"):
+        return head + text_of_pdf(sha256(content).hexdigest(), content)
+    if answer.mimetype == SHEET:
+        with zipfile.ZipFile(BytesIO(content)) as book:
+            return head + "".join(book.read(name).decode("latin-1") for name in book.namelist())
+    if answer.mimetype == "text/calendar":
+        return head + unfolded(content.decode())
+    return head + content.decode("utf-8", "replace")
+
+
+def unfolded(calendar: str) -> str:
+    """Return a calendar without the breaks of its long lines."""
+    return re.sub(r"\r?\n[ \t]", "", calendar)
+
+
+_pdfs: dict[str, str] = {}
+
+
+def text_of_pdf(key: str, content: bytes) -> str:
+    """Return the text of a PDF, of its metadata and of the files that it carries."""
+    if key not in _pdfs:
+        shown = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+        paper = pypdf.PdfReader(BytesIO(content))
+        carried = [part.decode("latin-1") for parts in paper.attachments.values() for part in parts]
+        _pdfs[key] = " ".join([re.sub(r"[\s\u00ad-]", "", shown), str(paper.metadata), *carried])
+    return _pdfs[key]
+
+
+def text_of_mail(mail: Mail) -> str:
+    """Return all text of a mail, with its calendar and the files that it carries."""
+    from app.files.models import StoredFile
+    from app.files.store import content_of
+
+    files = [db.session.get_one(StoredFile, _uuid(one)) for one in mail.attachments]
+    carried = [text_of_pdf(one.sha256, content_of(one)) for one in files if one.media_type == "application/pdf"]
+    parts = [mail.subject, mail.text, mail.html, json.dumps(mail.headers), unfolded(mail.calendar or ""), mail.key or ""]
+    return " ".join([*parts, *(one.name for one in files), *carried])
+
+
+@cache
+def _uuid(written: str) -> Any:
+    from uuid import UUID
+
+    return UUID(written)
+
+
+def readings(app: Flask, world: World, names: Iterable[str] = READERS) -> dict[str, Reading]:
+    """Return a reading for each reader, before anything was read."""
+    people = {name: world.people[role] if (role := READERS[name]) else None for name in names}
+    return {name: Reading(app, world, person) for name, person in people.items()}
