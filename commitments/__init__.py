@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
+    from commitments.registry import reactions as reactions
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
     from commitments.verification import views as verification

@@ -41,6 +41,7 @@ ACTS = {
     Act.CLOSED: Tale(_l("Closed as partly met"), "half", "warn"),
     Act.CANCELLED: Tale(_l("Cancelled"), "no", "none"),
     Act.COMMENT: Tale(_l("Remark"), "chat", "none"),
+    Act.VISIBILITY_CHANGED: Tale(_l("Readers changed"), "eye", "none"),
 }
 
 SOURCES = {

@@ -22,6 +22,7 @@ SENTENCES = {
     "commitment.closed": _l("closed this commitment as partly met"),
     "commitment.blocked": _l("reported a barrier"),
     "commitment.unblocked": _l("reported the barrier gone"),
+    "commitment.visibility_changed": _l("changed who may read this commitment"),
     "commitment.cancelled": _l("cancelled this commitment"),
     "extension.asked": _l("asked for %(due)s as the due date"),
     "extension.approved": _l("granted %(due)s as the due date"),

@@ -14,8 +14,8 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
 from app.accounts.models import Person
-from app.circles.actions import name_people, open_circle
-from app.circles.models import Classification
+from app.circles.actions import classify, name_people, open_circle
+from app.circles.models import CircleKind, Classification
 from app.circles.queries import is_named
 from app.clock import local_date
 from app.database import db
@@ -62,7 +62,7 @@ def create(
     """
     _check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
-        circle=open_circle(contract.title, classification=contract.classification),
+        circle=open_circle(contract.title, kind=CircleKind.AGREEMENT, classification=contract.classification),
         renews_id=renews.id if renews else None,
         language=contract.language,
         keeper_id=by.id,
@@ -102,7 +102,7 @@ def change(
     if agreement.circle.classification is not contract.classification:
         changed.append("classification")
     agreement.circle.name = contract.title
-    agreement.circle.classification = contract.classification
+    classify(agreement.circle, contract.classification, by=by, at=at)
     agreement.version += 1  # two who change the parties at once meet here
     audit.record("agreement.changed", agreement, by=by, at=at, changed=changed)
 

@@ -6,7 +6,8 @@ from agreements.registry import queries
 from agreements.registry.models import Agreement
 from app import outbox
 from app.accounts.models import Person
-from app.circles.queries import readable_by_role
+from app.circles.queries import may_hear_of
+from app.circles.rules import readable_by_role
 from app.links import external
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
@@ -26,7 +27,10 @@ def ends(agreement: Agreement) -> None:
 
 
 def listeners(agreement: Agreement) -> list[Person]:
-    """Return the coordinators who may read the agreement, and whom to reach at each party, each once."""
+    """Return the coordinators who may read the agreement, and whom to reach at each party, each once.
+
+    Of a secret agreement only those who are named in it.
+    """
     people = [
         one
         for one in queries.coordinators()
@@ -36,4 +40,4 @@ def listeners(agreement: Agreement) -> list[Person]:
         organisation_id = party.seat.organisation_id
         daily = contacts(organisation_id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE))
         people += daily or contacts(organisation_id)
-    return list(dict.fromkeys(people))
+    return [one for one in dict.fromkeys(people) if may_hear_of(one, agreement.circle)]

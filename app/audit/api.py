@@ -13,6 +13,8 @@ from sqlalchemy import Select, select
 from app.api import Api, Moment, PageQuery, Shape, asked
 from app.audit import policies, queries, words
 from app.audit.models import AuditRow
+from app.clock import today
+from app.proxies import itself
 
 api = Api("record", area="record", tag="Record")
 
@@ -36,7 +38,10 @@ class ActorShape(Shape):
 
 
 class ActShape(Shape):
-    """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language."""
+    """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language.
+
+    Of a hidden one, in a secret circle that does not name the person, the act, the time and the digest alone are told.
+    """
 
     id = fields.Integer(required=True)
     at = Moment(required=True)
@@ -44,31 +49,62 @@ class ActShape(Shape):
     what = fields.String(required=True)
     by = fields.Nested(ActorShape, required=True, allow_none=True)
     on_behalf_of = fields.Nested(ActorShape, required=True, allow_none=True)
-    subject_type = fields.String(required=True)
-    subject_id = fields.UUID(required=True)
+    subject_type = fields.String(required=True, allow_none=True)
+    subject_id = fields.UUID(required=True, allow_none=True)
     details = fields.Dict(required=True)
+    digest = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The row's SHA-256 in the hash chain; null until it is sealed."},
+    )
+    hidden = fields.Boolean(required=True)
 
     names: Mapping[UUID, str] = {}
+    shown: Mapping[int, queries.Shown] = {}
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
         """Ask once for the names of all who acted, and whom they acted on."""
         rows: Sequence[AuditRow] = shown if many else [shown]
-        acting = {one for row in rows for one in (row.actor_id, row.on_behalf_of_id) if one}
-        self.names = queries.names_of(acting | {one for row in rows for one in words.ids_in(row.details)})
+        self.shown = queries.shown_to(itself(current_user), [row.id for row in rows])
+        told = [row for row in rows if not self.read_hidden(row)]
+        acting = {one for row in told for one in (row.actor_id, row.on_behalf_of_id) if one}
+        self.names = queries.names_of(acting | {one for row in told for one in words.ids_in(row.details)})
         return shown
+
+    def read_hidden(self, row: AuditRow) -> bool:
+        """Whether the person sees no more than the act, the time and the digest."""
+        return self.shown[row.id].is_hidden
+
+    def read_digest(self, row: AuditRow) -> str | None:
+        """The row's place in the chain."""
+        return self.shown[row.id].digest
+
+    def read_subject_type(self, row: AuditRow) -> str | None:
+        """The kind of thing that was acted on."""
+        return None if self.read_hidden(row) else row.subject_type
+
+    def read_subject_id(self, row: AuditRow) -> UUID | None:
+        """The thing that was acted on."""
+        return None if self.read_hidden(row) else row.subject_id
+
+    def read_details(self, row: AuditRow) -> dict[str, Any]:
+        """What the row says of the act."""
+        return {} if self.read_hidden(row) else row.details
 
     def read_what(self, row: AuditRow) -> str:
         """The act in words."""
+        if self.read_hidden(row):
+            return words.bare(row.action)
         return words.sentence(row.action, row.details, self.names)
 
     def read_by(self, row: AuditRow) -> dict[str, Any] | None:
         """The person who acted."""
-        return self._party(row.actor_id)
+        return None if self.read_hidden(row) else self._party(row.actor_id)
 
     def read_on_behalf_of(self, row: AuditRow) -> dict[str, Any] | None:
         """The party that was acted for."""
-        return self._party(row.on_behalf_of_id)
+        return None if self.read_hidden(row) else self._party(row.on_behalf_of_id)
 
     def _party(self, party_id: UUID | None) -> dict[str, Any] | None:
         return {"id": party_id, "name": self.names.get(party_id)} if party_id else None
@@ -89,4 +125,5 @@ def index() -> Select[AuditRow]:
             since=wanted.get("since"),
             until=wanted.get("until"),
         ),
+        today(),
     )

@@ -8,5 +8,5 @@ from app.policy import policy
 
 @policy("audit:read")
 def read_record(user: Person) -> bool:
-    """Administrators read all of the record, coordinators what happened in circles that they may read."""
+    """Administrators read the record, of secret circles act and time alone; coordinators what they may know of."""
     return user.is_administrator or user.is_coordinator

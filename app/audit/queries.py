@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Row, Select, and_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, case, false, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.audit import words
-from app.audit.models import AuditRow
-from app.circles.models import Circle
-from app.circles.queries import readable_by_role
-from app.database import Model, figure
+from app.audit.models import AuditRow, AuditSeal
+from app.circles.queries import circles_naming, knows_of, secret_circles
+from app.clock import today
+from app.database import Model, db, figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 
@@ -27,7 +27,10 @@ AFTER_ALL = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as people read it. `who` is None for what Selaras did by itself; `for_whom` names a represented party."""
+    """One act as people read it. `who` is None for what Selaras did by itself; `for_whom` names a represented party.
+
+    Of a hidden one the act, the time and the digest alone are told.
+    """
 
     id: int
     at: datetime
@@ -37,9 +40,11 @@ class Entry:
     action: str
     what: str
     kind: str
-    subject_type: str
-    subject_id: UUID
+    subject_type: str | None
+    subject_id: UUID | None
     details: dict[str, Any]
+    digest: str | None = None
+    is_hidden: bool = False
 
     @property
     def line(self) -> tuple[datetime, str | None, str, str | None, str]:
@@ -76,22 +81,34 @@ def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
     """Return rows that `person` may read, the newest first; `before` is the id of the last one seen.
 
-    Administrators read all. Others read what happened in circles that their role opens.
+    Administrators read all, but hide what happened in secret circles that do not name them. Others read what happened
+    in circles of which they may know.
     """
-    return _entries(selected(*_record_for(person, wanted, before or AFTER_ALL, limit=limit)))
+    return _entries(selected(*_record_for(person, wanted, before or AFTER_ALL, today(), limit=limit)))
 
 
 @prepared
-def _record_for(person: Person, wanted: Filter, before: int, *, limit: int) -> Select[Any]:
-    found = narrowed(_rows(), person, wanted).where(AuditRow.id < before)
-    return found.order_by(AuditRow.id.desc()).limit(figure(limit))
+def _record_for(person: Person, wanted: Filter, before: int, today: date, *, limit: int) -> Select[Any]:
+    shown = _rows().add_columns(AuditSeal.digest, is_hidden_from(person).label("is_hidden"))
+    found = narrowed(shown.outerjoin(AuditSeal, AuditSeal.row_id == AuditRow.id), person, wanted, today)
+    return found.where(AuditRow.id < before).order_by(AuditRow.id.desc()).limit(figure(limit))
 
 
-def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
-    """Return `found`, a query of rows, without those that `person` may not read or that are not wanted."""
+def is_hidden_from(person: Person) -> ColumnElement[bool]:
+    """Return whether a row is about a secret circle that does not name `person`."""
+    own, secret = AuditRow.circle_id.in_(circles_naming(person.id)), AuditRow.circle_id.in_(secret_circles())
+    return case((AuditRow.circle_id.is_(None), false()), (own, false()), (secret, true()), else_=false())
+
+
+def narrowed(found: Select[Any], person: Person, wanted: Filter, today: date) -> Select[Any]:
+    """Return `found`, a query of rows, without those that `person` may not read or that are not wanted.
+
+    Who looks for the acts of somebody, or on something, does not find hidden rows: they would tell what they hide.
+    """
     if not person.is_administrator:
-        open_circles = select(Circle.id).where(Circle.classification.in_(readable_by_role(person)))
-        found = found.where(AuditRow.circle_id.in_(open_circles))
+        found = found.where(knows_of(AuditRow.circle_id, person, today))
+    elif wanted.subject_type or wanted.subject_id or wanted.actor_id:
+        found = found.where(~is_hidden_from(person))
     for column in (AuditRow.action, AuditRow.subject_type, AuditRow.subject_id, AuditRow.actor_id):
         if (value := getattr(wanted, column.key)) is not None:
             found = found.where(column == value)
@@ -100,6 +117,20 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter) -> Select[Any]:
     if wanted.until:
         found = found.where(AuditRow.at < wanted.until)
     return found
+
+
+class Shown(NamedTuple):
+    """What a reader sees of a row beside what it says: its place in the chain, and whether it is hidden from them."""
+
+    digest: str | None
+    is_hidden: bool
+
+
+def shown_to(person: Person, ids: Collection[int]) -> dict[int, Shown]:
+    """Return what `person` sees of rows, by id."""
+    query = select(AuditRow.id, AuditSeal.digest, is_hidden_from(person))
+    query = query.outerjoin(AuditSeal, AuditSeal.row_id == AuditRow.id).where(AuditRow.id.in_(ids))
+    return {row_id: Shown(digest, bool(hidden)) for row_id, digest, hidden in db.session.execute(query)}
 
 
 def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -141,8 +172,31 @@ def _rows() -> Select[Any]:
 
 
 def _entries(rows: Sequence[Row[Any]]) -> list[Entry]:
-    names = names_of({one for row in rows for one in words.ids_in(row.details)})
-    return [_entry(row, names) for row in rows]
+    told = [row for row in rows if not _is_hidden(row)]
+    names = names_of({one for row in told for one in words.ids_in(row.details)})
+    return [_hidden_entry(row) if _is_hidden(row) else _entry(row, names) for row in rows]
+
+
+def _is_hidden(row: Row[Any]) -> bool:
+    return bool(row._mapping.get("is_hidden"))
+
+
+def _hidden_entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=row.id,
+        at=row.at,
+        who=None,
+        who_id=None,
+        for_whom=None,
+        action=row.action,
+        what=words.bare(row.action),
+        kind="",
+        subject_type=None,
+        subject_id=None,
+        details={},
+        digest=row.digest,
+        is_hidden=True,
+    )
 
 
 def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
@@ -158,4 +212,5 @@ def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
         subject_type=row.subject_type,
         subject_id=row.subject_id,
         details=row.details,
+        digest=row._mapping.get("digest"),
     )

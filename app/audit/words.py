@@ -61,6 +61,12 @@ def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) ->
         return words.partition("%(")[0].strip()
 
 
+def bare(action: str) -> str:
+    """Return what was done without what a row says of it: "…" stands for that."""
+    words = str(_sentences.get(action, action))
+    return words % BLANKS if "%(" in words else words
+
+
 def _said(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
     """Return a detail as it is said: of an id the name, of a day, which is stored as "2026-11-26", its words."""
     if key in NAMED and (named := uuid_of(value)):
@@ -82,5 +88,4 @@ def every_action() -> list[tuple[str, str]]:
 
 @cache
 def _in_order(_language: str) -> list[tuple[str, str]]:
-    said = ((action, str(_sentences[action])) for action in sorted(_sentences))
-    return [(action, words % BLANKS if "%(" in words else words) for action, words in said]
+    return [(action, bare(action)) for action in sorted(_sentences)]

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from app.circles.models import Circle, Classification, NamedPerson, Seat
+from app.circles.events import CircleReclassified
+from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.database import db
+from app.events import tell
 from app.organisations.models import Organisation
 
 
-def open_circle(name: str, *, classification: Classification = Classification.INTERNAL) -> Circle:
+def open_circle(
+    name: str, *, kind: CircleKind = CircleKind.FORUM, classification: Classification = Classification.INTERNAL
+) -> Circle:
     """Return a new circle without seats."""
-    circle = Circle(name=name, classification=classification)
+    circle = Circle(name=name, kind=kind, classification=classification)
     db.session.add(circle)
     return circle
+
+
+def classify(circle: Circle, classification: Classification, *, by: Any, at: datetime) -> None:
+    """Give a circle a classification. What is more open than it allows is lowered in the same transaction."""
+    before = circle.classification
+    if classification is not before:
+        circle.classification = classification
+        tell(CircleReclassified(circle=circle, before=before, by=by, at=at))
 
 
 def take_seat(

@@ -14,12 +14,20 @@ from app.database import UNNESTED, Model
 from app.organisations.models import Organisation, Sector
 
 
+class CircleKind(enum.Enum):
+    """What a circle belongs to."""
+
+    FORUM = "forum"
+    AGREEMENT = "agreement"
+
+
 class Circle(Model):
     """A named group of organisations. Access to a commitment is decided by its circle, without knowing forums."""
 
     __tablename__ = "circles"
 
     name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[CircleKind] = mapped_column(default=CircleKind.FORUM)
     classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL, index=True)
 
     seats: Mapped[list[Seat]] = relationship(back_populates="circle", lazy="raise", order_by="Seat.position")

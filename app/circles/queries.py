@@ -80,6 +80,11 @@ def is_named(person_id: UUID, circle_id: UUID) -> bool:
     return db.session.scalar(circles_naming(person_id).where(NamedPerson.circle_id == circle_id).limit(1)) is not None
 
 
+def may_hear_of(person: Any, circle: Circle) -> bool:
+    """Whether a mail about what belongs to a circle may go to a person: about a secret one to those named in it."""
+    return circle.classification is not Classification.SECRET or is_named(person.id, circle.id)
+
+
 def has_place(person: Any, circle: Circle, today: date) -> bool:
     """Whether a person has a place in a circle on `today`."""
     named = is_named(person.id, circle.id)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Classification
-from app.circles.queries import stewards
+from app.circles.models import Circle
+from app.circles.queries import may_hear_of
 from app.database import db
 from app.inbox import queries
 from app.inbox.models import IncomingMail
@@ -15,18 +15,17 @@ loads("incoming_mail_id", IncomingMail)(queries.mail_for_act)
 
 @policy("inbox:read")
 def read_inbox(user: Person) -> bool:
-    """Administrators and coordinators; what is about a secret circle is shown to those alone who serve it."""
+    """Administrators and coordinators; what is about a secret circle is shown to those alone who are named in it."""
     return user.is_active and (user.is_administrator or user.is_coordinator)
 
 
 @policy("incoming_mail:read", IncomingMail)
 def read_mail(user: Person, mail: IncomingMail) -> bool:
-    """Administrators and coordinators; about a secret circle those of them alone who serve it."""
+    """Administrators and coordinators; about a secret circle those of them alone who are named in it."""
     if not read_inbox(user):
         return False
     circle = db.session.get(Circle, mail.circle_id) if mail.circle_id else None
-    secret = circle is not None and circle.classification is Classification.SECRET
-    return not secret or bool(circle and stewards(user.id, circle.id))
+    return circle is None or may_hear_of(user, circle)
 
 
 @policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Classification, Steward
+from app.circles.queries import circles_naming, secret_circles
 from app.database import db, figure
 from app.inbox.models import IncomingMail, Standing
 from app.statements import prepared
@@ -50,7 +50,5 @@ def _count(person: Person, *, standing: Standing) -> Select[int]:
 
 
 def _readable(person: Person) -> ColumnElement[bool]:
-    secret = select(Circle.id).where(Circle.classification == Classification.SECRET)
-    served = select(Steward.circle_id).where(Steward.person_id == person.id)
-    own = IncomingMail.circle_id.in_(served)
-    return or_(IncomingMail.circle_id.is_(None), IncomingMail.circle_id.not_in(secret), own)
+    circle = IncomingMail.circle_id
+    return or_(circle.is_(None), circle.not_in(secret_circles()), circle.in_(circles_naming(person.id)))

@@ -11,6 +11,6 @@ from commitments.registry.notices import reachable, tell
 
 def blocked(commitment: Commitment, blocker: Blocker, *, by: Person) -> None:
     """Tell the organisation that can remove it, and whoever proposed the promise."""
-    helpers = reachable(blocker.remover) if blocker.remover else []
+    helpers = reachable(blocker.remover, commitment.circle) if blocker.remover else []
     for person in {*helpers, proposer(commitment)}:
         tell("blocked", commitment, person, by=by, blocker=blocker)

@@ -36,6 +36,7 @@ class Act(enum.Enum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     COMMENT = "comment"
+    VISIBILITY_CHANGED = "visibility_changed"
 
 
 class Source(enum.Enum):

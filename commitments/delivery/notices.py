@@ -19,7 +19,7 @@ def answered(what: str, commitment: Commitment, *, by: Person, behalf: Behalf | 
 
 def counter_proposed(commitment: Commitment, *, by: Person, reason: str) -> None:
     """Ask whoever proposed it, and the verifier, to take the other date or to insist."""
-    for person in {proposer(commitment), *reachable(commitment.verifier)}:
+    for person in {proposer(commitment), *reachable(commitment.verifier, commitment.circle)}:
         tell("counter_proposed", commitment, person, by=by, reason=reason)
 
 
@@ -39,7 +39,7 @@ def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Beha
 
 def submitted(commitment: Commitment, *, by: Person) -> None:
     """Ask the verifier to look at the delivery."""
-    for person in reachable(commitment.verifier):
+    for person in reachable(commitment.verifier, commitment.circle):
         tell("submitted", commitment, person, by=by)
 
 

@@ -6,7 +6,8 @@ from app.accounts.models import Person
 from app.policy import policy
 from commitments.delivery.models import Evidence
 from commitments.registry.models import Commitment
-from commitments.registry.policies import is_party, read_commitment
+from commitments.registry.policies import read_commitment
+from commitments.registry.queries import is_party
 
 
 @policy("commitment:deliver", Commitment, hidden_unless=read_commitment)

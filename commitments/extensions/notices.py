@@ -11,7 +11,7 @@ from commitments.registry.notices import owners, reachable, tell
 def asked(extension: Extension, *, by: Person) -> None:
     """Ask the verifier, and whoever proposed the promise, to answer."""
     commitment = extension.commitment
-    for person in {*reachable(commitment.verifier), proposer(commitment)}:
+    for person in {*reachable(commitment.verifier, commitment.circle), proposer(commitment)}:
         tell("extension_asked", commitment, person, by=by, extension=extension)
 
 

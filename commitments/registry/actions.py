@@ -19,7 +19,7 @@ from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry import notices
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OPEN, Delivery, Visibility
+from commitments.registry.rules import OPEN, Delivery, Visibility, visibilities_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ class Proposal:
 def propose(proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
     """Propose a promise to its responsible organisation, which is told; it binds once accepted.
 
-    Raises Refusal if an organisation would verify itself, or the date is past.
+    Raises Refusal if an organisation would verify itself, the date is past, or everyone could read it: that takes
+    `change_visibility`.
     """
     _check(proposal, today=local_date(at))
     commitment = Commitment(
@@ -81,9 +82,30 @@ def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> 
     notices.cancelled(commitment, by=by, reason=reason)
 
 
+def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str) -> None:
+    """Change who may read a commitment, with the reason. Raises Refusal for more than its circle allows."""
+    if visibility not in visibilities_within(commitment.circle.classification):
+        raise Refusal(_l("The classification of this forum or agreement does not allow this"), field="visibility")
+    if visibility is commitment.visibility:
+        raise Refusal(_l("They may read it already. Choose another answer"), field="visibility")
+    set_visibility(commitment, visibility, by=by, at=at, reason=reason)
+
+
+def set_visibility(
+    commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str = ""
+) -> None:
+    """Set and record who may read a commitment."""
+    before, commitment.visibility = commitment.visibility, visibility
+    said = {"reason": reason} if reason else {}
+    audit.record("commitment.visibility_changed", commitment, by=by, at=at, before=before, after=visibility, **said)
+    add_update(commitment, Act.VISIBILITY_CHANGED, by=by, at=at, text=reason)
+
+
 def _check(proposal: Proposal, *, today: date) -> None:
     if proposal.verifier.id == proposal.responsible.id:
         raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+    if proposal.visibility is Visibility.PUBLIC:
+        raise Refusal(_l("A coordinator can open it to everyone later, with a reason"), field="visibility")
     if proposal.due < today:
         raise Refusal(_l("This date is past. Choose today or later"), field="due")
     person = proposal.responsible_person

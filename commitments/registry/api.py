@@ -13,7 +13,7 @@ from app.clock import today
 from app.organisations.models import Sector
 from commitments.registry import policies, queries, views
 from commitments.registry.filters import Choice, chosen
-from commitments.registry.forms import ProposalForm, ReasonForm
+from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
 from commitments.registry.shapes import CommitmentShape
 
@@ -51,4 +51,11 @@ api.act(
     takes=ReasonForm,
     gives=CommitmentShape,
     summary="End a promise without a result, with a reason.",
+)
+api.act(
+    "/commitments/<uuid:commitment_id>/visibility",
+    views.change_visibility,
+    takes=VisibilityForm,
+    gives=CommitmentShape,
+    summary="Change who may read a promise, with a reason; public in a public circle alone.",
 )

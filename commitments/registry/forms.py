@@ -7,7 +7,7 @@ from uuid import UUID
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.circles.models import Circle, Seat
+from app.circles.models import Circle, CircleKind, Seat
 from app.database import db
 from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.i18n import language
@@ -15,9 +15,12 @@ from app.organisations.models import Organisation
 from app.translation import lazy_gettext as _l
 from commitments.looks import VISIBILITIES
 from commitments.registry.actions import Proposal
-from commitments.registry.rules import Visibility
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility, visibilities_within
 
 VISIBILITY = [(visibility.value, word) for visibility, word in VISIBILITIES.items()]
+PROPOSED = [pair for pair in VISIBILITY if pair[0] != Visibility.PUBLIC.value]
+"""What may be proposed: a commitment is opened to everyone by an act of its own."""
 
 
 class ProposalForm(Form):
@@ -48,7 +51,13 @@ class ProposalForm(Form):
         description=_l("From 1 (small) to 5 (decisive)"),
     )
     evidence_required = BooleanField(_l("Evidence is required"), default=True)
-    visibility = RadioField(_l("Who may read it"), choices=options(VISIBILITY), default=Visibility.CIRCLE.value)
+    visibility = RadioField(_l("Who may read it"), choices=options(PROPOSED), default=Visibility.CIRCLE.value)
+
+    @classmethod
+    def of(cls, circle: Circle) -> ProposalForm:
+        """Return the form for a circle: read by all of a forum, or by the parties alone of an agreement."""
+        alone = circle.kind is CircleKind.AGREEMENT
+        return cls(visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value)
 
     def offer(self, seats: list[Seat]) -> None:
         """Fill the choices of organisations from the seats of the circle."""
@@ -76,6 +85,21 @@ class ProposalForm(Form):
 
     def _organisation_ids(self) -> set[UUID]:
         return {self.responsible.data, self.verifier.data, *(self.contributors.data or [])}
+
+
+class VisibilityForm(Form):
+    """Who may read a commitment from now on, and why."""
+
+    visibility = RadioField(_l("Who may read it"), choices=options(VISIBILITY))
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+    @classmethod
+    def of(cls, commitment: Commitment) -> VisibilityForm:
+        """Return the form for a commitment: its circle's classification says what can be chosen."""
+        form = cls(visibility=commitment.visibility.value)
+        allowed = {one.value for one in visibilities_within(commitment.circle.classification)}
+        form.visibility.choices = options(pair for pair in VISIBILITY if pair[0] in allowed)
+        return form
 
 
 class ReasonForm(Form):

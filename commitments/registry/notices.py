@@ -6,9 +6,11 @@ from typing import Any
 
 from app import outbox
 from app.accounts.models import Person
+from app.circles.models import Circle, Classification
 from app.links import external
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
+from commitments.registry import queries
 from commitments.registry.models import Commitment
 from commitments.registry.words import WORDINGS
 
@@ -21,7 +23,7 @@ def proposed(commitment: Commitment, *, by: Person) -> None:
 
 def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
     """Tell both parties that the promise ended, and why."""
-    for person in {*owners(commitment), *reachable(commitment.verifier)}:
+    for person in {*owners(commitment), *reachable(commitment.verifier, commitment.circle)}:
         tell("cancelled", commitment, person, by=by, reason=reason)
 
 
@@ -41,7 +43,12 @@ def write(
     reason: str = "",
     **context: Any,
 ) -> None:
-    """Queue the mail `what` about `commitment`, at most once per `key`; `reason` is quoted in it."""
+    """Queue the mail `what` about `commitment`, at most once per `key`; `reason` is quoted in it.
+
+    Of a commitment in a secret circle nobody hears who may not read it, and no mailbox.
+    """
+    if not may_hear(commitment, to):
+        return
     outbox.enqueue(
         "commitments/notice",
         to,
@@ -58,10 +65,23 @@ def write(
 def owners(commitment: Commitment) -> list[Person]:
     """Return the responsible person, or else the focal points of the responsible organisation."""
     person = commitment.responsible_person
-    return [person] if person else reachable(commitment.responsible)
+    return [person] if person else reachable(commitment.responsible, commitment.circle)
 
 
-def reachable(organisation: Organisation) -> list[Person]:
-    """Return the focal point and the alternate of an organisation; its head where it has neither."""
-    daily = contacts(organisation.id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE))
-    return daily or contacts(organisation.id)
+def reachable(organisation: Organisation, circle: Circle) -> list[Person]:
+    """Return the focal point and the alternate of an organisation; its head where it has neither.
+
+    For a secret circle those of them who are named in it; else whoever of the organisation is.
+    """
+    daily = contacts(organisation.id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE)) or contacts(organisation.id)
+    if circle.classification is not Classification.SECRET:
+        return daily
+    named = list(queries.people_named(circle.id, organisation.id))
+    return [person for person in daily if person in named] or named
+
+
+def may_hear(commitment: Commitment, to: Person | str) -> bool:
+    """Whether a mail about a commitment may go to a person or a mailbox."""
+    if commitment.circle.classification is not Classification.SECRET:
+        return True
+    return isinstance(to, Person) and queries.reads_secret(to, commitment)

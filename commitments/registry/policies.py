@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
-from app.circles.queries import has_place, is_named, knows, sits_in, stewards
+from app.circles.queries import has_place, knows, sits_in, stewards
 from app.circles.rules import readable_by_role
 from app.clock import today
 from app.policy import loads, policy
 from commitments.registry import queries
 from commitments.registry.models import Commitment
+from commitments.registry.queries import is_party
 from commitments.registry.rules import Visibility
 
 loads("commitment_id", Commitment)(queries.for_detail)
@@ -26,8 +27,7 @@ def read_commitment(user: Person, commitment: Commitment) -> bool:
     """The parties, the circle as far as its visibility says, and platform roles; of a secret circle named people."""
     circle, visibility = commitment.circle, commitment.visibility
     if circle.classification is Classification.SECRET:
-        named = is_named(user.id, circle.id) and (visibility is not Visibility.PARTIES or is_party(user, commitment))
-        return named or user.id in {commitment.responsible_person_id, commitment.proposed_by_id}
+        return queries.reads_secret(user, commitment)
     if is_party(user, commitment) or circle.classification in readable_by_role(user):
         return True
     if visibility is Visibility.PUBLIC and circle.classification is Classification.PUBLIC:
@@ -57,9 +57,7 @@ def cancel_commitment(user: Person, commitment: Commitment) -> bool:
     return user.is_coordinator or user.id == commitment.proposed_by_id
 
 
-def is_party(user: Person, commitment: Commitment) -> bool:
-    """Whether the person's organisation is responsible, verifier or contributor."""
-    own = user.organisation_id
-    if own in {commitment.responsible_id, commitment.verifier_id}:
-        return True
-    return any(helper.id == own for helper in commitment.contributors)
+@policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment)
+def change_visibility(user: Person, commitment: Commitment) -> bool:
+    """Coordinators decide who may read a commitment, with a reason, within what its circle's classification allows."""
+    return user.is_coordinator

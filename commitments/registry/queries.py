@@ -12,8 +12,16 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.circles.models import Circle, Classification, Seat, Steward
-from app.circles.queries import belongs_in, circles_naming, circles_of, knows_of, opened_by_role, secret_circles
+from app.circles.models import Circle, Classification, NamedPerson, Seat, Steward
+from app.circles.queries import (
+    belongs_in,
+    circles_naming,
+    circles_of,
+    is_named,
+    knows_of,
+    opened_by_role,
+    secret_circles,
+)
 from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
@@ -58,16 +66,47 @@ ORDERS = {
 }
 
 
+def is_party(person: Person, commitment: Commitment) -> bool:
+    """Whether the person's organisation is responsible, verifier or contributor."""
+    own = person.organisation_id
+    if own in {commitment.responsible_id, commitment.verifier_id}:
+        return True
+    return any(helper.id == own for helper in commitment.contributors)
+
+
+def reads_secret(person: Person, commitment: Commitment) -> bool:
+    """Whether a person reads a commitment of a secret circle: named in the circle, or in the commitment itself."""
+    if person.id in {commitment.responsible_person_id, commitment.proposed_by_id}:
+        return True
+    reads = commitment.visibility is not Visibility.PARTIES or is_party(person, commitment)
+    return reads and is_named(person.id, commitment.circle_id)
+
+
+def people_named(circle_id: UUID, organisation_id: UUID) -> Sequence[Person]:
+    """Return the people of an organisation who are named in a circle, by name."""
+    named = select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(named))
+    return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
+
+
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
     """Return the condition under which `person` may read a commitment: as `policies.read_commitment` decides."""
     circle, visibility = Commitment.circle_id, Commitment.visibility
-    is_secret = circle.in_(secret_circles())
     in_public = circle.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
     return or_(
         opened_by_role(circle, person),  # first: what it settles is not asked further
-        and_(_is_party(person), or_(~is_secret, circle.in_(circles_naming(person.id)))),
+        and_(_is_party(person), open_to_parties(person)),
         and_(visibility == Visibility.PUBLIC, in_public),
         and_(visibility != Visibility.PARTIES, belongs_in(circle, person, today)),
+        Commitment.id.in_(_secrets_naming(person)),
+    )
+
+
+def open_to_parties(person: Person) -> ColumnElement[bool]:
+    """Return the condition that a commitment of the person's organisation is not a secret kept from the person."""
+    return or_(
+        Commitment.circle_id.not_in(secret_circles()),
+        Commitment.circle_id.in_(circles_naming(person.id)),
         Commitment.id.in_(_secrets_naming(person)),
     )
 

@@ -9,6 +9,8 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
+from app.circles.rules import Classification
+
 
 class Delivery(enum.Enum):
     """How far the responsible party is."""
@@ -41,6 +43,13 @@ class Visibility(enum.Enum):
     PARTIES = "parties"
     CIRCLE = "circle"
     PUBLIC = "public"
+
+
+def visibilities_within(classification: Classification) -> tuple[Visibility, ...]:
+    """Return how far a commitment may be read in a circle of this classification, the narrowest first."""
+    if classification is Classification.PUBLIC:
+        return (Visibility.PARTIES, Visibility.CIRCLE, Visibility.PUBLIC)
+    return (Visibility.PARTIES, Visibility.CIRCLE)
 
 
 class Health(enum.Enum):

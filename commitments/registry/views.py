@@ -20,10 +20,10 @@ from commitments.delivery.queries import timeline
 from commitments.extensions import queries as extensions
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
-from commitments.registry.forms import ProposalForm, ReasonForm
+from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.lines import Dates, Owing
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery
+from commitments.registry.rules import Delivery, Visibility
 
 bp = Blueprint("registry", __name__)
 
@@ -70,7 +70,7 @@ def begin() -> ResponseReturnValue:
 @guarded(policies.propose_commitment)
 def propose(circle: Circle) -> ResponseReturnValue:
     """Propose a commitment to one of the circle's organisations."""
-    form = ProposalForm()
+    form = ProposalForm.of(circle)
     form.offer(seats_on(circle.id, today()))
     if form.validate_on_submit():
         try:
@@ -91,3 +91,19 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
     if settled(form, lambda: actions.cancel(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
         return done(_("The commitment was cancelled and the parties are told."), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
+
+
+@bp.route("/commitments/<uuid:commitment_id>/visibility", methods=["GET", "POST"])
+@guarded(policies.change_visibility)
+def change_visibility(commitment: Commitment) -> ResponseReturnValue:
+    """Ask who may read the commitment from now on, and why."""
+    form = VisibilityForm.of(commitment)
+    if form.validate_on_submit():
+        visibility, reason = Visibility(form.visibility.data), form.reason.data
+        try:
+            actions.change_visibility(commitment, visibility, by=current_user, at=utc_now(), reason=reason)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Changed who may read the commitment."), to=commitment)
+    return page("commitments/registry/visibility.html", form, commitment=commitment)

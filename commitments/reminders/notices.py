@@ -31,7 +31,7 @@ def recipients(commitment: Commitment, step: Step) -> list[Person | str]:
     if step in {Step.TWO_WEEKS_BEFORE, Step.THREE_DAYS_BEFORE}:
         return list(owners(commitment))
     if step is Step.DAY_AFTER:
-        return list(dict.fromkeys([*owners(commitment), *reachable(commitment.responsible)]))
+        return list(dict.fromkeys([*owners(commitment), *reachable(commitment.responsible, commitment.circle)]))
     people: list[Person | str] = list(contacts(commitment.responsible_id, (ContactRole.HEAD,)))
     secretariat = commitment.responsible.secretariat_email
     return [*people, secretariat] if secretariat else people
@@ -46,5 +46,5 @@ def ask_for_answer(commitment: Commitment) -> None:
 def ask_for_verification(commitment: Commitment) -> None:
     """Ask the verifier once more to look at a delivery."""
     since = commitment.submitted_at.isoformat() if commitment.submitted_at else ""
-    for person in reachable(commitment.verifier):
+    for person in reachable(commitment.verifier, commitment.circle):
         write("verify", commitment, person, key=f"verify:{commitment.id}:{since}:{person.id}")

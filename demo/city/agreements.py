@@ -12,7 +12,7 @@ from agreements.clauses.models import Clause, Obligation, Right, obligation_comm
 from agreements.clauses.rules import AHEAD, Frequency, due_dates
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, Renewal, Stage
-from app.circles.models import Circle, Classification, Seat
+from app.circles.models import Circle, CircleKind, Classification, Seat
 from commitments.registry.rules import Visibility
 from demo.city.chance import Chance
 from demo.city.making import LOCAL, Making, day_of
@@ -117,6 +117,9 @@ def _made(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> C
         notified_for=expires if announced else None,
         version=1,
     )
+    contacts = {member.id for office in offices for member in office.staff[:2]}
+    for person_id in sorted({making.coordinator_id, *contacts}):
+        making.rows.name(circle_id, person_id)
     sides = _sides(making, agreement_id, circle_id, offices, day_of(signed_at) - timedelta(days=40))
     return Contract(
         id=agreement_id,
@@ -138,7 +141,7 @@ def _partners(chance: Chance, known: Sequence[Office], fresh: Sequence[Office]) 
 
 def _circle(making: Making, name: str) -> UUID:
     identity, classification = making.chance.identity(), making.chance.choice(tuple(Classification)[:3])
-    making.rows.add(Circle, id=identity, name=name, classification=classification)
+    making.rows.add(Circle, id=identity, name=name, kind=CircleKind.AGREEMENT, classification=classification)
     return identity
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat
 from app.calendars.recurrence import Recurrence
 from app.calendars.shifts import HolidayRule, Proposal
-from app.circles.models import Circle, Classification, NamedPerson, Seat, Steward
+from app.circles.models import Circle, Classification, Seat, Steward
 from app.clock import local_date
 from app.database import db
 from app.organisations.models import Sector
@@ -278,7 +278,7 @@ def _places(chance: Chance, rows: Rows, room: Room, places: Sequence[tuple[Offic
             role=role,
             joined_at=since,
         )
-        rows.add(NamedPerson, id=chance.identity(), circle_id=room.circle_id, person_id=member.id)
+        rows.name(room.circle_id, member.id)
         if role in STEWARDS:
             rows.add(Steward, id=chance.identity(), circle_id=room.circle_id, person_id=member.id, role=STEWARDS[role])
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import Table, insert
 
+from app.circles.models import NamedPerson
 from app.database import Model, db
 
 TOGETHER = 50_000
@@ -27,6 +29,11 @@ class Rows:
         assert isinstance(table, Table)
         self._waiting.setdefault(table, {}).setdefault(tuple(values), []).append(values)
         self._number += 1
+
+    def name(self, circle_id: UUID, person_id: UUID) -> None:
+        """Name a person in a circle, without taking from chance: named or not, the rest of a city stays the same."""
+        identity = uuid5(circle_id, str(person_id))
+        self.add(NamedPerson, id=identity, circle_id=circle_id, person_id=person_id)
 
     @property
     def are_many(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app import outbox
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.database import db
 from app.links import external
 from forums.agenda.models import AgendaItem
@@ -30,7 +31,7 @@ def answered(item: AgendaItem, *, by: Person) -> None:
 
 
 def _tell(template: str, item: AgendaItem, person: Person, *, by: Person) -> None:
-    if person.id == by.id:
+    if person.id == by.id or not may_hear_of(person, item.session.forum.circle):
         return
     link = external("forums.agenda.show", session_id=item.session_id)
     outbox.enqueue(f"forums/agenda/{template}", person, item=item, session=item.session, by=by, link=link)

@@ -52,12 +52,29 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """Say it: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"."""
+        """Say it: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"; "3 peserta sibuk" where the forum is hidden."""
         times = f"{hour(self.starts_at, self.timezone)}–{hour(self.ends_at, self.timezone)}"
-        forum = self.forum or _("another forum")
         if self.own:
             return _("This forum has another session then, %(times)s.", times=times)
+        return self._named(times) if self.forum else self._unnamed(times)
+
+    def _unnamed(self, times: str) -> str:
         said = []
+        if self.people:
+            said.append(
+                ngettext(
+                    "%(num)d participant is busy then, %(times)s.",
+                    "%(num)d participants are busy then, %(times)s.",
+                    self.people,
+                    times=times,
+                )
+            )
+        if self.same_place:
+            said.append(_("The place is taken, %(times)s.", times=times))
+        return " ".join(said)
+
+    def _named(self, times: str) -> str:
+        forum, said = self.forum, []
         if self.people:
             said.append(
                 ngettext(

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.circles.models import Classification
+from app.circles.queries import may_hear_of
 from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import Form
@@ -105,12 +107,20 @@ def excused(token: str) -> ResponseReturnValue:
 def opened(token: str) -> Invitation:
     """Return the invitation of a link; 404 for a link that never was, 410 for one that no longer works."""
     invitation = queries.by_secret(token)
-    if invitation is None:
+    if invitation is None or not _still_concerns(invitation):
         abort(404)
     cancelled = invitation.session.state in {SessionState.CANCELLED, SessionState.MERGED}
     if not answering.is_open(invitation, at=utc_now()) and not cancelled:
         abort(410)
     return invitation
+
+
+def _still_concerns(invitation: Invitation) -> bool:
+    """Whether whoever is invited may know of the session: a secret forum is known to its participants alone."""
+    circle = invitation.session.forum.circle
+    if invitation.person is None:
+        return circle.classification is not Classification.SECRET
+    return may_hear_of(invitation.person, circle)
 
 
 def _page(invitation: Invitation, token: str, refused: str = "") -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.database import db
 from app.errors import Refusal
 from app.i18n import force_locale
@@ -122,6 +123,10 @@ def pass_on(
     if email == invitation.address:
         raise Refusal(_l("This is your own address"), field="email")
     person = _known_or_new(name, position, email, invitation, at=at)
+    if not may_hear_of(person, session.forum.circle):
+        raise Refusal(
+            _l("Only participants of a secret forum take part. Ask the coordinator to add them"), field="email"
+        )
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
         raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))
     if queries.invitation_of(session.id, person.id):
@@ -192,7 +197,8 @@ def _known_or_new(name: str, position: str, email: str, invitation: Invitation, 
         known = Person(name=name, position=position, email=email, organisation=invitation.seat.organisation)
         db.session.add(known)
         db.session.flush()
-        audit.record("person.named", known, by=None, at=at, personal={"name": name, "email": email})
+        circle_id, personal = invitation.session.circle_id, {"name": name, "email": email}
+        audit.record("person.named", known, by=None, at=at, circle_id=circle_id, personal=personal)
     if not recipients.is_reachable(known):
         raise Refusal(_l("This person cannot be reached. Name another one"), field="email")
     return known

@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, make_response, request
-from sqlalchemy import ColumnElement, Select, String, cast, func, select, union, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, union, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.calendars import invitations as itip
 from app.circles.models import Circle, Classification
+from app.circles.queries import circles_naming, secret_circles
 from app.clock import today
 from app.database import db
 from app.i18n import language
@@ -238,7 +239,11 @@ def _of_scope(scope: Scope, person: Person, forum: Forum, day: date) -> ColumnEl
 
 
 def _invited(person: Person) -> Select[UUID]:
-    return select(Invitation.session_id).where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    """Select the sessions to which a person is invited; of a secret forum none, unless they take part in it."""
+    query = select(Invitation.session_id).join(Invitation.session).join(Session.forum)
+    query = query.where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    circle = Forum.circle_id
+    return query.where(or_(circle.not_in(secret_circles()), circle.in_(circles_naming(person.id))))
 
 
 def _kept(etag: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.policy import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
@@ -28,8 +29,9 @@ def send_invitations(user: Person, session: Session) -> bool:
 
 @policy("invitation:read", Invitation)
 def read_invitation(user: Person, invitation: Invitation) -> bool:
-    """Whoever may read its session, and the one who is invited."""
-    return user.id == invitation.person_id or read_session(user, invitation.session)
+    """Whoever may read its session, and the one who is invited; of a secret forum its participants alone."""
+    invited = user.id == invitation.person_id and may_hear_of(user, invitation.session.forum.circle)
+    return invited or read_session(user, invitation.session)
 
 
 @policy("invitation:record", Invitation, hidden_unless=read_invitation)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.circles.queries import is_taken
+from app.circles.queries import is_taken, secret_circles
 from app.database import db
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
@@ -89,8 +89,9 @@ def _offices_in_short(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Sele
 
 
 def _without(seats: Sequence[UUID], found: Select[Any], circle_id: UUID, day: date) -> Select[Any]:
-    """Narrow a select of seats to those besides `seats` whose offices can be written to."""
+    """Narrow a select of seats to those besides `seats` whose offices can be written to: none of a secret circle."""
     found = found.join(Seat.organisation).where(Seat.circle_id == circle_id, is_taken(day), Seat.id.not_in(seats))
+    found = found.where(Seat.circle_id.not_in(secret_circles()))
     return found.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
 
 

@@ -65,6 +65,11 @@ class Minutes(Model):
     __mapper_args__ = {"version_id_col": revision}
 
     @property
+    def circle_id(self) -> UUID:
+        """The circle whose classification decides who knows of them."""
+        return self.session.circle_id
+
+    @property
     def is_locked(self) -> bool:
         """Whether nothing in them may change any more."""
         return self.state in LOCKED

@@ -6,6 +6,7 @@ from typing import Any
 
 from app import outbox
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.database import db
 from app.links import external
 from forums.minutes import queries
@@ -43,6 +44,8 @@ def correction_answered(correction: Correction, *, by: Person) -> None:
 
 
 def _tell(template: str, minutes: Minutes, person: Person, *, key: str | None, by: Person, **context: Any) -> None:
+    if not may_hear_of(person, minutes.session.forum.circle):
+        return
     link = external("forums.minutes.show", session_id=minutes.session_id)
     outbox.enqueue(
         f"forums/minutes/{template}",

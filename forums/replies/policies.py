@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
+from app.circles.queries import may_hear_of
 from app.policy import loads, policy
 from forums.replies import queries
 from forums.replies.models import TimeProposal
@@ -13,8 +14,9 @@ loads("time_proposal_id", TimeProposal)(queries.proposal_for_act)
 
 @policy("time_proposal:read", TimeProposal)
 def read_proposal(user: Person, proposal: TimeProposal) -> bool:
-    """Whoever may read its session, and the one who proposed it."""
-    return user.id == proposal.invitation.person_id or read_session(user, proposal.session)
+    """Whoever may read its session, and the one who proposed it; of a secret forum its participants alone."""
+    own = user.id == proposal.invitation.person_id and may_hear_of(user, proposal.session.forum.circle)
+    return own or read_session(user, proposal.session)
 
 
 @policy("time_proposal:decide", TimeProposal, hidden_unless=read_proposal)

@@ -19,7 +19,7 @@ from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
 from app.calendars.shifts import HolidayRule
 from app.calendars.words import explain
-from app.circles.actions import leave_seat, name_people, open_circle, take_seat
+from app.circles.actions import classify, leave_seat, name_people, open_circle, take_seat
 from app.circles.models import Classification, Seat, Steward, StewardRole
 from app.circles.queries import seats_on
 from app.clock import local_date
@@ -139,7 +139,7 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
         setattr(forum, name, wanted[name])
     flag_modified(forum, "name")  # who else has the form open learns of it, even if only seats changed
     forum.circle.name = charter.name
-    forum.circle.classification = charter.classification
+    classify(forum.circle, charter.classification, by=by, at=at)
     audit.record("forum.changed", forum, by=by, at=at, changed=changed)
     _seat(forum, places, by=by, at=at)
     _follow(forum, before, led_by, by=by, at=at)

@@ -6,11 +6,12 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models import Classification
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Moment, Versioned, db
+from forums.scheduling.models import Forum
 
 
 class DigestKind(enum.Enum):
@@ -44,6 +45,11 @@ class Snapshot(Model):
     content: Mapped[dict[str, Any]]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
 
+    @property
+    def circle_id(self) -> UUID | None:
+        """The circle of the forum that it is about; None for all."""
+        return db.session.scalar(select(Forum.circle_id).where(Forum.slug == self.scope)) if self.scope else None
+
 
 class Digest(Versioned, Model):
     """The digest of a period for leadership: made from its snapshot, released by a coordinator."""
@@ -69,3 +75,8 @@ class Digest(Versioned, Model):
     """When its paper was made and sent to leadership, which a job does after the release."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+    @property
+    def circle_id(self) -> UUID | None:
+        """The circle of the forum that it is about; None for all."""
+        return self.snapshot.circle_id

@@ -57,14 +57,15 @@ AHEAD = timedelta(days=30)
 
 def to_approve(reader: Reader) -> Iterator[Need]:
     """Minutes that the person presided over and that wait for approval."""
-    for line in selected(*_to_approve(reader.person, most=reader.most)):
+    for line in selected(*_to_approve(reader.person, reader.today, most=reader.most)):
         yield _approval(line, reader)
 
 
 @prepared
-def _to_approve(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
+def _to_approve(person: Person, today: date, *, most: int) -> Select[*tuple[Any, ...]]:
     query = select(*SHOWN, Minutes.correction_until, func.count().over().label("total")).select_from(Minutes)
-    query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum).where(_waits_for(person))
+    query = query.join(Session, Session.id == Minutes.session_id).join(Session.forum)
+    query = query.where(_waits_for(person), readable_forums(person, today))
     return query.order_by(Session.starts_at).limit(figure(most))
 
 
@@ -260,7 +261,7 @@ def _minutes_behind(
     readable = readable_forums(person, today)
     own = select(Session.id, literal(Kind.APPROVAL.value).label("kind"), Session.ends_at.label("at"))
     own = own.add_columns(Minutes.correction_until.label("correction_until"))
-    own = own.join(Minutes, Minutes.session_id == Session.id).where(_waits_for(person))
+    own = own.join(Minutes, Minutes.session_id == Session.id).join(Session.forum).where(_waits_for(person), readable)
     by_others = or_(Session.presider_id.is_(None), Session.presider_id != person.id)
     late = _late(now, since, and_(ended, readable), by_others)
     behind = select(late.c.session_id, late.c.kind, late.c.at, null()).where(late.c.at.is_not(None))

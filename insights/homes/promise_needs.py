@@ -19,7 +19,7 @@ from app.translation import gettext as _
 from app.translation import ngettext
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
-from commitments.registry.queries import is_overdue, visible_to
+from commitments.registry.queries import is_overdue, open_to_parties, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.few import first_of
 from insights.homes.needs import COUNTED, MANY, Act, Kind, Need, Reader
@@ -32,12 +32,12 @@ SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_du
 def owed(reader: Reader) -> Iterator[Need]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
-    for line in selected(*_owed(reader.person.organisation_id, reader.today, soon, most=reader.most)):
+    for line in selected(*_owed(reader.person, reader.today, soon, most=reader.most)):
         yield _owed_need(line, Kind(line.kind), reader.today)
 
 
 @prepared
-def _owed(organisation_id: UUID, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
+def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
     kind = case(
         (Commitment.delivery == Delivery.PROPOSED, Kind.ASKED.value),
         (Commitment.current_due < today, Kind.LATE.value),
@@ -45,8 +45,9 @@ def _owed(organisation_id: UUID, today: date, soon: date, *, most: int) -> Selec
         (Commitment.current_due <= soon, Kind.SOON.value),
     )
     own = select(Commitment.id, kind.label("kind"), Commitment.current_due.label("at")).where(
-        Commitment.responsible_id == organisation_id,
+        Commitment.responsible_id == person.organisation_id,
         Commitment.delivery.in_((Delivery.PROPOSED, *OWED)),
+        open_to_parties(person),
         kind.is_not(None),
     )
     few = first_of(own, most=most, kinds=4)
@@ -96,7 +97,7 @@ def _owed_need(line: Line, kind: Kind, today: date) -> Need:
 
 def to_verify(reader: Reader) -> Iterator[Need]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
-    for line in selected(*_to_verify(reader.person.organisation_id, most=reader.most)):
+    for line in selected(*_to_verify(reader.person, most=reader.most)):
         common = _common(line)
         look = common["href"]
         if line.to_due:
@@ -127,12 +128,12 @@ def to_verify(reader: Reader) -> Iterator[Need]:
 
 
 @prepared
-def _to_verify(organisation_id: UUID, *, most: int) -> Select[*tuple[Any, ...]]:
+def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     asked = (Extension.commitment_id == Commitment.id) & (Extension.state == ExtensionState.ASKED)
 
     def own(kind: Kind) -> Select[UUID, str, date | None]:
         query = select(Commitment.id, literal(kind.value).label("kind"), Commitment.submitted_at.label("at"))
-        return query.where(Commitment.verifier_id == organisation_id)
+        return query.where(Commitment.verifier_id == person.organisation_id, open_to_parties(person))
 
     waits = union_all(
         own(Kind.VERIFICATION).where(

@@ -16,7 +16,7 @@ from app.paging import COUNTED
 from app.statements import prepared, selected
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
-from commitments.registry.queries import IS_OWED, visible_to
+from commitments.registry.queries import IS_OWED, open_to_parties, visible_to
 from commitments.registry.rules import OWED
 from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Session
@@ -94,6 +94,7 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         own = person.organisation_id
         owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
         query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
+        query = query.where(open_to_parties(person))
     return query.order_by(Commitment.current_due, Commitment.code).limit(figure(most))
 
 

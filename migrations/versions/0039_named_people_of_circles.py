@@ -40,6 +40,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("circle_id", "person_id", name="named_once"),
     )
     op.create_index("ix_named_people_person_circle", "named_people", ["person_id", "circle_id"])
+    with op.batch_alter_table("circles") as circles:
+        circles.add_column(sa.Column("kind", sa.String(length=40), nullable=False, server_default="forum"))
+    op.execute("UPDATE circles SET kind = 'agreement' WHERE id IN (SELECT circle_id FROM agreements)")
     found = op.get_bind().execute(NAMED)
     while rows := found.fetchmany(10_000):
         op.bulk_insert(named_people, [{"id": uuid4(), **row._mapping} for row in rows])
@@ -47,5 +50,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("circles") as circles:
+        circles.drop_column("kind")
     op.drop_index("ix_named_people_person_circle", table_name="named_people")
     op.drop_table("named_people")

@@ -39,6 +39,7 @@ ACTIONS = {
     Act.CLOSED: "commitment.closed",
     Act.CANCELLED: "commitment.cancelled",
     Act.COMMENT: "commitment.commented",
+    Act.VISIBILITY_CHANGED: "commitment.visibility_changed",
 }
 """How the record calls what the timeline tells. A proposal is one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {

@@ -6,13 +6,18 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from app.circles.actions import name_people
 from app.circles.models import Classification
 from app.database import db
+from app.organisations.models import Contact, ContactRole
+from app.outbox.models import Mail
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment
 from commitments.registry.queries import circles_to_propose_in, visible_to
 from commitments.registry.rules import Delivery, Visibility
+from commitments.reminders.jobs import remind
+from tests.commitments.test_registry import wish
 from tests.factories import (
     AdministratorFactory,
     CircleFactory,
@@ -126,3 +131,53 @@ def test_the_policy_and_the_list_agree_about_every_reader_of_every_commitment(ap
     for reader in readers:
         listed = set(db.session.scalars(select(Commitment.id).where(visible_to(reader, TODAY))))
         assert listed == {one.id for one in commitments if read_commitment(reader, one)}
+
+
+def recipients():
+    return set(db.session.scalars(select(Mail.recipient)))
+
+
+def test_mails_about_a_secret_commitment_go_to_named_people_alone(secret, as_user):
+    secret.health.secretariat_email = "sekretariat@dinkes.example"
+    head = PersonFactory(name="Kepala Dinkes", organisation=secret.health)
+    db.session.add(Contact(organisation=secret.health, role=ContactRole.HEAD, person=head))
+    secret.commitment.current_due = date(2026, 11, 10)
+    db.session.commit()
+    list(remind())
+    assert recipients() == set()
+    secret.commitment.current_due = date(2026, 11, 23)
+    db.session.commit()
+    list(remind())
+    assert recipients() == {secret.owner.email}
+
+
+def test_without_a_named_contact_the_named_people_of_the_organisation_are_asked(secret, as_user):
+
+    other = PersonFactory(name="Peserta kedua", organisation=secret.health)
+    name_people(secret.circle.id, {other.id, secret.verifier.id})
+    db.session.commit()
+    as_user(secret.verifier).post(
+        "commitments.registry.propose", wish(secret, title="Hal kedua"), circle_id=secret.circle.id
+    )
+    assert recipients() == {other.email}
+
+
+def test_a_blocked_secret_commitment_is_told_to_nobody_who_may_not_know(secret, as_user):
+    typed = {"kind": "budget", "text": "Belum ada anggaran", "remover": str(secret.community.id)}
+    as_user(secret.owner).post("commitments.blockers.block", typed, commitment_id=secret.commitment.id)
+    assert recipients() == {secret.proposer.email}
+
+
+def test_the_home_page_of_a_colleague_is_silent_about_what_is_secret(secret, as_user):
+    commitment = secret.commitment
+    commitment.current_due = date(2026, 11, 26)
+    db.session.commit()
+    for person in (secret.colleague, secret.leader, secret.coordinator, secret.administrator):
+        assert "Hal rahasia" not in as_user(person).get("/").words
+    assert "Hal rahasia" in as_user(secret.owner).get("/").words
+    colleague = PersonFactory(organisation=secret.it)
+    for delivery in (Delivery.SUBMITTED, Delivery.PROPOSED, Delivery.COUNTER_PROPOSED):
+        commitment.delivery, commitment.submitted_at = delivery, commitment.proposed_at
+        db.session.commit()
+        for person in (colleague, secret.colleague):
+            assert "Hal rahasia" not in as_user(person).get("/").words

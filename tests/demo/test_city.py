@@ -15,6 +15,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.audit.chain import verify
+from app.audit.models import AuditRow
 from app.clock import local_date, today, utc_now
 from app.codes import next_code
 from app.database import db
@@ -71,6 +72,12 @@ def test_a_city_has_the_size_asked_for_and_a_whole_record(city):
     assert (found.broken_at, found.unsealed) == (None, 0)
     assert found.head.position > number_of(Update)
     assert Counter(db.session.scalars(select(Mail.state))).keys() == {MailState.SENT}
+
+
+def test_what_was_done_in_a_circle_names_it_in_the_record(city):
+    elsewhere = select(AuditRow.subject_type).where(AuditRow.circle_id.is_(None)).distinct()
+    outside = {"Person", "Organisation", "Holiday", "Ramadan", "Mail", "Snapshot", "Digest", "WorkingHours"}
+    assert set(db.session.scalars(elsewhere)) <= outside
 
 
 def test_every_promise_stands_as_its_acts_would_have_left_it(city):

@@ -5,7 +5,14 @@ import pytest
 from app import audit
 from app.circles.models import Classification
 from app.clock import utc_now
-from tests.factories import AdministratorFactory, CircleFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
+from tests.factories import (
+    AdministratorFactory,
+    CircleFactory,
+    CoordinatorFactory,
+    NamedPersonFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -62,6 +69,21 @@ def test_coordinators_read_what_happened_in_circles_that_are_open_to_them(as_pro
         audit.record("circle.opened", circle, by=administrator, at=utc_now(), circle_id=circle.id)
     assert actions(as_program(CoordinatorFactory()).get("/record")) == ["circle.opened"]
     as_program(PersonFactory()).get("/record", status=403)
+
+
+def test_what_happened_in_a_secret_circle_is_hidden_from_whom_it_does_not_name(as_program, administrator):
+    secret, actor = CircleFactory(classification=Classification.SECRET), PersonFactory()
+    named = CoordinatorFactory()
+    NamedPersonFactory(circle_id=secret.id, person_id=named.id)
+    audit.record("seat.taken", secret, by=actor, at=utc_now(), circle_id=secret.id, reason="Alasan", since="2026-12-01")
+    (row,) = as_program(administrator).get("/record").json["items"]
+    assert (row["action"], row["what"], row["hidden"]) == ("seat.taken", "memberi kursi kepada … sejak …", True)
+    assert (row["by"], row["on_behalf_of"], row["subject_id"], row["details"]) == (None, None, None, {})
+    for query in ({"subject": str(secret.id)}, {"subject_type": "Circle"}, {"actor": str(actor.id)}):
+        assert actions(as_program(administrator).get("/record", **query)) == []
+        assert actions(as_program(named).get("/record", **query)) == ["seat.taken"]
+    (row,) = as_program(named).get("/record").json["items"]
+    assert (row["details"]["reason"], row["hidden"]) == ("Alasan", False)
 
 
 def test_a_page_takes_the_same_few_statements_whatever_its_length(as_program, administrator, acts, queries):

@@ -4,9 +4,18 @@ import pytest
 
 from app import audit
 from app.audit import words
+from app.audit.chain import seal
 from app.audit.queries import history
 from app.circles.models import Classification
-from tests.factories import AdministratorFactory, CircleFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
+from app.database import db
+from tests.factories import (
+    AdministratorFactory,
+    CircleFactory,
+    CoordinatorFactory,
+    NamedPersonFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -61,6 +70,48 @@ def test_coordinators_read_what_their_role_opens_and_nothing_else(as_user):
     assert "open.act" in words
     assert "secret.act" not in words
     assert "account.act" not in words
+
+
+def test_of_a_secret_circle_others_read_the_act_and_its_time_and_its_place_in_the_chain(as_user):
+    administrator, named = AdministratorFactory(), AdministratorFactory()
+    secret, actor = CircleFactory(classification=Classification.SECRET), PersonFactory(name="Orang Rahasia")
+    NamedPersonFactory(circle_id=secret.id, person_id=named.id)
+    subject = OrganisationFactory(name="Instansi Rahasia")
+    audit.record(
+        "seat.taken",
+        subject,
+        by=actor,
+        at=AT,
+        circle_id=secret.id,
+        organisation=subject.id,
+        reason="Alasan",
+        since="2026-12-01",
+    )
+    db.session.commit()
+    assert "belum disegel" in as_user(administrator).get("audit.index").words
+    digest = seal().digest
+    db.session.commit()
+    page = as_user(administrator).get("audit.index")
+    assert "memberi kursi kepada … sejak …" in page.words
+    assert digest in page.words
+    shown = str(page.soup.find("tbody"))
+    for hidden in ("Orang Rahasia", "Instansi Rahasia", "Alasan", "2026-12-01", str(subject.id), str(actor.id)):
+        assert hidden not in shown
+        assert hidden in str(as_user(named).get("audit.index").soup.find("tbody"))
+    coordinator = CoordinatorFactory()
+    assert digest not in as_user(coordinator).get("audit.index").words
+
+
+def test_what_is_hidden_is_not_found_by_whom_or_what_it_is_about(as_user):
+    administrator, named = AdministratorFactory(), AdministratorFactory()
+    secret, actor = CircleFactory(classification=Classification.SECRET), PersonFactory()
+    NamedPersonFactory(circle_id=secret.id, person_id=named.id)
+    audit.record("secret.act", secret, by=actor, at=AT, circle_id=secret.id)
+    db.session.commit()
+    for query in ({"person": actor.id}, {"kind": "Circle"}, {"kind": "Circle", "thing": secret.id}):
+        assert "secret.act" not in as_user(administrator).get("audit.index", **query).words
+        assert "secret.act" in as_user(named).get("audit.index", **query).words
+    assert "secret.act" in as_user(administrator).get("audit.index", since="24 November 2026").words
 
 
 def test_members_of_organisations_do_not_read_the_record(as_user):

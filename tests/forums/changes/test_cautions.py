@@ -38,7 +38,7 @@ def test_a_person_who_has_another_session_then_is_named_by_forum(course, coordin
 def test_a_forum_that_must_stay_hidden_is_not_named(course, as_user):
     shared(course, circle__classification=Classification.SECRET)
     words = as_user(course.chair).post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
-    assert "1 peserta memiliki sesi lain pada waktu itu: forum lain" in words
+    assert "1 peserta sibuk pada waktu itu, " in words
     assert "Forum Lain" not in words
 
 

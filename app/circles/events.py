@@ -1,0 +1,19 @@
+"""What happens to circles, told to the packages above in the same transaction (`app.events.handles`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.circles.models import Circle, Classification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleReclassified:
+    """A circle has another classification from now on; `by` is the person who decided it."""
+
+    circle: Circle
+    before: Classification
+    by: Any
+    at: datetime

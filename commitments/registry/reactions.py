@@ -1,0 +1,23 @@
+"""What happens to commitments when the classification of their circle changes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.circles.events import CircleReclassified
+from app.database import db
+from app.events import handles
+from commitments.registry.actions import set_visibility
+from commitments.registry.models import Commitment
+from commitments.registry.rules import visibilities_within
+
+
+@handles(CircleReclassified)
+def lower_visibility(event: CircleReclassified) -> None:
+    """Lower the visibility of commitments that are more open than their circle may be from now on."""
+    allowed = visibilities_within(event.circle.classification)
+    query = select(Commitment).where(
+        Commitment.circle_id == event.circle.id, Commitment.visibility.not_in(frozenset(allowed))
+    )
+    for commitment in db.session.scalars(query.order_by(Commitment.code)):
+        set_visibility(commitment, allowed[-1], by=event.by, at=event.at)
