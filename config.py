@@ -52,6 +52,8 @@ class Settings:
     paper_patience: int
     horizon_months: int
     trusted_proxies: int
+    opening_minutes: int
+    """How long before its start a session can be opened."""
     correction_days: int
     invitation_days: int
     inbox_url: str | None
@@ -107,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         paper_patience=_number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
         horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
         trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
+        opening_minutes=_number("OPENING_MINUTES", environ.get("OPENING_MINUTES"), 60, least=0),
         correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
         invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
         inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,

@@ -33,6 +33,13 @@ class Refusal(Exception):
         self.status = status
 
 
+class NotNow(Refusal):
+    """A rule says no because of the time or of the state in which the object is: the answer is 409."""
+
+    def __init__(self, message: Any, *, field: str | None = None) -> None:
+        super().__init__(message, field=field, status=409)
+
+
 class Conflict(Exception):
     """Someone else changed the thing first. `theirs` and `ours` are the texts to show side by side, if any."""
 
@@ -90,7 +97,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _crash)
 
 
-def error_page(status: int, *, detail: Any = None, theirs: str | None = None, ours: str | None = None) -> Response:
+def error_page(
+    status: int, *, title: Any = None, detail: Any = None, theirs: str | None = None, ours: str | None = None
+) -> Response:
     """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice.
 
     `ours` is what was typed and not saved, `theirs` what someone else saved meanwhile. Programs read problem details
@@ -99,11 +108,10 @@ def error_page(status: int, *, detail: Any = None, theirs: str | None = None, ou
     if for_program():
         return problem(status, detail=detail, theirs=theirs, ours=ours)
     db.session.rollback()
-    title = TITLES.get(status, TITLES[400])
     body = render_template(
         "errors/error.html",
         status=status,
-        title=title,
+        title=title or TITLES.get(status, TITLES[400]),
         detail=detail or ADVICE.get(status, ADVICE[400]),
         theirs=theirs,
         ours=ours,
@@ -136,7 +144,8 @@ def _refusal(refusal: Refusal) -> Response:
     if for_program():
         path = f"/{refusal.field}" if refusal.field else ""
         return problem(refusal.status, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
-    return error_page(refusal.status, detail=refusal.message)
+    title = _("This is not possible now") if isinstance(refusal, NotNow) else None
+    return error_page(refusal.status, title=title, detail=refusal.message)
 
 
 def _crash(error: Exception) -> Response:

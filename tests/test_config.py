@@ -31,6 +31,7 @@ def settings(tmp_path, **environ):
         ("UPLOAD_LIMIT", "20M"),
         ("UPLOAD_LIMIT", "0"),
         ("HORIZON_MONTHS", "-1"),
+        ("OPENING_MINUTES", "-5"),
         ("TRUSTED_PROXIES", "all"),
         ("INTRANET_HOSTS", "https://calendar.internal"),
         ("INTRANET_HOSTS", "10.0.0.0/8"),

@@ -265,7 +265,7 @@
     const ask = later(async () => {
       const mine = ++turn;
       const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } }).catch(() => null);
-      if (mine !== turn || !answer || !(answer.ok || answer.status === 422)) return;
+      if (mine !== turn || !answer || !(answer.ok || [409, 422].includes(answer.status))) return;
       const found = await answer.text();
       if (found !== last) region.innerHTML = last = found;
     }, 300);

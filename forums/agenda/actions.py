@@ -9,7 +9,7 @@ from typing import Any
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import NotNow
 from app.organisations.models import Organisation
 from app.translation import lazy_gettext as _l
 from forums.agenda import notices, queries
@@ -42,7 +42,7 @@ def prepare(session: Session, *, at: datetime) -> None:
 
 
 def propose(session: Session, draft: Draft, *, by: Person, at: datetime, accepted: bool) -> AgendaItem:
-    """Add an item; `accepted` when whoever arranges the agenda adds it. Raises Refusal unless the session is ahead."""
+    """Add an item; `accepted` when whoever arranges the agenda adds it. Raises NotNow unless the session is ahead."""
     _require_ahead(session)
     prepare(session, at=at)
     item = AgendaItem(
@@ -100,7 +100,7 @@ def start(item: AgendaItem, *, by: Person, at: datetime) -> None:
     """Begin to discuss an item; the one that was being discussed ends. A session not opened yet is opened."""
     _require(item, ItemState.ACCEPTED)
     if item.started_at is not None:
-        raise Refusal(_l("This item was begun already"))
+        raise NotNow(_l("This item was begun already"))
     running = queries.under_discussion(item.session_id)
     if running:
         _finish(running, by=by, at=at)
@@ -113,7 +113,7 @@ def finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
     """End the discussion of an item, and keep how long it took."""
     _require_ahead(item.session)
     if not item.is_under_discussion:
-        raise Refusal(_l("This item is not being discussed"))
+        raise NotNow(_l("This item is not being discussed"))
     _finish(item, by=by, at=at)
 
 
@@ -134,6 +134,29 @@ def conclude(session: Session, *, by: Person, at: datetime) -> None:
     following = queries.session_after(session)
     if following:
         prepare(following, at=at)
+
+
+def take_back(session: Session, *, by: Person, at: datetime) -> None:
+    """Let a reopened session discuss what it had not begun; the next one discusses it only if it does so by rule."""
+    carried = queries.items_in(session.id, ItemState.CARRIED)
+    copies = queries.come_back([item.id for item in carried])
+    for item in carried:
+        copy = copies.get(item.id)
+        if item.started_at is not None or (copy and (copy.state is not ItemState.ACCEPTED or copy.started_at)):
+            continue
+        item.state = ItemState.ACCEPTED
+        _note("agenda_item.taken_back", item, by=by, at=at)
+        if copy:
+            _leave_to(session, copy, by=by, at=at)
+
+
+def _leave_to(session: Session, copy: AgendaItem, *, by: Person, at: datetime) -> None:
+    copy.carried_from_id = None
+    if copy.title.casefold() in {entry["title"].casefold() for entry in session.forum.agenda_template}:
+        return
+    copy.state = ItemState.DECLINED
+    copy.reason = str(_l("Session %(number)s takes it up again", number=session.number))
+    audit.record("agenda_item.declined", copy, by=by, at=at, circle_id=session.circle_id, reason=copy.reason)
 
 
 def hand_over(session: Session, into: Session, *, at: datetime) -> None:
@@ -185,7 +208,8 @@ def _stop(item: AgendaItem, *, at: datetime) -> None:
 def _bring_back(session: Session, *, at: datetime) -> None:
     """Add what earlier sessions left over; an item that the agenda has by itself only says where it comes from."""
     db.session.flush()
-    present = {item.title.casefold(): item for item in queries.in_order(session.id) if item.carried_from_id is None}
+    own = [item for item in queries.in_order(session.id) if item.carried_from_id is None]
+    present = {item.title.casefold(): item for item in own if item.state is not ItemState.DECLINED}
     for left in queries.left_over(session):
         same = present.pop(left.title.casefold(), None)
         if same:
@@ -232,15 +256,15 @@ def _note(action: str, item: AgendaItem, *, by: Person, at: datetime, **details:
 def _require_not_begun(item: AgendaItem) -> None:
     _require(item, *OPEN)
     if item.started_at is not None:
-        raise Refusal(_l("This item is being discussed: finish it, or leave it to the next session"))
+        raise NotNow(_l("This item is being discussed: finish it, or leave it to the next session"))
 
 
 def _require(item: AgendaItem, *states: ItemState) -> None:
     _require_ahead(item.session)
     if item.state not in states:
-        raise Refusal(_l("This is no longer possible: the item has moved on. Reload the page to see where."))
+        raise NotNow(_l("This is no longer possible: the item has moved on. Reload the page to see where."))
 
 
 def _require_ahead(session: Session) -> None:
     if session.state is not SessionState.PLANNED:
-        raise Refusal(_l("The session is over or was cancelled: its agenda stands"))
+        raise NotNow(_l("The session is over or was cancelled: its agenda stands"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -137,6 +137,12 @@ def next_item(item: AgendaItem) -> AgendaItem | None:
         AgendaItem.position > item.position,
     )
     return db.session.scalars(query.order_by(AgendaItem.position)).first()
+
+
+def come_back(item_ids: Collection[UUID]) -> dict[UUID, AgendaItem]:
+    """Return the items of later sessions as which carried ones have come back, by the id of the carried one."""
+    found = db.session.scalars(select(AgendaItem).where(AgendaItem.carried_from_id.in_(item_ids)))
+    return {item.carried_from_id: item for item in found if item.carried_from_id}
 
 
 def session_after(session: Session) -> Session | None:

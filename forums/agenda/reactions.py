@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.events import handles
 from forums.agenda import actions
-from forums.scheduling.events import SessionClosed, SessionMerged, SessionOpened
+from forums.scheduling.events import SessionClosed, SessionMerged, SessionOpened, SessionReopened
 
 
 @handles(SessionOpened)
@@ -17,6 +17,12 @@ def begin(event: SessionOpened) -> None:
 def end(event: SessionClosed) -> None:
     """Carry what was not discussed to the next session."""
     actions.conclude(event.session, by=event.by, at=event.at)
+
+
+@handles(SessionReopened)
+def take_back(event: SessionReopened) -> None:
+    """Put what was carried at the end on the agenda again."""
+    actions.take_back(event.session, by=event.by, at=event.at)
 
 
 @handles(SessionMerged)

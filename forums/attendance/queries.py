@@ -153,6 +153,11 @@ def recorded(session_id: UUID) -> Sequence[Attendance]:
     return db.session.scalars(*_recorded(session_id)).all()
 
 
+def is_recorded(session_id: UUID) -> bool:
+    """Whether anything was recorded of who came to a session."""
+    return db.session.scalar(select(Attendance.id).where(Attendance.session_id == session_id).limit(1)) is not None
+
+
 @prepared
 def _recorded(session_id: UUID) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)

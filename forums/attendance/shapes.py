@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_login import current_user
 from marshmallow import fields, pre_dump
 
 from app.api import Moment, Named, Shape, member
@@ -13,6 +14,7 @@ from forums.attendance import queries
 from forums.attendance.models import Presence
 from forums.attendance.queries import Expected
 from forums.scheduling.models import Session
+from forums.scheduling.policies import read_names
 
 
 class TallyShape(Shape):
@@ -64,7 +66,10 @@ class RowShape(Shape):
 
 
 class AttendanceShape(Shape):
-    """Who was there, by seat in the order of papers, and how the quorum stands, or stood as the session began."""
+    """Who was there, by seat in the order of papers, and how the quorum stands, or stood as the session began.
+
+    The rows are for the forum's own people: others read the numbers alone.
+    """
 
     quorum = fields.Nested(QuorumShape, required=True)
     rows = fields.List(fields.Nested(RowShape), required=True)
@@ -72,6 +77,8 @@ class AttendanceShape(Shape):
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
         """Return the rows of a session and what they amount to."""
-        rows = queries.expected(session)
         at = session.starts_at if session.closed_at else utc_now()
+        if not read_names(current_user, session):
+            return {"rows": [], "quorum": queries.standing(session, at)}
+        rows = queries.expected(session)
         return {"rows": rows, "quorum": queries.quorum_of(session, rows, at)}

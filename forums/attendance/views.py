@@ -16,7 +16,7 @@ from forums.attendance.forms import entries, rows_of_sheet, sheet_form
 from forums.attendance.lines import line_of
 from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
-from forums.scheduling.policies import read_session
+from forums.scheduling.policies import read_names, read_session
 
 bp = Blueprint("attendance", __name__)
 
@@ -24,9 +24,13 @@ bp = Blueprint("attendance", __name__)
 @bp.route("/sessions/<uuid:session_id>/attendance")
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
-    """Show who was there, by organisation, and how the quorum stands."""
+    """Show who was there, by organisation, and how the quorum stands; others than the forum's own see numbers alone."""
+    at = session.starts_at if session.closed_at else utc_now()
+    if not read_names(current_user, session):
+        quorum = queries.standing(session, at)
+        return page("forums/attendance/numbers.html", session=session, quorum=quorum)
     rows = queries.shown(session)
-    quorum = queries.quorum_of(session, rows, session.starts_at if session.closed_at else utc_now())
+    quorum = queries.quorum_of(session, rows, at)
     lines = [line_of(row, session.timezone) for row in rows]
     return page("forums/attendance/show.html", session=session, lines=lines, quorum=quorum)
 

@@ -10,7 +10,8 @@ from app.accounts.models import Person
 from app.clock import local_date
 from app.codes import next_code
 from app.database import db
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
+from app.i18n import moment
 from app.translation import lazy_gettext as _l
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
@@ -18,6 +19,7 @@ from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem
 from forums.attendance.queries import standing
 from forums.decisions.models import Decision, decision_commitments
+from forums.decisions.rules import counts_too_much
 from forums.minutes.locks import refuse_when_locked
 from forums.scheduling.models import DecisionRule, Session, SessionState
 
@@ -38,8 +40,14 @@ class Wording:
 def decide(
     session: Session, wording: Wording, *, item: AgendaItem | ItemLine | None, by: Person, at: datetime
 ) -> Decision:
-    """Write down a decision, and whether the quorum stood when it was taken. Raises Refusal for locked minutes."""
+    """Write down a decision, and whether the quorum stood when it was taken.
+
+    Raises NotNow before the session has begun and once its minutes are locked, Refusal for a vote that cannot be.
+    """
     session.require(SessionState.PLANNED, SessionState.HELD)
+    if not session.has_begun(at):
+        when = moment(session.starts_at, session.timezone)
+        raise NotNow(_l("Decisions are recorded once the session was opened and has started, at %(when)s", when=when))
     refuse_when_locked(session.id)
     decision = Decision(
         code=next_code("KEP", local_date(at).year, digits=3),
@@ -50,7 +58,7 @@ def decide(
         recorded_by_id=by.id,
         language=session.forum.language,
     )
-    _write(decision, wording)
+    _write(decision, wording, session)
     db.session.add(decision)
     quorum_met = decision.quorum_met
     audit.record("decision.taken", decision, by=by, at=at, circle_id=session.circle_id, quorum_met=quorum_met)
@@ -61,7 +69,7 @@ def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) ->
     """Put a decision's wording right; when it was taken, and with what quorum, stays."""
     refuse_when_locked(decision.session_id)
     before = decision.text
-    _write(decision, wording)
+    _write(decision, wording, decision.session)
     texts = {"before": before, "after": decision.text}
     audit.record("decision.changed", decision, by=by, at=at, circle_id=decision.session.circle_id, personal=texts)
 
@@ -76,12 +84,25 @@ def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at:
     return commitment
 
 
-def _write(decision: Decision, wording: Wording) -> None:
+def _write(decision: Decision, wording: Wording, session: Session) -> None:
     is_vote = wording.how is DecisionRule.VOTE
-    if is_vote and wording.votes_for is None:
-        raise Refusal(_l("Write how many voted for it"), field="votes_for")
+    if is_vote:
+        _check_votes(wording, session)
     decision.text, decision.basis = wording.text, wording.basis
     decision.how, decision.dissent = wording.how, wording.dissent
     decision.votes_for = wording.votes_for if is_vote else None
     decision.votes_against = (wording.votes_against or 0) if is_vote else None
     decision.abstentions = (wording.abstentions or 0) if is_vote else None
+
+
+def _check_votes(wording: Wording, session: Session) -> None:
+    """Raise Refusal unless the votes are given, and are no more than the seats of those who came to the session."""
+    if wording.votes_for is None:
+        raise Refusal(_l("Write how many voted for it"), field="votes_for")
+    seats = standing(session, session.starts_at).taken  # also those who left before its end
+    against, abstained = wording.votes_against or 0, wording.abstentions or 0
+    if counts_too_much(wording.votes_for, against, abstained, seats=seats):
+        raise Refusal(
+            _l("More votes than seats present or represented (%(seats)s): check the votes or the attendance", seats=seats),
+            field="votes_for",
+        )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.circles.models import Classification
 from commitments.registry.rules import Delivery
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -61,7 +62,10 @@ class TakenDecision(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The decision that a commitment came from; number and title are those of its session."""
+    """The decision that a commitment came from; number and title are those of its session.
+
+    `is_readable` is said of the forum, `is_told` of what was decided.
+    """
 
     id: UUID
     code: str
@@ -72,6 +76,8 @@ class Origin(NamedTuple):
     forum_slug: str
     forum_name: str
     is_readable: bool
+    is_told: bool
+    classification: Classification
 
 
 TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")

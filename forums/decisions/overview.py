@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_login import current_user
 from markupsafe import Markup
 
 from forums.decisions.queries import in_short
+from forums.minutes.policies import reads_decisions
 from forums.scheduling.models import Forum, Session
 
 
 def overview(session: Session) -> Markup | None:
-    """Return the decisions of a session with their commitments, or None before it was opened."""
-    decisions = in_short(session.id) if session.opened_at else ()
+    """Return the decisions of a session with their commitments, or None before the reader may read them."""
+    decisions = in_short(session.id) if session.opened_at and reads_decisions(current_user, session) else ()
     if not decisions:
         return None
     return Markup(render_template("forums/decisions/overview.html", decisions=decisions))  # noqa: S704

@@ -7,7 +7,7 @@ from app.policy import loads, policy
 from commitments.registry.policies import propose_commitment
 from forums.decisions import queries
 from forums.decisions.models import Decision
-from forums.minutes.policies import write_minutes
+from forums.minutes.policies import reads_decisions, write_minutes
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -22,8 +22,8 @@ def list_decisions(user: Person) -> bool:
 
 @policy("decision:read", Decision)
 def read_decision(user: Person, decision: Decision) -> bool:
-    """Whoever may read the session's forum."""
-    return read_session(user, decision.session)
+    """Participants and seats with circulated minutes, observers with approved, others with published ones."""
+    return reads_decisions(user, decision.session)
 
 
 @policy("decision:record", Session, hidden_unless=read_session)

@@ -12,6 +12,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
+from app.circles.models import Circle, Classification
 from app.database import db, figure
 from app.organisations.models import Organisation
 from app.paging import Paged, in_pages, paged
@@ -22,6 +23,7 @@ from commitments.registry.models import Commitment
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
+from forums.minutes.queries import decided_for
 from forums.scheduling.models import DecisionRule, Forum, Session
 from forums.scheduling.queries import readable_forums
 
@@ -124,8 +126,8 @@ def _decision(decision_id: UUID) -> Select[Decision]:
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
     session = aliased(Session)  # a scalar is asked for row by row, from the newest on: a join would be one of all
-    held_by = select(session.forum_id).where(session.id == Decision.session_id).scalar_subquery()
-    query = select(Decision).where(held_by.in_(select(Forum.id).where(readable_forums(person, today)).correlate(None)))
+    told = select(decided_for(session, person, today)).select_from(session).where(session.id == Decision.session_id)
+    query = select(Decision).where(told.correlate(Decision).scalar_subquery())
     if filters.text:
         query = query.where(listed_by(filters.text, Decision.code, Decision.text))
     if filters.forum_id:
@@ -154,17 +156,23 @@ def _listed(person: Person, filters: Filters, today: date, *, first: bool) -> Se
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
-    """Return the decision from which a commitment came, and whether `person` may read it."""
+    """Return the decision from which a commitment came, and what of its chain `person` may read.
+
+    None also for who may not know the forum at all.
+    """
     found = selected(*_origin_of(commitment_id, person, today))
-    return Origin._make(found[0]) if found else None
+    origin = Origin._make(found[0]) if found else None
+    hidden = origin and not origin.is_readable and origin.classification is Classification.SECRET
+    return None if hidden else origin
 
 
 @prepared
 def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
     of_session = (Session.id.label("session"), Session.number, Session.title)
     shown = (Decision.id, Decision.code, Decision.text, *of_session, Forum.slug, Forum.name)
-    query = select(*shown, readable_forums(person, today)).select_from(Decision).join(Decision.session)
-    query = query.join(Session.forum)
+    own = (readable_forums(person, today), decided_for(Session, person, today), Circle.classification)
+    query = select(*shown, *own).select_from(Decision).join(Decision.session)
+    query = query.join(Session.forum).join(Forum.circle)
     query = query.join(decision_commitments, decision_commitments.c.decision_id == Decision.id)
     return query.where(decision_commitments.c.commitment_id == commitment_id)
 

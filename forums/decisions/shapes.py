@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import Moment, Named, Shape, member
 from commitments.registry.rules import Delivery
+from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
+from forums.scheduling.queries import is_inside
 from forums.scheduling.shapes import NamedSession
 
 
@@ -20,7 +25,10 @@ class CarryingShape(Shape):
 
 
 class DecisionShape(Shape):
-    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote."""
+    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote.
+
+    Who recorded it is null for who is no part of the forum, a public one.
+    """
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
@@ -35,6 +43,10 @@ class DecisionShape(Shape):
     abstentions = fields.Integer(required=True, allow_none=True)
     quorum_met = fields.Boolean(required=True)
     decided_at = Moment(required=True)
-    recorded_by = fields.Nested(Named, required=True)
+    recorded_by = fields.Nested(Named, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingShape), required=True)
+
+    def read_recorded_by(self, decision: Decision) -> Any:
+        """Who recorded it, for the forum's own people."""
+        return decision.recorded_by if is_inside(current_user, decision.session.forum_id) else None

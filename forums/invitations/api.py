@@ -13,7 +13,7 @@ from forums.invitations import policies, views
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
 from forums.invitations.models import Invitation
 from forums.invitations.shapes import OutlookShape, SessionInvitationShape
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.policies import list_forums
 
 api = Api("invitations", area="forums", tag="Invitations")
@@ -32,7 +32,9 @@ class OwnQuery(Query):
 def own() -> Select[Invitation]:
     """List the invitations of the person."""
     found = _standing().where(Invitation.person_id == current_user.id)
-    return found.where(Session.ends_at > utc_now()) if asked()["upcoming"] else found
+    if not asked()["upcoming"]:
+        return found
+    return found.where(Session.ends_at > utc_now(), Session.state != SessionState.HELD)
 
 
 @api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationShape, sorts=SORTS)

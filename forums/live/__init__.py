@@ -11,6 +11,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the page and its tab."""
     from forums.live.views import bp
     from forums.scheduling import tabs
+    from forums.scheduling.policies import read_names
 
     parent.register_blueprint(bp)
-    tabs.add_tab(app, tabs.Tab("forums.live.show", _l("Live"), 5))
+    tabs.add_tab(app, tabs.Tab("forums.live.show", _l("Live"), 5, read_names))

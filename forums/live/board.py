@@ -22,7 +22,7 @@ from forums.live.lines import Address, AgendaRow, DecisionRow, NoteRow
 from forums.minutes.content import ON_AGENDA
 from forums.minutes.lines import Newest, PassageLine
 from forums.minutes.models import EarlierText, Part
-from forums.minutes.policies import newest_readable
+from forums.minutes.policies import newest_readable, reads_decisions
 from forums.minutes.queries import earlier_texts, passages, writing_now
 from forums.scheduling.models import Session, SessionState
 
@@ -119,7 +119,7 @@ class Board:
 
     @cached_property
     def _decided(self) -> Sequence[TakenDecision]:
-        return of_session(self.session.id)
+        return of_session(self.session.id) if reads_decisions(self.reader, self.session) else []
 
     @cached_property
     def decisions(self) -> Sequence[TakenDecision]:

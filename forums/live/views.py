@@ -26,13 +26,13 @@ from forums.live.board import Board
 from forums.live.queries import pulse
 from forums.minutes.models import Part
 from forums.scheduling.models import Session
-from forums.scheduling.policies import read_session
+from forums.scheduling.policies import read_names
 
 bp = Blueprint("live", __name__)
 
 
 @bp.route("/sessions/<uuid:session_id>/live")
-@guarded(read_session)
+@guarded(read_names)
 def show(session: Session) -> ResponseReturnValue:
     """Show the session as it runs."""
     look = _board(session)
@@ -40,14 +40,14 @@ def show(session: Session) -> ResponseReturnValue:
 
 
 @bp.route("/sessions/<uuid:session_id>/live/agenda")
-@guarded(read_session)
+@guarded(read_names)
 def agenda_part(session: Session) -> ResponseReturnValue:
     """Show the agenda alone, for pages that keep up; 304 when nothing changed."""
     return _part(session, "forums/live/agenda.html")
 
 
 @bp.route("/sessions/<uuid:session_id>/live/notes")
-@guarded(read_session)
+@guarded(read_names)
 def notes_part(session: Session) -> ResponseReturnValue:
     """Show the notes of one item alone, but for the one that the reader is writing; 304 when nothing changed."""
     return _part(session, "forums/live/notes.html")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from app import panels
 from app.translation import lazy_gettext as _l
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages and the tab."""
+    """Register pages, the tab, and the button that reopens a session."""
     from forums.minutes import words
     from forums.minutes.policies import find_minutes
+    from forums.minutes.reopening import reopening
     from forums.minutes.views import bp
     from forums.scheduling import tabs
+    from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
     words.init_app(app)
+    panels.add_panel(app, "session:actions", Session, reopening)
     tabs.add_tab(app, tabs.Tab("forums.minutes.show", _l("Minutes"), 30, find_minutes))

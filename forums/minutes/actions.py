@@ -10,27 +10,37 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.documents.canonical import fingerprint
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
 from app.events import tell
+from app.i18n import moment
 from app.translation import lazy_gettext as _l
+from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.minutes.rules import may_be_approved
+from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 
 
-def circulate(minutes: Minutes, *, days: int, number: str, by: Person, at: datetime) -> int:
+def circulate(
+    minutes: Minutes, *, days: int, number: str, without_attendance: bool = False, by: Person, at: datetime
+) -> int:
     """Send the minutes to everyone who takes part, who may ask for corrections for `days` days; return to how many.
 
-    The window ends at the end of its last day in the session's zone. Raises Refusal before the session was held.
+    The window ends at the end of its last day in the session's zone. Raises NotNow before the session was held, and
+    Refusal when nobody's attendance was recorded, unless that is said to be right.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.DRAFT)
     if session.state is not SessionState.HELD:
-        raise Refusal(_l("Close the session first: its minutes are not complete before"))
+        raise NotNow(_l("Close the session first: its minutes are not complete before"))
     if not queries.passages(minutes.id):
-        raise Refusal(_l("There is nothing to circulate yet: the minutes are empty"))
+        raise NotNow(_l("There is nothing to circulate yet: the minutes are empty"))
+    if not (without_attendance or is_recorded(session.id)):
+        words = _l("No attendance was recorded. Record it first, or confirm that the minutes go out without it")
+        raise Refusal(words, field="without_attendance")
     last_day = at.astimezone(session.zone).date() + timedelta(days=days)
     minutes.state = MinutesState.CIRCULATED
     minutes.number = number
@@ -41,11 +51,11 @@ def circulate(minutes: Minutes, *, days: int, number: str, by: Person, at: datet
 
 
 def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: Person, at: datetime) -> Correction:
-    """Ask for a correction on behalf of the person's seat. Raises Refusal outside the window."""
+    """Ask for a correction on behalf of the person's seat. Raises NotNow outside the window."""
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
     if not minutes.takes_corrections(at):
-        raise Refusal(_l("The time for corrections is over. Tell the coordinator"))
+        raise NotNow(_l("The time for corrections is over. Tell the coordinator"))
     passage = next((one for one in queries.passages(minutes.id) if one.id == passage_id), None)
     seat = queries.seat_of(by, session)
     correction = Correction(
@@ -61,7 +71,7 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
     """Accept or decline a correction; the party is told. Declining needs a reason."""
     _require(correction.minutes, MinutesState.CIRCULATED)
     if correction.state is not CorrectionState.OPEN:
-        raise Refusal(_l("This correction was answered already"))
+        raise NotNow(_l("This correction was answered already"))
     if not accepted and not text:
         raise Refusal(_l("Write why it is declined"), field="answer")
     correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.DECLINED
@@ -75,20 +85,36 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
 def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
     """Make the minutes official: from now on they, and what they tell of, are locked. Their hash is of what they say.
 
-    Raises Refusal unless they were circulated and every correction was answered.
+    Raises NotNow unless they were circulated, the time for corrections is over and every correction was answered.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
+    require_window_over(minutes, at)
     if queries.has_open_corrections(minutes.id):
-        raise Refusal(_l("Some corrections were not answered yet. They come before approval"))
+        raise NotNow(_l("Some corrections were not answered yet. They come before approval"))
     minutes.state = MinutesState.APPROVED
     minutes.approved_at, minutes.approved_by = at, by
     content = content_of(minutes, session)
     minutes.content, minutes.sha256 = content, fingerprint(content)
-    early = minutes.correction_until is not None and at < minutes.correction_until
-    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256, early=early)
+    _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256)
     tell(MinutesApproved(minutes=minutes, by=by, at=at))
     notices.approved(minutes, by=by)
+
+
+def require_window_over(minutes: Minutes, at: datetime) -> None:
+    """Raise NotNow while parties may still ask for corrections."""
+    until = minutes.correction_until
+    if until is not None and not may_be_approved(until, at):
+        when = moment(until, minutes.session.timezone)
+        raise NotNow(_l("Parties may ask for corrections until %(when)s. The minutes are approved after that", when=when))
+
+
+def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Take back that a session was closed. Raises NotNow once its minutes were circulated."""
+    minutes = queries.held_fast(session.id, to_change=True)
+    if minutes and minutes.state is not MinutesState.DRAFT:
+        raise NotNow(_l("The minutes were circulated: the session stays closed"))
+    session_actions.reopen(session, reason=reason, by=by, at=at)
 
 
 def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
@@ -102,10 +128,10 @@ def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:
-    """Return the newest minutes of the session, held alone. Raises Refusal when these are older or in another state."""
+    """Return the newest minutes of the session, held alone. Raises NotNow when these are older or in another state."""
     newest = queries.held_fast(minutes.session_id, to_change=True)
     if newest is None or newest.id != minutes.id or newest.state is not state:
-        raise Refusal(_l("This is no longer possible: the minutes have moved on. Reload the page to see where."))
+        raise NotNow(_l("This is no longer possible: the minutes have moved on. Reload the page to see where."))
     return newest
 
 

@@ -19,11 +19,12 @@ from app.pages import done, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from forums.minutes import policies, views
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage
 from forums.minutes.shapes import CorrectionShape, ListedMinutesShape, MinutesShape, PassageShape
 from forums.minutes.writing import Overtaken, write
 from forums.scheduling.models import Session
+from forums.scheduling.shapes import SessionShape
 
 api = Api("minutes", area="forums", tag="Minutes")
 SESSION = "/sessions/<uuid:session_id>"
@@ -100,3 +101,4 @@ api.act(f"{MINUTES}/publish", views.publish, gives=MinutesShape)
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionShape, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionShape, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionShape)
+api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionShape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -64,6 +64,13 @@ class CirculateForm(Form):
         description=_l("Every party may ask for corrections until the end of the last day"),
     )
     number = Line(_l("Number of the minutes"), [Empty()], longest=100, description=_l("As your office gave it"))
+    without_attendance = BooleanField(_l("Circulate without recorded attendance"))
+
+
+class ReopenForm(Form):
+    """Why a session that was closed is open again."""
+
+    reason = Line(_l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history."))
 
 
 class CorrectionForm(Form):

@@ -27,6 +27,8 @@ class MinutesState(enum.Enum):
 
 
 LOCKED = frozenset({MinutesState.APPROVED, MinutesState.PUBLISHED})
+FROM_CIRCULATED = frozenset(MinutesState) - {MinutesState.DRAFT}
+PUBLISHED = frozenset({MinutesState.PUBLISHED})
 
 
 class Minutes(Model):

@@ -13,14 +13,11 @@ from app.circles.queries import readable_by_role
 from app.policy import loads, policy
 from forums.minutes import queries
 from forums.minutes.lines import Newest
-from forums.minutes.models import LOCKED, Correction, Minutes, MinutesState, Passage
+from forums.minutes.models import FROM_CIRCULATED, LOCKED, PUBLISHED, Correction, Minutes, MinutesState, Passage
+from forums.minutes.queries import SERVING
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session
 from forums.scheduling.queries import Standing, standing
-
-SERVING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR, ForumRole.MINUTE_TAKER})
-FROM_CIRCULATED = frozenset(MinutesState) - {MinutesState.DRAFT}
-PUBLISHED = frozenset({MinutesState.PUBLISHED})
 
 loads("minutes_id", Minutes)(queries.minutes_for_act)
 loads("correction_id", Correction)(queries.correction_for_act)
@@ -88,6 +85,15 @@ def read_correction(user: Person, correction: Correction) -> bool:
 def answer_correction(user: Person, correction: Correction) -> bool:
     """Whoever writes the minutes."""
     return write_minutes(user, correction.minutes.session)
+
+
+def reads_decisions(user: Person, session: Session) -> bool:
+    """Whether a person reads what a session decided: with the first version of its minutes that they may read.
+
+    `queries.decided_for` says the same to the database.
+    """
+    reads_drafts = MinutesState.DRAFT in readable_states(user, session)
+    return reads_drafts or newest_readable(user, session) is not None
 
 
 def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:

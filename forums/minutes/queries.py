@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.circles.models import Seat
-from app.circles.queries import is_taken
+from app.circles.models import Circle, Classification, Seat
+from app.circles.queries import circles_of, is_taken, opened_by_role
 from app.database import alphabetical, db, figure
 from app.organisations.models import Organisation
 from app.statements import prepared, selected
 from forums.minutes.lines import CorrectionLine, Newest, PassageLine
-from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
-from forums.scheduling.models import ForumRole, Participant, Session, SessionState
+from forums.minutes.models import (
+    FROM_CIRCULATED,
+    LOCKED,
+    PUBLISHED,
+    Correction,
+    CorrectionState,
+    EarlierText,
+    Minutes,
+    MinutesState,
+    Passage,
+)
+from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
+from forums.scheduling.queries import taking_part
 
+SERVING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR, ForumRole.MINUTE_TAKER})
+"""Who serves a forum: they read its minutes from the draft on."""
 WRITING = timedelta(minutes=1)
 """How long after a save someone counts as writing."""
 
@@ -46,6 +59,37 @@ def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
 def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, MinutesState]:
     query = select(Minutes.id, Minutes.state).where(Minutes.session_id == session_id, Minutes.state.in_(states))
     return query.order_by(Minutes.version.desc()).limit(figure(1))
+
+
+def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool]:
+    """Return the condition that `person` reads what a row of `session`, the table or an alias of it, decided.
+
+    It says what `policies.reads_decisions` does.
+    """
+    own = select(Participant.forum_id).where(taking_part(person.id)).correlate(None)
+    voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
+    classified = select(Forum.id).join(Forum.circle).correlate(None)
+    open_circles = classified.where(Circle.classification != Classification.SECRET)
+    seated = open_circles.where(Circle.id.in_(circles_of(person.organisation_id, today)))
+    speaking = open_circles.where(Circle.id.in_(voting))
+
+    def told(states: Collection[MinutesState]) -> ColumnElement[bool]:
+        reached = select(Minutes.id).where(Minutes.session_id == session.id, Minutes.state.in_(states))
+        return reached.correlate(session).exists()
+
+    def of(forums: Select[UUID]) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = session.forum_id.in_(forums)
+        return condition
+
+    return or_(
+        of(select(Forum.id).where(opened_by_role(Forum.circle_id, person)).correlate(None)),
+        or_(session.presider_id == person.id, session.minute_taker_id == person.id),
+        of(own.where(Participant.role.in_(SERVING))),
+        and_(of(own.where(Participant.role == ForumRole.MEMBER)), told(FROM_CIRCULATED)),
+        and_(of(speaking), session.forum_id.not_in(own), told(FROM_CIRCULATED)),
+        and_(or_(of(own), of(seated)), told(LOCKED)),
+        and_(of(classified.where(Circle.classification == Classification.PUBLIC)), told(PUBLISHED)),
+    )
 
 
 def latest(session_id: UUID) -> Minutes | None:

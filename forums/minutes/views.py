@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -20,12 +21,14 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from app.translation import ngettext
+from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
 from forums.minutes.content import content_to_read
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes
 from forums.minutes.writing import Overtaken, Writing, write
 from forums.scheduling.models import Session
+from forums.scheduling.policies import run_session
 
 bp = Blueprint("minutes", __name__)
 
@@ -60,14 +63,14 @@ def save(session: Session) -> ResponseReturnValue:
     try:
         writing = form.writing(session)
     except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json)
+        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
     now = utc_now()
     try:
         passage = write(session, writing, by=current_user, at=now)
     except Overtaken as overtaken:
         return _overtaken(session, writing, overtaken, wants_json)
     except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json)
+        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
     if wants_json:
         return jsonify(version=passage.version, saved_at=hour(now, session.timezone))
     return done(_("Saved."), to=_written(session, writing))
@@ -82,14 +85,28 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
 
     def act() -> None:
         nonlocal told
-        number = form.number.data or ""
-        told = actions.circulate(minutes, days=form.days.data, number=number, by=current_user, at=utc_now())
+        told = actions.circulate(
+            minutes,
+            days=form.days.data,
+            number=form.number.data or "",
+            without_attendance=form.without_attendance.data,
+            by=current_user,
+            at=utc_now(),
+        )
 
     if settled(form, act):
         said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
         return done(said, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
-    return page("forums/minutes/circulate.html", form, minutes=minutes, session=minutes.session, people=people)
+    recorded = is_recorded(minutes.session_id)
+    return page(
+        "forums/minutes/circulate.html",
+        form,
+        minutes=minutes,
+        session=minutes.session,
+        people=people,
+        recorded=recorded,
+    )
 
 
 @bp.route("/minutes/<uuid:minutes_id>/correct", methods=["GET", "POST"])
@@ -132,12 +149,22 @@ def answer(correction: Correction) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/approve", methods=["GET", "POST"])
 @guarded(policies.approve_minutes)
 def approve(minutes: Minutes) -> ResponseReturnValue:
-    """Ask, then approve: the minutes are locked from then on."""
+    """Ask, then approve: the minutes are locked from then on. Not before the time for corrections is over."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
         return done(_("Approved. The minutes are locked, and everyone is told."), to=_address(minutes))
-    early = minutes.correction_until is not None and utc_now() < minutes.correction_until
-    return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session, early=early)
+    actions.require_window_over(minutes, utc_now())
+    return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
+
+
+@bp.route("/sessions/<uuid:session_id>/reopen", methods=["GET", "POST"])
+@guarded(run_session)
+def reopen(session: Session) -> ResponseReturnValue:
+    """Ask why, then open a session again that was closed by mistake."""
+    form = ReopenForm()
+    if settled(form, lambda: actions.reopen(session, reason=form.reason.data, by=current_user, at=utc_now())):
+        return done(_("The session is open again."), to=session)
+    return page("forums/minutes/reopen.html", form, session=session)
 
 
 @bp.route("/minutes/<uuid:minutes_id>/publish", methods=["POST"])
@@ -160,10 +187,11 @@ def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_j
     return make_response(render_template("forums/minutes/conflict.html", **context), 409)
 
 
-def _refused(message: str, form: WritingForm, wants_json: bool) -> ResponseReturnValue:
+def _refused(message: str, form: WritingForm, wants_json: bool, *, status: int = 422) -> ResponseReturnValue:
     if wants_json:
-        return jsonify(message=message), 422
-    return error_page(422, detail=message, ours=form.text.data)
+        return jsonify(message=message), 422  # the page's script takes 409 for another's text
+    title = _("This is not possible now") if status == HTTPStatus.CONFLICT else None
+    return error_page(status, title=title, detail=message, ours=form.text.data)
 
 
 def _written(session: Session, writing: Writing) -> str:

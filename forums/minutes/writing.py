@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
 from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.minutes import queries
@@ -59,14 +59,14 @@ def begin(session: Session, *, at: datetime) -> Minutes:
 
 
 def write(session: Session, writing: Writing, *, by: Person, at: datetime) -> Passage:
-    """Save a passage. Raises Overtaken when the text is based on an older version, Refusal when minutes are locked.
+    """Save a passage. Raises Overtaken when the text is based on an older version, NotNow when minutes are locked.
 
     The same text sent twice is saved once. What another person wrote before is kept as an earlier text.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     minutes = begin(session, at=at)
     if minutes.is_locked:
-        raise Refusal(_l("The minutes are approved and locked. Only a new version can change them"))
+        raise NotNow(_l("The minutes are approved and locked. Only a new version can change them"))
     passage = queries.passage_to_write(writing.passage_id) or _begin_passage(session, minutes, writing, by=by, at=at)
     if passage.minutes_id != minutes.id:
         raise Refusal(_l("This text belongs to other minutes. Reload the page"))

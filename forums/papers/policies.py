@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.circles.queries import readable_by_role
 from app.policy import policy
 from forums.attendance.policies import record_attendance
 from forums.scheduling.models import Session
-from forums.scheduling.policies import change_session, read_session
-from forums.scheduling.queries import standing
+from forums.scheduling.policies import change_session, read_names, read_session
 
 
 def letter_is_ready(session: Session) -> bool:
@@ -30,10 +28,8 @@ def write_letter(user: Person, session: Session) -> bool:
 
 @policy("attendance:download", Session, hidden_unless=read_session)
 def read_attendance(user: Person, session: Session) -> bool:
-    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
-    own = standing(user, session.forum)
-    by_role = session.forum.circle.classification in readable_by_role(user)
-    return by_role or own.role is not None or own.seated
+    """Whoever reads the names of those present."""
+    return read_names(user, session)
 
 
 @policy("attendance:contacts", Session, hidden_unless=read_session)

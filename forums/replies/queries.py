@@ -148,6 +148,7 @@ def session_said(said: Said, *, at: datetime) -> Session | None:
         return db.session.scalar(select(Session).where(Session.uid == said.uid))
     if said.recurrence_id is None:
         coming = select(Session).where(Session.series_id == series.id, Session.ends_at > at)
+        coming = coming.where(Session.state != SessionState.HELD)
         return db.session.scalar(coming.order_by(Session.starts_at).limit(1))
     try:
         return _of_series(series, said.recurrence_id)

@@ -133,3 +133,12 @@ class SessionClosed:
     session: Session
     by: Person
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionReopened:
+    """A session that had been closed by mistake is open again."""
+
+    session: Session
+    by: Person
+    at: datetime

@@ -19,6 +19,7 @@ from app.i18n import force_locale
 from forums.scheduling.events import SessionsMade
 from forums.scheduling.lines import SeriesLine
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.rules import opens_at
 
 A_DAY = timedelta(days=1)
 STATES = {
@@ -33,6 +34,11 @@ def horizon(now: datetime) -> datetime:
     """Return the instant before which sessions exist as rows."""
     months = current_app.extensions["settings"].horizon_months
     return now + timedelta(days=round(months * 365.25 / 12))
+
+
+def opening_of(session: Session) -> datetime:
+    """Return the first instant at which a session can be opened."""
+    return opens_at(session.starts_at, timedelta(minutes=current_app.extensions["settings"].opening_minutes))
 
 
 def recurrence_of(series: Series | SeriesLine) -> Recurrence:

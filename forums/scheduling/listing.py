@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, Uuid, cast, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, Uuid, cast, func, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -337,7 +337,7 @@ def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None)
         yield Session.starts_at < filters.until
     conditions = {
         "upcoming": is_ahead(now, begun),
-        "past": Session.ends_at <= now,
+        "past": or_(Session.ends_at <= now, Session.state == SessionState.HELD),
         "proposed": Session.proposed_starts_at.is_not(None) & (Session.state == SessionState.PLANNED),
         "all": true(),
     }

@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
 from app.database import UNNESTED, Model, Moment, Versioned
-from app.errors import Refusal
+from app.errors import NotNow
 from app.translation import lazy_gettext as _l
 
 
@@ -231,6 +231,10 @@ class Staged:
             return "under_way"
         return "shift_proposed" if self.awaits_confirmation else self.state.value
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it was opened and its start has passed: from then on it decides, and can be closed."""
+        return self.opened_at is not None and self.starts_at <= now
+
     def is_under_way(self, now: datetime) -> bool:
         """Whether it was opened and not closed, or its time is now."""
         if self.state is not SessionState.PLANNED:
@@ -316,6 +320,6 @@ class Session(Staged, Versioned, Model):
         return bool(self.because) and self.proposed_starts_at is None and self.slot == self.starts_at
 
     def require(self, *states: SessionState) -> None:
-        """Raise Refusal unless the session is in one of `states`."""
+        """Raise NotNow unless the session is in one of `states`."""
         if self.state not in states:
-            raise Refusal(_REFUSED[self.state])
+            raise NotNow(_REFUSED[self.state])

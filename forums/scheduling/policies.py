@@ -56,6 +56,14 @@ def read_session(user: Person, session: Session) -> bool:
     return read_forum(user, session.forum)
 
 
+@policy("session:read_names", Session, hidden_unless=read_session)
+def read_names(user: Person, session: Session) -> bool:
+    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
+    own = queries.standing(user, session.forum)
+    by_role = session.forum.circle.classification in readable_by_role(user)
+    return by_role or own.role is not None or own.seated
+
+
 @policy("session:change", Session, hidden_unless=read_session)
 def change_session(user: Person, session: Session) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""

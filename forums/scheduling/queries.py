@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union, union_all
 from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -58,6 +58,24 @@ def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | N
 def named(forum: Any) -> tuple[ExecutableOption, ...]:
     """Return the options that load of a session's forum, joined by the option `forum`, its name and address alone."""
     return forum.load_only(Forum.name, Forum.slug, raiseload=True), forum.raiseload(Forum.circle)
+
+
+def inner_forums(person: Person) -> frozenset[UUID]:
+    """Return the ids of the forums in which a person takes part or their organisation sits. A request asks once."""
+    known: dict[UUID, frozenset[UUID]] = g.setdefault("inner_forums", {}) if has_request_context() else {}
+    if person.id not in known:
+        seated = select(Forum.id).where(Forum.circle_id.in_(circles_of(person.organisation_id, present_day())))
+        own = select(Participant.forum_id).where(taking_part(person.id))
+        known[person.id] = frozenset(db.session.scalars(union(seated, own)))
+    return known[person.id]
+
+
+def is_inside(person: Person, forum_id: UUID) -> bool:
+    """Whether a person who may read a forum reads the names of its people, as the policy `read_names` says: for lists.
+
+    Coordinators and leadership read no forum that neither their role nor a place in it opens to them.
+    """
+    return person.is_coordinator or person.is_leadership or forum_id in inner_forums(person)
 
 
 def taking_part(person_id: UUID) -> ColumnElement[bool]:
@@ -211,21 +229,23 @@ def around(
 ) -> tuple[list[DatedLine], list[DatedLine]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query.
 
-    Each with its stage at `now` and the reason of its state or date.
+    One that was held is over, also before its planned end. Each with its stage at `now` and the reason of its state or date.
     """
     coming: list[DatedLine] = []
     gone: list[DatedLine] = []
     for because, *values in selected(*_around(forum_id, now, ahead=ahead, behind=behind)):
         line = SessionLine._make(values)
-        (coming if line.ends_at > now else gone).append(DatedLine(line, line.shown_state(now), because))
+        is_over = line.ends_at <= now or line.state is SessionState.HELD
+        (gone if is_over else coming).append(DatedLine(line, line.shown_state(now), because))
     return coming, gone[::-1]
 
 
 @prepared
 def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select[Any]:
     own = select(Session.id).where(Session.forum_id == forum_id)
-    coming = own.where(Session.ends_at > now).order_by(Session.starts_at).limit(figure(ahead))
-    gone = own.where(Session.ends_at <= now).order_by(Session.starts_at.desc()).limit(figure(behind))
+    coming = own.where(Session.ends_at > now, Session.state != SessionState.HELD)
+    coming = coming.order_by(Session.starts_at).limit(figure(ahead))
+    gone = own.where(or_(Session.ends_at <= now, Session.state == SessionState.HELD)).order_by(Session.starts_at.desc()).limit(figure(behind))
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
     query = select(Session.because, *LINE).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 LONGEST = timedelta(days=7)
 """Between the start and the end of a session at most: what is not over is looked for among what began since."""
 LONGEST_SLUG = 60
+
+
+def opens_at(starts_at: datetime, lead: timedelta) -> datetime:
+    """Return the first instant at which a session that starts at `starts_at` can be opened."""
+    return starts_at - lead
 
 
 def seats_needed(seats: int, share: int) -> int:

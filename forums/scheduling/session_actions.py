@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
 from app.events import tell
+from app.i18n import moment
 from app.translation import lazy_gettext as _l
 from forums.scheduling import queries
 from forums.scheduling.events import (
@@ -22,9 +23,10 @@ from forums.scheduling.events import (
     SessionClosed,
     SessionMerged,
     SessionOpened,
+    SessionReopened,
     SessionsChanged,
 )
-from forums.scheduling.horizon import leading, next_number, propose_shift, shift_of
+from forums.scheduling.horizon import leading, next_number, opening_of, propose_shift, shift_of
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 from forums.scheduling.uids import new_uid
 
@@ -88,7 +90,7 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     """Move the session to the date that was proposed because of a holiday."""
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
-        raise Refusal(_l("No other date is proposed for this session"))
+        raise NotNow(_l("No other date is proposed for this session"))
     _refuse_past(session.proposed_starts_at, at)
     before = Before.of(session)
     _put(session, session.proposed_starts_at, session.length)
@@ -100,7 +102,7 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
     """Keep the session on its date although a holiday falls on it."""
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
-        raise Refusal(_l("No other date is proposed for this session"))
+        raise NotNow(_l("No other date is proposed for this session"))
     session.proposed_starts_at = None
     audit.record("session.date_kept", session, by=by, at=at)
 
@@ -153,11 +155,11 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
 
 
 def restore(session: Session, *, by: Person | None, at: datetime) -> None:
-    """Plan a cancelled or merged session again, at its time. Raises Refusal when that is past."""
+    """Plan a cancelled or merged session again, at its time. Raises NotNow when that is past."""
     if session.state is not SessionState.MERGED:
         session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
-        raise Refusal(_l("Its time is past. Add a single session instead"))
+        raise NotNow(_l("Its time is past. Add a single session instead"))
     before = Before.of(session)
     session.state = SessionState.PLANNED
     session.because = ""
@@ -216,10 +218,14 @@ def change(session: Session, details: Details, *, by: Person, at: datetime) -> N
 
 
 def open_(session: Session, *, by: Person, at: datetime) -> None:
-    """Begin the session; opening it again changes nothing."""
+    """Begin the session; opening it again changes nothing. Raises NotNow too long before its start."""
     session.require(SessionState.PLANNED)
     if session.opened_at:
         return
+    opens = opening_of(session)
+    if at < opens:
+        when = moment(opens, session.timezone)
+        raise NotNow(_l("This session can be opened from %(when)s. To begin earlier, move it first", when=when))
     session.opened_at = at
     session.proposed_starts_at = None
     audit.record("session.opened", session, by=by, at=at)
@@ -227,10 +233,13 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def close(session: Session, *, by: Person, at: datetime) -> None:
-    """End an open session: it was held."""
+    """End an open session: it was held. Raises NotNow before its start, and unless it was opened."""
     session.require(SessionState.PLANNED)
     if session.opened_at is None:
-        raise Refusal(_l("This session was not opened yet"))
+        raise NotNow(_l("This session was not opened yet"))
+    if not session.has_begun(at):
+        when = moment(session.starts_at, session.timezone)
+        raise NotNow(_l("This session starts at %(when)s. It can be closed from then on", when=when))
     session.closed_at = at
     session.state = SessionState.HELD
     session.measured_by = {
@@ -240,6 +249,16 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
     }
     audit.record("session.closed", session, by=by, at=at)
     tell(SessionClosed(session=session, by=by, at=at))
+
+
+def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
+    """Take back that a session was closed, by mistake: it is open again, and its quorum measured anew at its end."""
+    session.require(SessionState.HELD)
+    closed_at, session.closed_at = session.closed_at, None
+    session.state = SessionState.PLANNED
+    session.measured_by = None
+    audit.record("session.reopened", session, by=by, at=at, before=closed_at, reason=reason)
+    tell(SessionReopened(session=session, by=by, at=at))
 
 
 def next_sequence(session: Session) -> int:
@@ -277,7 +296,7 @@ def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
 
 def _refuse_open(session: Session) -> None:
     if session.opened_at:
-        raise Refusal(_l("This session is open already: close it instead"))
+        raise NotNow(_l("This session is open already: close it instead"))
 
 
 def _refuse_past(starts_at: datetime, at: datetime) -> None:

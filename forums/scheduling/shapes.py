@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import Moment, Named, Shape, member
@@ -22,6 +25,7 @@ from forums.scheduling.models import (
     Session,
     SessionState,
 )
+from forums.scheduling.queries import is_inside
 from forums.scheduling.words import position_of
 
 
@@ -135,7 +139,10 @@ class NamedSession(Shape):
 
 
 class SessionShape(Shape):
-    """One sitting. `slot` is where its rule put it; `proposed_starts_at` waits for somebody's decision."""
+    """One sitting. `slot` is where its rule put it; `proposed_starts_at` waits for somebody's decision.
+
+    Presider and minute-taker are null for who is no part of the forum, a public one.
+    """
 
     id = fields.UUID(required=True)
     forum = fields.Nested(NamedForum, required=True)
@@ -157,6 +164,14 @@ class SessionShape(Shape):
     minute_taker = fields.Nested(Named, required=True, allow_none=True)
     opened_at = Moment(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
+
+    def read_presider(self, session: Session) -> Any:
+        """Who presides, for the forum's own people."""
+        return session.presider if is_inside(current_user, session.forum_id) else None
+
+    def read_minute_taker(self, session: Session) -> Any:
+        """Who takes the minutes, for the forum's own people."""
+        return session.minute_taker if is_inside(current_user, session.forum_id) else None
 
     def read_under_way(self, session: Session) -> bool:
         """Whether it was opened and not closed, or its time is now."""

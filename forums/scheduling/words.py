@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from flask import Flask
 
+from app.accounts.models import Person
 from app.calendars.choices import choice_for
 from app.calendars.rules import parse_rule
 from app.calendars.words import HOLIDAY_RULE_LABELS, describe, describe_choice
@@ -22,7 +23,7 @@ from app.i18n import day, hour, language, zone_name
 from app.translation import gettext as _
 from app.translation import lazy_gettext as _l
 from app.translation import ngettext
-from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.horizon import opening_of, recurrence_of
 from forums.scheduling.lines import SeriesLine, SessionLine
 from forums.scheduling.models import (
     Capacity,
@@ -102,6 +103,8 @@ def init_app(app: Flask) -> None:
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
         reminder_words=reminder_words,
         zone_label=zone_label,
+        session_opens_at=opening_of,
+        office_held=office_held,
     )
 
 
@@ -120,6 +123,11 @@ def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
         Capacity.ALTERNATE: ", ".join(filter(None, (own, _("permanent alternate")))),
     }[capacity]
     return _("%(office)s, by %(basis)s", office=words, basis=basis) if basis else words
+
+
+def office_held(person: Person) -> str:
+    """Return a person's position and organisation, in place of the name."""
+    return ", ".join(filter(None, (person.position, person.organisation.name)))
 
 
 def session_name(session: Session | SessionLine) -> str:

@@ -152,11 +152,11 @@ def test_live_items_keep_how_long_they_took_and_one_runs_at_a_time(app, as_user,
     clock.shift(timedelta(minutes=11, seconds=30))
     chair.post("forums.live.start", agenda_item_id=second.id)
     assert (first.state, first.minutes_used) == (ItemState.DISCUSSED, 12)
-    chair.post("forums.live.start", agenda_item_id=second.id, status=422)
+    chair.post("forums.live.start", agenda_item_id=second.id, status=409)
     clock.shift(timedelta(minutes=5))
     chair.post("forums.live.finish", agenda_item_id=second.id)
     assert (second.state, second.minutes_used) == (ItemState.DISCUSSED, 5)
-    chair.post("forums.live.finish", agenda_item_id=second.id, status=422)
+    chair.post("forums.live.finish", agenda_item_id=second.id, status=409)
 
 
 def test_starting_an_item_opens_the_session(app, as_user, clock):
@@ -238,9 +238,9 @@ def test_the_agenda_of_a_session_that_is_over_stands(app, as_user):
     item = it.item()
     it.hold()
     chair = as_user(it.chair)
-    chair.post("forums.agenda.propose", PROPOSAL, session_id=it.session.id, status=422)
-    chair.post("forums.agenda.defer", {"reason": "Nanti"}, agenda_item_id=item.id, status=422)
-    chair.post("forums.live.start", agenda_item_id=item.id, status=422)
+    chair.post("forums.agenda.propose", PROPOSAL, session_id=it.session.id, status=409)
+    chair.post("forums.agenda.defer", {"reason": "Nanti"}, agenda_item_id=item.id, status=409)
+    chair.post("forums.live.start", agenda_item_id=item.id, status=409)
     assert item.state is ItemState.ACCEPTED
 
 

@@ -1,6 +1,6 @@
 """Decisions: written down with how and with what quorum, registered, turned into commitments."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +13,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
+from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import DecisionRule
 from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFactory, PersonFactory, SessionFactory
 from tests.factories.forums import NEXT
@@ -39,6 +40,12 @@ def decide(as_user, it, *, who="taker", status=303, **changes):
 
 def decided():
     return db.session.scalars(select(Decision).order_by(Decision.code)).all()
+
+
+def told(it, state=MinutesState.CIRCULATED):
+    """Let the session's minutes have come so far."""
+    db.session.add(Minutes(session_id=it.session.id, state=state, language="id", begun_at=NEXT))
+    db.session.commit()
 
 
 def promise(it, **changes):
@@ -92,12 +99,52 @@ def test_a_vote_needs_its_count_and_keeps_what_was_typed(it, as_user):
     assert "Tulis berapa yang setuju" in page.words
     assert page.soup.find(id="basis").text.strip() == "Kajian Dinkes"
     assert page.soup.find(id="decide").has_attr("open")
+    come(it, "chair", "member", "partner")
     decide(as_user, it, how="vote", votes_for="2", votes_against="1", dissent="MSK: terlalu cepat")
     (decision,) = decided()
     assert (decision.votes_for, decision.votes_against, decision.abstentions) == (2, 1, 0)
+    told(it)
     page = as_user(it.member).get("forums.decisions.show", decision_id=decision.id)
     assert "2 setuju, 1 menolak, 0 abstain" in page.words
     assert "MSK: terlalu cepat" in page.words
+
+
+def test_a_vote_counts_no_more_than_the_seats_that_came(it, as_user, as_program):
+    come(it, "chair", "partner", "observer")
+    page = decide(as_user, it, how="vote", votes_for="1", votes_against="1", abstentions="1", status=422)
+    assert page.soup.find(id="votes_for-error")
+    assert "(2)" in page.soup.find(id="votes_for-error").text
+    assert page.soup.find(id="abstentions")["value"] == "1"
+    path = f"/sessions/{it.session.id}/decisions"
+    sent = {"text": "Sensor dipasang.", "how": "vote", "votes_for": 3}
+    problem = as_program(it.taker).post(path, sent, status=422).json
+    assert [fault["path"] for fault in problem["errors"]] == ["/votes_for"]
+    made = as_program(it.taker).post(path, {**sent, "votes_for": 2}, status=201).json
+    as_program(it.taker).patch(f"/decisions/{made['id']}", {"abstentions": 1}, status=422)
+    taken = db.session.scalars(select(Decision)).one()
+    assert (taken.votes_for, taken.abstentions) == (2, 0)
+
+
+def test_who_left_before_the_end_may_have_voted(it, as_user, clock):
+    come(it, "chair", "partner")
+    for row in db.session.scalars(select(Attendance)):
+        row.left_at = NEXT + timedelta(minutes=30)
+    db.session.commit()
+    clock.move_to(NEXT + timedelta(hours=1))
+    decide(as_user, it, how="vote", votes_for="2")
+    assert decided()[0].votes_for == 2
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_session_that_has_not_begun_decides_nothing(it, as_user, as_program, clock, opened):
+    it.session.opened_at = NEXT - timedelta(minutes=30) if opened else None
+    db.session.commit()
+    clock.move_to(NEXT - timedelta(minutes=1) if opened else NEXT + timedelta(minutes=5))
+    page = decide(as_user, it, status=409)
+    assert "pukul 09.00 WIB" in page.words
+    assert "Daftar layanan diserahkan." in page.soup.find("textarea", id="text").text
+    as_program(it.taker).post(f"/sessions/{it.session.id}/decisions", CONSENSUS, status=409)
+    assert decided() == []
 
 
 def test_a_note_becomes_a_decision(it, as_user):
@@ -127,6 +174,7 @@ def test_the_wording_is_put_right_while_the_minutes_are_open(it, as_user):
     as_user(it.taker).post("forums.decisions.edit", sent, decision_id=decision.id)
     assert (decision.text, decision.how) == ("Daftar lengkap diserahkan.", DecisionRule.DIRECTIVE)
     assert decision.decided_at == taken_at
+    told(it)
     page = as_user(it.member).get("forums.decisions.show", decision_id=decision.id)
     assert "mengubah bunyi keputusan" in page.words
 
@@ -162,6 +210,7 @@ def test_a_commitment_shows_the_chain_that_it_comes_from(it, as_user):
     (decision,) = decided()
     as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=decision.id)
     commitment = db.session.scalars(select(Commitment)).one()
+    told(it)
     chain = as_user(it.member).get("commitments.registry.show", commitment_id=commitment.id).soup.find("ol", "chain")
     assert [link["href"] for link in chain.find_all("a")] == [
         f"/forums/{it.forum.slug}",
@@ -181,13 +230,15 @@ def test_the_chain_says_at_once_what_changed_and_leads_only_those_who_may_go_the
         page = as_user(person).get("commitments.registry.show", commitment_id=commitment.id)
         return page.soup.find("ol", "chain")
 
+    assert len(chain(it.member).find_all("a")) == 2
+    told(it)
     assert len(chain(it.member).find_all("a")) == 3
     assert chain(it.stranger).find_all("a") == []
     it.forum.name, it.session.title = "Forum Air", "Pipa"
     assert "Forum Air" in chain(it.stranger).text
     assert ": Pipa" in chain(it.member).text
     it.forum.circle.classification = Classification.PUBLIC
-    assert len(chain(it.stranger).find_all("a")) == 3
+    assert len(chain(it.stranger).find_all("a")) == 2
 
 
 def test_a_commitment_without_a_decision_shows_no_chain(it, as_user):
@@ -204,7 +255,7 @@ def test_a_commitment_without_a_decision_shows_no_chain(it, as_user):
         ("facilitator", 200, 303),
         ("taker", 200, 303),
         ("member", 200, 403),
-        ("observer", 200, 403),
+        ("observer", 404, 403),
         ("leader", 200, 403),
         ("stranger", 404, 404),
     ],
@@ -212,20 +263,23 @@ def test_a_commitment_without_a_decision_shows_no_chain(it, as_user):
 def test_decisions_are_read_and_recorded_by_those_whom_the_table_names(it, as_user, who, reads, records):
     decide(as_user, it)
     (decision,) = decided()
+    told(it)
     person = as_user(getattr(it, who))
     person.get("forums.decisions.show", decision_id=decision.id, status=reads)
     listed = decision.code in person.get("forums.decisions.index").words
     assert listed is (reads == 200)
     decide(as_user, it, who=who, status=records)
-    person.post("forums.decisions.edit", CONSENSUS, decision_id=decision.id, status=records)
+    changes = 404 if reads == 404 else records
+    person.post("forums.decisions.edit", CONSENSUS, decision_id=decision.id, status=changes)
 
 
 @pytest.mark.parametrize(
-    "who, status", [("chair", 303), ("member", 303), ("observer", 403), ("leader", 403), ("stranger", 404)]
+    "who, status", [("chair", 303), ("member", 303), ("observer", 404), ("leader", 403), ("stranger", 404)]
 )
 def test_commitments_come_from_those_who_may_propose_in_the_forum(it, as_user, who, status):
     decide(as_user, it)
     (decision,) = decided()
+    told(it)
     person = as_user(getattr(it, who))
     person.post("forums.decisions.commit", promise(it), decision_id=decision.id, status=status)
 
@@ -237,6 +291,7 @@ def test_absent_decisions_are_not_found(it, as_user):
 
 def test_the_register_hides_secret_forums_from_coordinators_outside(it, as_user):
     decide(as_user, it)
+    told(it)
     it.forum.circle.classification = Classification.SECRET
     assert "KEP-2026-001" not in as_user(CoordinatorFactory()).get("forums.decisions.index").words
     assert "KEP-2026-001" in as_user(it.member).get("forums.decisions.index").words
@@ -245,7 +300,8 @@ def test_the_register_hides_secret_forums_from_coordinators_outside(it, as_user)
 def test_the_register_is_narrowed_by_the_address(it, as_user):
     decide(as_user, it)
     come(it, "chair", "partner")
-    decide(as_user, it, text="Anggaran sensor disetujui.", how="vote", votes_for="3")
+    decide(as_user, it, text="Anggaran sensor disetujui.", how="vote", votes_for="2")
+    told(it)
     first, second = decided()
     as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=first.id)
     member = as_user(it.member)
@@ -269,6 +325,7 @@ def test_the_register_is_narrowed_by_the_address(it, as_user):
 
 def test_the_register_says_at_once_what_changed(it, as_user):
     decide(as_user, it)
+    told(it)
     (decision,) = decided()
     member = as_user(it.member)
 
@@ -306,7 +363,9 @@ def test_the_overview_of_a_session_says_at_once_what_changed(it, as_user):
 
 def test_the_quick_lookup_finds_decisions(it, as_user):
     decide(as_user, it)
-    assert "KEP-2026-001" in as_user(it.member).get("/search?q=KEP-2026-001", follow=True).words
+    assert "KEP-2026-001" not in as_user(it.member).get("/search?q=daftar", follow=True).words
+    told(it)
+    assert "KEP-2026-001" in as_user(it.member).get("/search?q=daftar", follow=True).words
     assert "KEP-2026-001" not in as_user(it.stranger).get("/search?q=daftar", follow=True).words
 
 

@@ -69,17 +69,22 @@ def test_a_session_runs_from_its_opening_to_approved_minutes(as_user, clock):
     commitment = db.session.scalars(select(Commitment)).one()
     assert commitment.code in taker.get("forums.live.show", session_id=session_id, item=second.id).words
     assert decision.code in member.get("commitments.registry.show", commitment_id=commitment.id).words
-    assert commitment.code in member.get("forums.decisions.show", decision_id=decision.id).words
-    assert decision.code in member.get("forums.decisions.index").words
+    assert decision.text not in member.get("commitments.registry.show", commitment_id=commitment.id).words
+    member.get("forums.decisions.show", decision_id=decision.id, status=404)
+    assert decision.code not in member.get("forums.decisions.index").words
     chair.post("forums.sessions.close", session_id=session_id)
     minutes = db.session.scalars(select(Minutes)).one()
     member.get("forums.minutes.show", session_id=session_id, status=404)
     taker.post("forums.minutes.circulate", {"days": 3, "number": "DEMO/NOT/01"}, minutes_id=minutes.id)
     assert "Dinkes melaporkan." in member.get("forums.minutes.show", session_id=session_id).words
+    assert commitment.code in member.get("forums.decisions.show", decision_id=decision.id).words
+    assert decision.text in member.get("commitments.registry.show", commitment_id=commitment.id).words
+    assert decision.code in member.get("forums.decisions.index").words
     member.post(
         "forums.minutes.correct", {"text": "Dinkes melaporkan 12 layanan.", "passage": ""}, minutes_id=minutes.id
     )
-    chair.post("forums.minutes.approve", minutes_id=minutes.id, status=422)
+    clock.move_to(minutes.correction_until + timedelta(minutes=1))
+    chair.post("forums.minutes.approve", minutes_id=minutes.id, status=409)
     correction = db.session.scalars(select(Correction)).one()
     taker.post("forums.minutes.answer", {"verdict": "accepted", "answer": ""}, correction_id=correction.id)
     chair.get("forums.minutes.approve", minutes_id=minutes.id)

@@ -45,10 +45,16 @@ def it(app, as_user, clock):
 
 
 def circulate(as_user, it, *, days=3):
-    as_user(it.taker).post("forums.minutes.circulate", {"days": days, "number": ""}, minutes_id=it.minutes.id)
+    sent = {"days": days, "number": "", "without_attendance": "y"}
+    as_user(it.taker).post("forums.minutes.circulate", sent, minutes_id=it.minutes.id)
 
 
-def approve(as_user, it):
+def end_window(it, clock):
+    clock.move_to(it.minutes.correction_until + timedelta(seconds=1))
+
+
+def approve(as_user, it, clock):
+    end_window(it, clock)
     as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id)
 
 
@@ -71,7 +77,7 @@ def test_the_correction_window_ends_with_its_last_day(it, as_user):
 
 def test_minutes_of_a_session_that_is_not_over_stay_a_draft(it, as_user):
     it.session.state = type(it.session.state).PLANNED
-    page = as_user(it.taker).post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=422)
+    page = as_user(it.taker).post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=409)
     assert "Tutup sesi dahulu" in page.words
     assert it.minutes.state is MinutesState.DRAFT
 
@@ -99,19 +105,65 @@ def test_after_the_window_nobody_asks_for_corrections(it, as_user, clock):
     circulate(as_user, it, days=1)
     clock.shift(timedelta(days=2))
     sent = {"text": "Terlambat", "passage": ""}
-    page = as_user(it.member).post("forums.minutes.correct", sent, minutes_id=it.minutes.id, status=422)
+    page = as_user(it.member).post("forums.minutes.correct", sent, minutes_id=it.minutes.id, status=409)
     assert "Waktu koreksi sudah berakhir" in page.words
 
 
-def test_minutes_with_unanswered_corrections_are_not_approved(it, as_user):
+def test_minutes_with_unanswered_corrections_are_not_approved(it, as_user, clock):
     circulate(as_user, it)
     as_user(it.member).post("forums.minutes.correct", {"text": "Keliru", "passage": ""}, minutes_id=it.minutes.id)
-    as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=422)
+    end_window(it, clock)
+    page = as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
+    assert "belum dijawab" in page.words
+    assert it.minutes.state is MinutesState.CIRCULATED
+
+
+def test_minutes_are_not_approved_while_parties_may_ask_for_corrections(it, as_user, as_program, clock):
+    circulate(as_user, it)
+    chair = as_user(it.chair)
+    for ask in (chair.get, chair.post):
+        page = ask("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
+        assert "Minggu, 29 November 2026 pukul 23.59 WIB" in page.words
+    problem = as_program(it.chair).post(f"/minutes/{it.minutes.id}/approve", status=409).json
+    assert "29 November 2026" in problem["detail"]
+    address = f"/minutes/{it.minutes.id}/approve"
+    assert not chair.get("forums.minutes.show", session_id=it.session.id).soup.find("a", href=address)
+    clock.move_to(it.minutes.correction_until)
+    chair.post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
+    end_window(it, clock)
+    assert chair.get("forums.minutes.show", session_id=it.session.id).soup.find("a", href=address)
+    chair.get("forums.minutes.approve", minutes_id=it.minutes.id)
+    as_program(it.chair).post(f"/minutes/{it.minutes.id}/approve")
+    assert it.minutes.state is MinutesState.APPROVED
+
+
+def test_minutes_without_attendance_go_out_only_when_that_is_confirmed(it, as_user, as_program):
+    taker = as_user(it.taker)
+    opened = taker.get("forums.minutes.circulate", minutes_id=it.minutes.id)
+    assert opened.soup.find(id="without_attendance")
+    page = taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=422)
+    assert page.soup.find(id="without_attendance-error")
+    assert page.soup.find(id="days")["value"] == "3"
+    problem = as_program(it.taker).post(f"/minutes/{it.minutes.id}/circulate", {"days": 3}, status=422).json
+    assert [fault["path"] for fault in problem["errors"]] == ["/without_attendance"]
+    as_program(it.taker).post(f"/minutes/{it.minutes.id}/circulate", {"days": 3, "without_attendance": True})
+    assert it.minutes.state is MinutesState.CIRCULATED
+
+
+def test_minutes_with_attendance_ask_nothing_about_it(it, as_user):
+    sheet = {f"{one.id.hex}-was": "|||" for one in it.participants.values()}
+    sheet |= {f"{one.id.hex}-presence": "" for one in it.participants.values()}
+    sheet[f"{it.participants['chair'].id.hex}-presence"] = "present"
+    taker = as_user(it.taker)
+    taker.post("forums.attendance.record", sheet, session_id=it.session.id)
+    opened = taker.get("forums.minutes.circulate", minutes_id=it.minutes.id)
+    assert not opened.soup.find(id="without_attendance")
+    taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id)
     assert it.minutes.state is MinutesState.CIRCULATED
 
 
 def test_a_draft_is_not_approved(it, as_user):
-    as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=422)
+    as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
     assert it.minutes.state is MinutesState.DRAFT
 
 
@@ -122,9 +174,9 @@ def test_nobody_but_the_presider_approves(it, as_user, who):
     assert it.minutes.state is MinutesState.CIRCULATED
 
 
-def test_approval_keeps_what_was_said_and_hashes_it(it, as_user):
+def test_approval_keeps_what_was_said_and_hashes_it(it, as_user, clock):
     circulate(as_user, it)
-    approve(as_user, it)
+    approve(as_user, it, clock)
     minutes = it.minutes
     assert minutes.state is MinutesState.APPROVED
     assert minutes.approved_by_id == it.chair.id
@@ -135,41 +187,40 @@ def test_approval_keeps_what_was_said_and_hashes_it(it, as_user):
     assert minutes.content["quorum"]["seats"] == 3
     row = db.session.scalars(select(AuditRow).where(AuditRow.action == "minutes.approved")).one()
     assert row.details["sha256"] == minutes.sha256
-    assert row.details["early"] is True
     assert it.observer.email in mails("forums/minutes/approved")
 
 
-def test_approved_minutes_and_what_they_tell_of_are_locked(it, as_user):
+def test_approved_minutes_and_what_they_tell_of_are_locked(it, as_user, clock):
     circulate(as_user, it)
-    approve(as_user, it)
+    approve(as_user, it, clock)
     content, sha256 = it.minutes.content, it.minutes.sha256
     taker, decision = as_user(it.taker), db.session.scalars(select(Decision)).one()
     changed = {**it.note, "version": 1, "text": "Diubah diam-diam"}
-    taker.post("forums.minutes.save", changed, session_id=it.session.id, status=422)
+    taker.post("forums.minutes.save", changed, session_id=it.session.id, status=409)
     taker.post(
-        "forums.minutes.save", {**changed, "passage": str(uuid4()), "version": 0}, session_id=it.session.id, status=422
+        "forums.minutes.save", {**changed, "passage": str(uuid4()), "version": 0}, session_id=it.session.id, status=409
     )
-    taker.post(f"/sessions/{it.session.id}/decisions", {"text": "Baru", "how": "consensus"}, status=422)
+    taker.post(f"/sessions/{it.session.id}/decisions", {"text": "Baru", "how": "consensus"}, status=409)
     taker.post(
-        "forums.decisions.edit", {"text": "Lain", "how": "vote", "votes_for": 1}, decision_id=decision.id, status=422
+        "forums.decisions.edit", {"text": "Lain", "how": "vote", "votes_for": 1}, decision_id=decision.id, status=409
     )
     sheet = {f"{one.id.hex}-was": "|||" for one in it.participants.values()}
     sheet |= {f"{one.id.hex}-presence": "present" for one in it.participants.values()}
-    taker.post("forums.attendance.record", sheet, session_id=it.session.id, status=422)
-    taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=422)
+    taker.post("forums.attendance.record", sheet, session_id=it.session.id, status=409)
+    taker.post("forums.minutes.circulate", {"days": 3}, minutes_id=it.minutes.id, status=409)
     as_user(it.member).post(
-        "forums.minutes.correct", {"text": "x", "passage": ""}, minutes_id=it.minutes.id, status=422
+        "forums.minutes.correct", {"text": "x", "passage": ""}, minutes_id=it.minutes.id, status=409
     )
-    as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=422)
+    as_user(it.chair).post("forums.minutes.approve", minutes_id=it.minutes.id, status=409)
     assert (it.minutes.content, it.minutes.sha256) == (content, sha256)
     assert [passage.text for passage in db.session.scalars(select(Passage))] == ["Dinkes melaporkan 12 layanan."]
     assert decision.text == "Daftar layanan diserahkan."
     assert fingerprint(it.minutes.content) == sha256
 
 
-def test_approved_minutes_show_what_was_approved_whatever_changes_later(it, as_user):
+def test_approved_minutes_show_what_was_approved_whatever_changes_later(it, as_user, clock):
     circulate(as_user, it)
-    approve(as_user, it)
+    approve(as_user, it, clock)
     it.agenda_item.title = "Judul lain"
     page = as_user(it.member).get("forums.minutes.show", session_id=it.session.id)
     assert "Status integrasi perizinan" in page.words
@@ -184,9 +235,9 @@ def test_circulated_minutes_can_still_be_put_right_by_their_writers(it, as_user)
     assert "14 layanan" in as_user(it.member).get("forums.minutes.show", session_id=it.session.id).words
 
 
-def test_minutes_of_a_public_forum_are_published_by_the_coordinator(it, as_user):
+def test_minutes_of_a_public_forum_are_published_by_the_coordinator(it, as_user, clock):
     circulate(as_user, it)
-    approve(as_user, it)
+    approve(as_user, it, clock)
     as_user(it.coordinator).post("forums.minutes.publish", minutes_id=it.minutes.id, status=422)
     it.forum.circle.classification = Classification.PUBLIC
     as_user(it.chair).post("forums.minutes.publish", minutes_id=it.minutes.id, status=403)
@@ -208,8 +259,9 @@ def test_a_circulation_form_with_an_odd_number_of_days_is_refused(it, as_user):
     assert it.minutes.state is MinutesState.DRAFT
 
 
-def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refused(it, app, as_user):
+def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refused(it, app, as_user, clock):
     circulate(as_user, it)
+    end_window(it, clock)
     session_id, minutes_id, item_id = it.session.id, it.minutes.id, it.agenda_item.id
     chair, writers = as_user(it.chair), [as_user(it.taker) for _number in range(6)]
     approval = (chair, f"/minutes/{minutes_id}/approve", {})
@@ -236,7 +288,7 @@ def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refuse
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(statuses) <= {303, 422}
+    assert set(statuses) <= {303, 409}
     minutes = db.session.scalars(select(Minutes)).one()
     assert minutes.state is MinutesState.APPROVED
     (item,) = minutes.content["items"]

@@ -97,10 +97,10 @@ def test_changing_follows_the_table(forum, people, session, as_user):
             visitor.get(endpoint, slug=forum.slug, status=status)
         for endpoint in ("forums.sessions.move", "forums.sessions.cancel", "forums.sessions.edit"):
             visitor.get(endpoint, session_id=session.id, status=status)
-        refused = 422 if status == 200 else status
+        refused = 409 if status == 200 else status
         for endpoint in ("accept_shift", "keep_date", "restore"):
             visitor.post(f"forums.sessions.{endpoint}", session_id=session.id, status=refused)
-        runs = 404 if not reads else 422 if name in RUNNERS else 403
+        runs = 404 if not reads else 409 if name in RUNNERS else 403
         visitor.post("forums.sessions.close", session_id=session.id, status=runs)
     assert session.state is SessionState.PLANNED
 

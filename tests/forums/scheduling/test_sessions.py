@@ -78,7 +78,7 @@ def test_a_date_is_kept_in_one_click(coordinator, heard):
     coordinator.post("forums.sessions.keep_date", session_id=session.id)
     assert (session.starts_at, session.proposed_starts_at) == (THURSDAY, None)
     assert seen == []
-    coordinator.post("forums.sessions.accept_shift", session_id=session.id, status=422)
+    coordinator.post("forums.sessions.accept_shift", session_id=session.id, status=409)
 
 
 def test_another_date_can_be_chosen_instead(coordinator, heard):
@@ -165,7 +165,7 @@ def test_a_cancelled_session_stays_and_can_be_restored(coordinator, heard):
     assert [event.reason for event in seen] == ["Banjir"]
     assert "Alasan: Banjir" in coordinator.get("forums.sessions.show", session_id=session.id).words
     late = {**moved(), "version": str(session.version)}
-    coordinator.post("forums.sessions.move", late, session_id=session.id, status=422)
+    coordinator.post("forums.sessions.move", late, session_id=session.id, status=409)
     coordinator.post("forums.sessions.restore", session_id=session.id)
     assert (session.state, session.because) == (SessionState.PLANNED, "")
     assert len(seen) == 2
@@ -183,7 +183,7 @@ def test_a_restored_session_on_a_holiday_waits_for_a_decision_again(coordinator)
 def test_a_session_whose_time_is_past_is_not_restored(coordinator, clock):
     session = SessionFactory(state=SessionState.CANCELLED)
     clock.shift(timedelta(days=3))
-    page = coordinator.post("forums.sessions.restore", session_id=session.id, status=422)
+    page = coordinator.post("forums.sessions.restore", session_id=session.id, status=409)
     assert "Waktunya sudah lewat" in page.words
 
 
@@ -233,15 +233,16 @@ def test_a_stranger_to_the_forum_cannot_preside(coordinator):
     assert session.presider_id is None
 
 
-def test_a_session_is_opened_and_closed_and_then_stays_as_it_is(as_user, coordinator, heard):
+def test_a_session_is_opened_and_closed_and_then_stays_as_it_is(as_user, coordinator, heard, clock):
     chair = ChairFactory()
     session = SessionFactory(forum=chair.forum, presider_id=chair.person_id)
     opened, closed = heard(told.SessionOpened), heard(told.SessionClosed)
     presider = as_user(chair.person)
+    clock.move_to(session.starts_at)
     presider.post("forums.sessions.open_", session_id=session.id)
     assert "Berlangsung" in presider.get("forums.sessions.show", session_id=session.id).words
     presider.post("forums.sessions.open_", session_id=session.id)
-    coordinator.post("forums.sessions.cancel", {"reason": "x"}, session_id=session.id, status=422)
+    coordinator.post("forums.sessions.cancel", {"reason": "x"}, session_id=session.id, status=409)
     presider.get("forums.sessions.close", session_id=session.id)
     assert session.state is SessionState.PLANNED
     presider.post("forums.sessions.close", session_id=session.id)
@@ -249,12 +250,12 @@ def test_a_session_is_opened_and_closed_and_then_stays_as_it_is(as_user, coordin
     assert session.closed_at
     assert (len(opened), len(closed)) == (1, 1)
     late = {**moved(), "version": str(session.version)}
-    coordinator.post("forums.sessions.move", late, session_id=session.id, status=422)
+    coordinator.post("forums.sessions.move", late, session_id=session.id, status=409)
 
 
 def test_a_session_that_was_not_opened_is_not_closed(coordinator):
     session = SessionFactory()
-    coordinator.post("forums.sessions.close", session_id=session.id, status=422)
+    coordinator.post("forums.sessions.close", session_id=session.id, status=409)
     assert session.state is SessionState.PLANNED
 
 
