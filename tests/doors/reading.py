@@ -8,15 +8,14 @@ import subprocess
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pypdf
-from bs4 import BeautifulSoup
 from flask import Flask
 
 from app.accounts.models import TokenPurpose
@@ -25,8 +24,10 @@ from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.doors import PROGRAMS
+from app.files.models import StoredFile
+from app.files.store import content_of
 from app.outbox.models import Mail
-from tests.doors.marks import Marks, words_in
+from tests.doors.marks import words_in
 from tests.doors.world import World
 from tests.support.programs import Program
 from tests.support.visitors import Visitor
@@ -45,7 +46,12 @@ READERS = {
 NAMED = {"fac", "par"}
 OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed"}
 """Models whose pages say nothing of circles."""
-MOST_PAGES = 40
+PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
+"""With what the marks of a classification begin."""
+SECRET = PREFIXES[list(Classification).index(Classification.SECRET)]
+OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
+FEED = "forums.feeds.personal"
+MOST_PAGES = 16
 """Addresses of one list that are followed."""
 KINDS = {"text/calendar": "feed", "application/pdf": "pdf", "text/csv": "sheet"}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,16 +78,18 @@ class Reading:
                 continue
             for path in self._addresses(rule):
                 self._ask(path, rule)
+                if rule.endpoint == FEED:
+                    self._ask(f"{path}?mine=0", rule)
             if not rule.arguments:
                 self._follow(rule)
 
-    def look_for(self, marks: Marks) -> None:
-        """Search for every mark, and for what all marks of a classification have in common."""
-        for text in (*(f"q{one.value[:3]}" for one in Classification), *marks.planted):
+    def look_for(self, words: Iterable[str]) -> None:
+        """Search for each word, and for what all marks of a classification have in common."""
+        for text in (*PREFIXES, *words):
             query = urlencode({"q": text})
             answer = self.program.client.get(f"{PROGRAMS}/search?{query}", headers=self.program.headers)
             self.note("search", f"/api/v1/search?{query}", answer.get_data(as_text=True))
-            if text not in marks.planted:  # a page repeats what was asked
+            if text in PREFIXES:  # a page repeats what was asked
                 answer = self.client.get(f"/search?{query}")
                 self.note("search", f"/search?{query}", answer.get_data(as_text=True))
 
@@ -126,35 +134,21 @@ class Reading:
         elif wanted == {"mail_id"}:
             yield {"mail_id": uuid4()}
         elif wanted == {"token"}:
-            yield {"token": self.feed if rule.endpoint == "forums.feeds.personal" else "tidak-ada"}
+            yield {"token": self.feed if rule.endpoint == FEED else "tidak-ada"}
         else:
             raise LookupError(f"{rule.rule}: nothing fills {sorted(wanted)}")
 
     def _follow(self, rule: Any) -> None:
-        """Ask a list for its other pages and filters, and for what all marks of a classification have in common."""
+        """Ask a list for its other pages, and for what all marks of secret rows have in common."""
         path = rule.rule
-        waiting = [f"{path}?q=q{one.value[:3]}" for one in Classification] + [f"{path}?mine=0", f"{path}?limit=100"]
+        waiting = [f"{path}?limit=100", f"{path}?q={SECRET}"] if path.startswith(PROGRAMS) else [f"{path}?q={SECRET}"]
+        waiting += _pages(path, self._get(path))
         seen = {path}
-        answer = self._get(path)
-        waiting = [*self._links(path, answer), *waiting]
         while waiting and len(seen) < MOST_PAGES:
             address = waiting.pop(0)
-            if address in seen:
-                continue
-            seen.add(address)
-            waiting += [one for one in self._links(path, self._ask(address, rule)) if one not in seen]
-
-    def _links(self, path: str, answer: Any) -> list[str]:
-        if answer.status_code != 200:
-            return []
-        if answer.is_json:
-            cursor = answer.json.get("next") if isinstance(answer.json, dict) else None
-            return [f"{path}?{urlencode({'after': cursor, 'limit': 100})}"] if cursor else []
-        if answer.mimetype != "text/html":
-            return []
-        links = BeautifulSoup(answer.get_data(as_text=True), "html.parser").find_all("a", href=True)
-        addresses = [urlsplit(urljoin(path, str(link["href"]))) for link in links]
-        return [f"{path}?{one.query}" for one in addresses if one.path == path and one.query]
+            if address not in seen:
+                seen.add(address)
+                waiting += _pages(path, self._ask(address, rule))
 
     def _ask(self, path: str, rule: Any) -> Any:
         answer = self._get(path)
@@ -167,6 +161,18 @@ class Reading:
         if path.startswith(f"{PROGRAMS}/"):
             return self.program.client.get(path, headers=self.program.headers)
         return self.client.get(path)
+
+
+def _pages(path: str, answer: Any) -> list[str]:
+    """Return the addresses of the pages of a list that an answer leads to."""
+    if answer.status_code != 200:
+        return []
+    if answer.is_json:
+        cursor = answer.json.get("next") if isinstance(answer.json, dict) else None
+        return [f"{path}?{urlencode({'after': cursor, 'limit': 100})}"] if cursor else []
+    linked = OTHER_PAGE.findall(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else []
+    addresses = (urlsplit(urljoin(path, unescape(one))) for one in linked)
+    return [f"{path}?{one.query}" for one in addresses if one.path == path]
 
 
 def channel_of(rule: Any, answer: Any) -> str:
@@ -216,20 +222,10 @@ def text_of_pdf(key: str, content: bytes) -> str:
 
 def text_of_mail(mail: Mail) -> str:
     """Return all text of a mail, with its calendar and the files that it carries."""
-    from app.files.models import StoredFile
-    from app.files.store import content_of
-
-    files = [db.session.get_one(StoredFile, _uuid(one)) for one in mail.attachments]
+    files = [db.session.get_one(StoredFile, UUID(one)) for one in mail.attachments]
     carried = [text_of_pdf(one.sha256, content_of(one)) for one in files if one.media_type == "application/pdf"]
     parts = [mail.subject, mail.text, mail.html, json.dumps(mail.headers), unfolded(mail.calendar or ""), mail.key or ""]
     return " ".join([*parts, *(one.name for one in files), *carried])
-
-
-@cache
-def _uuid(written: str) -> Any:
-    from uuid import UUID
-
-    return UUID(written)
 
 
 def readings(app: Flask, world: World, names: Iterable[str] = READERS) -> dict[str, Reading]:

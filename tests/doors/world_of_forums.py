@@ -147,6 +147,7 @@ def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
     from forums.minutes import actions, queries
 
     minutes.state = MinutesState.CIRCULATED
+    minutes.correction_until = utc_now() - timedelta(hours=1)
     db.session.commit()
     found = queries.minutes_for_act(minutes.id)
     assert found is not None
