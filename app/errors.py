@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -91,7 +92,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(StaleDataError, lambda _error: error_page(412 if "If-Match" in request.headers else 409))
-    app.register_error_handler(Unacceptable, lambda refused: problem(refused.status, faults=refused.faults))
+    app.register_error_handler(Unacceptable, _unacceptable)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Exception, _crash)
@@ -134,6 +135,12 @@ def _expired_form(_error: CSRFError) -> Response:
         400,
         detail=_("The form is too old, or was sent from elsewhere. Go back, reload it and send it again."),
     )
+
+
+def _unacceptable(refused: Unacceptable) -> Response:
+    """Answer a program whose body was refused; what time or state forbid is said in their own words."""
+    said = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
+    return problem(refused.status, detail=said, faults=refused.faults)
 
 
 def _conflict(conflict: Conflict) -> Response:

@@ -27,7 +27,7 @@ def record(session: Session) -> ResponseReturnValue:
     form = RowsForm.of(queries.expected(session))
     if settled(form, lambda: actions.record(session, form.entries(session), by=current_user, at=utc_now())):
         return done(_("Recorded."), to=session)
-    raise Unacceptable(*faults_in(form.errors))
+    raise Unacceptable(*faults_in(form.errors), status=form.status)
 
 
 api.thing(PATH, read_session, AttendanceShape, summary="Read who was there and how the quorum stands.")

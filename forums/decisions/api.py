@@ -59,7 +59,7 @@ def index() -> Select[Decision]:
     if "session" in wanted:
         found = found.where(Decision.session_id == wanted["session"])
     carrying = selectinload(Decision.commitments).options(
-        load_only(Commitment.code, Commitment.title, Commitment.delivery), lazyload("*")
+        load_only(Commitment.code, Commitment.title, Commitment.delivery, Commitment.visibility), lazyload("*")
     )
     recorder = joinedload(Decision.recorded_by).options(load_only(Person.name), lazyload(Person.organisation))
     forum = load_only(Forum.slug, Forum.name), lazyload(Forum.circle)
@@ -79,7 +79,7 @@ def record(session: Session) -> ResponseReturnValue:
 
     if settled(form, act):
         return done(_("%(code)s was recorded.", code=taken[0].code), to=taken[0])
-    raise Unacceptable(*faults_in(form.errors))
+    raise Unacceptable(*faults_in(form.errors), status=form.status)
 
 
 api.thing(PATH, policies.read_decision, DecisionShape, summary="Read one decision.")

@@ -9,11 +9,14 @@ from markupsafe import Markup
 from forums.decisions.queries import in_short
 from forums.minutes.policies import reads_decisions
 from forums.scheduling.models import Forum, Session
+from forums.scheduling.policies import read_names
 
 
 def overview(session: Session) -> Markup | None:
     """Return the decisions of a session with their commitments, or None before the reader may read them."""
-    decisions = in_short(session.id) if session.opened_at and reads_decisions(current_user, session) else ()
+    if not session.opened_at or not reads_decisions(current_user, session):
+        return None
+    decisions = in_short(session.id, public=not read_names(current_user, session))
     if not decisions:
         return None
     return Markup(render_template("forums/decisions/overview.html", decisions=decisions))  # noqa: S704

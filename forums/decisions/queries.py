@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from app.accounts.models import Person
@@ -20,6 +20,7 @@ from app.panels import found_as
 from app.search.trigrams import Sought, contains, listed_by
 from app.statements import prepared, selected
 from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility
 from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import LOCKED, Minutes
@@ -81,9 +82,9 @@ def _of_session(session_id: UUID) -> Select[Any]:
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
-def in_short(session_id: UUID) -> list[ShortDecision]:
-    """Return likewise of each what an overview says of it."""
-    rows = selected(*_in_short(session_id))
+def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
+    """Return likewise of each what an overview says of it; `public`: with public commitments alone."""
+    rows = selected(*_in_short(session_id, public=public))
     return [
         ShortDecision(key, code, text, tuple((promise[3], promise[4]) for promise in promises if promise[3]))
         for (key, code, text), promises in groupby(rows, key=lambda row: row[:3])
@@ -91,11 +92,13 @@ def in_short(session_id: UUID) -> list[ShortDecision]:
 
 
 @prepared
-def _in_short(session_id: UUID) -> Select[Any]:
+def _in_short(session_id: UUID, *, public: bool) -> Select[Any]:
     shown: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Commitment.code, Organisation.label)
+    told = Commitment.id == decision_commitments.c.commitment_id
+    told = and_(told, Commitment.visibility == Visibility.PUBLIC) if public else told
     query = select(*shown).select_from(Decision)
     query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
-    query = query.outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
+    query = query.outerjoin(Commitment, told)
     query = query.outerjoin(Organisation, Organisation.id == Commitment.responsible_id)
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 

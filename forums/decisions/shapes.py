@@ -8,7 +8,8 @@ from flask_login import current_user
 from marshmallow import fields
 
 from app.api import Moment, Named, Shape, member
-from commitments.registry.rules import Delivery
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Visibility
 from forums.decisions.models import Decision
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.queries import is_inside
@@ -46,6 +47,11 @@ class DecisionShape(Shape):
     recorded_by = fields.Nested(Named, required=True, allow_none=True)
     language = fields.String(required=True)
     commitments = fields.List(fields.Nested(CarryingShape), required=True)
+
+    def read_commitments(self, decision: Decision) -> list[Commitment]:
+        """What carries it out; others than the forum's own people read of public commitments alone."""
+        inside = is_inside(current_user, decision.session.forum_id)
+        return [one for one in decision.commitments if inside or one.visibility is Visibility.PUBLIC]
 
     def read_recorded_by(self, decision: Decision) -> Any:
         """Who recorded it, for the forum's own people."""

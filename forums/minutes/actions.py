@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from app import audit
 from app.accounts.models import Person
+from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.errors import NotNow, Refusal
@@ -16,12 +19,15 @@ from app.i18n import moment
 from app.translation import lazy_gettext as _l
 from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
-from forums.minutes.content import content_of
+from forums.minutes.content import content_of, instant
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState
+from forums.minutes.publishing import link_to_whole, publication_of
 from forums.minutes.rules import may_be_approved
 from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
+
+MOVED_ON = _l("This is no longer possible: the minutes have moved on. Reload the page to see where.")
 
 
 def circulate(
@@ -117,13 +123,40 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     session_actions.reopen(session, reason=reason, by=by, at=at)
 
 
-def publish(minutes: Minutes, *, by: Person, at: datetime) -> None:
-    """Let the public read approved minutes, whole."""
+def require_publishable(minutes: Minutes) -> None:
+    """Raise NotNow unless minutes are approved, and Refusal unless what their forum does is public."""
+    if minutes.session.forum.circle.classification is not Classification.PUBLIC:
+        raise Refusal(_l("Only minutes of a public forum are published"))
+    if minutes.state is not MinutesState.APPROVED:
+        raise NotNow(MOVED_ON)
+
+
+def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
+    """Let the public read approved minutes, with offices in place of names but for those that are `kept`.
+
+    Raises Refusal for names in the wording of decisions that are not kept: it is not published otherwise.
+    """
     session = minutes.session
     minutes = _require(minutes, MinutesState.APPROVED)
+    require_publishable(minutes)
+    publication = publication_of(minutes)
+    for one in publication.mentioned:
+        if one.decisions and one.name not in kept:
+            words = _l(
+                "%(name)s is named in %(codes)s: keep the name, or have the decision worded anew in a new version",
+                name=one.name,
+                codes=", ".join(one.decisions),
+            )
+            raise Refusal(words, field="kept")
+    salt = secrets.token_hex(32)
+    whole = link_to_whole(salt, minutes.sha256 or "")
+    content = {**publication.text(kept), "published_at": instant(at), "whole": whole}
+    minutes.published_content, minutes.published_sha256 = content, fingerprint(content)
+    minutes.published_salt = salt
     minutes.state = MinutesState.PUBLISHED
     minutes.published_at = at
-    _note("minutes.published", minutes, session, by=by, at=at)
+    names = {"kept": sorted(kept)}
+    _note("minutes.published", minutes, session, by=by, at=at, sha256=minutes.published_sha256, personal=names)
     tell(MinutesPublished(minutes=minutes, by=by, at=at))
 
 
@@ -131,7 +164,7 @@ def _require(minutes: Minutes, state: MinutesState) -> Minutes:
     """Return the newest minutes of the session, held alone. Raises NotNow when these are older or in another state."""
     newest = queries.held_fast(minutes.session_id, to_change=True)
     if newest is None or newest.id != minutes.id or newest.state is not state:
-        raise NotNow(_l("This is no longer possible: the minutes have moved on. Reload the page to see where."))
+        raise NotNow(MOVED_ON)
     return newest
 
 

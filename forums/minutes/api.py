@@ -19,7 +19,7 @@ from app.pages import done, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from forums.minutes import policies, views
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, ReopenForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage
 from forums.minutes.shapes import CorrectionShape, ListedMinutesShape, MinutesShape, PassageShape
 from forums.minutes.writing import Overtaken, write
@@ -70,7 +70,7 @@ def passages(session: Session) -> Select[Passage]:
 
 @api.list(
     f"{MINUTES}/corrections",
-    policies.read_version,
+    policies.read_corrections,
     CorrectionShape,
     sorts={"at": (Correction.at, Correction.id)},
 )
@@ -90,14 +90,14 @@ def save(session: Session) -> ResponseReturnValue:
             return done(_("Saved."), to=saved[0])
     except Overtaken as overtaken:
         raise Conflict(theirs=overtaken.passage.text, ours=overtaken.text) from None
-    raise Unacceptable(*faults_in(form.errors))
+    raise Unacceptable(*faults_in(form.errors), status=form.status)
 
 
 api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageShape, changes=False)
 api.thing(MINUTES, policies.read_version, MinutesShape, summary="Read one version of minutes.")
 api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesShape)
 api.act(f"{MINUTES}/approve", views.approve, gives=MinutesShape, summary="Approve minutes: they are locked.")
-api.act(f"{MINUTES}/publish", views.publish, gives=MinutesShape)
+api.act(f"{MINUTES}/publish", views.publish, takes=PublishForm, gives=MinutesShape)
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionShape, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionShape, summary="Read one correction.")
 api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionShape)

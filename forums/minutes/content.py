@@ -71,8 +71,13 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
     }
 
 
-def content_to_read(minutes: Minutes, session: Session) -> dict[str, Any]:
-    """Return what readers read: what was approved, or what was said and decided as it stands now."""
+def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -> dict[str, Any]:
+    """Return what readers read: what was approved, or what was said and decided as it stands now.
+
+    Whoever does not read the `whole` gets what was published of it.
+    """
+    if not whole:
+        return minutes.published_content or {}
     if minutes.content:
         return minutes.content
     return body(agenda(session.id), passages(minutes.id), of_session(session.id))

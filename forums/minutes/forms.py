@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
@@ -16,6 +16,7 @@ from app.translation import lazy_gettext as _l
 from forums.agenda.models import AgendaItem
 from forums.minutes.lines import PassageLine
 from forums.minutes.models import Part
+from forums.minutes.published import Mentioned
 from forums.minutes.writing import Writing
 from forums.scheduling.models import Session
 
@@ -71,6 +72,16 @@ class ReopenForm(Form):
     """Why a session that was closed is open again."""
 
     reason = Line(_l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history."))
+
+
+class PublishForm(Form):
+    """Whose names stay in what the public reads."""
+
+    kept = SelectMultipleField(_l("Names that stay"))
+
+    def offer(self, mentioned: Sequence[Mentioned]) -> None:
+        """Offer everyone whom the minutes name; by default no name stays."""
+        self.kept.choices = options((one.name, one.name) for one in mentioned)
 
 
 class CorrectionForm(Form):

@@ -59,6 +59,11 @@ class Minutes(Model):
     content: Mapped[dict[str, Any] | None]
     """What was approved, whole and in plain values; `sha256` is taken over its canonical form."""
     sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    published_content: Mapped[dict[str, Any] | None]
+    """What the public reads of it; `published_sha256` is taken over its canonical form."""
+    published_sha256: Mapped[str | None] = mapped_column(String(64))
+    published_salt: Mapped[str | None] = mapped_column(String(64))
+    """With it the link from what is published to the whole was made: it is never published."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
     approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")

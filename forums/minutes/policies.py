@@ -75,16 +75,27 @@ def publish_minutes(user: Person, minutes: Minutes) -> bool:
     return user.is_coordinator
 
 
+@policy("minutes:read_corrections", Minutes, hidden_unless=read_version)
+def read_corrections(user: Person, minutes: Minutes) -> bool:
+    """Whoever reads the minutes whole: the public reads no corrections."""
+    return reads_whole(user, minutes.session)
+
+
 @policy("correction:read", Correction)
 def read_correction(user: Person, correction: Correction) -> bool:
-    """Whoever may read the minutes that it is about."""
-    return read_version(user, correction.minutes)
+    """Whoever reads the minutes that it is about, whole."""
+    return read_version(user, correction.minutes) and reads_whole(user, correction.minutes.session)
 
 
 @policy("correction:answer", Correction, hidden_unless=read_correction)
 def answer_correction(user: Person, correction: Correction) -> bool:
     """Whoever writes the minutes."""
     return write_minutes(user, correction.minutes.session)
+
+
+def reads_whole(user: Person, session: Session) -> bool:
+    """Whether a person reads a session's minutes whole; the public reads what was published of them."""
+    return readable_states(user, session) > PUBLISHED
 
 
 def reads_decisions(user: Person, session: Session) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_login import current_user
 from marshmallow import fields
 
 from app.api import Moment, Named, Shape, member
 from forums.agenda.models import ItemState, Purpose
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
+from forums.minutes.policies import reads_whole
 from forums.scheduling.models import DecisionRule
 
 
@@ -69,7 +71,7 @@ class MinutesContentShape(Shape):
 
 
 class ListedMinutesShape(Shape):
-    """One version of a session's minutes. `sha256` is of what was approved."""
+    """One version of a session's minutes. `sha256` is of what was approved, or published for who reads no more."""
 
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True)
@@ -86,6 +88,15 @@ class ListedMinutesShape(Shape):
     sha256 = fields.String(required=True, allow_none=True)
 
 
+    def read_sha256(self, minutes: Minutes) -> str | None:
+        """The hash of what the person reads."""
+        return minutes.sha256 if reads_whole(current_user, minutes.session) else minutes.published_sha256
+
+    def read_approved_by(self, minutes: Minutes) -> Any:
+        """Who approved it, for whoever reads it whole."""
+        return minutes.approved_by if reads_whole(current_user, minutes.session) else None
+
+
 class MinutesShape(ListedMinutesShape):
     """A version with what it says."""
 
@@ -93,7 +104,7 @@ class MinutesShape(ListedMinutesShape):
 
     def read_content(self, minutes: Minutes) -> dict[str, Any]:
         """What readers read."""
-        return content_to_read(minutes, minutes.session)
+        return content_to_read(minutes, minutes.session, whole=reads_whole(current_user, minutes.session))
 
 
 class PassageShape(Shape):

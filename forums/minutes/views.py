@@ -12,7 +12,6 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.arguments import uuid_of
-from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
 from app.errors import Refusal, error_page
@@ -24,8 +23,9 @@ from app.translation import ngettext
 from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
 from forums.minutes.content import content_to_read
-from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, ReopenForm, WritingForm
+from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes
+from forums.minutes.publishing import publication_of
 from forums.minutes.writing import Overtaken, Writing, write
 from forums.scheduling.models import Session
 from forums.scheduling.policies import run_session
@@ -36,12 +36,19 @@ bp = Blueprint("minutes", __name__)
 @bp.route("/sessions/<uuid:session_id>/minutes")
 @guarded(policies.read_minutes)
 def show(session: Session) -> ResponseReturnValue:
-    """Show the newest minutes that the person may read, or the version that the address names."""
+    """Show the newest minutes that the person may read, or the version that the address names.
+
+    The public reads what was published of them; with ?published others see that too.
+    """
     versions = policies.readable_versions(current_user, session)
     wanted = request.args.get("version", type=int)
     minutes = next((one for one in versions if wanted in {None, one.version}), None)
     if minutes is None and wanted:
         abort(404)
+    whole = policies.reads_whole(current_user, session)
+    if minutes and (not whole or "published" in request.args):
+        content = minutes.published_content or abort(404)
+        return page("forums/minutes/published.html", session=session, minutes=minutes, content=content, whole=whole)
     return page(
         "forums/minutes/show.html",
         session=session,
@@ -167,14 +174,21 @@ def reopen(session: Session) -> ResponseReturnValue:
     return page("forums/minutes/reopen.html", form, session=session)
 
 
-@bp.route("/minutes/<uuid:minutes_id>/publish", methods=["POST"])
+@bp.route("/minutes/<uuid:minutes_id>/publish", methods=["GET", "POST"])
 @guarded(policies.publish_minutes)
 def publish(minutes: Minutes) -> ResponseReturnValue:
-    """Let the public read approved minutes, if what the forum does is public."""
-    if minutes.session.forum.circle.classification is not Classification.PUBLIC:
-        raise Refusal(_("Only minutes of a public forum are published whole"))
-    actions.publish(minutes, by=current_user, at=utc_now())
-    return done(_("Published."), to=_address(minutes))
+    """Show whom approved minutes name, then let the public read them with the names that were chosen."""
+    actions.require_publishable(minutes)
+    mentioned = publication_of(minutes).mentioned
+    form = PublishForm()
+    form.offer(mentioned)
+
+    def act() -> None:
+        actions.publish(minutes, kept=form.kept.data or (), by=current_user, at=utc_now())
+
+    if settled(form, act):
+        return done(_("Published."), to=_address(minutes))
+    return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:

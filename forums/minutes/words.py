@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.design.looks import look
 from app.translation import gettext as _
+from forums.minutes.published import Place
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.words import DECISION_RULES
 
@@ -23,7 +24,24 @@ def init_app(app: Flask) -> None:
         plain_day=date.fromisoformat,
         short_hash=short_hash,
         attendance_of=attendance_of,
+        naming_place=naming_place,
     )
+
+
+def naming_place(place: Place) -> str:
+    """Return where minutes name somebody: "Catatan butir 2. Status integrasi"."""
+    words = {
+        "presider": _("Presider"),
+        "minute_taker": _("Minute-taker"),
+        "approved_by": _("Approved by"),
+        "opening": _("Opening"),
+        "closing": _("Closing"),
+        "presenter": _("Presenter of %(item)s", item=place.about),
+        "note": _("Notes on %(item)s", item=place.about),
+        "decision": _("Decision %(code)s", code=place.about),
+        "contact": _("Contact person of %(code)s", code=place.about),
+    }
+    return str(words[place.kind])
 
 
 def attendance_of(content: Mapping[str, Any]) -> str | None:

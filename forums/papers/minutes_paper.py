@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,12 @@ def said(minutes: Minutes) -> dict[str, Any]:
     return minutes.content or content_of(minutes, minutes.session)
 
 
+def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = DEFAULT) -> Sheet:
+    """Return the frame of what was published of minutes; it has a fingerprint of its own."""
+    published_at = datetime.fromisoformat(content["published_at"])
+    return replace(sheet(minutes, content, published_at, language), fingerprint=minutes.published_sha256)
+
+
 def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> Sheet:
     """Return the paper's frame. What is not approved yet is as of `now` and has no fingerprint: it can still change."""
     locked = content["approved_at"] if minutes.is_locked else None
@@ -38,11 +45,14 @@ def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: st
     )
 
 
-def pdf(minutes: Minutes, now: datetime, language: str) -> bytes:
-    """Return the minutes as a tagged PDF: the same bytes for the same approved content, release and language."""
-    content = said(minutes)
+def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
+    """Return the minutes as a tagged PDF: the same bytes for the same approved content, release and language.
+
+    Without the `whole` it is what was published of them.
+    """
+    content = said(minutes) if whole else minutes.published_content or {}
     return produce(
-        sheet(minutes, content, now, language),
+        sheet(minutes, content, now, language) if whole else published_sheet(minutes, content, language),
         "forums/papers/minutes.html",
         content=content,
         quorum=_quorum(content),
@@ -56,11 +66,11 @@ def pdf(minutes: Minutes, now: datetime, language: str) -> bytes:
     )
 
 
-def name(minutes: Minutes) -> str:
+def name(minutes: Minutes, *, whole: bool = True) -> str:
     """Return the file's name, such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"."""
     session = minutes.session
     day = session.starts_at.astimezone(session.zone).date()
-    return file_name("Notulen", session.forum.slug, day, version=minutes.version)
+    return file_name("Notulen" if whole else "Notulen-publik", session.forum.slug, day, version=minutes.version)
 
 
 def _title(content: dict[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from app.documents import actions
 from app.documents.queries import paper_with
 from app.events import handles
 from forums.minutes.events import MinutesApproved, MinutesPublished
-from forums.papers.minutes_paper import said, sheet
+from forums.minutes.models import Minutes
+from forums.papers.minutes_paper import published_sheet, said, sheet
 
 MINUTES = "minutes"
 """The kind of paper that approved minutes are."""
@@ -19,12 +21,11 @@ def register(event: MinutesApproved) -> None:
     """Enter approved minutes in the register of papers, dated by the day of their session."""
     minutes = event.minutes
     content = said(minutes)
-    day = datetime.fromisoformat(content["starts_at"]).astimezone(minutes.session.zone).date()
     actions.register(
         sheet(minutes, content, event.at),
         kind=MINUTES,
         state=minutes.state.value,
-        dated=day,
+        dated=_day(minutes, content),
         about=minutes,
         by=event.by,
         at=event.at,
@@ -33,7 +34,22 @@ def register(event: MinutesApproved) -> None:
 
 @handles(MinutesPublished)
 def tell_of_publication(event: MinutesPublished) -> None:
-    """Let the register say that the minutes were published."""
-    paper = paper_with(event.minutes.sha256 or "")
+    """Let the register say that the minutes were published, and know what was published of them."""
+    minutes = event.minutes
+    paper = paper_with(minutes.sha256 or "")
     if paper:
-        actions.change_state(paper, event.minutes.state.value, about=event.minutes, by=event.by, at=event.at)
+        actions.change_state(paper, minutes.state.value, about=minutes, by=event.by, at=event.at)
+    content = minutes.published_content or {}
+    actions.register(
+        published_sheet(minutes, content),
+        kind=MINUTES,
+        state=minutes.state.value,
+        dated=_day(minutes, content),
+        about=minutes,
+        by=event.by,
+        at=event.at,
+    )
+
+
+def _day(minutes: Minutes, content: dict[str, Any]) -> date:
+    return datetime.fromisoformat(content["starts_at"]).astimezone(minutes.session.zone).date()

@@ -16,7 +16,7 @@ from app.pages import done, page, settled
 from app.policy import guarded
 from app.translation import gettext as _
 from forums.minutes.models import Minutes
-from forums.minutes.policies import read_version
+from forums.minutes.policies import read_version, reads_whole
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries
 from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.languages import asked_language
@@ -30,8 +30,12 @@ bp = Blueprint("papers", __name__)
 @bp.get("/minutes/<uuid:minutes_id>/pdf")
 @guarded(read_version)
 def minutes(minutes: Minutes) -> ResponseReturnValue:
-    """Download the Notulen of a version."""
-    return _download(minutes_paper.pdf(minutes, utc_now(), asked_language()), minutes_paper.name(minutes))
+    """Download the Notulen of a version: whole, or for the public (and with ?published) what was published of it."""
+    whole = reads_whole(current_user, minutes.session) and "published" not in request.args
+    if not whole and minutes.published_content is None:
+        abort(404)
+    content = minutes_paper.pdf(minutes, utc_now(), asked_language(), whole=whole)
+    return _download(content, minutes_paper.name(minutes, whole=whole))
 
 
 @bp.route("/sessions/<uuid:session_id>/invitation-letter", methods=["GET", "POST"])

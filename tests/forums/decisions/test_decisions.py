@@ -143,7 +143,8 @@ def test_a_session_that_has_not_begun_decides_nothing(it, as_user, as_program, c
     page = decide(as_user, it, status=409)
     assert "pukul 09.00 WIB" in page.words
     assert "Daftar layanan diserahkan." in page.soup.find("textarea", id="text").text
-    as_program(it.taker).post(f"/sessions/{it.session.id}/decisions", CONSENSUS, status=409)
+    problem = as_program(it.taker).post(f"/sessions/{it.session.id}/decisions", CONSENSUS, status=409).json
+    assert "pukul 09.00 WIB" in problem["detail"]
     assert decided() == []
 
 

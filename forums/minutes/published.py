@@ -1,0 +1,212 @@
+"""What the public reads of approved minutes: organisations and positions, and only the names that were chosen.
+
+Attendance is published as numbers by sector. Presider, minute-taker, presenters and contact persons appear by position
+and organisation. In notes a name is replaced by position and organisation in square brackets, so that every reader sees
+where the text was changed. The wording of a decision is never changed: it can be published only with its names.
+
+A name is found as a whole, whatever its capitals, with and without academic titles; nicknames and parts are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+AROUND = 60
+"""Characters of a text that are quoted on either side of a name."""
+NOBODY = "…"
+"""Stands for a name without a known position or organisation."""
+SIGNING = ("presider", "minute_taker", "approved_by")
+WORDING = ("text", "basis", "dissent")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name stands: as what, in which item or decision, and with which words around it."""
+
+    kind: str
+    about: str = ""
+    quote: str = ""
+
+
+@dataclass(slots=True)
+class Mentioned:
+    """A person whom minutes name, and what is published in place of the name."""
+
+    name: str
+    office: str
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def decisions(self) -> list[str]:
+        """The codes of the decisions whose wording contains the name."""
+        return list(dict.fromkeys(place.about for place in self.places if place.kind == "decision"))
+
+
+def people_in(content: Mapping[str, Any], others: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return the office of everyone whom minutes may name, by name; `others` are people of the forum."""
+    found: dict[str, str] = {}
+
+    def add(name: str, *office: str) -> None:
+        if name and not found.get(name):
+            found[name] = ", ".join(filter(None, office))
+
+    for row in content["attendance"]:
+        representative, _comma, position = row["representative"].partition(", ")
+        add(row["name"], row["position"], row["organisation"])
+        add(representative, position, row["organisation"])
+    for name, office in others:
+        add(name, office)
+    add(content["presider"], content["presider_position"])
+    add(content["minute_taker"], content["minute_taker_position"])
+    add(content["approved_by"])
+    for commitment in _commitments(content):
+        add(commitment["responsible_person"], commitment["responsible"])
+    return found
+
+
+def mentioned(content: Mapping[str, Any], people: Mapping[str, str], organisations: Collection[str]) -> list[Mentioned]:
+    """Return whom minutes name, in the order of their first places."""
+    found: dict[str, Mentioned] = {}
+    for name, place in _places(content, people, organisations):
+        found.setdefault(name, Mentioned(name, people.get(name, ""))).places.append(place)
+    return list(found.values())
+
+
+def published(
+    content: Mapping[str, Any],
+    people: Mapping[str, str],
+    *,
+    kept: Collection[str],
+    organisations: Collection[str],
+    commitments: Collection[str],
+) -> dict[str, Any]:
+    """Return what the public reads: the names that are `kept`, and of commitments those whose ids are named."""
+    hidden = {name: office or NOBODY for name, office in people.items() if name not in kept}
+    texts = _replacing(hidden)
+
+    def passages(written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{**one, "text": texts(one["text"])} for one in written]
+
+    def decided(decisions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**one, "commitments": [promised(each) for each in one["commitments"] if each["id"] in commitments]}
+            for one in decisions
+        ]
+
+    def promised(commitment: Mapping[str, Any]) -> dict[str, Any]:
+        person = commitment["responsible_person"]
+        return {**commitment, "responsible_person": person if person in kept else ""}
+
+    def presenter(name: str) -> str:
+        return name if name in kept or name in organisations else hidden.get(name, "")
+
+    signing = {role: hidden.get(content[role], content[role]) for role in SIGNING}
+    offices = {
+        f"{role}_position": "" if content[role] in hidden else content[f"{role}_position"]
+        for role in ("presider", "minute_taker")
+    }
+    return {
+        **content,
+        **signing,
+        **offices,
+        "attendance": [],
+        "opening": passages(content["opening"]),
+        "closing": passages(content["closing"]),
+        "other_decisions": decided(content["other_decisions"]),
+        "items": [
+            {
+                **item,
+                "presenter": presenter(item["presenter"]),
+                "passages": passages(item["passages"]),
+                "decisions": decided(item["decisions"]),
+            }
+            for item in content["items"]
+        ],
+    }
+
+
+def _places(
+    content: Mapping[str, Any], people: Mapping[str, str], organisations: Collection[str]
+) -> Iterator[tuple[str, Place]]:
+    """Yield every name with its place, in the order of the minutes."""
+    look_for = _finding(people)
+    for role in SIGNING:
+        if content[role]:
+            yield content[role], Place(role)
+    for part in ("opening", "closing"):
+        for passage in content[part]:
+            yield from ((name, Place(part, quote=quote)) for name, quote in look_for(passage["text"]))
+    for item in content["items"]:
+        about = f"{item['place']}. {item['title']}"
+        if item["presenter"] and item["presenter"] not in organisations:
+            yield item["presenter"], Place("presenter", about)
+        for passage in item["passages"]:
+            yield from ((name, Place("note", about, quote)) for name, quote in look_for(passage["text"]))
+    for decision in _decisions(content):
+        for part in WORDING:
+            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in look_for(decision[part]))
+        for commitment in decision["commitments"]:
+            if commitment["responsible_person"]:
+                yield commitment["responsible_person"], Place("contact", commitment["code"])
+
+
+def _decisions(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for item in content["items"]:
+        yield from item["decisions"]
+    yield from content["other_decisions"]
+
+
+def _commitments(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for decision in _decisions(content):
+        yield from decision["commitments"]
+
+
+def _finding(people: Iterable[str]) -> Callable[[str], Iterator[tuple[str, str]]]:
+    """Return what yields each name in a text, with the words around it."""
+    known, pattern = _known(people)
+
+    def find(text: str) -> Iterator[tuple[str, str]]:
+        for match in pattern.finditer(text) if pattern else ():
+            before, after = max(0, match.start() - AROUND), match.end() + AROUND
+            quote = " ".join(text[before:after].split())
+            yield known[_folded(match[0])], f"{'…' if before else ''}{quote}{'…' if after < len(text) else ''}"
+
+    return find
+
+
+def _replacing(hidden: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what puts an office, in square brackets, in place of each hidden name of a text."""
+    known, pattern = _known(hidden)
+
+    def replace(text: str) -> str:
+        return pattern.sub(lambda match: f"[{hidden[known[_folded(match[0])]]}]", text) if pattern else text
+
+    return replace
+
+
+def _known(names: Iterable[str]) -> tuple[dict[str, str], re.Pattern[str] | None]:
+    """Return which name each way of writing one means, and the pattern of them all, the longest first."""
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(_folded(name), name)
+    for name in list(known.values()):
+        known.setdefault(_folded(_without_titles(name)), name)
+    known.pop("", None)
+    longest_first = sorted(known, key=len, reverse=True)
+    written = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
+    return known, re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE) if written else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _without_titles(name: str) -> str:
+    """Return "Budi Santoso" of "Dr. Ir. Budi Santoso, M.Si."."""
+    words = name.partition(",")[0].split()
+    while len(words) > 1 and words[0].endswith("."):
+        words.pop(0)
+    return " ".join(words)

@@ -1,0 +1,73 @@
+"""What is needed to publish approved minutes: whom they name, and what may be told of their commitments."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.database import db
+from app.translation import force_locale
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Visibility
+from forums.minutes import published
+from forums.minutes.models import Minutes
+from forums.minutes.published import Mentioned
+from forums.scheduling.queries import participants
+from forums.scheduling.words import position_of
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Approved minutes on their way to the public: `people` have their offices, `organisations` are all their names."""
+
+    content: dict[str, Any]
+    people: dict[str, str]
+    organisations: frozenset[str]
+
+    @cached_property
+    def mentioned(self) -> list[Mentioned]:
+        """Whom they name."""
+        return published.mentioned(self.content, self.people, self.organisations)
+
+    def text(self, kept: Collection[str]) -> dict[str, Any]:
+        """Return what the public reads when these names are kept."""
+        return published.published(
+            self.content,
+            self.people,
+            kept=kept,
+            organisations=self.organisations,
+            commitments=_public_commitments(self.content),
+        )
+
+
+def publication_of(minutes: Minutes) -> Publication:
+    """Return approved minutes with everyone whom they may name: those expected, and all who take part in the forum."""
+    content = minutes.content or {}
+    here = participants(minutes.session.forum_id)
+    with force_locale(minutes.language):
+        others = [
+            (one.person.name, ", ".join(filter(None, (position_of(one), one.seat.organisation.name)))) for one in here
+        ]
+    organisations = {row["organisation"] for row in content["attendance"]}
+    for one in here:
+        organisations |= {one.seat.organisation.name, one.seat.organisation.label}
+    return Publication(content, published.people_in(content, others), frozenset(organisations))
+
+
+def link_to_whole(salt: str, sha256: str) -> str:
+    """Return what ties a published version to the whole: only whoever knows the salt can test a guess with it."""
+    return hashlib.sha256(f"{salt}\n{sha256}".encode()).hexdigest()
+
+
+def _public_commitments(content: dict[str, Any]) -> frozenset[str]:
+    """Return the ids of those commitments that everyone may read; publishing minutes makes no others public."""
+    decisions = [*content["other_decisions"], *(one for item in content["items"] for one in item["decisions"])]
+    ids = [UUID(one["id"]) for decision in decisions for one in decision["commitments"]]
+    query = select(Commitment.id).where(Commitment.id.in_(ids), Commitment.visibility == Visibility.PUBLIC)
+    return frozenset(map(str, db.session.scalars(query)))
