@@ -48,6 +48,8 @@ TECHNICAL = {
     "subject_type",
     "action",
     "identity",
+    "published_sha256",
+    "published_salt",
 }
 """Names of columns whose texts nobody writes."""
 UNMARKED = {
@@ -55,6 +57,7 @@ UNMARKED = {
     "forums.reminder_days": "numbers",
     "sessions.measured_by": "numbers and ids",
     "minutes.content": "made of passages, items and decisions when minutes are approved",
+    "minutes.published_content": "made of the same when minutes are published",
     "calendar_imports.done": "numbers",
     "papers.kind": "a name of the program",
     "papers.state": "a name of the program",
@@ -131,8 +134,14 @@ class Marks:
         finally:
             event.remove(db.session, "after_flush", remember)
         for row in made.values():
-            self._plant(row, classification, stage)
+            if not self._is_marked(row):
+                self._plant(row, classification, stage)
         db.session.flush()
+
+    def _is_marked(self, row: Any) -> bool:
+        """Whether a block within this one marked the row already."""
+        values = (getattr(row, name.partition(".")[2], "") for name in text_columns(row.__table__))
+        return any(isinstance(value, str) and MARK.search(value) for value in values)
 
     def _plant(self, row: Any, classification: str, stage: str) -> None:
         for name in text_columns(row.__table__):

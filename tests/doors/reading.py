@@ -33,17 +33,18 @@ from tests.support.programs import Program
 from tests.support.visitors import Visitor
 
 READERS = {
-    "fac": "facilitator",
-    "par": "participant",
-    "col": "colleague",
-    "coo": "coordinator",
-    "lea": "leadership",
-    "adm": "administrator",
-    "oth": "other",
-    "pub": None,
+    "F": "facilitator",
+    "P": "participant",
+    "N": "named coordinator",
+    "c": "colleague",
+    "k": "coordinator",
+    "l": "leadership",
+    "a": "administrator",
+    "o": "other",
+    "x": None,
 }
-"""Columns of the table, and who reads: the first two are named in every circle; nobody is signed in for the last."""
-NAMED = {"fac", "par"}
+"""Who reads, by the letters of the table: capital ones are named in every circle, `x` is nobody who is signed in."""
+NAMED = {"F", "P", "N"}
 OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed"}
 """Models whose pages say nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
@@ -82,6 +83,16 @@ class Reading:
                     self._ask(f"{path}?mine=0", rule)
             if not rule.arguments:
                 self._follow(rule)
+
+    def read_lists(self) -> None:
+        """Ask for what needs no address of a thing, and for digests."""
+        for rule in self.app.url_map.iter_rules():
+            if "GET" in (rule.methods or set()) and not rule.endpoint.endswith(("static", ".ready")):
+                if not rule.arguments or "digest_id" in rule.arguments or rule.endpoint == FEED:
+                    for path in self._addresses(rule):
+                        self._ask(path, rule)
+                    if not rule.arguments:
+                        self._follow(rule)
 
     def look_for(self, words: Iterable[str]) -> None:
         """Search for each word, and for what all marks of a classification have in common."""

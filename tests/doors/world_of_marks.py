@@ -37,7 +37,7 @@ from forums.imports.models import ImportedEvent
 from forums.invitations.models import Answer, AnswerState, Telling, Via
 from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
 from forums.papers.models import SignedLetter
-from forums.scheduling.models import Forum, Mode, SessionState
+from forums.scheduling.models import Capacity, Forum, Mode, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
 from insights.digests.rules import read_period
@@ -51,6 +51,7 @@ from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
     NamedPersonFactory,
+    ParticipantFactory,
     SeatFactory,
     SeriesFactory,
     SessionFactory,
@@ -70,6 +71,7 @@ def built_with_marks() -> tuple[World, Marks]:
     """Build the marked world in the database of the present application, as of 24 November 2026."""
     world, marks = World(), Marks()
     add_people(world)
+    world.people["named coordinator"] = CoordinatorFactory()
     world.add(Counter(id="KMT-2026", value=9_000))
     for classification in Classification:
         _Circle(world, marks, classification.value).build(classification)
@@ -127,6 +129,8 @@ class _Circle:
         self.world.keep(self.name, forum.circle)
         SeriesFactory(forum=forum)
         self.member = seat_everybody(self.world, forum, self.name)
+        self.member.capacity = Capacity.ACTING
+        ParticipantFactory(forum=forum, person=self.world.people["named coordinator"])
         keep_member(self.world, self.name, self.member)
         change = Change(forum=forum, kind=ChangeKind.MOVED, by_id=self.leader.id, at=utc_now())
         self.keep("", change)
@@ -153,10 +157,20 @@ class _Circle:
         if stage in {"approved", "published"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
-            approve(minutes, session, published=stage == "published")
+            self._approve(minutes, session, published=stage == "published")
             for paper in db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id)):
                 paper.title = self.marks.word(self.name, "papers.title", stage)
                 self.world.tokens[f"paper {named}"] = paper.sha256
+
+    def _approve(self, minutes: Minutes, session: Any, *, published: bool) -> None:
+        """Approve minutes; what is published was so while the forum was public, whatever it is now."""
+        circle = self.forum.circle
+        classification = circle.classification
+        if published:
+            circle.classification = Classification.PUBLIC
+        approve(minutes, session, published=published)
+        circle.classification = classification
+        db.session.commit()
 
     def _attend(self, session: Any) -> None:
         row = Attendance(session_id=session.id, seat_id=self.member.seat_id, participant_id=self.member.id)
@@ -205,7 +219,7 @@ class _Circle:
         commitment = CommitmentFactory(
             circle=self.forum.circle,
             visibility=visibility,
-            delivery=Delivery.IN_PROGRESS,
+            delivery=Delivery.BLOCKED,
             responsible=self.person.organisation,
             verifier=self.leader.organisation,
             responsible_person_id=self.person.id,
@@ -241,11 +255,11 @@ class _Circle:
         agreement = Agreement(title="", circle_id=circle.id, keeper_id=keeper.id, stage=Stage.SIGNED, **made, **term)
         self.keep("", agreement)
         self.world.keep(f"{self.name} agreement", circle)
-        parties = []
-        for place, person in enumerate((self.person, self.leader), 1):
-            seat = SeatFactory(circle=circle, organisation=person.organisation, position=place)
-            parties.append(self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place)))
+        for person in (self.person, self.leader, self.world.people["named coordinator"]):
             NamedPersonFactory(circle_id=circle.id, person_id=person.id)
+        parties = [
+            self._party(agreement, place, person) for place, person in enumerate((self.person, self.leader), 1)
+        ]
         self.world.keep(self.name, parties[0])
         clause = self.keep("", Clause(agreement_id=agreement.id, position=1, number="", heading=""))
         duty = Obligation(clause_id=clause.id, position=1, text="", criteria="", frequency=Frequency.ONCE)
@@ -255,6 +269,13 @@ class _Circle:
         self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
         self._document(agreement, keeper, None)
         self._document(agreement, keeper, parties[0])
+
+    def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
+        """Let a person's organisation be a party; the first one's texts are known as those of one side."""
+        seat = SeatFactory(circle=agreement.circle, organisation=person.organisation, position=place)
+        with self.marks.planting(self.name, "of one side" if place == 1 else "of the other side"):
+            party: Party = self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place))
+        return party
 
     def _document(self, agreement: Agreement, keeper: Any, party: Party | None) -> None:
         stored = self.file(stage="of one side" if party else "")

@@ -1,0 +1,197 @@
+"""What hangs on a circle reaches those whom its classification lets know, by every channel, and nobody else.
+
+Every text of a marked world is looked for in every answer that each reader can get, and in all mails of forty days.
+`reach.txt` was decided by people; a new table, column or route fails until somebody decides about it.
+"""
+
+import re
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.circles.models import Classification
+from app.database import db
+from app.outbox.models import Mail
+from app.scheduler.registry import every_job
+from app.scheduler.running import run_job
+from tests.conftest import NOW
+from tests.doors.acts import act
+from tests.doors.marks import ELSEWHERE, TECHNICAL, UNMARKED, all_text_columns, words_in
+from tests.doors.reading import NAMED, READERS, SECRET, readings, text_of_mail
+from tests.doors.world_of_marks import built_with_marks
+from tests.support.databases import empty_folder
+
+pytestmark = pytest.mark.one_database
+
+CHANNELS = ("page", "list", "api", "search", "sheet", "feed", "pdf", "file", "mail")
+DAYS = 40
+OUTSIDE = {"outbox", "inbox", "busy_feeds", "calendars.fill-holidays"}
+"""Jobs that talk to the network, or fill the calendar of the country."""
+
+NOT_SHOWN = {
+    "audit_personal.details": "can be erased; no page or API shows it",
+    "changes.rows": "kept to be put back",
+    "earlier_texts.text": "kept as the record of who wrote what",
+    "imported_events.calendar": "kept to recognise an event",
+    "imported_events.content": "kept to recognise an event",
+    "incoming_mails.note": "shown once the message was dealt with",
+    "papers.title": "shown for public papers alone",
+    "tellings.link": "kept until those invited are told",
+    "tellings.place": "kept until those invited are told",
+    "tellings.reason": "kept until those invited are told",
+}
+"""Columns that not even those who are named read, and why."""
+
+
+class Told:
+    """The marks of a world, what each reader got at first and forty days later, and all mails."""
+
+    def __init__(self, app):
+        self.world, self.marks = built_with_marks()
+        act(app, self.world, self.marks)
+        self.first = readings(app, self.world)
+        for reading in self.first.values():
+            reading.read_everything()
+            reading.look_for(sorted(self.marks.planted))
+        self.later = readings(app, self.world)
+
+    def wait(self, app, clock):
+        """Let forty days pass, one by one, with all that Selaras does by itself."""
+        for _day in range(DAYS):
+            clock.shift(timedelta(days=1))
+            for scheduled in every_job():
+                if scheduled.name not in OUTSIDE:
+                    run_job(app, scheduled)
+        db.session.expire_all()
+        for name, reading in self.later.items():
+            reading.read_lists()
+            self.first[name].read_mail()
+        self.mails = {
+            (mail.recipient, mail.kind): words_in(text_of_mail(mail)) for mail in db.session.scalars(select(Mail))
+        }
+
+    def secrets(self, words):
+        """Return those of the marks that are of secret rows."""
+        return {word for word in words if self.marks.planted[word].classification == "secret"}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def told(request, databases):
+    postgresql = request.param == "postgresql"
+    database = databases.postgresql(request.getfixturevalue("postgresql")) if postgresql else databases.sqlite()
+    database.empty()
+    empty_folder(database.data)
+    with time_machine.travel(NOW, tick=False) as clock, database.app.app_context(), only_secret_papers():
+        made = Told(database.app)
+        made.wait(database.app, clock)
+        yield made
+        db.session.rollback()
+
+
+@contextmanager
+def only_secret_papers():
+    """Set no papers but those that tell a secret: whatever else they say is read as it was written."""
+    from app.documents import pdf
+
+    real = pdf.render
+
+    def render(html, **settings):
+        if SECRET in html:
+            return real(html, **settings)
+        carried = (one.content.decode("latin-1") for one in settings.get("attachments", ()))
+        return " ".join([re.sub(r"<wbr>|&shy;|\u00ad", "", html), *carried]).encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.documents.pdf.render", render)
+        yield
+
+
+def leaks(told, readings):
+    """Return what of secret rows reached readers who are not named, with the addresses that told it."""
+    return [
+        f"{READERS[name] or 'nobody signed in'}: {told.marks.planted[word].column}"
+        f" {told.marks.planted[word].stage} at {', '.join(reading.where[word][:3])}"
+        for name, reading in readings.items()
+        if name not in NAMED
+        for word in sorted(told.secrets({word for words in reading.found.values() for word in words}))
+    ]
+
+
+def test_every_text_of_every_table_that_hangs_on_a_circle_is_marked(told):
+    marked = {mark.column for mark in told.marks.planted.values() if mark.classification == "secret"}
+    assert sorted(set(all_text_columns()) - marked) == []
+
+
+def test_the_exceptions_name_what_exists():
+    tables = {table.name for table in db.metadata.sorted_tables}
+    columns = {f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.columns}
+    assert sorted(ELSEWHERE.keys() - tables) == []
+    assert sorted((UNMARKED.keys() | NOT_SHOWN.keys()) - columns) == []
+    assert sorted(TECHNICAL - {name.partition(".")[2] for name in columns}) == []
+
+
+def test_those_who_are_named_read_every_secret(told):
+    read = {word for name in NAMED for words in told.first[name].found.values() for word in words}
+    columns = {told.marks.planted[word].column for word in told.secrets(read)}
+    assert sorted(set(all_text_columns()) - columns - NOT_SHOWN.keys()) == []
+
+
+def test_nobody_else_reads_any_secret(told):
+    assert leaks(told, told.first) == []
+
+
+def test_nobody_else_reads_any_secret_forty_days_later(told):
+    assert leaks(told, told.later) == []
+
+
+def test_mails_tell_secrets_to_those_alone_who_are_named(told):
+    named = {told.world.people[role].email for role in ("chair", "facilitator", "taker", "participant", "observer")}
+    named |= {told.world.people["named coordinator"].email}
+    told_to = defaultdict(set)
+    for (recipient, kind), words in told.mails.items():
+        if told.secrets(words):
+            told_to[recipient].add(kind)
+    assert {recipient: kinds for recipient, kinds in told_to.items() if recipient not in named} == {}
+    assert len(told_to.keys() & named) >= 3
+
+
+ROWS = [
+    re.split(r"\s{2,}", line)
+    for line in (Path(__file__).parent / "reach.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def expected(cell, may):
+    """Return the readers that a cell of the table names; "=" names all who may know."""
+    return "" if cell == "-" else may if cell == "=" else cell
+
+
+def test_the_table_has_a_row_for_each_kind_and_classification():
+    kinds = defaultdict(list)
+    for kind, _columns, classification, *_cells in ROWS:
+        kinds[kind].append(classification)
+    assert {kind: found for kind, found in kinds.items() if found != [one.value for one in Classification]} == {}
+
+
+def test_the_table_lets_nobody_read_who_may_not_know():
+    told = [row for row in ROWS for cell in row[4].split() if not set(expected(cell, row[3])) <= set(row[3])]
+    assert told == []
+
+
+def test_everything_reaches_by_every_channel_those_whom_the_table_names(told):
+    different = []
+    for kind, columns, classification, may, cells in ROWS:
+        stage = kind.partition(", ")[2]
+        words = told.marks.of(*columns.split(), classification=classification, stage=stage)
+        assert words, f"nothing is marked of {kind}"
+        for channel, cell in zip(CHANNELS, cells.split(), strict=True):
+            met = "".join(name for name in READERS if words & told.first[name].found.get(channel, set()))
+            if met != expected(cell, may):
+                different.append(f"{classification} {kind} by {channel}: {met or '-'}, not {expected(cell, may) or '-'}")
+    assert different == []
