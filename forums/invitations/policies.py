@@ -8,7 +8,7 @@ from app.policy import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Session
-from forums.scheduling.policies import change_session, read_session
+from forums.scheduling.policies import change_session, read_names, read_session
 from forums.scheduling.queries import standing
 
 loads("invitation_id", Invitation)(queries.invitation_for_act)
@@ -29,9 +29,10 @@ def send_invitations(user: Person, session: Session) -> bool:
 
 @policy("invitation:read", Invitation)
 def read_invitation(user: Person, invitation: Invitation) -> bool:
-    """Whoever may read its session, and the one who is invited; of a secret forum its participants alone."""
-    invited = user.id == invitation.person_id and may_hear_of(user, invitation.session.forum.circle)
-    return invited or read_session(user, invitation.session)
+    """Whoever reads who takes part in its session, and the one who is invited; of a secret forum its participants."""
+    session = invitation.session
+    invited = user.id == invitation.person_id and may_hear_of(user, session.forum.circle)
+    return invited or (read_session(user, session) and read_names(user, session))
 
 
 @policy("invitation:record", Invitation, hidden_unless=read_invitation)

@@ -11,7 +11,7 @@ from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival
 from forums.members.shapes import ArrivalShape
 from forums.scheduling.models import Forum
-from forums.scheduling.policies import read_forum
+from forums.scheduling.policies import read_forum, read_people
 from forums.scheduling.shapes import ParticipantShape, SeatShape
 
 api = Api("members", area="forums", tag="Members")
@@ -27,7 +27,7 @@ def every_seat(forum: Forum) -> Select[Seat]:
     return select(Seat).where(Seat.circle_id == forum.circle_id)
 
 
-@api.list(f"{FORUM}/arrivals", read_forum, ArrivalShape, sorts={"since": (Arrival.since, Arrival.id)})
+@api.list(f"{FORUM}/arrivals", read_people, ArrivalShape, sorts={"since": (Arrival.since, Arrival.id)})
 def arrivals(forum: Forum) -> Select[Arrival]:
     """List who will take part in a forum from a later day on."""
     return queries.arrivals(forum.id)

@@ -8,7 +8,7 @@ from app.policy import loads, policy
 from forums.members import queries
 from forums.members.models import Arrival
 from forums.scheduling.models import Participant
-from forums.scheduling.policies import change_forum, read_forum
+from forums.scheduling.policies import change_forum, read_forum, read_people
 
 loads("seat_id", Seat)(queries.seat_for_act)
 loads("participant_id", Participant)(queries.participant_for_act)
@@ -31,8 +31,8 @@ def change_seat(user: Person, seat: Seat) -> bool:
 
 @policy("participant:read", Participant)
 def read_participant(user: Person, participant: Participant) -> bool:
-    """Whoever may read the forum."""
-    return read_forum(user, participant.forum)
+    """Whoever reads who takes part in the forum."""
+    return read_forum(user, participant.forum) and read_people(user, participant.forum)
 
 
 @policy("participant:change", Participant, hidden_unless=read_participant)
@@ -43,8 +43,8 @@ def change_participant(user: Person, participant: Participant) -> bool:
 
 @policy("arrival:read", Arrival)
 def read_arrival(user: Person, arrival: Arrival) -> bool:
-    """Whoever may read the forum."""
-    return read_forum(user, arrival.forum)
+    """Whoever reads who takes part in the forum."""
+    return read_forum(user, arrival.forum) and read_people(user, arrival.forum)
 
 
 @policy("arrival:change", Arrival, hidden_unless=read_arrival)

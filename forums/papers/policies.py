@@ -16,8 +16,8 @@ def letter_is_ready(session: Session) -> bool:
 
 @policy("letter:read", Session, hidden_unless=read_session)
 def read_letter(user: Person, session: Session) -> bool:
-    """Whoever may read the session, once the letter was written with its number; before, whoever may change it."""
-    return letter_is_ready(session) or change_session(user, session)
+    """Whoever reads who takes part, once the letter was written with its number; before, whoever may change it."""
+    return change_session(user, session) or (letter_is_ready(session) and read_names(user, session))
 
 
 @policy("letter:write", Session, hidden_unless=read_session)

@@ -83,7 +83,7 @@ def seats(forum: Forum) -> Select[Seat]:
 
 @forums.list(
     f"{FORUM}/participants",
-    policies.read_forum,
+    policies.read_people,
     ParticipantShape,
     sorts={"joined_at": (Participant.joined_at, Participant.id)},
 )

@@ -38,6 +38,14 @@ def read_forum(user: Person, forum: Forum) -> bool:
     return belongs(classification, named=standing.role is not None, seated=standing.seated)
 
 
+@policy("forum:read_people", Forum, hidden_unless=read_forum)
+def read_people(user: Person, forum: Forum) -> bool:
+    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
+    own = queries.standing(user, forum)
+    by_role = forum.circle.classification in readable_by_role(user)
+    return by_role or own.role is not None or own.seated
+
+
 @policy("forum:change", Forum, hidden_unless=read_forum)
 def change_forum(user: Person, forum: Forum) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
@@ -58,10 +66,8 @@ def read_session(user: Person, session: Session) -> bool:
 
 @policy("session:read_names", Session, hidden_unless=read_session)
 def read_names(user: Person, session: Session) -> bool:
-    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
-    own = queries.standing(user, session.forum)
-    by_role = session.forum.circle.classification in readable_by_role(user)
-    return by_role or own.role is not None or own.seated
+    """Whoever reads who takes part in its forum."""
+    return read_people(user, session.forum)
 
 
 @policy("session:change", Session, hidden_unless=read_session)
