@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     from agreements.documents import views as documents
     from agreements.parties import views as parties
     from agreements.registry import jobs as jobs
+    from agreements.registry import reactions as reactions
     from agreements.registry import views as registry
 
     parent = Blueprint("agreements", __name__)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from app import audit
 from app.circles.events import CircleReclassified
 from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.database import db
@@ -30,6 +31,9 @@ def classify(circle: Circle, classification: Classification, *, by: Any, at: dat
     before = circle.classification
     if classification is not before:
         circle.classification = classification
+        audit.record(
+            "circle.reclassified", circle, by=by, at=at, circle_id=circle.id, before=before, after=classification
+        )
         tell(CircleReclassified(circle=circle, before=before, by=by, at=at))
 
 
@@ -68,3 +72,9 @@ def name_people(circle_id: UUID, person_ids: Collection[UUID]) -> None:
         )
     db.session.add_all(NamedPerson(circle_id=circle_id, person_id=one) for one in sorted(wanted - known))
     db.session.flush()
+
+
+def name_person(circle_id: UUID, person_id: UUID) -> None:
+    """Name a person in a circle beside those who are named already."""
+    named = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
+    name_people(circle_id, named | {person_id})

@@ -17,3 +17,13 @@ class CircleReclassified:
     before: Classification
     by: Any
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleOpened:
+    """Two administrators opened a secret circle that nobody could open to `person`, who leads it from now on."""
+
+    circle: Circle
+    person: Any
+    by: Any
+    at: datetime

@@ -7,12 +7,18 @@ from typing import Any
 
 
 class Classification(enum.Enum):
-    """Who may read what a circle does, besides its members; internal until someone reviewed it."""
+    """Who may read what a circle does, besides its members; internal until someone reviewed it. The most open first."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
     RESTRICTED = "restricted"
     SECRET = "secret"
+
+
+def more_open_than(classification: Classification) -> tuple[Classification, ...]:
+    """Return the classifications that more people may know of."""
+    levels = tuple(Classification)
+    return levels[: levels.index(classification)]
 
 
 def readable_by_role(person: Any) -> tuple[Classification, ...]:

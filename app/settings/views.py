@@ -61,6 +61,13 @@ SECTIONS = (
     Section(
         "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
     ),
+    Section(
+        "circle_access.index",
+        "circle-access:list",
+        lazy_gettext("Secret and without people"),
+        lazy_gettext("Secret forums and agreements that nobody can open"),
+        "lock",
+    ),
     Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
     Section(
         "design.components",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app import audit
 from app.accounts.models import Person
@@ -96,7 +97,7 @@ def set_visibility(
 ) -> None:
     """Set and record who may read a commitment."""
     before, commitment.visibility = commitment.visibility, visibility
-    said = {"reason": reason} if reason else {}
+    said: dict[str, Any] = {"reason": reason} if reason else {}
     audit.record("commitment.visibility_changed", commitment, by=by, at=at, before=before, after=visibility, **said)
     add_update(commitment, Act.VISIBILITY_CHANGED, by=by, at=at, text=reason)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, words and the job."""
     from forums.members import jobs as jobs
+    from forums.members import reactions as reactions
     from forums.members import words
     from forums.members.views import bp
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select, update
+
+from app.circles.events import CircleReclassified
+from app.circles.rules import more_open_than
+from app.database import db
 from app.documents import actions
+from app.documents.models import Paper
 from app.documents.queries import paper_with
 from app.events import handles
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
 from forums.papers.minutes_paper import published_sheet, said, sheet
+from forums.scheduling.models import Forum, Session
 
 MINUTES = "minutes"
 """The kind of paper that approved minutes are."""
@@ -30,6 +37,15 @@ def register(event: MinutesApproved) -> None:
         by=event.by,
         at=event.at,
     )
+
+
+@handles(CircleReclassified)
+def close_papers(event: CircleReclassified) -> None:
+    """Let the register tell no more of a forum's minutes than its classification allows from now on."""
+    level = event.circle.classification
+    held = select(Minutes.id).join(Minutes.session).join(Session.forum).where(Forum.circle_id == event.circle.id)
+    papers = update(Paper).where(Paper.kind == MINUTES, Paper.subject_id.in_(held))
+    db.session.execute(papers.where(Paper.classification.in_(more_open_than(level))).values(classification=level))
 
 
 @handles(MinutesPublished)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from agreements.registry.jobs import announce
 from agreements.registry.rules import Stage
+from app.circles.actions import name_people
 from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail
@@ -44,6 +45,16 @@ def test_after_an_outage_it_is_announced_all_the_same(pact, clock):
     pact.at_stage(Stage.SIGNED)
     morning(clock, "2027-01-20")
     assert len(told()) == 3
+
+
+def test_of_a_secret_agreement_only_those_hear_who_are_named(pact, clock):
+    pact.at_stage(Stage.SIGNED)
+    pact.agreement.circle.classification = Classification.SECRET
+    CoordinatorFactory(organisation=pact.agency)
+    name_people(pact.agreement.circle_id, {pact.coordinator.id, pact.citizen.id})
+    db.session.commit()
+    morning(clock, "2026-12-09")
+    assert told() == sorted([pact.coordinator.email, pact.citizen.email])
 
 
 def test_a_later_end_is_announced_again(pact, clock):

@@ -24,6 +24,8 @@ LOOKS = "it writes nothing: it draws a part of a page that is being filled in"
 EVERYONE = "for everyone, without an account: there is no token, and what floods it is kept out by other means"
 HOUSE = "keeps the house itself running; the command line does it too"
 
+TWO = "two people decide it with their own eyes, one after the other, perhaps once in years"
+
 PEOPLE_ALONE = {
     "accounts.ask_link": KEYS,
     "accounts.follow_link": KEYS,
@@ -33,6 +35,9 @@ PEOPLE_ALONE = {
     "accounts.sign_in": KEYS,
     "accounts.sign_in_demo": KEYS,
     "accounts.sign_out": KEYS,
+    "circle_access.ask": TWO,
+    "circle_access.confirm": TWO,
+    "circle_access.decline": TWO,
     "design.preview": LOOKS,
     "documents.ask": LOOKS,
     "forums.answers.excused": LINKS,

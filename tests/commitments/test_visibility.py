@@ -91,7 +91,8 @@ def test_a_circle_that_is_closed_takes_its_commitments_along(town, as_user):
     classify(town.circle, Classification.INTERNAL, by=town.coordinator, at=opened.proposed_at)
     db.session.commit()
     assert (kept.visibility, opened.visibility) == (Visibility.PARTIES, Visibility.CIRCLE)
-    row = db.session.scalars(select(AuditRow)).one()
+    told, row = db.session.scalars(select(AuditRow).order_by(AuditRow.id))
+    assert (told.action, told.details) == ("circle.reclassified", {"before": "public", "after": "internal"})
     assert (row.subject_id, row.actor_id) == (opened.id, town.coordinator.id)
     assert row.details == {"before": "public", "after": "circle"}
     assert db.session.scalars(select(Update.act)).one() is Act.VISIBILITY_CHANGED

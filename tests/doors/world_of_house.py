@@ -11,6 +11,7 @@ from app.accounts.models import Token, TokenPurpose
 from app.accounts.tokens import issue
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
+from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
@@ -21,6 +22,7 @@ from forums.busy.models import BusyFeed
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
 from insights.digests.rules import read_period
+from tests.factories import AdministratorFactory, CircleFactory
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
@@ -61,11 +63,22 @@ def _calendar_of(person: Any) -> BusyFeed:
     return BusyFeed(person_id=person.id, address=address, added_at=utc_now(), due_at=utc_now())
 
 
+def _closed_to_everyone(world: World) -> None:
+    """Secret circles that nobody can open: one of which nothing was asked, one of each administrator's request."""
+    world.keep("abandoned", CircleFactory(classification=Classification.SECRET))
+    asking = {"own": world.people["administrator"], "elsewhere": AdministratorFactory()}
+    for name, person in asking.items():
+        circle = CircleFactory(classification=Classification.SECRET)
+        request = AccessRequest(circle_id=circle.id, asked_by_id=person.id, asked_at=MADE, reason="Ketua pensiun")
+        world.keep(name, world.add(request))
+
+
 def add_house(world: World) -> None:
     """Holidays, a fasting month, messages that did not leave and that arrived, and links that open something."""
     _message(world, "internal", None)
     _message(world, "secret", world.things["Circle"]["secret"]["id"])
     _message(world, "elsewhere", world.things["Circle"]["elsewhere"]["id"])
+    _closed_to_everyone(world)
     day = ListedHoliday(day=date(2026, 12, 25), name="Hari Raya Natal", kind=HolidayKind.PUBLIC)
     world.keep("only", world.add(day))
     world.keep("only", world.add(Ramadan(first_day=date(2027, 2, 8), last_day=date(2027, 3, 9))))

@@ -21,6 +21,7 @@ from tests.factories import (
     CircleFactory,
     CommitmentFactory,
     CoordinatorFactory,
+    NamedPersonFactory,
     OrganisationFactory,
     PersonFactory,
     SeatFactory,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 def add_promises(world: World, name: str) -> None:
     circle = db.session.get_one(Circle, world.things["Circle"][name]["id"])
-    for visibility in Visibility if name == "internal" else (Visibility.CIRCLE,):
+    others = {"internal": Visibility.PARTIES, "public": Visibility.PUBLIC}
+    for visibility in filter(None, (Visibility.CIRCLE, others.get(name))):
         named = name if visibility is Visibility.CIRCLE else f"{name} {visibility.value}"
         _promise(world, named, circle, visibility, own=name != "elsewhere")
 
@@ -67,6 +69,8 @@ def add_agreement(world: World, name: str, classification: Classification) -> No
     world.keep(name, world.add(agreement))
     own = name != "elsewhere"
     sides = [world.people[role].organisation if own else OrganisationFactory() for role in ("party", "counterparty")]
+    if own:
+        NamedPersonFactory(circle_id=circle.id, person_id=world.people["party"].id)
     parties = []
     for place, organisation in enumerate(sides, 1):
         seat = SeatFactory(circle=circle, organisation=organisation, position=place)

@@ -1,0 +1,74 @@
+"""One administrator asks for access to a secret circle, another confirms and names the person who gets it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app import audit
+from app.accounts.models import Person
+from app.circles.actions import name_person
+from app.circles.break_glass import queries
+from app.circles.break_glass.models import AccessRequest
+from app.circles.events import CircleOpened
+from app.circles.models import Circle
+from app.database import db
+from app.errors import Refusal
+from app.events import tell
+from app.translation import lazy_gettext as _l
+
+
+def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessRequest:
+    """Ask for access to a circle. Raises Refusal while a request about it waits, and when somebody can open it."""
+    _lock(circle)
+    _require_abandoned(circle)
+    if queries.open_request_of(circle.id):
+        raise Refusal(_l("Access was asked for already. Another administrator has to confirm it"), status=409)
+    request = AccessRequest(circle=circle, asked_by_id=by.id, asked_at=at, reason=reason)
+    db.session.add(request)
+    audit.record("circle_access.asked", request, by=by, at=at, circle_id=circle.id, reason=reason)
+    return request
+
+
+def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime) -> None:
+    """Name a person in the circle, who leads it from now on. Raises Refusal for the two who decide, and too late."""
+    _lock(request.circle)
+    _require_open(request)
+    _require_abandoned(request.circle)
+    if person.id in {by.id, request.asked_by_id}:
+        raise Refusal(_l("Choose somebody else than the two administrators who decide"), field="person")
+    if not person.is_active:
+        raise Refusal(_l("This person has no account that works. Choose another one"), field="person")
+    _close(request, by=by, at=at)
+    request.named_id = person.id
+    audit.record("circle_access.confirmed", request, by=by, at=at, circle_id=request.circle_id, person=person.id)
+    tell(CircleOpened(circle=request.circle, person=person, by=by, at=at))
+    name_person(request.circle_id, person.id)
+
+
+def decline(request: AccessRequest, *, by: Person, at: datetime) -> None:
+    """Close a request without opening anything. Raises Refusal when it was closed before."""
+    _lock(request.circle)
+    _require_open(request)
+    _close(request, by=by, at=at)
+    audit.record("circle_access.declined", request, by=by, at=at, circle_id=request.circle_id)
+
+
+def _close(request: AccessRequest, *, by: Person, at: datetime) -> None:
+    request.closed_at, request.closed_by_id = at, by.id
+
+
+def _lock(circle: Circle) -> None:
+    db.session.execute(select(Circle.id).where(Circle.id == circle.id).with_for_update())
+
+
+def _require_open(request: AccessRequest) -> None:
+    db.session.refresh(request, ["closed_at"])
+    if request.closed_at:
+        raise Refusal(_l("This was decided already. Reload the page"), status=409)
+
+
+def _require_abandoned(circle: Circle) -> None:
+    if not queries.can_nobody_open(circle.id):
+        raise Refusal(_l("Somebody who is named there can sign in again. Nothing has to be opened"), status=409)

@@ -1,0 +1,30 @@
+"""Why a circle must be opened, and who is named in it."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.database import db
+from app.fields import PersonField
+from app.forms import Form, Paragraphs, required
+from app.translation import lazy_gettext as _l
+
+
+class AskForm(Form):
+    """Why access is needed."""
+
+    reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
+
+
+class ConfirmForm(Form):
+    """The person who leads the circle from now on."""
+
+    person = PersonField(
+        _l("Person"),
+        required(_l("Choose the person")),
+        description=_l("Chairs the forum, or keeps the agreement, from now on. Neither of the two who decide."),
+    )
+
+    @property
+    def chosen(self) -> Person:
+        """The person."""
+        return db.session.get_one(Person, self.person.data)

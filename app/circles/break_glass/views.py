@@ -1,0 +1,68 @@
+"""Pages of administrators about secret circles that nobody can open any more."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.circles.break_glass import actions, policies, queries
+from app.circles.break_glass.forms import AskForm, ConfirmForm
+from app.circles.break_glass.models import AccessRequest
+from app.circles.models import Circle
+from app.clock import utc_now
+from app.errors import Refusal
+from app.pages import acted, done, page
+from app.policy import guarded
+from app.translation import gettext as _
+
+bp = Blueprint("circle_access", __name__, url_prefix="/settings/secret-circles")
+
+
+@bp.get("")
+@guarded(policies.list_abandoned)
+def index() -> ResponseReturnValue:
+    """List secret circles that nobody can open, without their names, and the requests that wait."""
+    requests = queries.open_requests()
+    asked = {one.circle_id for one in requests}
+    return page("circles/access.html", abandoned=queries.abandoned(), requests=requests, asked=asked)
+
+
+@bp.route("/<uuid:circle_id>/ask", methods=["GET", "POST"])
+@guarded(policies.ask_access)
+def ask(circle: Circle) -> ResponseReturnValue:
+    """Ask for the reason, then for another administrator's confirmation."""
+    form = AskForm()
+    if form.validate_on_submit():
+        try:
+            actions.ask(circle, reason=form.reason.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Another administrator has to confirm it now."), to=url_for(".index"))
+    return page("circles/ask.html", form, circle=circle)
+
+
+@bp.route("/requests/<uuid:access_request_id>/confirm", methods=["GET", "POST"])
+@guarded(policies.confirm_access)
+def confirm(access_request: AccessRequest) -> ResponseReturnValue:
+    """Ask who is to be named, then open the circle to that person."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            actions.confirm(access_request, form.chosen, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("It is open to the person whom you named."), to=url_for(".index"))
+    return page("circles/confirm.html", form, asked=access_request)
+
+
+@bp.post("/requests/<uuid:access_request_id>/decline")
+@guarded(policies.decline_access)
+def decline(access_request: AccessRequest) -> ResponseReturnValue:
+    """Close a request without opening anything."""
+    act = partial(actions.decline, access_request, by=current_user, at=utc_now())
+    return acted(act, _("The request was declined. Nothing was opened."), to=url_for(".index"))

@@ -1,0 +1,15 @@
+"""How what happens about circles reads in the record."""
+
+from __future__ import annotations
+
+from app import audit
+from app.circles.break_glass.models import AccessRequest
+from app.circles.models import Circle
+from app.translation import lazy_gettext as _l
+
+audit.call(Circle, _l("forum or agreement"))
+audit.describe("circle.reclassified", _l("changed the classification"))
+audit.call(AccessRequest, _l("request for access"))
+audit.describe("circle_access.asked", _l("asked for access to a secret forum or agreement that nobody can open"))
+audit.describe("circle_access.confirmed", _l("opened a secret forum or agreement to %(person)s"))
+audit.describe("circle_access.declined", _l("declined to open a secret forum or agreement"))
