@@ -13,6 +13,8 @@ from sqlalchemy import Select, select
 from agreements.registry.models import Agreement
 from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose
+from app.accounts.sessions.actions import begin
+from app.accounts.sessions.rules import Device
 from app.clock import utc_now
 from app.database import db
 from app.transactions import transaction
@@ -83,14 +85,16 @@ class Visitors:
 
     def cookie(self, person: Person) -> str:
         """Return the session cookie of someone who signed in and has seen a page."""
-        kept = {"_user_id": person.get_id(), "_fresh": True, "_permanent": True, "csrf_token": secrets.token_hex(20)}
-        return str(self.signer.dumps(kept))
+        with transaction():
+            secret = begin(person, device=Device("", ""), at=utc_now())
+        kept = {"_user_id": str(person.id), "account_session": secret, "_fresh": True, "_permanent": True}
+        return str(self.signer.dumps({**kept, "csrf_token": secrets.token_hex(20)}))
 
 
 def every_page(app: Flask) -> list[Page]:
     """Return the pages to measure, the same ones on an instance of any size.
 
-    Writes two rows: a token for a feed and one for the API. Needs an application context.
+    Writes sessions, and tokens for a feed and for the API. Needs an application context.
     """
     visitors = Visitors(app)
     coordinator = visitors.cookie(_person("koordinator@jsc.example"))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, url_for
 
 from app import panels
+from app.accounts.duties import add_duty
 from app.translation import lazy_gettext as _l
 
 
@@ -36,6 +37,7 @@ def _offer(app: Flask) -> None:
     from commitments.registry import queries
     from commitments.registry.models import Commitment
 
+    add_duty(app, queries.verifies_something)
     panels.add_address(app, Commitment, "commitments.registry.show", commitment_id="id")
     found = panels.registry(app)
     found.navigation.append(

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from flask import Flask, url_for
 from flask_login import LoginManager
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
-from app.organisations.models import Organisation
 from app.panels import Entry, Hit, Lookup, add_address, registry
-from app.statements import as_loaded, selected
 from app.translation import lazy_gettext
-
-SESSION_LIFETIME = timedelta(days=14)
-"""How long someone who does nothing stays signed in."""
-
-
-_people, _organisations = Person.__table__, Organisation.__table__
-_BY_ID = (
-    select(_people, _organisations).join_from(_people, _organisations).where(_people.c.id == bindparam("person_id"))
-)
-"""A person and their organisation, built once: every request of someone signed in asks it."""
 
 
 def init_app(app: Flask) -> None:
     """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
     from app.accounts import commands
     from app.accounts import jobs as jobs
+    from app.accounts.addresses import api as addresses_api
+    from app.accounts.addresses import views as addresses
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
     from app.accounts.people.forms import ROLE_NAMES
     from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
+    from app.accounts.sessions import api as sessions_api
+    from app.accounts.sessions import cookies
+    from app.accounts.sessions import views as sessions
+    from app.accounts.sessions.rules import LIFETIME
     from app.accounts.sign_in import views as door
     from app.accounts.words import describe_acts
     from app.api.access import person_of
@@ -46,13 +36,14 @@ def init_app(app: Flask) -> None:
     manager.login_view = "accounts.sign_in"
     manager.login_message = None
     manager.session_protection = None
-    manager.user_loader(_recognise)
+    manager.user_loader(cookies.recognise)
     manager.request_loader(person_of)
     manager.init_app(app)
-    app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
-    for blueprint in (door.bp, profile.bp, programs.bp, people.bp):
+    app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
+    app.after_request(cookies.note_visit)
+    for blueprint in (door.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
         app.register_blueprint(blueprint)
-    for operations in (people_api.api, profile_api.api):
+    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
         operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.globals["role_names"] = ROLE_NAMES
@@ -69,9 +60,11 @@ def dialled(number: str) -> str:
 
 def _offer_people(app: Flask) -> None:
     """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
+    from app.accounts.addresses.models import AddressChange
     from app.accounts.people import policies, queries
 
     add_address(app, Person, "people.show", person_id="id")
+    add_address(app, AddressChange, "addresses.show", address_change_id="id")
     known = registry(app)
     known.creation.append(
         Entry(
@@ -88,21 +81,3 @@ def _offer_people(app: Flask) -> None:
 def _hit(row: Any) -> Hit:
     """Return a person whom the quick lookup found."""
     return Hit(lazy_gettext("Person"), None, row.title, url_for("people.show", person_id=row.key))
-
-
-def _recognise(identity: str) -> Person | None:
-    """Return the person of a cookie, unless the password changed or the account was suspended since."""
-    person_id, _colon, stamp = identity.partition(":")
-    try:
-        rows = selected(_BY_ID, {"person_id": UUID(person_id)})
-    except ValueError:
-        return None
-    person = _person(rows[0]) if rows else None
-    return person if person and person.stamp == stamp and person.is_active else None
-
-
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
-    columns = len(_people.columns)
-    person = as_loaded(Person, row[:columns])
-    set_committed_value(person, "organisation", as_loaded(Organisation, row[columns:]))
-    return person

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts import passwords
+from app.accounts.access import end_access
 from app.accounts.models import Person
 from app.accounts.passwords import LONGEST
 from app.accounts.people.queries import by_email
 from app.accounts.programs import actions as programs
 from app.accounts.rules import SHORTEST, weakness
-from app.accounts.sign_in.actions import end_sessions
 from app.database import db
 from app.errors import Refusal
 from app.forms import is_email
@@ -41,7 +41,7 @@ def create_administrator(email: str, *, password: str, at: datetime) -> Person:
     person.suspended_at = None
     person.password_hash = passwords.hashed(password)
     db.session.flush()
-    end_sessions(person, at=at)
+    end_access(person, at=at)
     audit.record("person.made_administrator", person, by=None, at=at)
     return person
 

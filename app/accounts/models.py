@@ -19,7 +19,7 @@ HOLDS_A_ROLE: ColumnElement[bool] = literal_column("(is_administrator OR is_coor
 
 
 def new_stamp() -> str:
-    """Return what a session cookie must carry to stay valid; a new one ends all sessions of a person."""
+    """Return what a session must have been begun with to stay valid; a new one ends all sessions of a person."""
     return secrets.token_urlsafe(12)
 
 
@@ -73,10 +73,6 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
 
     organisation: Mapped[Organisation] = relationship(back_populates="people", lazy="joined", innerjoin=UNNESTED)
 
-    def get_id(self) -> str:
-        """Return what the session cookie keeps: who, and the stamp that a password change renews."""
-        return f"{self.id}:{self.stamp}"
-
     @property
     def is_active(self) -> bool:
         """Whether this person has an account that may be used."""
@@ -110,6 +106,27 @@ class Token(Model):
     expires_at: Mapped[Moment | None]
     used_at: Mapped[Moment | None]
     revoked_at: Mapped[Moment | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+
+class AccountSession(Model):
+    """A device on which somebody is signed in. Its secret is only in the cookie; what ends is deleted.
+
+    `stamp` is the person's as it was read when the session began: one that began with the password of a moment ago
+    ends with all others.
+    """
+
+    __tablename__ = "account_sessions"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    stamp: Mapped[str] = mapped_column(String(32))
+    browser: Mapped[str] = mapped_column(String(30), default="")
+    system: Mapped[str] = mapped_column(String(30), default="")
+    created_at: Mapped[Moment]
+    seen_at: Mapped[Moment] = mapped_column(index=True)
+    """The last visit, to within an hour."""
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 

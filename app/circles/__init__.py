@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import select
 
-from app.circles import models as models
+from app.accounts.duties import add_duty
+from app.accounts.models import Person
+from app.circles.models import Steward
+from app.database import db
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known, and let administrators open what nobody can open any more."""
+    """Make the tables known, and who leads or serves a circle; let administrators open what nobody can open any more."""
     from app.circles import record as record
     from app.circles.break_glass import views
 
     app.register_blueprint(views.bp)
+    add_duty(app, _serves_a_circle)
+
+
+def _serves_a_circle(person: Person) -> bool:
+    return db.session.scalar(select(Steward.id).where(Steward.person_id == person.id).limit(1)) is not None

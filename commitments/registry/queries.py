@@ -214,3 +214,9 @@ def looked_up(person: Person, sought: Sought, today: date, most: int = 8) -> Sel
     matching = contains(sought, Commitment.code, Commitment.title, newest=LOOKED_THROUGH)
     query = select(*found_as(Commitment.id, Commitment.title, code=Commitment.code))
     return query.where(visible_to(person, today), matching).order_by(Commitment.code.desc()).limit(most)
+
+
+def verifies_something(person: Person) -> bool:
+    """Whether a person's organisation is the verifier of an open commitment."""
+    query = select(Commitment.id).where(Commitment.verifier_id == person.organisation_id, IS_OPEN)
+    return db.session.scalar(query.limit(1)) is not None

@@ -99,10 +99,20 @@ def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
     check_open(invitation.session, at=at)
     if invitation.withdrawn_at:
         raise Refusal(_l("This invitation was withdrawn"))
-    invitation.generation += 1
-    links.seal(invitation)
+    _end_link(invitation)
     audit.record("invitation.renewed", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
     _ask_again(invitation, by=by, at=at)
+
+
+def end_links(person: Person, *, at: datetime) -> None:
+    """End the answer links of a person; what is mailed from now on has new ones."""
+    for invitation in queries.links_of(person.id, at):
+        _end_link(invitation)
+
+
+def _end_link(invitation: Invitation) -> None:
+    invitation.generation += 1
+    links.seal(invitation)
 
 
 def send_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:

@@ -310,6 +310,12 @@ def coming_invitations(forum_id: UUID, person_id: UUID, now: datetime) -> Sequen
     return db.session.scalars(query).all()
 
 
+def links_of(person_id: UUID, now: datetime) -> Sequence[Invitation]:
+    """Return a person's invitations whose links work, or would again: to sessions that are not over."""
+    query = select(Invitation).join(Invitation.session).where(Session.ends_at > now, Invitation.person_id == person_id)
+    return db.session.scalars(query).all()
+
+
 def invited_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
     """Return the planned sessions of a forum that are not over and whose invitations went out, soonest first."""
     query = select(Session).where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
 from app.events import handles
@@ -23,6 +24,12 @@ def followed(event: SeriesFollowed) -> None:
     """Keep the answers to a whole series where its sessions stay when they are."""
     if event.keeps_times:
         telling.keep_defaults(event.before, event.series)
+
+
+@handles(AccessEnded)
+def access_ended(event: AccessEnded) -> None:
+    """End the links of somebody whose account was made safe."""
+    actions.end_links(event.person, at=event.at)
 
 
 @handles(ParticipantLeft)

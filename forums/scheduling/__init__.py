@@ -22,6 +22,7 @@ from typing import Any
 from flask import Blueprint, Flask, url_for
 
 from app import panels
+from app.accounts.duties import add_duty
 from app.organisations.models import Organisation
 from app.translation import lazy_gettext as _l
 
@@ -50,6 +51,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     words.init_app(app)
     tabs.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.sessions.show", _l("Overview"), 0))
+    add_duty(app, queries.serves_a_session)
     panels.add_panel(app, "main", Organisation, forums_of)
     panels.add_address(app, Forum, "forums.scheduling.show", slug="slug")
     panels.add_address(app, Session, "forums.sessions.show", session_id="id")

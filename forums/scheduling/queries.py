@@ -305,3 +305,10 @@ def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most
         readable_forums(reader, today),
     )
     return query.order_by(alphabetical(Forum.name)).limit(figure(most))
+
+
+def serves_a_session(person: Person) -> bool:
+    """Whether a person presides at a session that was not cancelled, or takes its minutes."""
+    serves = or_(Session.presider_id == person.id, Session.minute_taker_id == person.id)
+    query = select(Session.id).where(serves, Session.state.in_([SessionState.PLANNED, SessionState.HELD]))
+    return db.session.scalar(query.limit(1)) is not None

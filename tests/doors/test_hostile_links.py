@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empt
 LINKS = ("accounts.join", "accounts.reset_password", "accounts.follow_link", "forums.feeds.personal")
 """Doors that a secret opens."""
 ANSWERS = "forums.answers.show"
+ADDRESSES = ("addresses.confirm", "addresses.stop")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def forgeries(house, endpoint):
     yield from (token.digest for token in db.session.scalars(db.select(Token)))
 
 
-@pytest.mark.parametrize("endpoint", [*LINKS, ANSWERS])
+@pytest.mark.parametrize("endpoint", [*LINKS, *ADDRESSES, ANSWERS])
 def test_a_secret_that_is_not_the_door_s_own_opens_nothing(house, endpoint):
     made_up = list(forgeries(house, endpoint))
     db.session.rollback()

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app import outbox
-from app.accounts.models import Token, TokenPurpose
-from app.accounts.tokens import issue
+from app.accounts.addresses.models import AddressChange
+from app.accounts.addresses.rules import AddressState
+from app.accounts.models import AccountSession, Token, TokenPurpose
+from app.accounts.sessions.actions import begin
+from app.accounts.sessions.rules import Device
+from app.accounts.tokens import digest, issue
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.circles.break_glass.models import AccessRequest
@@ -89,6 +93,7 @@ def add_house(world: World) -> None:
     mail.state, mail.last_error = MailState.DEAD, "550 no such user"
     world.keep("dead", mail)
     contact = db.session.get_one(type(person), world.things["Person"]["contact"]["id"])
+    _addresses(world)
     doors = {
         "accounts.join": (contact, TokenPurpose.INVITATION),
         "accounts.reset_password": (person, TokenPurpose.PASSWORD),
@@ -103,3 +108,25 @@ def add_house(world: World) -> None:
         db.session.flush()
         world.keep(name, db.session.scalars(db.select(Token).where(Token.person_id == holder.id)).one())
         world.keep(name, world.add(_calendar_of(holder)))
+        begin(holder, device=Device("Firefox", "Android"), at=utc_now())
+        db.session.flush()
+        sessions = db.select(AccountSession).where(AccountSession.person_id == holder.id)
+        world.keep(name, db.session.scalars(sessions).one())
+
+
+def _addresses(world: World) -> None:
+    """Let a participant want another address, and the administrator one for a party to an agreement."""
+    secrets = {name: f"{name}-{'x' * 40}" for name in ("confirm", "stop")}
+    for name, role, asker in (
+        ("the participant's", "participant", "participant"),
+        ("elsewhere", "counterparty", "administrator"),
+    ):
+        own = role == asker
+        state = AddressState.UNCONFIRMED if own else AddressState.NEEDS_SECOND
+        change = AddressChange(person=world.people[role], asked_by=world.people[asker], state=state, asked_at=utc_now())
+        change.earlier, change.address = world.people[role].email, f"baru.{role}@dinas.example"
+        change.until = utc_now() + timedelta(hours=24)
+        if own:
+            change.confirm_digest, change.stop_digest = digest(secrets["confirm"]), digest(secrets["stop"])
+        world.keep(name, world.add(change))
+    world.tokens |= {f"addresses.{name}": secret for name, secret in secrets.items()}

@@ -14,6 +14,9 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
+from app.accounts.sessions.actions import begin
+from app.accounts.sessions.rules import Device
+from app.clock import utc_now
 from app.database import db
 
 
@@ -61,9 +64,11 @@ class Visitor:
         self.app = app
         self.client = client_of(app)
         if person is not None:
-            identity = person.get_id()
+            secret = begin(person, device=Device("", ""), at=utc_now())
+            identity = str(person.id)
+            db.session.commit()
             with self.client.session_transaction() as session:
-                session.update(_user_id=identity, _fresh=True)
+                session.update(_user_id=identity, _fresh=True, account_session=secret)
 
     def get(self, where: str, *, status: int = 200, follow: bool = False, **values: Any) -> Any:
         """Open a page."""

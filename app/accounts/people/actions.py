@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app import audit
 from app.accounts import tokens
+from app.accounts.access import end_access
 from app.accounts.models import Person, TokenPurpose
-from app.accounts.people import notices, queries
+from app.accounts.people import queries
 from app.accounts.sign_in import notices as door
-from app.accounts.sign_in.actions import end_sessions
 from app.database import db
 from app.errors import Refusal, require_version
 from app.organisations.models import Contact
@@ -44,8 +44,8 @@ class PersonDetails:
 def add(details: PersonDetails, *, by: Person | None, at: datetime) -> Person:
     """Add a person without an account. Raises Refusal when the address belongs to someone."""
     person = Person(**asdict(details))
-    _refuse_taken(person, details.email)
-    with _claiming_address():
+    refuse_taken(person, details.email)
+    with claiming_address():
         db.session.add(person)
     audit.record(
         "person.added",
@@ -69,23 +69,21 @@ def update(
 ) -> None:
     """Correct what is known of a person. Raises Conflict on a stale version, Refusal on an address of someone else.
 
-    A new address ends every open link to the old one, which is told. Who moves is no contact of the earlier
-    organisation any more.
+    The address of an account stays, whatever the details say: it changes in a way of its own (app/accounts/addresses).
+    That of a contact without an account is corrected here, which ends every link to the earlier one. Who moves is no
+    contact of the earlier organisation any more.
     """
     require_version(person, version, **texts)
     earlier, left = person.email, person.organisation_id
+    if person.joined_at:
+        details = replace(details, email=earlier)
     if details.email != earlier:
-        _refuse_taken(person, details.email)
-        if person.joined_at and not details.email:
-            raise Refusal(_("An account needs an address; suspend it first"), field="email")
+        refuse_taken(person, details.email)
     _change(person, asdict(details), by=by, at=at)
     if details.organisation_id != left:
         db.session.execute(delete(Contact).where(Contact.person_id == person.id, Contact.organisation_id == left))
     if details.email != earlier:
-        purposes = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
-        tokens.revoke(person, *purposes, at=at)
-        if person.joined_at and earlier:
-            notices.address_changed(person, earlier=earlier)
+        end_access(person, at=at)
 
 
 def update_profile(person: Person, details: Any, *, version: str | None, texts: dict[str, str], at: datetime) -> None:
@@ -123,8 +121,7 @@ def suspend(person: Person, *, by: Person, at: datetime) -> None:
     if person.is_administrator and not queries.has_other_administrator(person):
         raise Refusal(_last_administrator())
     person.suspended_at = at
-    end_sessions(person, at=at)
-    tokens.revoke(person, TokenPurpose.API, TokenPurpose.FEED, at=at)
+    end_access(person, at=at)
     audit.record("person.suspended", person, by=by, at=at)
 
 
@@ -153,7 +150,7 @@ def _change(person: Person, values: dict[str, Any], *, by: Person, at: datetime)
     before = {name: getattr(person, name) for name, value in values.items() if getattr(person, name) != value}
     if not before:
         return
-    with _claiming_address():
+    with claiming_address():
         for name in before:
             setattr(person, name, values[name])
     after = {name: values[name] for name in before}
@@ -166,13 +163,14 @@ def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
-def _refuse_taken(person: Person, email: str | None) -> None:
+def refuse_taken(person: Person, email: str | None) -> None:
+    """Raise Refusal if the address belongs to somebody else than `person`."""
     if email and (other := queries.by_email(email)) and other is not person:
         raise Refusal(_taken(), field="email")
 
 
 @contextmanager
-def _claiming_address() -> Iterator[None]:
+def claiming_address() -> Iterator[None]:
     """Write now, so that an address that someone else took a moment ago is refused here, and nothing else is lost."""
     try:
         with db.session.begin_nested():

@@ -38,7 +38,7 @@ class PersonForm(Form):
     position = Line(
         lazy_gettext("Position"), description=lazy_gettext("Such as Head of the data division, or Acting secretary")
     )
-    email = Email(lazy_gettext("E-mail address"))
+    email: Email | None = Email(lazy_gettext("E-mail address"))
     phone = Phone(lazy_gettext("Telephone or WhatsApp"))
     language = RadioField(lazy_gettext("Language of mails"))
 
@@ -53,10 +53,16 @@ class PersonForm(Form):
             name=self.name.data,
             organisation_id=self.organisation_id.data,
             position=self.position.data or "",
-            email=self.email.data or None,
+            email=None if self.email is None else self.email.data or None,
             phone=self.phone.data or None,
             language=self.language.data,
         )
+
+
+class MemberForm(PersonForm):
+    """A person with an account, whose address changes on a page of its own."""
+
+    email = None
 
 
 class NewPersonForm(PersonForm):

@@ -32,15 +32,15 @@ def read_person(user: Person, person: Person) -> bool:
 
 @policy("person:edit", Person, hidden_unless=read_person)
 def edit_person(user: Person, person: Person) -> bool:
-    """Administrators; coordinators, where the person has no platform role; members, their own contacts without account.
+    """Administrators; coordinators and members of the same organisation, people without an account.
 
-    Whoever changes an address can have a new password mailed to it: so nobody changes those who may do more.
+    The organisation of an account decides what it may do, so that it is not for a coordinator to change.
     """
     if user.is_administrator:
         return True
-    if person.roles:
+    if person.roles or person.joined_at:
         return False
-    return user.is_coordinator or (user.organisation_id == person.organisation_id and not person.joined_at)
+    return user.is_coordinator or user.organisation_id == person.organisation_id
 
 
 @policy("person:invite", Person, hidden_unless=read_person)

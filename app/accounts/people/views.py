@@ -9,9 +9,10 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.addresses.queries import open_change_of
 from app.accounts.models import Person
 from app.accounts.people import actions, policies, queries
-from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, NewPersonForm, PersonForm, RolesForm
+from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import both_texts, options
@@ -49,6 +50,7 @@ def show(person: Person) -> ResponseReturnValue:
         state=queries.account_state(person, invitation is not None),
         contact_roles=[CONTACT_ROLES[role.value] for role in queries.contact_roles_of(person)],
         roles_held=[ROLE_NAMES[role] for role in person.roles],
+        change=open_change_of(person) if can("person:address", person) else None,
     )
 
 
@@ -74,7 +76,7 @@ def create() -> ResponseReturnValue:
 @guarded(policies.edit_person)
 def edit(person: Person) -> ResponseReturnValue:
     """Correct what is known of a person."""
-    form = PersonForm(obj=person)
+    form = MemberForm(obj=person) if person.joined_at else PersonForm(obj=person)
     if not can("person:create"):  # a member's contact stays in the member's organisation
         form.organisation_id.choices = options([(str(person.organisation_id), person.organisation.name)])
         form.organisation_id.data = person.organisation_id

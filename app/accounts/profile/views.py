@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user
 
 from app.accounts.people import policies
 from app.accounts.people.actions import update_profile
 from app.accounts.people.forms import ROLE_NAMES
 from app.accounts.profile.forms import ChangePasswordForm, ProfileForm
+from app.accounts.sessions import cookies
 from app.accounts.sign_in import actions
 from app.clock import utc_now
 from app.errors import Refusal
@@ -46,7 +47,7 @@ def edit() -> ResponseReturnValue:
 @bp.route("/profile/password", methods=["GET", "POST"])
 @guarded(policies.edit_profile)
 def password() -> ResponseReturnValue:
-    """Let people change their password; this session goes on, all others end."""
+    """Let people change their password; this session goes on with a new secret, all others end."""
     form = ChangePasswordForm(email=current_user.email or "", name=current_user.name)
     if form.validate_on_submit():
         try:
@@ -54,6 +55,6 @@ def password() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            login_user(current_user._get_current_object())
+            cookies.sign_in(current_user._get_current_object())
             return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))
     return page("accounts/password.html", form)

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app import audit
 from app.accounts import passwords, tokens
-from app.accounts.models import Person, Token, TokenPurpose, new_stamp
+from app.accounts.access import end_access
+from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.sign_in import notices, throttle
 from app.database import db
 from app.errors import Refusal
@@ -67,13 +68,13 @@ def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
     person = token.person
     person.language = language
     person.joined_at = at
-    _set_password(person, password, at=at)
+    person.password_hash = passwords.hashed(password)
     audit.record("person.joined", person, by=person, at=at)
     return person
 
 
 def reset_password(token: Token, *, password: str, at: datetime) -> Person:
-    """Set a new password by mailed link; ends all sessions. Raises Refusal when the link was used."""
+    """Set a new password by mailed link; ends sessions, tokens and links. Raises Refusal when the link was used."""
     if not token.person.is_active or not tokens.spend(token, at=at):
         raise Refusal(notices.used_up())
     _set_password(token.person, password, at=at)
@@ -83,7 +84,7 @@ def reset_password(token: Token, *, password: str, at: datetime) -> Person:
 
 
 def change_password(person: Person, *, current: str, new: str, at: datetime) -> None:
-    """Replace a password; ends all other sessions and open links. Raises Refusal when `current` is wrong."""
+    """Replace a password; ends sessions, tokens and links. Raises Refusal when `current` is wrong."""
     assert person.email
     throttle.refuse_haste(person.email, at=at)
     if not passwords.matches(current, person.password_hash):
@@ -94,15 +95,9 @@ def change_password(person: Person, *, current: str, new: str, at: datetime) -> 
     notices.password_changed(person)
 
 
-def end_sessions(person: Person, *, at: datetime) -> None:
-    """End every session and every open link of a person."""
-    person.stamp = new_stamp()
-    tokens.revoke(person, TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION, at=at)
-
-
 def _set_password(person: Person, password: str, *, at: datetime) -> None:
     person.password_hash = passwords.hashed(password)
-    end_sessions(person, at=at)
+    end_access(person, at=at)
 
 
 def _by_email(account: str) -> Person | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from sqlalchemy import select
 
 from app.accounts import tokens
 from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.models import Person, Token, TokenPurpose
+from app.accounts.sessions import cookies
 from app.accounts.sign_in import actions, devices
 from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswordForm, SignInForm
 from app.clock import utc_now
@@ -56,8 +57,7 @@ def sign_in_demo() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this session."""
     kept = language()
-    logout_user()
-    session.clear()
+    cookies.sign_out()
     session["language"] = kept
     return done(_("You are signed out."), to=url_for("accounts.sign_in"))
 
@@ -132,9 +132,8 @@ def _join_form(token: Token) -> JoinForm:
 def _let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
     """Begin a session of `person`, with nothing left of an earlier one, and go where the visitor wanted."""
     target = safe_next("/")
-    logout_user()
-    session.clear()
-    login_user(person)
+    cookies.sign_out()
+    cookies.sign_in(person)
     devices.remember(person.email or "")
     session.permanent = True
     return done(message, to=target) if message else redirect(target, code=303)

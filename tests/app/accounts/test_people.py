@@ -234,17 +234,6 @@ def test_the_second_of_two_edits_sees_both_texts(coordinator, as_user, contact):
     assert "Position: Mine" in answer.words
 
 
-def test_a_new_address_ends_open_links_and_the_old_one_is_told(coordinator, as_user, organisation, app):
-    member = PersonFactory(organisation=organisation, email="old@dinkes.example", language="en")
-    as_user().post("accounts.ask_link", {"email": member.email}, status=200)
-    path = link_in(mails()[-1])
-    as_user(coordinator).post("people.edit", filled(member, email="New@dinkes.example"), person_id=member.id)
-    assert member.email == "new@dinkes.example"
-    as_user().get(path, status=410)
-    told = mails()[-1]
-    assert (told.recipient, told.kind) == ("old@dinkes.example", "accounts/address-changed")
-
-
 def test_who_moves_is_no_contact_of_the_earlier_organisation_any_more(coordinator, as_user, contact):
     db.session.add(Contact(organisation_id=contact.organisation_id, role=ContactRole.HEAD, person=contact))
     new = OrganisationFactory()

@@ -72,6 +72,7 @@ NAMES_ITS_VERSION = {
     "rosters.confirm": "the body names the mark of what was shown, and nothing else is done",
 }
 OF_MANY = {
+    "account_sessions.end_all": "whatever sessions there are end",
     "attendance.record": "two who record different people must not hinder each other",
     "feeds.unsubscribe": "whatever address there is works no longer",
     "holiday_review.decide": "each session in the body is decided on once; a second decision is refused",

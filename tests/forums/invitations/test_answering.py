@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.access import end_access
+from app.clock import utc_now
 from app.database import db
 from app.outbox.models import Mail
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
@@ -65,6 +67,16 @@ def test_an_answer_can_be_changed_until_the_session_ends(invited, as_user, clock
     clock.move_to(it.session.ends_at)
     stranger.get(link, status=410)
     stranger.post(link, {"answer": "attending_in_person"}, status=410)
+
+
+def test_links_that_were_mailed_to_a_person_end_with_their_sessions(invited, as_user):
+    it = invited()
+    link, other = it.link(it.room.partner), it.link(it.room.member)
+    end_access(it.room.partner, at=utc_now())
+    as_user().get(link, status=404)
+    as_user().post(link, {"answer": "attending_in_person"}, status=404)
+    as_user().get(it.link(it.room.partner))
+    as_user().get(other)
 
 
 def test_a_link_that_never_was_is_not_found_and_a_withdrawn_one_is_gone(invited, as_user):

@@ -1,0 +1,37 @@
+"""What is asked of whoever changes the address of an account."""
+
+from __future__ import annotations
+
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
+
+from app.forms import Email, Form, Line, required
+from app.translation import lazy_gettext as _l
+
+
+class OwnAddressForm(Form):
+    """Another address of one's own, and the password, to be sure."""
+
+    email = Email(
+        _l("New e-mail address"),
+        required(_l("Write the new address")),
+        description=_l("A link goes there; the address changes when you open it and confirm"),
+        render_kw={"autocomplete": "email"},
+    )
+    password = PasswordField(
+        _l("Present password"),
+        [InputRequired(_l("Fill in your present password"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AddressForm(Form):
+    """Another address of somebody's account, and why."""
+
+    email = Email(_l("New e-mail address"), required(_l("Write the new address")))
+    reason = Line(
+        _l("Reason"),
+        required(_l("Write the reason")),
+        longest=500,
+        description=_l("Kept in the audit trail; whoever confirms the change can read it"),
+    )

@@ -1,0 +1,32 @@
+"""Who may change the address of an account, and who confirms or stops that."""
+
+from __future__ import annotations
+
+from app.accounts.addresses.models import AddressChange
+from app.accounts.models import Person
+from app.accounts.people.policies import read_person
+from app.policy import policy
+
+
+@policy("person:address", Person, hidden_unless=read_person)
+def change_address(user: Person, person: Person) -> bool:
+    """Administrators, of an account that is not their own; the own one is changed in the profile."""
+    return user.is_administrator and user.id != person.id and person.joined_at is not None
+
+
+@policy("address_change:read", AddressChange)
+def read_change(user: Person, address_change: AddressChange) -> bool:
+    """Administrators, and the person whose address it is."""
+    return user.is_administrator or user.id == address_change.person_id
+
+
+@policy("address_change:confirm", AddressChange, hidden_unless=read_change)
+def confirm_change(user: Person, address_change: AddressChange) -> bool:
+    """Administrators, but neither the one who asked for it nor the person whose address it is."""
+    return user.is_administrator and user.id not in {address_change.asked_by_id, address_change.person_id}
+
+
+@policy("address_change:stop", AddressChange)
+def stop_change(user: Person, address_change: AddressChange) -> bool:
+    """Administrators, and the person whose address it is."""
+    return user.is_administrator or user.id == address_change.person_id

@@ -1,0 +1,75 @@
+"""The session of a request: begun, recognised, noted and ended by the secret in the visitor's cookie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask import Response, g, request, session
+from flask_login import login_user, logout_user
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+
+from app.accounts.models import AccountSession, Person
+from app.accounts.sessions import actions, queries
+from app.accounts.sessions.rules import NOTED, device_of
+from app.clock import utc_now
+from app.database import db
+
+log = structlog.get_logger()
+SECRET = "account_session"
+"""Where the cookie keeps the secret."""
+
+
+def sign_in(person: Person) -> None:
+    """Begin a session of `person` on the device that asks."""
+    device = device_of(request.headers.get("User-Agent", ""))
+    session[SECRET] = actions.begin(person, device=device, at=utc_now())
+    login_user(person)
+
+
+def sign_out() -> None:
+    """End the session of this request, if there is one, and forget all that the cookie holds."""
+    secret = session.get(SECRET)
+    if secret and (found := queries.by_secret(secret)):
+        actions.sign_out(found, at=utc_now())
+    logout_user()
+    session.clear()
+
+
+def recognise(identity: str) -> Person | None:
+    """Return the person of this request's session, unless it has ended or the account was suspended."""
+    secret = session.get(SECRET)
+    found = queries.recognise(secret) if isinstance(secret, str) else None
+    if found is None or str(found.person.id) != identity or not found.person.is_active:
+        return None
+    g.account_session = found
+    return found.person
+
+
+def is_present(account_session: AccountSession) -> bool:
+    """Whether this request belongs to `account_session`; programs belong to none."""
+    present: queries.Recognised | None = g.get("account_session")
+    return present is not None and present.session_id == account_session.id
+
+
+def note_visit(response: Response) -> Response:
+    """Write down when the session was last used, once an hour, in a transaction of its own.
+
+    Most visits only read, and on SQLite a transaction that has read may not begin to write beside others.
+    """
+    present: queries.Recognised | None = g.get("account_session")
+    now = utc_now()
+    if present is not None and now - present.seen_at >= NOTED:
+        try:
+            _write_visit(present, now)
+        except OperationalError as error:  # a page is not refused because its visit could not be noted
+            log.warning("session.not_noted", kind=type(error).__name__)
+    return response
+
+
+def _write_visit(present: queries.Recognised, now: datetime) -> None:
+    visited = update(AccountSession).where(AccountSession.id == present.session_id).values(seen_at=now)
+    g.only_reads = False
+    with db.engine.begin() as connection:
+        connection.execute(visited)
