@@ -16,6 +16,8 @@ from app.organisations.models import Organisation
 
 HOLDS_A_ROLE: ColumnElement[bool] = literal_column("(is_administrator OR is_coordinator OR is_leadership)")
 """That a person has a platform role, as the index of these few says it: word for word, or the index is not used."""
+HAS_JOINED: ColumnElement[bool] = literal_column("joined_at IS NOT NULL")
+"""That a person has an account, as the index of their addresses says it."""
 
 
 def new_stamp() -> str:
@@ -44,8 +46,9 @@ class HasRoles:
 class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
     """Someone who is invited, promises, verifies or decides. Only those with `joined_at` can sign in.
 
-    `email` is stored in lower case. Platform roles are flags: a small city may give one person two; everyone without
-    any is a member of an organisation.
+    `email` is stored in lower case. An address has one account; people without an account may have it too, so that
+    whoever enters a contact learns nothing of people of other organisations. Platform roles are flags: a small city may
+    give one person two; everyone without any is a member of an organisation.
     """
 
     __tablename__ = "people"
@@ -54,12 +57,14 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
         Index("ix_people_alphabetical", text("lower(name)")),
         Index("ix_people_organisation_name", "organisation_id", "name"),
         Index("ix_people_joined_suspended", "joined_at", "suspended_at"),
+        Index("ix_people_email", "email"),
+        Index("ix_people_email_of_account", "email", unique=True, sqlite_where=HAS_JOINED, postgresql_where=HAS_JOINED),
         Index("ix_people_with_a_role", "name", sqlite_where=HOLDS_A_ROLE, postgresql_where=HOLDS_A_ROLE),
     )
 
     name: Mapped[str] = mapped_column(String(200), index=True)
     position: Mapped[str] = mapped_column(String(200), default="")
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(40))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     language: Mapped[str] = mapped_column(String(8), default="id")

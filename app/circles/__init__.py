@@ -12,7 +12,7 @@ from app.database import db
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known, and who leads or serves a circle; let administrators open what nobody can open any more."""
+    """Make the tables known and who serves a circle; let administrators open what nobody can open any more."""
     from app.circles import record as record
     from app.circles.break_glass import views
 

@@ -29,7 +29,7 @@ from app.organisations.forms import (
 from app.organisations.lines import member_line
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.pages import acted, done, page
-from app.policy import guarded, loads
+from app.policy import can, guarded, loads
 from app.proxies import itself
 from app.shared import shared_page
 from app.translation import gettext as _
@@ -172,7 +172,7 @@ def add_contact(organisation: Organisation) -> ResponseReturnValue:
             phone=form.phone.data or None,
         )
         try:
-            person = add_person(details, by=current_user, at=utc_now())
+            person = add_person(details, by=current_user, at=utc_now(), among_own=not can("person:list"))
         except Refusal as refusal:
             form.refuse(refusal)
         else:

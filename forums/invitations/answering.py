@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app import audit
 from app.accounts.models import Person
+from app.accounts.people.queries import member_with
 from app.circles.queries import may_hear_of
 from app.database import db
 from app.errors import Refusal
@@ -191,8 +190,11 @@ def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
 
 
 def _known_or_new(name: str, position: str, email: str, invitation: Invitation, *, at: datetime) -> Person:
-    """Return the person of an address; one whom nobody knew belongs to the organisation that passes on."""
-    known = db.session.scalar(select(Person).where(Person.email == email))
+    """Return the person of an address among those of the organisation that passes on and of the forum, or a new one.
+
+    People of others are not looked for: whoever passes on must not learn who has an address.
+    """
+    known = member_with(email, invitation.seat.organisation_id) or queries.participant_with(email, invitation.session)
     if known is None:
         known = Person(name=name, position=position, email=email, organisation=invitation.seat.organisation)
         db.session.add(known)

@@ -292,6 +292,12 @@ def office_of(session: Session, seat: Seat) -> Invitation | None:
     return db.session.scalar(query)
 
 
+def participant_with(email: str, session: Session) -> Person | None:
+    """Return the person with this address who takes part in the forum of a session."""
+    here = select(Participant.person_id).where(Participant.forum_id == session.forum_id, Participant.left_at.is_(None))
+    return db.session.scalar(select(Person).where(Person.email == email, Person.id.in_(here)).limit(1))
+
+
 def guests_of(invitation: Invitation) -> Sequence[Invitation]:
     """Return the invitations of those to whom one was ever passed on."""
     return db.session.scalars(select(Invitation).where(Invitation.guest_of_id == invitation.id)).all()

@@ -35,16 +35,16 @@ class Table:
     needed: int
 
 
-def on_day(forum: Forum, day: date) -> Table:
-    """Return the seats of a forum as they are on `day`, in three queries."""
+def on_day(forum: Forum, day: date, *, named: bool = True) -> Table:
+    """Return the seats of a forum as they are on `day`, in three queries; `named`: with who takes part."""
     seats = queries.seats(forum)
     rows = {seat.id: Row(seat) for seat in seats}
-    for one in queries.people(forum):
+    for one in queries.people(forum) if named else ():
         joined = local_date(one.joined_at) <= day
         stays = (one.left_at is None or local_date(one.left_at) > day) and one.is_here_on(day)
         if one.seat_id in rows and joined and stays:
             rows[one.seat_id].people.append(one)
-    for arrival in db.session.scalars(queries.arrivals(forum.id).order_by(Arrival.since)):
+    for arrival in db.session.scalars(queries.arrivals(forum.id).order_by(Arrival.since)) if named else ():
         rows[arrival.seat_id].arrivals.append(arrival)
     held = [row for row in rows.values() if row.seat.is_taken_on(day)]
     voting = sum(not row.seat.observer for row in held)

@@ -20,7 +20,7 @@ from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival
 from forums.members.table import on_day
 from forums.scheduling.models import Forum, Participant
-from forums.scheduling.policies import change_forum, read_forum
+from forums.scheduling.policies import change_forum, read_forum, read_people
 
 bp = Blueprint("members", __name__)
 
@@ -30,7 +30,8 @@ bp = Blueprint("members", __name__)
 def index(forum: Forum) -> ResponseReturnValue:
     """Show who sits in a forum on a day (`?on=`), who takes part and will, and which seats ended or begin later."""
     day = _asked_day()
-    return page("forums/members/index.html", forum=forum, day=day, table=on_day(forum, day))
+    named = read_people(current_user, forum)
+    return page("forums/members/index.html", forum=forum, day=day, table=on_day(forum, day, named=named), named=named)
 
 
 @bp.route("/forums/<string:slug>/seats/add", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.accounts.people import actions as people
 from app.accounts.people.policies import create_person
+from app.accounts.people.queries import by_email, member_with
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
@@ -167,10 +168,10 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
     """Return the person of a line: known by address, else by name in the organisation, else new. Raises Refusal."""
     email, name = line.cells["email"] or None, line.cells["name"]
     if email:
-        found = db.session.scalar(select(Person).where(Person.email == email))
-        if found and found.organisation_id != organisation.id:
+        found = member_with(email, organisation.id)
+        if found is None and create_person(by) and (other := by_email(email)):
             raise Refusal(
-                _("This address belongs to somebody of %(organisation)s", organisation=found.organisation.name),
+                _("This address belongs to somebody of %(organisation)s", organisation=other.organisation.name),
                 field="email",
             )
     else:

@@ -52,6 +52,7 @@ def show(forum: Forum) -> ResponseReturnValue:
         series=series,
         recurrence=recurrence_words(series) if series else None,
         people=people,
+        named=policies.read_people(current_user, forum),
         seats=sum(one.first for one in people),
         voting=voting,
         needed=seats_needed(voting, forum.quorum_share),

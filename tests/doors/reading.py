@@ -87,12 +87,14 @@ class Reading:
     def read_lists(self) -> None:
         """Ask for what needs no address of a thing, and for digests."""
         for rule in self.app.url_map.iter_rules():
-            if "GET" in (rule.methods or set()) and not rule.endpoint.endswith(("static", ".ready")):
-                if not rule.arguments or "digest_id" in rule.arguments or rule.endpoint == FEED:
-                    for path in self._addresses(rule):
-                        self._ask(path, rule)
-                    if not rule.arguments:
-                        self._follow(rule)
+            if "GET" not in (rule.methods or set()) or rule.endpoint.endswith(("static", ".ready")):
+                continue
+            if "digest_id" in rule.arguments or rule.endpoint == FEED:
+                for path in self._addresses(rule):
+                    self._ask(path, rule)
+            elif not rule.arguments:
+                self._ask(rule.rule, rule)
+                self._follow(rule)
 
     def look_for(self, words: Iterable[str]) -> None:
         """Search for each word, and for what all marks of a classification have in common."""
@@ -235,7 +237,14 @@ def text_of_mail(mail: Mail) -> str:
     """Return all text of a mail, with its calendar and the files that it carries."""
     files = [db.session.get_one(StoredFile, UUID(one)) for one in mail.attachments]
     carried = [text_of_pdf(one.sha256, content_of(one)) for one in files if one.media_type == "application/pdf"]
-    parts = [mail.subject, mail.text, mail.html, json.dumps(mail.headers), unfolded(mail.calendar or ""), mail.key or ""]
+    parts = [
+        mail.subject,
+        mail.text,
+        mail.html,
+        json.dumps(mail.headers),
+        unfolded(mail.calendar or ""),
+        mail.key or "",
+    ]
     return " ".join([*parts, *(one.name for one in files), *carried])
 
 

@@ -193,5 +193,7 @@ def test_everything_reaches_by_every_channel_those_whom_the_table_names(told):
         for channel, cell in zip(CHANNELS, cells.split(), strict=True):
             met = "".join(name for name in READERS if words & told.first[name].found.get(channel, set()))
             if met != expected(cell, may):
-                different.append(f"{classification} {kind} by {channel}: {met or '-'}, not {expected(cell, may) or '-'}")
+                different.append(
+                    f"{classification} {kind} by {channel}: {met or '-'}, not {expected(cell, may) or '-'}"
+                )
     assert different == []

@@ -18,6 +18,7 @@ from agreements.documents.models import Document, DocumentKind
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app import audit
+from app.circles.actions import classify
 from app.circles.models import Circle, Classification
 from app.clock import utc_now
 from app.codes import Counter
@@ -158,18 +159,18 @@ class _Circle:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
             self._approve(minutes, session, published=stage == "published")
-            for paper in db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id)):
+            for number, paper in enumerate(db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id))):
                 paper.title = self.marks.word(self.name, "papers.title", stage)
-                self.world.tokens[f"paper {named}"] = paper.sha256
+                self.world.tokens[f"paper {number} {named}"] = paper.sha256
 
     def _approve(self, minutes: Minutes, session: Any, *, published: bool) -> None:
         """Approve minutes; what is published was so while the forum was public, whatever it is now."""
         circle = self.forum.circle
         classification = circle.classification
         if published:
-            circle.classification = Classification.PUBLIC
+            classify(circle, Classification.PUBLIC, by=self.leader, at=utc_now())
         approve(minutes, session, published=published)
-        circle.classification = classification
+        classify(circle, classification, by=self.leader, at=utc_now())
         db.session.commit()
 
     def _attend(self, session: Any) -> None:
@@ -257,9 +258,7 @@ class _Circle:
         self.world.keep(f"{self.name} agreement", circle)
         for person in (self.person, self.leader, self.world.people["named coordinator"]):
             NamedPersonFactory(circle_id=circle.id, person_id=person.id)
-        parties = [
-            self._party(agreement, place, person) for place, person in enumerate((self.person, self.leader), 1)
-        ]
+        parties = [self._party(agreement, place, person) for place, person in enumerate((self.person, self.leader), 1)]
         self.world.keep(self.name, parties[0])
         clause = self.keep("", Clause(agreement_id=agreement.id, position=1, number="", heading=""))
         duty = Obligation(clause_id=clause.id, position=1, text="", criteria="", frequency=Frequency.ONCE)
@@ -311,4 +310,3 @@ class _Circle:
 
 def _evidence(commitment: Any, update: Update, told: dict[str, Any]) -> Evidence:
     return Evidence(commitment_id=commitment.id, update_id=update.id, **told)
-

@@ -17,7 +17,7 @@ from app.accounts.addresses.rules import KEPT, OPEN, TIME_TO_STOP, AddressState,
 from app.accounts.duties import holds_duty
 from app.accounts.models import Person
 from app.accounts.people.actions import claiming_address, refuse_taken
-from app.accounts.people.queries import by_email
+from app.accounts.people.queries import account_of
 from app.accounts.sign_in import throttle
 from app.accounts.sign_in.notices import wrong_password
 from app.accounts.tokens import digest
@@ -45,7 +45,7 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
     _replace_own(person, at=at)
     confirm, stop = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     change = _added(person, address, AddressState.UNCONFIRMED, by=person, at=at, confirm=confirm, stop=stop)
-    if throttle.may_mail_link(address, at=at) and by_email(address) is None:
+    if throttle.may_mail_link(address, at=at) and account_of(address) is None:
         notices.confirm(change, confirm)
     notices.asked(change, stop)
     return change
@@ -125,7 +125,7 @@ def settle(change: AddressChange, *, at: datetime) -> None:
         if queries.claim(change, change.state, AddressState.EXPIRED, at=at):
             audit.record("person.address_expired", change.person, by=None, at=at)
         return
-    if not _is_administrator(change.asked_by) or by_email(change.address) is not None:
+    if not _is_administrator(change.asked_by) or account_of(change.address) is not None:
         stop(change, by=None, at=at)
     elif queries.claim(change, AddressState.WAITING, AddressState.DONE, at=at):
         _take_effect(change, at=at)

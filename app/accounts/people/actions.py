@@ -41,12 +41,14 @@ class PersonDetails:
     language: str = "id"
 
 
-def add(details: PersonDetails, *, by: Person | None, at: datetime) -> Person:
-    """Add a person without an account. Raises Refusal when the address belongs to someone."""
+def add(details: PersonDetails, *, by: Person | None, at: datetime, among_own: bool = False) -> Person:
+    """Add a person without an account. Raises Refusal when the address belongs to someone.
+
+    With `among_own` only addresses within the organisation count: `by` must not learn of those of others.
+    """
     person = Person(**asdict(details))
-    refuse_taken(person, details.email)
-    with claiming_address():
-        db.session.add(person)
+    _refuse_known(person, details, among_own=among_own)
+    db.session.add(person)
     audit.record(
         "person.added",
         person,
@@ -66,8 +68,11 @@ def update(
     texts: dict[str, str],
     by: Person,
     at: datetime,
+    among_own: bool = False,
 ) -> None:
     """Correct what is known of a person. Raises Conflict on a stale version, Refusal on an address of someone else.
+
+    With `among_own` only addresses within the organisation count, as in `add`.
 
     The address of an account stays, whatever the details say: it changes in a way of its own (app/accounts/addresses).
     That of a contact without an account is corrected here, which ends every link to the earlier one. Who moves is no
@@ -78,7 +83,7 @@ def update(
     if person.joined_at:
         details = replace(details, email=earlier)
     if details.email != earlier:
-        refuse_taken(person, details.email)
+        _refuse_known(person, details, among_own=among_own)
     _change(person, asdict(details), by=by, at=at)
     if details.organisation_id != left:
         db.session.execute(delete(Contact).where(Contact.person_id == person.id, Contact.organisation_id == left))
@@ -98,6 +103,8 @@ def invite(person: Person, *, by: Person, at: datetime) -> None:
         raise Refusal(_("%(name)s has an account already.", name=person.name))
     if not person.email:
         raise Refusal(_("Fill in an e-mail address first; the invitation goes there."), field="email")
+    if queries.account_of(person.email):
+        raise Refusal(_("This address has an account already."))
     if person.organisation.archived_at:
         raise Refusal(_("The organisation is archived; restore it first."))
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
@@ -163,9 +170,20 @@ def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
+def _refuse_known(person: Person, details: PersonDetails, *, among_own: bool) -> None:
+    if not details.email:
+        return
+    if among_own:
+        other = queries.member_with(details.email, details.organisation_id)
+    else:
+        other = queries.by_email(details.email)
+    if other not in (None, person):
+        raise Refusal(_taken(), field="email")
+
+
 def refuse_taken(person: Person, email: str | None) -> None:
-    """Raise Refusal if the address belongs to somebody else than `person`."""
-    if email and (other := queries.by_email(email)) and other is not person:
+    """Raise Refusal if the address is that of another account than the one of `person`."""
+    if email and (other := queries.account_of(email)) and other is not person:
         raise Refusal(_taken(), field="email")
 
 

@@ -149,8 +149,21 @@ def _contact_roles_of(person_id: UUID) -> Select[ContactRole]:
 
 
 def by_email(email: str) -> Person | None:
-    """Return the person with this address (in lower case)."""
-    return db.session.scalar(select(Person).where(Person.email == email))
+    """Return the person with this address (in lower case): who has an account, before those who have none."""
+    return db.session.scalar(
+        select(Person).where(Person.email == email).order_by(Person.joined_at.is_(None), Person.id).limit(1)
+    )
+
+
+def account_of(email: str) -> Person | None:
+    """Return the person who has an account with this address (in lower case)."""
+    return db.session.scalar(select(Person).where(Person.email == email, Person.joined_at.is_not(None)))
+
+
+def member_with(email: str, organisation_id: UUID) -> Person | None:
+    """Return the person of an organisation with this address (in lower case)."""
+    own = select(Person).where(Person.email == email, Person.organisation_id == organisation_id)
+    return db.session.scalar(own.order_by(Person.joined_at.is_(None), Person.id).limit(1))
 
 
 def has_other_administrator(person: Person) -> bool:

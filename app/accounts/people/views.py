@@ -89,6 +89,7 @@ def edit(person: Person) -> ResponseReturnValue:
                 texts=both_texts(form, person),
                 by=current_user,
                 at=utc_now(),
+                among_own=not can("person:list"),
             )
         except Refusal as refusal:
             form.refuse(refusal)

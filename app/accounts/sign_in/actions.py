@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
 from app import audit
 from app.accounts import passwords, tokens
 from app.accounts.access import end_access
 from app.accounts.models import Person, Token, TokenPurpose
+from app.accounts.people.queries import account_of
 from app.accounts.sign_in import notices, throttle
-from app.database import db
 from app.errors import Refusal
+from app.translation import gettext as _
 
 LINK_LIFETIME = timedelta(minutes=30)
 """How long a mailed link opens the door."""
@@ -62,10 +61,15 @@ def by_link(token: Token, *, at: datetime) -> Person:
 
 
 def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
-    """Give an invited person an account. Raises Refusal when the invitation was used a moment before."""
+    """Give an invited person an account.
+
+    Raises Refusal when the invitation was used a moment before, or the address got an account meanwhile.
+    """
+    person = token.person
+    if account_of(person.email or ""):
+        raise Refusal(_("This address has an account already. Sign in with it."))
     if not tokens.spend(token, at=at):
         raise Refusal(notices.used_up())
-    person = token.person
     person.language = language
     person.joined_at = at
     person.password_hash = passwords.hashed(password)
@@ -101,4 +105,4 @@ def _set_password(person: Person, password: str, *, at: datetime) -> None:
 
 
 def _by_email(account: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.email == account, func.length(account) <= 254))
+    return account_of(account) if len(account) <= 254 else None

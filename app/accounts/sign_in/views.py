@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts import tokens
 from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.models import Person, Token, TokenPurpose
+from app.accounts.people.queries import account_of
 from app.accounts.sessions import cookies
 from app.accounts.sign_in import actions, devices
 from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswordForm, SignInForm
@@ -46,7 +47,7 @@ def sign_in_demo() -> ResponseReturnValue:
     email = request.form.get("email", "")
     if not current_app.extensions["settings"].demo or email not in DEMO_ACCOUNTS:
         abort(404)
-    person = db.session.scalar(select(Person).where(Person.email == email))
+    person = account_of(email)
     if person is None or not person.is_active:
         abort(404)
     return _let_in(person)

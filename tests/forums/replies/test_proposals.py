@@ -11,6 +11,7 @@ from app.database import db
 from forums.invitations import telling
 from forums.invitations.models import AnswerState, Via
 from forums.replies.models import ProposalState, TimeProposal
+from tests.factories import PersonFactory
 from tests.forums.changes.confirming import confirmed
 from tests.forums.replies import programs
 from tests.forums.replies.conftest import ARRIVES, answers_of
@@ -177,6 +178,22 @@ def test_an_invitation_is_passed_on_in_the_app_and_by_programs(asked, as_user, a
     cici = {"name": "Cici", "email": "cici@mitra.example"}
     told = as_program(it.room.partner).post(f"/invitations/{invitation.id}/pass-on", cici).json
     assert (told["answer"], told["representative"]) == ("represented", "Cici")
+
+
+def test_passing_on_tells_nobody_whether_others_have_the_address(asked, as_user, as_program):
+    it = asked()
+    PersonFactory(name="Orang Lain", email="orang@lain.example")
+    invitation, program = it.invitation(it.room.partner).id, as_program(it.room.partner)
+    told = []
+    for email in ("orang@lain.example", "siapa@lain.example"):
+        answer = program.post(f"/invitations/{invitation}/pass-on", {"name": "Budi", "email": email}).json
+        page = as_user(it.room.partner).get("forums.invitations.show", session_id=it.session.id).words
+        own = as_user(it.room.partner).get("organisations.show", organisation_id=it.room.partner.organisation_id).words
+        told.append([answer["answer"], answer["representative"], page, "Orang Lain" in own, f"Budi {email}" in own])
+    assert told[0][:2] == told[1][:2]
+    assert "Orang Lain" not in told[0][2]
+    assert "Budi" in told[0][2]
+    assert told[0][3:] == told[1][3:]
 
 
 @pytest.mark.one_database

@@ -322,3 +322,15 @@ def test_programs_take_in_no_sheet_of_somebody_else(as_program, forum):
         "POST", path, status=200, data=sheet, content_type="multipart/form-data"
     )
     as_program(CoordinatorFactory()).post(f"{path}/confirm", {"file": shown.json["file"]}, status=422)
+
+
+def test_a_chair_does_not_learn_from_a_sheet_who_has_an_address(as_user, upload, forum):
+    OrganisationFactory(name="Dinas Data")
+    PersonFactory(email="orang@lain.example")
+    chair = as_user(db.session.scalars(select(Participant).where(Participant.forum_id == forum.id)).one().person)
+    told = [
+        upload(("Dinas Data", "Budi", "", email, "", "Anggota"), visitor=chair).words.replace(email, "")
+        for email in ("orang@lain.example", "siapa@lain.example")
+    ]
+    assert told[0] == told[1]
+    assert "Tidak ada orang dengan nama atau alamat ini" in told[0]
