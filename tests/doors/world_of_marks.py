@@ -19,6 +19,7 @@ from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import Stage
 from app import audit
 from app.circles.actions import classify
+from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle, Classification
 from app.clock import utc_now
 from app.codes import Counter
@@ -47,6 +48,7 @@ from tests.doors.world import World, add_people
 from tests.doors.world_of_forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
 from tests.doors.world_of_house import ASK
 from tests.factories import (
+    AdministratorFactory,
     CircleFactory,
     CommitmentFactory,
     CoordinatorFactory,
@@ -129,6 +131,9 @@ class _Circle:
         self.forum = forum
         self.world.keep(self.name, forum.circle)
         SeriesFactory(forum=forum)
+        asked = AccessRequest(circle_id=forum.circle_id, asked_at=MADE, reason="Tidak ada lagi yang dapat membukanya")
+        asked.asked_by_id = AdministratorFactory().id
+        self.keep("", asked)
         self.member = seat_everybody(self.world, forum, self.name)
         self.member.capacity = Capacity.ACTING
         ParticipantFactory(forum=forum, person=self.world.people["named coordinator"])
