@@ -64,8 +64,11 @@ def test_the_end_and_the_notice_change_with_a_reason_on_the_record(pact, as_user
     assert (signed.expires_on, signed.notice_days) == (date(2028, 3, 31), 60)
     assert signed.term.notice_on == date(2028, 1, 31)
     assert rows(signed) == [
-        ("agreement.end_changed", {"before": "2027-11-30", "after": "2028-03-31", "reason": REASON}),
-        ("agreement.notice_changed", {"before": 30, "after": 60, "reason": REASON}),
+        (
+            "agreement.end_changed",
+            {"before": "2027-11-30", "after": "2028-03-31", "reason": REASON, "was": {"expires_on": "2027-11-30"}},
+        ),
+        ("agreement.notice_changed", {"before": 30, "after": 60, "reason": REASON, "was": {"notice_days": 30}}),
     ]
     history = as_user(pact.citizen).get("agreements.registry.history", agreement_id=signed.id).words
     assert f"mengubah tanggal berakhir dari 30 November 2027 menjadi 31 Maret 2028: {REASON}" in history
