@@ -57,7 +57,7 @@ def previewable(view: View) -> View:
 def find(forum: Forum) -> Any:
     """Propose times at which the seats that the quorum needs are free, the best first."""
     result = finder_views.find.view(forum=forum)  # type: ignore[attr-defined]
-    if result.form.errors:
+    if result.form.errors or not result.form.is_submitted():
         return result
     return current_app.json.response(FreeTimesShape().dump({"items": result.context["found"]}))
 

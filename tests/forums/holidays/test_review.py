@@ -284,7 +284,7 @@ def test_sessions_are_merged_with_the_next_ones_of_their_forums(coordinator):
 
 def test_without_room_before_the_next_session_merging_is_proposed(coordinator):
     session = SessionFactory(starts_at=CHRISTMAS)
-    SessionFactory(forum=session.forum, number=2, starts_at=datetime(2026, 12, 28, 2, tzinfo=UTC))
+    SessionFactory(forum=session.forum, number=session.number + 1, starts_at=datetime(2026, 12, 28, 2, tzinfo=UTC))
     assert "Gabungkan dengan sesi berikutnya" in coordinator.get("forums.holidays.index", year=2026).words
     page = decided(coordinator, "forward", session)
     assert "0 sesi diputuskan" in page.soup.text

@@ -197,6 +197,7 @@ def test_a_moved_session_of_a_series_is_one_session_for_ical_js(invited, sent, e
         "uid": series.uid,
         "recurrence_id": "2026-11-26T02:00:00Z",
         "starts_at": "2026-11-27T02:00:00Z",
+        "ends_at": "2026-11-27T04:00:00Z",
         "attendees": [f"mailto:{it.room.partner.email}"],
     }
 

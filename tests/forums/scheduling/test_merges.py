@@ -34,7 +34,7 @@ SHOW, HOME, REVIEW = "forums.sessions.show", "/", "forums.holidays.index"
 
 def twice_a_week(**forum):
     made = SeriesFactory(forum=ForumFactory(**forum), rule="FREQ=WEEKLY;BYDAY=MO,TH", made_until=utc_now())
-    make_sessions(made, until=horizon(utc_now()))
+    make_sessions(made, until=horizon(utc_now()), at=utc_now())
     db.session.commit()
     return made
 
@@ -197,7 +197,7 @@ def test_the_backward_rule_proposes_a_merge_too(app, clock):
     made = SeriesFactory(
         forum=ForumFactory(holiday_rule=HolidayRule.BACKWARD), rule="FREQ=WEEKLY;BYDAY=WE,TH", made_until=utc_now()
     )
-    make_sessions(made, until=horizon(utc_now()))
+    make_sessions(made, until=horizon(utc_now()), at=utc_now())
     assert stands(at(made, EVE)) == WAITS
 
 
