@@ -91,7 +91,7 @@ def test_the_date_is_kept_in_one_click(eve, coordinator):
     coordinator.post("forums.sessions.keep_date", session_id=eve.id)
     assert stands(eve) == (SessionState.PLANNED, EVE, None, False)
     assert eve.keeps_its_date
-    coordinator.post("forums.sessions.keep_date", session_id=eve.id, status=422)
+    coordinator.post("forums.sessions.keep_date", session_id=eve.id, status=409)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_merge_with_nothing_is_refused(eve, coordinator, series):
     for other in db.session.scalars(select(Session).where(Session.series_id == series.id, Session.slot > EVE)):
         other.state = SessionState.CANCELLED
     db.session.commit()
-    coordinator.post("forums.sessions.accept_shift", session_id=eve.id, status=422)
+    coordinator.post("forums.sessions.accept_shift", session_id=eve.id, status=409)
     assert stands(eve) == WAITS
 
 
