@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.audit.rules import differing
 from app.calendars.shifts import Proposal, ProposedState
 from app.database import db
-from app.errors import Refusal
+from app.errors import NotNow, Refusal
 from app.events import tell
 from app.i18n import force_locale
 from forums.changes.rules import Shift, paired
@@ -69,7 +69,7 @@ def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     into = queries.next_planned(session.forum_id, session.starts_at)
     if into is None:
-        raise Refusal(_l("No later session is planned with which it could be merged"))
+        raise NotNow(_l("No later session is planned with which it could be merged"))
     with force_locale(session.forum.language):
         words = _("Merged with %(session)s", session=session_name(into))
     session_actions.merge(session, into, reason=f"{words}. {reason}" if reason else words, by=by, at=at)
