@@ -64,18 +64,6 @@ def page(template: str, form: Form | None = None, **context: Any) -> ResponseRet
     return Page(template, form, context)
 
 
-def settled(form: Form, act: Callable[[], object]) -> bool:
-    """Whether the form was sent, is in order, and `act` did not refuse; what it refused stands in the form."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    return True
-
-
 def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
     """Return a redirect to an object's page or an address, where `message` is shown once."""
     return Done(message, to, tone, made)

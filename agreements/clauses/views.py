@@ -18,7 +18,8 @@ from agreements.clauses.models import Clause, Obligation, Right
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 
 bp = Blueprint("clauses", __name__)
@@ -55,9 +56,14 @@ def rights(agreement: Agreement) -> ResponseReturnValue:
 @guarded(change_agreement)
 def add(agreement: Agreement) -> ResponseReturnValue:
     """Add a clause at the end."""
-    form, made = ClauseForm(), list[Clause]()
-    if settled(form, lambda: made.append(actions.add_clause(agreement, form.details(), by=current_user, at=utc_now()))):
-        return done(_("The clause was added."), to=agreement, made=made[0])
+    form = ClauseForm()
+    if form.validate_on_submit():
+        try:
+            made = actions.add_clause(agreement, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The clause was added."), to=agreement, made=made)
     return page("agreements/clauses/act.html", form, act="add", agreement=agreement)
 
 
@@ -66,8 +72,13 @@ def add(agreement: Agreement) -> ResponseReturnValue:
 def edit(clause: Clause) -> ResponseReturnValue:
     """Correct what a clause says."""
     form = ClauseForm.of(clause)
-    if settled(form, lambda: actions.change_clause(clause, form.details(), by=current_user, at=utc_now())):
-        return done(_("The clause was changed."), to=clause.agreement, made=clause)
+    if form.validate_on_submit():
+        try:
+            actions.change_clause(clause, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The clause was changed."), to=clause.agreement, made=clause)
     return page("agreements/clauses/act.html", form, act="edit", agreement=clause.agreement, clause=clause)
 
 
@@ -92,8 +103,13 @@ def shift(clause: Clause, steps: int) -> ResponseReturnValue:
 def remove(clause: Clause) -> ResponseReturnValue:
     """Ask once more, then take a clause out."""
     form, agreement = RemovalForm(), clause.agreement
-    if settled(form, lambda: actions.remove_clause(clause, by=current_user, at=utc_now())):
-        return done(_("The clause was removed."), to=agreement)
+    if form.validate_on_submit():
+        try:
+            actions.remove_clause(clause, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The clause was removed."), to=agreement)
     return page("agreements/clauses/act.html", form, act="remove", agreement=agreement, clause=clause)
 
 
@@ -101,12 +117,15 @@ def remove(clause: Clause) -> ResponseReturnValue:
 @guarded(policies.change_clause)
 def add_obligation(clause: Clause) -> ResponseReturnValue:
     """Oblige a party."""
-    form, made = ObligationForm(), list[Obligation]()
+    form = ObligationForm()
     form.offer(clause.agreement)
-    if settled(
-        form, lambda: made.append(actions.add_obligation(clause, form.details(), by=current_user, at=utc_now()))
-    ):
-        return done(_("The obligation was added."), to=clause.agreement, made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.add_obligation(clause, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The obligation was added."), to=clause.agreement, made=made)
     return page("agreements/clauses/act.html", form, act="oblige", agreement=clause.agreement, clause=clause)
 
 
@@ -116,8 +135,13 @@ def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
     """Correct an obligation."""
     form, clause = ObligationForm.of(obligation), obligation.clause
     form.offer(clause.agreement)
-    if settled(form, lambda: actions.change_obligation(obligation, form.details(), by=current_user, at=utc_now())):
-        return done(_("The obligation was changed."), to=clause.agreement, made=obligation)
+    if form.validate_on_submit():
+        try:
+            actions.change_obligation(obligation, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The obligation was changed."), to=clause.agreement, made=obligation)
     return page(
         "agreements/clauses/act.html",
         form,
@@ -133,8 +157,13 @@ def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
 def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
     """Ask once more, then take an obligation out."""
     form, clause = RemovalForm(), obligation.clause
-    if settled(form, lambda: actions.remove_obligation(obligation, by=current_user, at=utc_now())):
-        return done(_("The obligation was removed."), to=clause.agreement)
+    if form.validate_on_submit():
+        try:
+            actions.remove_obligation(obligation, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The obligation was removed."), to=clause.agreement)
     return page(
         "agreements/clauses/act.html",
         form,
@@ -149,15 +178,16 @@ def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
 @guarded(policies.change_clause)
 def add_right(clause: Clause) -> ResponseReturnValue:
     """Say what a clause gives to a party."""
-    form, made = RightForm(), list[Right]()
+    form = RightForm()
     form.offer(clause.agreement)
-
-    def act() -> None:
-        right = actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
-        made.append(right)
-
-    if settled(form, act):
-        return done(_("The right was added."), to=clause.agreement, made=made[0])
+    if form.validate_on_submit():
+        try:
+            right = actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
+            made = right
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The right was added."), to=clause.agreement, made=made)
     return page("agreements/clauses/act.html", form, act="entitle", agreement=clause.agreement, clause=clause)
 
 

@@ -14,9 +14,10 @@ from agreements.registry import queries as registry
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
+from app.errors import Refusal
 from app.files import store
 from app.files.serve import serve
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 
 bp = Blueprint("documents", __name__)
@@ -38,26 +39,27 @@ def index(agreement: Agreement) -> ResponseReturnValue:
 @guarded(policies.add_document)
 def add(agreement: Agreement) -> ResponseReturnValue:
     """Add a file; a member of a party adds for their own side."""
-    form, made = DocumentForm(), list[Document]()
+    form = DocumentForm()
     changes = change_agreement(current_user, agreement)
     form.offer(agreement, only=None if changes else agreement.side_of(current_user.organisation_id))
-
-    def act() -> None:
-        now = utc_now()
-        filing = actions.Filing(
-            kind=DocumentKind(form.kind.data),
-            title=form.title.data or "",
-            party=form.party(),
-            file=store.save(form.file.data, by=current_user, at=now, field="file"),
-        )
-        made.append(actions.add(agreement, filing, by=current_user, at=now))
-
-    if settled(form, act):
-        return done(
-            _("The file was added."),
-            to=url_for("agreements.documents.index", agreement_id=agreement.id),
-            made=made[0],
-        )
+    if form.validate_on_submit():
+        try:
+            now = utc_now()
+            filing = actions.Filing(
+                kind=DocumentKind(form.kind.data),
+                title=form.title.data or "",
+                party=form.party(),
+                file=store.save(form.file.data, by=current_user, at=now, field="file"),
+            )
+            made = actions.add(agreement, filing, by=current_user, at=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(
+                _("The file was added."),
+                to=url_for("agreements.documents.index", agreement_id=agreement.id),
+                made=made,
+            )
     return page("agreements/documents/add.html", form, agreement=agreement)
 
 

@@ -11,7 +11,8 @@ from agreements.parties import actions, policies
 from agreements.parties.forms import CredentialsForm, written
 from agreements.registry.models import Party
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 
 bp = Blueprint("parties", __name__)
@@ -23,10 +24,11 @@ def edit(party: Party) -> ResponseReturnValue:
     """Write the number, the signatory and the authority of one side."""
     form = CredentialsForm(**written(party))
     agreement = party.agreement
-
-    def act() -> None:
-        actions.write_credentials(agreement, party, form.details(), by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement, made=party)
+    if form.validate_on_submit():
+        try:
+            actions.write_credentials(agreement, party, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement, made=party)
     return page("agreements/parties/edit.html", form, agreement=agreement, party=party)

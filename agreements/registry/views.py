@@ -30,7 +30,7 @@ from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import Refusal
 from app.files import store
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 
 bp = Blueprint("registry", __name__)
@@ -83,14 +83,14 @@ def create() -> ResponseReturnValue:
     form.offer(queries.choices(current_user, today()))
     if form.arrange(request.form):
         return _form_page(form)
-    made: list[Agreement] = []
-
-    def act() -> None:
-        contract, sides = form.contract(), form.parties() or ()
-        made.append(actions.create(contract, sides, by=current_user, at=utc_now(), renews=renews))
-
-    if settled(form, act):
-        return done(_("The agreement was created as a draft. Now add its clauses."), to=made[0])
+    if form.validate_on_submit():
+        try:
+            contract, sides = form.contract(), form.parties() or ()
+            made = actions.create(contract, sides, by=current_user, at=utc_now(), renews=renews)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The agreement was created as a draft. Now add its clauses."), to=made)
     return _form_page(form)
 
 
@@ -104,19 +104,20 @@ def edit(agreement: Agreement) -> ResponseReturnValue:
     form.offer(queries.choices(current_user, today(), besides=agreement.id))
     if form.arrange(request.form):
         return _form_page(form, agreement)
-
-    def act() -> None:
-        actions.change(
-            agreement,
-            form.contract(),
-            form.parties(),
-            version=form.version.data,
-            by=current_user,
-            at=utc_now(),
-        )
-
-    if settled(form, act):
-        return done(_("The agreement was changed."), to=agreement)
+    if form.validate_on_submit():
+        try:
+            actions.change(
+                agreement,
+                form.contract(),
+                form.parties(),
+                version=form.version.data,
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The agreement was changed."), to=agreement)
     return _form_page(form, agreement)
 
 
@@ -136,16 +137,17 @@ def move(agreement: Agreement) -> ResponseReturnValue:
 def sign(agreement: Agreement) -> ResponseReturnValue:
     """Record that all sides have signed."""
     form = SignatureForm(effective_on=agreement.effective_on, expires_on=agreement.expires_on)
-
-    def act() -> None:
-        now, sent = utc_now(), form.file.data
-        stored = store.save(sent, by=current_user, at=now, field="file") if sent else None
-        actions.sign(agreement, form.details(), by=current_user, at=now)
-        if stored:
-            filing.add(agreement, filing.signed_text(stored), by=current_user, at=now)
-
-    if settled(form, act):
-        return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
+    if form.validate_on_submit():
+        try:
+            now, sent = utc_now(), form.file.data
+            stored = store.save(sent, by=current_user, at=now, field="file") if sent else None
+            actions.sign(agreement, form.details(), by=current_user, at=now)
+            if stored:
+                filing.add(agreement, filing.signed_text(stored), by=current_user, at=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
     return page("agreements/registry/act.html", form, act="sign", agreement=agreement)
 
 
@@ -176,13 +178,14 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
 def terminate(agreement: Agreement) -> ResponseReturnValue:
     """End a signed agreement before its time."""
     form = TerminationForm()
-
-    def act() -> None:
-        last_day, reason = form.last_day.data, form.reason.data
-        actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("The agreement was terminated."), to=agreement)
+    if form.validate_on_submit():
+        try:
+            last_day, reason = form.last_day.data, form.reason.data
+            actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The agreement was terminated."), to=agreement)
     return page("agreements/registry/act.html", form, act="terminate", agreement=agreement)
 
 
@@ -191,8 +194,13 @@ def terminate(agreement: Agreement) -> ResponseReturnValue:
 def cancel(agreement: Agreement) -> ResponseReturnValue:
     """Give an agreement up before it is signed."""
     form = ReasonForm()
-    if settled(form, lambda: actions.cancel(agreement, reason=form.reason.data, by=current_user, at=utc_now())):
-        return done(_("The agreement was abandoned. Its history stays."), to=agreement)
+    if form.validate_on_submit():
+        try:
+            actions.cancel(agreement, reason=form.reason.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The agreement was abandoned. Its history stays."), to=agreement)
     return page("agreements/registry/act.html", form, act="cancel", agreement=agreement)
 
 

@@ -16,7 +16,8 @@ from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
@@ -36,9 +37,14 @@ def index() -> ResponseReturnValue:
 def fill() -> ResponseReturnValue:
     """List what is known of a year."""
     form = YearForm()
-    if settled(form, lambda: actions.fill([form.year.data], at=clock.utc_now())):
-        year = form.year.data
-        return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
+    if form.validate_on_submit():
+        try:
+            actions.fill([form.year.data], at=clock.utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            year = form.year.data
+            return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
     return _year(_asked_year(), form)
 
 
@@ -46,10 +52,14 @@ def fill() -> ResponseReturnValue:
 @guarded(policies.edit_holidays)
 def add() -> ResponseReturnValue:
     """Add a day off."""
-    form, made = HolidayForm(), list[ListedHoliday]()
-    if settled(form, lambda: made.append(actions.add(form.details(), by=current_user, at=clock.utc_now()))):
-        row = made[0]
-        return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
+    form = HolidayForm()
+    if form.validate_on_submit():
+        try:
+            row = actions.add(form.details(), by=current_user, at=clock.utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=None, cancel=_address(_asked_year()))
 
 
@@ -59,8 +69,13 @@ def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     """Correct a day off."""
     row = listed_holiday
     form = HolidayForm(data={"day": row.day, "name": row.name, "kind": row.kind.value, "estimated": row.estimated})
-    if settled(form, lambda: actions.change(row, form.details(), by=current_user, at=clock.utc_now())):
-        return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
+    if form.validate_on_submit():
+        try:
+            actions.change(row, form.details(), by=current_user, at=clock.utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
 
 
@@ -96,14 +111,13 @@ def put_back(listed_holiday: ListedHoliday) -> ResponseReturnValue:
 def enter_ramadan() -> ResponseReturnValue:
     """Enter a fasting month."""
     form = RamadanForm()
-
-    made: list[Ramadan] = []
-
-    def enter() -> None:
-        made.append(actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now()))
-
-    if settled(form, enter):
-        return done(_("Ramadan is entered."), to=_address(form.first_day.data.year), made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Ramadan is entered."), to=_address(form.first_day.data.year), made=made)
     return page("calendars/ramadan.html", form, cancel=_address(_asked_year()))
 
 
@@ -122,8 +136,13 @@ def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
 def set_hours() -> ResponseReturnValue:
     """Enter the hours that offices keep free."""
     form = HoursForm(data=asdict(queries.working_hours()))
-    if settled(form, lambda: actions.set_hours(form.details(), by=current_user, at=clock.utc_now())):
-        return done(_("The working hours are saved."), to=_address(_asked_year()))
+    if form.validate_on_submit():
+        try:
+            actions.set_hours(form.details(), by=current_user, at=clock.utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The working hours are saved."), to=_address(_asked_year()))
     return page("calendars/hours.html", form, cancel=_address(_asked_year()))
 
 

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.files.serve import SANDBOX
 from app.inbox import actions, policies, queries
 from app.inbox.forms import NoteForm
 from app.inbox.models import IncomingMail, Standing
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
 
@@ -70,8 +71,13 @@ def settle(incoming_mail: IncomingMail) -> ResponseReturnValue:
     """Say that a message was dealt with."""
     form = NoteForm()
     note = form.note
-    if settled(form, lambda: actions.settle(incoming_mail, note=note.data or "", by=current_user, at=utc_now())):
-        return done(_("The message is dealt with."), to=url_for("inbox.index"))
+    if form.validate_on_submit():
+        try:
+            actions.settle(incoming_mail, note=note.data or "", by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The message is dealt with."), to=url_for("inbox.index"))
     return page("inbox/show.html", form, mail=incoming_mail)
 
 

@@ -13,9 +13,10 @@ from wtforms.validators import Optional as Empty
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
+from app.errors import Refusal
 from app.forms import Form, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from commitments.blockers import actions
 from commitments.blockers.models import BlockerKind
@@ -50,14 +51,15 @@ def block(commitment: Commitment) -> ResponseReturnValue:
     seats = seats_on(commitment.circle_id, today())
     parties = [(str(seat.organisation_id), seat.organisation.name) for seat in seats]
     form.remover.choices = options([("", _("Not known yet")), *parties])
-
-    def act() -> None:
-        remover = db.session.get(Organisation, form.remover.data) if form.remover.data else None
-        kind = BlockerKind(form.kind.data)
-        actions.block(commitment, kind=kind, text=form.text.data, remover=remover, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            remover = db.session.get(Organisation, form.remover.data) if form.remover.data else None
+            kind = BlockerKind(form.kind.data)
+            actions.block(commitment, kind=kind, text=form.text.data, remover=remover, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
 
 
@@ -66,6 +68,11 @@ def block(commitment: Commitment) -> ResponseReturnValue:
 def unblock(commitment: Commitment) -> ResponseReturnValue:
     """Say that the barrier is gone."""
     form = UnblockForm()
-    if settled(form, lambda: actions.unblock(commitment, by=current_user, at=utc_now(), note=form.note.data)):
-        return done(_("The commitment is in progress again."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.unblock(commitment, by=current_user, at=utc_now(), note=form.note.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The commitment is in progress again."), to=commitment)
     return page("commitments/act.html", form, act="unblock", commitment=commitment)

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.files import store
 from app.files.serve import serve
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from commitments.delivery import actions, policies
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
@@ -26,8 +27,13 @@ bp = Blueprint("delivery", __name__)
 def accept(commitment: Commitment) -> ResponseReturnValue:
     """Accept the promise; a coordinator says first how the party told it."""
     form = AcceptForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
-    if settled(form, lambda: actions.accept(commitment, by=current_user, at=utc_now(), behalf=form.behalf())):
-        return done(_("Accepted. The commitment is binding from today."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.accept(commitment, by=current_user, at=utc_now(), behalf=form.behalf())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Accepted. The commitment is binding from today."), to=commitment)
     return page("commitments/act.html", form, act="accept", commitment=commitment)
 
 
@@ -36,12 +42,13 @@ def accept(commitment: Commitment) -> ResponseReturnValue:
 def decline(commitment: Commitment) -> ResponseReturnValue:
     """Decline the promise with a reason."""
     form = DeclineForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
-
-    def act() -> None:
-        actions.decline(commitment, by=current_user, at=utc_now(), reason=form.reason.data, behalf=form.behalf())
-
-    if settled(form, act):
-        return done(_("Declined. Whoever proposed it is told why."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.decline(commitment, by=current_user, at=utc_now(), reason=form.reason.data, behalf=form.behalf())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Declined. Whoever proposed it is told why."), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
 
 
@@ -50,13 +57,16 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
 def counter_propose(commitment: Commitment) -> ResponseReturnValue:
     """Offer another date with a reason."""
     form = CounterForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
-
-    def act() -> None:
-        due, reason = form.due.data, form.reason.data
-        actions.counter_propose(commitment, due=due, reason=reason, by=current_user, at=utc_now(), behalf=form.behalf())
-
-    if settled(form, act):
-        return done(_("Your date was proposed. You hear when it is answered."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            due, reason = form.due.data, form.reason.data
+            actions.counter_propose(
+                commitment, due=due, reason=reason, by=current_user, at=utc_now(), behalf=form.behalf()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Your date was proposed. You hear when it is answered."), to=commitment)
     return page("commitments/act.html", form, act="counter", commitment=commitment)
 
 
@@ -74,8 +84,13 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
     """Keep the date first proposed, with a reason."""
     form = ReasonForm()
     reason = form.reason
-    if settled(form, lambda: actions.insist_on_date(commitment, by=current_user, at=utc_now(), reason=reason.data)):
-        return done(_("The first date was proposed again."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.insist_on_date(commitment, by=current_user, at=utc_now(), reason=reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The first date was proposed again."), to=commitment)
     return page("commitments/act.html", form, act="insist", commitment=commitment)
 
 
@@ -89,25 +104,28 @@ def report(commitment: Commitment) -> ResponseReturnValue:
 def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
     """Ask what was done, then record it; `hand_over`: for verification."""
     form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
-
-    def act() -> None:
-        now = utc_now()
-        details = actions.Report(
-            progress=form.progress.data,
-            text=form.text.data,
-            challenges=form.challenges.data or "",
-            help_needed=form.help_needed.data,
-            links=[form.link.data] if form.link.data else [],
-            files=[
-                store.save(upload, by=current_user, at=now, field="files") for upload in form.files.data or () if upload
-            ],
-        )
-        act_of = actions.submit if hand_over else actions.report
-        act_of(commitment, details, by=current_user, at=now, behalf=form.behalf())
-
-    if settled(form, act):
-        message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
-        return done(message, to=commitment)
+    if form.validate_on_submit():
+        try:
+            now = utc_now()
+            details = actions.Report(
+                progress=form.progress.data,
+                text=form.text.data,
+                challenges=form.challenges.data or "",
+                help_needed=form.help_needed.data,
+                links=[form.link.data] if form.link.data else [],
+                files=[
+                    store.save(upload, by=current_user, at=now, field="files")
+                    for upload in form.files.data or ()
+                    if upload
+                ],
+            )
+            act_of = actions.submit if hand_over else actions.report
+            act_of(commitment, details, by=current_user, at=now, behalf=form.behalf())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
+            return done(message, to=commitment)
     return page("commitments/delivery/report.html", form, commitment=commitment)
 
 
@@ -116,8 +134,13 @@ def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
 def comment(commitment: Commitment) -> ResponseReturnValue:
     """Add a remark to the timeline."""
     form = CommentForm()
-    if settled(form, lambda: actions.comment(commitment, by=current_user, at=utc_now(), text=form.text.data)):
-        return done(_("Your remark was added."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.comment(commitment, by=current_user, at=utc_now(), text=form.text.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Your remark was added."), to=commitment)
     return page("commitments/act.html", form, act="comment", commitment=commitment)
 
 

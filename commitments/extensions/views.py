@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.forms import Day, Form, Paragraphs, required
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from commitments.extensions import actions, policies
 from commitments.extensions.models import Extension
@@ -32,12 +33,13 @@ class ExtensionForm(Form):
 def ask(commitment: Commitment) -> ResponseReturnValue:
     """Ask for a later date."""
     form = ExtensionForm()
-
-    def act() -> None:
-        actions.ask(commitment, due=form.due.data, reason=form.reason.data, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("A later date was asked for. Until it is answered, the present one holds."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.ask(commitment, due=form.due.data, reason=form.reason.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("A later date was asked for. Until it is answered, the present one holds."), to=commitment)
     return page("commitments/act.html", form, act="extend", commitment=commitment)
 
 
@@ -54,6 +56,11 @@ def approve(extension: Extension) -> ResponseReturnValue:
 def deny(extension: Extension) -> ResponseReturnValue:
     """Keep the present date, with a reason."""
     form = ReasonForm()
-    if settled(form, lambda: actions.deny(extension, by=current_user, at=utc_now(), note=form.reason.data)):
-        return done(_("The present date stays. The party is told why."), to=extension.commitment)
+    if form.validate_on_submit():
+        try:
+            actions.deny(extension, by=current_user, at=utc_now(), note=form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The present date stays. The party is told why."), to=extension.commitment)
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

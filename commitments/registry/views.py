@@ -11,7 +11,7 @@ from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import Refusal
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from commitments.blockers.queries import standing
 from commitments.delivery.policies import acts_on_behalf
@@ -87,8 +87,13 @@ def propose(circle: Circle) -> ResponseReturnValue:
 def cancel(commitment: Commitment) -> ResponseReturnValue:
     """Ask for the reason, then end the commitment without a result."""
     form = ReasonForm()
-    if settled(form, lambda: actions.cancel(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
-        return done(_("The commitment was cancelled and the parties are told."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.cancel(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The commitment was cancelled and the parties are told."), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
 
 

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
@@ -31,8 +32,13 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
     """Ask what remains, then let the promise go on with it."""
     form = ReasonForm()
     reason = form.reason
-    if settled(form, lambda: actions.find_partly_met(commitment, by=current_user, at=utc_now(), remainder=reason.data)):
-        return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.find_partly_met(commitment, by=current_user, at=utc_now(), remainder=reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 
@@ -41,8 +47,13 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
 def send_back(commitment: Commitment) -> ResponseReturnValue:
     """Ask for the reason, then send a delivery back to the responsible party."""
     form = ReasonForm()
-    if settled(form, lambda: actions.send_back(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
-        return done(_("The delivery was sent back."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.send_back(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The delivery was sent back."), to=commitment)
     return page("commitments/act.html", form, act="return", commitment=commitment)
 
 
@@ -51,6 +62,11 @@ def send_back(commitment: Commitment) -> ResponseReturnValue:
 def close(commitment: Commitment) -> ResponseReturnValue:
     """Close a partly met promise with a reason."""
     form = ReasonForm()
-    if settled(form, lambda: actions.close(commitment, by=current_user, at=utc_now(), reason=form.reason.data)):
-        return done(_("The commitment was closed as partly met."), to=commitment)
+    if form.validate_on_submit():
+        try:
+            actions.close(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The commitment was closed as partly met."), to=commitment)
     return page("commitments/act.html", form, act="close", commitment=commitment)

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
@@ -39,14 +40,14 @@ def propose(session: Session) -> ResponseReturnValue:
     directives_only = policies.proposes_directives_only(current_user, session)
     form = ItemForm(purpose=Purpose.DIRECTIVE.value) if directives_only else ItemForm()
     form.offer(participants(session.forum_id), directives_only=directives_only)
-    made: list[AgendaItem] = []
-
-    def act() -> None:
-        made.append(actions.propose(session, form.details(), by=current_user, at=utc_now(), accepted=arranges))
-
-    if settled(form, act):
-        said = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
-        return done(said, to=_address(session), made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.propose(session, form.details(), by=current_user, at=utc_now(), accepted=arranges)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
+            return done(said, to=_address(session), made=made)
     return page("forums/agenda/propose.html", form, session=session, item=None, arranges=arranges)
 
 
@@ -57,8 +58,13 @@ def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
     session = agenda_item.session
     form = ItemForm.of(agenda_item)
     form.offer(participants(session.forum_id))
-    if settled(form, lambda: actions.change(agenda_item, form.details(), by=current_user, at=utc_now())):
-        return done(_("The item was changed."), to=_address(session))
+    if form.validate_on_submit():
+        try:
+            actions.change(agenda_item, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The item was changed."), to=_address(session))
     return page("forums/agenda/propose.html", form, session=session, item=agenda_item, arranges=True)
 
 
@@ -105,8 +111,13 @@ def _moved(item: AgendaItem, *, up: bool) -> ResponseReturnValue:
 
 def _with_reason(item: AgendaItem, act: Callable[..., None], said: str, kind: str) -> ResponseReturnValue:
     form = ReasonForm()
-    if settled(form, lambda: act(item, by=current_user, at=utc_now(), reason=form.reason.data)):
-        return done(said, to=_address(item.session))
+    if form.validate_on_submit():
+        try:
+            act(item, by=current_user, at=utc_now(), reason=form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(said, to=_address(item.session))
     return page("forums/agenda/reason.html", form, item=item, session=item.session, kind=kind)
 
 

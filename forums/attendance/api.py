@@ -9,7 +9,8 @@ from flask_login import current_user
 from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
-from app.pages import done, settled
+from app.errors import Refusal
+from app.pages import done
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.forms import RowsForm
@@ -25,8 +26,13 @@ PATH = "/sessions/<uuid:session_id>/attendance"
 def record(session: Session) -> ResponseReturnValue:
     """Record who is there, in the rows that are named; times are of the session's day and zone."""
     form = RowsForm.of(queries.expected(session))
-    if settled(form, lambda: actions.record(session, form.entries(session), by=current_user, at=utc_now())):
-        return done(_("Recorded."), to=session)
+    if form.validate_on_submit():
+        try:
+            actions.record(session, form.entries(session), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Recorded."), to=session)
     return refused(form)
 
 

@@ -8,7 +8,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
@@ -51,12 +52,12 @@ def record(session: Session) -> ResponseReturnValue:
         rows = rows_of_sheet(rows, request.form)
     form = sheet_form(session, rows, suggestions(session, rows))
     changed = 0
-
-    def act() -> None:
-        nonlocal changed
-        changed = actions.record(session, entries(form, session, rows), by=current_user, at=utc_now())
-
-    if settled(form, act):
-        said = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
-        return done(said, to=url_for("forums.attendance.show", session_id=session.id))
+    if form.validate_on_submit():
+        try:
+            changed = actions.record(session, entries(form, session, rows), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
+            return done(said, to=url_for("forums.attendance.show", session_id=session.id))
     return page("forums/attendance/record.html", form, session=session, rows=rows)

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from app.accounts.models import Person
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 from forums.busy import actions, policies
 from forums.busy.forms import FeedForm
@@ -25,9 +26,13 @@ bp = Blueprint("busy", __name__)
 def index() -> ResponseReturnValue:
     """Add a calendar of one's own, whose busy times count when times are looked for."""
     form, person = FeedForm(), current_user._get_current_object()
-    made: list[BusyFeed] = []
-    if settled(form, lambda: made.append(actions.add(person, form.wanted, at=utc_now()))):
-        return done(_("The calendar was added. It is being read."), to=url_for(".index"), made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.add(person, form.wanted, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The calendar was added. It is being read."), to=url_for(".index"), made=made)
     return page("forums/busy/index.html", form, feeds=feeds_of(person.id), most=actions.MOST)
 
 

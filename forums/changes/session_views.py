@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from forums.changes.actions import attempt
 from forums.changes.acts import accept_merge
@@ -46,11 +47,9 @@ def add(forum: Forum) -> ResponseReturnValue:
     """Add a session outside of the forum's rule."""
     form = OneOffForm.of(forum)
     _fill_in(form)
-    made: list[Session] = []
-
-    def act() -> None:
-        made.append(
-            actions.add(
+    if not only_looks(form) and form.validate_on_submit():
+        try:
+            made = actions.add(
                 forum,
                 starts_at=form.starts_at(forum.timezone),
                 minutes=form.minutes.data,
@@ -59,10 +58,10 @@ def add(forum: Forum) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        )
-
-    if not only_looks(form) and settled(form, act):
-        return done(_("The session was added.") + heed(made[0]), to=made[0])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The session was added.") + heed(made), to=made)
     against = against_time(form, forum, forum.timezone, form.place.data or "")
     return page("forums/scheduling/add.html", form, forum=forum, against=against)
 

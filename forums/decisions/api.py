@@ -14,7 +14,8 @@ from app.api import Api, Query, asked, member
 from app.api.operations import refused
 from app.clock import today, utc_now
 from app.database import db
-from app.pages import done, settled
+from app.errors import Refusal
+from app.pages import done
 from app.policy import guarded
 from commitments.registry.models import Commitment
 from commitments.registry.shapes import CommitmentShape
@@ -71,14 +72,14 @@ def index() -> Select[Decision]:
 def record(session: Session) -> ResponseReturnValue:
     """Write down a decision, and whether the quorum stood when it was taken."""
     form = NewDecisionForm.of_session(session)
-    taken: list[Decision] = []
-
-    def act() -> None:
-        item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
-        taken.append(actions.decide(session, form.details(), item=item, by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        return done(_("%(code)s was recorded.", code=taken[0].code), to=taken[0])
+    if form.validate_on_submit():
+        try:
+            item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
+            taken = actions.decide(session, form.details(), item=item, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("%(code)s was recorded.", code=taken.code), to=taken)
     return refused(form)
 
 

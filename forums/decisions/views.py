@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import today, utc_now
-from app.pages import done, page, safe_next, settled
+from app.errors import Refusal
+from app.pages import done, page, safe_next
 from app.policy import guarded
-from commitments.registry.models import Commitment
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm
@@ -42,8 +42,13 @@ def show(decision: Decision) -> ResponseReturnValue:
 def edit(decision: Decision) -> ResponseReturnValue:
     """Put the wording of a decision right, while its minutes are open."""
     form = DecisionForm.of(decision)
-    if settled(form, lambda: actions.change(decision, form.details(), by=current_user, at=utc_now())):
-        return done(_("The decision was changed."), to=safe_next("") or decision)
+    if form.validate_on_submit():
+        try:
+            actions.change(decision, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The decision was changed."), to=safe_next("") or decision)
     return page("forums/decisions/edit.html", form, decision=decision)
 
 
@@ -52,13 +57,12 @@ def edit(decision: Decision) -> ResponseReturnValue:
 def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that carries the decision out."""
     form = CommitmentForm.of(decision.session, decision.text, person=current_user, today=today())
-
-    made: list[Commitment] = []
-
-    def act() -> None:
-        made.append(actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        said = _("Proposed. It binds once the responsible organisation has accepted it.")
-        return done(said, to=decision, made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Proposed. It binds once the responsible organisation has accepted it.")
+            return done(said, to=decision, made=made)
     return page("forums/decisions/commit.html", form, decision=decision)

@@ -9,7 +9,8 @@ from flask_login import current_user
 
 from app import clock
 from app.calendars.actions import YEARS_AHEAD
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
 from forums.changes.views import change_to_undo
@@ -38,18 +39,18 @@ def decide() -> ResponseReturnValue:
     """Decide on the chosen sessions; who was faster with one of them has decided."""
     form = ReviewForm()
     decided = Decided()
-
-    def act() -> None:
-        nonlocal decided
-        chosen = None if form.everything.data else [one for one in form.sessions.data if one]
-        now, days = clock.utc_now(), queries.days_of(form.year.data or 0)
-        meetings = queries.waiting(current_user, days, now, chosen)
-        queries.find_ways(meetings, days, now)
-        decided = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
-
-    if settled(form, act):
-        changed = decided.changes[0].id if len(decided.changes) == 1 else None
-        return done(_said(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
+    if form.validate_on_submit():
+        try:
+            chosen = None if form.everything.data else [one for one in form.sessions.data if one]
+            now, days = clock.utc_now(), queries.days_of(form.year.data or 0)
+            meetings = queries.waiting(current_user, days, now, chosen)
+            queries.find_ways(meetings, days, now)
+            decided = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            changed = decided.changes[0].id if len(decided.changes) == 1 else None
+            return done(_said(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
     return _review(form, form.year.data if form.year.data in range(1970, 2200) else _asked_year())
 
 

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.files import store
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from forums.imports import actions, policies
 from forums.imports.forms import ImportForm
@@ -30,26 +31,27 @@ SHOWN = 100
 @guarded(change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
     """Read a calendar file for a forum, and show what it would do."""
-    form, made = ImportForm(), list[CalendarImport]()
-
-    def act() -> None:
-        now = utc_now()
-        file = store.save(form.file.data, by=current_user, at=now, field="file")
-        imported = actions.begin(
-            forum,
-            store.content_of(file),
-            form.wishes(),
-            name=file.name,
-            file=file,
-            by=current_user,
-            at=now,
-        )
-        if form.at_once.data:
-            actions.confirm(imported, by=current_user, at=now)
-        made.append(imported)
-
-    if settled(form, act):
-        return done(_("Nothing is imported yet: look at it first."), to=made[0], tone="")
+    form = ImportForm()
+    if form.validate_on_submit():
+        try:
+            now = utc_now()
+            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            imported = actions.begin(
+                forum,
+                store.content_of(file),
+                form.wishes(),
+                name=file.name,
+                file=file,
+                by=current_user,
+                at=now,
+            )
+            if form.at_once.data:
+                actions.confirm(imported, by=current_user, at=now)
+            made = imported
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Nothing is imported yet: look at it first."), to=made, tone="")
     return page("forums/imports/add.html", form, forum=forum)
 
 
@@ -66,13 +68,14 @@ def confirm(calendar_import: CalendarImport) -> ResponseReturnValue:
     """Do what was looked at."""
     form = Form()
     seen = request.form.get("plan", "")
-
-    def act() -> None:
-        actions.confirm(calendar_import, by=current_user, at=utc_now(), seen=seen)
-
-    if settled(form, act):
-        numbers = calendar_import.done
-        return done(outcome(numbers["made"], numbers["changed"]), to=calendar_import.forum, made=calendar_import)
+    if form.validate_on_submit():
+        try:
+            actions.confirm(calendar_import, by=current_user, at=utc_now(), seen=seen)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            numbers = calendar_import.done
+            return done(outcome(numbers["made"], numbers["changed"]), to=calendar_import.forum, made=calendar_import)
     return _preview(calendar_import, form)
 
 

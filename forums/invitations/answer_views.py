@@ -14,7 +14,7 @@ from app.circles.queries import may_hear_of
 from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import public
 from app.security import csrf
 from forums.agenda.models import ItemState
@@ -63,8 +63,13 @@ def show(token: str) -> ResponseReturnValue:
 def represented(token: str) -> ResponseReturnValue:
     """Ask who comes instead."""
     invitation, form = opened(token), RepresentedForm(meta=UNSIGNED)
-    if settled(form, lambda: _answer(invitation, form.reply())):
-        return _thanks(token)
+    if form.validate_on_submit():
+        try:
+            _answer(invitation, form.reply())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _thanks(token)
     return _ask("forums/invitations/represented.html", form, invitation, token)
 
 
@@ -77,19 +82,20 @@ def forward(token: str) -> ResponseReturnValue:
     known = next(iter(answering.alternates(invitation)), None)
     filled = {"name": known[0].name, "position": known[1], "email": known[0].email} if known else {}
     form = ForwardForm(meta=UNSIGNED, **filled)
-
-    def act() -> None:
-        answering.pass_on(
-            invitation,
-            name=form.name.data,
-            position=form.position.data or "",
-            email=form.email.data,
-            through=Channel(via=Via.LINK),
-            at=utc_now(),
-        )
-
-    if settled(form, act):
-        return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
+    if form.validate_on_submit():
+        try:
+            answering.pass_on(
+                invitation,
+                name=form.name.data,
+                position=form.position.data or "",
+                email=form.email.data,
+                through=Channel(via=Via.LINK),
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
     return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
 
 
@@ -99,8 +105,13 @@ def forward(token: str) -> ResponseReturnValue:
 def excused(token: str) -> ResponseReturnValue:
     """Ask why nobody can come; the reason may stay empty."""
     invitation, form = opened(token), ExcusedForm(meta=UNSIGNED)
-    if settled(form, lambda: _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))):
-        return _thanks(token)
+    if form.validate_on_submit():
+        try:
+            _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _thanks(token)
     return _ask("forums/invitations/excused.html", form, invitation, token)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.clock import utc_now
 from app.errors import Refusal
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import can, guarded
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
@@ -61,15 +61,15 @@ def send(session: Session) -> ResponseReturnValue:
     """Say how many people will receive an invitation, then send them."""
     form = SendForm(letter_number=session.letter_number)
     sent = 0
-
-    def act() -> None:
-        nonlocal sent
-        number = form.letter_number.data or ""
-        sent = actions.invite(session, by=current_user, at=utc_now(), letter_number=number)
-
-    if settled(form, act):
-        said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
-        return done(said, to=_list(session))
+    if form.validate_on_submit():
+        try:
+            number = form.letter_number.data or ""
+            sent = actions.invite(session, by=current_user, at=utc_now(), letter_number=number)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
+            return done(said, to=_list(session))
     return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
 
 
@@ -79,14 +79,14 @@ def remind(session: Session) -> ResponseReturnValue:
     """Say who has not answered, then ask them once more."""
     form = Form()
     asked = 0
-
-    def act() -> None:
-        nonlocal asked
-        asked = reminding.by_hand(session, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        said = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
-        return done(said, to=_list(session))
+    if form.validate_on_submit():
+        try:
+            asked = reminding.by_hand(session, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
+            return done(said, to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
 
@@ -95,12 +95,13 @@ def remind(session: Session) -> ResponseReturnValue:
 def record(invitation: Invitation) -> ResponseReturnValue:
     """Record an answer that a party gave by telephone, message or letter."""
     form = RecordForm()
-
-    def act() -> None:
-        answering.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
-
-    if settled(form, act):
-        return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
+    if form.validate_on_submit():
+        try:
+            answering.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
 
 
@@ -118,15 +119,16 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
     """Answer for oneself: this session, or all sessions of the series."""
     form = OwnForm(session=invitation.session)
     at = utc_now()
-
-    def act() -> None:
-        if form.for_series:
-            answering.answer_series(invitation, form.reply().answer, at=at)
+    if form.validate_on_submit():
+        try:
+            if form.for_series:
+                answering.answer_series(invitation, form.reply().answer, at=at)
+            else:
+                answering.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
         else:
-            answering.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
-
-    if settled(form, act):
-        return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
+            return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
     return page("forums/invitations/own.html", form, invitation=invitation, session=invitation.session)
 
 
@@ -135,20 +137,21 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
 def pass_on(invitation: Invitation) -> ResponseReturnValue:
     """Pass one's invitation on to somebody else, who gets one of their own."""
     form = ForwardForm()
-
-    def act() -> None:
-        answering.pass_on(
-            invitation,
-            name=form.name.data,
-            position=form.position.data or "",
-            email=form.email.data,
-            through=Channel(via=Via.APP, by=current_user),
-            at=utc_now(),
-        )
-
-    if settled(form, act):
-        told = _("The invitation was passed on to %(name)s.", name=form.name.data)
-        return done(told, to=_list(invitation.session))
+    if form.validate_on_submit():
+        try:
+            answering.pass_on(
+                invitation,
+                name=form.name.data,
+                position=form.position.data or "",
+                email=form.email.data,
+                through=Channel(via=Via.APP, by=current_user),
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = _("The invitation was passed on to %(name)s.", name=form.name.data)
+            return done(told, to=_list(invitation.session))
     return page("forums/invitations/pass-on.html", form, invitation=invitation, session=invitation.session)
 
 

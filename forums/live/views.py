@@ -12,7 +12,8 @@ from flask_login import current_user
 
 from app.arguments import uuid_of
 from app.clock import today, utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import can, guarded
 from forums.agenda import actions as agenda
 from forums.agenda.lines import ItemLine
@@ -85,14 +86,14 @@ def record(session: Session) -> ResponseReturnValue:
     """Write down a decision, and offer at once to make it a commitment."""
     look = _board(session)
     form = _decision_form(look)
-    taken: list[Decision] = []
-
-    def act() -> None:
-        taken.append(decide(session, form.details(), item=look.item, by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        said = _("%(code)s was recorded.", code=taken[0].code)
-        return done(said, to=_address(session.id, look.item, commit=taken[0].id, anchor="commit"))
+    if form.validate_on_submit():
+        try:
+            taken = decide(session, form.details(), item=look.item, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("%(code)s was recorded.", code=taken.code)
+            return done(said, to=_address(session.id, look.item, commit=taken.id, anchor="commit"))
     return _page(look, form, decision_form=form)
 
 
@@ -102,15 +103,15 @@ def commit(decision: Decision) -> ResponseReturnValue:
     """Propose a commitment that carries a decision out, and stay on the page."""
     session = decision.session
     form = CommitmentForm.of(session, decision.text, person=current_user, today=today())
-    made = []
-
-    def act() -> None:
-        made.append(become_commitment(decision, form.details(decision), by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        name = made[0].responsible.name
-        said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made[0].code, name=name)
-        return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
+    if form.validate_on_submit():
+        try:
+            made = become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            name = made.responsible.name
+            said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)
+            return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
     look = Board(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
     return _page(look, form, commitment_form=form, committing=decision.id)
 

@@ -12,8 +12,9 @@ from flask_login import current_user
 from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
+from app.errors import Refusal
 from app.forms import identity, read_date
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from forums.members import actions, policies, queries
 from forums.members.forms import LastDayForm, PartForm, SeatForm
@@ -39,11 +40,9 @@ def index(forum: Forum) -> ResponseReturnValue:
 def add_seat(forum: Forum) -> ResponseReturnValue:
     """Give an organisation a seat from a day on."""
     form = SeatForm()
-    made: list[Seat] = []
-
-    def act() -> None:
-        made.append(
-            actions.add_seat(
+    if form.validate_on_submit():
+        try:
+            made = actions.add_seat(
                 forum,
                 form.chosen,
                 since=form.since.data,
@@ -52,10 +51,10 @@ def add_seat(forum: Forum) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        )
-
-    if settled(form, act):
-        return done(_("The seat was added. Enter who takes part for it."), to=_members(forum), made=made[0])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The seat was added. Enter who takes part for it."), to=_members(forum), made=made)
     return page("forums/members/add_seat.html", form, forum=forum)
 
 
@@ -65,12 +64,13 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     """Give a seat its last day."""
     form, forum = LastDayForm(last_day=seat.until), _forum(seat)
     last_day = form.last_day
-
-    def act() -> None:
-        actions.end_seat(forum, seat, last_day=last_day.data, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("The seat has its last day."), to=_members(forum), made=seat)
+    if form.validate_on_submit():
+        try:
+            actions.end_seat(forum, seat, last_day=last_day.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The seat has its last day."), to=_members(forum), made=seat)
     return page("forums/members/end_seat.html", form, forum=forum, seat=seat, people=queries.people_on(seat))
 
 
@@ -81,13 +81,14 @@ def enter(seat: Seat) -> ResponseReturnValue:
     forum = _forum(seat)
     named = request.args.get("person", type=identity)
     form = PartForm(seat=seat, people=queries.people_on(seat), named=named)
-    made: list[Participant | Arrival] = []
-
-    def act() -> None:
-        made.append(actions.enter(forum, seat, form.part(), by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        return done(_("Entered. Those who take part from a later day are told on it."), to=_members(forum), made=seat)
+    if form.validate_on_submit():
+        try:
+            actions.enter(forum, seat, form.part(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = _("Entered. Those who take part from a later day are told on it.")
+            return done(told, to=_members(forum), made=seat)
     return page("forums/members/enter.html", form, forum=forum, seat=seat)
 
 
@@ -96,12 +97,13 @@ def enter(seat: Seat) -> ResponseReturnValue:
 def leave(participant: Participant) -> ResponseReturnValue:
     """Give a participant their last day."""
     form = LastDayForm(last_day=participant.last_day)
-
-    def act() -> None:
-        actions.let_leave(participant, last_day=form.last_day.data, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("The last day is entered."), to=_members(participant.forum), made=participant.seat)
+    if form.validate_on_submit():
+        try:
+            actions.let_leave(participant, last_day=form.last_day.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The last day is entered."), to=_members(participant.forum), made=participant.seat)
     return page("forums/members/leave.html", form, forum=participant.forum, participant=participant)
 
 

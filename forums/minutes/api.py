@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
-from app.errors import Conflict
-from app.pages import done, settled
+from app.errors import Conflict, Refusal
+from app.pages import done
 from app.policy import guarded
 from forums.minutes import policies, views
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
@@ -84,10 +84,14 @@ def corrections(minutes: Minutes) -> Select[Correction]:
 def save(session: Session) -> ResponseReturnValue:
     """Save a passage; 409 with both texts when someone saved a newer version of it."""
     form = WritingForm()
-    saved: list[Passage] = []
     try:
-        if settled(form, lambda: saved.append(write(session, form.writing(session), by=current_user, at=utc_now()))):
-            return done(_("Saved."), to=saved[0])
+        if form.validate_on_submit():
+            try:
+                saved = write(session, form.writing(session), by=current_user, at=utc_now())
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                return done(_("Saved."), to=saved)
     except Overtaken as overtaken:
         raise Conflict(theirs=overtaken.passage.text, ours=overtaken.text) from None
     return refused(form)

@@ -18,7 +18,7 @@ from app.clock import utc_now
 from app.database import db
 from app.errors import NOT_NOW, Refusal, error_page
 from app.i18n import hour
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
@@ -89,21 +89,21 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
     """Ask for the correction window, then send the minutes to everyone who takes part."""
     form = CirculateForm(days=current_app.extensions["settings"].correction_days)
     told = 0
-
-    def act() -> None:
-        nonlocal told
-        told = actions.circulate(
-            minutes,
-            days=form.days.data,
-            number=form.number.data or "",
-            without_attendance=form.without_attendance.data,
-            by=current_user,
-            at=utc_now(),
-        )
-
-    if settled(form, act):
-        said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
-        return done(said, to=_address(minutes))
+    if form.validate_on_submit():
+        try:
+            told = actions.circulate(
+                minutes,
+                days=form.days.data,
+                number=form.number.data or "",
+                without_attendance=form.without_attendance.data,
+                by=current_user,
+                at=utc_now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
+            return done(said, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
     recorded = is_recorded(minutes.session_id)
     return page(
@@ -124,16 +124,15 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
     form.offer(queries.passages(minutes.id))
     if request.method == "GET":
         form.passage.data = uuid_of(request.args.get("passage"))
-
-    made: list[Correction] = []
-
-    def act() -> None:
-        text, passage_id = form.text.data, form.passage.data
-        made.append(actions.correct(minutes, text=text, passage_id=passage_id, by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        said = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
-        return done(said, to=_address(minutes), made=made[0])
+    if form.validate_on_submit():
+        try:
+            text, passage_id = form.text.data, form.passage.data
+            made = actions.correct(minutes, text=text, passage_id=passage_id, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
+            return done(said, to=_address(minutes), made=made)
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
 
 
@@ -143,13 +142,14 @@ def answer(correction: Correction) -> ResponseReturnValue:
     """Accept or decline a correction."""
     form = AnswerForm()
     minutes = correction.minutes
-
-    def act() -> None:
-        accepted = form.verdict.data == "accepted"
-        actions.answer(correction, accepted=accepted, text=form.answer.data or "", by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
+    if form.validate_on_submit():
+        try:
+            accepted = form.verdict.data == "accepted"
+            actions.answer(correction, accepted=accepted, text=form.answer.data or "", by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
 
 
@@ -169,8 +169,13 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
 def reopen(session: Session) -> ResponseReturnValue:
     """Ask why, then open a session again that was closed by mistake."""
     form = ReopenForm()
-    if settled(form, lambda: actions.reopen(session, reason=form.reason.data, by=current_user, at=utc_now())):
-        return done(_("The session is open again."), to=session)
+    if form.validate_on_submit():
+        try:
+            actions.reopen(session, reason=form.reason.data, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The session is open again."), to=session)
     return page("forums/minutes/reopen.html", form, session=session)
 
 
@@ -182,12 +187,13 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
     mentioned = publication_of(minutes).mentioned
     form = PublishForm()
     form.offer(mentioned)
-
-    def act() -> None:
-        actions.publish(minutes, kept=form.kept.data or (), by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("Published."), to=_address(minutes))
+    if form.validate_on_submit():
+        try:
+            actions.publish(minutes, kept=form.kept.data or (), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Published."), to=_address(minutes))
     return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)
 
 

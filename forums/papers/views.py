@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.files import store
 from app.files.serve import serve
 from app.forms import both_texts
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
@@ -44,14 +45,15 @@ def letter(session: Session) -> ResponseReturnValue:
     """Type the invitation letter; beside it stand the letters to download."""
     known = queries.letter_of(session.id)
     form = LetterForm.of(current(session, known, utc_now()), known.version if known else 0)
-
-    def act() -> None:
-        texts = both_texts(form, known) if known else {}
-        version = form.version.data
-        actions.write(session, form.details(), version=version, texts=texts, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("The letter is saved."), to=url_for(".letter", session_id=session.id))
+    if form.validate_on_submit():
+        try:
+            texts = both_texts(form, known) if known else {}
+            version = form.version.data
+            actions.write(session, form.details(), version=version, texts=texts, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The letter is saved."), to=url_for(".letter", session_id=session.id))
     invited = [(one.seat, letter_paper.recipient(one)) for one in queries.addressees(session)]
     signed = queries.signed_letter_of(session.id)
     return page("forums/papers/write.html", form, session=session, known=known, invited=invited, signed=signed)
@@ -75,18 +77,19 @@ def add_signed(session: Session) -> ResponseReturnValue:
     now = utc_now()
     dated = session.letter_dated or now.astimezone(session.zone).date()
     form = SignedForm(number=session.letter_number, dated=dated)
-
-    def act() -> None:
-        file = store.save(form.file.data, by=current_user, at=now, field="file")
-        number = form.number.data
-        actions.keep_signed(session, file, number=number, dated=form.dated.data, by=current_user, at=now)
-
-    if settled(form, act):
-        return done(
-            _("The signed letter is kept and goes along with the invitations."),
-            to=url_for(".letter", session_id=session.id),
-            made=session,
-        )
+    if form.validate_on_submit():
+        try:
+            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            number = form.number.data
+            actions.keep_signed(session, file, number=number, dated=form.dated.data, by=current_user, at=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(
+                _("The signed letter is kept and goes along with the invitations."),
+                to=url_for(".letter", session_id=session.id),
+                made=session,
+            )
     known = queries.signed_letter_of(session.id)
     return page("forums/papers/sign.html", form, session=session, known=known)
 

@@ -13,7 +13,7 @@ from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import Refusal
 from app.i18n import language
-from app.pages import page, settled
+from app.pages import page
 from app.policy import public
 from app.security import csrf
 from forums.registration import actions, queries
@@ -51,15 +51,16 @@ def show(session_id: UUID) -> ResponseReturnValue:
     form = RegisterForm(meta=UNSIGNED)
     if form.is_submitted():
         throttle.take_turn("registration", at=utc_now())
-
-    def act() -> None:
-        if opening is None:
-            raise Refusal(_l("Registration is closed"))
-        if not form.is_filled_by_a_program:
-            actions.register(opening, form.visitor(), at=utc_now())
-
-    if settled(form, act):
-        return redirect(url_for(".thanks", session_id=session_id, lang=language()), code=303)
+    if form.validate_on_submit():
+        try:
+            if opening is None:
+                raise Refusal(_l("Registration is closed"))
+            if not form.is_filled_by_a_program:
+                actions.register(opening, form.visitor(), at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".thanks", session_id=session_id, lang=language()), code=303)
     return page(
         "forums/registration/register.html",
         form,

@@ -13,7 +13,7 @@ from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import Refusal
 from app.files import download
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from app.tables import as_csv
 from config import Settings
@@ -49,8 +49,13 @@ def open_(session: Session) -> ResponseReturnValue:
     """Open registration, or change its terms."""
     known = queries.opening_of(session.id)
     form = TermsForm(**({"capacity": known.capacity, "retention_days": known.retention_days} if known else {}))
-    if settled(form, lambda: actions.open_(session, form.terms(), by=current_user, at=utc_now())):
-        return done(_("Registration is open to everyone."), to=_list(session), made=session)
+    if form.validate_on_submit():
+        try:
+            actions.open_(session, form.terms(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Registration is open to everyone."), to=_list(session), made=session)
     return page("forums/registration/open.html", form, session=session, known=known)
 
 

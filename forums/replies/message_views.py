@@ -11,11 +11,12 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today, utc_now
+from app.errors import Refusal
 from app.i18n import moment
 from app.inbox.actions import settle
 from app.inbox.models import IncomingMail, Standing
 from app.inbox.policies import apply_mail
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import can, guarded
 from forums.invitations import answering
 from forums.invitations.models import Invitation
@@ -41,15 +42,16 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
         return page("forums/replies/choose.html", mail=incoming_mail, sessions=sessions)
     invited = {one.id: one for one in standing(session.id)}
     form = _form(incoming_mail, guess, list(invited.values()))
-
-    def act() -> None:
-        invitation = invited[form.invitation.data]
-        answering.record(invitation, form.reply(), through=form.channel(current_user), at=at)
-        settle(incoming_mail, note="", by=current_user, at=at)
-
-    if settled(form, act):
-        told = _("The answer is recorded; the party is told.")
-        return done(told, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
+    if form.validate_on_submit():
+        try:
+            invitation = invited[form.invitation.data]
+            answering.record(invitation, form.reply(), through=form.channel(current_user), at=at)
+            settle(incoming_mail, note="", by=current_user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = _("The answer is recorded; the party is told.")
+            return done(told, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 
 

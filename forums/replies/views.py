@@ -9,7 +9,8 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import can, guarded, public
 from app.security import csrf
 from forums.invitations.answer_views import UNSIGNED, opened
@@ -33,8 +34,13 @@ def by_link(token: str) -> ResponseReturnValue:
     invitation = opened(token)
     form = AnotherTimeForm.of(invitation.session, meta=UNSIGNED)
     back = url_for("forums.answers.show", token=token)
-    if settled(form, lambda: _propose(invitation, form, Channel(via=Via.LINK))):
-        return done(_("Thank you. The coordinator decides; until then the session keeps its time."), to=back)
+    if form.validate_on_submit():
+        try:
+            _propose(invitation, form, Channel(via=Via.LINK))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Thank you. The coordinator decides; until then the session keeps its time."), to=back)
     return page("forums/replies/by_link.html", form, session=invitation.session, back=back)
 
 
@@ -45,14 +51,14 @@ def propose(invitation: Invitation) -> ResponseReturnValue:
     session = invitation.session
     form = AnotherTimeForm.of(session)
     back = url_for("forums.invitations.show", session_id=session.id)
-    made: list[TimeProposal] = []
-
-    def act() -> None:
-        made.append(_propose(invitation, form, Channel(via=Via.APP, by=current_user)))
-
-    if settled(form, act):
-        said = _("Thank you. The coordinator decides; until then the session keeps its time.")
-        return done(said, to=back, made=made[0])
+    if form.validate_on_submit():
+        try:
+            made = _propose(invitation, form, Channel(via=Via.APP, by=current_user))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Thank you. The coordinator decides; until then the session keeps its time.")
+            return done(said, to=back, made=made)
     return page("forums/replies/propose.html", form, session=session, back=back)
 
 
@@ -71,9 +77,14 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
     form = DeclineForm()
     at = utc_now()
     reason = form.reason
-    if settled(form, lambda: proposals.decline(time_proposal, reason=reason.data or "", by=current_user, at=at)):
-        told = _("The session keeps its time; whoever proposed another one is told.")
-        return done(told, to=time_proposal.session, made=time_proposal)
+    if form.validate_on_submit():
+        try:
+            proposals.decline(time_proposal, reason=reason.data or "", by=current_user, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told = _("The session keeps its time; whoever proposed another one is told.")
+            return done(told, to=time_proposal.session, made=time_proposal)
     return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
 
 

@@ -18,7 +18,7 @@ from app.errors import Refusal
 from app.files import download, store
 from app.files.models import StoredFile
 from app.forms import Form
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.policy import guarded
 from app.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
 from app.tables import as_csv
@@ -59,16 +59,16 @@ def as_table(forum: Forum) -> ResponseReturnValue:
 def add(forum: Forum) -> ResponseReturnValue:
     """Read a sheet, and show what it would do, line by line."""
     form = SheetForm()
-    seen: list[tuple[StoredFile, Outcome]] = []
-
-    def act() -> None:
-        now = utc_now()
-        file = store.save(form.file.data, by=current_user, at=now, field="file")
-        seen.append((file, actions.attempt(forum, _lines(file), by=current_user, at=now)))
-
-    if settled(form, act):
-        file, outcome = seen[0]
-        return _preview(forum, file, outcome)
+    if form.validate_on_submit():
+        try:
+            now = utc_now()
+            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            seen = (file, actions.attempt(forum, _lines(file), by=current_user, at=now))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            file, outcome = seen
+            return _preview(forum, file, outcome)
     return page("forums/rosters/add.html", form, forum=forum)
 
 
@@ -76,17 +76,18 @@ def add(forum: Forum) -> ResponseReturnValue:
 @guarded(change_forum)
 def confirm(forum: Forum) -> ResponseReturnValue:
     """Take in the sheet that was looked at; it is read again, and does what was shown or nothing."""
-    form, taken = TakeInForm(), list[Outcome]()
+    form = TakeInForm()
     file = _own_file(form.file.data)
     seen = None if form.seen.data == WHATEVER else form.seen.data or ""
-
-    def act() -> None:
-        taken.append(actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        number = len(taken[0].changing)
-        said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
-        return done(said, to=url_for("forums.members.index", slug=forum.slug), made=taken[0])
+    if form.validate_on_submit():
+        try:
+            taken = actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            number = len(taken.changing)
+            said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+            return done(said, to=url_for("forums.members.index", slug=forum.slug), made=taken)
     return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
 
 

@@ -10,7 +10,8 @@ from flask_login import current_user
 from app.calendars.shifts import HolidayRule
 from app.calendars.words import describe
 from app.clock import today, utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
 from commitments.registry import queries as commitments
@@ -66,12 +67,16 @@ def show(forum: Forum) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make a forum: what it is, when it meets, who sits in it."""
     form = ForumForm(timezone=current_app.extensions["settings"].timezone)
-    made: list[Forum] = []
     form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)
-    if settled(form, lambda: made.append(actions.create(form.details(), by=current_user, at=utc_now()))):
-        return done(_("The forum was created. Nobody is invited yet."), to=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.create(form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The forum was created. Nobody is invited yet."), to=made)
     return _form_page(form)
 
 
@@ -90,14 +95,15 @@ def edit(forum: Forum) -> ResponseReturnValue:
     if form.is_submitted() and form.version.data != str(forum.version):
         form.catch_up(forum.version, queries.last_writer(forum.id) or _("Someone"))
         return make_response(_form_page(form, forum, recurrence), 409)
-
-    def act() -> None:
-        actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
-        if wanted := form.schedule():
-            actions.schedule(forum, wanted, by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("The forum was changed."), to=forum)
+    if form.validate_on_submit():
+        try:
+            actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
+            if wanted := form.schedule():
+                actions.schedule(forum, wanted, by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The forum was changed."), to=forum)
     return _form_page(form, forum, recurrence)
 
 

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
+from app.errors import Refusal
 from app.i18n import language
-from app.pages import done, page, settled
+from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
 from insights.digests import actions, documents, policies, queries
@@ -34,13 +35,14 @@ def index() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Freeze a period and begin its digest, or open the one that there is."""
     form = PeriodForm()
-    made: list[Digest] = []
-
-    def act() -> None:
-        made.append(actions.draft(form.details(), forum=None, by=current_user, at=utc_now(), language=language()))
-
-    if settled(form, act):
-        return done(_("The record is frozen. Add what leadership should know and decide, then release it."), to=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.draft(form.details(), forum=None, by=current_user, at=utc_now(), language=language())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("The record is frozen. Add what leadership should know and decide, then release it.")
+            return done(said, to=made)
     return page("insights/digests/begin.html", form)
 
 
@@ -75,8 +77,13 @@ def download(digest: Digest) -> Response:
 def write(digest: Digest) -> ResponseReturnValue:
     """Write what leadership reads first."""
     form = LeadForm(lead=digest.lead)
-    if settled(form, lambda: actions.write(digest, lead=form.lead.data or "", by=current_user, at=utc_now())):
-        return done(_("Saved."), to=digest)
+    if form.validate_on_submit():
+        try:
+            actions.write(digest, lead=form.lead.data or "", by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Saved."), to=digest)
     return page("insights/digests/act.html", form, act="lead", digest=digest)
 
 
@@ -85,8 +92,13 @@ def write(digest: Digest) -> ResponseReturnValue:
 def ask(digest: Digest) -> ResponseReturnValue:
     """Add something that leadership is to decide."""
     form = AskForm()
-    if settled(form, lambda: actions.ask(digest, form.details(), by=current_user, at=utc_now())):
-        return done(_("The question was added."), to=digest)
+    if form.validate_on_submit():
+        try:
+            actions.ask(digest, form.details(), by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("The question was added."), to=digest)
     return page("insights/digests/act.html", form, act="ask", digest=digest)
 
 
@@ -115,13 +127,13 @@ def release(digest: Digest) -> ResponseReturnValue:
 def revise(digest: Digest) -> ResponseReturnValue:
     """Begin the next edition, with the reason."""
     form = RevisionForm()
-    made: list[Digest] = []
-
-    def act() -> None:
-        made.append(actions.revise(digest, reason=form.reason.data or "", by=current_user, at=utc_now()))
-
-    if settled(form, act):
-        return done(_("A new edition was begun. The released one stands until you release this one."), to=made[0])
+    if form.validate_on_submit():
+        try:
+            made = actions.revise(digest, reason=form.reason.data or "", by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("A new edition was begun. The released one stands until you release this one."), to=made)
     return page("insights/digests/act.html", form, act="revise", digest=digest)
 
 
@@ -132,10 +144,11 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
     if not 1 <= number <= len(digest.asks):
         abort(404)
     form = AnswerForm()
-
-    def act() -> None:
-        actions.answer(digest, number=number, text=form.answer.data or "", by=current_user, at=utc_now())
-
-    if settled(form, act):
-        return done(_("Recorded. The coordinators are told."), to=digest)
+    if form.validate_on_submit():
+        try:
+            actions.answer(digest, number=number, text=form.answer.data or "", by=current_user, at=utc_now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return done(_("Recorded. The coordinators are told."), to=digest)
     return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

@@ -12,7 +12,8 @@ from app.accounts.programs import actions, policies
 from app.accounts.programs.forms import TokenForm
 from app.accounts.programs.queries import open_tokens
 from app.clock import utc_now
-from app.pages import done, page, settled
+from app.errors import Refusal
+from app.pages import done, page
 from app.policy import guarded
 
 bp = Blueprint("programs", __name__)
@@ -23,15 +24,15 @@ bp = Blueprint("programs", __name__)
 def index() -> ResponseReturnValue:
     """List the person's tokens and make a new one, whose secret is shown this once."""
     form, now, person = TokenForm(), utc_now(), current_user._get_current_object()
-    secrets: list[str] = []
-
-    def act() -> None:
-        secrets.append(
-            actions.issue(person, name=form.name.data, scopes=form.scopes.data or (), lifetime=form.lifetime, at=now)
-        )
-
-    if settled(form, act):
-        return page("accounts/tokens.html", TokenForm(formdata=None), held=open_tokens(person, now), secret=secrets[0])
+    if form.validate_on_submit():
+        try:
+            secrets = actions.issue(
+                person, name=form.name.data, scopes=form.scopes.data or (), lifetime=form.lifetime, at=now
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return page("accounts/tokens.html", TokenForm(formdata=None), held=open_tokens(person, now), secret=secrets)
     return page("accounts/tokens.html", form, held=open_tokens(person, now), secret=None)
 
 
