@@ -20,10 +20,10 @@ from flask import Flask
 
 from app.accounts.models import TokenPurpose
 from app.accounts.tokens import issue
+from app.api.access import PREFIX
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.doors import PROGRAMS
 from app.files.models import StoredFile
 from app.files.store import content_of
 from app.outbox.models import Mail
@@ -100,7 +100,7 @@ class Reading:
         """Search for each word, and for what all marks of a classification have in common."""
         for text in (*PREFIXES, *words):
             query = urlencode({"q": text})
-            answer = self.program.client.get(f"{PROGRAMS}/search?{query}", headers=self.program.headers)
+            answer = self.program.client.get(f"{PREFIX}/search?{query}", headers=self.program.headers)
             self.note("search", f"/api/v1/search?{query}", answer.get_data(as_text=True))
             if text in PREFIXES:  # a page repeats what was asked
                 answer = self.client.get(f"/search?{query}")
@@ -154,7 +154,7 @@ class Reading:
     def _follow(self, rule: Any) -> None:
         """Ask a list for its other pages, and for what all marks of secret rows have in common."""
         path = rule.rule
-        waiting = [f"{path}?limit=100", f"{path}?q={SECRET}"] if path.startswith(PROGRAMS) else [f"{path}?q={SECRET}"]
+        waiting = [f"{path}?limit=100", f"{path}?q={SECRET}"] if path.startswith(PREFIX) else [f"{path}?q={SECRET}"]
         waiting += _pages(path, self._get(path))
         seen = {path}
         while waiting and len(seen) < MOST_PAGES:
@@ -171,7 +171,7 @@ class Reading:
         return answer
 
     def _get(self, path: str) -> Any:
-        if path.startswith(f"{PROGRAMS}/"):
+        if path.startswith(f"{PREFIX}/"):
             return self.program.client.get(path, headers=self.program.headers)
         return self.client.get(path)
 

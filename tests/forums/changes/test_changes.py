@@ -262,7 +262,7 @@ def test_a_merged_session_leaves_its_agenda_to_the_next_one(course, coordinator,
 
 def test_the_last_session_is_merged_with_none(course, coordinator):
     form = {"preview": "1", "reason": ""}
-    page = coordinator.post("forums.sessions.merge", form, session_id=course.sessions[-1].id, status=422)
+    page = coordinator.post("forums.sessions.merge", form, session_id=course.sessions[-1].id, status=409)
     assert "Tidak ada sesi berikutnya" in page.words
 
 
