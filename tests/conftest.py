@@ -62,13 +62,22 @@ def pytest_unconfigure() -> None:
     _until_the_end.close()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to run everything that touches data on both databases."""
+    parser.addoption("--every-database", action="store_true", help="run all that touches data on PostgreSQL too")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches data on both databases; browser tests and those marked `one_database` on SQLite."""
+    """Run what touches data on SQLite, and on PostgreSQL what is marked `every_database`, or all of it when asked.
+
+    Browser tests and those marked `one_database` run on SQLite alone.
+    """
     if "database" not in metafunc.fixturenames:
         return
-    once = metafunc.definition.get_closest_marker("one_database") or "pages" in metafunc.fixturenames
-    names = ["sqlite"] if once else ["sqlite", "postgresql"]
-    metafunc.parametrize("database", names, indirect=True)
+    marked = metafunc.definition.get_closest_marker
+    once = marked("one_database") or "pages" in metafunc.fixturenames
+    wanted = metafunc.config.getoption("--every-database") or marked("every_database")
+    metafunc.parametrize("database", ["sqlite", "postgresql"] if wanted and not once else ["sqlite"], indirect=True)
 
 
 @pytest.hookimpl(trylast=True)

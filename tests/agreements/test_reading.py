@@ -23,6 +23,8 @@ from tests.factories import (
     RightFactory,
 )
 
+pytestmark = pytest.mark.every_database
+
 OPEN_PAGES = (SHOW, "agreements.registry.history", "agreements.clauses.fulfilment", "agreements.clauses.rights")
 READING = (*OPEN_PAGES, "agreements.documents.index")
 CHANGING = (

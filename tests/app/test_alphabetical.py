@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories import AdministratorFactory, CoordinatorFactory, ForumFactory, OrganisationFactory, PersonFactory
 
+pytestmark = pytest.mark.every_database
+
 NAMES = ["Bappeda", "Biro Hukum", "BLUD Kota", "Dinas Kesehatan", "DPMPTSP", "kecamatan Gambir"]
 
 

@@ -21,6 +21,8 @@ from app.scheduler.models import Heartbeat
 from tests.factories import OrganisationFactory, PersonFactory, SeatFactory
 from tests.support.databases import empty_folder
 
+pytestmark = pytest.mark.every_database
+
 AT = datetime(2026, 11, 24, 2, 0, 0, 123456, tzinfo=UTC)
 
 

@@ -17,6 +17,8 @@ from app.database import db
 from tests.support.databases import app_for
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.every_database
+
 COMMANDS = {
     "accounts create-administrator": ["accounts", "create-administrator", "sari@data.example"],
     "accounts token": ["accounts", "token", "sari@data.example", "--name", "laporan"],

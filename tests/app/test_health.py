@@ -8,6 +8,8 @@ from app import health, schema
 from app.database import db
 from app.scheduler.models import Heartbeat
 
+pytestmark = pytest.mark.every_database
+
 
 def ready(client):
     answer = client.get("/readyz")

@@ -16,6 +16,8 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from tests.factories import CommitmentFactory, PersonFactory
 
+pytestmark = pytest.mark.every_database
+
 
 @contextmanager
 def database_away(error):

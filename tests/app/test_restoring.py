@@ -27,6 +27,8 @@ from tests.app.test_outages import disk_full
 from tests.factories import PersonFactory
 from tests.support.databases import app_for
 
+pytestmark = pytest.mark.every_database
+
 KEY = "only-for-tests"
 """The key with which the tests' application signs."""
 

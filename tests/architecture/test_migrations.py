@@ -10,6 +10,8 @@ from sqlalchemy import TextClause, inspect, text
 from app.database import db
 from app.search.trigrams import is_in_models
 
+pytestmark = pytest.mark.every_database
+
 
 def test_the_history_is_one_line():
     scripts = ScriptDirectory("migrations")

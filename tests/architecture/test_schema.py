@@ -9,6 +9,8 @@ from app import schema
 from app.database import db
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.every_database
+
 
 def flask_db(app, *arguments):
     return app.test_cli_runner().invoke(args=["db", *arguments])

@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Column, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
+
+pytestmark = pytest.mark.every_database
 
 ALWAYS_FILLED = {"organisations", "people", "circles", "seats", "mails", "audit_rows", "commitments", "forums"}
 """Tables that the examples must reach: without rows the test would show nothing."""

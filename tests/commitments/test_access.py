@@ -29,6 +29,8 @@ from tests.factories import (
     SeatFactory,
 )
 
+pytestmark = pytest.mark.every_database
+
 SHOW = "commitments.registry.show"
 TODAY = date(2026, 11, 24)
 

@@ -13,6 +13,8 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from tests.factories import AdministratorFactory, CommitmentFactory, LeadershipFactory, SeatFactory
 
+pytestmark = pytest.mark.every_database
+
 SHOW = "commitments.registry.show"
 LIST = "commitments.registry.index"
 

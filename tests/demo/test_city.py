@@ -44,6 +44,8 @@ from tests.conftest import NOW
 from tests.demo.cities import number_of, raise_city
 from tests.support.databases import empty_folder
 
+pytestmark = pytest.mark.every_database
+
 OFTEN = {Delivery.ACCEPTED, Delivery.IN_PROGRESS, Delivery.SUBMITTED, Delivery.CLOSED, Delivery.DECLINED}
 
 

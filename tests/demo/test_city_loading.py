@@ -15,6 +15,8 @@ from forums.scheduling.models import Forum, Session, SessionState
 from insights.digests.models import Digest
 from tests.demo.cities import number_of, raise_city
 
+pytestmark = pytest.mark.every_database
+
 LISTS = ("/", "/forums", "/sessions", "/commitments", "/agreements", "/organisations", "/decisions")
 
 

@@ -11,6 +11,8 @@ from insights.digests.content import gather
 from insights.digests.rules import read_period
 from tests.insights.moving import Town, steps
 
+pytestmark = pytest.mark.every_database
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 QUARTER = read_period("quarterly", "2026-Q4")
 

@@ -28,6 +28,8 @@ from tests.factories import (
     SessionFactory,
 )
 
+pytestmark = pytest.mark.every_database
+
 D = "insights.digests"
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 NOVEMBER = read_period("monthly", "2026-11")

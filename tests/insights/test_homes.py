@@ -30,6 +30,8 @@ from tests.factories import (
 )
 from tests.forums.room import room
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from tests.app.accounts.door import PASSWORD, STORED, is_in, link_in, sign_in
 from tests.factories import AdministratorFactory, PersonFactory
 from tests.support.visitors import client_of
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("hurry")]
 
 FIREFOX = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 NEW = {"password": "sepeda kuning 2026", "again": "sepeda kuning 2026"}

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func
 
 from app.accounts import passwords
@@ -11,6 +12,8 @@ from app.audit.models import AuditRow
 from app.database import db
 from app.outbox.models import Mail
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory
+
+pytestmark = pytest.mark.every_database
 
 
 def all_at_once(acts):

@@ -8,6 +8,8 @@ from tests.doors.table import rows
 from tests.doors.world import built
 from tests.support.programs import Program
 
+pytestmark = pytest.mark.every_database
+
 
 @pytest.fixture
 def town(app, clock, monkeypatch):

@@ -15,6 +15,8 @@ from app.database import db
 from app.transactions import transaction
 from tests.factories import CircleFactory
 
+pytestmark = pytest.mark.every_database
+
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import product
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
@@ -11,6 +12,8 @@ from app.circles.models import Circle, Classification, NamedPerson
 from app.circles.queries import belongs_in, has_place, knows, knows_of
 from app.database import db
 from tests.factories import CircleFactory, NamedPersonFactory, OrganisationFactory, PersonFactory, SeatFactory
+
+pytestmark = pytest.mark.every_database
 
 TODAY = date(2026, 11, 24)
 ROLES = ({}, {"is_coordinator": True}, {"is_leadership": True}, {"is_administrator": True})

@@ -24,7 +24,7 @@ from tests.factories import (
 INDEX, ASK = "circle_access.index", "circle_access.ask"
 CONFIRM, DECLINE = "circle_access.confirm", "circle_access.decline"
 THEN = datetime(2026, 11, 20, 2, tzinfo=UTC)
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

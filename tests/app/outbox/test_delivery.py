@@ -20,6 +20,8 @@ from app.outbox.models import Mail, MailState
 from app.transactions import transaction
 from tests.support.mail import running_sink
 
+pytestmark = pytest.mark.every_database
+
 INVITATION = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nSUMMARY:Forum – sesi 11\r\nEND:VCALENDAR\r\n"
 UNSUBSCRIBE = f"<https://x.example/off/{'0' * 120}>"
 CREATED = datetime(2026, 11, 24, tzinfo=UTC)

@@ -15,6 +15,8 @@ from app.outbox.models import Mail
 from app.scheduler.process import RETRY, Watch, make_scheduler, run_all_now
 from tests.factories import CircleFactory
 
+pytestmark = pytest.mark.every_database
+
 WAIT = 20
 """Seconds until a thread of the scheduler must have done what is expected."""
 

@@ -1,6 +1,10 @@
 """The quick lookup by programs."""
 
+import pytest
+
 from tests.factories import CommitmentFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
+
+pytestmark = pytest.mark.every_database
 
 
 def test_what_every_kind_of_thing_offers_is_found(as_program):

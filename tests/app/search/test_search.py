@@ -24,6 +24,8 @@ from tests.factories import (
     SessionFactory,
 )
 
+pytestmark = pytest.mark.every_database
+
 
 def test_a_part_of_a_name_finds_the_thing(as_user):
     OrganisationFactory(name="Dinas Lingkungan Hidup", short_name="DLH")

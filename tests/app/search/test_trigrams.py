@@ -12,6 +12,8 @@ from commitments.registry import lookup
 from commitments.registry.models import Commitment
 from tests.factories import CommitmentFactory, CoordinatorFactory, PersonFactory
 
+pytestmark = pytest.mark.every_database
+
 
 def titles(wanted):
     found = select(Commitment.title).where(contains(Sought.of(wanted), Commitment.code, Commitment.title))

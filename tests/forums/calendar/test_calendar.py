@@ -14,6 +14,8 @@ from app.organisations.models import Sector
 from forums.scheduling.models import ForumKind, Mode, SessionState
 from tests.factories import CoordinatorFactory, ForumFactory, ParticipantFactory, PersonFactory, SessionFactory
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 

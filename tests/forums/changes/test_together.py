@@ -11,6 +11,8 @@ from forums.invitations.models import Invitation
 from tests.forums.changes.confirming import confirmed
 from tests.forums.changes.conftest import NOW
 
+pytestmark = pytest.mark.every_database
+
 ITEM = {"title": "Usul", "purpose": "information", "minutes": "5", "presenter": "", "presenter_name": "Sri"}
 ACTS = {
     "proposes an item": ("forums.agenda.propose", "session_id", ITEM),

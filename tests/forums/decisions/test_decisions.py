@@ -19,6 +19,8 @@ from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFac
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
+pytestmark = pytest.mark.every_database
+
 CONSENSUS = {"text": "Daftar layanan diserahkan.", "how": "consensus"}
 
 

@@ -31,6 +31,8 @@ from tests.factories import (
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
+pytestmark = pytest.mark.every_database
+
 TEXT = "Sensor udara dipasang di lima wilayah."
 WRITING = {"coordinator", "chair", "facilitator", "taker", "leader"}
 PARTIES = WRITING | {"member", "partner", "colleague"}

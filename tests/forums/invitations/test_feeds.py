@@ -16,6 +16,8 @@ from tests.app.calendars.test_other_readers import read_by_ical
 from tests.factories import ForumFactory, ParticipantFactory, PersonFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
 
+pytestmark = pytest.mark.every_database
+
 NOW = NEXT - timedelta(days=2)
 
 

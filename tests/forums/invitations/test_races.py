@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from app.database import db
 from app.outbox.models import Mail
 from forums.invitations.models import Answer, Invitation
 from tests.forums.room import room
+
+pytestmark = pytest.mark.every_database
 
 
 def at_once(acts):

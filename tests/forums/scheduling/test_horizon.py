@@ -20,6 +20,8 @@ from forums.scheduling.jobs import fill
 from forums.scheduling.models import Series, Session, SessionState
 from tests.factories import ChairFactory, ForumFactory, SeriesFactory, SessionFactory
 
+pytestmark = pytest.mark.every_database
+
 
 def run_job() -> None:
     with transaction():

@@ -21,6 +21,8 @@ from tests.factories import (
     SessionFactory,
 )
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
