@@ -20,8 +20,8 @@ from app.database import db
 FORMAT = 2
 """Since 2, the manifest has a hash of each table."""
 READABLE = {1, 2}
-OWN = {"heartbeats"}
-"""Tables about the processes of this installation: neither copied nor looked at."""
+OWN = {"account_sessions", "heartbeats"}
+"""Tables about this installation: who is signed in and which processes run. They are neither copied nor looked at."""
 
 
 class BackupRefused(Exception):
