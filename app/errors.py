@@ -20,7 +20,7 @@ from app.database import db
 log = structlog.get_logger()
 
 
-class Refusal(Exception):
+class RuleViolation(Exception):
     """A rule says no to a well-formed wish: `message` is one translated sentence, `field` the form field at fault.
 
     `status` is the HTTP status of the answer that shows it.
@@ -33,7 +33,7 @@ class Refusal(Exception):
         self.status = status
 
 
-class NotNow(Refusal):
+class NotNow(RuleViolation):
     """A rule says no because of the time or of the state in which the object is: the answer is 409."""
 
     def __init__(self, message: Any, *, field: str | None = None) -> None:
@@ -118,7 +118,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(StaleDataError, lambda _error: error_page(412 if "If-Match" in request.headers else 409))
     app.register_error_handler(Conflict, _conflict)
-    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(Exception, _crash)
 
 
@@ -170,9 +170,9 @@ def _conflict(conflict: Conflict) -> Response:
     return error_page(409, theirs=conflict.theirs, ours=conflict.ours)
 
 
-def _refusal(refusal: Refusal) -> Response:
-    title = NOT_NOW if isinstance(refusal, NotNow) else None
-    return error_page(refusal.status, detail=refusal.message, field=refusal.field or "", title=title)
+def _rule_violation(violation: RuleViolation) -> Response:
+    title = NOT_NOW if isinstance(violation, NotNow) else None
+    return error_page(violation.status, detail=violation.message, field=violation.field or "", title=title)
 
 
 def _renderer() -> Renderer | None:

@@ -1,4 +1,4 @@
-"""What a lower package tells the ones above it: typed events, handled at once, in the same transaction."""
+"""Typed events of lower packages, handled by upper ones at once, in the same transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Event = TypeVar("Event")
 _handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
 
-def handles(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Register the decorated function for events of exactly this type."""
 
     def register(handler: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -22,7 +22,7 @@ def handles(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[
     return register
 
 
-def tell(event: object) -> None:
-    """Call every handler of `event`'s type, in the order of registration; what one raises ends the act."""
+def emit(event: object) -> None:
+    """Call every handler of the type of `event`, in the order of registration. What one raises ends the act."""
     for handler in _handlers[type(event)]:
         handler(event)

@@ -22,7 +22,7 @@ from wtforms import DateField, FileField, HiddenField, IntegerField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import language
 from app.selects import asks_for_all
 from app.sessions import is_sessionless
@@ -76,14 +76,14 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Whether anything in this form was refused."""
         return bool(self.errors)
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show `refusal` beside the field that it names, or above the form."""
-        self.status = refusal.status
-        if refusal.field and refusal.field in self:
-            field = self[refusal.field]
-            field.errors = [*field.errors, str(refusal.message)]
+    def refuse(self, violation: RuleViolation) -> None:
+        """Show `violation` beside the field that it names, or above the form."""
+        self.status = violation.status
+        if violation.field and violation.field in self:
+            field = self[violation.field]
+            field.errors = [*field.errors, str(violation.message)]
         else:
-            self.form_errors.append(str(refusal.message))
+            self.form_errors.append(str(violation.message))
 
 
 class _Words:

@@ -11,7 +11,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 
 from app import panels
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.selects import all_options
 
@@ -73,8 +73,8 @@ def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseRet
     """Do what takes no more than a button, and say on the page of a thing that it is done, or why not."""
     try:
         act()
-    except Refusal as refusal:
-        return done(refusal.message, to=to, tone="bad")
+    except RuleViolation as violation:
+        return done(violation.message, to=to, tone="bad")
     return done(message, to=to)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import tidy
 from app.tables import FORMULA
 
@@ -39,16 +39,19 @@ class Formula(str):
 
 
 def read(content: bytes, media_type: str) -> list[list[Cell]]:
-    """Return the rows of the first sheet, empty ones included. Raises Refusal for what is no sheet, or too much."""
+    """Return the rows of the first sheet, empty ones included.
+
+    Raises RuleViolation for what is no sheet, or too much.
+    """
     if media_type == XLSX:
         rows = _of_xlsx(content)
     elif media_type == CSV:
         rows = _of_csv(content)
     else:
-        raise Refusal(_l("Choose a spreadsheet: an XLSX or CSV file"), field="file")
+        raise RuleViolation(_l("Choose a spreadsheet: an XLSX or CSV file"), field="file")
     found = list(islice(rows, MOST_ROWS + 2))
     if len(found) > MOST_ROWS + 1:
-        raise Refusal(_l("The sheet has more than %(most)s rows", most=MOST_ROWS), field="file")
+        raise RuleViolation(_l("The sheet has more than %(most)s rows", most=MOST_ROWS), field="file")
     return found
 
 
@@ -86,15 +89,15 @@ def _of_xlsx(content: bytes) -> Iterator[list[Cell]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             largest = max(part.file_size for part in archive.infolist())
         if largest > LARGEST_PART:
-            raise Refusal(_l("The sheet is too large when unpacked"), field="file")
+            raise RuleViolation(_l("The sheet is too large when unpacked"), field="file")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
             yield [_cell(cell.value, formula=cell.data_type == "f") for cell in row]
-    except Refusal:
+    except RuleViolation:
         raise
     except Exception:  # openpyxl lets through whatever its readers of ZIP and XML raise
-        raise Refusal(UNREADABLE, field="file") from None
+        raise RuleViolation(UNREADABLE, field="file") from None
 
 
 def _of_csv(content: bytes) -> Iterator[list[Cell]]:
@@ -105,7 +108,7 @@ def _of_csv(content: bytes) -> Iterator[list[Cell]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             yield [_cell(value) for value in row[:MOST_COLUMNS]]
     except csv.Error:
-        raise Refusal(UNREADABLE, field="file") from None
+        raise RuleViolation(UNREADABLE, field="file") from None
 
 
 def _cell(value: Any, *, formula: bool = False) -> Cell:

@@ -19,7 +19,7 @@ from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.rules import Visibility
 
@@ -48,7 +48,7 @@ class Duty:
 
 
 def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: datetime) -> Clause:
-    """Add a clause at the end. Raises Refusal for a number that is there already."""
+    """Add a clause at the end. Raises RuleViolation for a number that is there already."""
     clauses = queries.clauses_of(agreement.id)
     _check_number(clauses, wording.number)
     clause = Clause(agreement=agreement, position=len(clauses) + 1)
@@ -59,7 +59,7 @@ def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: dateti
 
 
 def change_clause(clause: Clause, wording: Wording, *, by: Person, at: datetime) -> None:
-    """Correct what a clause says. Raises Refusal for a number that another one has."""
+    """Correct what a clause says. Raises RuleViolation for a number that another one has."""
     others = [one for one in queries.clauses_of(clause.agreement_id) if one.id != clause.id]
     _check_number(others, wording.number)
     _word(clause, wording)
@@ -77,7 +77,7 @@ def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None
 
 
 def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
-    """Take a clause out, with what it obliges and entitles to. Raises Refusal once promises follow from it."""
+    """Take a clause out, with what it obliges and entitles to. Raises RuleViolation once promises follow from it."""
     for obligation in queries.obligations_of(clause.id):
         _refuse_if_promised(obligation)
         db.session.delete(obligation)
@@ -91,7 +91,7 @@ def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
 def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> Obligation:
     """Oblige a party; in a signed agreement the first promise is proposed at once.
 
-    Raises Refusal if a party would verify itself.
+    Raises RuleViolation if a party would verify itself.
     """
     _check_sides(duty)
     obligation = Obligation(clause=clause, position=len(queries.obligations_of(clause.id)) + 1)
@@ -104,7 +104,10 @@ def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> O
 
 
 def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: datetime) -> None:
-    """Correct an obligation; who owes it and when is fixed once a promise follows from it. Raises Refusal then."""
+    """Correct an obligation; who owes it and when is fixed once a promise follows from it.
+
+    Raises RuleViolation then.
+    """
     _check_sides(duty)
     fixed = (obligation.debtor_id, obligation.verifier_id, obligation.frequency, obligation.first_due)
     wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
@@ -122,7 +125,7 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
 
 
 def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
-    """Take an obligation out. Raises Refusal once promises follow from it."""
+    """Take an obligation out. Raises RuleViolation once promises follow from it."""
     _refuse_if_promised(obligation)
     clause = obligation.clause
     db.session.delete(obligation)
@@ -282,16 +285,16 @@ def _word(clause: Clause, wording: Wording) -> None:
 
 def _check_sides(duty: Duty) -> None:
     if duty.debtor.id == duty.verifier.id:
-        raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+        raise RuleViolation(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
 
 
 def _check_number(clauses: Any, number: str) -> None:
     if any(one.number.casefold() == number.casefold() for one in clauses):
-        raise Refusal(_l("%(number)s is there already", number=number), field="number")
+        raise RuleViolation(_l("%(number)s is there already", number=number), field="number")
 
 
 def _refuse_if_promised(obligation: Obligation) -> None:
     if queries.has_promises(obligation.id):
-        raise Refusal(
+        raise RuleViolation(
             _l("A commitment follows from this obligation: its parties and dates stay. Cancel the commitment instead")
         )

@@ -18,7 +18,7 @@ from agreements.clauses.models import Clause, Obligation, Right
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 
@@ -60,8 +60,8 @@ def add(agreement: Agreement) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.add_clause(agreement, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The clause was added."), to=agreement, made=made)
     return page("agreements/clauses/act.html", form, act="add", agreement=agreement)
@@ -75,8 +75,8 @@ def edit(clause: Clause) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change_clause(clause, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The clause was changed."), to=clause.agreement, made=clause)
     return page("agreements/clauses/act.html", form, act="edit", agreement=clause.agreement, clause=clause)
@@ -106,8 +106,8 @@ def remove(clause: Clause) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.remove_clause(clause, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The clause was removed."), to=agreement)
     return page("agreements/clauses/act.html", form, act="remove", agreement=agreement, clause=clause)
@@ -122,8 +122,8 @@ def add_obligation(clause: Clause) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.add_obligation(clause, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The obligation was added."), to=clause.agreement, made=made)
     return page("agreements/clauses/act.html", form, act="oblige", agreement=clause.agreement, clause=clause)
@@ -138,8 +138,8 @@ def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change_obligation(obligation, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The obligation was changed."), to=clause.agreement, made=obligation)
     return page(
@@ -160,8 +160,8 @@ def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.remove_obligation(obligation, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The obligation was removed."), to=clause.agreement)
     return page(
@@ -184,8 +184,8 @@ def add_right(clause: Clause) -> ResponseReturnValue:
         try:
             right = actions.add_right(clause, holder=form.party(), text=form.text.data, by=current_user, at=utc_now())
             made = right
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The right was added."), to=clause.agreement, made=made)
     return page("agreements/clauses/act.html", form, act="entitle", agreement=clause.agreement, clause=clause)

@@ -14,7 +14,7 @@ from agreements.registry import queries as registry
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
 from app.pages import done, page
@@ -52,8 +52,8 @@ def add(agreement: Agreement) -> ResponseReturnValue:
                 file=store.save(form.file.data, by=current_user, at=now, field="file"),
             )
             made = actions.add(agreement, filing, by=current_user, at=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(
                 _("The file was added."),

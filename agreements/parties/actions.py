@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.circles.actions import leave_seat, take_seat
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.organisations.models import Organisation
 
 
@@ -40,13 +40,13 @@ class Side:
 def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> None:
     """Make the parties these, in this order: new ones take a seat, others leave theirs.
 
-    Raises Refusal for fewer than two, for one named twice, and for one that leaves although clauses or documents
+    Raises RuleViolation for fewer than two, for one named twice, and for one that leaves although clauses or documents
     name it.
     """
     if len(sides) < 2:
-        raise Refusal(_l("An agreement needs at least two parties"), field="sides")
+        raise RuleViolation(_l("An agreement needs at least two parties"), field="sides")
     if len({side.organisation.id for side in sides}) < len(sides):
-        raise Refusal(_l("One organisation is there twice. Remove one of them"), field="sides")
+        raise RuleViolation(_l("One organisation is there twice. Remove one of them"), field="sides")
     staying = {side.organisation.id for side in sides}
     for party in [one for one in agreement.parties if one.seat.organisation_id not in staying]:
         _leave(agreement, party, at=at)
@@ -74,7 +74,7 @@ def _join(agreement: Agreement, organisation: Organisation, *, at: datetime) -> 
 def _leave(agreement: Agreement, party: Party, *, at: datetime) -> None:
     if queries.is_named(party.id):
         name = party.seat.organisation.name
-        raise Refusal(
+        raise RuleViolation(
             _l("%(name)s has obligations, rights or documents here. Remove those first", name=name), field="sides"
         )
     agreement.parties.remove(party)

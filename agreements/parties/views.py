@@ -11,7 +11,7 @@ from agreements.parties import actions, policies
 from agreements.parties.forms import CredentialsForm, written
 from agreements.registry.models import Party
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 
@@ -27,8 +27,8 @@ def edit(party: Party) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.write_credentials(agreement, party, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Saved for %(name)s.", name=party.seat.organisation.name), to=agreement, made=party)
     return page("agreements/parties/edit.html", form, agreement=agreement, party=party)

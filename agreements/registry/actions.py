@@ -22,7 +22,7 @@ from app.circles.models import CircleKind, Classification
 from app.circles.queries import is_named
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal, require_version
+from app.errors import RuleViolation, require_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def create(
 ) -> Agreement:
     """Begin an agreement as a draft, with the clauses of the one that it `renews`.
 
-    Raises Refusal as `arrange` does, and for dates that cross.
+    Raises RuleViolation as `arrange` does, and for dates that cross.
     """
     _check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
@@ -113,7 +113,7 @@ def change(
 ) -> None:
     """Correct an agreement; its parties and dates too while it is being made.
 
-    Raises Refusal, and Conflict when stale. The dates of a signed one change by `change_dates` alone.
+    Raises RuleViolation, and Conflict when stale. The dates of a signed one change by `change_dates` alone.
     """
     require_version(agreement, version)
     _check_dates(contract.effective_on, contract.expires_on)
@@ -137,9 +137,9 @@ def change(
 
 
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
-    """Move an agreement among the stages before signature. Raises Refusal for any other move."""
+    """Move an agreement among the stages before signature. Raises RuleViolation for any other move."""
     if stage not in MAKING or stage not in MOVES[agreement.stage]:
-        raise Refusal(
+        raise RuleViolation(
             _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
         )
     before, agreement.stage = agreement.stage, stage
@@ -150,7 +150,7 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
     """Record that all sides have signed: obligations become promises, and what it renews is renewed.
 
-    Raises Refusal unless it is out for signature, for a day to come, and for dates that cross.
+    Raises RuleViolation unless it is out for signature, for a day to come, and for dates that cross.
     """
     agreement.require(Stage.OUT_FOR_SIGNATURE)
     _check_signed_on(signature.signed_on, at)
@@ -175,8 +175,8 @@ def change_dates(
 ) -> None:
     """Change the dates of a signed agreement: its parties are told, and its periods follow the new last day.
 
-    Raises Refusal unless it was signed and is not terminated, for a signature to come, for dates that cross, and where
-    nothing changes; Conflict when stale.
+    Raises RuleViolation unless it was signed and is not terminated, for a signature to come, for dates that cross,
+    and where nothing changes; Conflict when stale.
     """
     agreement.require(Stage.SIGNED, Stage.RENEWED)
     require_version(agreement, version)
@@ -185,7 +185,7 @@ def change_dates(
     before = {name: getattr(agreement, name) for name in DATES}
     changed = [name for name in DATES if before[name] != getattr(dates, name)]
     if not changed:
-        raise Refusal(_l("These are its present dates. Change at least one"), field="expires_on")
+        raise RuleViolation(_l("These are its present dates. Change at least one"), field="expires_on")
     ended = agreement.last_day
     for name in changed:
         facts, after = agreement.facts, getattr(dates, name)
@@ -209,11 +209,11 @@ def change_dates(
 def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
     """End a signed agreement before its time: its obligations recur until the last day.
 
-    Raises Refusal for a day before it began.
+    Raises RuleViolation for a day before it began.
     """
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
-        raise Refusal(_l("This day lies before the agreement began"), field="last_day")
+        raise RuleViolation(_l("This day lies before the agreement began"), field="last_day")
     ended, was = agreement.last_day, {"stage": agreement.stage}
     _end(agreement, Stage.TERMINATED, last_day, reason)
     follow_last_day(agreement, ended, by=by, at=at)
@@ -252,18 +252,18 @@ def _do_not_announce_past_end(agreement: Agreement, at: datetime) -> None:
 
 def _check_signed_on(signed_on: date, at: datetime) -> None:
     if signed_on > local_date(at):
-        raise Refusal(_l("This day has not come yet"), field="signed_on")
+        raise RuleViolation(_l("This day has not come yet"), field="signed_on")
 
 
 def _check_dates(effective_on: date | None, expires_on: date | None) -> None:
     if effective_on and expires_on and expires_on < effective_on:
-        raise Refusal(_l("It cannot end before it begins"), field="expires_on")
+        raise RuleViolation(_l("It cannot end before it begins"), field="expires_on")
 
 
 def _check_secret(agreement: Agreement, contract: Contract, by: Person) -> None:
     """Refuse to hide an agreement from the person who does it: nobody else could open it again."""
     if contract.classification is Classification.SECRET and not is_named(by.id, agreement.circle_id):
-        raise Refusal(
+        raise RuleViolation(
             _l("Only the people who are named read a secret agreement, and you are not. Choose another level"),
             field="classification",
         )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
 from app.database import UNNESTED, Model, Moment, Versioned
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 
 class AgreementKind(enum.Enum):
@@ -115,7 +115,9 @@ class Agreement(Versioned, Model):
     def require(self, *stages: Stage) -> None:
         """Refuse an act that does not fit the present stage."""
         if self.stage not in stages:
-            raise Refusal(_l("This is no longer possible: the agreement has moved on. Reload the page to see where."))
+            raise RuleViolation(
+                _l("This is no longer possible: the agreement has moved on. Reload the page to see where.")
+            )
 
 
 class Party(Model):

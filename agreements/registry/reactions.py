@@ -9,10 +9,10 @@ from agreements.registry.actions import keep_named
 from agreements.registry.models import Agreement
 from app.circles.events import CircleOpened
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 
 
-@handles(CircleOpened)
+@subscribe(CircleOpened)
 def let_keep(event: CircleOpened) -> None:
     """Let the person keep the agreement from now on."""
     query = select(Agreement).where(Agreement.circle_id == event.circle.id).options(selectinload(Agreement.parties))

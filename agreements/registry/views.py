@@ -28,7 +28,7 @@ from agreements.registry.models import Agreement
 from app.arguments import uuid_of
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import store
 from app.pages import done, page
 from app.policy import guarded
@@ -87,8 +87,8 @@ def create() -> ResponseReturnValue:
         try:
             contract, sides = form.contract(), form.parties() or ()
             made = actions.create(contract, sides, by=current_user, at=utc_now(), renews=renews)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The agreement was created as a draft. Now add its clauses."), to=made)
     return _form_page(form)
@@ -114,8 +114,8 @@ def edit(agreement: Agreement) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The agreement was changed."), to=agreement)
     return _form_page(form, agreement)
@@ -127,7 +127,7 @@ def move(agreement: Agreement) -> ResponseReturnValue:
     """Move an agreement to another stage before signature."""
     form = StageForm()
     if not form.validate_on_submit():
-        raise Refusal(_("Choose a stage before signature"), field="stage")
+        raise RuleViolation(_("Choose a stage before signature"), field="stage")
     actions.move(agreement, form.wanted(), by=current_user, at=utc_now())
     return done(_("The agreement moved on."), to=agreement)
 
@@ -144,8 +144,8 @@ def sign(agreement: Agreement) -> ResponseReturnValue:
             actions.sign(agreement, form.details(), by=current_user, at=now)
             if stored:
                 filing.add(agreement, filing.signed_text(stored), by=current_user, at=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Signed. Its obligations were proposed as commitments."), to=agreement)
     return page("agreements/registry/act.html", form, act="sign", agreement=agreement)
@@ -166,8 +166,8 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The dates were changed, and the parties are told."), to=agreement)
     return page("agreements/registry/act.html", form, act="dates", agreement=agreement)
@@ -182,8 +182,8 @@ def terminate(agreement: Agreement) -> ResponseReturnValue:
         try:
             last_day, reason = form.last_day.data, form.reason.data
             actions.terminate(agreement, last_day=last_day, reason=reason, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The agreement was terminated."), to=agreement)
     return page("agreements/registry/act.html", form, act="terminate", agreement=agreement)
@@ -197,8 +197,8 @@ def cancel(agreement: Agreement) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.cancel(agreement, reason=form.reason.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The agreement was abandoned. Its history stays."), to=agreement)
     return page("agreements/registry/act.html", form, act="cancel", agreement=agreement)

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.accounts import tokens
 from app.accounts.models import Person, TokenPurpose, new_stamp
 from app.accounts.sessions import actions as sessions
-from app.events import tell
+from app.events import emit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ def end_access(person: Person, *, at: datetime) -> None:
     person.stamp = new_stamp()
     sessions.discard(person)
     tokens.revoke(person, *TokenPurpose, at=at)
-    tell(AccessEnded(person=person, at=at))
+    emit(AccessEnded(person=person, at=at))

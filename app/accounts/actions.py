@@ -18,7 +18,7 @@ from app.accounts.people.queries import by_email
 from app.accounts.programs import actions as programs
 from app.accounts.rules import SHORTEST, weakness
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import is_email
 from app.organisations.models import Organisation, OrganisationKind, Sector
 
@@ -26,12 +26,14 @@ from app.organisations.models import Organisation, OrganisationKind, Sector
 def create_administrator(email: str, *, password: str, at: datetime) -> Person:
     """Return the person with this address as an administrator with this password, added when unknown.
 
-    Raises Refusal for what is no address, or a password that is short or easy to guess.
+    Raises RuleViolation for what is no address, or a password that is short or easy to guess.
     """
     if not is_email(email):
-        raise Refusal(_("“%(written)s” is not an e-mail address.", written=email[:100]))
+        raise RuleViolation(_("“%(written)s” is not an e-mail address.", written=email[:100]))
     if len(password) > LONGEST or weakness(password, email=email):
-        raise Refusal(_("Use a password of at least %(least)d characters that is not easy to guess.", least=SHORTEST))
+        raise RuleViolation(
+            _("Use a password of at least %(least)d characters that is not easy to guess.", least=SHORTEST)
+        )
     person = by_email(email)
     if person is None:
         person = Person(name=email.partition("@")[0], email=email, organisation=_own_unit())
@@ -49,13 +51,13 @@ def create_administrator(email: str, *, password: str, at: datetime) -> Person:
 def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime, scopes: Sequence[str] = ()) -> str:
     """Return a secret with which a program acts as this person; without scopes it may do all that the person may.
 
-    Raises Refusal when nobody active has the address.
+    Raises RuleViolation when nobody active has the address.
     """
     person = by_email(email)
     if person is None or not person.is_active:
-        raise Refusal(_("Nobody with the address “%(written)s” has an active account.", written=email[:100]))
+        raise RuleViolation(_("Nobody with the address “%(written)s” has an active account.", written=email[:100]))
     if not name.strip() or len(name) > 100:
-        raise Refusal(_("Name the token in at most 100 characters."))
+        raise RuleViolation(_("Name the token in at most 100 characters."))
     return programs.issue(person, name=name.strip(), scopes=scopes, lifetime=lifetime, at=at)
 
 

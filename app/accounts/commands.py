@@ -24,14 +24,14 @@ def create_administrator(email: str) -> None:
     """
     from app.accounts import actions
     from app.clock import utc_now
-    from app.errors import Refusal
+    from app.errors import RuleViolation
 
     password = _password()
     try:
         with transaction():
             actions.create_administrator(email.strip().lower(), password=password, at=utc_now())
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal.message)) from refusal
+    except RuleViolation as violation:
+        raise click.ClickException(str(violation.message)) from violation
     click.echo(f"{email.strip().lower()} is an administrator.", err=True)
 
 
@@ -44,15 +44,15 @@ def token(email: str, name: str, days: int, scopes: tuple[str, ...]) -> None:
     """Make a token with which a program acts as EMAIL; print it, alone, this once."""
     from app.accounts import actions
     from app.clock import utc_now
-    from app.errors import Refusal
+    from app.errors import RuleViolation
 
     try:
         with transaction():
             secret = actions.issue_api_token(
                 email.strip().lower(), name=name, lifetime=timedelta(days=days), at=utc_now(), scopes=scopes
             )
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal.message)) from refusal
+    except RuleViolation as violation:
+        raise click.ClickException(str(violation.message)) from violation
     click.echo(secret)
 
 

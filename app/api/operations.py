@@ -19,7 +19,7 @@ from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
 from app.api.queries import PageQuery, QueryString
 from app.api.shapes import Shape
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import Done, Page
 from app.policy import Policy, View, anew, guarded, resolve
@@ -216,7 +216,7 @@ def _respond(operation: Operation, parameters: dict[str, Any]) -> Response:
         raise Unacceptable(*faults_in(form.errors if form else {}), status=form.status if form else 422)
     if isinstance(result, Done):
         if result.tone == "bad":
-            raise Refusal(result.message)
+            raise RuleViolation(result.message)
         return _serialised(operation, result.made or (about if isinstance(result.to, str) else result.to))
     if isinstance(result, Response):
         return result
@@ -243,7 +243,7 @@ def _opened(view: View, arguments: dict[str, Any]) -> Any:
     request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
     try:
         return view(**arguments)
-    except Refusal:
+    except RuleViolation:
         return None
     finally:
         request.method = method

@@ -16,7 +16,7 @@ from app.calendars.holidays import Holiday, HolidayKind, known_holidays
 from app.calendars.models import ListedHoliday, ListedHours, Ramadan
 from app.calendars.working_hours import WorkingHours
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 YEARS_AHEAD = 3
 """Years after this one of which the list is kept."""
@@ -68,7 +68,7 @@ def _fill_year(year: int, *, at: datetime) -> int:
     subject = next(row for row in [*added, *rows] if row not in stale)
     audit.record("holidays.filled", subject, by=None, at=at, year=year, added=len(added), dropped=len(stale))
     days = sorted(row.day for row in changed)
-    events.tell(HolidaysChanged(days[0], days[-1]))
+    events.emit(HolidaysChanged(days[0], days[-1]))
     return len(changed)
 
 
@@ -95,61 +95,61 @@ def _differs(row: ListedHoliday, holiday: Holiday | None) -> bool:
 
 
 def add(details: HolidayDetails, *, by: Person | None, at: datetime) -> ListedHoliday:
-    """Add a day off. Raises Refusal when the list has it."""
+    """Add a day off. Raises RuleViolation when the list has it."""
     _refuse_listed(details, None)
     row = ListedHoliday(day=details.day, name=details.name, kind=details.kind, estimated=details.estimated, edited=True)
     db.session.add(row)
     audit.record("holiday.added", row, by=by, at=at, day=row.day, name=row.name)
-    events.tell(HolidaysChanged(row.day, row.day))
+    events.emit(HolidaysChanged(row.day, row.day))
     return row
 
 
 def change(row: ListedHoliday, details: HolidayDetails, *, by: Person | None, at: datetime) -> None:
-    """Correct a day off, or the date it moved to. Raises Refusal when the list has that day."""
+    """Correct a day off, or the date it moved to. Raises RuleViolation when the list has that day."""
     _refuse_listed(details, row)
     before = row.day
     row.day, row.name, row.kind, row.estimated = details.day, details.name, details.kind, details.estimated
     row.edited = True
     audit.record("holiday.changed", row, by=by, at=at, day=row.day, name=row.name, before=before)
-    events.tell(HolidaysChanged(min(before, row.day), max(before, row.day)))
+    events.emit(HolidaysChanged(min(before, row.day), max(before, row.day)))
 
 
 def confirm(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
-    """Say that an estimated day was decreed on its date. Raises Refusal when it is no estimate."""
+    """Say that an estimated day was decreed on its date. Raises RuleViolation when it is no estimate."""
     if not row.estimated:
-        raise Refusal(_("This day was decreed already"))
+        raise RuleViolation(_("This day was decreed already"))
     row.estimated, row.edited = False, True
     audit.record("holiday.confirmed", row, by=by, at=at, day=row.day, name=row.name)
-    events.tell(HolidaysChanged(row.day, row.day))
+    events.emit(HolidaysChanged(row.day, row.day))
 
 
 def remove(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
     """Make a listed day a working day; it stays in the list, so that it can be put back."""
     row.removed = row.edited = True
     audit.record("holiday.removed", row, by=by, at=at, day=row.day, name=row.name)
-    events.tell(HolidaysChanged(row.day, row.day))
+    events.emit(HolidaysChanged(row.day, row.day))
 
 
 def put_back(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
     """Make a removed day a day off again."""
     row.removed = False
     audit.record("holiday.put_back", row, by=by, at=at, day=row.day, name=row.name)
-    events.tell(HolidaysChanged(row.day, row.day))
+    events.emit(HolidaysChanged(row.day, row.day))
 
 
 def _refuse_listed(details: HolidayDetails, row: ListedHoliday | None) -> None:
     same = select(ListedHoliday).where(ListedHoliday.day == details.day, ListedHoliday.name == details.name)
     found = db.session.scalar(same)
     if found is not None and found is not row:
-        raise Refusal(_("The list already has that day under that name"), field="name")
+        raise RuleViolation(_("The list already has that day under that name"), field="name")
 
 
 def enter_ramadan(first_day: date, last_day: date, *, by: Person | None, at: datetime) -> Ramadan:
-    """Enter a fasting month. Raises Refusal when it ends before it begins, or touches another."""
+    """Enter a fasting month. Raises RuleViolation when it ends before it begins, or touches another."""
     if last_day < first_day:
-        raise Refusal(_("Choose a last day on or after the first"), field="last_day")
+        raise RuleViolation(_("Choose a last day on or after the first"), field="last_day")
     if queries.ramadans(first_day, last_day):
-        raise Refusal(_("These days touch a Ramadan that is already entered"), field="first_day")
+        raise RuleViolation(_("These days touch a Ramadan that is already entered"), field="first_day")
     row = Ramadan(first_day=first_day, last_day=last_day)
     db.session.add(row)
     audit.record("ramadan.entered", row, by=by, at=at, first_day=first_day, last_day=last_day)
@@ -163,9 +163,9 @@ def drop_ramadan(row: Ramadan, *, by: Person | None, at: datetime) -> None:
 
 
 def set_hours(hours: WorkingHours, *, by: Person | None, at: datetime) -> None:
-    """Enter the hours that offices keep free. Raises Refusal when the prayer ends before it begins."""
+    """Enter the hours that offices keep free. Raises RuleViolation when the prayer ends before it begins."""
     if hours.friday_prayer_ends <= hours.friday_prayer_starts:
-        raise Refusal(_("Choose a time after the first one"), field="friday_prayer_ends")
+        raise RuleViolation(_("Choose a time after the first one"), field="friday_prayer_ends")
     wanted = asdict(hours)
     row = queries.listed_hours()
     if row is None:

@@ -16,7 +16,7 @@ from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 
@@ -40,8 +40,8 @@ def fill() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.fill([form.year.data], at=clock.utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             year = form.year.data
             return done(_("The holidays of %(year)s are listed.", year=year), to=_address(year))
@@ -56,8 +56,8 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             row = actions.add(form.details(), by=current_user, at=clock.utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(name)s is a holiday now.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=None, cancel=_address(_asked_year()))
@@ -72,8 +72,8 @@ def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change(row, form.details(), by=current_user, at=clock.utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
@@ -114,8 +114,8 @@ def enter_ramadan() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.enter_ramadan(form.first_day.data, form.last_day.data, by=current_user, at=clock.utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Ramadan is entered."), to=_address(form.first_day.data.year), made=made)
     return page("calendars/ramadan.html", form, cancel=_address(_asked_year()))
@@ -139,8 +139,8 @@ def set_hours() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.set_hours(form.details(), by=current_user, at=clock.utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The working hours are saved."), to=_address(_asked_year()))
     return page("calendars/hours.html", form, cancel=_address(_asked_year()))

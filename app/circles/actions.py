@@ -13,7 +13,7 @@ from app import audit
 from app.circles.events import CircleReclassified
 from app.circles.models import Circle, CircleKind, Classification, NamedPerson, Seat
 from app.database import db
-from app.events import tell
+from app.events import emit
 from app.organisations.models import Organisation
 
 
@@ -34,7 +34,7 @@ def classify(circle: Circle, classification: Classification, *, by: Any, at: dat
         audit.record(
             "circle.reclassified", circle, by=by, at=at, circle_id=circle.id, before=before, after=classification
         )
-        tell(CircleReclassified(circle=circle, before=before, by=by, at=at))
+        emit(CircleReclassified(circle=circle, before=before, by=by, at=at))
 
 
 def take_seat(

@@ -1,4 +1,4 @@
-"""What happens to circles, told to the packages above in the same transaction (`app.events.handles`)."""
+"""What happens to circles, handled by the packages above in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 

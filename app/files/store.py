@@ -23,7 +23,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files.models import StoredFile
 from app.files.pictures import cleaned, is_picture
 from app.files.sniff import CHUNK, Kind, Suspect, kind_of
@@ -66,11 +66,11 @@ class Received(NamedTuple):
 def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None = None) -> StoredFile:
     """Keep what `by` uploaded and return its row, added to the session.
 
-    Raises Refusal (beside `field`) with one sentence if the file is empty, above the settings' upload limit (413), of a
-    kind that is not accepted, disguised, or a picture that is damaged or too large to be drawn.
+    Raises RuleViolation (beside `field`) with one sentence if the file is empty, above the settings' upload limit
+    (413), of a kind that is not accepted, disguised, or a picture that is damaged or too large to be drawn.
     """
     if upload is None or not upload.filename:
-        raise Refusal(REASONS["absent"], field=field)
+        raise RuleViolation(REASONS["absent"], field=field)
     name = safe_name(upload.filename)
     try:
         with _received(upload.stream) as received:
@@ -80,7 +80,7 @@ def save(upload: FileStorage | None, *, by: Any, at: datetime, field: str | None
             _move_into_place(received)
     except Suspect as suspect:
         status = 413 if suspect.reason == "large" else 422
-        raise Refusal(REASONS[suspect.reason], field=field, status=status) from None
+        raise RuleViolation(REASONS[suspect.reason], field=field, status=status) from None
     return _row(received, name, kind.media_type, by=by, at=at)
 
 

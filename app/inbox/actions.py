@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
-from app.events import tell
+from app.errors import RuleViolation
+from app.events import emit
 from app.forms import tidy
 from app.i18n import force_locale
 from app.inbox.arrivals import LetterArrived, PutAside
@@ -59,7 +59,7 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
         raise PutAside(Why.BROKEN, problem)
     try:
         with db.session.begin_nested():
-            tell(LetterArrived(mail=mail, letter=letter, at=at))
+            emit(LetterArrived(mail=mail, letter=letter, at=at))
             if mail.standing is Standing.ASIDE:
                 raise PutAside(Why.NO_ANSWER)
     except (PutAside, SQLAlchemyError):
@@ -92,18 +92,18 @@ def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
 
 
 def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
-    """Say that a person dealt with a message that was put aside. Raises Refusal for others."""
+    """Say that a person dealt with a message that was put aside. Raises RuleViolation for others."""
     if mail.standing is not Standing.ASIDE:
-        raise Refusal(_l("Somebody has dealt with this message already"))
+        raise RuleViolation(_l("Somebody has dealt with this message already"))
     mail.standing, mail.note = Standing.HANDLED, note
     mail.handled_by, mail.handled_at = by, at
     audit.record("incoming_mail.handled", mail, by=by, at=at)
 
 
 def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
-    """Let a message wait again that a person had dealt with. Raises Refusal for others."""
+    """Let a message wait again that a person had dealt with. Raises RuleViolation for others."""
     if mail.standing is not Standing.HANDLED:
-        raise Refusal(_l("This message waits already"))
+        raise RuleViolation(_l("This message waits already"))
     mail.standing, mail.handled_by, mail.handled_at = Standing.ASIDE, None, None
     audit.record("incoming_mail.put_back", mail, by=by, at=at)
 

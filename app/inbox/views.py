@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files.serve import SANDBOX
 from app.inbox import actions, policies, queries
 from app.inbox.forms import NoteForm
@@ -74,8 +74,8 @@ def settle(incoming_mail: IncomingMail) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.settle(incoming_mail, note=note.data or "", by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The message is dealt with."), to=url_for("inbox.index"))
     return page("inbox/show.html", form, mail=incoming_mail)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal, require_version
+from app.errors import RuleViolation, require_version
 from app.organisations import queries
 from app.organisations.models import Contact, ContactRole, Organisation, OrganisationKind, Sector, SectorChange
 
@@ -43,7 +43,7 @@ class ContactDetails:
 
 
 def add(details: OrganisationDetails, *, sector: Sector, by: Person | None, at: datetime) -> Organisation:
-    """Add an organisation. Raises Refusal when one of that name exists."""
+    """Add an organisation. Raises RuleViolation when one of that name exists."""
     _refuse_taken(details.name, None)
     organisation = Organisation(sector=sector, **asdict(details))
     with _claiming_name():
@@ -61,11 +61,14 @@ def update(
     by: Person,
     at: datetime,
 ) -> None:
-    """Correct an organisation. Raises Conflict on a stale version, Refusal on a taken name or a circle of parents."""
+    """Correct an organisation.
+
+    Raises Conflict on a stale version, RuleViolation on a taken name or a circle of parents.
+    """
     require_version(organisation, version, **texts)
     _refuse_taken(details.name, organisation)
     if details.parent_id and queries.is_above(details.parent_id, organisation):
-        raise Refusal(_("An organisation cannot stand below itself"), field="parent_id")
+        raise RuleViolation(_("An organisation cannot stand below itself"), field="parent_id")
     with _claiming_name():
         changed = _set(organisation, asdict(details))
     if changed:
@@ -84,12 +87,12 @@ def correct_sector(
 ) -> None:
     """Correct the sector from a day on; what was recorded before keeps the sector that it had.
 
-    Raises Conflict on a stale version, Refusal when the sector is that one already.
+    Raises Conflict on a stale version, RuleViolation when the sector is that one already.
     """
     require_version(organisation, version)
     before = organisation.sector
     if sector is before:
-        raise Refusal(_("This is the sector already; choose another"), field="sector")
+        raise RuleViolation(_("This is the sector already; choose another"), field="sector")
     db.session.add(
         SectorChange(
             organisation_id=organisation.id,
@@ -117,7 +120,7 @@ def correct_sector(
 def set_contacts(
     organisation: Organisation, details: ContactDetails, *, version: str | None, by: Person, at: datetime
 ) -> None:
-    """Say whom to reach. Raises Conflict on a stale version, Refusal for a person of another organisation."""
+    """Say whom to reach. Raises Conflict on a stale version, RuleViolation for a person of another organisation."""
     require_version(organisation, version)
     present = queries.contacts_of(organisation.id)
     changes = {}
@@ -140,17 +143,17 @@ def set_contacts(
 
 
 def archive(organisation: Organisation, *, by: Person, at: datetime) -> None:
-    """Take an organisation out of lists and choices; its record stays. Raises Refusal when it is archived."""
+    """Take an organisation out of lists and choices; its record stays. Raises RuleViolation when it is archived."""
     if organisation.archived_at:
-        raise Refusal(_("This organisation is archived already."))
+        raise RuleViolation(_("This organisation is archived already."))
     organisation.archived_at = at
     audit.record("organisation.archived", organisation, by=by, at=at)
 
 
 def restore(organisation: Organisation, *, by: Person, at: datetime) -> None:
-    """Bring an archived organisation back. Raises Refusal when it is in use."""
+    """Bring an archived organisation back. Raises RuleViolation when it is in use."""
     if not organisation.archived_at:
-        raise Refusal(_("This organisation is not archived."))
+        raise RuleViolation(_("This organisation is not archived."))
     organisation.archived_at = None
     audit.record("organisation.restored", organisation, by=by, at=at)
 
@@ -172,7 +175,7 @@ def _set_contact(
         return
     person = db.session.get(Person, person_id)
     if person is None or person.organisation_id != organisation.id:
-        raise Refusal(_("Choose someone of this organisation"), field=role.value)
+        raise RuleViolation(_("Choose someone of this organisation"), field=role.value)
     if contact:
         contact.person = person
     else:
@@ -182,7 +185,7 @@ def _set_contact(
 def _refuse_taken(name: str, organisation: Organisation | None) -> None:
     other = queries.by_name(name)
     if other and other is not organisation:
-        raise Refusal(_taken(), field="name")
+        raise RuleViolation(_taken(), field="name")
 
 
 @contextmanager
@@ -193,7 +196,7 @@ def _claiming_name() -> Iterator[None]:
             yield
             db.session.flush()
     except IntegrityError as error:
-        raise Refusal(_taken(), field="name") from error
+        raise RuleViolation(_taken(), field="name") from error
 
 
 def _taken() -> str:

@@ -15,7 +15,7 @@ from app.accounts.people.actions import PersonDetails
 from app.accounts.people.actions import add as add_person
 from app.accounts.people.policies import read_person
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import both_texts
 from app.organisations import actions, policies, queries
 from app.organisations.forms import (
@@ -89,8 +89,8 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.add(form.details(), sector=Sector(form.sector.data), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(name)s is added.", name=made.name), to=made)
     return page("organisations/new.html", form)
@@ -111,8 +111,8 @@ def edit(organisation: Organisation) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(name)s is saved.", name=organisation.name), to=organisation)
     return page("organisations/edit.html", form, organisation=organisation)
@@ -134,8 +134,8 @@ def correct_sector(organisation: Organisation) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The sector of %(name)s is corrected.", name=organisation.name), to=organisation)
     return page("organisations/sector.html", form, organisation=organisation)
@@ -149,8 +149,8 @@ def edit_contacts(organisation: Organisation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.set_contacts(organisation, form.details(), version=form.version.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The contacts of %(name)s are saved.", name=organisation.name), to=organisation)
     return page("organisations/contacts.html", form, organisation=organisation)
@@ -171,8 +171,8 @@ def add_contact(organisation: Organisation) -> ResponseReturnValue:
         )
         try:
             person = add_person(details, by=current_user, at=utc_now(), among_own=not can("person:list"))
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             target = url_for("organisations.edit_contacts", organisation_id=organisation.id)
             return done(_("%(name)s is added; choose the role below.", name=person.name), to=target, made=person)

@@ -10,16 +10,19 @@ from sqlalchemy import select
 
 from app import audit
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.outbox.models import Mail, MailState
 
 STUCK = (MailState.FAILED, MailState.DEAD)
 
 
 def retry(mail: Mail, *, by: Any, at: datetime) -> None:
-    """Let a failed or dead message go out with the next delivery. Raises Refusal for one that waits or has left."""
+    """Let a failed or dead message go out with the next delivery.
+
+    Raises RuleViolation for one that waits or has left.
+    """
     if mail.state not in STUCK:
-        raise Refusal(_("This message is not stuck: it was sent or is about to be."))
+        raise RuleViolation(_("This message is not stuck: it was sent or is about to be."))
     mail.state = MailState.WAITING
     mail.tries = 0
     mail.next_try_at = at

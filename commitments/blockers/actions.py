@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.blockers import notices, queries
 from commitments.blockers.models import Blocker, BlockerKind
@@ -40,7 +40,9 @@ def unblock(commitment: Commitment, *, by: Person, at: datetime, note: str) -> N
     commitment.require(Delivery.BLOCKED)
     blocker = queries.standing(commitment.id)
     if blocker is None:
-        raise Refusal(_l("This is no longer possible: the commitment has moved on. Reload the page to see where."))
+        raise RuleViolation(
+            _l("This is no longer possible: the commitment has moved on. Reload the page to see where.")
+        )
     blocker.removed_at = at
     commitment.delivery = Delivery.IN_PROGRESS
     audit.record("commitment.unblocked", commitment, by=by, at=at)

@@ -13,7 +13,7 @@ from wtforms.validators import Optional as Empty
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
 from app.pages import done, page
@@ -56,8 +56,8 @@ def block(commitment: Commitment) -> ResponseReturnValue:
             remover = db.session.get(Organisation, form.remover.data) if form.remover.data else None
             kind = BlockerKind(form.kind.data)
             actions.block(commitment, kind=kind, text=form.text.data, remover=remover, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
@@ -71,8 +71,8 @@ def unblock(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.unblock(commitment, by=current_user, at=utc_now(), note=form.note.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The commitment is in progress again."), to=commitment)
     return page("commitments/act.html", form, act="unblock", commitment=commitment)

@@ -12,7 +12,7 @@ from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files.models import StoredFile
 from commitments.delivery import notices, queries
 from commitments.delivery.models import Act, Evidence, Update
@@ -41,12 +41,12 @@ def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, be
 def counter_propose(
     commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> None:
-    """Offer the same promise for another date, with the reason. Raises Refusal for the same or a past date."""
+    """Offer the same promise for another date, with the reason. Raises RuleViolation for the same or a past date."""
     commitment.require(Delivery.PROPOSED)
     if due == commitment.current_due:
-        raise Refusal(_l("This is the proposed date already. Accept it, or choose another"), field="due")
+        raise RuleViolation(_l("This is the proposed date already. Accept it, or choose another"), field="due")
     if due < local_date(at):
-        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
     commitment.delivery = Delivery.COUNTER_PROPOSED
     commitment.counter_due = due
     _note(
@@ -110,11 +110,11 @@ def report(
 def submit(
     commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> Update:
-    """Hand the delivery over to the verifier. Raises Refusal without evidence where evidence is required."""
+    """Hand the delivery over to the verifier. Raises RuleViolation without evidence where evidence is required."""
     commitment.require(Delivery.ACCEPTED, Delivery.IN_PROGRESS)
     has_new = bool(details.files or details.links)
     if commitment.evidence_required and not has_new and not queries.has_evidence(commitment.id):
-        raise Refusal(_l("Add at least one file or link that shows the result"), field="files")
+        raise RuleViolation(_l("Add at least one file or link that shows the result"), field="files")
     commitment.delivery = Delivery.SUBMITTED
     commitment.verification = Verification.UNVERIFIED
     commitment.submitted_at = at

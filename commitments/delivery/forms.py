@@ -11,7 +11,7 @@ from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.clock import today
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Day, Form, Line, Number, Paragraphs, options, required
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
@@ -39,12 +39,12 @@ class BehalfForm(Form):
         return form
 
     def behalf(self) -> Behalf | None:
-        """Return how the party told it, or None if it acts itself. Raises Refusal for a day to come."""
+        """Return how the party told it, or None if it acts itself. Raises RuleViolation for a day to come."""
         if "source" not in self:
             return None
         said_on: date = self.said_on.data
         if said_on > today():
-            raise Refusal(_l("This day has not come yet"), field="said_on")
+            raise RuleViolation(_l("This day has not come yet"), field="said_on")
         return Behalf(source=Source(self.source.data), said_on=said_on)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
 from app.pages import done, page
@@ -30,8 +30,8 @@ def accept(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.accept(commitment, by=current_user, at=utc_now(), behalf=form.behalf())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Accepted. The commitment is binding from today."), to=commitment)
     return page("commitments/act.html", form, act="accept", commitment=commitment)
@@ -45,8 +45,8 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.decline(commitment, by=current_user, at=utc_now(), reason=form.reason.data, behalf=form.behalf())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Declined. Whoever proposed it is told why."), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
@@ -63,8 +63,8 @@ def counter_propose(commitment: Commitment) -> ResponseReturnValue:
             actions.counter_propose(
                 commitment, due=due, reason=reason, by=current_user, at=utc_now(), behalf=form.behalf()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Your date was proposed. You hear when it is answered."), to=commitment)
     return page("commitments/act.html", form, act="counter", commitment=commitment)
@@ -87,8 +87,8 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.insist_on_date(commitment, by=current_user, at=utc_now(), reason=reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The first date was proposed again."), to=commitment)
     return page("commitments/act.html", form, act="insist", commitment=commitment)
@@ -121,8 +121,8 @@ def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
             )
             act_of = actions.submit if hand_over else actions.report
             act_of(commitment, details, by=current_user, at=now, behalf=form.behalf())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
             return done(message, to=commitment)
@@ -137,8 +137,8 @@ def comment(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.comment(commitment, by=current_user, at=utc_now(), text=form.text.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Your remark was added."), to=commitment)
     return page("commitments/act.html", form, act="comment", commitment=commitment)

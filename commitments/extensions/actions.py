@@ -10,7 +10,7 @@ from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.extensions import notices, queries
@@ -20,14 +20,14 @@ from commitments.registry.rules import OWED
 
 
 def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime) -> Extension:
-    """Ask for a later date. Raises Refusal if it is not later, is past, or a wish waits already."""
+    """Ask for a later date. Raises RuleViolation if it is not later, is past, or a wish waits already."""
     commitment.require(*OWED)
     if due <= commitment.current_due:
-        raise Refusal(_l("Choose a date after the present due date"), field="due")
+        raise RuleViolation(_l("Choose a date after the present due date"), field="due")
     if due < local_date(at):
-        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
     if queries.asked(commitment.id):
-        raise Refusal(_l("A later date was asked for already and waits for an answer"))
+        raise RuleViolation(_l("A later date was asked for already and waits for an answer"))
     extension = Extension(
         commitment=commitment,
         from_due=commitment.current_due,
@@ -65,7 +65,7 @@ def deny(extension: Extension, *, by: Person, at: datetime, note: str) -> None:
 
 def _answer(extension: Extension, state: ExtensionState, *, by: Person, at: datetime, note: str) -> None:
     if extension.state is not ExtensionState.ASKED:
-        raise Refusal(_l("This was answered already. Reload the page to see how."))
+        raise RuleViolation(_l("This was answered already. Reload the page to see how."))
     extension.state = state
     extension.answered_by_id = by.id
     extension.answered_at = at

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Day, Form, Paragraphs, required
 from app.pages import done, page
 from app.policy import guarded
@@ -36,8 +36,8 @@ def ask(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.ask(commitment, due=form.due.data, reason=form.reason.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("A later date was asked for. Until it is answered, the present one holds."), to=commitment)
     return page("commitments/act.html", form, act="extend", commitment=commitment)
@@ -59,8 +59,8 @@ def deny(extension: Extension) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.deny(extension, by=current_user, at=utc_now(), note=form.reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The present date stays. The party is told why."), to=extension.commitment)
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

@@ -15,7 +15,7 @@ from app.circles.models import Circle
 from app.clock import local_date
 from app.codes import next_code
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
@@ -45,12 +45,12 @@ class Proposal:
 def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
     """Propose a promise to its responsible organisation, which is told; it binds once accepted.
 
-    Raises Refusal if an organisation would verify itself, the date is past and may not be, or everyone could read it:
-    that takes `change_visibility`.
+    Raises RuleViolation if an organisation would verify itself, the date is past and may not be, or everyone could
+    read it: that takes `change_visibility`.
     """
     _check(proposal)
     if proposal.due < local_date(at) and not may_be_past:
-        raise Refusal(_l("This date is past. Choose today or later"), field="due")
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="due")
     commitment = Commitment(
         code=next_code("KMT", local_date(at).year, digits=4),
         circle=proposal.circle,
@@ -87,11 +87,11 @@ def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> 
 
 
 def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str) -> None:
-    """Change who may read a commitment, with the reason. Raises Refusal for more than its circle allows."""
+    """Change who may read a commitment, with the reason. Raises RuleViolation for more than its circle allows."""
     if visibility not in visibilities_within(commitment.circle.classification):
-        raise Refusal(_l("The classification of this forum or agreement does not allow this"), field="visibility")
+        raise RuleViolation(_l("The classification of this forum or agreement does not allow this"), field="visibility")
     if visibility is commitment.visibility:
-        raise Refusal(_l("They may read it already. Choose another answer"), field="visibility")
+        raise RuleViolation(_l("They may read it already. Choose another answer"), field="visibility")
     set_visibility(commitment, visibility, by=by, at=at, reason=reason)
 
 
@@ -107,9 +107,9 @@ def set_visibility(
 
 def _check(proposal: Proposal) -> None:
     if proposal.verifier.id == proposal.responsible.id:
-        raise Refusal(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
+        raise RuleViolation(_l("Choose another verifier: nobody verifies their own delivery"), field="verifier")
     if proposal.visibility is Visibility.PUBLIC:
-        raise Refusal(_l("A coordinator can open it to everyone later, with a reason"), field="visibility")
+        raise RuleViolation(_l("A coordinator can open it to everyone later, with a reason"), field="visibility")
     person = proposal.responsible_person
     if person and person.organisation_id != proposal.responsible.id:
-        raise Refusal(_l("This person belongs to another organisation"), field="responsible_person")
+        raise RuleViolation(_l("This person belongs to another organisation"), field="responsible_person")

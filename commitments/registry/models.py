@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.circles.models import Circle
 from app.database import UNNESTED, Model, Moment, Versioned
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.registry.rules import ENDED, Delivery, Promise, Verification, Visibility
 
@@ -118,4 +118,6 @@ class Commitment(Versioned, Model):
     def require(self, *states: Delivery) -> None:
         """Refuse an act that does not fit the present state of delivery."""
         if self.delivery not in states:
-            raise Refusal(_l("This is no longer possible: the commitment has moved on. Reload the page to see where."))
+            raise RuleViolation(
+                _l("This is no longer possible: the commitment has moved on. Reload the page to see where.")
+            )

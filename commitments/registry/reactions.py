@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from app.circles.events import CircleReclassified
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 from commitments.registry.actions import set_visibility
 from commitments.registry.models import Commitment
 from commitments.registry.rules import visibilities_within
 
 
-@handles(CircleReclassified)
+@subscribe(CircleReclassified)
 def lower_visibility(event: CircleReclassified) -> None:
     """Lower the visibility of commitments that are more open than their circle may be from now on."""
     allowed = visibilities_within(event.circle.classification)

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 from commitments.blockers.queries import standing
@@ -74,8 +74,8 @@ def propose(circle: Circle) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             commitment = actions.propose(form.details(circle), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             name = commitment.responsible.name
             return done(_("Proposed. It binds once %(name)s has accepted it.", name=name), to=commitment)
@@ -90,8 +90,8 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.cancel(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The commitment was cancelled and the parties are told."), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
@@ -106,8 +106,8 @@ def change_visibility(commitment: Commitment) -> ResponseReturnValue:
         visibility, reason = Visibility(form.visibility.data), form.reason.data
         try:
             actions.change_visibility(commitment, visibility, by=current_user, at=utc_now(), reason=reason)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Changed who may read the commitment."), to=commitment)
     return page("commitments/registry/visibility.html", form, commitment=commitment)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.clock import local_date
-from app.errors import Refusal
+from app.errors import RuleViolation
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry.models import Commitment
@@ -42,7 +42,7 @@ def find_partly_met(commitment: Commitment, *, by: Person, at: datetime, remaind
 
 
 def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Return a submitted delivery with a reason. Raises Refusal unless it is submitted."""
+    """Return a submitted delivery with a reason. Raises RuleViolation unless it is submitted."""
     commitment.require(Delivery.SUBMITTED)
     commitment.delivery = Delivery.IN_PROGRESS
     commitment.verification = Verification.RETURNED
@@ -52,9 +52,9 @@ def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) 
 
 
 def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Close a promise that was partly met, without asking for the rest. Raises Refusal for any other."""
+    """Close a promise that was partly met, without asking for the rest. Raises RuleViolation for any other."""
     if commitment.verification is not Verification.PARTIALLY_MET:
-        raise Refusal(_l("Only a commitment that was found partly met can be closed like this"))
+        raise RuleViolation(_l("Only a commitment that was found partly met can be closed like this"))
     commitment.require(Delivery.IN_PROGRESS, Delivery.BLOCKED)
     commitment.delivery = Delivery.CLOSED
     commitment.ended_at = at

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 from commitments.registry.forms import ReasonForm
@@ -35,8 +35,8 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.find_partly_met(commitment, by=current_user, at=utc_now(), remainder=reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
@@ -50,8 +50,8 @@ def send_back(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.send_back(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The delivery was sent back."), to=commitment)
     return page("commitments/act.html", form, act="return", commitment=commitment)
@@ -65,8 +65,8 @@ def close(commitment: Commitment) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.close(commitment, by=current_user, at=utc_now(), reason=form.reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The commitment was closed as partly met."), to=commitment)
     return page("commitments/act.html", form, act="close", commitment=commitment)

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form, Line, Number, Paragraphs, options, required
 from app.organisations.models import Organisation
 from forums.agenda.actions import Draft
@@ -75,12 +75,12 @@ class ItemForm(Form):
         )
 
     def details(self) -> Draft:
-        """Return what the form says. Raises Refusal for a presenter who is gone."""
+        """Return what the form says. Raises RuleViolation for a presenter who is gone."""
         kind, _colon, identity = (self.presenter.data or "").partition(":")
         person = db.session.get(Person, UUID(identity)) if kind == "person" else None
         organisation = db.session.get(Organisation, UUID(identity)) if kind == "organisation" else None
         if identity and not (person or organisation):
-            raise Refusal(_l("Choose who presents it from the list"), field="presenter")
+            raise RuleViolation(_l("Choose who presents it from the list"), field="presenter")
         return Draft(
             title=self.title.data,
             purpose=Purpose(self.purpose.data),

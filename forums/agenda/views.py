@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 from forums.agenda import actions, policies, queries
@@ -43,8 +43,8 @@ def propose(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.propose(session, form.details(), by=current_user, at=utc_now(), accepted=arranges)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
             return done(said, to=_address(session), made=made)
@@ -61,8 +61,8 @@ def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change(agenda_item, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The item was changed."), to=_address(session))
     return page("forums/agenda/propose.html", form, session=session, item=agenda_item, arranges=True)
@@ -114,8 +114,8 @@ def _with_reason(item: AgendaItem, act: Callable[..., None], said: str, kind: st
     if form.validate_on_submit():
         try:
             act(item, by=current_user, at=utc_now(), reason=form.reason.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(said, to=_address(item.session))
     return page("forums/agenda/reason.html", form, item=item, session=item.session, kind=kind)

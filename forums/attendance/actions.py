@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected
 from forums.minutes.locks import refuse_when_locked
@@ -30,7 +30,7 @@ class Entry:
 
 
 def record(session: Session, entries: Iterable[Entry], *, by: Person, at: datetime) -> int:
-    """Write down who is there, and return how many rows changed. Raises Refusal once the minutes are approved."""
+    """Write down who is there, and return how many rows changed. Raises RuleViolation once the minutes are approved."""
     session.require(SessionState.PLANNED, SessionState.HELD)
     refuse_when_locked(session.id)
     changed = [entry for entry in entries if _write(session, entry, by=by, at=at)]
@@ -43,7 +43,7 @@ def record(session: Session, entries: Iterable[Entry], *, by: Person, at: dateti
 def _write(session: Session, entry: Entry, *, by: Person, at: datetime) -> bool:
     """Bring one row to what is wanted, and tell whether that changed anything."""
     if entry.left_at and entry.arrived_at and entry.left_at < entry.arrived_at:
-        raise Refusal(_l("Someone cannot leave before they came"))
+        raise RuleViolation(_l("Someone cannot leave before they came"))
     row = entry.row.record
     if entry.presence is None:
         if row is not None:

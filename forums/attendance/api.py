@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
@@ -29,8 +29,8 @@ def record(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.record(session, form.entries(session), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Recorded."), to=session)
     return refused(form)

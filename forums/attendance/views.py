@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
@@ -55,8 +55,8 @@ def record(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changed = actions.record(session, entries(form, session, rows), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
             return done(said, to=url_for("forums.attendance.show", session_id=session.id))

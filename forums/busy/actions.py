@@ -14,7 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.calendars.busy import Period
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.busy.models import BusyFeed, BusyTime
 from forums.busy.queries import BELIEVED, due, feeds_of, ours_among
 from forums.busy.rules import next_reading, put_together
@@ -55,13 +55,13 @@ class Reading:
 
 
 def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
-    """Let a person's calendar be read from now on. Raises Refusal when it is known, or one too many."""
+    """Let a person's calendar be read from now on. Raises RuleViolation when it is known, or one too many."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # two at once count as two
     held = feeds_of(person.id)
     if any(one.address == address for one in held):
-        raise Refusal(_l("You have added this calendar already"), field="address")
+        raise RuleViolation(_l("You have added this calendar already"), field="address")
     if len(held) >= MOST:
-        raise Refusal(_l("You have three calendars already. Forget one of them first"), field="address")
+        raise RuleViolation(_l("You have three calendars already. Forget one of them first"), field="address")
     feed = BusyFeed(person_id=person.id, address=address, added_at=at, due_at=at)
     db.session.add(feed)
     audit.record("busy_feed.added", person, by=person, at=at)
@@ -69,9 +69,9 @@ def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
 
 
 def ask_again(feed: BusyFeed, person: Person, *, at: datetime) -> None:
-    """Let a calendar be read with the next pass. Raises Refusal when that was done just now."""
+    """Let a calendar be read with the next pass. Raises RuleViolation when that was done just now."""
     if feed.tried_at and at - feed.tried_at < AGAIN:
-        raise Refusal(_l("It was read within the last minute. Wait a moment, then try again"))
+        raise RuleViolation(_l("It was read within the last minute. Wait a moment, then try again"))
     feed.awaited, feed.due_at = True, at
     feed.etag = feed.modified = ""
     audit.record("busy_feed.asked", person, by=person, at=at)

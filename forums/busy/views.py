@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.accounts.models import Person
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 from forums.busy import actions, policies
@@ -29,8 +29,8 @@ def index() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.add(person, form.wanted, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The calendar was added. It is being read."), to=url_for(".index"), made=made)
     return page("forums/busy/index.html", form, feeds=feeds_of(person.id), most=actions.MOST)

@@ -14,7 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.changes.journal import TOLD, Outcome, put_back, watching
 from forums.changes.models import Change, ChangeKind
 from forums.invitations.rules import PATIENCE
@@ -45,7 +45,7 @@ def attempt(
 ) -> Attempt:
     """Try an act; let it stand as one change, which can be undone for a minute, if its outcome is to be kept.
 
-    Else all of it is taken back, and only what it would do is returned. Raises Refusal as the act does.
+    Else all of it is taken back, and only what it would do is returned. Raises RuleViolation as the act does.
     """
     outcome = None
     try:
@@ -62,13 +62,16 @@ def attempt(
 
 
 def undo(change: Change, *, by: Person, at: datetime) -> None:
-    """Put everything back as it was before a change of which nobody was told yet. Raises Refusal later than that."""
+    """Put everything back as it was before a change of which nobody was told yet.
+
+    Raises RuleViolation later than that.
+    """
     db.session.execute(select(Forum.id).where(Forum.id == change.forum_id).with_for_update())
     db.session.refresh(change, ["undone_at", "rows"])
     if change.undone_at:
-        raise Refusal(_l("This change was undone already"))
+        raise RuleViolation(_l("This change was undone already"))
     if not change.is_undoable(at):
-        raise Refusal(TOLD)
+        raise RuleViolation(TOLD)
     rows, touched = change.rows, [UUID(one["id"]) for one in change.sessions]
     facts = {one.id: one.facts for one in _sessions(touched)}
     put_back(rows, since=change.at)

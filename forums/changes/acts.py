@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.audit.rules import differing
 from app.calendars.shifts import Proposal, ProposedState
 from app.database import db
-from app.errors import NotNow, Refusal
-from app.events import tell
+from app.errors import NotNow, RuleViolation
+from app.events import emit
 from app.i18n import force_locale
 from forums.changes.rules import Shift, paired
 from forums.scheduling import queries, session_actions
@@ -44,7 +44,7 @@ def shift(
 ) -> None:
     """Move the sessions from `first` to `last` (None: all that are planned) by days, to a weekday or another time."""
     if wanted == Shift() and minutes is None:
-        raise Refusal(_l("Write by how many days, or choose a day or a time"), field="days")
+        raise RuleViolation(_l("Write by how many days, or choose a day or a time"), field="days")
     sessions = _coming_from(first, at)
     if last is not None:
         sessions = [one for one in sessions if one.starts_at <= last.starts_at]
@@ -65,7 +65,10 @@ def relocate(first: Session, where: Where, *, reason: str, by: Person, at: datet
 
 
 def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
-    """Let a session be held together with the next planned one of its forum. Raises Refusal when there is none."""
+    """Let a session be held together with the next planned one of its forum.
+
+    Raises RuleViolation when there is none.
+    """
     session.require(SessionState.PLANNED)
     into = queries.next_planned(session.forum_id, session.starts_at)
     if into is None:
@@ -76,10 +79,13 @@ def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def accept_merge(session: Session, *, by: Person, at: datetime) -> None:
-    """Merge a session with the next one, as was proposed because of a holiday. Raises Refusal where nothing was."""
+    """Merge a session with the next one, as was proposed because of a holiday.
+
+    Raises RuleViolation where nothing was.
+    """
     session.require(SessionState.PLANNED)
     if not session.merge_proposed:
-        raise Refusal(_l("No merge is proposed for this session"))
+        raise RuleViolation(_l("No merge is proposed for this session"))
     merge(session, reason=session.because, by=by, at=at)
 
 
@@ -94,7 +100,7 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
     last = _end_before(before, first)
     assert recurrence.first_slot is not None, "a schedule has a first date"
     if recurrence.first_slot <= max(last, at):
-        raise Refusal(
+        raise RuleViolation(
             _l("The new schedule must begin after the sessions that stay, and not in the past"), field="first_day"
         )
     began = max(at, before.created_at + A_MOMENT)
@@ -110,10 +116,10 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
 def _series_to_end(first: Session) -> Series:
     first.require(SessionState.PLANNED)
     if first.series_id is None or first.slot is None:
-        raise Refusal(_l("This session belongs to no schedule: move it by itself"), field="first")
+        raise RuleViolation(_l("This session belongs to no schedule: move it by itself"), field="first")
     series = db.session.get_one(Series, first.series_id)
     if series.ended_at:
-        raise Refusal(_l("This schedule has its last day already"), field="first")
+        raise RuleViolation(_l("This schedule has its last day already"), field="first")
     return series
 
 
@@ -157,8 +163,8 @@ def _hand_on(
     for (session, known), earlier in zip(changed, facts, strict=True):
         was, starts_at = differing(earlier, session.facts), session.starts_at
         audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=starts_at, was=was)
-    tell(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
-    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
+    emit(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
+    emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
     session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)
     make_sessions(series, until=horizon(at), at=at)
 
@@ -180,9 +186,9 @@ def _take_slot(session: Session, series: Series, proposal: Proposal, where: Wher
 
 
 def _coming_from(first: Session, at: datetime) -> list[Session]:
-    """Return the planned sessions of a forum from one on. Raises Refusal when there is none."""
+    """Return the planned sessions of a forum from one on. Raises RuleViolation when there is none."""
     query = queries.coming(first.forum_id, at).where(Session.starts_at >= first.starts_at)
     found = list(db.session.scalars(query))
     if not found:
-        raise Refusal(_l("No session is planned from there on"), field="first")
+        raise RuleViolation(_l("No session is planned from there on"), field="first")
     return found

@@ -21,7 +21,7 @@ from app.accounts.models import Person
 from app.audit.record import plain
 from app.circles.models import Seat
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from app.outbox.models import Mail
 from forums.agenda.models import AgendaItem
@@ -163,7 +163,9 @@ def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
 
 
 def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
-    """Put rows back as they were. Raises Refusal when one of them was changed again, or something new hangs on it.
+    """Put rows back as they were.
+
+    Raises RuleViolation when one of them was changed again, or something new hangs on it.
 
     What somebody answered to a new date `since` it holds would be an answer to none.
     """
@@ -181,7 +183,7 @@ def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
                 if made:
                     db.session.execute(delete(watched.table).where(watched.table.c.id.in_(made)))
     except IntegrityError as error:
-        raise Refusal(_l("Something new hangs on these sessions already. Change them anew instead")) from error
+        raise RuleViolation(_l("Something new hangs on these sessions already. Change them anew instead")) from error
     db.session.expire_all()
 
 
@@ -213,7 +215,7 @@ def _refuse_changed(watched: Watched, rows: list[dict[str, Any]]) -> None:
         same = now is None if after is None else now is not None and all(now[key] == after[key] for key in after)
         if not same:
             is_told = table is Mail.__table__ or (table is Telling.__table__ and now is None)
-            raise Refusal(TOLD if is_told else CHANGED)
+            raise RuleViolation(TOLD if is_told else CHANGED)
 
 
 def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
@@ -223,7 +225,7 @@ def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
     anew = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
     query = select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *anew)
     if moved and db.session.scalar(query.where(Answer.starts_at == Session.starts_at).limit(1)):
-        raise Refusal(_l("Somebody answered to the new date already. Change the sessions anew instead"))
+        raise RuleViolation(_l("Somebody answered to the new date already. Change the sessions anew instead"))
 
 
 def _present(forum_id: UUID, at: datetime) -> Rows:

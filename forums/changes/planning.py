@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import page
 from forums.changes import actions
@@ -71,9 +71,9 @@ def attempted(form: Form, plan: Plan) -> Tried:
     try:
         outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **asked)
         if plan.shown_first and not outcome.rows:
-            raise Refusal(_l("Nothing would change: choose something else"))
-    except Refusal as refusal:
-        form.refuse(refusal)
+            raise RuleViolation(_l("Nothing would change: choose something else"))
+    except RuleViolation as violation:
+        form.refuse(violation)
         return Tried()
     if stands:
         return Tried(True, change, outcome)

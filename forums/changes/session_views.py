@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import done, page
 from app.policy import guarded
@@ -58,8 +58,8 @@ def add(forum: Forum) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The session was added.") + heed(made), to=made)
     against = against_time(form, forum, forum.timezone, form.place.data or "")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app.calendars.words import describe
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import can, guarded
 from forums.changes import actions, acts, lines, policies, queries
@@ -209,5 +209,5 @@ def _asked(coming: Sequence[Session]) -> UUID | None:
 def _chosen(coming: Sequence[Session], session_id: UUID | str | None) -> Session:
     found = next((one for one in coming if str(one.id) == str(session_id)), None)
     if found is None:
-        raise Refusal(_("Choose a session that is planned"), field="first")
+        raise RuleViolation(_("Choose a session that is planned"), field="first")
     return found

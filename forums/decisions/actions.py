@@ -13,7 +13,7 @@ from app.audit.rules import differing
 from app.clock import local_date
 from app.codes import next_code
 from app.database import db
-from app.errors import NotNow, Refusal
+from app.errors import NotNow, RuleViolation
 from app.i18n import moment
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
@@ -44,7 +44,7 @@ def decide(
 ) -> Decision:
     """Write down a decision, and whether the quorum stood when it was taken.
 
-    Raises NotNow before the session has begun and once its minutes are locked, Refusal for a vote that cannot be.
+    Raises NotNow before the session has begun and once its minutes are locked, RuleViolation for a vote that cannot be.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     if not session.has_begun(at):
@@ -100,13 +100,13 @@ def _write(decision: Decision, wording: Wording, session: Session) -> None:
 
 
 def _check_votes(wording: Wording, session: Session) -> None:
-    """Raise Refusal unless the votes are given, and are no more than the seats of those who came to the session."""
+    """Raise RuleViolation unless the votes are given, and no more than the seats of those who came."""
     if wording.votes_for is None:
-        raise Refusal(_l("Write how many voted for it"), field="votes_for")
+        raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
     seats = standing(session, session.starts_at).taken  # also those who left before its end
     against, abstained = wording.votes_against or 0, wording.abstentions or 0
     if counts_too_much(wording.votes_for, against, abstained, seats=seats):
-        raise Refusal(
+        raise RuleViolation(
             _l(
                 "More votes than seats present or represented (%(seats)s): check the votes or the attendance",
                 seats=seats,

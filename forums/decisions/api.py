@@ -14,7 +14,7 @@ from app.api import Api, Query, asked, member
 from app.api.operations import refused
 from app.clock import today, utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done
 from app.policy import guarded
 from commitments.registry.models import Commitment
@@ -76,8 +76,8 @@ def record(session: Session) -> ResponseReturnValue:
         try:
             item = db.session.get(AgendaItem, form.item.data) if form.item.data else None
             taken = actions.decide(session, form.details(), item=item, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(code)s was recorded.", code=taken.code), to=taken)
     return refused(form)

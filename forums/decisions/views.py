@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page, safe_next
 from app.policy import guarded
 from forums.decisions import actions, policies, queries
@@ -45,8 +45,8 @@ def edit(decision: Decision) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change(decision, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The decision was changed."), to=safe_next("") or decision)
     return page("forums/decisions/edit.html", form, decision=decision)
@@ -60,8 +60,8 @@ def commit(decision: Decision) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("Proposed. It binds once the responsible organisation has accepted it.")
             return done(said, to=decision, made=made)

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.calendars.words import holiday_name
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import force_locale
 from forums.changes import acts
 from forums.changes.actions import attempt
@@ -51,7 +51,7 @@ def _decide_each(
     for meeting in meetings:
         try:
             _decide(meeting, decision, by=by, at=at)
-        except Refusal:
+        except RuleViolation:
             decided.left += 1
         else:
             decided.done += 1
@@ -71,7 +71,7 @@ def _decide(meeting: Meeting, decision: Decision, *, by: Person, at: datetime) -
         return acts.merge(session, reason=reason, by=by, at=at)
     starts_at = meeting.ways.to(decision)
     if starts_at is None:
-        raise Refusal(_l("No working day is free there"))
+        raise RuleViolation(_l("No working day is free there"))
     minutes = round(session.length.total_seconds() / 60)
     return session_actions.move(session, starts_at=starts_at, minutes=minutes, reason=reason, by=by, at=at)
 

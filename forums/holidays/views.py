@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app import clock
 from app.calendars.actions import YEARS_AHEAD
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
@@ -46,8 +46,8 @@ def decide() -> ResponseReturnValue:
             meetings = queries.waiting(current_user, days, now, chosen)
             queries.find_ways(meetings, days, now)
             decided = actions.decide(meetings, Decision(form.decision.data), by=current_user, at=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             changed = decided.changes[0].id if len(decided.changes) == 1 else None
             return done(_said(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))

@@ -17,7 +17,7 @@ from app.calendars.entries import Reading
 from app.calendars.refusals import CalendarRefused, CalendarUnreadable
 from app.calendars.words import explain
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files.models import StoredFile
 from forums.imports.models import CalendarImport, Past
 from forums.imports.plan import Kind, Plan, plan_of
@@ -48,11 +48,14 @@ def begin(
     by: Person | None,
     at: datetime,
 ) -> CalendarImport:
-    """Keep a calendar file as it is understood; nothing else happens yet. Raises Refusal for what cannot be read."""
+    """Keep a calendar file as it is understood; nothing else happens yet.
+
+    Raises RuleViolation for what cannot be read.
+    """
     if forum.archived_at:
-        raise Refusal(_l("This forum is archived. Take it up again first"))
+        raise RuleViolation(_l("This forum is archived. Take it up again first"))
     if file and file.media_type != "text/calendar":
-        raise Refusal(_l("Choose a calendar file, whose name ends in .ics"), field="file")
+        raise RuleViolation(_l("Choose a calendar file, whose name ends in .ics"), field="file")
     reading = Reading(
         timezone=ZoneInfo(forum.timezone),
         day_starts=wishes.day_starts,
@@ -65,9 +68,9 @@ def begin(
     try:
         found = read_contents(content, reading)
     except CalendarUnreadable as refused:
-        raise Refusal(explain(refused), field="file") from refused
+        raise RuleViolation(explain(refused), field="file") from refused
     if not found.entries and not found.left_out:
-        raise Refusal(_l("There is no event in this calendar"), field="file")
+        raise RuleViolation(_l("There is no event in this calendar"), field="file")
     imported = CalendarImport(
         forum=forum,
         file_id=file.id if file else None,
@@ -84,18 +87,18 @@ def begin(
 
 
 def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: str = "") -> Plan:
-    """Do what the plan says, all of it or nothing, and return the plan. Raises Refusal.
+    """Do what the plan says, all of it or nothing, and return the plan. Raises RuleViolation.
 
     `seen` is the mark of the plan that was looked at; when things have changed since, nothing is done.
     """
     if imported.confirmed_at:
-        raise Refusal(_l("This calendar was imported already"))
+        raise RuleViolation(_l("This calendar was imported already"))
     if imported.forum.archived_at:
-        raise Refusal(_l("This forum is archived. Take it up again first"))
+        raise RuleViolation(_l("This forum is archived. Take it up again first"))
     db.session.execute(select(Forum.id).where(Forum.id == imported.forum_id).with_for_update())
     plan = plan_of(imported, now=at)
     if seen and seen != plan.mark:
-        raise Refusal(_l("The forum has changed since you looked. Look at the list again, then import"))
+        raise RuleViolation(_l("The forum has changed since you looked. Look at the list again, then import"))
     taking = Taking(imported, by, at)
     taking.begin()
     for step in plan.steps:

@@ -43,7 +43,7 @@ def import_calendar(
     All of it happens or nothing. Events that cannot be used are listed with their line and the reason.
     """
     from app.clock import utc_now
-    from app.errors import Refusal
+    from app.errors import RuleViolation
     from app.transactions import transaction
     from forums.imports import actions
     from forums.imports.models import Past
@@ -57,7 +57,7 @@ def import_calendar(
         with transaction():
             forum = forum_for_detail(slug)
             if forum is None:
-                raise Refusal(f"there is no forum at the address {slug[:80]!r}")
+                raise RuleViolation(f"there is no forum at the address {slug[:80]!r}")
             imported = actions.begin(forum, content, wishes, name=file.name, by=None, at=now)
             plan = plan_of(imported, now=now) if dry_run else actions.confirm(imported, by=None, at=now)
             said |= _facts(imported, plan, dry_run=dry_run)
@@ -65,8 +65,8 @@ def import_calendar(
                 raise Rehearsed
     except Rehearsed:
         pass
-    except Refusal as refusal:
-        click.echo(f"forums: {refusal.message}", err=True)
+    except RuleViolation as violation:
+        click.echo(f"forums: {violation.message}", err=True)
         sys.exit(1)
     click.echo(json.dumps(said, indent=1, ensure_ascii=False) if as_json else _in_words(said))
 

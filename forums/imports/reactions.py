@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 from forums.imports.models import ImportedEvent
 from forums.imports.rules import Sitting, from_json, sittings
 from forums.imports.taking import called, called_off
@@ -13,7 +13,7 @@ from forums.scheduling.events import SessionsMade
 from forums.scheduling.models import Session, SessionState
 
 
-@handles(SessionsMade)
+@subscribe(SessionsMade)
 def name(event: SessionsMade) -> None:
     """Give new sessions the title, place, link and time of the event behind their series, if one is."""
     behind = select(ImportedEvent).where(ImportedEvent.series_id.in_([series.id for series in event.made]))

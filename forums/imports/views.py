@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import store
 from app.forms import Form
 from app.pages import done, page
@@ -48,8 +48,8 @@ def add(forum: Forum) -> ResponseReturnValue:
             if form.at_once.data:
                 actions.confirm(imported, by=current_user, at=now)
             made = imported
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Nothing is imported yet: look at it first."), to=made, tone="")
     return page("forums/imports/add.html", form, forum=forum)
@@ -71,8 +71,8 @@ def confirm(calendar_import: CalendarImport) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.confirm(calendar_import, by=current_user, at=utc_now(), seen=seen)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             numbers = calendar_import.done
             return done(outcome(numbers["made"], numbers["changed"]), to=calendar_import.forum, made=calendar_import)

@@ -14,7 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import enclosures, links, notices, queries, recipients
@@ -27,8 +27,8 @@ from forums.scheduling.session_actions import next_sequence
 def invite(session: Session, *, by: Person | None, at: datetime, letter_number: str = "") -> int:
     """Invite everyone whom the session expects and who is not invited yet; return how many mails went out.
 
-    The letter goes along where it was written and has its number. Raises Refusal while another date is proposed, and
-    for a session that is over or will not take place.
+    The letter goes along where it was written and has its number. Raises RuleViolation while another date is
+    proposed, and for a session that is over or will not take place.
     """
     queries.lock(session)
     check_open(session, at=at)
@@ -55,12 +55,12 @@ def invite_ahead(*, at: datetime) -> int:
 
 
 def check_open(session: Session, *, at: datetime) -> None:
-    """Raise Refusal unless invitations to the session may go out."""
+    """Raise RuleViolation unless invitations to the session may go out."""
     session.require(SessionState.PLANNED)
     if session.awaits_confirmation:
-        raise Refusal(_l("Another date or a merge is proposed for this session. Decide on it first"))
+        raise RuleViolation(_l("Another date or a merge is proposed for this session. Decide on it first"))
     if session.ends_at <= at:
-        raise Refusal(_l("This session is over"))
+        raise RuleViolation(_l("This session is over"))
 
 
 def pending(session: Session) -> list[recipients.Recipient]:
@@ -95,10 +95,10 @@ def invite_person(occasion: Occasion, seat: Seat, person: Person, *, guest_of: I
 
 
 def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
-    """End the invitation's link and send a new one. Raises Refusal where there is nothing to answer."""
+    """End the invitation's link and send a new one. Raises RuleViolation where there is nothing to answer."""
     check_open(invitation.session, at=at)
     if invitation.withdrawn_at:
-        raise Refusal(_l("This invitation was withdrawn"))
+        raise RuleViolation(_l("This invitation was withdrawn"))
     _end_link(invitation)
     audit.record("invitation.renewed", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
     _ask_again(invitation, by=by, at=at)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.circles.models import Classification
 from app.circles.queries import may_hear_of
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import done, page
 from app.policy import public
@@ -66,8 +66,8 @@ def represented(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _answer(invitation, form.reply())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return _thanks(token)
     return _ask("forums/invitations/represented.html", form, invitation, token)
@@ -92,8 +92,8 @@ def forward(token: str) -> ResponseReturnValue:
                 through=Channel(via=Via.LINK),
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
     return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
@@ -108,8 +108,8 @@ def excused(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _answer(invitation, Reply(answer=AnswerState.EXCUSED, reason=form.reason.data or ""))
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return _thanks(token)
     return _ask("forums/invitations/excused.html", form, invitation, token)
@@ -158,8 +158,8 @@ def _ask(template: str, form: Form, invitation: Invitation, token: str, **contex
 def _recorded(invitation: Invitation, token: str, reply: Reply) -> ResponseReturnValue:
     try:
         _answer(invitation, reply)
-    except Refusal as refusal:
-        return make_response(_page(invitation, token, refused=str(refusal.message)), 422)
+    except RuleViolation as violation:
+        return make_response(_page(invitation, token, refused=str(violation.message)), 422)
     return _thanks(token)
 
 

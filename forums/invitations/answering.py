@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.accounts.people.queries import member_with
 from app.circles.queries import may_hear_of
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import force_locale
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
@@ -56,16 +56,18 @@ class Channel:
 
 
 def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
-    """Write down an answer to one session; it can be changed until the session ends. Raises Refusal."""
+    """Write down an answer to one session; it can be changed until the session ends. Raises RuleViolation."""
     session = invitation.session
     queries.lock(session)
     check_answerable(invitation, at=at)
     if reply.seen_start and reply.seen_start != session.starts_at:
-        raise Refusal(_l("The session got another time since you opened this page. Look at it, then answer again"))
+        raise RuleViolation(
+            _l("The session got another time since you opened this page. Look at it, then answer again")
+        )
     if reply.answer in HOW and session.mode not in HOW[reply.answer]:
-        raise Refusal(_l("The session does not take place in this way. Choose another answer"))
+        raise RuleViolation(_l("The session does not take place in this way. Choose another answer"))
     if reply.answer is AnswerState.REPRESENTED and not reply.representative:
-        raise Refusal(_l("Write who comes instead"), field="representative")
+        raise RuleViolation(_l("Write who comes instead"), field="representative")
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
     db.session.add(written)
     _write(written, invitation, reply, through, at=at)
@@ -75,7 +77,7 @@ def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
 
 
 def record(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
-    """Write down what a party said otherwise, and tell it so that it can answer differently. Raises Refusal."""
+    """Write down what a party said otherwise, and tell it so that it can answer differently. Raises RuleViolation."""
     written = answer(invitation, reply, through=through, at=at)
     assert through.by is not None, "somebody records"
     notices.recorded(invitation, written, by=through.by, at=at)
@@ -83,7 +85,7 @@ def record(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
 
 
 def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -> Answer:
-    """Write down a person's default for all sessions of the series, and for this one. Raises Refusal."""
+    """Write down a person's default for all sessions of the series, and for this one. Raises RuleViolation."""
     through = Channel(via=Via.APP, by=invitation.person)
     default = answer_by_default(invitation, Reply(answer=state), through=through, at=at)
     answer(invitation, Reply(answer=state), through=through, at=at)
@@ -93,13 +95,13 @@ def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -
 def answer_by_default(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
     """Write down what holds for all sessions of the series that the person does not answer one by one.
 
-    Raises Refusal for an office, whose people change from session to session.
+    Raises RuleViolation for an office, whose people change from session to session.
     """
     session, person, series = invitation.session, invitation.person, queries.series_of(invitation.session)
     if series is None:
-        raise Refusal(_l("This session belongs to no series"))
+        raise RuleViolation(_l("This session belongs to no series"))
     if person is None:
-        raise Refusal(_l("An office answers for each session"))
+        raise RuleViolation(_l("An office answers for each session"))
     default = queries.default_answer(session, person.id) or Answer(series_id=series.id, person_id=person.id)
     db.session.add(default)
     default.answer, default.reason = reply.answer, reply.reason
@@ -113,24 +115,24 @@ def answer_by_default(invitation: Invitation, reply: Reply, *, through: Channel,
 def pass_on(
     invitation: Invitation, *, name: str, position: str, email: str, through: Channel, at: datetime
 ) -> Invitation:
-    """Pass an invitation on to a named person, who gets a link of their own. Raises Refusal."""
+    """Pass an invitation on to a named person, who gets a link of their own. Raises RuleViolation."""
     session = invitation.session
     queries.lock(session)
     check_answerable(invitation, at=at)
     if invitation.guest_of_id:
-        raise Refusal(_l("This invitation was passed on already. Ask whoever passed it on to you"))
+        raise RuleViolation(_l("This invitation was passed on already. Ask whoever passed it on to you"))
     guests = queries.guests_of(invitation)
     if email == invitation.address:
-        raise Refusal(_l("This is your own address"), field="email")
+        raise RuleViolation(_l("This is your own address"), field="email")
     person = _known_or_new(name, position, email, invitation, at=at)
     if not may_hear_of(person, session.forum.circle):
-        raise Refusal(
+        raise RuleViolation(
             _l("Only participants of a secret forum take part. Ask the coordinator to add them"), field="email"
         )
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
-        raise Refusal(_l("This invitation was passed on too often. Ask the coordinator"))
+        raise RuleViolation(_l("This invitation was passed on too often. Ask the coordinator"))
     if queries.invitation_of(session.id, person.id):
-        raise Refusal(_l("This person is invited already"), field="email")
+        raise RuleViolation(_l("This person is invited already"), field="email")
     position = next((office for one, office in alternates(invitation) if one.id == person.id), position)
     _take_back_guests(invitation, at=at)
     written = queries.own_answer(session, invitation.invitee_id) or blank_answer(invitation)
@@ -153,12 +155,12 @@ def alternates(invitation: Invitation) -> list[tuple[Person, str]]:
 
 
 def check_answerable(invitation: Invitation, *, at: datetime) -> None:
-    """Raise Refusal unless an answer to the invitation still counts."""
+    """Raise RuleViolation unless an answer to the invitation still counts."""
     session = invitation.session
     if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
-        raise Refusal(_l("This session was cancelled; there is nothing to answer"))
+        raise RuleViolation(_l("This session was cancelled; there is nothing to answer"))
     if not is_open(invitation, at=at):
-        raise Refusal(_l("This invitation no longer holds"))
+        raise RuleViolation(_l("This invitation no longer holds"))
 
 
 def is_open(invitation: Invitation, *, at: datetime) -> bool:
@@ -203,7 +205,7 @@ def _known_or_new(name: str, position: str, email: str, invitation: Invitation, 
         circle_id, personal = invitation.session.circle_id, {"name": name, "email": email}
         audit.record("person.named", known, by=None, at=at, circle_id=circle_id, personal=personal)
     if not recipients.is_reachable(known):
-        raise Refusal(_l("This person cannot be reached. Name another one"), field="email")
+        raise RuleViolation(_l("This person cannot be reached. Name another one"), field="email")
     return known
 
 

@@ -7,32 +7,32 @@ from datetime import datetime
 from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 from forums.invitations import actions, queries, recipients, telling
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
 
-@handles(SessionsChanged)
+@subscribe(SessionsChanged)
 def changed(event: SessionsChanged) -> None:
     """Let those who are invited hear of it in a minute. Invitations stay: what was cancelled may be restored."""
     telling.note(event.changed, reason=event.reason, by=event.by, at=event.at)
 
 
-@handles(SeriesFollowed)
+@subscribe(SeriesFollowed)
 def followed(event: SeriesFollowed) -> None:
     """Keep the answers to a whole series where its sessions stay when they are."""
     if event.keeps_times:
         telling.keep_defaults(event.before, event.series)
 
 
-@handles(AccessEnded)
+@subscribe(AccessEnded)
 def access_ended(event: AccessEnded) -> None:
     """End the links of somebody whose account was made safe."""
     actions.end_links(event.person, at=event.at)
 
 
-@handles(ParticipantLeft)
+@subscribe(ParticipantLeft)
 def left(event: ParticipantLeft) -> None:
     """Take back the invitations of someone who takes part no longer; whose office an acting official held is asked."""
     participant = event.participant
@@ -45,7 +45,7 @@ def left(event: ParticipantLeft) -> None:
         _invite(back, by=event.by, at=event.at)
 
 
-@handles(ParticipantJoined)
+@subscribe(ParticipantJoined)
 def joined(event: ParticipantJoined) -> None:
     """Invite someone who joins to the sessions to which others are invited already, in the place of their office or of
     the person whose office they hold; an alternate is not invited by themselves.

@@ -34,7 +34,10 @@ def by_step(session: Session, days: int, *, at: datetime) -> None:
 
 
 def by_hand(session: Session, *, by: Person, at: datetime) -> int:
-    """Remind all who wait, each at most once a day; return how many wait. Raises Refusal where nobody is to answer."""
+    """Remind all who wait, each at most once a day; return how many wait.
+
+    Raises RuleViolation where nobody is to answer.
+    """
     check_open(session, at=at)
     found = waiting(session)
     if found:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import done, page
 from app.policy import can, guarded
@@ -65,8 +65,8 @@ def send(session: Session) -> ResponseReturnValue:
         try:
             number = form.letter_number.data or ""
             sent = actions.invite(session, by=current_user, at=utc_now(), letter_number=number)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
             return done(said, to=_list(session))
@@ -82,8 +82,8 @@ def remind(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             asked = reminding.by_hand(session, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
             return done(said, to=_list(session))
@@ -98,8 +98,8 @@ def record(invitation: Invitation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             answering.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
@@ -125,8 +125,8 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
                 answering.answer_series(invitation, form.reply().answer, at=at)
             else:
                 answering.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
     return page("forums/invitations/own.html", form, invitation=invitation, session=invitation.session)
@@ -147,8 +147,8 @@ def pass_on(invitation: Invitation) -> ResponseReturnValue:
                 through=Channel(via=Via.APP, by=current_user),
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             told = _("The invitation was passed on to %(name)s.", name=form.name.data)
             return done(told, to=_list(invitation.session))
@@ -161,7 +161,7 @@ def quick(invitation: Invitation) -> ResponseReturnValue:
     """Answer with one button: attending or not sure yet."""
     chosen = request.form.get("answer", "")
     if chosen not in {"attending_in_person", "attending_online", "tentative"}:
-        raise Refusal(_("Choose one of the answers"))
+        raise RuleViolation(_("Choose one of the answers"))
     reply = Reply(answer=AnswerState(chosen))
     answering.answer(invitation, reply, through=Channel(via=Via.APP, by=current_user), at=utc_now())
     return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))

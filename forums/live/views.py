@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from app.arguments import uuid_of
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import can, guarded
 from forums.agenda import actions as agenda
@@ -89,8 +89,8 @@ def record(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             taken = decide(session, form.details(), item=look.item, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("%(code)s was recorded.", code=taken.code)
             return done(said, to=_address(session.id, look.item, commit=taken.id, anchor="commit"))
@@ -106,8 +106,8 @@ def commit(decision: Decision) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = become_commitment(decision, form.details(decision), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             name = made.responsible.name
             said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)

@@ -13,7 +13,7 @@ from app.circles.actions import take_seat
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import plain_day
 from app.organisations.models import Organisation
 from forums.members import queries
@@ -49,12 +49,12 @@ def add_seat(
     by: Person,
     at: datetime,
 ) -> Seat:
-    """Give an organisation a seat from a day on, which may be past or to come. Raises Refusal."""
+    """Give an organisation a seat from a day on, which may be past or to come. Raises RuleViolation."""
     if last_day and last_day < since:
-        raise Refusal(_l("The last day is before the first one"), field="last_day")
+        raise RuleViolation(_l("The last day is before the first one"), field="last_day")
     known = queries.seats(forum)
     if any(one.organisation_id == organisation.id and overlap(since, last_day, one.since, one.until) for one in known):
-        raise Refusal(_l("This organisation has a seat in this time already"), field="organisation")
+        raise RuleViolation(_l("This organisation has a seat in this time already"), field="organisation")
     _keep_record(forum, since, last_day, field="since")
     position = max((one.position for one in known), default=-1) + 1
     seat = take_seat(forum.circle, organisation, since=since, position=position, observer=observer)
@@ -64,15 +64,15 @@ def add_seat(
 
 
 def end_seat(forum: Forum, seat: Seat, *, last_day: date, by: Person, at: datetime) -> None:
-    """Give a seat its last day; whoever takes part for it leaves with it. Raises Refusal."""
+    """Give a seat its last day; whoever takes part for it leaves with it. Raises RuleViolation."""
     if last_day < seat.since:
-        raise Refusal(_l("The seat begins later. Choose a day from its first one on"), field="last_day")
+        raise RuleViolation(_l("The seat begins later. Choose a day from its first one on"), field="last_day")
     first, last = sorted((seat.until or date.max, last_day))
     if first < last:
         _keep_record(forum, first + A_DAY, None if last == date.max else last, field="last_day")
     people = queries.people_on(seat)
     if any(one.role is ForumRole.CHAIR and one.capacity is Capacity.OWN for one in people):
-        raise Refusal(_l("The chair sits here. Choose another chair first"))
+        raise RuleViolation(_l("The chair sits here. Choose another chair first"))
     for arrival in queries.arrivals_on(seat):
         arrival.last_day = earlier(arrival.last_day, last_day)
         if arrival.since > last_day:
@@ -85,7 +85,7 @@ def end_seat(forum: Forum, seat: Seat, *, last_day: date, by: Person, at: dateti
 
 
 def enter(forum: Forum, seat: Seat, part: Part, *, by: Person, at: datetime) -> Participant | Arrival:
-    """Let a person take part for a seat from a day on: at once, or once the day has come. Raises Refusal."""
+    """Let a person take part for a seat from a day on: at once, or once the day has come. Raises RuleViolation."""
     _check(forum, seat, part)
     last_day = earlier(part.last_day, seat.until)
     shared = {
@@ -124,14 +124,14 @@ def enter(forum: Forum, seat: Seat, part: Part, *, by: Person, at: datetime) -> 
 
 
 def let_leave(participant: Participant, *, last_day: date, by: Person, at: datetime) -> None:
-    """Give a participant their last day: they leave when it is over. Raises Refusal."""
+    """Give a participant their last day: they leave when it is over. Raises RuleViolation."""
     if participant.role is ForumRole.CHAIR and participant.capacity is Capacity.OWN:
-        raise Refusal(_l("A forum needs its chair. Choose another chair first"))
+        raise RuleViolation(_l("A forum needs its chair. Choose another chair first"))
     if queries.begin_of(last_day + A_DAY, participant.forum) <= participant.joined_at:
-        raise Refusal(_l("They joined later. Choose a day from then on"), field="last_day")
+        raise RuleViolation(_l("They joined later. Choose a day from then on"), field="last_day")
     _keep_record(participant.forum, last_day + A_DAY, local_date(at), field="last_day")
     if participant.seat.until and last_day > participant.seat.until:
-        raise Refusal(_l("Their seat ends before this day"), field="last_day")
+        raise RuleViolation(_l("Their seat ends before this day"), field="last_day")
     audit.record("participant.ended", participant.forum, by=by, at=at, person=participant.person_id, last_day=last_day)
     _end(participant, last_day, by=by, at=at)
     keep_stewards(participant.forum)
@@ -165,24 +165,24 @@ def depart(participant: Participant, *, at: datetime) -> None:
 
 
 def _check(forum: Forum, seat: Seat, part: Part) -> None:
-    """Raise Refusal unless a person can take part for a seat in this way and time."""
+    """Raise RuleViolation unless a person can take part for a seat in this way and time."""
     if part.last_day and part.last_day < part.since:
-        raise Refusal(_l("The last day is before the first one"), field="last_day")
+        raise RuleViolation(_l("The last day is before the first one"), field="last_day")
     if part.since < seat.since or (seat.until and part.since > seat.until):
-        raise Refusal(_l("The seat is not held on this day"), field="since")
+        raise RuleViolation(_l("The seat is not held on this day"), field="since")
     if part.capacity is not Capacity.OWN and not part.basis:
-        raise Refusal(_l("Write the decree or letter on which this rests"), field="basis")
+        raise RuleViolation(_l("Write the decree or letter on which this rests"), field="basis")
     if part.role is ForumRole.CHAIR and part.place_of is None:
-        raise Refusal(_l("A forum has one chair. Choose another role"), field="role")
+        raise RuleViolation(_l("A forum has one chair. Choose another role"), field="role")
     if part.capacity in {Capacity.ACTING, Capacity.ACTING_DAILY}:
         if part.place_of is None:
-            raise Refusal(_l("Choose whose office they hold"), field="place_of")
+            raise RuleViolation(_l("Choose whose office they hold"), field="place_of")
         if not part.acting_as:
-            raise Refusal(_l("Write which office they hold"), field="acting_as")
+            raise RuleViolation(_l("Write which office they hold"), field="acting_as")
         if part.last_day is None:
-            raise Refusal(_l("Write the last day: an acting official serves for a time"), field="last_day")
+            raise RuleViolation(_l("Write the last day: an acting official serves for a time"), field="last_day")
     if queries.takes_part_within(forum, part.person.id, part.since, part.last_day):
-        raise Refusal(_l("This person takes part already in this time"), field="person")
+        raise RuleViolation(_l("This person takes part already in this time"), field="person")
 
 
 def _end(participant: Participant, last_day: date, *, by: Person, at: datetime) -> None:
@@ -193,7 +193,7 @@ def _end(participant: Participant, last_day: date, *, by: Person, at: datetime) 
 
 
 def _keep_record(forum: Forum, first: date, last: date | None, *, field: str) -> None:
-    """Raise Refusal where a session was held in a period: it keeps the seats and people that it had."""
+    """Raise RuleViolation where a session was held in a period: it keeps the seats and people that it had."""
     held = queries.held_within(forum, first, last)
     if held:
         day = plain_day(held.starts_at, held.timezone)
@@ -202,4 +202,4 @@ def _keep_record(forum: Forum, first: date, last: date | None, *, field: str) ->
             number=held.number,
             day=day,
         )
-        raise Refusal(words, field=field)
+        raise RuleViolation(words, field=field)

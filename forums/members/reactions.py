@@ -10,13 +10,13 @@ from app.circles.events import CircleOpened
 from app.circles.queries import seats_on
 from app.clock import local_date
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 from forums.scheduling import queries
 from forums.scheduling.actions import join, keep_stewards
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
 
 
-@handles(CircleOpened)
+@subscribe(CircleOpened)
 def let_chair(event: CircleOpened) -> None:
     """Let the person chair the forum, for a seat of their organisation; earlier chairs stay as members."""
     forum = db.session.scalar(select(Forum).where(Forum.circle_id == event.circle.id))

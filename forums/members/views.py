@@ -12,7 +12,7 @@ from flask_login import current_user
 from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import identity, read_date
 from app.pages import done, page
 from app.policy import guarded
@@ -51,8 +51,8 @@ def add_seat(forum: Forum) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The seat was added. Enter who takes part for it."), to=_members(forum), made=made)
     return page("forums/members/add_seat.html", form, forum=forum)
@@ -67,8 +67,8 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.end_seat(forum, seat, last_day=last_day.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The seat has its last day."), to=_members(forum), made=seat)
     return page("forums/members/end_seat.html", form, forum=forum, seat=seat, people=queries.people_on(seat))
@@ -84,8 +84,8 @@ def enter(seat: Seat) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.enter(forum, seat, form.part(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             told = _("Entered. Those who take part from a later day are told on it.")
             return done(told, to=_members(forum), made=seat)
@@ -100,8 +100,8 @@ def leave(participant: Participant) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.let_leave(participant, last_day=form.last_day.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The last day is entered."), to=_members(participant.forum), made=participant.seat)
     return page("forums/members/leave.html", form, forum=participant.forum, participant=participant)

@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
-from app.errors import NotNow, Refusal
-from app.events import tell
+from app.errors import NotNow, RuleViolation
+from app.events import emit
 from app.i18n import moment
 from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
@@ -37,7 +37,7 @@ def circulate(
     """Send the minutes to everyone who takes part, who may ask for corrections for `days` days; return to how many.
 
     The window ends at the end of its last day in the session's zone. Raises NotNow before the session was held, and
-    Refusal when nobody's attendance was recorded, unless that is said to be right.
+    RuleViolation when nobody's attendance was recorded, unless that is said to be right.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.DRAFT)
@@ -47,7 +47,7 @@ def circulate(
         raise NotNow(_l("There is nothing to circulate yet: the minutes are empty"))
     if not (without_attendance or is_recorded(session.id)):
         words = _l("No attendance was recorded. Record it first, or confirm that the minutes go out without it")
-        raise Refusal(words, field="without_attendance")
+        raise RuleViolation(words, field="without_attendance")
     last_day = at.astimezone(session.zone).date() + timedelta(days=days)
     minutes.state = MinutesState.CIRCULATED
     minutes.number = number
@@ -80,7 +80,7 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
     if correction.state is not CorrectionState.OPEN:
         raise NotNow(_l("This correction was answered already"))
     if not accepted and not text:
-        raise Refusal(_l("Write why it is declined"), field="answer")
+        raise RuleViolation(_l("Write why it is declined"), field="answer")
     correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.DECLINED
     correction.answer = text
     correction.answered_by_id, correction.answered_at = by.id, at
@@ -104,7 +104,7 @@ def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
     content = content_of(minutes, session)
     minutes.content, minutes.sha256 = content, fingerprint(content)
     _note("minutes.approved", minutes, session, by=by, at=at, sha256=minutes.sha256)
-    tell(MinutesApproved(minutes=minutes, by=by, at=at))
+    emit(MinutesApproved(minutes=minutes, by=by, at=at))
     notices.approved(minutes, by=by)
 
 
@@ -127,9 +127,9 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def require_publishable(minutes: Minutes) -> None:
-    """Raise NotNow unless minutes are approved, and Refusal unless what their forum does is public."""
+    """Raise NotNow unless minutes are approved, and RuleViolation unless what their forum does is public."""
     if minutes.session.forum.circle.classification is not Classification.PUBLIC:
-        raise Refusal(_l("Only minutes of a public forum are published"))
+        raise RuleViolation(_l("Only minutes of a public forum are published"))
     if minutes.state is not MinutesState.APPROVED:
         raise NotNow(MOVED_ON)
 
@@ -137,7 +137,7 @@ def require_publishable(minutes: Minutes) -> None:
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
     """Let the public read approved minutes, with offices in place of names but for those that are `kept`.
 
-    Raises Refusal for names in the wording of decisions that are not kept: it is not published otherwise.
+    Raises RuleViolation for names in the wording of decisions that are not kept: it is not published otherwise.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.APPROVED)
@@ -150,7 +150,7 @@ def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: dat
                 name=one.name,
                 codes=", ".join(one.decisions),
             )
-            raise Refusal(words, field="kept")
+            raise RuleViolation(words, field="kept")
     salt = secrets.token_hex(32)
     whole = link_to_whole(salt, minutes.sha256 or "")
     content = {**publication.text(kept), "published_at": instant(at), "whole": whole}
@@ -160,7 +160,7 @@ def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: dat
     minutes.published_at = at
     names = {"kept": sorted(kept)}
     _note("minutes.published", minutes, session, by=by, at=at, sha256=minutes.published_sha256, personal=names)
-    tell(MinutesPublished(minutes=minutes, by=by, at=at))
+    emit(MinutesPublished(minutes=minutes, by=by, at=at))
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:

@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
-from app.errors import Conflict, Refusal
+from app.errors import Conflict, RuleViolation
 from app.pages import done
 from app.policy import guarded
 from forums.minutes import policies, views
@@ -88,8 +88,8 @@ def save(session: Session) -> ResponseReturnValue:
         if form.validate_on_submit():
             try:
                 saved = write(session, form.writing(session), by=current_user, at=utc_now())
-            except Refusal as refusal:
-                form.refuse(refusal)
+            except RuleViolation as violation:
+                form.refuse(violation)
             else:
                 return done(_("Saved."), to=saved)
     except Overtaken as overtaken:

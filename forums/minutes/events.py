@@ -1,4 +1,4 @@
-"""What becomes of minutes, told to other slices in the same transaction (`app.events.handles`)."""
+"""What becomes of minutes, handled by other slices in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import Form, Line, Number, Paragraphs, identity, options, required
 from forums.agenda.models import AgendaItem
 from forums.minutes.lines import PassageLine
@@ -39,11 +39,14 @@ class WritingForm(Form):
     text = Paragraphs(_l("Notes"))
 
     def writing(self, session: Session) -> Writing:
-        """Return what is to be saved. Raises Refusal unless it names an item of the session where it needs one."""
+        """Return what is to be saved.
+
+        Raises RuleViolation unless it names an item of the session where it needs one.
+        """
         part = Part(self.part.data)
         item = db.session.get(AgendaItem, self.item.data) if self.item.data else None
         if (part is Part.DISCUSSION) != (item is not None) or (item and item.session_id != session.id):
-            raise Refusal(_l("The text could not be saved. Reload the page; copy your text first."), field="item")
+            raise RuleViolation(_l("The text could not be saved. Reload the page; copy your text first."), field="item")
         return Writing(
             passage_id=self.passage.data,
             version=self.version.data or 0,

@@ -16,7 +16,7 @@ from app.accounts.models import Person
 from app.arguments import uuid_of
 from app.clock import utc_now
 from app.database import db
-from app.errors import NOT_NOW, Refusal, error_page
+from app.errors import NOT_NOW, RuleViolation, error_page
 from app.i18n import hour
 from app.pages import done, page
 from app.policy import guarded
@@ -69,15 +69,15 @@ def save(session: Session) -> ResponseReturnValue:
         return _refused(_("The text could not be saved. Reload the page; copy your text first."), form, wants_json)
     try:
         writing = form.writing(session)
-    except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
+    except RuleViolation as violation:
+        return _refused(str(violation.message), form, wants_json, status=violation.status)
     now = utc_now()
     try:
         passage = write(session, writing, by=current_user, at=now)
     except Overtaken as overtaken:
         return _overtaken(session, writing, overtaken, wants_json)
-    except Refusal as refusal:
-        return _refused(str(refusal.message), form, wants_json, status=refusal.status)
+    except RuleViolation as violation:
+        return _refused(str(violation.message), form, wants_json, status=violation.status)
     if wants_json:
         return jsonify(version=passage.version, saved_at=hour(now, session.timezone))
     return done(_("Saved."), to=_written(session, writing))
@@ -99,8 +99,8 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
                 by=current_user,
                 at=utc_now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
             return done(said, to=_address(minutes))
@@ -128,8 +128,8 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
         try:
             text, passage_id = form.text.data, form.passage.data
             made = actions.correct(minutes, text=text, passage_id=passage_id, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
             return done(said, to=_address(minutes), made=made)
@@ -146,8 +146,8 @@ def answer(correction: Correction) -> ResponseReturnValue:
         try:
             accepted = form.verdict.data == "accepted"
             actions.answer(correction, accepted=accepted, text=form.answer.data or "", by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
@@ -172,8 +172,8 @@ def reopen(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.reopen(session, reason=form.reason.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The session is open again."), to=session)
     return page("forums/minutes/reopen.html", form, session=session)
@@ -190,8 +190,8 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.publish(minutes, kept=form.kept.data or (), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Published."), to=_address(minutes))
     return page("forums/minutes/publish.html", form, minutes=minutes, session=minutes.session, mentioned=mentioned)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import NotNow, Refusal
+from app.errors import NotNow, RuleViolation
 from forums.agenda.models import AgendaItem
 from forums.minutes import queries
 from forums.minutes.models import EarlierText, Minutes, Part, Passage
@@ -69,7 +69,7 @@ def write(session: Session, writing: Writing, *, by: Person, at: datetime) -> Pa
         raise NotNow(_l("The minutes are approved and locked. Only a new version can change them"))
     passage = queries.passage_to_write(writing.passage_id) or _begin_passage(session, minutes, writing, by=by, at=at)
     if passage.minutes_id != minutes.id:
-        raise Refusal(_l("This text belongs to other minutes. Reload the page"))
+        raise RuleViolation(_l("This text belongs to other minutes. Reload the page"))
     if passage.text == writing.text:
         return passage
     if passage.version != writing.version:

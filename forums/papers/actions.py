@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal, require_version
+from app.errors import RuleViolation, require_version
 from app.files.models import StoredFile
 from forums.papers import queries
 from forums.papers.languages import DEFAULT
@@ -42,10 +42,10 @@ def write(
 def keep_signed(session: Session, file: StoredFile, *, number: str, dated: date, by: Person, at: datetime) -> None:
     """Keep the letter as it was signed, in place of an earlier one: it goes along with invitations from now on.
 
-    Raises Refusal unless it is a PDF.
+    Raises RuleViolation unless it is a PDF.
     """
     if file.media_type != "application/pdf":
-        raise Refusal(_l("Choose a PDF: every mail program shows it"), field="file")
+        raise RuleViolation(_l("Choose a PDF: every mail program shows it"), field="file")
     signed = queries.signed_letter_of(session.id)
     if signed is None:
         signed = SignedLetter(session_id=session.id)

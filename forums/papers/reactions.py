@@ -13,7 +13,7 @@ from app.database import db
 from app.documents import actions
 from app.documents.models import Paper
 from app.documents.queries import paper_with
-from app.events import handles
+from app.events import subscribe
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
 from forums.papers.minutes_paper import published_sheet, said, sheet
@@ -23,7 +23,7 @@ MINUTES = "minutes"
 """The kind of paper that approved minutes are."""
 
 
-@handles(MinutesApproved)
+@subscribe(MinutesApproved)
 def register(event: MinutesApproved) -> None:
     """Enter approved minutes in the register of papers, dated by the day of their session."""
     minutes = event.minutes
@@ -39,7 +39,7 @@ def register(event: MinutesApproved) -> None:
     )
 
 
-@handles(CircleReclassified)
+@subscribe(CircleReclassified)
 def close_papers(event: CircleReclassified) -> None:
     """Let the register tell no more of a forum's minutes than its classification allows from now on."""
     level = event.circle.classification
@@ -48,7 +48,7 @@ def close_papers(event: CircleReclassified) -> None:
     db.session.execute(papers.where(Paper.classification.in_(more_open_than(level))).values(classification=level))
 
 
-@handles(MinutesPublished)
+@subscribe(MinutesPublished)
 def tell_of_publication(event: MinutesPublished) -> None:
     """Let the register say that the minutes were published, and know what was published of them."""
     minutes = event.minutes

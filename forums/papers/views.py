@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
 from app.forms import both_texts
@@ -50,8 +50,8 @@ def letter(session: Session) -> ResponseReturnValue:
             texts = both_texts(form, known) if known else {}
             version = form.version.data
             actions.write(session, form.details(), version=version, texts=texts, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The letter is saved."), to=url_for(".letter", session_id=session.id))
     invited = [(one.seat, letter_paper.recipient(one)) for one in queries.addressees(session)]
@@ -82,8 +82,8 @@ def add_signed(session: Session) -> ResponseReturnValue:
             file = store.save(form.file.data, by=current_user, at=now, field="file")
             number = form.number.data
             actions.keep_signed(session, file, number=number, dated=form.dated.data, by=current_user, at=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(
                 _("The signed letter is kept and goes along with the invitations."),

@@ -13,7 +13,7 @@ from app import audit, outbox
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.registration import notices, queries
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.registration.rules import moving_up, places_left
@@ -39,12 +39,12 @@ class Visitor:
 
 
 def open_(session: Session, terms: Terms, *, by: Person, at: datetime) -> Opening:
-    """Let anyone register for a session on these terms, or change the terms. Raises Refusal."""
+    """Let anyone register for a session on these terms, or change the terms. Raises RuleViolation."""
     if session.forum.circle.classification is not Classification.PUBLIC:
-        raise Refusal(_l("Only sessions of a public forum are open to everyone"))
+        raise RuleViolation(_l("Only sessions of a public forum are open to everyone"))
     session.require(SessionState.PLANNED)
     if session.ends_at <= at:
-        raise Refusal(_l("This session is over"))
+        raise RuleViolation(_l("This session is over"))
     opening = queries.opening_of(session.id)
     if opening is None:
         opening = Opening(session=session, opened_by_id=by.id, opened_at=at, retention_days=terms.retention_days)
@@ -60,19 +60,19 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
     """Take no more registrations; those there are stay."""
     opening = queries.opening_of(session.id)
     if opening is None or opening.closed_at:
-        raise Refusal(_l("Registration is not open"))
+        raise RuleViolation(_l("Registration is not open"))
     opening.closed_at = at
     audit.record("registration.closed", session, by=by, at=at)
 
 
 def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
-    """Give somebody a place, or one on the waiting list, and tell them by mail alone. Raises Refusal when closed.
+    """Give somebody a place, or one on the waiting list, and tell them by mail alone. Raises RuleViolation when closed.
 
     An address that registered before is told again what it has: nobody learns from the page who comes.
     """
     queries.lock(opening)
     if not is_open(opening, at=at):
-        raise Refusal(_l("Registration is closed"))
+        raise RuleViolation(_l("Registration is closed"))
     known = queries.by_address(opening.id, visitor.email)
     if known is not None and known.state is not RegistrationState.CANCELLED:
         notices.tell(known, "registered", at=at)
@@ -89,11 +89,14 @@ def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
 
 
 def cancel(registration: Registration, *, at: datetime) -> None:
-    """Give a place back; whoever waits longest gets it. Cancelling again changes nothing. Raises Refusal once over."""
+    """Give a place back; whoever waits longest gets it. Cancelling again changes nothing.
+
+    Raises RuleViolation once over.
+    """
     opening = registration.opening
     queries.lock(opening)
     if opening.session.ends_at <= at:
-        raise Refusal(_l("This session is over"))
+        raise RuleViolation(_l("This session is over"))
     if registration.state is RegistrationState.CANCELLED:
         return
     registration.state, registration.cancelled_at = RegistrationState.CANCELLED, at
@@ -103,9 +106,12 @@ def cancel(registration: Registration, *, at: datetime) -> None:
 
 
 def check_off(opening: Opening, came: Collection[UUID], *, by: Person, at: datetime) -> int:
-    """Write down who of those with a place were there, and return how many. Raises Refusal once names are erased."""
+    """Write down who of those with a place were there, and return how many.
+
+    Raises RuleViolation once names are erased.
+    """
     if opening.erased_at:
-        raise Refusal(_l("The names were erased; the figures stay as they are"))
+        raise RuleViolation(_l("The names were erased; the figures stay as they are"))
     expected = queries.registered(opening.id, RegistrationState.CONFIRMED)
     for one in expected:
         one.came = one.id in came

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.sign_in import throttle
 from app.circles.models import Classification
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import language
 from app.pages import page
 from app.policy import public
@@ -54,11 +54,11 @@ def show(session_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if opening is None:
-                raise Refusal(_l("Registration is closed"))
+                raise RuleViolation(_l("Registration is closed"))
             if not form.is_filled_by_a_program:
                 actions.register(opening, form.visitor(), at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return redirect(url_for(".thanks", session_id=session_id, lang=language()), code=303)
     return page(

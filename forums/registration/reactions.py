@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.events import handles
+from app.events import subscribe
 from forums.registration import notices, queries
 from forums.scheduling.events import SessionsChanged
 
@@ -10,7 +10,7 @@ NEWS = ("state", "starts_at", "ends_at", "mode", "place", "link")
 """What of a session is news to whoever registered for it."""
 
 
-@handles(SessionsChanged)
+@subscribe(SessionsChanged)
 def changed(event: SessionsChanged) -> None:
     """Tell whoever has a place or waits that the date, the place or the state is another one."""
     changed = [

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.circles.models import Classification
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import download
 from app.pages import done, page
 from app.policy import guarded
@@ -52,8 +52,8 @@ def open_(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.open_(session, form.terms(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Registration is open to everyone."), to=_list(session), made=session)
     return page("forums/registration/open.html", form, session=session, known=known)
@@ -73,7 +73,7 @@ def check(session: Session) -> ResponseReturnValue:
     """Write down who of those registered came."""
     form, opening = CheckForm(), queries.opening_of(session.id)
     if opening is None:
-        raise Refusal(_("Registration is not open"))
+        raise RuleViolation(_("Registration is not open"))
     came = actions.check_off(opening, set(form.came.data or []), by=current_user, at=utc_now())
     said = ngettext("%(num)d of those registered came.", "%(num)d of those registered came.", came)
     return done(said, to=_list(session), made=session)

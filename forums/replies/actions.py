@@ -10,7 +10,7 @@ from app.calendars.receiving import Message, Said, read_message
 from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
 from app.calendars.words import explain
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import is_email, tidy
 from app.inbox.arrivals import LetterArrived, PutAside
 from app.inbox.letters import Letter, LetterUnreadable, read_letter
@@ -48,8 +48,8 @@ def hear(arrived: LetterArrived) -> None:
         arrived.mail.circle_id = found.session.circle_id
         try:
             ACTS[message.method](said, found, arrived.at)
-        except Refusal as refusal:
-            raise PutAside(Why.REFUSED, refusal.message, circle_id=found.session.circle_id) from None
+        except RuleViolation as violation:
+            raise PutAside(Why.REFUSED, violation.message, circle_id=found.session.circle_id) from None
     arrived.take()
 
 
@@ -87,7 +87,7 @@ def understood(mail: IncomingMail, *, at: datetime) -> Understood:
 
 
 def reply(said: Said, found: Recognised, at: datetime) -> None:
-    """Write down what somebody answered. Raises PutAside for what is old or says nothing, and Refusal.
+    """Write down what somebody answered. Raises PutAside for what is old or says nothing, and RuleViolation.
 
     Sessions that follow the one that is spoken of are answered alike, unless something newer is known of one.
     """
@@ -157,7 +157,10 @@ def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -
 
 
 def counter(said: Said, found: Recognised, at: datetime) -> None:
-    """Let somebody propose another time, and write down that they do not come otherwise. Raises PutAside, Refusal."""
+    """Let somebody propose another time, and write down that they do not come otherwise.
+
+    Raises PutAside, RuleViolation.
+    """
     session, circle_id = found.session, found.session.circle_id
     times = _times(said, session)
     if times is None or found.of_series or said.with_following:
@@ -177,7 +180,7 @@ def counter(said: Said, found: Recognised, at: datetime) -> None:
 
 
 def refresh(said: Said, found: Recognised, at: datetime) -> None:
-    """Send somebody the invitation as it stands now: to them alone, once an hour. Raises PutAside, Refusal."""
+    """Send somebody the invitation as it stands now: to them alone, once an hour. Raises PutAside, RuleViolation."""
     for invitation in found.invitations:
         check_open(invitation.session, at=at)
         answering.check_answerable(invitation, at=at)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
 from app.api import Api, QueryString
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.inbox.api import MAIL, IncomingMailShape
 from app.inbox.models import IncomingMail
 from app.inbox.policies import apply_mail
@@ -31,7 +31,7 @@ def apply(incoming_mail: IncomingMail) -> Any:
     """Record on somebody's behalf what a message answers."""
     result = message_views.apply.view(incoming_mail=incoming_mail)  # type: ignore[attr-defined]
     if isinstance(result, Page) and result.form is None:
-        raise Refusal(_l("Name the session that the message is about"))
+        raise RuleViolation(_l("Name the session that the message is about"))
     return result
 
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import moment
 from app.inbox.actions import settle
 from app.inbox.models import IncomingMail, Standing
@@ -47,8 +47,8 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
             invitation = invited[form.invitation.data]
             answering.record(invitation, form.reply(), through=form.channel(current_user), at=at)
             settle(incoming_mail, note="", by=current_user, at=at)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             told = _("The answer is recorded; the party is told.")
             return done(told, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.database import UNNESTED, Model, Moment
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.invitations.models import Invitation, Via
 from forums.scheduling.models import Session
 
@@ -67,7 +67,7 @@ class TimeProposal(Model):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     def decide(self, state: ProposalState, *, by: Person | None, at: datetime) -> None:
-        """Write down what becomes of it. Raises Refusal when that is known already."""
+        """Write down what becomes of it. Raises RuleViolation when that is known already."""
         if self.state is not ProposalState.OPEN:
-            raise Refusal(_l("This proposal was decided on already"))
+            raise RuleViolation(_l("This proposal was decided on already"))
         self.state, self.decided_by_id, self.decided_at = state, by.id if by else None, at

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app import audit
 from app.accounts.models import Person
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import force_locale
 from forums.invitations import queries as invitations
 from forums.invitations.answering import Channel, check_answerable
@@ -38,14 +38,14 @@ class Wish:
 
 
 def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetime) -> TimeProposal:
-    """Propose another time for a session; an earlier one of the same person gives way to it. Raises Refusal."""
+    """Propose another time for a session; an earlier one of the same person gives way to it. Raises RuleViolation."""
     session = invitation.session
     invitations.lock(session)
     check_answerable(invitation, at=at)
     _check(session, wish, at=at)
     earlier = queries.proposals_of(invitation)
     if len(earlier) >= MOST:
-        raise Refusal(_l("You have proposed often enough. Talk to the coordinator"))
+        raise RuleViolation(_l("You have proposed often enough. Talk to the coordinator"))
     for one in earlier:
         if one.state is ProposalState.OPEN:
             one.decide(ProposalState.OVERTAKEN, by=None, at=at)
@@ -74,7 +74,7 @@ def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetim
 
 
 def accept(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
-    """Move the session to the proposed time; everyone invited is told. Raises Refusal."""
+    """Move the session to the proposed time; everyone invited is told. Raises RuleViolation."""
     session = proposal.session
     proposal.decide(ProposalState.ACCEPTED, by=by, at=at)
     with force_locale(session.forum.language):
@@ -86,7 +86,7 @@ def accept(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
 
 
 def decline(proposal: TimeProposal, *, reason: str, by: Person, at: datetime) -> None:
-    """Keep the session where it is; whoever proposed is told, and so is their calendar. Raises Refusal."""
+    """Keep the session where it is; whoever proposed is told, and so is their calendar. Raises RuleViolation."""
     proposal.decide(ProposalState.DECLINED, by=by, at=at)
     proposal.reason = reason
     audit.record("time_proposal.declined", proposal, by=by, at=at, reason=reason)
@@ -102,10 +102,10 @@ def overtake(sessions: Collection[UUID], *, at: datetime) -> None:
 def _check(session: Session, wish: Wish, *, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     if session.opened_at:
-        raise Refusal(_l("This session has begun"))
+        raise RuleViolation(_l("This session has begun"))
     if wish.starts_at < at:
-        raise Refusal(_l("This time is past. Choose a later one"), field="day")
+        raise RuleViolation(_l("This time is past. Choose a later one"), field="day")
     if not timedelta(0) < wish.ends_at - wish.starts_at <= LONGEST:
-        raise Refusal(_l("A session lasts from a minute to a day"), field="minutes")
+        raise RuleViolation(_l("A session lasts from a minute to a day"), field="minutes")
     if (wish.starts_at, wish.ends_at) == (session.starts_at, session.ends_at):
-        raise Refusal(_l("This is its present time. Choose another one"), field="day")
+        raise RuleViolation(_l("This is its present time. Choose another one"), field="day")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from app.events import handles
+from app.events import subscribe
 from app.inbox.arrivals import LetterArrived
 from forums.replies import actions, proposals
 from forums.scheduling.events import SessionOpened, SessionsChanged
 from forums.scheduling.models import SessionState
 
 
-@handles(LetterArrived)
+@subscribe(LetterArrived)
 def hear(event: LetterArrived) -> None:
     """Let a message act, or put it aside."""
     actions.hear(event)
 
 
-@handles(SessionsChanged)
+@subscribe(SessionsChanged)
 def overtake(event: SessionsChanged) -> None:
     """Close what was proposed for sessions that got another time or do not take place."""
     changed = [
@@ -26,7 +26,7 @@ def overtake(event: SessionsChanged) -> None:
     proposals.overtake(changed, at=event.at)
 
 
-@handles(SessionOpened)
+@subscribe(SessionOpened)
 def close(event: SessionOpened) -> None:
     """Close what was proposed for a session that has begun."""
     proposals.overtake([event.session.id], at=event.at)

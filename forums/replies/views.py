@@ -9,7 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import can, guarded, public
 from app.security import csrf
@@ -37,8 +37,8 @@ def by_link(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _propose(invitation, form, Channel(via=Via.LINK))
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Thank you. The coordinator decides; until then the session keeps its time."), to=back)
     return page("forums/replies/by_link.html", form, session=invitation.session, back=back)
@@ -54,8 +54,8 @@ def propose(invitation: Invitation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = _propose(invitation, form, Channel(via=Via.APP, by=current_user))
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("Thank you. The coordinator decides; until then the session keeps its time.")
             return done(said, to=back, made=made)
@@ -80,8 +80,8 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             proposals.decline(time_proposal, reason=reason.data or "", by=current_user, at=at)
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             told = _("The session keeps its time; whoever proposed another one is told.")
             return done(told, to=time_proposal.session, made=time_proposal)

@@ -20,7 +20,7 @@ from app.accounts.people.queries import by_email, member_with
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import language
 from app.organisations.models import Organisation
 from forums.members import actions as members
@@ -81,7 +81,7 @@ def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) ->
 def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome:
     """Take the lines in, all of them, if that does what was `seen` (None: whatever it does).
 
-    Raises Refusal when it does something else by now, or one of them has a mistake: then nothing has happened.
+    Raises RuleViolation when it does something else by now, or one of them has a mistake: then nothing has happened.
     """
     why = None
     try:
@@ -95,7 +95,7 @@ def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person
                 raise TakenBack
     except TakenBack:
         db.session.expire_all()
-        raise Refusal(why) from None
+        raise RuleViolation(why) from None
     audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
     return outcome
 
@@ -108,10 +108,10 @@ def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> O
         try:
             with db.session.begin_nested():
                 _take_line(forum, line, by=by, at=at)
-        except Refusal as refusal:
+        except RuleViolation as violation:
             line.changes.clear()
-            name = BESIDE.get(refusal.field or "", refusal.field or "name")
-            line.errors[name if name in line.cells else "name"] = str(refusal.message)
+            name = BESIDE.get(violation.field or "", violation.field or "name")
+            line.errors[name if name in line.cells else "name"] = str(violation.message)
         else:
             seen.add(line.person.id if line.person else None)
     here = [one for one in queries.people(forum) if one.left_at is None]
@@ -133,7 +133,7 @@ def _take_line(forum: Forum, line: Line, *, by: Person, at: datetime) -> None:
         members.enter(forum, seat, part, by=by, at=at)
         line.changes.append("participant")
     elif not _comes_later(seat, person):
-        raise Refusal(_l("This person takes part for another seat already"), field="name")
+        raise RuleViolation(_l("This person takes part for another seat already"), field="name")
 
 
 def _organisation(written: str) -> Organisation:
@@ -147,8 +147,8 @@ def _organisation(written: str) -> Organisation:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise Refusal(_l("Several organisations are called so. Write the whole name"), field="organisation")
-    raise Refusal(_l("No organisation has this name or short name. Enter it first"), field="organisation")
+        raise RuleViolation(_l("Several organisations are called so. Write the whole name"), field="organisation")
+    raise RuleViolation(_l("No organisation has this name or short name. Enter it first"), field="organisation")
 
 
 def _seat(forum: Forum, organisation: Organisation, since: date, line: Line, *, by: Person, at: datetime) -> Seat:
@@ -165,12 +165,15 @@ def _seat(forum: Forum, organisation: Organisation, since: date, line: Line, *, 
 
 
 def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime) -> Person:
-    """Return the person of a line: known by address, else by name in the organisation, else new. Raises Refusal."""
+    """Return the person of a line: known by address, else by name in the organisation, else new.
+
+    Raises RuleViolation.
+    """
     email, name = line.cells["email"] or None, line.cells["name"]
     if email:
         found = member_with(email, organisation.id)
         if found is None and create_person(by) and (other := by_email(email)):
-            raise Refusal(
+            raise RuleViolation(
                 _("This address belongs to somebody of %(organisation)s", organisation=other.organisation.name),
                 field="email",
             )
@@ -180,14 +183,16 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
         )
         several = db.session.scalars(named.limit(2)).all()
         if len(several) > 1:
-            raise Refusal(_l("Several people there are called so. Write the e-mail address"), field="email")
+            raise RuleViolation(_l("Several people there are called so. Write the e-mail address"), field="email")
         found = several[0] if several else None
     if found:
         if found.suspended_at:
-            raise Refusal(_l("This person is suspended"), field="name")
+            raise RuleViolation(_l("This person is suspended"), field="name")
         return found
     if not create_person(by):
-        raise Refusal(_l("Nobody is known by this name or address. Ask the coordinator to enter them"), field="name")
+        raise RuleViolation(
+            _l("Nobody is known by this name or address. Ask the coordinator to enter them"), field="name"
+        )
     line.changes.append("person")
     details = people.PersonDetails(
         name=name,
@@ -203,7 +208,7 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
 def _change(here: Participant, line: Line, *, by: Person, at: datetime) -> None:
     if line.role and line.role is not here.role and here.capacity is Capacity.OWN:
         if ForumRole.CHAIR in {line.role, here.role}:
-            raise Refusal(_l("Choose the chair on the forum's own form: there is exactly one"), field="role")
+            raise RuleViolation(_l("Choose the chair on the forum's own form: there is exactly one"), field="role")
         here.role = line.role
         line.changes.append("role")
         audit.record("participant.role_changed", here.forum, by=by, at=at, person=here.person_id, role=line.role)

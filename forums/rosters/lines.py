@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import is_email, read_date
 from app.i18n import force_locale
 from app.spreadsheets import Cell, Formula
@@ -47,11 +47,11 @@ class Line:
 
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
-    """Return the lines below the heading, empty ones left out. Raises Refusal when the heading is not ours."""
+    """Return the lines below the heading, empty ones left out. Raises RuleViolation when the heading is not ours."""
     places = next((found for row in rows[:10] if "organisation" in (found := _heading(row)).values()), None)
     if places is None:
         columns = ", ".join(str(label) for label in COLUMNS.values())
-        raise Refusal(
+        raise RuleViolation(
             _("The sheet has no column “Organisation”. Its columns are: %(columns)s", columns=columns), field="file"
         )
     begins = next(number for number, row in enumerate(rows) if _heading(row) == places) + 1

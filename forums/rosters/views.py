@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import download, store
 from app.files.models import StoredFile
 from app.forms import Form
@@ -64,8 +64,8 @@ def add(forum: Forum) -> ResponseReturnValue:
             now = utc_now()
             file = store.save(form.file.data, by=current_user, at=now, field="file")
             seen = (file, actions.attempt(forum, _lines(file), by=current_user, at=now))
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             file, outcome = seen
             return _preview(forum, file, outcome)
@@ -82,8 +82,8 @@ def confirm(forum: Forum) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             taken = actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             number = len(taken.changing)
             said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
@@ -97,18 +97,18 @@ def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None
 
 def _lines(file: StoredFile) -> list[Line]:
     if file.size > 5 * 1024 * 1024:
-        raise Refusal(_l("The sheet is larger than 5 MB"), field="file")
+        raise RuleViolation(_l("The sheet is larger than 5 MB"), field="file")
     lines = read_lines(read(store.content_of(file), file.media_type))
     if not lines:
-        raise Refusal(_l("There is no line below the heading"), field="file")
+        raise RuleViolation(_l("There is no line below the heading"), field="file")
     return lines
 
 
 def _own_file(identity: UUID | None) -> StoredFile:
-    """Return the file that the person looked at. Raises Refusal for that of somebody else."""
+    """Return the file that the person looked at. Raises RuleViolation for that of somebody else."""
     file = db.session.get(StoredFile, identity) if identity else None
     if file is None or file.uploaded_by_id != current_user.id:
-        raise Refusal(_l("Choose the file again"))
+        raise RuleViolation(_l("Choose the file again"))
     return file
 
 

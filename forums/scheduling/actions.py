@@ -26,8 +26,8 @@ from app.circles.models import Classification, Seat, Steward, StewardRole
 from app.circles.queries import seats_on
 from app.clock import local_date
 from app.database import db
-from app.errors import Refusal
-from app.events import tell
+from app.errors import RuleViolation
+from app.events import emit
 from app.organisations.models import Organisation
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
@@ -109,7 +109,7 @@ class Plan:
 
 
 def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
-    """Make a forum with its seats, participants and sessions up to the horizon. Raises Refusal."""
+    """Make a forum with its seats, participants and sessions up to the horizon. Raises RuleViolation."""
     charter = plan.charter
     check_places(plan.places)
     _check_secrecy(charter, plan.places, by=by)
@@ -124,7 +124,7 @@ def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
     _seat(forum, plan.places, by=by, at=at)
     if plan.schedule:
         schedule(forum, plan.schedule, by=by, at=at)
-    tell(ForumCreated(forum=forum, by=by, at=at))
+    emit(ForumCreated(forum=forum, by=by, at=at))
     return forum
 
 
@@ -149,9 +149,9 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
 
 
 def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Series | None:
-    """Let a forum meet by a rule from a first day on, or once. Raises Refusal for a day that is past."""
+    """Let a forum meet by a rule from a first day on, or once. Raises RuleViolation for a day that is past."""
     if wanted.first_day < local_date(at):
-        raise Refusal(_l("This date is past. Choose today or later"), field="first_day")
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="first_day")
     if wanted.choice.repeat is Repeat.ONCE:
         first = datetime.combine(wanted.first_day, wanted.starts_at)
         starts_at = to_instant(first, find_zone(forum.timezone))
@@ -165,7 +165,7 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
 
 
 def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
-    """Return the recurrence of a schedule, beginning at the first day that fits it. Raises Refusal."""
+    """Return the recurrence of a schedule, beginning at the first day that fits it. Raises RuleViolation."""
     own = wanted.choice.repeat is Repeat.OWN
     field = "rule" if own else "repeat"
     try:
@@ -174,10 +174,10 @@ def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
         loose = Recurrence(rule, datetime.combine(wanted.first_day, wanted.starts_at), timezone)
         slot = loose.first_slot
         if slot is None:
-            raise Refusal(_l("No date fits this repetition"), field=field)
+            raise RuleViolation(_l("No date fits this repetition"), field=field)
         return Recurrence(rule, slot.astimezone(loose.zone).replace(tzinfo=None), timezone)
     except RuleRefused as refused:
-        raise Refusal(explain(refused), field=field) from refused
+        raise RuleViolation(explain(refused), field=field) from refused
 
 
 def begin_series(forum: Forum, recurrence: Recurrence, *, minutes: int, at: datetime) -> Series:
@@ -203,17 +203,17 @@ def _end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
     try:
         return max(recurrence.slots()) + timedelta(minutes=minutes)
     except RuleRefused as refused:
-        raise Refusal(explain(refused), field="rule") from refused
+        raise RuleViolation(explain(refused), field="rule") from refused
 
 
 def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> int:
     """Let a series end with its last slot up to `last_day`; later planned sessions are cancelled. Return how many."""
     if last_day < local_date(at):
-        raise Refusal(_l("This date is past. Choose today or later"), field="last_day")
+        raise RuleViolation(_l("This date is past. Choose today or later"), field="last_day")
     try:
         ending = recurrence_of(series).ending_with(last_day)
     except RuleRefused as refused:
-        raise Refusal(explain(refused), field="last_day") from refused
+        raise RuleViolation(explain(refused), field="last_day") from refused
     until = ending.rule.until
     assert until is not None, "a series that ends has its last slot"
     series.rule = str(ending.rule)
@@ -222,14 +222,14 @@ def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> i
     later = queries.coming(series.forum_id, at).where(Session.series_id == series.id, Session.slot > until)
     sessions = db.session.scalars(later).all()
     session_actions.cancel_all(sessions, by=by, at=at, reason=str(_l("The schedule of the forum ended")))
-    tell(SeriesEnded(series=series, by=by, at=at))
+    emit(SeriesEnded(series=series, by=by, at=at))
     return len(sessions)
 
 
 def archive(forum: Forum, *, by: Person, at: datetime) -> None:
     """Put a forum away: no more sessions are made, those planned are cancelled, everything stays readable."""
     if forum.archived_at:
-        raise Refusal(_l("This forum is archived already"))
+        raise RuleViolation(_l("This forum is archived already"))
     coming = db.session.scalars(queries.coming(forum.id, at)).all()
     session_actions.cancel_all(coming, by=by, at=at, reason=str(_l("The forum was archived")))
     series = queries.current_series(forum.id)
@@ -242,25 +242,25 @@ def archive(forum: Forum, *, by: Person, at: datetime) -> None:
 def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
     """Take an archived forum up again; it needs a new schedule."""
     if not forum.archived_at:
-        raise Refusal(_l("This forum is not archived"))
+        raise RuleViolation(_l("This forum is not archived"))
     forum.archived_at = None
     audit.record("forum.taken_up", forum, by=by, at=at)
 
 
 def check_places(places: Sequence[Place]) -> None:
-    """Raise Refusal unless there is exactly one chair and nobody sits twice."""
+    """Raise RuleViolation unless there is exactly one chair and nobody sits twice."""
     chairs = sum(place.role is ForumRole.CHAIR for place in places)
     if chairs != 1:
-        raise Refusal(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
+        raise RuleViolation(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
     if len({place.person.id for place in places}) < len(places):
-        raise Refusal(_l("A person takes part once: choose another one, or remove the row"), field="places")
+        raise RuleViolation(_l("A person takes part once: choose another one, or remove the row"), field="places")
 
 
 def _check_secrecy(charter: Charter, places: Sequence[Place], *, by: Person) -> None:
-    """Raise Refusal when whoever saves a secret forum could not read it any more."""
+    """Raise RuleViolation when whoever saves a secret forum could not read it any more."""
     if charter.classification is Classification.SECRET and by.id not in {place.person.id for place in places}:
         words = _l("Only participants read a secret forum: add yourself, or choose another classification")
-        raise Refusal(words, field="classification")
+        raise RuleViolation(words, field="classification")
 
 
 def _columns(charter: Charter) -> dict[str, Any]:
@@ -299,7 +299,7 @@ def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) ->
 def leave(participant: Participant, *, by: Person | None, at: datetime, left_at: datetime | None = None) -> None:
     """Let a person take part no longer, from now on or since `left_at`; the caller keeps the stewards."""
     participant.left_at = left_at or at
-    tell(ParticipantLeft(participant=participant, by=by, at=at))
+    emit(ParticipantLeft(participant=participant, by=by, at=at))
 
 
 def _take_part(
@@ -317,7 +317,7 @@ def join(participant: Participant, *, by: Person, at: datetime) -> None:
     db.session.add(participant)
     db.session.flush()
     notices.joined(participant, by=by)
-    tell(ParticipantJoined(participant=participant, by=by, at=at))
+    emit(ParticipantJoined(participant=participant, by=by, at=at))
 
 
 def keep_stewards(forum: Forum) -> None:

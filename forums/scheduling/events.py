@@ -1,4 +1,4 @@
-"""What happens to forums and sessions, told to other slices in the same transaction (`app.events.handles`)."""
+"""What happens to forums and sessions, handled by other slices in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 

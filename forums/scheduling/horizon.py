@@ -14,7 +14,7 @@ from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
 from app.calendars.words import holiday_name
 from app.database import db
-from app.events import tell
+from app.events import emit
 from app.i18n import force_locale
 from forums.scheduling.events import SessionsMade
 from forums.scheduling.lines import SeriesLine
@@ -100,7 +100,7 @@ def make_sessions_of(many: Sequence[Series], *, until: datetime, at: datetime) -
         made |= {series: rows} if rows else {}
     rows = [session for sessions in made.values() for session in sessions]
     if made:
-        tell(SessionsMade(made=made))
+        emit(SessionsMade(made=made))
     db.session.add_all(rows)
     return rows
 

@@ -14,7 +14,7 @@ from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
 from app.calendars.words import HOURS_LABELS, describe, holiday_name
 from app.calendars.working_hours import Period, WorkingHours, hours_warnings
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import day
 from forums.scheduling.actions import Schedule, recurrence_from
 from forums.scheduling.horizon import horizon, proposals
@@ -53,8 +53,8 @@ def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: Ho
         if schedule.choice.repeat is Repeat.ONCE:
             return _once(schedule, zone, length)
         recurrence = recurrence_from(schedule, timezone=timezone)
-    except Refusal as refusal:
-        return Preview("", [], 0, None, [], str(refusal.message))
+    except RuleViolation as violation:
+        return Preview("", [], 0, None, [], str(violation.message))
     found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=holiday_rule)
     days = [one.slot.astimezone(zone).date() for one in found] or [schedule.first_day]
     fasting = ramadans(days[0], days[-1])

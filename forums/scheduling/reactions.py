@@ -13,7 +13,7 @@ from app.calendars.actions import HolidaysChanged
 from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
 from app.database import db
-from app.events import handles
+from app.events import subscribe
 from forums.scheduling.horizon import A_DAY, ASKED_ABOUT, proposals, propose_shift, recurrence_of
 from forums.scheduling.models import Series, Session, SessionState
 
@@ -21,7 +21,7 @@ LONGEST_SHIFT = timedelta(days=30)
 """A session this far before a day that changed may have been proposed to land on it."""
 
 
-@handles(HolidaysChanged)
+@subscribe(HolidaysChanged)
 def propose_anew(event: HolidaysChanged) -> None:
     """Propose, or withdraw, shifts and merges of planned sessions to come that nobody moved or decided on yet."""
     now = utc_now()

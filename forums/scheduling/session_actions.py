@@ -15,8 +15,8 @@ from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
 from app.database import db
-from app.errors import NotNow, Refusal
-from app.events import tell
+from app.errors import NotNow, RuleViolation
+from app.events import emit
 from app.i18n import moment
 from forums.scheduling import queries
 from forums.scheduling.events import (
@@ -62,7 +62,7 @@ def add(
     title: str = "",
     where: Where | None = None,
 ) -> Session:
-    """Add a one-off session at an instant. Raises Refusal when it would begin in the past."""
+    """Add a one-off session at an instant. Raises RuleViolation when it would begin in the past."""
     _refuse_past(starts_at, at)
     db.session.flush()
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
@@ -85,7 +85,7 @@ def add(
     )
     db.session.add(session)
     audit.record("session.added", session, by=by, at=at, starts_at=starts_at)
-    tell(SessionAdded(session=session, by=by, at=at))
+    emit(SessionAdded(session=session, by=by, at=at))
     return session
 
 
@@ -118,7 +118,7 @@ def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by
     length = timedelta(minutes=minutes)
     if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
         session.require(SessionState.PLANNED)
-        raise Refusal(_l("This is its present time. Choose another one"), field="day")
+        raise RuleViolation(_l("This is its present time. Choose another one"), field="day")
     move_all([(session, starts_at, length)], reason=reason, by=by, at=at)
 
 
@@ -138,7 +138,7 @@ def move_all(
     for (session, before), earlier in zip(changed, facts, strict=True):
         times = {"before": before.starts_at, "starts_at": session.starts_at}
         _record("session.moved", session, earlier, by=by, at=at, **times, reason=reason)
-    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
+    emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) -> None:
@@ -159,7 +159,7 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
         session.drop_proposal()
     for session, earlier in zip(sessions, facts, strict=True):
         _record("session.cancelled", session, earlier, by=by, at=at, reason=reason)
-    tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
+    emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def restore(session: Session, *, by: Person | None, at: datetime) -> None:
@@ -186,7 +186,7 @@ def merge(session: Session, into: Session, *, reason: str, by: Person, at: datet
     session.because = reason[:300]
     session.drop_proposal()
     _record("session.merged", session, facts, by=by, at=at, into=into, reason=reason)
-    tell(SessionMerged(session=session, into=into, by=by, at=at))
+    emit(SessionMerged(session=session, into=into, by=by, at=at))
     _tell(session, before, reason=reason, by=by, at=at)
 
 
@@ -209,7 +209,7 @@ def relocate_all(
     for (session, _before), earlier in zip(changed, facts, strict=True):
         _record("session.relocated", session, earlier, by=by, at=at, mode=where.mode, place=where.place)
     if changed:
-        tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
+        emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
 def change(session: Session, details: Details, *, by: Person, at: datetime) -> None:
@@ -239,7 +239,7 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
     session.opened_at = at
     session.drop_proposal()
     _record("session.opened", session, facts, by=by, at=at)
-    tell(SessionOpened(session=session, by=by, at=at))
+    emit(SessionOpened(session=session, by=by, at=at))
 
 
 def close(session: Session, *, by: Person, at: datetime) -> None:
@@ -259,7 +259,7 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
         "observers": sorted(queries.observing(session.forum)),
     }
     _record("session.closed", session, facts, by=by, at=at)
-    tell(SessionClosed(session=session, by=by, at=at))
+    emit(SessionClosed(session=session, by=by, at=at))
 
 
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
@@ -270,7 +270,7 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     session.state = SessionState.PLANNED
     session.measured_by = None
     _record("session.reopened", session, facts, by=by, at=at, before=closed_at, reason=reason)
-    tell(SessionReopened(session=session, by=by, at=at))
+    emit(SessionReopened(session=session, by=by, at=at))
 
 
 def next_sequence(session: Session) -> int:
@@ -305,7 +305,7 @@ def _record(
 
 
 def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:
-    tell(SessionsChanged(changed=[(session, before)], reason=reason, by=by, at=at))
+    emit(SessionsChanged(changed=[(session, before)], reason=reason, by=by, at=at))
 
 
 def _put(session: Session, starts_at: datetime, length: timedelta) -> None:
@@ -320,4 +320,4 @@ def _refuse_open(session: Session) -> None:
 
 def _refuse_past(starts_at: datetime, at: datetime) -> None:
     if starts_at < at:
-        raise Refusal(_l("This time is past. Choose a later one"), field="day")
+        raise RuleViolation(_l("This time is past. Choose a later one"), field="day")

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.calendars.shifts import HolidayRule
 from app.calendars.words import describe
 from app.clock import today, utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.paging import asked_page
 from app.policy import guarded
@@ -73,8 +73,8 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.create(form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The forum was created. Nobody is invited yet."), to=made)
     return _form_page(form)
@@ -100,8 +100,8 @@ def edit(forum: Forum) -> ResponseReturnValue:
             actions.change(forum, form.charter(), form.seated(), by=current_user, at=utc_now())
             if wanted := form.schedule():
                 actions.schedule(forum, wanted, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The forum was changed."), to=forum)
     return _form_page(form, forum, recurrence)

@@ -18,7 +18,7 @@ from app.database import db
 from app.documents.actions import change_state, register
 from app.documents.canonical import fingerprint
 from app.documents.queries import paper_with
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
 from insights.digests.content import gather
@@ -32,7 +32,7 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     if known := queries.snapshot_of(kind, period.name, scope):
         return known
     if period.since > local_date(at):
-        raise Refusal(_l("This period has not begun yet"), field="period")
+        raise RuleViolation(_l("This period has not begun yet"), field="period")
     zone = current_app.extensions["settings"].zone
     content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
     snapshot = Snapshot(
@@ -134,7 +134,7 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
     """Begin the next edition of a released digest, with the reason; the released one stands until it is released."""
     _require(digest, DigestState.RELEASED)
     if queries.latest_digest(digest.snapshot_id) is not digest:
-        raise Refusal(_l("A newer edition was begun already"))
+        raise RuleViolation(_l("A newer edition was begun already"))
     number = digest.revision + 1
     base = digest.code.partition("-r")[0]
     revised = Digest(
@@ -162,11 +162,11 @@ def answer(digest: Digest, *, number: int, text: str, by: Person, at: datetime) 
     """Record what leadership decided about ask `number` (from 1), once. The coordinators are told."""
     _require(digest, DigestState.RELEASED)
     if not 1 <= number <= len(digest.asks):
-        raise Refusal(_l("There is no such question in this digest"))
+        raise RuleViolation(_l("There is no such question in this digest"))
     asks: list[dict[str, Any]] = [dict(ask) for ask in digest.asks]
     ask = asks[number - 1]
     if "answer" in ask:
-        raise Refusal(_l("This was answered already. Reload the page to see how."))
+        raise RuleViolation(_l("This was answered already. Reload the page to see how."))
     ask.update(answer=text, answered_by=by.name, answered_at=at.isoformat())
     digest.asks = asks
     audit.record("digest.answered", digest, by=by, at=at, number=number, answer=text)
@@ -175,4 +175,4 @@ def answer(digest: Digest, *, number: int, text: str, by: Person, at: datetime) 
 
 def _require(digest: Digest, state: DigestState) -> None:
     if digest.state is not state:
-        raise Refusal(_l("This is no longer possible: the digest has moved on. Reload the page to see where."))
+        raise RuleViolation(_l("This is no longer possible: the digest has moved on. Reload the page to see where."))

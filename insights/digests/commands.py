@@ -10,7 +10,7 @@ import click
 
 from app.clock import utc_now
 from app.commands import DatabaseGroup
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 group = DatabaseGroup("digests", help="Digests for leadership.")
 
@@ -37,7 +37,7 @@ def build(kind: str, period: str, slug: str | None, out: Path | None, as_json: b
             digest = actions.draft(read_period(kind, period), forum=forum, by=None, at=utc_now())
             content = documents.pdf(digest) if out else b""
             record = digest.snapshot.content
-    except (PeriodRefused, Refusal) as refusal:
+    except (PeriodRefused, RuleViolation) as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)
     if out:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.i18n import language
 from app.pages import done, page
 from app.paging import asked_page
@@ -38,8 +38,8 @@ def begin() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.draft(form.details(), forum=None, by=current_user, at=utc_now(), language=language())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("The record is frozen. Add what leadership should know and decide, then release it.")
             return done(said, to=made)
@@ -80,8 +80,8 @@ def write(digest: Digest) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.write(digest, lead=form.lead.data or "", by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Saved."), to=digest)
     return page("insights/digests/act.html", form, act="lead", digest=digest)
@@ -95,8 +95,8 @@ def ask(digest: Digest) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.ask(digest, form.details(), by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The question was added."), to=digest)
     return page("insights/digests/act.html", form, act="ask", digest=digest)
@@ -130,8 +130,8 @@ def revise(digest: Digest) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = actions.revise(digest, reason=form.reason.data or "", by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("A new edition was begun. The released one stands until you release this one."), to=made)
     return page("insights/digests/act.html", form, act="revise", digest=digest)
@@ -147,8 +147,8 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.answer(digest, number=number, text=form.answer.data or "", by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Recorded. The coordinators are told."), to=digest)
     return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

@@ -23,23 +23,23 @@ from app.accounts.sign_in import throttle
 from app.accounts.sign_in.notices import wrong_password
 from app.accounts.tokens import digest
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 
 def ask_own(person: Person, address: str, *, password: str, at: datetime) -> AddressChange:
     """Ask for another address of one's own account; a link mailed there confirms it, one to the present stops it.
 
-    Raises Refusal when the password is wrong, and while an administrator's change is open. Nothing tells whether the
-    address belongs to somebody else; then no link is mailed.
+    Raises RuleViolation when the password is wrong, and while an administrator's change is open. Nothing tells
+    whether the address belongs to somebody else; then no link is mailed.
     """
     assert person.email
     throttle.refuse_haste(person.email, at=at)
     if not passwords.matches(password, person.password_hash):
         throttle.count_failure(person.email, at=at)
-        raise Refusal(wrong_password(), field="password")
+        raise RuleViolation(wrong_password(), field="password")
     _refuse_same(person, address)
     if queries.changed_own_since(person, at - TIME_TO_STOP):  # or a second change would take the first beyond undoing
-        raise Refusal(
+        raise RuleViolation(
             _("The address was changed less than 24 hours ago. Try again when that time is over."), status=409
         )
     stop_own(person, by=person, at=at)
@@ -55,7 +55,7 @@ def ask_for(person: Person, address: str, *, reason: str, by: Person, at: dateti
     """Change the address of an account as an administrator.
 
     Of somebody with a duty, a second administrator confirms it; where there is none, it takes effect after a day in
-    which it can be stopped. Raises Refusal for an address of somebody else, and while another change is open.
+    which it can be stopped. Raises RuleViolation for an address of somebody else, and while another change is open.
     """
     _refuse_same(person, address)
     refuse_taken(person, address)
@@ -75,24 +75,27 @@ def ask_for(person: Person, address: str, *, reason: str, by: Person, at: dateti
 
 
 def confirm_own(change: AddressChange, *, at: datetime) -> None:
-    """Let an address take effect that its owner confirmed. Raises Refusal if that was done, stopped or too late."""
+    """Let an address take effect that its owner confirmed.
+
+    Raises RuleViolation if that was done, stopped or too late.
+    """
     _require_in_time(change, at)
     _claim(change, AddressState.UNCONFIRMED, AddressState.DONE, at=at)
     _take_effect(change, at=at)
 
 
 def confirm_as_second(change: AddressChange, *, by: Person, at: datetime) -> None:
-    """Let a change take effect as the second administrator. Raises Refusal unless it waits for one."""
+    """Let a change take effect as the second administrator. Raises RuleViolation unless it waits for one."""
     _require_in_time(change, at)
     if not _is_administrator(change.asked_by):
-        raise Refusal(_("The person who requested this change is no longer an administrator."), status=409)
+        raise RuleViolation(_("The person who requested this change is no longer an administrator."), status=409)
     _claim(change, AddressState.NEEDS_SECOND, AddressState.DONE, at=at)
     change.second_id = by.id
     _take_effect(change, at=at)
 
 
 def stop(change: AddressChange, *, by: Person | None, at: datetime) -> None:
-    """End a change before it takes effect. `by` is None for the link. Raises Refusal if it is not open."""
+    """End a change before it takes effect. `by` is None for the link. Raises RuleViolation if it is not open."""
     if change.state not in OPEN:
         raise _not_open()
     _claim(change, change.state, AddressState.STOPPED, at=at)
@@ -111,7 +114,7 @@ def stop_own(person: Person, *, by: Person | None, at: datetime) -> None:
 def undo(change: AddressChange, *, at: datetime) -> None:
     """Give an account its earlier address back, with no password, as its owner asks from there.
 
-    Raises Refusal when the time is over, or the address has changed once more or been taken since.
+    Raises RuleViolation when the time is over, or the address has changed once more or been taken since.
     """
     person = change.person
     in_time = may_be_undone(change.state, by_owner=change.by_owner, ended_at=change.ended_at, now=at)
@@ -211,18 +214,18 @@ def _require_in_time(change: AddressChange, at: datetime) -> None:
 
 def _refuse_same(person: Person, address: str) -> None:
     if address == person.email:
-        raise Refusal(_("The account already has this address"), field="email")
+        raise RuleViolation(_("The account already has this address"), field="email")
 
 
 def _is_administrator(person: Person) -> bool:
     return person.is_active and person.is_administrator
 
 
-def _already_open() -> Refusal:
-    return Refusal(
+def _already_open() -> RuleViolation:
+    return RuleViolation(
         _("A change of this address is already in progress. Stop it first, or wait until it is finished."), status=409
     )
 
 
-def _not_open() -> Refusal:
-    return Refusal(_("This change has already taken effect, been stopped or expired."), status=409)
+def _not_open() -> RuleViolation:
+    return RuleViolation(_("This change has already taken effect, been stopped or expired."), status=409)

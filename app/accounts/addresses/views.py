@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
-from app.errors import Refusal, error_page
+from app.errors import RuleViolation, error_page
 from app.pages import done, page
 from app.policy import guarded, public
 
@@ -30,8 +30,8 @@ def own() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.ask_own(person, form.email.data, password=form.password.data, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(
                 _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
@@ -50,8 +50,8 @@ def change(person: Person) -> ResponseReturnValue:
             made = actions.ask_for(
                 person, form.email.data, reason=form.reason.data, by=current_user._get_current_object(), at=utc_now()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_told(made), to=person, made=made)
     return page("accounts/addresses/change.html", form, person=person)

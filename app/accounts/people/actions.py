@@ -20,7 +20,7 @@ from app.accounts.models import Person, TokenPurpose
 from app.accounts.people import queries
 from app.accounts.sign_in import notices as door
 from app.database import db
-from app.errors import Refusal, require_version
+from app.errors import RuleViolation, require_version
 from app.organisations.models import Contact
 
 INVITATION_LIFETIME = timedelta(days=7)
@@ -42,7 +42,7 @@ class PersonDetails:
 
 
 def add(details: PersonDetails, *, by: Person | None, at: datetime, among_own: bool = False) -> Person:
-    """Add a person without an account. Raises Refusal when the address belongs to someone.
+    """Add a person without an account. Raises RuleViolation when the address belongs to someone.
 
     With `among_own` only addresses within the organisation count: `by` must not learn of those of others.
     """
@@ -70,7 +70,9 @@ def update(
     at: datetime,
     among_own: bool = False,
 ) -> None:
-    """Correct what is known of a person. Raises Conflict on a stale version, Refusal on an address of someone else.
+    """Correct what is known of a person.
+
+    Raises Conflict on a stale version, RuleViolation on an address of someone else.
 
     With `among_own` only addresses within the organisation count, as in `add`.
 
@@ -98,15 +100,15 @@ def update_profile(person: Person, details: Any, *, version: str | None, texts: 
 
 
 def invite(person: Person, *, by: Person, at: datetime) -> None:
-    """Mail an invitation, instead of any earlier one. Raises Refusal when there is an account or no address."""
+    """Mail an invitation, instead of any earlier one. Raises RuleViolation when there is an account or no address."""
     if person.joined_at:
-        raise Refusal(_("%(name)s has an account already.", name=person.name))
+        raise RuleViolation(_("%(name)s has an account already.", name=person.name))
     if not person.email:
-        raise Refusal(_("Fill in an e-mail address first; the invitation goes there."), field="email")
+        raise RuleViolation(_("Fill in an e-mail address first; the invitation goes there."), field="email")
     if queries.account_of(person.email):
-        raise Refusal(_("This address has an account already."))
+        raise RuleViolation(_("This address has an account already."))
     if person.organisation.archived_at:
-        raise Refusal(_("The organisation is archived; restore it first."))
+        raise RuleViolation(_("The organisation is archived; restore it first."))
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
     secret = tokens.issue(person, TokenPurpose.INVITATION, at=at, lifetime=INVITATION_LIFETIME)
     audit.record("person.invited", person, by=by, at=at)
@@ -114,38 +116,41 @@ def invite(person: Person, *, by: Person, at: datetime) -> None:
 
 
 def revoke_invitation(person: Person, *, by: Person, at: datetime) -> None:
-    """End an invitation that was not used. Raises Refusal when there is none."""
+    """End an invitation that was not used. Raises RuleViolation when there is none."""
     if queries.invitation_of(person) is None:
-        raise Refusal(_("There is no open invitation."))
+        raise RuleViolation(_("There is no open invitation."))
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
     audit.record("person.invitation_revoked", person, by=by, at=at)
 
 
 def suspend(person: Person, *, by: Person, at: datetime) -> None:
-    """End a person's sessions, links and tokens until restored. Raises Refusal for the last administrator."""
+    """End a person's sessions, links and tokens until restored. Raises RuleViolation for the last administrator."""
     if not person.is_active:
-        raise Refusal(_("This account is not active."))
+        raise RuleViolation(_("This account is not active."))
     if person.is_administrator and not queries.has_other_administrator(person):
-        raise Refusal(_last_administrator())
+        raise RuleViolation(_last_administrator())
     person.suspended_at = at
     end_access(person, at=at)
     audit.record("person.suspended", person, by=by, at=at)
 
 
 def restore(person: Person, *, by: Person, at: datetime) -> None:
-    """Let a suspended person in again, by the old password. Raises Refusal when not suspended."""
+    """Let a suspended person in again, by the old password. Raises RuleViolation when not suspended."""
     if not person.suspended_at:
-        raise Refusal(_("This account is not suspended."))
+        raise RuleViolation(_("This account is not suspended."))
     person.suspended_at = None
     audit.record("person.restored", person, by=by, at=at)
 
 
 def set_roles(person: Person, roles: set[str], *, version: str | None, by: Person, at: datetime) -> None:
-    """Give exactly these platform roles. Raises Conflict when stale, Refusal when no administrator would be left."""
+    """Give exactly these platform roles.
+
+    Raises Conflict when stale, RuleViolation when no administrator would be left.
+    """
     require_version(person, version)
     before = person.roles
     if person.is_administrator and "administrator" not in roles and not queries.has_other_administrator(person):
-        raise Refusal(_last_administrator(), field="roles")
+        raise RuleViolation(_last_administrator(), field="roles")
     person.is_administrator = "administrator" in roles
     person.is_coordinator = "coordinator" in roles
     person.is_leadership = "leadership" in roles
@@ -178,13 +183,13 @@ def _refuse_known(person: Person, details: PersonDetails, *, among_own: bool) ->
     else:
         other = queries.by_email(details.email)
     if other not in (None, person):
-        raise Refusal(_taken(), field="email")
+        raise RuleViolation(_taken(), field="email")
 
 
 def refuse_taken(person: Person, email: str | None) -> None:
-    """Raise Refusal if the address is that of another account than the one of `person`."""
+    """Raise RuleViolation if the address is that of another account than the one of `person`."""
     if email and (other := queries.account_of(email)) and other is not person:
-        raise Refusal(_taken(), field="email")
+        raise RuleViolation(_taken(), field="email")
 
 
 @contextmanager
@@ -195,7 +200,7 @@ def claiming_address() -> Iterator[None]:
             yield
             db.session.flush()
     except IntegrityError as error:
-        raise Refusal(_taken(), field="email") from error
+        raise RuleViolation(_taken(), field="email") from error
 
 
 def _taken() -> str:

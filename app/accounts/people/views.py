@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
 from app.pages import acted, done, page
@@ -63,8 +63,8 @@ def create() -> ResponseReturnValue:
             person = actions.add(form.details(), by=current_user, at=utc_now())
             if form.invite.data:
                 actions.invite(person, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             said = _("An invitation is on its way to %(email)s.", email=person.email)
             return done(said if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
@@ -90,8 +90,8 @@ def edit(person: Person) -> ResponseReturnValue:
                 at=utc_now(),
                 among_own=not can("person:list"),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("%(name)s is saved.", name=person.name), to=person)
     return page("people/edit.html", form, person=person)
@@ -107,8 +107,8 @@ def roles(person: Person) -> ResponseReturnValue:
             actions.set_roles(
                 person, set(form.roles.data or ()), version=form.version.data, by=current_user, at=utc_now()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("The roles of %(name)s are saved.", name=person.name), to=person)
     return page("people/roles.html", form, person=person, hints=ROLE_HINTS)

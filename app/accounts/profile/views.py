@@ -14,7 +14,7 @@ from app.accounts.profile.forms import ChangePasswordForm, ProfileForm
 from app.accounts.sessions import cookies
 from app.accounts.sign_in import actions
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.forms import both_texts
 from app.pages import done, page
 from app.policy import guarded
@@ -52,8 +52,8 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change_password(current_user, current=form.current.data, new=form.password.data, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             cookies.sign_in(current_user._get_current_object())
             return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))

@@ -11,16 +11,16 @@ from app import audit
 from app.accounts import tokens
 from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.programs.queries import MOST, open_tokens
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 
 def issue(person: Person, *, name: str, scopes: Sequence[str], lifetime: timedelta, at: datetime) -> str:
     """Return a new secret with which a program acts as `person`; without scopes it may do all that the person may.
 
-    Raises Refusal when the person holds too many tokens.
+    Raises RuleViolation when the person holds too many tokens.
     """
     if len(open_tokens(person, at)) >= MOST:
-        raise Refusal(_l("You hold many tokens already. Revoke those that nobody uses."))
+        raise RuleViolation(_l("You hold many tokens already. Revoke those that nobody uses."))
     secret = tokens.issue(person, TokenPurpose.API, at=at, lifetime=lifetime, name=name, scopes=scopes)
     audit.record("token.issued", person, by=person, at=at, days=lifetime.days)
     return secret

@@ -12,7 +12,7 @@ from app.accounts.programs import actions, policies
 from app.accounts.programs.forms import TokenForm
 from app.accounts.programs.queries import open_tokens
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import guarded
 
@@ -29,8 +29,8 @@ def index() -> ResponseReturnValue:
             secrets = actions.issue(
                 person, name=form.name.data, scopes=form.scopes.data or (), lifetime=form.lifetime, at=now
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return page("accounts/tokens.html", TokenForm(formdata=None), held=open_tokens(person, now), secret=secrets)
     return page("accounts/tokens.html", form, held=open_tokens(person, now), secret=None)

@@ -12,7 +12,7 @@ from app.accounts.access import end_access
 from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.people.queries import account_of
 from app.accounts.sign_in import notices, throttle
-from app.errors import Refusal
+from app.errors import RuleViolation
 
 LINK_LIFETIME = timedelta(minutes=30)
 """How long a mailed link opens the door."""
@@ -54,9 +54,12 @@ def mail_link(email: str, purpose: TokenPurpose, *, path: str, at: datetime) -> 
 
 
 def by_link(token: Token, *, at: datetime) -> Person:
-    """Return the person whose link this is and use it up. Raises Refusal when it was used or the account ended."""
+    """Return the person whose link this is and use it up.
+
+    Raises RuleViolation when it was used or the account ended.
+    """
     if not token.person.is_active or not tokens.spend(token, at=at):
-        raise Refusal(notices.used_up())
+        raise RuleViolation(notices.used_up())
     audit.record("person.signed_in", token.person, by=token.person, at=at, way="link")
     return token.person
 
@@ -64,13 +67,13 @@ def by_link(token: Token, *, at: datetime) -> Person:
 def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
     """Give an invited person an account.
 
-    Raises Refusal when the invitation was used a moment before, or the address got an account meanwhile.
+    Raises RuleViolation when the invitation was used a moment before, or the address got an account meanwhile.
     """
     person = token.person
     if account_of(person.email or ""):
-        raise Refusal(_("This address has an account already. Sign in with it."))
+        raise RuleViolation(_("This address has an account already. Sign in with it."))
     if not tokens.spend(token, at=at):
-        raise Refusal(notices.used_up())
+        raise RuleViolation(notices.used_up())
     person.language = language
     person.joined_at = at
     person.password_hash = passwords.hashed(password)
@@ -79,9 +82,12 @@ def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
 
 
 def reset_password(token: Token, *, password: str, at: datetime) -> Person:
-    """Set a new password by mailed link; ends sessions, tokens and links. Raises Refusal when the link was used."""
+    """Set a new password by mailed link; ends sessions, tokens and links.
+
+    Raises RuleViolation when the link was used.
+    """
     if not token.person.is_active or not tokens.spend(token, at=at):
-        raise Refusal(notices.used_up())
+        raise RuleViolation(notices.used_up())
     _set_password(token.person, password, at=at)
     audit.record("person.password_reset", token.person, by=token.person, at=at)
     notices.password_changed(token.person)
@@ -89,12 +95,12 @@ def reset_password(token: Token, *, password: str, at: datetime) -> Person:
 
 
 def change_password(person: Person, *, current: str, new: str, at: datetime) -> None:
-    """Replace a password; ends sessions, tokens and links. Raises Refusal when `current` is wrong."""
+    """Replace a password; ends sessions, tokens and links. Raises RuleViolation when `current` is wrong."""
     assert person.email
     throttle.refuse_haste(person.email, at=at)
     if not passwords.matches(current, person.password_hash):
         throttle.count_failure(person.email, at=at)
-        raise Refusal(notices.wrong_password(), field="current")
+        raise RuleViolation(notices.wrong_password(), field="current")
     _set_password(person, new, at=at)
     audit.record("person.password_changed", person, by=person, at=at)
     notices.password_changed(person)

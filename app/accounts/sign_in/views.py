@@ -17,7 +17,7 @@ from app.accounts.sign_in import actions, devices
 from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswordForm, SignInForm
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal, error_page
+from app.errors import RuleViolation, error_page
 from app.i18n import language
 from app.pages import done, page, safe_next
 from app.policy import public
@@ -36,7 +36,9 @@ def sign_in() -> ResponseReturnValue:
         person = actions.by_password(form.email.data, form.password.data, at=utc_now())
         if person:
             return _let_in(person)
-        form.refuse(Refusal(_("E-mail address and password do not belong together. Try again, or ask for a link.")))
+        form.refuse(
+            RuleViolation(_("E-mail address and password do not belong together. Try again, or ask for a link."))
+        )
     return page("accounts/sign-in.html", form, demo_people=_demo_people(), next=safe_next(""))
 
 

@@ -15,16 +15,19 @@ from app.circles.break_glass.models import AccessRequest
 from app.circles.events import CircleOpened
 from app.circles.models import Circle
 from app.database import db
-from app.errors import Refusal
-from app.events import tell
+from app.errors import RuleViolation
+from app.events import emit
 
 
 def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessRequest:
-    """Ask for access to a circle. Raises Refusal while a request about it waits, and when somebody can open it."""
+    """Ask for access to a circle.
+
+    Raises RuleViolation while a request about it waits, and when somebody can open it.
+    """
     _lock(circle)
     _require_abandoned(circle)
     if queries.open_request_of(circle.id):
-        raise Refusal(_l("Access was asked for already. Another administrator has to confirm it"), status=409)
+        raise RuleViolation(_l("Access was asked for already. Another administrator has to confirm it"), status=409)
     request = AccessRequest(circle=circle, asked_by_id=by.id, asked_at=at, reason=reason)
     db.session.add(request)
     audit.record("circle_access.asked", request, by=by, at=at, circle_id=circle.id, reason=reason)
@@ -32,23 +35,26 @@ def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessReque
 
 
 def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime) -> None:
-    """Name a person in the circle, who leads it from now on. Raises Refusal for the two who decide, and too late."""
+    """Name a person in the circle, who leads it from now on.
+
+    Raises RuleViolation for the two who decide, and too late.
+    """
     _lock(request.circle)
     _require_open(request)
     _require_abandoned(request.circle)
     if person.id in {by.id, request.asked_by_id}:
-        raise Refusal(_l("Choose somebody else than the two administrators who decide"), field="person")
+        raise RuleViolation(_l("Choose somebody else than the two administrators who decide"), field="person")
     if not person.is_active:
-        raise Refusal(_l("This person has no account that works. Choose another one"), field="person")
+        raise RuleViolation(_l("This person has no account that works. Choose another one"), field="person")
     _close(request, by=by, at=at)
     request.named_id = person.id
     audit.record("circle_access.confirmed", request, by=by, at=at, circle_id=request.circle_id, person=person.id)
-    tell(CircleOpened(circle=request.circle, person=person, by=by, at=at))
+    emit(CircleOpened(circle=request.circle, person=person, by=by, at=at))
     name_person(request.circle_id, person.id)
 
 
 def decline(request: AccessRequest, *, by: Person, at: datetime) -> None:
-    """Close a request without opening anything. Raises Refusal when it was closed before."""
+    """Close a request without opening anything. Raises RuleViolation when it was closed before."""
     _lock(request.circle)
     _require_open(request)
     _close(request, by=by, at=at)
@@ -66,9 +72,9 @@ def _lock(circle: Circle) -> None:
 def _require_open(request: AccessRequest) -> None:
     db.session.refresh(request, ["closed_at"])
     if request.closed_at:
-        raise Refusal(_l("This was decided already. Reload the page"), status=409)
+        raise RuleViolation(_l("This was decided already. Reload the page"), status=409)
 
 
 def _require_abandoned(circle: Circle) -> None:
     if not queries.can_nobody_open(circle.id):
-        raise Refusal(_l("Somebody who is named there can sign in again. Nothing has to be opened"), status=409)
+        raise RuleViolation(_l("Somebody who is named there can sign in again. Nothing has to be opened"), status=409)

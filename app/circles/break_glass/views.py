@@ -14,7 +14,7 @@ from app.circles.break_glass.forms import AskForm, ConfirmForm
 from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle
 from app.clock import utc_now
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.pages import acted, done, page
 from app.policy import guarded
 
@@ -38,8 +38,8 @@ def ask(circle: Circle) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.ask(circle, reason=form.reason.data, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("Another administrator has to confirm it now."), to=url_for(".index"))
     return page("circles/ask.html", form, circle=circle)
@@ -53,8 +53,8 @@ def confirm(access_request: AccessRequest) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.confirm(access_request, form.chosen, by=current_user, at=utc_now())
-        except Refusal as refusal:
-            form.refuse(refusal)
+        except RuleViolation as violation:
+            form.refuse(violation)
         else:
             return done(_("It is open to the person whom you named."), to=url_for(".index"))
     return page("circles/confirm.html", form, asked=access_request)

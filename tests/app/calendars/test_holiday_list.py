@@ -12,7 +12,7 @@ from app.calendars.holidays import HolidayKind, known_holidays
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.working_hours import Period
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from tests.factories.platform import AdministratorFactory
 from tests.support.visitors import counted
 
@@ -94,7 +94,7 @@ def test_an_estimate_that_the_package_gave_up_goes_and_a_new_mark_is_taken_over(
 def test_a_day_that_the_list_has_is_refused(administrator):
     details = HolidayDetails(day=date(2027, 7, 1), name="Hari Kota", kind=HolidayKind.GOVERNMENT)
     actions.add(details, by=administrator, at=AT)
-    with pytest.raises(Refusal):
+    with pytest.raises(RuleViolation):
         actions.add(details, by=administrator, at=AT)
 
 
@@ -123,7 +123,7 @@ def test_a_ramadan_is_entered_once_and_taken_away(administrator):
     row = actions.enter_ramadan(first, last, by=administrator, at=AT)
     assert queries.ramadans(date(2027, 3, 1), date(2027, 3, 31)) == [Period(first, last)]
     for days in [(date(2027, 3, 9), date(2027, 4, 1)), (last, first)]:
-        with pytest.raises(Refusal):
+        with pytest.raises(RuleViolation):
             actions.enter_ramadan(*days, by=administrator, at=AT)
     actions.drop_ramadan(row, by=administrator, at=AT)
     assert db.session.query(Ramadan).count() == 0

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 from werkzeug.datastructures import FileStorage
 
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import content_of, path_of, save
 from app.files.store import REASONS
 from app.transactions import transaction
@@ -203,10 +203,10 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_drawn(app):
     head = struct.pack(">IIBBBBB", 10_000, 10_000, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes(10_000 * 1_251), 9)
     chunks = png_chunk(b"IHDR", head) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RuleViolation) as refused:
         upload(b"\x89PNG\r\n\x1a\n" + chunks, "a.png")
     assert refused.value.message == REASONS["pixels"]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RuleViolation) as refused:
         upload(b"\x89PNG\r\n\x1a\n" + chunks.replace(head[:8], struct.pack(">II", 2**31 - 1, 2**31 - 1)), "a.png")
     assert refused.value.message in {REASONS["pixels"], REASONS["picture"]}
 
@@ -224,7 +224,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("what", DAMAGED)
 def test_a_damaged_picture_is_refused_with_one_sentence(app, what):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RuleViolation) as refused:
         upload(*DAMAGED[what])
     assert refused.value.message == REASONS["picture"]
 
@@ -242,6 +242,6 @@ def outcome(sent: bytes, name: str) -> str:
     """Return what became of an upload: what it was refused with, or whether its metadata is gone."""
     try:
         kept = content_of(upload(sent, name))
-    except Refusal as refused:
+    except RuleViolation as refused:
         return str(refused.message)
     return "telling" if MARK.encode() in kept else "clean"

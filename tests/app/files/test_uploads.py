@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.files import content_of, path_of, save
 from app.files.store import REASONS, safe_name
 from app.transactions import transaction
@@ -196,7 +196,7 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_disguised_or_dangerous_is_refused_with_one_sentence(app, what):
     content, name, reason = REFUSED[what]
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(RuleViolation) as refusal:
         upload(content, name)
     assert refusal.value.message == REASONS[reason]
     folder = app.extensions["settings"].data_dir / "files"
@@ -206,7 +206,7 @@ def test_what_is_disguised_or_dangerous_is_refused_with_one_sentence(app, what):
 def test_a_file_above_the_limit_is_too_large(app):
     app.extensions["settings"] = replace(app.extensions["settings"], upload_limit=1000)
     upload(b"%PDF-" + b"x" * 995, "a.pdf")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RuleViolation) as refused:
         upload(b"%PDF-" + b"x" * 996, "a.pdf")
     assert refused.value.status == 413
 

@@ -8,7 +8,7 @@ from app.accounts.sign_in import actions as sign_in
 from app.accounts.tokens import find, issue
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.outbox.models import Mail
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory
 
@@ -93,5 +93,5 @@ def test_an_address_has_one_account(as_program, health, member, elsewhere):
     secret = issue(contact, TokenPurpose.INVITATION, at=utc_now(), lifetime=None)
     db.session.commit()
     token = find(secret, TokenPurpose.INVITATION, at=utc_now())
-    with pytest.raises(Refusal):
+    with pytest.raises(RuleViolation):
         sign_in.join(token, password="kuda terbang di Ancol", language="id", at=utc_now())

@@ -15,7 +15,7 @@ from app.calendars.queries import holiday_lookup
 from app.calendars.shifts import ProposedState, propose
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from forums.changes import actions, acts
 from forums.changes.acts import NewSchedule
 from forums.changes.models import Change, ChangeKind
@@ -144,7 +144,7 @@ def test_slots_stay_what_the_rules_give_whatever_is_done_in_whatever_order(app, 
         off = {one.id for one in coming(forum, SessionState.CANCELLED)}
         try:
             do(forum, by, clock, what, number, amount)
-        except Refusal:
+        except RuleViolation:
             db.session.expire_all()
         db.session.flush()
         restored |= off & {one.id for one in coming(forum)}
@@ -174,7 +174,7 @@ def test_a_new_schedule_ends_where_one_that_began_afresh_would(app, clock, rule,
     first = found[number % len(found)]
     try:
         series = acts.reschedule(first, new_schedule(first, number, hour), reason="x", by=by, at=utc_now())
-    except Refusal:
+    except RuleViolation:
         db.session.rollback()
         return
     rows = db.session.scalars(select(Session).where(Session.series_id == series.id)).all()

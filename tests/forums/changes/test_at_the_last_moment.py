@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.outbox.models import Mail
 from app.transactions import transaction
 from forums.changes import actions, acts
@@ -55,7 +55,7 @@ def test_undoing_wins_or_is_refused_while_people_are_told(course, app, clock):
                     with transaction():
                         change, by = db.session.get_one(Change, change_id), db.session.get_one(Person, by_id)
                         actions.undo(change, by=by, at=at + PATIENCE - timedelta(microseconds=1))
-                except Refusal as refusal:
+                except RuleViolation as refusal:
                     return str(refusal.message)
                 finally:
                     db.session.remove()

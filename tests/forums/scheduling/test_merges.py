@@ -14,7 +14,7 @@ from app.calendars.models import ListedHoliday
 from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal
+from app.errors import RuleViolation
 from app.outbox.models import Mail
 from app.transactions import transaction
 from forums.changes.acts import NewSchedule, reschedule
@@ -134,7 +134,7 @@ def test_no_invitation_goes_out_before_the_decision(eve, series, clock):
     db.session.commit()
     assert db.session.scalar(invited) == 0
     assert db.session.scalar(select(func.count()).select_from(Mail)) > 0  # for the sessions around it
-    with pytest.raises(Refusal):
+    with pytest.raises(RuleViolation):
         invitations.check_open(eve, at=utc_now())
 
 
