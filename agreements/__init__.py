@@ -17,13 +17,13 @@ from app import panels
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where agreements show."""
-    from agreements import api, record, shown, words
+    from agreements import api, audit_labels, labels, shown
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
     from agreements.parties import views as parties
+    from agreements.registry import handlers as handlers
     from agreements.registry import jobs as jobs
-    from agreements.registry import reactions as reactions
     from agreements.registry import views as registry
 
     parent = Blueprint("agreements", __name__)
@@ -31,8 +31,8 @@ def init_app(app: Flask) -> None:
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
-    words.init_app(app)
-    record.describe_acts()
+    labels.init_app(app)
+    audit_labels.describe_acts()
     shown.init_app(app)
     _register_places(app)
 

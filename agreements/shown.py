@@ -9,10 +9,10 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from agreements.clauses.queries import origin_of
-from agreements.registry.lines import facts_of
 from agreements.registry.models import Agreement
 from agreements.registry.policies import sees_side
 from agreements.registry.queries import of_organisation
+from agreements.registry.rows import facts_of
 from app import panels
 from app.clock import today
 from app.organisations.models import Organisation

@@ -11,11 +11,11 @@ from app.accounts.duties import add_duty
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where promises show."""
-    from commitments import api, looks, record
+    from commitments import api, audit_labels, looks
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
-    from commitments.registry import reactions as reactions
+    from commitments.registry import handlers as handlers
     from commitments.registry import views as registry
     from commitments.reminders import jobs as jobs
     from commitments.verification import views as verification
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(parent)
     api.init_app(app)
     looks.init_app(app)
-    record.describe_acts()
+    audit_labels.describe_acts()
     _offer(app)
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
-from forums import record
+from forums import audit_labels
 from forums.agenda import models as agenda_models
 from forums.attendance import models as attendance_models
 from forums.busy import models as busy_models
@@ -64,7 +64,7 @@ def init_app(app: Flask) -> None:
     """Make the tables known, and register the pages and jobs of every slice."""
     from forums import api
 
-    record.describe_acts()
+    audit_labels.describe_acts()
     parent = Blueprint("forums", __name__)
     for name in SLICES:
         import_module(f"forums.{name}").init_app(app, parent)

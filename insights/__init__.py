@@ -13,7 +13,7 @@ from app import panels
 def init_app(app: Flask) -> None:
     """Register pages, jobs, commands and the kind of paper that a digest is."""
     from app.documents.kinds import Kind, add_kind
-    from insights import record
+    from insights import audit_labels
     from insights.digests import api, commands
     from insights.digests import jobs as jobs
     from insights.digests import views as digests
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     parent.register_blueprint(digests.bp)
     app.register_blueprint(parent)
     api.api.init_app(app)
-    record.describe_acts()
+    audit_labels.describe_acts()
     app.cli.add_command(commands.group)
     panels.add_address(app, Digest, "insights.digests.show", digest_id="id")
     add_kind(app, Kind(name="digest", label=_l("Digest"), states="digest", address=_digest_address))

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from agreements.clauses import policies, views
 from agreements.clauses.forms import ClauseForm, ObligationForm, RightForm
 from agreements.clauses.models import Clause, Obligation, Right
-from agreements.clauses.shapes import ClauseShape, ObligationShape, RightShape
+from agreements.clauses.schemas import ClauseSchema, ObligationSchema, RightSchema
 from agreements.registry.models import Agreement
 from agreements.registry.policies import read_whole
 from app.api import Api
@@ -21,7 +21,7 @@ OBLIGATION = "/agreements/obligations/<uuid:obligation_id>"
 RIGHT = "/agreements/rights/<uuid:right_id>"
 
 
-@api.list(f"{AGREEMENT}/clauses", read_whole, ClauseShape, sorts={"position": (Clause.position, Clause.id)})
+@api.list(f"{AGREEMENT}/clauses", read_whole, ClauseSchema, sorts={"position": (Clause.position, Clause.id)})
 def clauses(agreement: Agreement) -> Select[Clause]:
     """List the clauses of an agreement in the order of the text."""
     return select(Clause).where(Clause.agreement_id == agreement.id)
@@ -30,7 +30,7 @@ def clauses(agreement: Agreement) -> Select[Clause]:
 @api.list(
     f"{AGREEMENT}/obligations",
     read_whole,
-    ObligationShape,
+    ObligationSchema,
     sorts={"first_due": (Obligation.first_due, Obligation.id)},
 )
 def obligations(agreement: Agreement) -> Select[Obligation]:
@@ -38,7 +38,7 @@ def obligations(agreement: Agreement) -> Select[Obligation]:
     return select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement.id)
 
 
-@api.list(f"{AGREEMENT}/rights", read_whole, RightShape, sorts={"text": (Right.text, Right.id)})
+@api.list(f"{AGREEMENT}/rights", read_whole, RightSchema, sorts={"text": (Right.text, Right.id)})
 def rights(agreement: Agreement) -> Select[Right]:
     """List what the parties get."""
     return select(Right).join(Right.clause).where(Clause.agreement_id == agreement.id)
@@ -56,18 +56,18 @@ def move_down(clause: Clause) -> ResponseReturnValue:
     return views.shift(clause, 1)
 
 
-api.thing(CLAUSE, policies.read_clause, ClauseShape, summary="Read one clause.")
-api.act(f"{AGREEMENT}/clauses", views.add, takes=ClauseForm, gives=ClauseShape, creates=True)
-api.act(CLAUSE, views.edit, takes=ClauseForm, gives=ClauseShape, method="PATCH")
-api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseShape)
-api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseShape)
+api.thing(CLAUSE, policies.read_clause, ClauseSchema, summary="Read one clause.")
+api.act(f"{AGREEMENT}/clauses", views.add, takes=ClauseForm, gives=ClauseSchema, creates=True)
+api.act(CLAUSE, views.edit, takes=ClauseForm, gives=ClauseSchema, method="PATCH")
+api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
+api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
 api.act(CLAUSE, views.remove, method="DELETE", summary="Take a clause out, with what it obliges and entitles to.")
 
-api.thing(OBLIGATION, policies.read_obligation, ObligationShape, summary="Read one obligation.")
-api.act(f"{CLAUSE}/obligations", views.add_obligation, takes=ObligationForm, gives=ObligationShape, creates=True)
-api.act(OBLIGATION, views.edit_obligation, takes=ObligationForm, gives=ObligationShape, method="PATCH")
+api.thing(OBLIGATION, policies.read_obligation, ObligationSchema, summary="Read one obligation.")
+api.act(f"{CLAUSE}/obligations", views.add_obligation, takes=ObligationForm, gives=ObligationSchema, creates=True)
+api.act(OBLIGATION, views.edit_obligation, takes=ObligationForm, gives=ObligationSchema, method="PATCH")
 api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Take an obligation out.")
 
-api.thing(RIGHT, policies.read_right, RightShape, summary="Read one right.")
-api.act(f"{CLAUSE}/rights", views.add_right, takes=RightForm, gives=RightShape, creates=True)
+api.thing(RIGHT, policies.read_right, RightSchema, summary="Read one right.")
+api.act(f"{CLAUSE}/rights", views.add_right, takes=RightForm, gives=RightSchema, creates=True)
 api.act(RIGHT, views.remove_right, method="DELETE")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from agreements.clauses.lines import ClauseEntry, ClauseLine, Standing
+from agreements.clauses.rows import ClauseEntry, ClauseRow, Standing
 from agreements.clauses.rules import Fulfilment, most_pressing, quarter
 
 
@@ -40,7 +40,7 @@ class Compliance:
     due: int
 
 
-def compliance(clauses: Iterable[ClauseLine], promises: Mapping[UUID, Sequence[Standing]], *, year: int) -> Compliance:
+def compliance(clauses: Iterable[ClauseRow], promises: Mapping[UUID, Sequence[Standing]], *, year: int) -> Compliance:
     """Return what became of the promises whose first due date lies in `year`; obligations without any are left out."""
     rows: list[Row] = []
     standings: list[Standing] = []
@@ -55,7 +55,7 @@ def compliance(clauses: Iterable[ClauseLine], promises: Mapping[UUID, Sequence[S
 
 
 def entries(
-    clauses: Sequence[ClauseLine], promises: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
+    clauses: Sequence[ClauseRow], promises: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
 ) -> list[ClauseEntry]:
     """Return the clauses of an agreement, each with the promises that matter now."""
     last = len(clauses) - 1

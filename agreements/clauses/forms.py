@@ -8,8 +8,8 @@ from wtforms import SelectField
 from agreements.clauses.actions import Duty, Wording
 from agreements.clauses.models import Clause, Obligation
 from agreements.clauses.rules import Frequency
+from agreements.labels import FREQUENCIES, party_name
 from agreements.registry.models import Agreement, Party
-from agreements.words import FREQUENCIES, party_name
 from app.forms import Day, Form, Line, Paragraphs, identity, options, required
 
 

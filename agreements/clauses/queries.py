@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from agreements.clauses.lines import ClauseLine, DutyLine, RightLine, Standing
 from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
+from agreements.clauses.rows import ClauseRow, DutyRow, RightRow, Standing
 from agreements.clauses.rules import AHEAD, fell_due, fulfilment
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.queries import PUBLISHED, readable_whole, with_agreement
@@ -48,17 +48,17 @@ def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
     return db.session.scalars(query.order_by(Clause.position, Clause.id)).unique().all()
 
 
-def text_of(agreement: Agreement) -> list[ClauseLine]:
+def text_of(agreement: Agreement) -> list[ClauseRow]:
     """Return what the clauses of an agreement say, in order."""
     sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
     clauses: dict[UUID, tuple[str, str, str]] = {}
-    duties: dict[UUID, list[DutyLine]] = defaultdict(list)
+    duties: dict[UUID, list[DutyRow]] = defaultdict(list)
     for clause_id, number, heading, text, *duty in db.session.execute(_text_of(agreement.id)).all():
         clauses[clause_id] = (number, heading, text)
         obligation_id, debtor_id, *owed = duty
         if obligation_id:
-            duties[clause_id].append(DutyLine(obligation_id, debtor_id, *sides[debtor_id], *owed))
-    return [ClauseLine(key, *clause, tuple(duties.get(key, ()))) for key, clause in clauses.items()]
+            duties[clause_id].append(DutyRow(obligation_id, debtor_id, *sides[debtor_id], *owed))
+    return [ClauseRow(key, *clause, tuple(duties.get(key, ()))) for key, clause in clauses.items()]
 
 
 def _text_of(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -92,9 +92,9 @@ def rights_of(clause_id: UUID) -> Sequence[Right]:
     return db.session.scalars(select(Right).where(Right.clause_id == clause_id).order_by(Right.id)).all()
 
 
-def rights_in(agreement_id: UUID) -> list[RightLine]:
+def rights_in(agreement_id: UUID) -> list[RightRow]:
     """Return what an agreement gives to its parties, by clause."""
-    return list(map(RightLine._make, db.session.execute(_rights_in(agreement_id)).all()))
+    return list(map(RightRow._make, db.session.execute(_rights_in(agreement_id)).all()))
 
 
 def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:

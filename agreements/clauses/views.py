@@ -13,8 +13,8 @@ from flask_login import current_user
 from agreements.clauses import actions, policies, queries
 from agreements.clauses.compliance import compliance, years
 from agreements.clauses.forms import ClauseForm, ObligationForm, RemovalForm, RightForm
-from agreements.clauses.lines import RightLine
 from agreements.clauses.models import Clause, Obligation, Right
+from agreements.clauses.rows import RightRow
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
@@ -41,7 +41,7 @@ def fulfilment(agreement: Agreement) -> ResponseReturnValue:
 @guarded(read_whole)
 def rights(agreement: Agreement) -> ResponseReturnValue:
     """Show what each party gives and gets, side by side, so that one-sidedness shows."""
-    held: dict[UUID, list[RightLine]] = defaultdict(list)
+    held: dict[UUID, list[RightRow]] = defaultdict(list)
     for right in queries.rights_in(agreement.id):
         held[right.holder_id].append(right)
     return page(

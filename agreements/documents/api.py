@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from agreements.documents import policies, queries, views
 from agreements.documents.forms import DocumentForm
 from agreements.documents.models import Document
-from agreements.documents.shapes import DocumentShape
+from agreements.documents.schemas import DocumentSchema
 from agreements.registry.models import Agreement
 from agreements.registry.policies import read_whole
 from app.api import Api
@@ -19,12 +19,12 @@ DOCUMENTS = "/agreements/<uuid:agreement_id>/documents"
 DOCUMENT = "/agreements/documents/<uuid:document_id>"
 
 
-@api.list(DOCUMENTS, read_whole, DocumentShape, sorts={"added_at": (Document.added_at, Document.id)})
+@api.list(DOCUMENTS, read_whole, DocumentSchema, sorts={"added_at": (Document.added_at, Document.id)})
 def documents(agreement: Agreement) -> Select[Document]:
     """List the files that the person may have, every version."""
     return queries.found(agreement, current_user).options(joinedload(Document.added_by))
 
 
-api.thing(DOCUMENT, policies.read_document, DocumentShape, summary="Read the facts of one file.")
-api.act(DOCUMENTS, views.add, takes=DocumentForm, gives=DocumentShape, creates=True)
+api.thing(DOCUMENT, policies.read_document, DocumentSchema, summary="Read the facts of one file.")
+api.act(DOCUMENTS, views.add, takes=DocumentForm, gives=DocumentSchema, creates=True)
 api.download(f"{DOCUMENT}/file", views.download)

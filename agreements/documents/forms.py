@@ -8,8 +8,8 @@ from flask_wtf.file import FileField
 from wtforms import SelectField
 
 from agreements.documents.models import DocumentKind
+from agreements.labels import DOCUMENT_KINDS
 from agreements.registry.models import Agreement, Party
-from agreements.words import DOCUMENT_KINDS
 from app.forms import Form, Line, identity, options
 
 

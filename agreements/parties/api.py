@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from agreements.parties import policies, views
 from agreements.parties.forms import CredentialsForm
-from agreements.registry.shapes import PartyShape
+from agreements.registry.schemas import PartySchema
 from app.api import Api
 
 api = Api("agreements.parties", area="agreements", tag="Agreements")
 PARTY = "/agreements/parties/<uuid:party_id>"
 
-api.thing(PARTY, policies.read_party, PartyShape, summary="Read one party.")
-api.act(PARTY, views.edit, takes=CredentialsForm, gives=PartyShape, method="PATCH")
+api.thing(PARTY, policies.read_party, PartySchema, summary="Read one party.")
+api.act(PARTY, views.edit, takes=CredentialsForm, gives=PartySchema, method="PATCH")

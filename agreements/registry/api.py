@@ -20,7 +20,7 @@ from agreements.registry.forms import (
 )
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import Stage, Validity
-from agreements.registry.shapes import AgreementShape, RelatedShape
+from agreements.registry.schemas import AgreementSchema, RelatedSchema
 from app.api import Api, Query, QueryString, asked, member
 from app.clock import today
 
@@ -48,7 +48,7 @@ class EarlierQuery(QueryString):
     amends = fields.UUID(metadata={"description": "The agreement to which it is an addendum."})
 
 
-@api.list("/agreements", policies.list_agreements, AgreementShape, sorts=SORTS, query=AgreementQuery)
+@api.list("/agreements", policies.list_agreements, AgreementSchema, sorts=SORTS, query=AgreementQuery)
 def index() -> Select[Agreement]:
     """List the agreements that the person may read: whole, or the summary of public ones."""
     wanted = asked()
@@ -64,15 +64,15 @@ def index() -> Select[Agreement]:
     return queries.found(current_user, filters, today()).options(selectinload(Agreement.parties))
 
 
-@api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedShape, sorts={"created_at": CREATED})
+@api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedSchema, sorts={"created_at": CREATED})
 def family(agreement: Agreement) -> Select[Agreement]:
     """List the agreements from which one comes, and those that come from it."""
     return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
 
 
-api.thing(AGREEMENT, policies.read_agreement, AgreementShape, summary="Read one agreement.")
-api.act("/agreements", views.create, takes=AgreementForm, gives=AgreementShape, creates=True, query=EarlierQuery)
-api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementShape, method="PATCH")
+api.thing(AGREEMENT, policies.read_agreement, AgreementSchema, summary="Read one agreement.")
+api.act("/agreements", views.create, takes=AgreementForm, gives=AgreementSchema, creates=True, query=EarlierQuery)
+api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementSchema, method="PATCH")
 for view, path, form in (
     (views.move, "move", StageForm),
     (views.sign, "sign", SignatureForm),
@@ -80,4 +80,4 @@ for view, path, form in (
     (views.terminate, "terminate", TerminationForm),
     (views.cancel, "cancel", ReasonForm),
 ):
-    api.act(f"{AGREEMENT}/{path}", view, takes=form, gives=AgreementShape)
+    api.act(f"{AGREEMENT}/{path}", view, takes=form, gives=AgreementSchema)

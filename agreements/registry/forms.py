@@ -13,12 +13,12 @@ from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
+from agreements.labels import CLASSIFICATIONS, KINDS, RENEWALS, STEPS, name_of
 from agreements.parties.actions import Side
 from agreements.parties.forms import SideForm, credentials_in, written
 from agreements.registry.actions import Contract, Dates, Signature
 from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import LONGEST_NOTICE, Renewal, Stage
-from agreements.words import CLASSIFICATIONS, KINDS, RENEWALS, STEPS, name_of
 from app.circles.models import Classification
 from app.database import db
 from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required

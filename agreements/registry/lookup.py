@@ -13,10 +13,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
+from agreements.labels import KINDS
 from agreements.registry.models import Agreement, Party
 from agreements.registry.queries import Filters, found, number_known_to
 from agreements.registry.rules import Term
-from agreements.words import KINDS
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.clock import today as current_day

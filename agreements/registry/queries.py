@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from agreements.registry.lines import LINE, AgreementLine, Relative, Side
 from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.rows import LINE, AgreementRow, Relative, Side
 from agreements.registry.rules import EXPIRING_WITHIN, LONGEST_NOTICE, MAKING, Stage, Term, Validity
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.circles.models import Circle, Classification, Seat
@@ -55,7 +55,7 @@ class Filters:
 class Listed:
     """A page of agreements, and the organisations that are parties of them by name: (id, name)."""
 
-    agreements: Paged[AgreementLine]
+    agreements: Paged[AgreementRow]
     organisations: tuple[tuple[str, str], ...]
 
 
@@ -112,7 +112,7 @@ def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]
 
 def listed(person: Person, filters: Filters, today: date) -> Listed:
     """Return the page that the address asks for of the agreements that `person` may read: two statements."""
-    found = paged(lambda values: AgreementLine(*values), _listed(person, filters, today, soon(today)))
+    found = paged(lambda values: AgreementRow(*values), _listed(person, filters, today, soon(today)))
     sides: dict[UUID, list[Side]] = {line.id: [] for line in found.rows}
     names = {}
     for agreement_id, sector, organisation_id, name, label in (
@@ -163,10 +163,10 @@ def relatives(agreement_id: UUID, above: Sequence[UUID], person: Person, today: 
     return select(Agreement).where(related, readable(person, today))
 
 
-def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> list[AgreementLine]:
+def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> list[AgreementRow]:
     """Return the agreements of an organisation that `person` may read, the newest first."""
     found = db.session.execute(_of_organisation(organisation_id, person, today, most=most)).all()
-    return [AgreementLine(*values) for values in found]
+    return [AgreementRow(*values) for values in found]
 
 
 def _of_organisation(organisation_id: UUID, person: Person, today: date, *, most: int) -> Select[Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from agreements.registry.lines import Relative
 from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rows import Relative
 
 
 class Relation(enum.Enum):

@@ -13,7 +13,7 @@ from agreements.clauses import queries as clauses
 from agreements.clauses.compliance import compliance, entries
 from agreements.documents import actions as filing
 from agreements.documents import queries as documents
-from agreements.parties.lines import party_lines
+from agreements.parties.rows import party_lines
 from agreements.registry import actions, policies, queries
 from agreements.registry.filters import chosen
 from agreements.registry.forms import (

@@ -15,8 +15,9 @@ def init_app(app: Flask) -> None:
     from app.accounts import commands
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
-    from app.accounts.addresses import reactions as reactions
+    from app.accounts.addresses import handlers as handlers
     from app.accounts.addresses import views as addresses
+    from app.accounts.labels import describe_acts
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
     from app.accounts.people.forms import ROLE_NAMES
@@ -28,7 +29,6 @@ def init_app(app: Flask) -> None:
     from app.accounts.sessions import views as sessions
     from app.accounts.sessions.rules import LIFETIME
     from app.accounts.sign_in import views as door
-    from app.accounts.words import describe_acts
     from app.api.access import person_of
 
     manager = LoginManager()

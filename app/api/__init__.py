@@ -9,7 +9,7 @@ from app.api.access import PREFIX
 from app.api.operations import Api
 from app.api.problems import Unacceptable, render_failure, render_unacceptable
 from app.api.queries import PageQuery, Query, QueryString, asked
-from app.api.shapes import Moment, Named, Shape, member
+from app.api.schemas import Moment, Named, Shape, member
 
 __all__ = ["Api", "Moment", "Named", "PageQuery", "Query", "QueryString", "Shape", "asked", "init_app", "member"]
 

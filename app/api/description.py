@@ -108,7 +108,7 @@ def described(app: Flask) -> dict[str, Any]:
 
 def _named(schema: type[Schema] | Schema) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
-    return kind.__name__.removesuffix("Shape")
+    return kind.__name__.removesuffix("Schema")
 
 
 def _operation(operation: Operation) -> dict[str, Any]:

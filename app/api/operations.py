@@ -18,7 +18,7 @@ from app.api.access import PREFIX, admit
 from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
 from app.api.queries import PageQuery, QueryString
-from app.api.shapes import Shape
+from app.api.schemas import Shape
 from app.errors import RuleViolation
 from app.forms import Form
 from app.pages import Done, Page
@@ -107,7 +107,12 @@ class Api:
             return next(iter(parameters.values()))
 
         self._add(
-            "GET", path, show, name=f"show_{gives.__name__.removesuffix('Shape').lower()}", gives=gives, summary=summary
+            "GET",
+            path,
+            show,
+            name=f"show_{gives.__name__.removesuffix('Schema').lower()}",
+            gives=gives,
+            summary=summary,
         )
 
     def download(self, path: str, view: View, *, query: type[Schema] | None = None, summary: str = "") -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.audit.labels import call, describe
 from app.audit.record import record
-from app.audit.words import call, describe
 
 __all__ = ["call", "describe", "init_app", "record"]
 

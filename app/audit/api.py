@@ -11,7 +11,7 @@ from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
 from app.api import Api, Moment, PageQuery, Shape, asked
-from app.audit import policies, queries, words
+from app.audit import labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
 
@@ -29,14 +29,14 @@ class RecordQuery(PageQuery):
     until = fields.AwareDateTime(metadata={"description": "Before this instant."})
 
 
-class ActorShape(Shape):
+class ActorSchema(Shape):
     """Who acted, or for whom; the name is null of those who were removed."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)
 
 
-class ActShape(Shape):
+class ActSchema(Shape):
     """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language.
 
     Of a hidden one, in a secret circle that does not name the person, the act, the time and the digest alone are told.
@@ -46,8 +46,8 @@ class ActShape(Shape):
     at = Moment(required=True)
     action = fields.String(required=True)
     what = fields.String(required=True)
-    by = fields.Nested(ActorShape, required=True, allow_none=True)
-    on_behalf_of = fields.Nested(ActorShape, required=True, allow_none=True)
+    by = fields.Nested(ActorSchema, required=True, allow_none=True)
+    on_behalf_of = fields.Nested(ActorSchema, required=True, allow_none=True)
     subject_type = fields.String(required=True, allow_none=True)
     subject_id = fields.UUID(required=True, allow_none=True)
     details = fields.Dict(required=True)
@@ -68,7 +68,7 @@ class ActShape(Shape):
         self.shown = queries.shown_to(current_user, [row.id for row in rows])
         told = [row for row in rows if not self.read_hidden(row)]
         acting = {one for row in told for one in (row.actor_id, row.on_behalf_of_id) if one}
-        self.names = queries.names_of(acting | {one for row in told for one in words.ids_in(row.details)})
+        self.names = queries.names_of(acting | {one for row in told for one in labels.ids_in(row.details)})
         return shown
 
     def read_hidden(self, row: AuditRow) -> bool:
@@ -94,8 +94,8 @@ class ActShape(Shape):
     def read_what(self, row: AuditRow) -> str:
         """The act in words."""
         if self.read_hidden(row):
-            return words.bare(row.action)
-        return words.sentence(row.action, row.details, self.names)
+            return labels.bare(row.action)
+        return labels.sentence(row.action, row.details, self.names)
 
     def read_by(self, row: AuditRow) -> dict[str, Any] | None:
         """The person who acted."""
@@ -109,7 +109,7 @@ class ActShape(Shape):
         return {"id": party_id, "name": self.names.get(party_id)} if party_id else None
 
 
-@api.list("/record", policies.read_record, ActShape, sorts={"id": (AuditRow.id,)}, query=RecordQuery)
+@api.list("/record", policies.read_record, ActSchema, sorts={"id": (AuditRow.id,)}, query=RecordQuery)
 def index() -> Select[AuditRow]:
     """List what was done, the oldest first."""
     wanted = asked()

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from app.audit import words
+from app.audit import labels
 from app.audit.queries import Filter
 from app.clock import midnight
 from app.forms import Day, Form
@@ -27,12 +27,12 @@ class FilterForm(Form):
 
     def offer_actions(self) -> None:
         """Fill the choices with all acts that some feature described."""
-        self.action.choices = [("", _l("All acts")), *words.every_action()]
+        self.action.choices = [("", _l("All acts")), *labels.every_action()]
 
     def details(self, *, subject_type: str | None, subject_id: UUID | None, actor_id: UUID | None) -> Filter:
         """Return the filter; `until` is the last day included, in the instance's zone."""
         return Filter(
-            action=self.action.data if words.is_described(self.action.data or "") else None,
+            action=self.action.data if labels.is_described(self.action.data or "") else None,
             subject_type=subject_type,
             subject_id=subject_id,
             actor_id=actor_id,

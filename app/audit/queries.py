@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, case, f
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.audit import words
+from app.audit import labels
 from app.audit.models import AuditRow, AuditSeal
 from app.circles.queries import circles_naming, knows_of, secret_circles
 from app.clock import today
@@ -193,7 +193,7 @@ def _rows() -> Select[Any]:
 
 def _entries(rows: Sequence[Row[Any]]) -> list[Entry]:
     told = [row for row in rows if not _is_hidden(row)]
-    names = names_of({one for row in told for one in words.ids_in(row.details)})
+    names = names_of({one for row in told for one in labels.ids_in(row.details)})
     return [_hidden_entry(row) if _is_hidden(row) else _entry(row, names) for row in rows]
 
 
@@ -209,7 +209,7 @@ def _hidden_entry(row: Row[Any]) -> Entry:
         who_id=None,
         for_whom=None,
         action=row.action,
-        what=words.bare(row.action),
+        what=labels.bare(row.action),
         kind="",
         subject_type=None,
         subject_id=None,
@@ -227,8 +227,8 @@ def _entry(row: Row[Any], names: dict[UUID, str]) -> Entry:
         who_id=row.actor_id,
         for_whom=row.party or row.represented,
         action=row.action,
-        what=words.sentence(row.action, row.details, names),
-        kind=words.kind(row.subject_type),
+        what=labels.sentence(row.action, row.details, names),
+        kind=labels.kind(row.subject_type),
         subject_type=row.subject_type,
         subject_id=row.subject_id,
         details=row.details,

@@ -11,10 +11,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the command group `calendar`, the pages of the list of holidays and the job that fills it."""
     from app.calendars import api, views
+    from app.calendars import audit_labels as audit_labels
     from app.calendars import jobs as jobs
-    from app.calendars import record as record
     from app.calendars.commands import group
-    from app.calendars.words import HOLIDAY_KIND_LABELS
+    from app.calendars.labels import HOLIDAY_KIND_LABELS
 
     app.cli.add_command(group)
     app.register_blueprint(views.blueprint)

@@ -27,7 +27,7 @@ class HolidayQuery(PageQuery):
     until = fields.Date(metadata={"description": "This day or earlier."})
 
 
-class HolidayShape(Shape):
+class HolidaySchema(Shape):
     """A day off. One that was removed counts as a working day; an estimated one is still to be decreed."""
 
     id = fields.UUID(required=True)
@@ -38,7 +38,7 @@ class HolidayShape(Shape):
     removed = fields.Boolean(required=True)
 
 
-class RamadanShape(Shape):
+class RamadanSchema(Shape):
     """A fasting month, from its first to its last day."""
 
     id = fields.UUID(required=True)
@@ -46,7 +46,7 @@ class RamadanShape(Shape):
     last_day = fields.Date(required=True)
 
 
-class HoursShape(Shape):
+class HoursSchema(Shape):
     """The hours that offices keep free, as local times such as 11:30."""
 
     friday_prayer_starts = fields.String(required=True)
@@ -62,7 +62,7 @@ class HoursShape(Shape):
 @api.list(
     "/holidays",
     policies.list_holidays,
-    HolidayShape,
+    HolidaySchema,
     sorts={"day": (ListedHoliday.day, ListedHoliday.id)},
     query=HolidayQuery,
 )
@@ -76,19 +76,19 @@ def index() -> Select[ListedHoliday]:
     return found
 
 
-api.act("/holidays", views.add, takes=HolidayForm, gives=HolidayShape, creates=True)
-api.thing(HOLIDAY, policies.read_holiday, HolidayShape, summary="Read one day off.")
-api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidayShape, method="PATCH")
-api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidayShape)
-api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidayShape)
-api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidayShape)
+api.act("/holidays", views.add, takes=HolidayForm, gives=HolidaySchema, creates=True)
+api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one day off.")
+api.act(HOLIDAY, views.edit, takes=HolidayForm, gives=HolidaySchema, method="PATCH")
+api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidaySchema)
+api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidaySchema)
+api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidaySchema)
 api.act("/holidays/fill", views.fill, takes=YearForm, changes=False)
 
 
 @api.list(
     "/ramadans",
     policies.list_holidays,
-    RamadanShape,
+    RamadanSchema,
     sorts={"first_day": (Ramadan.first_day, Ramadan.id)},
 )
 def ramadans() -> Select[Ramadan]:
@@ -102,7 +102,7 @@ def hours() -> Any:
     return queries.working_hours()
 
 
-api.act("/ramadans", views.enter_ramadan, takes=RamadanForm, gives=RamadanShape, creates=True)
+api.act("/ramadans", views.enter_ramadan, takes=RamadanForm, gives=RamadanSchema, creates=True)
 api.act("/ramadans/<uuid:ramadan_id>/drop", views.drop_ramadan, changes=False)
-api.act("/working-hours", hours, gives=HoursShape, method="GET")
+api.act("/working-hours", hours, gives=HoursSchema, method="GET")
 api.act("/working-hours", views.set_hours, takes=HoursForm, changes=False)

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.calendars.actions import HolidayDetails
 from app.calendars.holidays import HolidayKind
-from app.calendars.words import HOLIDAY_KIND_LABELS
+from app.calendars.labels import HOLIDAY_KIND_LABELS
 from app.calendars.working_hours import WorkingHours
 from app.forms import Clock, Day, Form, Line, Number, options, required
 

@@ -13,7 +13,7 @@ from app.database import db
 
 def init_app(app: Flask) -> None:
     """Make the tables known, who serves a circle, and how administrators open what nobody can open any more."""
-    from app.circles import record as record
+    from app.circles import audit_labels as audit_labels
     from app.circles.break_glass import views
 
     add_duty(app, _serves_a_circle)

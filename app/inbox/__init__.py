@@ -11,7 +11,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Refuse an unusable INBOX_URL or INBOX_CA at the start; add the command, the jobs, the pages and the words."""
-    from app.inbox import api, views, words
+    from app.inbox import api, labels, views
     from app.inbox import commands as commands
     from app.inbox import jobs as jobs
     from app.inbox.mailbox import read_inbox_url, trusting
@@ -21,4 +21,4 @@ def init_app(app: Flask) -> None:
         trusting(app.extensions["settings"].inbox_ca)
     app.register_blueprint(views.bp)
     api.api.init_app(app)
-    words.init_app(app)
+    labels.init_app(app)

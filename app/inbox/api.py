@@ -21,7 +21,7 @@ class InboxQuery(PageQuery):
     standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
 
 
-class IncomingMailShape(Shape):
+class IncomingMailSchema(Shape):
     """A message that arrived. `why` and `detail` say why it was put aside; nothing it says of its sender is proven."""
 
     id = fields.UUID(required=True)
@@ -40,12 +40,12 @@ class IncomingMailShape(Shape):
 SORTS = {"received_at": (IncomingMail.received_at, IncomingMail.id)}
 
 
-@api.list("/inbox", policies.read_inbox, IncomingMailShape, sorts=SORTS, query=InboxQuery)
+@api.list("/inbox", policies.read_inbox, IncomingMailSchema, sorts=SORTS, query=InboxQuery)
 def index() -> Select[IncomingMail]:
     """List messages, those that wait for somebody unless others are asked for."""
     return queries.found(current_user, asked()["standing"])
 
 
-api.thing(MAIL, policies.read_mail, IncomingMailShape, summary="Read one message.")
-api.act(f"{MAIL}/settle", views.settle, takes=NoteForm, gives=IncomingMailShape)
-api.act(f"{MAIL}/put-back", views.put_back, gives=IncomingMailShape)
+api.thing(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")
+api.act(f"{MAIL}/settle", views.settle, takes=NoteForm, gives=IncomingMailSchema)
+api.act(f"{MAIL}/put-back", views.put_back, gives=IncomingMailSchema)

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
     from app.organisations import api, lookup, policies, views
     from app.organisations.forms import KINDS
-    from app.organisations.words import describe_acts
+    from app.organisations.labels import describe_acts
 
     describe_acts()
     app.jinja_env.globals["organisation_kind"] = lambda kind: KINDS[kind.value]

@@ -6,12 +6,12 @@ from marshmallow import fields
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.people.shapes import PersonShape
+from app.accounts.people.schemas import PersonSchema
 from app.api import Api, Query, asked, member
 from app.organisations import policies, queries, views
 from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisationForm, OrganisationForm, SectorForm
 from app.organisations.models import Organisation, Sector
-from app.organisations.shapes import ListedOrganisationShape, OrganisationShape
+from app.organisations.schemas import ListedOrganisationSchema, OrganisationSchema
 
 api = Api("organisations", area="organisations", tag="Organisations")
 ORGANISATION = "/organisations/<uuid:organisation_id>"
@@ -33,7 +33,7 @@ class OrganisationQuery(Query):
 @api.list(
     "/organisations",
     policies.list_organisations,
-    ListedOrganisationShape,
+    ListedOrganisationSchema,
     sorts=SORTS,
     query=OrganisationQuery,
 )
@@ -46,11 +46,11 @@ def index() -> Select[Organisation]:
     return found.options(joinedload(Organisation.parent))
 
 
-api.thing(ORGANISATION, policies.read_organisation, OrganisationShape, summary="Read one organisation.")
-api.act("/organisations", views.create, takes=NewOrganisationForm, gives=OrganisationShape, creates=True)
-api.act(ORGANISATION, views.edit, takes=OrganisationForm, gives=OrganisationShape, method="PATCH")
-api.act(f"{ORGANISATION}/sector", views.correct_sector, takes=SectorForm, gives=OrganisationShape)
-api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationShape, method="PATCH")
-api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonShape, creates=True)
-api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationShape, summary="Take it out of lists and choices.")
-api.act(f"{ORGANISATION}/restore", views.restore, gives=OrganisationShape)
+api.thing(ORGANISATION, policies.read_organisation, OrganisationSchema, summary="Read one organisation.")
+api.act("/organisations", views.create, takes=NewOrganisationForm, gives=OrganisationSchema, creates=True)
+api.act(ORGANISATION, views.edit, takes=OrganisationForm, gives=OrganisationSchema, method="PATCH")
+api.act(f"{ORGANISATION}/sector", views.correct_sector, takes=SectorForm, gives=OrganisationSchema)
+api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationSchema, method="PATCH")
+api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonSchema, creates=True)
+api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationSchema, summary="Take it out of lists and choices.")
+api.act(f"{ORGANISATION}/restore", views.restore, gives=OrganisationSchema)

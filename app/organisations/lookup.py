@@ -14,9 +14,9 @@ from app.accounts.models import Person
 from app.database import db
 from app.design.looks import sector_name
 from app.organisations.forms import KINDS
-from app.organisations.lines import parents
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
+from app.organisations.rows import parents
 from app.panels import Hit, Lookup
 
 

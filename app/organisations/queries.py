@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.audit.queries import done_since
 from app.audit.rules import undone
 from app.database import alphabetical, db
-from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
+from app.organisations.rows import LINE, OrganisationRow, SectorChangeRow, parents
 from app.organisations.rules import values_before_act
 from app.paging import Paged, contains, in_pages, paged
 
@@ -50,11 +50,11 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
     return query
 
 
-def listed(wanted: Wanted) -> Paged[OrganisationLine]:
+def listed(wanted: Wanted) -> Paged[OrganisationRow]:
     """Return the page of organisations that the address asks for, in one statement."""
     parent = parents()
     page = in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
-    return paged(OrganisationLine._make, page)
+    return paged(OrganisationRow._make, page)
 
 
 def organisation_choices() -> list[tuple[str, str]]:
@@ -110,9 +110,9 @@ def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(Conta
     return list(dict.fromkeys(people))
 
 
-def sector_changes_of(organisation: Organisation) -> list[SectorChangeLine]:
+def sector_changes_of(organisation: Organisation) -> list[SectorChangeRow]:
     """Return the corrections of the sector, newest first."""
-    return list(map(SectorChangeLine._make, db.session.execute(_sector_changes_of(organisation.id)).all()))
+    return list(map(SectorChangeRow._make, db.session.execute(_sector_changes_of(organisation.id)).all()))
 
 
 def _sector_changes_of(organisation_id: UUID) -> Select[*tuple[Any, ...]]:

@@ -27,8 +27,8 @@ from app.organisations.forms import (
     OrganisationForm,
     SectorForm,
 )
-from app.organisations.lines import member_line
 from app.organisations.models import ContactRole, Organisation, Sector
+from app.organisations.rows import member_line
 from app.pages import acted, done, page
 from app.policy import can, guarded, loads
 

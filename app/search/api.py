@@ -33,7 +33,7 @@ class SearchQuery(PageQuery):
     )
 
 
-class HitShape(Shape):
+class HitSchema(Shape):
     """Something that was found. `href` is its page; its address for programs is the same behind `/api/v1`.
 
     `facts` tell it apart from others of the same title: its state, dates and parties, in the language of the request.
@@ -47,7 +47,7 @@ class HitShape(Shape):
     href = fields.String(required=True)
 
 
-class KindShape(Shape):
+class KindSchema(Shape):
     """How many of a kind are found; counting stops at a thousand, and `capped` says so."""
 
     kind = fields.String(required=True)
@@ -56,11 +56,11 @@ class KindShape(Shape):
     capped = fields.Boolean(required=True)
 
 
-class FoundShape(Shape):
+class FoundSchema(Shape):
     """The first of every kind, or a page of one kind, and how many there are of each."""
 
-    items = fields.List(fields.Nested(HitShape), required=True)
-    kinds = fields.List(fields.Nested(KindShape), required=True)
+    items = fields.List(fields.Nested(HitSchema), required=True)
+    kinds = fields.List(fields.Nested(KindSchema), required=True)
     total = fields.Integer(required=True)
     capped = fields.Boolean(required=True)
     next = fields.String(required=True, allow_none=True)
@@ -105,4 +105,4 @@ def _answer(items: list[dict[str, Any]], counted: list[Found], cursor: str | Non
     }
 
 
-api.act("/search", find, gives=FoundShape, method="GET", query=SearchQuery)
+api.act("/search", find, gives=FoundSchema, method="GET", query=SearchQuery)

@@ -10,13 +10,13 @@ from commitments.blockers import views
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment
-from commitments.registry.shapes import CommitmentShape
+from commitments.registry.schemas import CommitmentSchema
 
 api = Api("commitments.blockers", area="commitments", tag="Commitments")
 PATH = "/commitments/<uuid:commitment_id>"
 
 
-class BlockerShape(Shape):
+class BlockerSchema(Shape):
     """What stood or stands in the way; `remover` is who can remove it, if known."""
 
     id = fields.UUID(required=True)
@@ -27,11 +27,11 @@ class BlockerShape(Shape):
     removed_at = Moment(required=True, allow_none=True)
 
 
-@api.list(f"{PATH}/blockers", read_commitment, BlockerShape, sorts={"raised_at": (Blocker.raised_at, Blocker.id)})
+@api.list(f"{PATH}/blockers", read_commitment, BlockerSchema, sorts={"raised_at": (Blocker.raised_at, Blocker.id)})
 def blockers(commitment: Commitment) -> Select[Blocker]:
     """List what stood in the way."""
     return select(Blocker).where(Blocker.commitment_id == commitment.id)
 
 
-api.act(f"{PATH}/block", views.block, takes=views.BlockerForm, gives=CommitmentShape)
-api.act(f"{PATH}/unblock", views.unblock, takes=views.UnblockForm, gives=CommitmentShape)
+api.act(f"{PATH}/block", views.block, takes=views.BlockerForm, gives=CommitmentSchema)
+api.act(f"{PATH}/unblock", views.unblock, takes=views.UnblockForm, gives=CommitmentSchema)

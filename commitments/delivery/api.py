@@ -11,17 +11,17 @@ from app.policy import guarded
 from commitments.delivery import policies, views
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
 from commitments.delivery.models import Update
-from commitments.delivery.shapes import UpdateShape
+from commitments.delivery.schemas import UpdateSchema
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment
-from commitments.registry.shapes import CommitmentShape
+from commitments.registry.schemas import CommitmentSchema
 
 api = Api("commitments.delivery", area="commitments", tag="Commitments")
 PATH = "/commitments/<uuid:commitment_id>"
 
 
-@api.list(f"{PATH}/updates", read_commitment, UpdateShape, sorts={"at": (Update.at, Update.id)})
+@api.list(f"{PATH}/updates", read_commitment, UpdateSchema, sorts={"at": (Update.at, Update.id)})
 def updates(commitment: Commitment) -> Select[Update]:
     """List what happened to a promise."""
     return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
@@ -48,6 +48,6 @@ for view, path, form in (
     (report, "report", ReportForm),
     (submit, "submit", ReportForm),
 ):
-    api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentShape)
-api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentShape, changes=False)
+    api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentSchema)
+api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentSchema, changes=False)
 api.download("/commitments/evidence/<uuid:evidence_id>", views.evidence)

@@ -12,14 +12,14 @@ from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment
-from commitments.registry.shapes import CommitmentShape
+from commitments.registry.schemas import CommitmentSchema
 
 api = Api("commitments.extensions", area="commitments", tag="Commitments")
 PATH = "/commitments/<uuid:commitment_id>"
 EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 
 
-class ExtensionShape(Shape):
+class ExtensionSchema(Shape):
     """A later date that was asked for, and the answer."""
 
     id = fields.UUID(required=True)
@@ -32,13 +32,15 @@ class ExtensionShape(Shape):
     answer = fields.String(required=True)
 
 
-@api.list(f"{PATH}/extensions", read_commitment, ExtensionShape, sorts={"asked_at": (Extension.asked_at, Extension.id)})
+@api.list(
+    f"{PATH}/extensions", read_commitment, ExtensionSchema, sorts={"asked_at": (Extension.asked_at, Extension.id)}
+)
 def extensions(commitment: Commitment) -> Select[Extension]:
     """List the later dates that were asked for."""
     return select(Extension).where(Extension.commitment_id == commitment.id)
 
 
-api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=CommitmentShape, changes=False)
+api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=CommitmentSchema, changes=False)
 
 
 def of_commitment() -> Commitment:
@@ -48,4 +50,4 @@ def of_commitment() -> Commitment:
 
 
 for view, path, form in ((views.approve, "approve", None), (views.deny, "deny", ReasonForm)):
-    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentShape, about=of_commitment)
+    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentSchema, about=of_commitment)

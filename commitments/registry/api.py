@@ -15,7 +15,7 @@ from commitments.registry import policies, queries, views
 from commitments.registry.filters import Choice, chosen
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
-from commitments.registry.shapes import CommitmentShape
+from commitments.registry.schemas import CommitmentSchema
 
 api = Api("commitments", area="commitments", tag="Commitments")
 
@@ -35,7 +35,7 @@ class CommitmentQuery(Query):
     circle = fields.UUID(metadata={"description": "The circle of a forum or agreement."})
 
 
-@api.list("/commitments", policies.list_commitments, CommitmentShape, sorts=SORTS, query=CommitmentQuery)
+@api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
 def index() -> Select[Commitment]:
     """List the promises that the person may read."""
     asked = {"state": Choice.ALL.value, **request.args}
@@ -43,19 +43,21 @@ def index() -> Select[Commitment]:
     return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))
 
 
-api.thing("/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentShape, summary="Read one promise.")
-api.act("/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentShape, creates=True)
+api.thing("/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one promise.")
+api.act(
+    "/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentSchema, creates=True
+)
 api.act(
     "/commitments/<uuid:commitment_id>/cancel",
     views.cancel,
     takes=ReasonForm,
-    gives=CommitmentShape,
+    gives=CommitmentSchema,
     summary="End a promise without a result, with a reason.",
 )
 api.act(
     "/commitments/<uuid:commitment_id>/visibility",
     views.change_visibility,
     takes=VisibilityForm,
-    gives=CommitmentShape,
+    gives=CommitmentSchema,
     summary="Change who may read a promise, with a reason; public in a public circle alone.",
 )

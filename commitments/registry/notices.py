@@ -12,8 +12,8 @@ from app.links import external
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
 from commitments.registry import queries
+from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment
-from commitments.registry.words import WORDINGS
 
 
 def proposed(commitment: Commitment, *, by: Person) -> None:

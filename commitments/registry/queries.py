@@ -26,8 +26,8 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
 from app.paging import Paged, in_pages, paged
 from app.search.trigrams import listed_by
-from commitments.registry.lines import LINE, CommitmentLine
 from commitments.registry.models import IS_OPEN, Commitment, contributions
+from commitments.registry.rows import LINE, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 FIRST = 5
@@ -150,17 +150,15 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     return and_(IS_OWED, Commitment.current_due < today)
 
 
-def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentLine]:
+def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentRow]:
     """Return the page that the address asks for of the commitments that `person` may read, in one statement."""
     page = in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
-    return paged(CommitmentLine._make, page)
+    return paged(CommitmentRow._make, page)
 
 
-def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentLine]:
+def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentRow]:
     """Return the open commitments of a circle that `person` may read and that are due first."""
-    return list(
-        map(CommitmentLine._make, db.session.execute(_first(person, Filters(circle_id=circle_id), today)).all())
-    )
+    return list(map(CommitmentRow._make, db.session.execute(_first(person, Filters(circle_id=circle_id), today)).all()))
 
 
 def _first(person: Person, filters: Filters, today: date) -> Select[Any]:

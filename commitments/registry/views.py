@@ -20,8 +20,8 @@ from commitments.extensions import queries as extensions
 from commitments.registry import actions, policies, queries
 from commitments.registry.filters import chosen
 from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
-from commitments.registry.lines import Dates, Owing
 from commitments.registry.models import Commitment
+from commitments.registry.rows import Dates, Owing
 from commitments.registry.rules import Delivery, Visibility
 
 bp = Blueprint("registry", __name__)

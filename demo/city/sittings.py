@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.calendars.holidays import Holiday
+from app.calendars.labels import holiday_name
 from app.calendars.shifts import Proposal, ProposedState
-from app.calendars.words import holiday_name
 from app.i18n import force_locale
 from demo.city.forums import ZONE, Chair, Room, Sitting
 from demo.city.making import Making

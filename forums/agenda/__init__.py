@@ -10,15 +10,15 @@ from app import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, the job, and what happens when sessions open and close."""
+    from forums.agenda import handlers as handlers
     from forums.agenda import jobs as jobs
-    from forums.agenda import reactions as reactions
-    from forums.agenda import words
+    from forums.agenda import labels
     from forums.agenda.overview import overview
     from forums.agenda.views import bp
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_panel(app, "session:main", Session, overview)
     tabs.add_tab(app, tabs.Tab("forums.agenda.show", _l("Agenda"), 10))

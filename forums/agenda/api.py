@@ -11,7 +11,7 @@ from app.organisations.models import Organisation
 from forums.agenda import policies, views
 from forums.agenda.forms import ItemForm, ReasonForm
 from forums.agenda.models import AgendaItem, ItemState
-from forums.agenda.shapes import AgendaItemShape
+from forums.agenda.schemas import AgendaItemSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -27,7 +27,7 @@ class ItemQuery(Query):
     state = member(ItemState)
 
 
-@api.list(ITEMS, read_session, AgendaItemShape, sorts=SORTS, query=ItemQuery)
+@api.list(ITEMS, read_session, AgendaItemSchema, sorts=SORTS, query=ItemQuery)
 def items(session: Session) -> Select[AgendaItem]:
     """List the items of a session in their order."""
     named = load_only(Person.name), lazyload(Person.organisation)
@@ -41,16 +41,16 @@ def items(session: Session) -> Select[AgendaItem]:
     )
 
 
-api.thing(ITEM, policies.read_item, AgendaItemShape, summary="Read one item.")
+api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one item.")
 api.act(
     ITEMS,
     views.propose,
     takes=ItemForm,
-    gives=AgendaItemShape,
+    gives=AgendaItemSchema,
     creates=True,
     summary="Propose an item; `presenter` is “person:” or “organisation:” and the id of one in the forum.",
 )
-api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemShape, method="PATCH")
+api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemSchema, method="PATCH")
 for view, path, form in (
     (views.accept, "accept", None),
     (views.defer, "defer", ReasonForm),
@@ -58,4 +58,4 @@ for view, path, form in (
     (views.move_up, "move-up", None),
     (views.move_down, "move-down", None),
 ):
-    api.act(f"{ITEM}/{path}", view, takes=form, gives=AgendaItemShape)
+    api.act(f"{ITEM}/{path}", view, takes=form, gives=AgendaItemSchema)

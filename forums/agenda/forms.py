@@ -16,8 +16,8 @@ from app.errors import RuleViolation
 from app.forms import Form, Line, Number, Paragraphs, options, required
 from app.organisations.models import Organisation
 from forums.agenda.actions import Draft
+from forums.agenda.labels import PURPOSES
 from forums.agenda.models import AgendaItem, Purpose
-from forums.agenda.words import PURPOSES
 from forums.scheduling.models import Participant
 
 LONGEST = 480

@@ -13,17 +13,17 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from forums.agenda.lines import CameFrom, ItemLine
 from forums.agenda.models import AgendaItem, ItemState, Purpose
+from forums.agenda.rows import CameFrom, ItemRow
 from forums.scheduling.models import Session, SessionState
 from forums.scheduling.queries import next_planned
 
 
-def agenda(session_id: UUID) -> list[ItemLine]:
+def agenda(session_id: UUID) -> list[ItemRow]:
     """Return the items of a session in their order, with what a page shows of each."""
     rows = db.session.execute(_agenda(session_id)).all()
     return [
-        ItemLine._make((*values, CameFrom(number, title) if number is not None else None))
+        ItemRow._make((*values, CameFrom(number, title) if number is not None else None))
         for *values, number, title in rows
     ]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forums.agenda.lines import ItemLine
 from forums.agenda.models import ItemState
+from forums.agenda.rows import ItemRow
 from forums.agenda.rules import Slot, behind, whole_minutes
 from forums.scheduling.models import Session
 
@@ -29,7 +29,7 @@ class Timing:
         return max(0, self.planned - self.length)
 
 
-def timing(session: Session, items: Sequence[ItemLine], now: datetime) -> Timing:
+def timing(session: Session, items: Sequence[ItemRow], now: datetime) -> Timing:
     """Return how the items that count stand at `now`."""
     slots = [Slot(item.minutes, item.started_at, item.ended_at) for item in items if item.state in COUNTED]
     is_open = session.opened_at is not None and session.closed_at is None

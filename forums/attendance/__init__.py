@@ -10,13 +10,13 @@ from app import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, and the line under the title of sessions."""
-    from forums.attendance import words
+    from forums.attendance import labels
     from forums.attendance.band import band
     from forums.attendance.views import bp
     from forums.scheduling import tabs
     from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_panel(app, "session:band", Session, band)
     tabs.add_tab(app, tabs.Tab("forums.attendance.show", _l("Attendance"), 20))

@@ -14,7 +14,7 @@ from app.pages import done
 from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.forms import RowsForm
-from forums.attendance.shapes import AttendanceShape
+from forums.attendance.schemas import AttendanceSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
@@ -36,5 +36,5 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, read_session, AttendanceShape, summary="Read who was there and how the quorum stands.")
-api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceShape, changes=False)
+api.thing(PATH, read_session, AttendanceSchema, summary="Read who was there and how the quorum stands.")
+api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)

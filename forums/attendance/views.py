@@ -14,7 +14,7 @@ from app.policy import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form
-from forums.attendance.lines import line_of
+from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_names, read_session

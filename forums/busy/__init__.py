@@ -14,8 +14,8 @@ from app.accounts.models import Person
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the job and the panel of the profile."""
     from forums.busy import jobs as jobs
-    from forums.busy import views, words
+    from forums.busy import labels, views
 
     parent.register_blueprint(views.bp)
     panels.add_panel(app, "profile:aside", Person, views.panel)
-    words.init_app(app)
+    labels.init_app(app)

@@ -9,7 +9,7 @@ from app.api import Api
 from forums.busy import policies, views
 from forums.busy.forms import FeedForm
 from forums.busy.models import BusyFeed
-from forums.busy.shapes import BusyFeedShape
+from forums.busy.schemas import BusyFeedSchema
 
 api = Api("busy", area="people", tag="People")
 FEEDS = "/profile/busy-feeds"
@@ -17,13 +17,13 @@ FEED = "/profile/busy-feeds/<uuid:busy_feed_id>"
 SORTS = {"added_at": (BusyFeed.added_at, BusyFeed.id)}
 
 
-@api.list(FEEDS, policies.manage_feeds, BusyFeedShape, sorts=SORTS)
+@api.list(FEEDS, policies.manage_feeds, BusyFeedSchema, sorts=SORTS)
 def own() -> Select[BusyFeed]:
     """List the calendars by which the person is busy."""
     return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
 
 
-api.thing(FEED, policies.change_feed, BusyFeedShape, summary="Read how the reading of a calendar goes.")
-api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedShape, creates=True)
-api.act(f"{FEED}/read", views.read, gives=BusyFeedShape, changes=False)
+api.thing(FEED, policies.change_feed, BusyFeedSchema, summary="Read how the reading of a calendar goes.")
+api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedSchema, creates=True)
+api.act(f"{FEED}/read", views.read, gives=BusyFeedSchema, changes=False)
 api.act(FEED, views.forget, method="DELETE")

@@ -10,8 +10,8 @@ from wtforms.validators import ValidationError
 
 from app.fetching import Refused, check_address
 from app.forms import Form, Line, required
+from forums.busy.labels import TROUBLES
 from forums.busy.rules import asked_for
-from forums.busy.words import TROUBLES
 
 SECRET = {"type": "url", "inputmode": "url", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 

@@ -20,8 +20,8 @@ from app.fetching import Refused, fetch
 from app.transactions import transaction
 from forums.busy import actions
 from forums.busy.actions import Claim, Reading
+from forums.busy.labels import UNREADABLE
 from forums.busy.queries import due
-from forums.busy.words import UNREADABLE
 
 AT_ONCE = 8
 """How many are read at the same time: one that does not answer keeps no other waiting."""

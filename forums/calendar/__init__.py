@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the page, and the tabs that lead to it from the list of sessions."""
-    from forums.calendar import views, words
+    from forums.calendar import labels, views
 
     parent.register_blueprint(views.bp)
-    words.init_app(app)
+    labels.init_app(app)

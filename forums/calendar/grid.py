@@ -12,8 +12,8 @@ from app.calendars.holidays import Holiday
 from app.calendars.working_hours import Period as Fast
 from forums.calendar.queries import Found
 from forums.calendar.rules import Period, View, at_the_same_time
-from forums.scheduling.lines import SessionLine
 from forums.scheduling.models import SessionState
+from forums.scheduling.rows import SessionRow
 
 TAKING_PLACE = {SessionState.PLANNED, SessionState.HELD}
 
@@ -21,7 +21,7 @@ TAKING_PLACE = {SessionState.PLANNED, SessionState.HELD}
 class Entry(NamedTuple):
     """A session on the day and at the hours (local) at which it stands; or where a holiday would move it."""
 
-    session: SessionLine
+    session: SessionRow
     stage: str
     starts: datetime
     ends: datetime
@@ -100,7 +100,7 @@ def weeks_with_sessions(
     return Grid(weeks, sum(totals.values()), tuple(sorted(forums.items(), key=lambda one: one[1])))
 
 
-def _entry(session: SessionLine, stage: str, starts_at: datetime, zone: ZoneInfo) -> Entry:
+def _entry(session: SessionRow, stage: str, starts_at: datetime, zone: ZoneInfo) -> Entry:
     starts = starts_at.astimezone(zone)
     elsewhere = session.timezone != zone.key and starts_at.astimezone(session.zone).utcoffset() != starts.utcoffset()
     return Entry(session, stage, starts, (starts_at + session.length).astimezone(zone), elsewhere)

@@ -12,9 +12,9 @@ from app.calendars.days import Window, local_date
 from app.circles.models import Classification
 from app.circles.queries import readable_by_role
 from app.database import db
-from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.listing import SessionFilters, sessions_of_days
 from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Session, SessionState
+from forums.scheduling.rows import LINE, SessionRow
 
 FARTHEST_MOVE = timedelta(days=21)
 """No holiday moves a session farther than this."""
@@ -28,7 +28,7 @@ class Found(NamedTuple):
     day: date | None
     total: int
     slug: str
-    session: SessionLine
+    session: SessionRow
     stage: str
 
 
@@ -46,7 +46,7 @@ def sessions_by_day(
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _by_day(person, filters, today, now, days, *around, most)
-    lines = ((day, total, slug, SessionLine._make(line)) for day, total, slug, *line in db.session.execute(asked).all())
+    lines = ((day, total, slug, SessionRow._make(line)) for day, total, slug, *line in db.session.execute(asked).all())
     return tuple(Found(day, total, slug, line, line.shown_state(now)) for day, total, slug, line in lines)
 
 

@@ -19,9 +19,9 @@ from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now
 from app.policy import guarded
 from forums.calendar.grid import Month, weeks_with_sessions
+from forums.calendar.labels import calendar_addresses, carried_filters
 from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_day
 from forums.calendar.rules import Period, View
-from forums.calendar.words import calendar_addresses, carried_filters
 from forums.scheduling import policies
 from forums.scheduling.listing import calendar_filters
 

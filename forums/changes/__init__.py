@@ -14,7 +14,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the job, addresses, and the offer to undo on the page after a change."""
     from forums.changes import finder_views as finder_views
     from forums.changes import jobs as jobs
-    from forums.changes import lines, views
+    from forums.changes import rows, views
     from forums.changes import session_views as session_views  # its routes belong to the pages of sessions
     from forums.changes.models import Change
     from forums.scheduling.models import Forum, Session
@@ -23,4 +23,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "forum:band", Forum, views.undo_band)
     panels.add_panel(app, "session:band", Session, views.undo_band)
     panels.add_address(app, Change, "forums.changes.show", change_id="id")
-    app.jinja_env.globals.update(change_kind=lines.kind_words, changes_told=lines.told)
+    app.jinja_env.globals.update(change_kind=rows.kind_words, changes_told=rows.told)

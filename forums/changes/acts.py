@@ -23,9 +23,9 @@ from forums.scheduling import queries, session_actions
 from forums.scheduling.actions import Schedule, begin_series, recurrence_from
 from forums.scheduling.events import Before, SeriesFollowed, SessionsChanged
 from forums.scheduling.horizon import horizon, make_sessions, proposals, propose_shift, recurrence_of
+from forums.scheduling.labels import session_name
 from forums.scheduling.models import Series, Session, SessionState
 from forums.scheduling.session_actions import Where
-from forums.scheduling.words import session_name
 
 A_MOMENT = timedelta(microseconds=1)
 

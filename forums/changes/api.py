@@ -18,12 +18,12 @@ from forums.changes.actions import change_of
 from forums.changes.forms import EndForm, FindForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change
 from forums.changes.planning import WHATEVER
-from forums.changes.shapes import ChangeShape, FreeTimesShape
+from forums.changes.schemas import ChangeSchema, FreeTimesSchema
 from forums.scheduling.api import FORUM, SESSION, sessions
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum, read_forum
+from forums.scheduling.schemas import SessionSchema
 from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
-from forums.scheduling.shapes import SessionShape
 
 api = Api("changes", area="forums", tag="Changes")
 CHANGE = "/changes/<uuid:change_id>"
@@ -31,7 +31,7 @@ AT_ONCE = {"seen": WHATEVER}
 SORTS = {"at": (Change.at, Change.id)}
 
 
-@api.list(f"{FORUM}/changes", read_forum, ChangeShape, sorts=SORTS)
+@api.list(f"{FORUM}/changes", read_forum, ChangeSchema, sorts=SORTS)
 def index(forum: Forum) -> Select[Change]:
     """List what was changed in a forum's schedule."""
     return queries.every_change().where(Change.forum_id == forum.id)
@@ -48,7 +48,7 @@ def previewable(view: View) -> View:
             return result
         forum, kind, outcome, reason = (result.context[name] for name in ("forum", "kind", "outcome", "reason"))
         change = change_of(forum, kind, outcome, by=current_user, at=utc_now(), reason=reason)
-        return current_app.json.response(ChangeShape().dump(change))
+        return current_app.json.response(ChangeSchema().dump(change))
 
     return act
 
@@ -59,12 +59,12 @@ def find(forum: Forum) -> Any:
     result = finder_views.find.view(forum=forum)  # type: ignore[attr-defined]
     if result.form.errors or not result.form.is_submitted():
         return result
-    return current_app.json.response(FreeTimesShape().dump({"items": result.context["found"]}))
+    return current_app.json.response(FreeTimesSchema().dump({"items": result.context["found"]}))
 
 
-api.thing(CHANGE, policies.read_change, ChangeShape, summary="Read one change.")
-api.act(f"{CHANGE}/undo", views.undo, gives=ChangeShape)
-api.act(f"{FORUM}/find-time", find, takes=FindForm, gives=FreeTimesShape, changes=False)
+api.thing(CHANGE, policies.read_change, ChangeSchema, summary="Read one change.")
+api.act(f"{CHANGE}/undo", views.undo, gives=ChangeSchema)
+api.act(f"{FORUM}/find-time", find, takes=FindForm, gives=FreeTimesSchema, changes=False)
 for view, path, form in (
     (views.shift, f"{FORUM}/shift-sessions", ShiftForm),
     (views.relocate, f"{FORUM}/relocate-sessions", RelocateForm),
@@ -72,10 +72,10 @@ for view, path, form in (
     (views.end, f"{FORUM}/end-schedule", EndForm),
     (views.merge, f"{SESSION}/merge", MergeForm),
 ):
-    api.act(path, previewable(view), takes=form, gives=ChangeShape, sends=AT_ONCE)
+    api.act(path, previewable(view), takes=form, gives=ChangeSchema, sends=AT_ONCE)
 
-sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionShape, creates=True)
-sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionShape, method="PATCH", sends=AT_ONCE)
+sessions.act(f"{FORUM}/sessions", session_views.add, takes=OneOffForm, gives=SessionSchema, creates=True)
+sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionSchema, method="PATCH", sends=AT_ONCE)
 for view, path, takes in (
     (session_views.move, "move", MoveForm),
     (session_views.cancel, "cancel", ReasonForm),
@@ -83,4 +83,4 @@ for view, path, takes in (
     (session_views.accept_shift, "accept-shift", None),
     (session_views.keep_date, "keep-date", None),
 ):
-    sessions.act(f"{SESSION}/{path}", view, takes=takes, gives=SessionShape, sends=AT_ONCE)
+    sessions.act(f"{SESSION}/{path}", view, takes=takes, gives=SessionSchema, sends=AT_ONCE)

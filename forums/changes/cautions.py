@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.accounts.models import Person
+from app.calendars.labels import HOURS_LABELS, holiday_name
 from app.calendars.queries import holiday_lookup, ramadans, working_hours
 from app.calendars.recurrence import find_zone
-from app.calendars.words import HOURS_LABELS, holiday_name
 from app.calendars.working_hours import hours_warnings
 from app.clock import today
 from app.database import db

@@ -11,17 +11,17 @@ from wtforms.validators import NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
-from app.calendars.words import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
+from app.calendars.labels import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.forms import Clock, Day, Form, Line, Number, identity, options, required
 from forums.changes.acts import NewSchedule
 from forums.changes.rules import Shift
 from forums.scheduling.actions import Schedule
 from forums.scheduling.forms import EndForm as LastDayForm
 from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.labels import session_name, session_span
 from forums.scheduling.models import Forum, Series, Session
 from forums.scheduling.rule_field import RuleLine
 from forums.scheduling.session_forms import LONGEST, ReasonForm, WhereForm
-from forums.scheduling.words import session_name, session_span
 
 LONGEST_SEARCH = 92
 """Days in which a time is looked for."""

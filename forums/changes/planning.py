@@ -18,8 +18,8 @@ from app.forms import Form
 from app.pages import page
 from forums.changes import actions
 from forums.changes.journal import Outcome
-from forums.changes.lines import Foreseen, foreseen
 from forums.changes.models import Change, ChangeKind
+from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum
 
 WHATEVER = "*"

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.calendars.words import describe
+from app.calendars.labels import describe
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import can, guarded
-from forums.changes import actions, acts, lines, policies, queries
+from forums.changes import actions, acts, policies, queries, rows
 from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change, ChangeKind
 from forums.changes.planning import Plan, attempted, shown
@@ -44,7 +44,7 @@ def index(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.read_change)
 def show(change: Change) -> ResponseReturnValue:
     """Show one change: what happened to which sessions, and whether it can still be undone."""
-    return page("forums/changes/show.html", change=change, lines=lines.lines_of(change.sessions))
+    return page("forums/changes/show.html", change=change, lines=rows.lines_of(change.sessions))
 
 
 @bp.post("/changes/<uuid:change_id>/undo")
@@ -190,14 +190,14 @@ def _planned(
         "reason": reason,
         "outcome": tried.outcome,
         "back": back,
-        "act_words": lines.MAKING[kind],
+        "act_words": rows.MAKING[kind],
         "danger": kind is ChangeKind.ENDED,
     }
     return shown(name, form, tried, part="forums/changes/outcome.html", **context)
 
 
 def _said(change: Change) -> str:
-    return lines.sentence(f"{lines.summary(lines.lines_of(change.sessions))}, {lines.told(change.people)}.")
+    return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.told(change.people)}.")
 
 
 def _asked(coming: Sequence[Session]) -> UUID | None:

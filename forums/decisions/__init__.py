@@ -11,7 +11,7 @@ from commitments.registry.models import Commitment
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, navigation, lookup, and what a commitment's page says of its origin."""
-    from forums.decisions import lookup, policies, words
+    from forums.decisions import labels, lookup, policies
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin
     from forums.decisions.overview import of_forum, overview
@@ -19,7 +19,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_address(app, Decision, "forums.decisions.show", decision_id="id")
     panels.add_panel(app, "origin", Commitment, origin)
     panels.add_panel(app, "session:main", Session, overview)

@@ -17,8 +17,8 @@ from app.errors import NotNow, RuleViolation
 from app.i18n import moment
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
-from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem
+from forums.agenda.rows import ItemRow
 from forums.attendance.queries import standing
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.rules import counts_too_much
@@ -40,7 +40,7 @@ class Wording:
 
 
 def decide(
-    session: Session, wording: Wording, *, item: AgendaItem | ItemLine | None, by: Person, at: datetime
+    session: Session, wording: Wording, *, item: AgendaItem | ItemRow | None, by: Person, at: datetime
 ) -> Decision:
     """Write down a decision, and whether the quorum stood when it was taken.
 

@@ -18,13 +18,13 @@ from app.errors import RuleViolation
 from app.pages import done
 from app.policy import guarded
 from commitments.registry.models import Commitment
-from commitments.registry.shapes import CommitmentShape
+from commitments.registry.schemas import CommitmentSchema
 from forums.agenda.models import AgendaItem
 from forums.decisions import actions, policies, queries, views
 from forums.decisions.forms import CommitmentForm, DecisionForm, NewDecisionForm
 from forums.decisions.models import Decision
 from forums.decisions.queries import Filters
-from forums.decisions.shapes import DecisionShape
+from forums.decisions.schemas import DecisionSchema
 from forums.scheduling.models import DecisionRule, Forum, Session
 
 api = Api("decisions", area="forums", tag="Decisions")
@@ -43,7 +43,7 @@ class DecisionQuery(Query):
     without_quorum = fields.Boolean(load_default=False)
 
 
-@api.list("/decisions", policies.list_decisions, DecisionShape, sorts=SORTS, query=DecisionQuery)
+@api.list("/decisions", policies.list_decisions, DecisionSchema, sorts=SORTS, query=DecisionQuery)
 def index() -> Select[Decision]:
     """List the decisions that the person may read."""
     wanted = asked()
@@ -83,7 +83,7 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, policies.read_decision, DecisionShape, summary="Read one decision.")
-api.act("/sessions/<uuid:session_id>/decisions", record, takes=NewDecisionForm, gives=DecisionShape, creates=True)
-api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionShape, method="PATCH")
-api.act(f"{PATH}/commitments", views.commit, takes=CommitmentForm, gives=CommitmentShape, creates=True)
+api.thing(PATH, policies.read_decision, DecisionSchema, summary="Read one decision.")
+api.act("/sessions/<uuid:session_id>/decisions", record, takes=NewDecisionForm, gives=DecisionSchema, creates=True)
+api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionSchema, method="PATCH")
+api.act(f"{PATH}/commitments", views.commit, takes=CommitmentForm, gives=CommitmentSchema, creates=True)

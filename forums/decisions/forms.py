@@ -19,9 +19,9 @@ from commitments.registry.actions import Proposal
 from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording
 from forums.decisions.models import Decision
+from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule, Session
 from forums.scheduling.queries import participants
-from forums.scheduling.words import DECISION_RULES
 
 WAYS = options((rule.value, word) for rule, word in DECISION_RULES.items())
 CHOSEN = [DataRequired(_l("Choose an organisation"))]

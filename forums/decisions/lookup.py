@@ -17,8 +17,8 @@ from app.i18n import plain_day
 from app.panels import Hit, Lookup
 from forums.decisions.models import Decision
 from forums.decisions.queries import Filters, found
+from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import Forum, Session
-from forums.scheduling.words import DECISION_RULES
 
 
 def find(person: Person, text: str, today: date) -> Select[Decision]:

@@ -19,8 +19,8 @@ from app.paging import Paged, in_pages, paged
 from app.search.trigrams import listed_by
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
-from forums.decisions.lines import LINE, TAKEN, CarriedOut, DecisionLine, Origin, TakenDecision
 from forums.decisions.models import Decision, decision_commitments
+from forums.decisions.rows import LINE, TAKEN, CarriedOut, DecisionRow, Origin, TakenDecision
 from forums.minutes.models import LOCKED, Minutes
 from forums.minutes.queries import decided_for
 from forums.scheduling.models import DecisionRule, Forum, Session
@@ -138,10 +138,10 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
     return query.order_by(Decision.decided_at.desc(), Decision.code.desc())
 
 
-def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionLine]:
+def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionRow]:
     """Return the page of the register that the address asks for, in one statement."""
     page = in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
-    return paged(DecisionLine._make, page)
+    return paged(DecisionRow._make, page)
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:

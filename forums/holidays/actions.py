@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
-from app.calendars.words import holiday_name
+from app.calendars.labels import holiday_name
 from app.errors import RuleViolation
 from app.i18n import force_locale
 from forums.changes import acts

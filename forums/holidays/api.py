@@ -12,7 +12,7 @@ from app.api import Api, QueryString, asked
 from app.policy import guarded
 from forums.holidays import queries, views
 from forums.holidays.forms import ReviewForm
-from forums.holidays.shapes import ReviewShape
+from forums.holidays.schemas import ReviewSchema
 from forums.scheduling.policies import begin_session
 
 api = Api("holiday_review", area="forums", tag="Sessions")
@@ -34,5 +34,5 @@ def show() -> dict[str, Any]:
     return {"year": days.year, "decreed": days.decreed, "total": len(meetings), "sessions": shown}
 
 
-api.act("/sessions/holidays", show, gives=ReviewShape, method="GET", query=YearQuery)
+api.act("/sessions/holidays", show, gives=ReviewSchema, method="GET", query=YearQuery)
 api.act("/sessions/holidays", views.decide, takes=ReviewForm, changes=False)

@@ -8,9 +8,9 @@ from flask import Blueprint, Flask
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the command, the words of the record and what sweeps previews that nobody confirmed."""
     from app import panels
+    from forums.imports import handlers as handlers
     from forums.imports import jobs as jobs
-    from forums.imports import reactions as reactions
-    from forums.imports import views, words
+    from forums.imports import labels, views
     from forums.imports.commands import forums
     from forums.imports.models import CalendarImport
     from forums.imports.panel import begin_import
@@ -18,6 +18,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
 
     app.cli.add_command(forums)
     parent.register_blueprint(views.bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_address(app, CalendarImport, "forums.imports.show", calendar_import_id="id")
     panels.add_panel(app, "forum:actions", Forum, begin_import)

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.calendars.contents import Contents, read_contents
 from app.calendars.entries import Reading
+from app.calendars.labels import explain
 from app.calendars.refusals import CalendarRefused, CalendarUnreadable
-from app.calendars.words import explain
 from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile

@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.api import Api
 from forums.imports import policies, views
 from forums.imports.forms import ImportForm
-from forums.imports.shapes import ImportShape
+from forums.imports.schemas import ImportSchema
 
 api = Api("imports", area="forums", tag="Imports")
 IMPORT = "/forums/imports/<uuid:calendar_import_id>"
 
-api.act("/forums/<string:slug>/import", views.add, takes=ImportForm, gives=ImportShape, creates=True)
-api.thing(IMPORT, policies.read_import, ImportShape, summary="Read what an import would do, or did.")
-api.act(f"{IMPORT}/confirm", views.confirm, gives=ImportShape)
+api.act("/forums/<string:slug>/import", views.add, takes=ImportForm, gives=ImportSchema, creates=True)
+api.thing(IMPORT, policies.read_import, ImportSchema, summary="Read what an import would do, or did.")
+api.act(f"{IMPORT}/confirm", views.confirm, gives=ImportSchema)

@@ -84,8 +84,8 @@ def _content(file: Path) -> bytes:
 
 
 def _facts(imported: CalendarImport, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    from forums.imports.labels import parts, reason
     from forums.imports.plan import Kind
-    from forums.imports.words import parts, reason
 
     return {
         "forum": imported.forum.slug,

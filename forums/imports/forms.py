@@ -12,8 +12,8 @@ from wtforms.validators import ValidationError
 
 from app.forms import Clock, Form, options, required
 from forums.imports.actions import Wishes
+from forums.imports.labels import PASTS
 from forums.imports.models import Past
-from forums.imports.words import PASTS
 
 
 class ImportForm(Form):

@@ -15,9 +15,9 @@ from app.pages import done, page
 from app.policy import guarded
 from forums.imports import actions, policies
 from forums.imports.forms import ImportForm
+from forums.imports.labels import outcome
 from forums.imports.models import CalendarImport
 from forums.imports.plan import Kind, plan_of
-from forums.imports.words import outcome
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 

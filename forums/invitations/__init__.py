@@ -15,9 +15,9 @@ from app.accounts.models import Person
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, jobs, and what happens to invitations when sessions change."""
-    from forums.invitations import answer_views, feed_views, policies, views, words
+    from forums.invitations import answer_views, feed_views, labels, policies, views
+    from forums.invitations import handlers as handlers
     from forums.invitations import jobs as jobs
-    from forums.invitations import reactions as reactions
     from forums.scheduling import tabs
     from forums.scheduling.models import Forum, Session
 
@@ -27,5 +27,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:aside", Session, views.panel)
     panels.add_panel(app, "profile:aside", Person, feed_views.panel)
     panels.add_panel(app, "forum:actions", Forum, feed_views.forum_action)
-    words.init_app(app)
+    labels.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.invitations.show", _l("Invitations"), 15, policies.read_invitations))

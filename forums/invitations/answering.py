@@ -18,8 +18,8 @@ from app.i18n import force_locale
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.scheduling.labels import position_of
 from forums.scheduling.models import Mode, Session, SessionState
-from forums.scheduling.words import position_of
 
 MOST_GUESTS = 5
 """How many people one invitation can be passed on to, one after the other: its link needs no password."""

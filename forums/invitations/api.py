@@ -12,7 +12,7 @@ from app.clock import utc_now
 from forums.invitations import policies, views
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
 from forums.invitations.models import Invitation
-from forums.invitations.shapes import OutlookShape, SessionInvitationShape
+from forums.invitations.schemas import OutlookSchema, SessionInvitationSchema
 from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.policies import list_forums
 
@@ -28,7 +28,7 @@ class OwnQuery(Query):
     upcoming = fields.Boolean(load_default=False, metadata={"description": "To sessions that are not over."})
 
 
-@api.list("/invitations", list_forums, SessionInvitationShape, sorts=SORTS, query=OwnQuery)
+@api.list("/invitations", list_forums, SessionInvitationSchema, sorts=SORTS, query=OwnQuery)
 def own() -> Select[Invitation]:
     """List the invitations of the person."""
     found = _standing().where(Invitation.person_id == current_user.id)
@@ -37,7 +37,7 @@ def own() -> Select[Invitation]:
     return found.where(Session.ends_at > utc_now(), Session.state != SessionState.HELD)
 
 
-@api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationShape, sorts=SORTS)
+@api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationSchema, sorts=SORTS)
 def of_session(session: Session) -> Select[Invitation]:
     """List who is invited to a session, with the answers that hold."""
     return _standing().where(Invitation.session_id == session.id)
@@ -54,11 +54,11 @@ def _standing() -> Select[Invitation]:
     )
 
 
-api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookShape, summary="Read how the quorum will stand.")
-api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookShape, summary="Send the invitations.")
-api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookShape)
-api.thing(INVITATION, policies.read_invitation, SessionInvitationShape, summary="Read one invitation.")
-api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationShape)
-api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationShape)
-api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationShape)
-api.act(f"{INVITATION}/pass-on", views.pass_on, takes=ForwardForm, gives=SessionInvitationShape)
+api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read how the quorum will stand.")
+api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookSchema, summary="Send the invitations.")
+api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema)
+api.thing(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
+api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationSchema)
+api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationSchema)
+api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationSchema)
+api.act(f"{INVITATION}/pass-on", views.pass_on, takes=ForwardForm, gives=SessionInvitationSchema)

@@ -14,8 +14,8 @@ from app.links import external
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, Invitation, Telling
 from forums.invitations.queries import series_of
+from forums.scheduling.labels import session_name
 from forums.scheduling.models import ForumRole, Mode, Series, Session
-from forums.scheduling.words import session_name
 
 PART_STATS = {
     AnswerState.NEEDS_ACTION: itip.PartStat.NEEDS_ACTION,

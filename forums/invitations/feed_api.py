@@ -9,7 +9,7 @@ from flask import current_app
 from app.api import Api
 from app.policy import guarded
 from forums.invitations import feed_views, policies
-from forums.invitations.shapes import FeedShape, OpenedShape
+from forums.invitations.schemas import FeedSchema, OpenedSchema
 
 api = Api("feeds", area="people", tag="Invitations")
 FEED = "/profile/calendar"
@@ -24,12 +24,12 @@ def show() -> Any:
 @guarded(policies.subscribe)
 def subscribe() -> Any:
     """Open the person's feed under a new address, which is given this once; an earlier one ends."""
-    response = current_app.json.response(OpenedShape().dump({"address": feed_views.open_address()}))
+    response = current_app.json.response(OpenedSchema().dump({"address": feed_views.open_address()}))
     response.status_code = 201
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-api.act(FEED, show, gives=FeedShape, method="GET")
-api.act(FEED, subscribe, gives=OpenedShape, creates=True)
+api.act(FEED, show, gives=FeedSchema, method="GET")
+api.act(FEED, subscribe, gives=OpenedSchema, creates=True)
 api.act(f"{FEED}/revoke", feed_views.unsubscribe, changes=False)

@@ -19,7 +19,6 @@ from app.database import db
 from app.organisations.models import Sector
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
-from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Capacity,
@@ -30,6 +29,7 @@ from forums.scheduling.models import (
     SessionState,
 )
 from forums.scheduling.queries import is_ahead
+from forums.scheduling.rows import LINE, SessionRow
 from forums.scheduling.rules import LONGEST
 
 
@@ -367,14 +367,14 @@ class Unanswered(NamedTuple):
     """An invitation to a session that waits for an answer, of `total` that do."""
 
     invitation_id: UUID
-    session: SessionLine
+    session: SessionRow
     total: int
 
 
 def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
     """Return a person's first invitations to sessions to come that they have not answered."""
     found = db.session.execute(_unanswered(person.id, now, now - LONGEST, most=most)).all()
-    return [Unanswered(row[0], SessionLine._make(row[2:]), row[1]) for row in found]
+    return [Unanswered(row[0], SessionRow._make(row[2:]), row[1]) for row in found]
 
 
 def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -> Select[*tuple[Any, ...]]:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from forums.invitations.calendars import summary
+from forums.invitations.labels import contact_text
 from forums.invitations.models import AnswerState
 from forums.invitations.queries import Invited
-from forums.invitations.words import contact_text
 from forums.scheduling.models import Session
 
 

@@ -17,10 +17,10 @@ from app.policy import can, guarded
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
-from forums.invitations.lines import InvitedLine, line_of
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.queries import Roll
 from forums.invitations.reach import Reach, reach_of
+from forums.invitations.rows import InvitedRow, line_of
 from forums.scheduling.models import Session, SessionState
 
 bp = Blueprint("invitations", __name__)
@@ -45,7 +45,7 @@ def show(session: Session) -> ResponseReturnValue:
     )
 
 
-def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedLine, bool, Reach | None]]:
+def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedRow, bool, Reach | None]]:
     """Return who is invited, whether the reader leads the session, and how they reach them while it is planned."""
     session = roll.session
     lines = [line_of(one, roll, leads=leads) for one in roll.invited]

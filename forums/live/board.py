@@ -10,20 +10,20 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from app.accounts.models import Person
-from forums.agenda.lines import ItemLine
 from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
+from forums.agenda.rows import ItemRow
 from forums.agenda.timing import Timing, timing
 from forums.attendance.queries import standing
 from forums.attendance.rules import Quorum
-from forums.decisions.lines import TakenDecision
 from forums.decisions.queries import of_session
-from forums.live.lines import Address, AgendaRow, DecisionRow, NoteRow
+from forums.decisions.rows import TakenDecision
+from forums.live.rows import Address, AgendaRow, DecisionRow, NoteRow
 from forums.minutes.content import ON_AGENDA
-from forums.minutes.lines import Newest, PassageLine
 from forums.minutes.models import EarlierText, Part
 from forums.minutes.policies import newest_readable, reads_decisions
 from forums.minutes.queries import earlier_texts, passages, writing_now
+from forums.minutes.rows import Newest, PassageRow
 from forums.scheduling.models import Session, SessionState
 
 
@@ -45,11 +45,11 @@ class Board:
     """What the next passage will be called."""
 
     @cached_property
-    def _known(self) -> Sequence[ItemLine]:
+    def _known(self) -> Sequence[ItemRow]:
         return agenda(self.session.id)
 
     @cached_property
-    def items(self) -> Sequence[ItemLine]:
+    def items(self) -> Sequence[ItemRow]:
         """Those on the agenda, in their order."""
         return [item for item in self._known if item.state in ON_AGENDA]
 
@@ -80,16 +80,16 @@ class Board:
         return not locked and self.session.state in (SessionState.PLANNED, SessionState.HELD)
 
     @cached_property
-    def item(self) -> ItemLine | None:
+    def item(self) -> ItemRow | None:
         """The item that is shown, unless it is opening or closing."""
         return _chosen(self.items, self.item_id) if self.part is Part.DISCUSSION else None
 
     @cached_property
-    def _written(self) -> Sequence[PassageLine]:
+    def _written(self) -> Sequence[PassageRow]:
         return passages(self.minutes.id) if self.minutes else []
 
     @cached_property
-    def passages(self) -> Sequence[PassageLine]:
+    def passages(self) -> Sequence[PassageRow]:
         """The notes of what is shown."""
         item, part = self.item, self.part
         return [one for one in self._written if (one.agenda_item_id == item.id if item else one.part is part)]
@@ -103,7 +103,7 @@ class Board:
         ]
 
     @cached_property
-    def editing(self) -> PassageLine | None:
+    def editing(self) -> PassageRow | None:
         """The note that the reader is changing."""
         return next((one for one in self.passages if one.id == self.editing_id), None)
 
@@ -164,19 +164,19 @@ class Board:
         return ("item", self.item.id) if self.item else ("part", self.part.value)
 
     @property
-    def running(self) -> ItemLine | None:
+    def running(self) -> ItemRow | None:
         """The item that is being discussed."""
         return next((item for item in self.items if item.is_under_discussion), None)
 
     @property
-    def following(self) -> ItemLine | None:
+    def following(self) -> ItemRow | None:
         """The item that comes after the one being discussed, or the first that waits."""
         after = self.items.index(self.running) + 1 if self.running else 0
         waiting = [item for item in self.items if item.state is ItemState.ACCEPTED and item.started_at is None]
         return next((item for item in waiting if self.items.index(item) >= after), None)
 
 
-def _chosen(items: Sequence[ItemLine], item_id: UUID | None) -> ItemLine | None:
+def _chosen(items: Sequence[ItemRow], item_id: UUID | None) -> ItemRow | None:
     asked = [item for item in items if item.id == item_id]
     running = [item for item in items if item.is_under_discussion]
     waiting = [item for item in items if item.state is ItemState.ACCEPTED]

@@ -16,9 +16,9 @@ from app.errors import RuleViolation
 from app.pages import done, page
 from app.policy import can, guarded
 from forums.agenda import actions as agenda
-from forums.agenda.lines import ItemLine
 from forums.agenda.models import AgendaItem
 from forums.agenda.policies import run_item
+from forums.agenda.rows import ItemRow
 from forums.decisions.actions import become_commitment, decide
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
@@ -166,6 +166,6 @@ def _commitment_form(look: Board) -> CommitmentForm | None:
     return CommitmentForm.of(look.session, decision.text, person=current_user, today=today())
 
 
-def _address(session_id: UUID, item: ItemLine | UUID | None, *, anchor: str = "notes", **place: Any) -> str:
-    item_id = item.id if isinstance(item, ItemLine) else item
+def _address(session_id: UUID, item: ItemRow | UUID | None, *, anchor: str = "notes", **place: Any) -> str:
+    item_id = item.id if isinstance(item, ItemRow) else item
     return url_for("forums.live.show", session_id=session_id, item=item_id, _anchor=anchor, **place)

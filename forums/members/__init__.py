@@ -7,10 +7,10 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, words and the job."""
+    from forums.members import handlers as handlers
     from forums.members import jobs as jobs
-    from forums.members import reactions as reactions
-    from forums.members import words
+    from forums.members import labels
     from forums.members.views import bp
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)

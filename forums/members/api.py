@@ -9,10 +9,10 @@ from app.circles.models import Seat
 from forums.members import policies, queries, views
 from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival
-from forums.members.shapes import ArrivalShape
+from forums.members.schemas import ArrivalSchema
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum, read_people
-from forums.scheduling.shapes import ParticipantShape, SeatShape
+from forums.scheduling.schemas import ParticipantSchema, SeatSchema
 
 api = Api("members", area="forums", tag="Members")
 FORUM = "/forums/<string:slug>"
@@ -21,23 +21,23 @@ PARTICIPANT = "/participants/<uuid:participant_id>"
 ARRIVAL = "/arrivals/<uuid:arrival_id>"
 
 
-@api.list(f"{FORUM}/all-seats", read_forum, SeatShape, sorts={"since": (Seat.since, Seat.id)})
+@api.list(f"{FORUM}/all-seats", read_forum, SeatSchema, sorts={"since": (Seat.since, Seat.id)})
 def every_seat(forum: Forum) -> Select[Seat]:
     """List every seat that a forum has, had or will have."""
     return select(Seat).where(Seat.circle_id == forum.circle_id)
 
 
-@api.list(f"{FORUM}/arrivals", read_people, ArrivalShape, sorts={"since": (Arrival.since, Arrival.id)})
+@api.list(f"{FORUM}/arrivals", read_people, ArrivalSchema, sorts={"since": (Arrival.since, Arrival.id)})
 def arrivals(forum: Forum) -> Select[Arrival]:
     """List who will take part in a forum from a later day on."""
     return queries.arrivals(forum.id)
 
 
-api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatShape, creates=True, summary="Add a seat.")
-api.thing(SEAT, policies.read_seat, SeatShape, summary="Read one seat.")
-api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatShape)
-api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatShape, changes=False)
-api.thing(PARTICIPANT, policies.read_participant, ParticipantShape, summary="Read how one person takes part.")
-api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatShape)
-api.thing(ARRIVAL, policies.read_arrival, ArrivalShape, summary="Read how one person will take part.")
-api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatShape)
+api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatSchema, creates=True, summary="Add a seat.")
+api.thing(SEAT, policies.read_seat, SeatSchema, summary="Read one seat.")
+api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatSchema)
+api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatSchema, changes=False)
+api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read how one person takes part.")
+api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatSchema)
+api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read how one person will take part.")
+api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatSchema)

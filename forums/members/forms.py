@@ -18,10 +18,10 @@ from app.database import db
 from app.forms import Day, Form, Line, identity, options, required
 from app.organisations.models import Organisation
 from forums.members.actions import Part
-from forums.members.words import CAPACITIES
+from forums.members.labels import CAPACITIES
 from forums.scheduling import choosing
+from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Capacity, ForumRole, Participant
-from forums.scheduling.words import ROLES
 
 DAY = _l("For example 1 January 2027 or 1/1/2027")
 

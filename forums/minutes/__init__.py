@@ -10,7 +10,7 @@ from app import panels
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, and the button that reopens a session."""
-    from forums.minutes import words
+    from forums.minutes import labels
     from forums.minutes.policies import find_minutes
     from forums.minutes.reopening import reopening
     from forums.minutes.views import bp
@@ -18,6 +18,6 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_panel(app, "session:actions", Session, reopening)
     tabs.add_tab(app, tabs.Tab("forums.minutes.show", _l("Minutes"), 30, find_minutes))

@@ -21,10 +21,10 @@ from app.policy import guarded
 from forums.minutes import policies, views
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage
-from forums.minutes.shapes import CorrectionShape, ListedMinutesShape, MinutesShape, PassageShape
+from forums.minutes.schemas import CorrectionSchema, ListedMinutesSchema, MinutesSchema, PassageSchema
 from forums.minutes.writing import Overtaken, write
 from forums.scheduling.models import Session
-from forums.scheduling.shapes import SessionShape
+from forums.scheduling.schemas import SessionSchema
 
 api = Api("minutes", area="forums", tag="Minutes")
 SESSION = "/sessions/<uuid:session_id>"
@@ -41,7 +41,7 @@ def _named() -> tuple[_AbstractLoad, ...]:
 @api.list(
     f"{SESSION}/minutes",
     policies.read_minutes,
-    ListedMinutesShape,
+    ListedMinutesSchema,
     sorts={"version": (Minutes.version, Minutes.id)},
 )
 def versions(session: Session) -> Select[Minutes]:
@@ -54,7 +54,7 @@ def versions(session: Session) -> Select[Minutes]:
 @api.list(
     f"{SESSION}/passages",
     policies.write_minutes,
-    PassageShape,
+    PassageSchema,
     sorts={"position": (Passage.position, Passage.id)},
 )
 def passages(session: Session) -> Select[Passage]:
@@ -71,7 +71,7 @@ def passages(session: Session) -> Select[Passage]:
 @api.list(
     f"{MINUTES}/corrections",
     policies.read_corrections,
-    CorrectionShape,
+    CorrectionSchema,
     sorts={"at": (Correction.at, Correction.id)},
 )
 def corrections(minutes: Minutes) -> Select[Correction]:
@@ -97,12 +97,12 @@ def save(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageShape, changes=False)
-api.thing(MINUTES, policies.read_version, MinutesShape, summary="Read one version of minutes.")
-api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesShape)
-api.act(f"{MINUTES}/approve", views.approve, gives=MinutesShape, summary="Approve minutes: they are locked.")
-api.act(f"{MINUTES}/publish", views.publish, takes=PublishForm, gives=MinutesShape)
-api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionShape, creates=True)
-api.thing(CORRECTION, policies.read_correction, CorrectionShape, summary="Read one correction.")
-api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionShape)
-api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionShape)
+api.act(f"{SESSION}/passages", save, takes=WritingForm, gives=PassageSchema, changes=False)
+api.thing(MINUTES, policies.read_version, MinutesSchema, summary="Read one version of minutes.")
+api.act(f"{MINUTES}/circulate", views.circulate, takes=CirculateForm, gives=MinutesSchema)
+api.act(f"{MINUTES}/approve", views.approve, gives=MinutesSchema, summary="Approve minutes: they are locked.")
+api.act(f"{MINUTES}/publish", views.publish, takes=PublishForm, gives=MinutesSchema)
+api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionSchema, creates=True)
+api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")
+api.act(f"{CORRECTION}/answer", views.answer, takes=AnswerForm, gives=CorrectionSchema)
+api.act(f"{SESSION}/reopen", views.reopen, takes=ReopenForm, gives=SessionSchema)

@@ -14,19 +14,19 @@ from flask_babel import force_locale
 from app.accounts.models import Person
 from app.circles.models import Classification
 from commitments.registry.models import lines_of
-from forums.agenda.lines import ItemLine
 from forums.agenda.models import ItemState
 from forums.agenda.queries import agenda
+from forums.agenda.rows import ItemRow
 from forums.attendance.queries import Expected, expected, quorum_of
 from forums.attendance.rules import Quorum
-from forums.decisions.lines import CarriedOut, TakenDecision
 from forums.decisions.queries import of_session
-from forums.minutes.lines import PassageLine
+from forums.decisions.rows import CarriedOut, TakenDecision
 from forums.minutes.models import CorrectionState, Minutes, Part
 from forums.minutes.queries import corrections, passages, session_after
+from forums.minutes.rows import PassageRow
 from forums.registration.queries import measured
+from forums.scheduling.labels import position_of
 from forums.scheduling.models import Session
-from forums.scheduling.words import position_of
 
 ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
@@ -85,8 +85,8 @@ def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -
 
 
 def body(
-    items: Iterable[ItemLine],
-    written: Sequence[PassageLine],
+    items: Iterable[ItemRow],
+    written: Sequence[PassageRow],
     decided: Sequence[TakenDecision],
 ) -> dict[str, Any]:
     """Return what was said and decided: opening, items in order, closing."""
@@ -105,9 +105,7 @@ def instant(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
-def _item(
-    place: int, item: ItemLine, written: Sequence[PassageLine], decided: Sequence[TakenDecision]
-) -> dict[str, Any]:
+def _item(place: int, item: ItemRow, written: Sequence[PassageRow], decided: Sequence[TakenDecision]) -> dict[str, Any]:
     return {
         "place": place,
         "id": str(item.id),
@@ -122,7 +120,7 @@ def _item(
     }
 
 
-def _texts(written: Iterable[PassageLine]) -> list[dict[str, str]]:
+def _texts(written: Iterable[PassageRow]) -> list[dict[str, str]]:
     return [{"id": str(one.id), "text": one.text} for one in written if one.text.strip()]
 
 

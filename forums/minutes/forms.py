@@ -14,9 +14,9 @@ from app.database import db
 from app.errors import RuleViolation
 from app.forms import Form, Line, Number, Paragraphs, identity, options, required
 from forums.agenda.models import AgendaItem
-from forums.minutes.lines import PassageLine
 from forums.minutes.models import Part
 from forums.minutes.published import Mentioned
+from forums.minutes.rows import PassageRow
 from forums.minutes.writing import Writing
 from forums.scheduling.models import Session
 
@@ -97,7 +97,7 @@ class CorrectionForm(Form):
         _l("What should it say?"), required(_l("Write what should be corrected")), description=_l("And why, in brief")
     )
 
-    def offer(self, passages: Sequence[PassageLine]) -> None:
+    def offer(self, passages: Sequence[PassageRow]) -> None:
         """Fill the choices from what was written."""
         written = [one for one in passages if one.text.strip()]
         self.passage.choices = options(

@@ -12,9 +12,9 @@ from app.circles.models import Classification
 from app.circles.queries import readable_by_role
 from app.policy import loads, policy
 from forums.minutes import queries
-from forums.minutes.lines import Newest
 from forums.minutes.models import FROM_CIRCULATED, LOCKED, PUBLISHED, Correction, Minutes, MinutesState, Passage
 from forums.minutes.queries import SERVING
+from forums.minutes.rows import Newest
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session
 from forums.scheduling.queries import Standing, standing

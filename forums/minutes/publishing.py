@@ -18,8 +18,8 @@ from commitments.registry.rules import Visibility
 from forums.minutes import published
 from forums.minutes.models import Minutes
 from forums.minutes.published import Mentioned
+from forums.scheduling.labels import position_of
 from forums.scheduling.queries import participants
-from forums.scheduling.words import position_of
 
 
 @dataclass(frozen=True)

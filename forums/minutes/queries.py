@@ -15,7 +15,6 @@ from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, is_taken, opened_by_role
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from forums.minutes.lines import CorrectionLine, Newest, PassageLine
 from forums.minutes.models import (
     FROM_CIRCULATED,
     LOCKED,
@@ -27,6 +26,7 @@ from forums.minutes.models import (
     MinutesState,
     Passage,
 )
+from forums.minutes.rows import CorrectionRow, Newest, PassageRow
 from forums.scheduling.models import Forum, ForumRole, Participant, Session, SessionState
 from forums.scheduling.queries import taking_part
 
@@ -141,9 +141,9 @@ def passage_to_read(passage_id: UUID) -> Passage | None:
     return db.session.get(Passage, passage_id, options=[joinedload(Passage.author), joinedload(Passage.written_by)])
 
 
-def passages(minutes_id: UUID) -> list[PassageLine]:
+def passages(minutes_id: UUID) -> list[PassageRow]:
     """Return the passages of minutes in their order."""
-    return [PassageLine._make(row) for row in db.session.execute(_passages(minutes_id)).all()]
+    return [PassageRow._make(row) for row in db.session.execute(_passages(minutes_id)).all()]
 
 
 def _passages(minutes_id: UUID) -> Select[Any]:
@@ -166,7 +166,7 @@ def next_position(minutes_id: UUID) -> int:
     return (last or 0) + 1
 
 
-def writing_now(written: Sequence[PassageLine], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
+def writing_now(written: Sequence[PassageRow], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
     """Return who saved a passage within the last minute, besides one person: names by agenda item."""
     names: dict[UUID | None, list[str]] = {}
     for each in written:
@@ -183,9 +183,9 @@ def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
     return db.session.scalars(query.order_by(EarlierText.version.desc())).all()
 
 
-def corrections(minutes_id: UUID) -> list[CorrectionLine]:
+def corrections(minutes_id: UUID) -> list[CorrectionRow]:
     """Return what parties asked to be corrected, in the order in which they asked."""
-    return [CorrectionLine._make(row) for row in db.session.execute(_corrections(minutes_id)).all()]
+    return [CorrectionRow._make(row) for row in db.session.execute(_corrections(minutes_id)).all()]
 
 
 def _corrections(minutes_id: UUID) -> Select[Any]:

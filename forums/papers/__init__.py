@@ -17,15 +17,15 @@ from app.documents.kinds import Kind, add_kind
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register downloads, the menu on a session's pages, and the paper that is registered when minutes are approved."""
     from forums.minutes.models import Minutes
-    from forums.papers import reactions as reactions
-    from forums.papers import words
+    from forums.papers import handlers as handlers
+    from forums.papers import labels
+    from forums.papers.handlers import MINUTES
     from forums.papers.menu import menu, paper_of_minutes
-    from forums.papers.reactions import MINUTES
     from forums.papers.views import bp
     from forums.scheduling.models import Session
 
     parent.register_blueprint(bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_panel(app, "session:actions", Session, menu)
     panels.add_panel(app, "aside", Minutes, paper_of_minutes)
     add_kind(

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from app.api import Api
 from forums.papers import policies, views
 from forums.papers.forms import LetterForm, SignedForm
-from forums.papers.shapes import LetterShape
+from forums.papers.schemas import LetterSchema
 
 api = Api("papers", area="forums", tag="Papers")
 SESSION = "/sessions/<uuid:session_id>"
@@ -26,9 +26,9 @@ class LetterQuery(PaperQuery):
     seat = fields.UUID(metadata={"description": "The letter to this seat alone."})
 
 
-api.thing(LETTER, policies.write_letter, LetterShape, summary="Read the invitation letter as it is typed.")
-api.act(LETTER, views.letter, takes=LetterForm, gives=LetterShape, method="PATCH", summary="Type the letter.")
-api.act(f"{SESSION}/signed-letter", views.add_signed, takes=SignedForm, gives=LetterShape, changes=False)
+api.thing(LETTER, policies.write_letter, LetterSchema, summary="Read the invitation letter as it is typed.")
+api.act(LETTER, views.letter, takes=LetterForm, gives=LetterSchema, method="PATCH", summary="Type the letter.")
+api.act(f"{SESSION}/signed-letter", views.add_signed, takes=SignedForm, gives=LetterSchema, changes=False)
 api.download(f"{SESSION}/signed-letter", views.signed_letter)
 api.download(f"{LETTER}/pdf", views.letter_pdf, query=LetterQuery)
 api.download("/minutes/<uuid:minutes_id>/pdf", views.minutes, query=PaperQuery)

@@ -8,9 +8,9 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
 from app.forms import Day, Form, Line, Paragraphs, options, required
+from forums.papers.labels import NATURES
 from forums.papers.letters import LetterDetails
 from forums.papers.models import Nature
-from forums.papers.words import NATURES
 
 MOST_COPIES = 30
 

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from app.documents.sheets import Sheet, file_name, produce
 from app.i18n import plain_day
 from forums.papers import queries
+from forums.papers.labels import NATURES
 from forums.papers.languages import DEFAULT
 from forums.papers.letters import LetterDetails, standard, typed
 from forums.papers.queries import Addressee
 from forums.papers.rules import addressed
-from forums.papers.words import NATURES
 from forums.scheduling.models import Session
 
 MOST_ON_THE_LETTER = 8

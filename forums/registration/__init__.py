@@ -11,15 +11,15 @@ from config import Settings
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, the job, and what happens when sessions change."""
+    from forums.registration import handlers as handlers
     from forums.registration import jobs as jobs
-    from forums.registration import policies, public_views, views, words
-    from forums.registration import reactions as reactions
+    from forums.registration import labels, policies, public_views, views
     from forums.scheduling import tabs
     from forums.scheduling.models import Forum, Session
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(public_views.bp)
-    words.init_app(app)
+    labels.init_app(app)
     panels.add_panel(app, "session:attendance", Session, views.panel)
     panels.add_panel(app, "session:aside", Session, views.overview)
     panels.add_panel(app, "forum:aside", Forum, views.for_everyone)

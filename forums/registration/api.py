@@ -8,7 +8,7 @@ from app.api import Api
 from forums.registration import policies, views
 from forums.registration.forms import CheckForm, TermsForm
 from forums.registration.models import Opening, Registration
-from forums.registration.shapes import OpeningShape, RegistrationShape
+from forums.registration.schemas import OpeningSchema, RegistrationSchema
 from forums.scheduling.models import Session
 
 api = Api("registration", area="forums", tag="Registration")
@@ -16,13 +16,13 @@ PATH = "/sessions/<uuid:session_id>/registration"
 SORTS = {"turn": (Registration.turn, Registration.id)}
 
 
-@api.list("/sessions/<uuid:session_id>/registrations", policies.check_off, RegistrationShape, sorts=SORTS)
+@api.list("/sessions/<uuid:session_id>/registrations", policies.check_off, RegistrationSchema, sorts=SORTS)
 def registrations(session: Session) -> Select[Registration]:
     """List who registered for a session, in the order in which they did."""
     return select(Registration).join(Registration.opening).where(Opening.session_id == session.id)
 
 
-api.thing(PATH, policies.check_off, OpeningShape, summary="Read the terms and figures of registration.")
-api.act(f"{PATH}/open", views.open_, takes=TermsForm, gives=OpeningShape, changes=False)
-api.act(f"{PATH}/close", views.close, gives=OpeningShape, changes=False)
-api.act(f"{PATH}/check", views.check, takes=CheckForm, gives=OpeningShape, changes=False)
+api.thing(PATH, policies.check_off, OpeningSchema, summary="Read the terms and figures of registration.")
+api.act(f"{PATH}/open", views.open_, takes=TermsForm, gives=OpeningSchema, changes=False)
+api.act(f"{PATH}/close", views.close, gives=OpeningSchema, changes=False)
+api.act(f"{PATH}/check", views.check, takes=CheckForm, gives=OpeningSchema, changes=False)

@@ -19,8 +19,8 @@ from app.tables import as_csv
 from config import Settings
 from forums.registration import actions, policies, queries
 from forums.registration.forms import CheckForm, TermsForm
+from forums.registration.labels import STATES
 from forums.registration.models import RegistrationState
-from forums.registration.words import STATES
 from forums.scheduling.models import Forum, Session
 
 bp = Blueprint("registration", __name__)

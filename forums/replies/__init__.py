@@ -14,8 +14,8 @@ from app.inbox.models import IncomingMail
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages and the panel of proposed times, and listen to what arrives and to sessions that change."""
     from forums.invitations.models import Invitation
-    from forums.replies import message_views, views, words
-    from forums.replies import reactions as reactions
+    from forums.replies import handlers as handlers
+    from forums.replies import labels, message_views, views
     from forums.scheduling.models import Session
 
     parent.register_blueprint(views.bp)
@@ -23,4 +23,4 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     panels.add_panel(app, "session:main", Session, views.panel)
     panels.add_panel(app, "answer:below", Invitation, views.own_panel)
     panels.add_panel(app, "inbox:main", IncomingMail, message_views.panel)
-    words.describe_acts()
+    labels.describe_acts()

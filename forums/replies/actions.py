@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.calendars.labels import explain
 from app.calendars.receiving import Message, Said, read_message
 from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
-from app.calendars.words import explain
 from app.errors import RuleViolation
 from app.forms import is_email, tidy
 from app.inbox.arrivals import LetterArrived, PutAside

@@ -9,7 +9,7 @@ from app.api import Api
 from forums.replies import policies, views
 from forums.replies.forms import AnotherTimeForm, DeclineForm
 from forums.replies.models import TimeProposal
-from forums.replies.shapes import TimeProposalShape
+from forums.replies.schemas import TimeProposalSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session
 
@@ -19,13 +19,13 @@ INVITATION = "/invitations/<uuid:invitation_id>"
 SORTS = {"proposed_at": (TimeProposal.proposed_at, TimeProposal.id)}
 
 
-@api.list("/sessions/<uuid:session_id>/time-proposals", change_session, TimeProposalShape, sorts=SORTS)
+@api.list("/sessions/<uuid:session_id>/time-proposals", change_session, TimeProposalSchema, sorts=SORTS)
 def of_session(session: Session) -> Select[TimeProposal]:
     """List the other times that were proposed for a session, whatever became of them."""
     return select(TimeProposal).where(TimeProposal.session_id == session.id).options(joinedload(TimeProposal.session))
 
 
-api.thing(PROPOSAL, policies.decide_proposal, TimeProposalShape, summary="Read one proposed time.")
-api.act(f"{INVITATION}/another-time", views.propose, takes=AnotherTimeForm, gives=TimeProposalShape, creates=True)
-api.act(f"{PROPOSAL}/accept", views.accept, gives=TimeProposalShape)
-api.act(f"{PROPOSAL}/decline", views.decline, takes=DeclineForm, gives=TimeProposalShape)
+api.thing(PROPOSAL, policies.decide_proposal, TimeProposalSchema, summary="Read one proposed time.")
+api.act(f"{INVITATION}/another-time", views.propose, takes=AnotherTimeForm, gives=TimeProposalSchema, creates=True)
+api.act(f"{PROPOSAL}/accept", views.accept, gives=TimeProposalSchema)
+api.act(f"{PROPOSAL}/decline", views.decline, takes=DeclineForm, gives=TimeProposalSchema)

@@ -12,8 +12,8 @@ from wtforms.validators import Optional as Empty
 from app.forms import Form, Line, identity, options
 from forums.invitations.forms import RecordForm
 from forums.invitations.models import Invitation
+from forums.replies.labels import invitee_words
 from forums.replies.proposals import Wish
-from forums.replies.words import invitee_words
 from forums.scheduling.models import Session
 from forums.scheduling.session_forms import TimeForm
 

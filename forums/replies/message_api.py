@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from app.api import Api, QueryString
 from app.errors import RuleViolation
-from app.inbox.api import MAIL, IncomingMailShape
+from app.inbox.api import MAIL, IncomingMailSchema
 from app.inbox.models import IncomingMail
 from app.inbox.policies import apply_mail
 from app.pages import Page
@@ -35,4 +35,4 @@ def apply(incoming_mail: IncomingMail) -> Any:
     return result
 
 
-api.act(f"{MAIL}/apply", apply, takes=ApplyForm, gives=IncomingMailShape, query=AboutQuery)
+api.act(f"{MAIL}/apply", apply, takes=ApplyForm, gives=IncomingMailSchema, query=AboutQuery)

@@ -26,7 +26,7 @@ from app.organisations.models import Organisation
 from forums.members import actions as members
 from forums.members import queries
 from forums.members.rules import overlap
-from forums.rosters.lines import Line
+from forums.rosters.rows import Line
 from forums.scheduling.actions import keep_stewards
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
 

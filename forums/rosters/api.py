@@ -12,7 +12,7 @@ from app.pages import Done
 from app.policy import guarded
 from forums.rosters import views
 from forums.rosters.forms import SheetForm, TakeInForm
-from forums.rosters.shapes import RosterShape
+from forums.rosters.schemas import RosterSchema
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 
@@ -38,10 +38,10 @@ def confirm(forum: Forum) -> Any:
 def _sheet(file_id: UUID | str, outcome: Any) -> Any:
     """Return what taking a sheet in would do, or did."""
     shown = {"file": file_id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
-    return current_app.json.response(RosterShape().dump(shown))
+    return current_app.json.response(RosterSchema().dump(shown))
 
 
 api.download(f"{MEMBERS}/sheet.xlsx", views.as_workbook)
 api.download(f"{MEMBERS}/sheet.csv", views.as_table)
-api.act(f"{MEMBERS}/import", add, takes=SheetForm, gives=RosterShape, changes=False)
-api.act(f"{MEMBERS}/import/confirm", confirm, takes=TakeInForm, gives=RosterShape, changes=False, sends=AT_ONCE)
+api.act(f"{MEMBERS}/import", add, takes=SheetForm, gives=RosterSchema, changes=False)
+api.act(f"{MEMBERS}/import/confirm", confirm, takes=TakeInForm, gives=RosterSchema, changes=False, sends=AT_ONCE)

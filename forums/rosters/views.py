@@ -26,10 +26,10 @@ from forums.members.table import on_day
 from forums.rosters import actions
 from forums.rosters.actions import Outcome
 from forums.rosters.forms import SheetForm, TakeInForm
-from forums.rosters.lines import COLUMNS, Line, read_lines
+from forums.rosters.rows import COLUMNS, Line, read_lines
+from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
-from forums.scheduling.words import ROLES
 
 WHATEVER = "*"
 """What a form sends as seen when the sheet is wanted whatever it does."""

@@ -38,15 +38,15 @@ FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.impor
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the horizon job, navigation, lookup and addresses."""
+    from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
-    from forums.scheduling import lookup, policies, queries, session_views, tabs, views, words
-    from forums.scheduling import reactions as reactions
+    from forums.scheduling import labels, lookup, policies, queries, session_views, tabs, views
     from forums.scheduling.models import Forum, Session
     from forums.scheduling.shown import forums_of
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(session_views.bp)
-    words.init_app(app)
+    labels.init_app(app)
     tabs.init_app(app)
     tabs.add_tab(app, tabs.Tab("forums.sessions.show", _l("Overview"), 0))
     add_duty(app, queries.serves_a_session)

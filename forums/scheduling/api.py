@@ -17,7 +17,7 @@ from forums.scheduling import listing, policies, session_views, views
 from forums.scheduling.forms import ForumForm
 from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
-from forums.scheduling.shapes import ForumShape, ParticipantShape, SeatShape, SeriesShape, SessionShape
+from forums.scheduling.schemas import ForumSchema, ParticipantSchema, SeatSchema, SeriesSchema, SessionSchema
 
 forums = Api("forums", area="forums", tag="Forums")
 sessions = Api("sessions", area="forums", tag="Sessions")
@@ -60,7 +60,7 @@ class SessionQuery(SessionsQuery):
     mine = fields.Boolean(load_default=False, metadata={"description": "Of forums in which the person takes part."})
 
 
-@forums.list("/forums", policies.list_forums, ForumShape, sorts=FORUM_SORTS, query=ForumQuery)
+@forums.list("/forums", policies.list_forums, ForumSchema, sorts=FORUM_SORTS, query=ForumQuery)
 def index() -> Select[Forum]:
     """List the forums that the person may read."""
     wanted = asked()
@@ -75,7 +75,7 @@ def index() -> Select[Forum]:
     return listing.forums_found(current_user, filters, today())
 
 
-@forums.list(f"{FORUM}/seats", policies.read_forum, SeatShape, sorts={"position": (Seat.position, Seat.id)})
+@forums.list(f"{FORUM}/seats", policies.read_forum, SeatSchema, sorts={"position": (Seat.position, Seat.id)})
 def seats(forum: Forum) -> Select[Seat]:
     """List the organisations that sit in a forum today, in the order of papers."""
     return select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(today()))
@@ -84,7 +84,7 @@ def seats(forum: Forum) -> Select[Seat]:
 @forums.list(
     f"{FORUM}/participants",
     policies.read_people,
-    ParticipantShape,
+    ParticipantSchema,
     sorts={"joined_at": (Participant.joined_at, Participant.id)},
 )
 def participants(forum: Forum) -> Select[Participant]:
@@ -92,19 +92,19 @@ def participants(forum: Forum) -> Select[Participant]:
     return select(Participant).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
 
 
-@forums.list(f"{FORUM}/series", policies.read_forum, SeriesShape, sorts={"created_at": (Series.created_at, Series.id)})
+@forums.list(f"{FORUM}/series", policies.read_forum, SeriesSchema, sorts={"created_at": (Series.created_at, Series.id)})
 def series(forum: Forum) -> Select[Series]:
     """List the rules by which a forum met and meets: each ends before the next one begins."""
     return select(Series).where(Series.forum_id == forum.id)
 
 
-@sessions.list("/sessions", policies.list_forums, SessionShape, sorts=SESSION_SORTS, query=SessionQuery)
+@sessions.list("/sessions", policies.list_forums, SessionSchema, sorts=SESSION_SORTS, query=SessionQuery)
 def all_sessions() -> Select[Session]:
     """List the sessions that the person may read, of all forums."""
     return _sessions(forum=asked().get("forum", ""), mine=asked()["mine"])
 
 
-@sessions.list(f"{FORUM}/sessions", policies.read_forum, SessionShape, sorts=SESSION_SORTS, query=SessionsQuery)
+@sessions.list(f"{FORUM}/sessions", policies.read_forum, SessionSchema, sorts=SESSION_SORTS, query=SessionsQuery)
 def of_forum(forum: Forum) -> Select[Session]:
     """List the sessions of a forum."""
     return _sessions(forum=forum.slug)
@@ -130,12 +130,12 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
     )
 
 
-forums.thing(FORUM, policies.read_forum, ForumShape, summary="Read one forum.")
-forums.act("/forums", views.create, takes=ForumForm, gives=ForumShape, creates=True)
-forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumShape, method="PATCH")
-forums.act(f"{FORUM}/archive", views.archive, gives=ForumShape, summary="Put a forum away.")
-forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumShape)
+forums.thing(FORUM, policies.read_forum, ForumSchema, summary="Read one forum.")
+forums.act("/forums", views.create, takes=ForumForm, gives=ForumSchema, creates=True)
+forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumSchema, method="PATCH")
+forums.act(f"{FORUM}/archive", views.archive, gives=ForumSchema, summary="Put a forum away.")
+forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumSchema)
 
-sessions.thing(SESSION, policies.read_session, SessionShape, summary="Read one session.")
-sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionShape)
-sessions.act(f"{SESSION}/close", session_views.close, gives=SessionShape, summary="End an open session: it was held.")
+sessions.thing(SESSION, policies.read_session, SessionSchema, summary="Read one session.")
+sessions.act(f"{SESSION}/open", session_views.open_, gives=SessionSchema)
+sessions.act(f"{SESSION}/close", session_views.close, gives=SessionSchema, summary="End an open session: it was held.")

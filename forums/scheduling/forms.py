@@ -18,8 +18,8 @@ from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat
+from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.calendars.shifts import HolidayRule
-from app.calendars.words import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.circles.models import Classification
 from app.database import db
 from app.design.looks import SECTORS
@@ -28,9 +28,9 @@ from app.i18n import language
 from app.organisations.models import Organisation, Sector
 from forums.scheduling import choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
+from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
 from forums.scheduling.rule_field import RuleLine
-from forums.scheduling.words import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 """Minutes that the form offers."""

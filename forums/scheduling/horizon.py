@@ -9,16 +9,16 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import func, select
 
+from app.calendars.labels import holiday_name
 from app.calendars.queries import holiday_lookup
 from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
-from app.calendars.words import holiday_name
 from app.database import db
 from app.events import emit
 from app.i18n import force_locale
 from forums.scheduling.events import SessionsMade
-from forums.scheduling.lines import SeriesLine
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.rows import SeriesRow
 from forums.scheduling.rules import opens_at
 
 A_DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ def opening_of(session: Session) -> datetime:
     return opens_at(session.starts_at, timedelta(minutes=current_app.extensions["settings"].opening_minutes))
 
 
-def recurrence_of(series: Series | SeriesLine) -> Recurrence:
+def recurrence_of(series: Series | SeriesRow) -> Recurrence:
     """Return the rule of a series with its first local start and its zone."""
     return make_recurrence(rule=series.rule, starts_at=series.first_start, timezone=series.timezone)
 

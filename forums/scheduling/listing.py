@@ -25,7 +25,6 @@ from app.organisations.models import Sector
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.lines import LINE, ForumLine, SeriesLine, SessionLine, series_columns, session_columns
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Forum,
@@ -37,13 +36,14 @@ from forums.scheduling.models import (
     SessionState,
 )
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
+from forums.scheduling.rows import LINE, ForumRow, SeriesRow, SessionRow, series_columns, session_columns
 from forums.scheduling.rules import LONGEST
 from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
 PAGE = 25
 MOST = 1000
 """Rows are counted up to here."""
-OF_RULE = len(SeriesLine._fields)
+OF_RULE = len(SeriesRow._fields)
 
 
 ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
@@ -140,16 +140,16 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     return Page(rows, found[0][1] if found else 0)
 
 
-def _line(row: Sequence[Any], standing: Standing, now: datetime) -> ForumLine:
+def _line(row: Sequence[Any], standing: Standing, now: datetime) -> ForumRow:
     """Return the line of a row of `_forums`."""
     _circle, _total, seated, slug, name, kind, *values = row
     sitting = set(seated.split(",")) if seated else ()
     sectors = tuple(one for one in Sector if one.value in sitting)
     rule, session = values[:OF_RULE], values[OF_RULE:]
-    series = SeriesLine._make(rule) if rule[0] is not None else None
-    upcoming = SessionLine._make(session) if session[0] is not None else None
+    series = SeriesRow._make(rule) if rule[0] is not None else None
+    upcoming = SessionRow._make(session) if session[0] is not None else None
     stage = upcoming.shown_state(now) if upcoming else None
-    return ForumLine(slug, name, kind, series, upcoming, stage, sectors, standing)
+    return ForumRow(slug, name, kind, series, upcoming, stage, sectors, standing)
 
 
 def _forums(
@@ -207,7 +207,7 @@ def sessions(person: Person, filters: SessionFilters, today: date, now: datetime
     """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
     statement = _sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
     found = db.session.execute(statement).all()
-    lines = (SessionLine._make(row[1:]) for row in found)
+    lines = (SessionRow._make(row[1:]) for row in found)
     return Page(tuple((line, line.shown_state(now)) for line in lines), found[0][0] if found else 0)
 
 

@@ -15,9 +15,9 @@ from app.database import alphabetical, db
 from app.i18n import plain_day
 from app.panels import Hit, Lookup
 from app.search.trigrams import Sought, within
+from forums.scheduling.labels import KINDS
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import readable_forums
-from forums.scheduling.words import KINDS
 
 
 def find(person: Person, text: str, today: date) -> Select[Forum]:

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from app.calendars.choices import Repeat
+from app.calendars.labels import HOURS_LABELS, describe, holiday_name
 from app.calendars.queries import ramadans, undecreed_years, working_hours
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
-from app.calendars.words import HOURS_LABELS, describe, holiday_name
 from app.calendars.working_hours import Period, WorkingHours, hours_warnings
 from app.errors import RuleViolation
 from app.i18n import day

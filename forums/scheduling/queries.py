@@ -20,8 +20,8 @@ from app.circles.queries import circles_of, is_taken, knows_of
 from app.clock import today as present_day
 from app.database import alphabetical, db
 from app.organisations.models import Organisation
-from forums.scheduling.lines import LINE, DatedLine, NamedForum, SeatLine, SeriesLine, SessionLine, series_columns
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
+from forums.scheduling.rows import LINE, DatedRow, NamedForum, SeatRow, SeriesRow, SessionRow, series_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,11 @@ def _participants(forum_id: UUID) -> Select[Participant]:
     return query.order_by(Seat.position, Seat.id, Participant.joined_at, alphabetical(Person.name))
 
 
-def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatLine]:
+def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatRow]:
     """Return who takes part for each seat of a forum on `today`, in the order of papers, in one query."""
     found, before = [], None
     for seat_id, *values in db.session.execute(_table(forum_id, circle_id, today)).all():
-        found.append(SeatLine(seat_id != before, *values))
+        found.append(SeatRow(seat_id != before, *values))
         before = seat_id
     return found
 
@@ -181,10 +181,10 @@ def _current_series(forum_id: UUID) -> Select[Series]:
     return query.limit(1)
 
 
-def series_line(forum_id: UUID) -> SeriesLine | None:
+def series_line(forum_id: UUID) -> SeriesRow | None:
     """Return likewise by which rule a forum meets, as pages say it."""
     found = db.session.execute(_series_line(forum_id)).all()
-    return SeriesLine._make(found[0]) if found else None
+    return SeriesRow._make(found[0]) if found else None
 
 
 def _series_line(forum_id: UUID) -> Select[Any]:
@@ -202,20 +202,18 @@ def _last_writer(subject_id: UUID) -> Select[str]:
     return query.where(AuditRow.subject_id == subject_id).order_by(AuditRow.id.desc()).limit(1)
 
 
-def around(
-    forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6
-) -> tuple[list[DatedLine], list[DatedLine]]:
+def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[DatedRow], list[DatedRow]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query.
 
     One that was held is over, also before its planned end. Each with its stage at `now` and the reason of its state or
     date.
     """
-    coming: list[DatedLine] = []
-    gone: list[DatedLine] = []
+    coming: list[DatedRow] = []
+    gone: list[DatedRow] = []
     for because, *values in db.session.execute(_around(forum_id, now, ahead=ahead, behind=behind)).all():
-        line = SessionLine._make(values)
+        line = SessionRow._make(values)
         is_over = line.ends_at <= now or line.state is SessionState.HELD
-        (gone if is_over else coming).append(DatedLine(line, line.shown_state(now), because))
+        (gone if is_over else coming).append(DatedRow(line, line.shown_state(now), because))
     return coming, gone[::-1]
 
 

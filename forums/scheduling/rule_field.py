@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.calendars.choices import Repeat
+from app.calendars.labels import explain
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import LONGEST_TEXT, parse_rule
-from app.calendars.words import explain
 from app.forms import Line
 
 

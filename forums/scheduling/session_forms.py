@@ -12,9 +12,9 @@ from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
 from app.forms import Clock, Day, Form, Line, Number, identity, options, required
+from forums.scheduling.labels import MODES, session_span
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
-from forums.scheduling.words import MODES, session_span
 
 LONGEST = 24 * 60
 """Minutes of the longest session."""

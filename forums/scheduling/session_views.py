@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.calendars.labels import HOURS_LABELS
 from app.calendars.queries import ramadans, working_hours
-from app.calendars.words import HOURS_LABELS
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
 from app.pages import done, page, safe_next

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
-from app.calendars.words import describe
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.pages import done, page
@@ -18,10 +18,10 @@ from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
 from forums.scheduling.forms import ForumForm, zone_choices
 from forums.scheduling.horizon import recurrence_of
+from forums.scheduling.labels import recurrence_words
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
-from forums.scheduling.words import recurrence_words
 
 bp = Blueprint("scheduling", __name__)
 

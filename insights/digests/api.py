@@ -11,7 +11,7 @@ from app.api import Api, Query, asked, member
 from insights.digests import policies, queries, views
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
-from insights.digests.shapes import DigestShape, ListedDigestShape
+from insights.digests.schemas import DigestSchema, ListedDigestSchema
 
 api = Api("digests", area="digests", tag="Digests")
 DIGEST = "/digests/<uuid:digest_id>"
@@ -26,7 +26,7 @@ class DigestQuery(Query):
     state = member(DigestState)
 
 
-@api.list("/digests", policies.list_digests, ListedDigestShape, sorts=SORTS, query=DigestQuery)
+@api.list("/digests", policies.list_digests, ListedDigestSchema, sorts=SORTS, query=DigestQuery)
 def index() -> Select[Digest]:
     """List the digests that the person may read."""
     wanted = asked()
@@ -41,12 +41,12 @@ def index() -> Select[Digest]:
     return told.options(joinedload(Digest.snapshot).load_only(*facts))
 
 
-api.thing(DIGEST, policies.read_digest, DigestShape, summary="Read one digest with its snapshot.")
-api.act("/digests", views.begin, takes=PeriodForm, gives=DigestShape, creates=True)
-api.act(DIGEST, views.write, takes=LeadForm, gives=DigestShape, method="PATCH")
-api.act(f"{DIGEST}/asks", views.ask, takes=AskForm, gives=DigestShape)
-api.act(f"{DIGEST}/asks/<int:number>", views.withdraw, gives=DigestShape, method="DELETE")
-api.act(f"{DIGEST}/asks/<int:number>/answer", views.answer, takes=AnswerForm, gives=DigestShape)
-api.act(f"{DIGEST}/release", views.release, gives=DigestShape)
-api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestShape, creates=True)
+api.thing(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")
+api.act("/digests", views.begin, takes=PeriodForm, gives=DigestSchema, creates=True)
+api.act(DIGEST, views.write, takes=LeadForm, gives=DigestSchema, method="PATCH")
+api.act(f"{DIGEST}/asks", views.ask, takes=AskForm, gives=DigestSchema)
+api.act(f"{DIGEST}/asks/<int:number>", views.withdraw, gives=DigestSchema, method="DELETE")
+api.act(f"{DIGEST}/asks/<int:number>/answer", views.answer, takes=AnswerForm, gives=DigestSchema)
+api.act(f"{DIGEST}/release", views.release, gives=DigestSchema)
+api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)

@@ -35,8 +35,8 @@ from app.database import db
 from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
 from forums.agenda.models import AgendaItem, ItemState
+from forums.invitations.labels import invitee
 from forums.invitations.models import Invitation
-from forums.invitations.words import invitee
 from forums.minutes.models import Minutes, MinutesState
 from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Participant, Session, SessionState

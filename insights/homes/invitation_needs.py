@@ -13,7 +13,7 @@ from app.design.looks import sector_name
 from app.i18n import day, due, short_day
 from forums.invitations.queries import unanswered
 from forums.invitations.threats import Threat, threatened
-from forums.scheduling.words import session_name, session_span
+from forums.scheduling.labels import session_name, session_span
 from insights.homes.needs import Act, Kind, Need, Reader
 
 AHEAD = timedelta(days=7)

@@ -16,9 +16,9 @@ from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, open_to_parties, visible_to
 from commitments.registry.rules import OWED
-from forums.scheduling.lines import LINE, SessionLine
 from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, readable_forums
+from forums.scheduling.rows import LINE, SessionRow
 from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, DigestState, Snapshot
 from insights.digests.queries import readable
@@ -52,7 +52,7 @@ class Ahead(NamedTuple):
     """What a day of the week ahead brings: a session with its stage now, or a promise that falls due."""
 
     day: date
-    session: SessionLine | None
+    session: SessionRow | None
     stage: str
     due: DueLine | None
 
@@ -64,7 +64,7 @@ def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> lis
     the session's own zone's, and its sessions come before what is due by its end.
     """
     sessions = map(
-        SessionLine._make,
+        SessionRow._make,
         db.session.execute(_sessions_ahead(person, today, now, now - LONGEST, now + WEEK, most=most)).all(),
     )
     due = map(DueLine._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.audit.words import every_action
+from app.audit.labels import every_action
 from tests.support.repository import ROOT
 
 pytestmark = pytest.mark.one_database

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.audit.labels import every_action
 from app.audit.rules import UNKNOWN, differing, undone
-from app.audit.words import every_action
 from commitments.history.rules import MOVES, STAYING, Entry, replay
 from commitments.registry.rules import Delivery, Verification
 

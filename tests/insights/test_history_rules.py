@@ -3,8 +3,8 @@
 import pytest
 
 from agreements.history.rules import ACTS, STAYING, agreement_was
+from app.audit.labels import every_action
 from app.audit.rules import UNKNOWN
-from app.audit.words import every_action
 from app.organisations.rules import values_before_act
 from forums.history.rules import (
     FORUM_ACTS,

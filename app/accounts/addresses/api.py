@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from app.accounts.addresses import policies, views
 from app.accounts.addresses.forms import AddressForm
-from app.accounts.addresses.shapes import AddressChangeShape
+from app.accounts.addresses.schemas import AddressChangeSchema
 from app.api import Api
 
 api = Api("addresses", area="people", tag="People")
 CHANGE = "/address-changes/<uuid:address_change_id>"
 
-api.thing(CHANGE, policies.read_change, AddressChangeShape, summary="Read one change of an address.")
-api.act("/people/<uuid:person_id>/address", views.change, takes=AddressForm, gives=AddressChangeShape, creates=True)
-api.act(f"{CHANGE}/confirm", views.confirm_as_second, gives=AddressChangeShape)
-api.act(f"{CHANGE}/stop", views.stop_change, gives=AddressChangeShape)
+api.thing(CHANGE, policies.read_change, AddressChangeSchema, summary="Read one change of an address.")
+api.act("/people/<uuid:person_id>/address", views.change, takes=AddressForm, gives=AddressChangeSchema, creates=True)
+api.act(f"{CHANGE}/confirm", views.confirm_as_second, gives=AddressChangeSchema)
+api.act(f"{CHANGE}/stop", views.stop_change, gives=AddressChangeSchema)

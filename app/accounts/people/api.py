@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from app.accounts.models import Person
 from app.accounts.people import policies, queries, views
 from app.accounts.people.forms import NewPersonForm, PersonForm, RolesForm
-from app.accounts.people.shapes import ListedPersonShape, PersonShape
+from app.accounts.people.schemas import ListedPersonSchema, PersonSchema
 from app.api import Api, Query, asked
 
 api = Api("people", area="people", tag="People")
@@ -24,7 +24,7 @@ class PersonQuery(Query):
 
 
 @api.list(
-    "/people", policies.list_people, ListedPersonShape, sorts={"name": (Person.name, Person.id)}, query=PersonQuery
+    "/people", policies.list_people, ListedPersonSchema, sorts={"name": (Person.name, Person.id)}, query=PersonQuery
 )
 def index() -> Select[Person]:
     """List people, with and without accounts."""
@@ -39,11 +39,13 @@ def index() -> Select[Person]:
     )
 
 
-api.thing(PERSON, policies.read_person, PersonShape, summary="Read one person.")
-api.act("/people", views.create, takes=NewPersonForm, gives=PersonShape, creates=True)
-api.act(PERSON, views.edit, takes=PersonForm, gives=PersonShape, method="PATCH")
-api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, gives=PersonShape)
-api.act(f"{PERSON}/invite", views.invite, gives=PersonShape)
-api.act(f"{PERSON}/revoke-invitation", views.revoke_invitation, gives=PersonShape)
-api.act(f"{PERSON}/suspend", views.suspend, gives=PersonShape, summary="End sessions, links and tokens until restored.")
-api.act(f"{PERSON}/restore", views.restore, gives=PersonShape)
+api.thing(PERSON, policies.read_person, PersonSchema, summary="Read one person.")
+api.act("/people", views.create, takes=NewPersonForm, gives=PersonSchema, creates=True)
+api.act(PERSON, views.edit, takes=PersonForm, gives=PersonSchema, method="PATCH")
+api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, gives=PersonSchema)
+api.act(f"{PERSON}/invite", views.invite, gives=PersonSchema)
+api.act(f"{PERSON}/revoke-invitation", views.revoke_invitation, gives=PersonSchema)
+api.act(
+    f"{PERSON}/suspend", views.suspend, gives=PersonSchema, summary="End sessions, links and tokens until restored."
+)
+api.act(f"{PERSON}/restore", views.restore, gives=PersonSchema)

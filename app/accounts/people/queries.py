@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, exists, func, select, union
 
 from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
-from app.accounts.people.lines import LINE, Invited, PersonLine
+from app.accounts.people.rows import LINE, Invited, PersonRow
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 from app.paging import Paged, in_pages, paged
@@ -73,9 +73,9 @@ def people(wanted: Wanted) -> Select[Person]:
     return query.order_by(alphabetical(Person.name), Person.id)
 
 
-def listed(wanted: Wanted) -> Paged[PersonLine]:
+def listed(wanted: Wanted) -> Paged[PersonRow]:
     """Return the page of people that the address asks for, in one statement."""
-    return paged(PersonLine._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
+    return paged(PersonRow._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
 
 
 def _matches(sought: Sought) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.accounts.people.policies import edit_profile
-from app.accounts.people.shapes import ProfileShape
+from app.accounts.people.schemas import ProfileSchema
 from app.accounts.profile import views
 from app.accounts.profile.forms import ProfileForm
 from app.api import Api
@@ -26,5 +26,5 @@ def show() -> Person:
     return _own()
 
 
-api.act("/profile", show, gives=ProfileShape, method="GET")
-api.act("/profile", views.edit, takes=ProfileForm, gives=ProfileShape, method="PATCH", about=_own)
+api.act("/profile", show, gives=ProfileSchema, method="GET")
+api.act("/profile", views.edit, takes=ProfileForm, gives=ProfileSchema, method="PATCH", about=_own)

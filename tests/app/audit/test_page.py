@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app import audit
-from app.audit import words
+from app.audit import labels
 from app.audit.chain import seal
 from app.audit.queries import history
 from app.circles.models import Classification
@@ -55,7 +55,7 @@ def test_a_detail_that_is_no_id_is_said_as_it_is(as_user):
 
 def test_acts_to_choose_from_leave_open_what_a_row_says(app):
     with app.test_request_context():
-        acts = dict(words.every_action())
+        acts = dict(labels.every_action())
     assert acts["participant.entered"] == "mencatat … sebagai peserta sejak …"
     assert acts["commitment.progress"] == "melaporkan kemajuan … %"
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app import create_app
-from app.calendars import words
+from app.calendars import labels
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for, rule_for
 from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.recurrence import Recurrence, make_recurrence
@@ -128,16 +128,16 @@ SENTENCES = [
 def test_a_rule_reads_as_a_sentence(language, rule, indonesian, english):
     series = make_recurrence(rule=rule, starts_at=START, timezone="Asia/Jakarta")
     with language("id"):
-        assert words.describe(series) == indonesian
+        assert labels.describe(series) == indonesian
     with language("en"):
-        assert words.describe(series) == english
+        assert labels.describe(series) == english
 
 
 def test_each_choice_reads_differently_in_each_language(language):
     said = set()
     for name in ("id", "en"):
         with language(name):
-            said |= {words.describe_choice(choice) for choice in (*WEEKLY, *MONTHLY)}
+            said |= {labels.describe_choice(choice) for choice in (*WEEKLY, *MONTHLY)}
     assert len(said) == 2 * len([*WEEKLY, *MONTHLY])
 
 
@@ -182,7 +182,7 @@ def test_rules_that_differ_in_one_part_and_in_slots_read_differently(language, f
     slots = [list(islice(one.slots(until=far), 60)) for one in series]
     for name in ("id", "en"):
         with language(name):
-            said = [words.describe(one) for one in series]
+            said = [labels.describe(one) for one in series]
         if slots[0] != slots[1]:
             assert said[0] != said[1]
         assert not any("None" in one or "%(" in one for one in said)
@@ -193,9 +193,9 @@ def test_rules_that_differ_in_one_part_and_in_slots_read_differently(language, f
 def test_any_rule_can_be_said_in_both_languages(language, rule, zone):
     series = make_recurrence(rule=rule, starts_at=START, timezone=zone)
     with language("id"):
-        indonesian = words.describe(series)
+        indonesian = labels.describe(series)
     with language("en"):
-        english = words.describe(series)
+        english = labels.describe(series)
     assert indonesian.startswith("Setiap")
     assert english.startswith(("Every", "The"))
     assert "Every" not in indonesian
@@ -205,12 +205,12 @@ def test_a_refusal_is_explained_in_the_language_of_the_reader(language):
     with pytest.raises(RuleRefused) as refused:
         parse_rule("FREQ=DAILY;COUNT=3;UNTIL=20270101T000000Z")
     with language("id"):
-        assert words.explain(refused.value) == "Aturan boleh memuat COUNT atau UNTIL, tidak keduanya."
+        assert labels.explain(refused.value) == "Aturan boleh memuat COUNT atau UNTIL, tidak keduanya."
 
 
 def test_an_estimated_holiday_is_marked(language):
     day = datetime(2027, 3, 10).date()
     with language("id"):
-        estimated = words.holiday_name(Holiday(day, "Hari Raya Idul Fitri", HolidayKind.PUBLIC, estimated=True))
+        estimated = labels.holiday_name(Holiday(day, "Hari Raya Idul Fitri", HolidayKind.PUBLIC, estimated=True))
     assert estimated == "Hari Raya Idul Fitri (perkiraan)"
-    assert words.holiday_name(Holiday(day, "Nyepi", HolidayKind.PUBLIC)) == "Nyepi"
+    assert labels.holiday_name(Holiday(day, "Nyepi", HolidayKind.PUBLIC)) == "Nyepi"

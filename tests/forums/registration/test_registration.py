@@ -12,11 +12,11 @@ from app.database import db
 from app.outbox.models import Mail
 from forums.registration import actions
 from forums.registration.actions import Terms, Visitor
+from forums.registration.handlers import changed
 from forums.registration.jobs import erase_what_is_old
 from forums.registration.links import own_link
 from forums.registration.models import Registration, RegistrationState
 from forums.registration.queries import opening_of
-from forums.registration.reactions import changed
 from forums.scheduling import session_actions
 from forums.scheduling.events import Before, SessionsChanged
 from tests.factories import SessionFactory

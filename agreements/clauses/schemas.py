@@ -1,0 +1,82 @@
+"""How clauses, obligations and rights look to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_login import current_user
+from marshmallow import fields, pre_dump
+
+from agreements.clauses import queries
+from agreements.clauses.models import Obligation
+from agreements.clauses.rules import Frequency
+from agreements.registry.schemas import SideSchema
+from app.api import Shape, member
+from app.clock import today
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Verification
+
+
+class ClauseSchema(Shape):
+    """A numbered part of the text; `position` counts from 1."""
+
+    id = fields.UUID(required=True)
+    position = fields.Integer(required=True)
+    number = fields.String(required=True)
+    heading = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class OwedSchema(Shape):
+    """A promise that follows from an obligation. `first_due` is null until both sides agree on a date."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    delivery = member(Delivery, required=True)
+    verification = member(Verification, required=True)
+    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
+    current_due = fields.Date(required=True)
+    progress = fields.Integer(required=True)
+
+
+class ObligationSchema(Shape):
+    """What a clause makes one party owe. `next_due`: the next date that no commitment was made for yet.
+
+    Commitments are those that the person may read.
+    """
+
+    id = fields.UUID(required=True)
+    clause_id = fields.UUID(required=True)
+    position = fields.Integer(required=True)
+    text = fields.String(required=True)
+    criteria = fields.String(required=True)
+    debtor = fields.Nested(SideSchema, required=True)
+    verifier = fields.Nested(SideSchema, required=True)
+    frequency = member(Frequency, required=True)
+    first_due = fields.Date(required=True)
+    next_due = fields.Date(required=True, allow_none=True)
+    commitments = fields.List(fields.Nested(OwedSchema), required=True)
+
+    promises: Mapping[UUID, Sequence[Commitment]] = {}
+
+    @pre_dump(pass_collection=True)
+    def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
+        """Ask once for the promises of all obligations that are shown."""
+        obligations: Sequence[Obligation] = shown if many else [shown]
+        self.promises = queries.promises_of([one.id for one in obligations], current_user, today())
+        return shown
+
+    def read_commitments(self, obligation: Obligation) -> Sequence[Commitment]:
+        """The earliest first."""
+        return self.promises.get(obligation.id, ())
+
+
+class RightSchema(Shape):
+    """What a clause gives one party."""
+
+    id = fields.UUID(required=True)
+    clause_id = fields.UUID(required=True)
+    holder = fields.Nested(SideSchema, required=True)
+    text = fields.String(required=True)

@@ -1,0 +1,57 @@
+"""Parties as the page of their agreement shows them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from agreements.parties.policies import change_party
+from agreements.registry.models import Agreement
+from agreements.registry.policies import sees_side
+from app.accounts.models import Person
+from app.organisations.models import Sector
+
+
+class PartyRow(NamedTuple):
+    """One side, with how much it owes and gets. What it wrote about itself is empty to who does not see that side."""
+
+    id: UUID
+    position: int
+    sector: Sector
+    organisation_id: UUID
+    organisation: str
+    is_being_made: bool
+    obligations: int
+    rights: int
+    seen: bool
+    changes: bool
+    number: str = ""
+    signatory: str = ""
+    authority: str = ""
+
+
+def party_lines(
+    agreement: Agreement, person: Person, obligations: Mapping[UUID, int], rights: Mapping[UUID, int]
+) -> list[PartyRow]:
+    """Return the parties in the order of the text; `obligations` and `rights` are counts by party."""
+    reader, lines = person, []
+    for party in agreement.in_order:
+        seat, seen = party.seat, sees_side(reader, agreement, party)
+        line = PartyRow(
+            party.id,
+            party.position,
+            seat.sector,
+            seat.organisation_id,
+            seat.organisation.name,
+            agreement.is_being_made,
+            obligations.get(party.id, 0),
+            rights.get(party.id, 0),
+            seen,
+            change_party(reader, party),
+        )
+        if seen:
+            signatory = ", ".join(filter(None, (party.signatory_name, party.signatory_position)))
+            line = line._replace(number=party.reference_number, signatory=signatory, authority=party.authority)
+        lines.append(line)
+    return lines

@@ -1,0 +1,89 @@
+"""Agreements as lists show them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from agreements.registry.models import Agreement, AgreementKind
+from agreements.registry.rules import Renewal, Stage, Term, Validity
+from app.circles.models import Classification
+from app.organisations.models import Sector
+
+
+class Side(NamedTuple):
+    """A party in a list: the label of its organisation, and the sector that it had when it became a party."""
+
+    sector: Sector
+    label: str
+
+
+class AgreementRow(NamedTuple):
+    """One agreement in a list; where all of it is shown, with the number that the reader may see and its parties."""
+
+    id: UUID
+    kind: AgreementKind
+    title: str
+    stage: Stage
+    effective_on: date | None
+    expires_on: date | None
+    number: str | None = None
+    parties: tuple[Side, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """The dates that the rules look at, but for that of notice."""
+        return Term(stage=self.stage, effective_on=self.effective_on, expires_on=self.expires_on)
+
+
+class Facts(NamedTuple):
+    """What its dates and its stage say of an agreement on a day, and what kind of information it is."""
+
+    stage: Stage
+    validity: Validity | None
+    signed_on: date | None
+    signed_at_place: str
+    effective_on: date | None
+    expires_on: date | None
+    notice_on: date | None
+    notice_days: int
+    renewal: Renewal
+    classification: Classification
+
+
+def facts_of(agreement: Agreement, today: date) -> Facts:
+    """Return the facts that stand on every page of an agreement."""
+    term = agreement.term
+    return Facts(
+        term.stage,
+        term.validity(today),
+        agreement.signed_on,
+        agreement.signed_at_place,
+        term.effective_on,
+        term.expires_on,
+        term.notice_on,
+        term.notice_days,
+        agreement.renewal,
+        agreement.circle.classification,
+    )
+
+
+class Relative(NamedTuple):
+    """One agreement beside another of its family."""
+
+    id: UUID
+    kind: AgreementKind
+    title: str
+    renews_id: UUID | None
+
+
+LINE: tuple[Any, ...] = (
+    Agreement.id,
+    Agreement.kind,
+    Agreement.title,
+    Agreement.stage,
+    Agreement.effective_on,
+    Agreement.expires_on,
+)
+"""The columns of a line that are the agreement's own."""

@@ -1,0 +1,27 @@
+"""How changes of addresses look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.accounts.addresses.rules import AddressState
+from app.api import Moment, Named, Shape
+from app.api.schemas import member
+
+
+class AddressChangeSchema(Shape):
+    """A change of the address of an account. `until` says when it expires or, if it is `waiting`, takes effect."""
+
+    id = fields.UUID(required=True)
+    person = fields.Nested(Named, required=True)
+    asked_by = fields.Nested(Named, required=True)
+    second = fields.Nested(
+        Named, required=True, allow_none=True, metadata={"description": "The administrator who confirmed it."}
+    )
+    reason = fields.String(required=True)
+    earlier = fields.String(required=True)
+    address = fields.String(required=True)
+    state = member(AddressState, required=True)
+    asked_at = Moment(required=True)
+    until = Moment(required=True, allow_none=True)
+    ended_at = Moment(required=True, allow_none=True)

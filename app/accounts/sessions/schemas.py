@@ -1,0 +1,17 @@
+"""How sessions look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Shape
+
+
+class AccountSessionSchema(Shape):
+    """A device on which the person is signed in."""
+
+    id = fields.UUID(required=True)
+    browser = fields.String(required=True, metadata={"description": "Empty if unknown."})
+    system = fields.String(required=True, metadata={"description": "Empty if unknown."})
+    created_at = Moment(required=True)
+    seen_at = Moment(required=True, metadata={"description": "The last visit, to within an hour."})

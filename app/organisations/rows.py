@@ -1,0 +1,67 @@
+"""Organisations as their list shows them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.organisations.models import Organisation, OrganisationKind, Sector
+
+
+class OrganisationRow(NamedTuple):
+    """One organisation in a list, with the label of the one that it stands under."""
+
+    id: UUID
+    name: str
+    short_name: str
+    sector: Sector
+    kind: OrganisationKind
+    parent_label: str | None
+
+
+class MemberRow(NamedTuple):
+    """One person on the page of their organisation; without addresses for those who may not reach people there."""
+
+    id: UUID
+    name: str
+    position: str
+    email: str | None
+    phone: str | None
+    is_linked: bool
+    is_reached: bool
+
+
+def member_line(person: Person, *, is_linked: bool, is_reached: bool) -> MemberRow:
+    """Return the line of a person."""
+    email, phone = (person.email, person.phone) if is_reached else (None, None)
+    return MemberRow(person.id, person.name, person.position, email, phone, is_linked, is_reached)
+
+
+class SectorChangeRow(NamedTuple):
+    """A correction of an organisation's sector."""
+
+    before: Sector
+    after: Sector
+    reason: str
+    effective_on: date
+
+
+LINE: tuple[Any, ...] = (
+    Organisation.id,
+    Organisation.name,
+    Organisation.short_name,
+    Organisation.sector,
+    Organisation.kind,
+)
+"""The columns of a line that are of the organisation itself."""
+
+
+@cache
+def parents() -> type[Organisation]:
+    """Return the table once more, as that of the organisations above others."""
+    return aliased(Organisation)

@@ -1,0 +1,44 @@
+"""How the timeline of a promise looks to programs."""
+
+from __future__ import annotations
+
+from flask import url_for
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from commitments.delivery.models import Act, Evidence, Source
+
+
+class EvidenceSchema(Shape):
+    """A file, by the address that serves it, or a link."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    href = fields.String(required=True)
+
+    def read_name(self, evidence: Evidence) -> str:
+        """The file's name, or the link itself."""
+        return evidence.file.name if evidence.file else evidence.link or ""
+
+    def read_href(self, evidence: Evidence) -> str:
+        """Where it is: in this API, or elsewhere."""
+        if evidence.file is None:
+            return evidence.link or ""
+        return url_for("api.commitments.delivery.evidence", evidence_id=evidence.id)
+
+
+class UpdateSchema(Shape):
+    """One entry of a timeline; `source` says that it was recorded on the party's behalf."""
+
+    id = fields.UUID(required=True)
+    act = member(Act, required=True)
+    at = Moment(required=True)
+    by = fields.Nested(Named, required=True)
+    text = fields.String(required=True)
+    challenges = fields.String(required=True)
+    help_needed = fields.Boolean(required=True)
+    progress = fields.Integer(required=True, allow_none=True)
+    due = fields.Date(required=True, allow_none=True)
+    source = member(Source, required=True, allow_none=True)
+    said_on = fields.Date(required=True, allow_none=True)
+    evidence = fields.List(fields.Nested(EvidenceSchema), required=True)

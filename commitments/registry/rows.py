@@ -1,0 +1,83 @@
+"""Promises as lists show them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.organisations.models import Organisation, Sector
+from commitments.registry.models import Commitment
+from commitments.registry.rules import OWED, Delivery
+
+
+class CommitmentRow(NamedTuple):
+    """One promise in a list, with whoever owes it."""
+
+    id: UUID
+    code: str
+    title: str
+    delivery: Delivery
+    current_due: date
+    progress: int
+    responsible_name: str
+    responsible_label: str
+    responsible_sector: Sector
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it binds and is not delivered."""
+        return self.delivery in OWED
+
+
+class Owing(NamedTuple):
+    """What the empty form says of a promise in which its progress is reported."""
+
+    id: UUID
+    progress: int
+    delivery: Delivery
+    on_behalf: bool
+
+
+class Dates(NamedTuple):
+    """The dates of one promise, as its page shows them."""
+
+    current: date
+    first: date | None
+    """The date that both sides first agreed on; None before they did."""
+    accepted: date | None
+    met: date | None
+    was_on_time: bool | None
+    is_ahead: bool
+    """Whether the due date still counts: it binds and is not delivered, or was proposed."""
+    progress: int
+    progress_on: date | None
+
+    @classmethod
+    def of(cls, commitment: Commitment) -> Dates:
+        """Return the dates of a promise."""
+        promise = commitment.promise
+        return cls(
+            current=commitment.current_due,
+            first=promise.agreed_due,
+            accepted=commitment.accepted_on,
+            met=commitment.met_on,
+            was_on_time=promise.was_on_time,
+            is_ahead=promise.is_owed or commitment.delivery is Delivery.PROPOSED,
+            progress=commitment.progress,
+            progress_on=commitment.progress_on,
+        )
+
+
+LINE: tuple[Any, ...] = (
+    Commitment.id,
+    Commitment.code,
+    Commitment.title,
+    Commitment.delivery,
+    Commitment.current_due,
+    Commitment.progress,
+    Organisation.name,
+    Organisation.label,
+    Organisation.sector,
+)
+"""The columns of a line, of promises and the organisations that owe them."""

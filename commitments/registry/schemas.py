@@ -1,0 +1,48 @@
+"""How promises look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api.schemas import Moment, Named, Shape, member
+from app.clock import today
+from commitments.registry.models import Commitment
+from commitments.registry.rules import Delivery, Verification, Visibility
+
+
+class CommitmentSchema(Shape):
+    """A promise as it stands. `overdue` is derived from the due date and the state of delivery.
+
+    `first_due` is the date that both sides first agreed on, by accepting or by taking a counter-proposal; extensions
+    never move it, and on time is measured against it. It is null until they agree.
+    """
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    criteria = fields.String(required=True)
+    circle = fields.Nested(Named, required=True)
+    visibility = member(Visibility, required=True)
+    responsible = fields.Nested(Named, required=True)
+    responsible_person = fields.Nested(Named, required=True, allow_none=True)
+    verifier = fields.Nested(Named, required=True)
+    contributors = fields.List(fields.Nested(Named), required=True)
+    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
+    current_due = fields.Date(required=True)
+    counter_due = fields.Date(required=True, allow_none=True)
+    weight = fields.Integer(required=True)
+    evidence_required = fields.Boolean(required=True)
+    delivery = member(Delivery, required=True)
+    verification = member(Verification, required=True)
+    overdue = fields.Boolean(required=True)
+    progress = fields.Integer(required=True)
+    language = fields.String(required=True)
+    proposed_at = Moment(required=True)
+    accepted_on = fields.Date(required=True, allow_none=True)
+    submitted_at = Moment(required=True, allow_none=True)
+    met_on = fields.Date(required=True, allow_none=True)
+    ended_at = Moment(required=True, allow_none=True)
+
+    def read_overdue(self, commitment: Commitment) -> bool:
+        """Whether it is owed and its current due date is past."""
+        return commitment.promise.days_late(today()) > 0

@@ -1,0 +1,31 @@
+"""How items of an agenda look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from forums.agenda.models import ItemState, Purpose
+
+
+class AgendaItemSchema(Shape):
+    """One item. Its presenter is a person, an organisation, or a name as it was written; `minutes` are allotted."""
+
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    position = fields.Integer(required=True)
+    title = fields.String(required=True)
+    purpose = member(Purpose, required=True)
+    presenter_person = fields.Nested(Named, required=True, allow_none=True)
+    presenter_organisation = fields.Nested(Named, required=True, allow_none=True)
+    presenter_name = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    minutes_used = fields.Integer(required=True, allow_none=True)
+    state = member(ItemState, required=True)
+    under_discussion = fields.Boolean(required=True, attribute="is_under_discussion")
+    started_at = Moment(required=True, allow_none=True)
+    ended_at = Moment(required=True, allow_none=True)
+    proposed_by = fields.Nested(Named, required=True, allow_none=True)
+    proposed_at = Moment(required=True)
+    reason = fields.String(required=True)
+    carried_from_id = fields.UUID(required=True, allow_none=True)

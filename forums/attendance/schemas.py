@@ -1,0 +1,84 @@
+"""How attendance looks to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from marshmallow import fields, pre_dump
+
+from app.api import Moment, Named, Shape, member
+from app.clock import utc_now
+from app.organisations.models import Sector
+from forums.attendance import queries
+from forums.attendance.models import Presence
+from forums.attendance.queries import Expected
+from forums.scheduling.models import Session
+from forums.scheduling.policies import read_names
+
+
+class TallySchema(Shape):
+    """How many seats of a sector are taken."""
+
+    sector = fields.String(required=True)
+    taken = fields.Integer(required=True)
+    seats = fields.Integer(required=True)
+    required = fields.Boolean(required=True)
+
+
+class QuorumSchema(Shape):
+    """Seats that are taken against the charter of the forum."""
+
+    met = fields.Boolean(required=True, attribute="is_met")
+    taken = fields.Integer(required=True)
+    seats = fields.Integer(required=True)
+    needed = fields.Integer(required=True)
+    sectors = fields.List(fields.Nested(TallySchema), required=True)
+
+
+class RowSchema(Shape):
+    """Someone whom a session expects. `row` names the row when it is recorded: a participant, or a seat."""
+
+    row = fields.UUID(required=True)
+    person = fields.Nested(Named, required=True, allow_none=True)
+    organisation = fields.Nested(Named, required=True, attribute="seat.organisation")
+    sector = member(Sector, required=True, attribute="seat.sector")
+    counts = fields.Boolean(required=True)
+    presence = member(Presence, required=True, allow_none=True)
+    representative = fields.String(required=True)
+    arrived_at = Moment(required=True, allow_none=True)
+    left_at = Moment(required=True, allow_none=True)
+
+    @pre_dump
+    def spread(self, expected: Expected, **_options: Any) -> dict[str, Any]:
+        """Return what is expected and what was recorded, side by side."""
+        record, participant = expected.record, expected.participant
+        return {
+            "row": participant.id if participant else expected.seat.id,
+            "person": participant.person if participant else None,
+            "seat": expected.seat,
+            "counts": expected.counts,
+            "presence": record.presence if record else None,
+            "representative": record.representative if record else "",
+            "arrived_at": record.arrived_at if record else None,
+            "left_at": record.left_at if record else None,
+        }
+
+
+class AttendanceSchema(Shape):
+    """Who was there, by seat in the order of papers, and how the quorum stands, or stood as the session began.
+
+    The rows are for the forum's own people: others read the numbers alone.
+    """
+
+    quorum = fields.Nested(QuorumSchema, required=True)
+    rows = fields.List(fields.Nested(RowSchema), required=True)
+
+    @pre_dump
+    def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
+        """Return the rows of a session and what they amount to."""
+        at = session.starts_at if session.closed_at else utc_now()
+        if not read_names(current_user, session):
+            return {"rows": [], "quorum": queries.standing(session, at)}
+        rows = queries.expected(session)
+        return {"rows": rows, "quorum": queries.quorum_of(session, rows, at)}

@@ -1,0 +1,30 @@
+"""How calendars of one's own look to programs: never with their address."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Shape
+from forums.busy.labels import TROUBLES
+from forums.busy.models import BusyFeed
+
+
+class BusyFeedSchema(Shape):
+    """A calendar of the person's own; `address` shows its host and last characters alone."""
+
+    id = fields.UUID(required=True)
+    address = fields.String(required=True, attribute="shown")
+    added_at = Moment(required=True)
+    awaited = fields.Boolean(required=True, metadata={"description": "Whether it is about to be read."})
+    tried_at = Moment(required=True, allow_none=True)
+    read_at = Moment(required=True, allow_none=True)
+    busy_times = fields.Integer(required=True, attribute="times")
+    trouble = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"enum": [*TROUBLES, None], "description": "Why it could not be read the last time."},
+    )
+
+    def read_trouble(self, feed: BusyFeed) -> str | None:
+        """What went wrong, or null."""
+        return feed.trouble or None

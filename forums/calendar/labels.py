@@ -1,0 +1,124 @@
+"""What the calendar says: names of periods and weekdays, and the tabs between its views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date, get_day_names
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.calendars.holidays import Holiday
+from app.calendars.labels import holiday_name
+from app.calendars.working_hours import Period as Fast
+from app.i18n import hour, language, zone_name
+from forums.calendar.grid import Entry
+from forums.calendar.rules import Period, View
+
+FILTERS = ("forum", "mine", "kind", "sector", "mode", "state")
+"""What all views, the list and feeds can be narrowed by."""
+VIEWS = {View.MONTH: _l("Month"), View.WEEK: _l("Week"), View.YEAR: _l("Year")}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        session_views=session_views,
+        calendar_address=calendar_address,
+        carried_filters=carried_filters,
+        days_off=days_off,
+        holiday_name=holiday_name,
+        month_name=lambda month: format_date(month.first, "MMMM", locale=language()),
+        period_name=period_name,
+        weekday_names=lambda: _weekday_names(language()),
+        entry_hours=entry_hours,
+        day_name=day_name,
+    )
+
+
+def session_views(current: View | None) -> list[tuple[str, str, bool]]:
+    """Return the tabs between the list of sessions (None) and the views of the calendar; filters are carried along."""
+    carried = carried_filters()
+    listed = (_("List"), url_for("forums.sessions.index", **carried), current is None)
+    views = [
+        (str(label), url_for("forums.calendar.show", view=view.value, **carried), view is current)
+        for view, label in VIEWS.items()
+    ]
+    return [listed, *views]
+
+
+def calendar_address(period: Period) -> str:
+    """Return the address of a period under the filters in force."""
+    return calendar_addresses([period])[0]
+
+
+def calendar_addresses(periods: Iterable[Period]) -> list[str]:
+    """Return likewise the addresses of several periods; a month goes without saying."""
+    carried = carried_filters()
+    return [url_for("forums.calendar.show", **_named(one), **carried) for one in periods]
+
+
+def _named(period: Period) -> dict[str, Any]:
+    view = period.view.value
+    return {view: str(period)} if period.view is View.MONTH else {"view": view, view: str(period)}
+
+
+def carried_filters() -> dict[str, Any]:
+    """Return the filters in force as arguments of an address."""
+    asked = request.args
+    return {name: value for name in FILTERS if (value := asked.get(name))} if asked else {}
+
+
+def period_name(period: Period) -> str:
+    """Return "November 2026", "23–29 Nov 2026" or "2026"."""
+    return _period_name(period, language())
+
+
+@lru_cache(maxsize=1000)
+def _period_name(period: Period, spoken: str) -> str:
+    if period.view is not View.WEEK:
+        return format_date(period.first, "MMMM y" if period.view is View.MONTH else "y", locale=spoken)
+    first, last = period.first, period.last
+    shared = "d" if first.month == last.month else "d MMM" if first.year == last.year else "d MMM y"
+    dash = "–" if shared == "d" else " – "
+    return format_date(first, shared, locale=spoken) + dash + format_date(last, "d MMM y", locale=spoken)
+
+
+@lru_cache
+def _weekday_names(spoken: str) -> list[tuple[str, str]]:
+    short, whole = (get_day_names(width, "stand-alone", spoken) for width in ("abbreviated", "wide"))
+    return [(short[number], whole[number]) for number in range(7)]
+
+
+def day_name(day: date) -> tuple[str, str, str]:
+    """Return "Sel", "24" and "Nov": the weekday and month are read where a day stands alone."""
+    return _day_name(day, language())
+
+
+@lru_cache(maxsize=4000)
+def _day_name(day: date, spoken: str) -> tuple[str, str, str]:
+    return format_date(day, "EEE", locale=spoken), str(day.day), format_date(day, "MMM", locale=spoken)
+
+
+def entry_hours(entry: Entry) -> str:
+    """Return "09.00–11.00", with what clocks at its own place say where those differ: "09.00–11.00 (11.00 WIT)"."""
+    zone = str(entry.starts.tzinfo)
+    hours = f"{hour(entry.starts, zone)}–{hour(entry.ends, zone)}"
+    if not entry.elsewhere:
+        return hours
+    own = entry.starts.astimezone(entry.session.zone)
+    return f"{hours} ({hour(own, entry.session.timezone)} {zone_name(own)})"
+
+
+def days_off(month: Period, holidays: Mapping[date, Holiday], ramadans: Sequence[Fast]) -> list[tuple[str, str]]:
+    """Return the days off of a month, and its days of Ramadan, each with its name: ("24", "Cuti bersama Natal")."""
+    found = [(str(day.day), holiday_name(holiday)) for day, holiday in holidays.items() if day in month]
+    for fast in ramadans:
+        first, last = max(fast.first, month.first), min(fast.last, month.last)
+        if first <= last:
+            found.append((f"{first.day}–{last.day}", _("Ramadan")))
+    return sorted(found, key=lambda one: int(one[0].partition("–")[0]))

@@ -1,0 +1,179 @@
+"""A change as people read it: what happens to how many sessions, who is told, and each session before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.accounts.models import Person
+from forums.changes.cautions import Cautions, Window, cautions
+from forums.changes.journal import Outcome
+from forums.changes.models import Change, ChangeKind
+from forums.changes.rules import happening
+from forums.scheduling.labels import session_place
+from forums.scheduling.models import Forum, Mode
+
+KINDS = {
+    ChangeKind.MOVED: _l("A session was moved"),
+    ChangeKind.CANCELLED: _l("A session was cancelled"),
+    ChangeKind.RESTORED: _l("A session takes place after all"),
+    ChangeKind.MERGED: _l("A session was merged with the next one"),
+    ChangeKind.CONFIRMED: _l("A proposed date was decided on"),
+    ChangeKind.SHIFTED: _l("Sessions were shifted"),
+    ChangeKind.RELOCATED: _l("Another place or link"),
+    ChangeKind.RESCHEDULED: _l("Another schedule"),
+    ChangeKind.ENDED: _l("The schedule ended"),
+}
+
+MAKING = {
+    ChangeKind.MERGED: _l("Merge the sessions"),
+    ChangeKind.SHIFTED: _l("Shift the sessions"),
+    ChangeKind.RELOCATED: _l("Change place or link"),
+    ChangeKind.RESCHEDULED: _l("Change the schedule"),
+    ChangeKind.ENDED: _l("End the schedule"),
+}
+"""What the button says that makes a change of several sessions."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One session: what happens to it, when and where it was and will be, and what stands against it."""
+
+    id: UUID
+    number: int
+    title: str
+    what: str
+    zone: str
+    was: datetime | None
+    starts_at: datetime
+    ends_at: datetime
+    where: str
+    place: str
+    proposed: datetime | None
+    merge_proposed: bool
+    because: str
+    cautions: Cautions = field(default_factory=Cautions)
+
+    @property
+    def name(self) -> str:
+        """Return "Sesi 11", with its title where it has one."""
+        name = _("Session %(number)s", number=self.number)
+        return f"{name}: {self.title}" if self.title else name
+
+
+def lines_of(sessions: Sequence[dict[str, Any]]) -> list[Line]:
+    """Return the lines of what a change keeps of its sessions, in the order of their dates."""
+    return [_line(one) for one in sessions]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an act would do, as a page says it before it is done."""
+
+    outcome: Outcome
+    lines: list[Line]
+
+    @property
+    def summary(self) -> str:
+        """Say what happens and who is told: "7 sesi pindah, 43 orang diberi tahu"."""
+        return sentence(f"{summary(self.lines)}, {told(self.outcome.people)}.")
+
+    @property
+    def others(self) -> str:
+        """Say who else gets a mail, or nothing."""
+        number = self.outcome.others
+        words = ngettext(
+            "%(num)d more mail goes to those who registered or proposed another time.",
+            "%(num)d more mails go to those who registered or proposed another time.",
+            number,
+        )
+        return words if number else ""
+
+    @property
+    def answers(self) -> str:
+        """Say what becomes of what was answered, or nothing where nobody is told."""
+        happens = {line.what for line in self.lines}
+        if self.outcome.lapsing:
+            return ngettext(
+                "%(num)d answer to the earlier time holds no longer: everyone is asked anew.",
+                "%(num)d answers to the earlier time hold no longer: everyone is asked anew.",
+                self.outcome.lapsing,
+            )
+        if not self.outcome.people or "moved" in happens:
+            return ""
+        gone = happens <= {"cancelled", "merged"}
+        return _("Answers are kept in case it is restored.") if gone else _("Answers that were given hold.")
+
+
+def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
+    """Return an outcome that nobody has decided on yet, with what stands against each new date."""
+    lines = lines_of(outcome.sessions)
+    going = [line for line in lines if line.what in {"moved", "made", "restored", "lengthened", "relocated"}]
+    windows = [Window(line.starts_at, line.ends_at, line.zone, line.place) for line in going]
+    for line, found in zip(
+        going, cautions(forum, windows, reader=reader, without=[one.id for one in lines]), strict=True
+    ):
+        line.cautions = found
+    return Foreseen(outcome, lines)
+
+
+def summary(lines: Sequence[Line]) -> str:
+    """Say how many sessions each thing happens to: "7 sesi pindah, 2 sesi dibatalkan"."""
+    num = Counter(line.what for line in lines)
+    said = {
+        "moved": ngettext("%(num)d session moves", "%(num)d sessions move", num["moved"]),
+        "lengthened": ngettext("%(num)d session lasts otherwise", "%(num)d sessions last otherwise", num["lengthened"]),
+        "relocated": ngettext("%(num)d session meets elsewhere", "%(num)d sessions meet elsewhere", num["relocated"]),
+        "cancelled": ngettext("%(num)d session is cancelled", "%(num)d sessions are cancelled", num["cancelled"]),
+        "merged": ngettext("%(num)d session is merged", "%(num)d sessions are merged", num["merged"]),
+        "restored": ngettext("%(num)d session is restored", "%(num)d sessions are restored", num["restored"]),
+        "made": ngettext("%(num)d session is new", "%(num)d sessions are new", num["made"]),
+        "kept": ngettext("%(num)d session stays when it is", "%(num)d sessions stay when they are", num["kept"]),
+    }
+    return ", ".join(words for what, words in said.items() if num[what]) or _("no session changes")
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def told(people: int) -> str:
+    """Say how many people are told."""
+    return (
+        ngettext("%(num)d person is told", "%(num)d people are told", people) if people else _("nobody has to be told")
+    )
+
+
+def kind_words(change: Change) -> str:
+    """Return what a change was."""
+    return str(KINDS[change.kind])
+
+
+def _line(one: dict[str, Any]) -> Line:
+    before, after = one["before"], one["after"]
+    proposed = after["proposed_starts_at"]
+    return Line(
+        id=UUID(one["id"]),
+        number=one["number"],
+        title=one["title"],
+        what=happening(before, after),
+        zone=one["timezone"],
+        was=datetime.fromisoformat(before["starts_at"]) if before else None,
+        starts_at=datetime.fromisoformat(after["starts_at"]),
+        ends_at=datetime.fromisoformat(after["ends_at"]),
+        where=session_place(SimpleNamespace(mode=Mode(after["mode"]), place=after["place"])),
+        place="" if Mode(after["mode"]) is Mode.ONLINE else after["place"],
+        proposed=datetime.fromisoformat(proposed) if proposed else None,
+        merge_proposed=after.get("merge_proposed", False),
+        because=after["because"],
+    )

@@ -1,0 +1,77 @@
+"""How changes look to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.api import Moment, Shape, member
+from app.clock import utc_now
+from forums.changes.models import Change, ChangeKind
+from forums.changes.rows import lines_of
+from forums.changes.rules import HAPPENINGS
+
+
+class ChangedSessionSchema(Shape):
+    """What happened to one session."""
+
+    id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    what = fields.String(required=True, metadata={"enum": list(HAPPENINGS)})
+    before = Moment(required=True, allow_none=True, attribute="was")
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    timezone = fields.String(required=True, attribute="zone")
+    place = fields.String(required=True)
+    proposed_starts_at = Moment(required=True, allow_none=True, attribute="proposed")
+    merge_proposed = fields.Boolean(required=True)
+
+
+class ChangeSchema(Shape):
+    """A change of a forum's schedule; `id` is null where it was only asked what would happen."""
+
+    id = fields.UUID(required=True, allow_none=True)
+    forum_id = fields.UUID(required=True)
+    kind = member(ChangeKind, required=True)
+    at = Moment(required=True)
+    reason = fields.String(required=True)
+    people = fields.Integer(required=True, metadata={"description": "How many of those invited are told."})
+    can_be_undone = fields.Boolean(required=True)
+    undone_at = Moment(required=True, allow_none=True)
+    sessions = fields.List(fields.Nested(ChangedSessionSchema), required=True)
+
+    def read_can_be_undone(self, change: Change) -> bool:
+        """Whether nobody was told yet."""
+        return change.is_undoable(utc_now())
+
+    def read_sessions(self, change: Change) -> list[Any]:
+        """Each session, in the order of the new dates."""
+        return lines_of(change.sessions)
+
+
+class FreeTimeSchema(Shape):
+    """A time at which the quorum can be met, and who has something else then."""
+
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    seats_free = fields.Integer(required=True)
+    seats = fields.Integer(required=True)
+    busy = fields.List(fields.String(), required=True, metadata={"description": "Names of participants."})
+    busy_by_calendar = fields.List(
+        fields.String(),
+        required=True,
+        attribute="by_calendar",
+        metadata={"description": "Those of them who have no session then and are busy by their own calendar."},
+    )
+    against = fields.List(fields.String(), required=True)
+
+
+class FreeTimesSchema(Shape):
+    """Times that are proposed, the best first."""
+
+    items = fields.List(fields.Nested(FreeTimeSchema), required=True)
+
+    def read_items(self, found: dict[str, Any]) -> list[Any]:
+        """The times."""
+        return list(found["items"])

@@ -1,0 +1,98 @@
+"""Decisions as their register shows them: values, and no objects of the database behind them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.circles.models import Classification
+from commitments.registry.rules import Delivery
+from forums.decisions.models import Decision
+from forums.scheduling.models import DecisionRule, Forum, Session
+
+
+class DecisionRow(NamedTuple):
+    """One decision in the register; number, title and zone are those of the session that took it."""
+
+    id: UUID
+    code: str
+    text: str
+    how: DecisionRule
+    quorum_met: bool
+    decided_at: datetime
+    number: int
+    title: str
+    timezone: str
+    forum_name: str
+
+
+class CarriedOut(NamedTuple):
+    """A commitment that carries a decision out. `short` is the label of the responsible organisation."""
+
+    id: UUID
+    code: str
+    title: str
+    criteria: str
+    responsible: str
+    short: str
+    responsible_person: str | None
+    verifier: str
+    first_due: date
+    current_due: date
+    delivery: Delivery
+
+
+class TakenDecision(NamedTuple):
+    """A decision as its session and the minutes tell of it."""
+
+    id: UUID
+    code: str
+    text: str
+    basis: str
+    how: DecisionRule
+    dissent: str
+    votes_for: int | None
+    votes_against: int | None
+    abstentions: int | None
+    quorum_met: bool
+    decided_at: datetime
+    agenda_item_id: UUID | None
+    commitments: tuple[CarriedOut, ...] = ()
+
+
+class Origin(NamedTuple):
+    """The decision that a commitment came from; number and title are those of its session.
+
+    `is_readable` is said of the forum, `is_told` of what was decided.
+    """
+
+    id: UUID
+    code: str
+    text: str
+    session_id: UUID
+    number: int
+    title: str
+    forum_slug: str
+    forum_name: str
+    is_readable: bool
+    is_told: bool
+    classification: Classification
+
+
+TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")
+"""The columns of a decision that was taken, without its commitments."""
+
+LINE: tuple[Any, ...] = (
+    Decision.id,
+    Decision.code,
+    Decision.text,
+    Decision.how,
+    Decision.quorum_met,
+    Decision.decided_at,
+    Session.number,
+    Session.title,
+    Session.timezone,
+    Forum.name,
+)
+"""The columns of a line, of decisions, their sessions and forums."""

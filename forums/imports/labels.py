@@ -1,0 +1,86 @@
+"""What an import says of itself, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.calendars.entries import Entry
+from app.calendars.labels import describe
+from app.calendars.recurrence import Recurrence
+from app.calendars.rules import parse_rule
+from app.i18n import hour
+from forums.imports.models import Past
+
+PASTS = {
+    Past.PLANNED: _l("Take them as planned sessions"),
+    Past.HELD: _l("Take them as sessions that were held"),
+    Past.LEFT_OUT: _l("Leave them out"),
+}
+PARTS = {
+    "title": _l("name"),
+    "place": _l("place"),
+    "link": _l("link"),
+    "first_start": _l("time"),
+    "timezone": _l("time zone"),
+    "minutes": _l("length"),
+    "rule": _l("repetition"),
+    "more": _l("further dates"),
+    "without": _l("left out dates"),
+    "changes": _l("single dates"),
+    "cancelled": _l("cancelled or planned again"),
+}
+"""What can differ between two versions of an event."""
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        import_reason=reason, import_repetition=repetition, import_parts=parts, import_hours=hours
+    )
+
+
+def reason(remark: Mapping[str, Any]) -> str:
+    """Return why an event was left out."""
+    values = {name: reason(one) if isinstance(one, dict) else one for name, one in remark["values"].items()}
+    sentence = remark["sentence"]
+    return str(_(sentence, **values))
+
+
+def repetition(entry: Entry) -> str:
+    """Return how an event repeats, or nothing."""
+    if not entry.rule:
+        return ""
+    rule = parse_rule(entry.rule)
+    if rule.count == 1:
+        return str(_("On listed dates"))
+    return describe(Recurrence(rule, entry.first_start, entry.timezone))
+
+
+def parts(names: Iterable[str]) -> str:
+    """Return what of an event changed: "waktu, tempat"."""
+    return ", ".join(str(PARTS[name]) for name in names if name in PARTS)
+
+
+def hours(entries: Iterable[Entry]) -> str:
+    """Return the hours at which all-day events among `entries` are taken: "08.00–16.00"."""
+    whole = [entry for entry in entries if "all_day" in entry.assumed]
+    shortest = min(whole, key=lambda entry: entry.minutes)
+    return "–".join(
+        hour(moment, shortest.timezone) for moment in (shortest.starts_at, shortest.starts_at + shortest.length)
+    )
+
+
+def outcome(made: int, changed: int) -> str:
+    """Return what came of an import, in one or two sentences."""
+    said = [ngettext("%(num)d session was imported.", "%(num)d sessions were imported.", made)]
+    if changed:
+        said.append(
+            ngettext("%(num)d event was brought up to date.", "%(num)d events were brought up to date.", changed)
+        )
+    return " ".join(said)

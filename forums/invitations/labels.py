@@ -1,0 +1,135 @@
+"""Invitations and answers in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.audit import labels
+from app.design.looks import look
+from app.i18n import force_locale, hour, zone_name
+from app.links import external
+from forums.invitations.calendars import summary
+from forums.invitations.links import answer_link
+from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.invitations.notices import language_of
+from forums.invitations.queries import Roll
+from forums.scheduling.labels import session_span
+from forums.scheduling.models import Session
+
+VIAS = {
+    Via.LINK: _l("by link"),
+    Via.REPLY: _l("by mail"),
+    Via.APP: _l("in Selaras"),
+    Via.ON_BEHALF: _l("recorded"),
+}
+
+SOURCE_WORDS = {
+    "telephone": _l("by telephone"),
+    "message": _l("by message"),
+    "letter": _l("by letter"),
+    "mail": _l("by mail"),
+    "in_person": _l("in person"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates, and to the record."""
+    app.jinja_env.globals.update(
+        session_hours=session_hours,
+        event_name=summary,
+        answer_words=answer_words,
+        answer_state=lambda state: look("answer", state).word,
+        invitee=invitee,
+        invitee_name=invitee_name,
+        answer_via=VIAS.__getitem__,
+        whatsapp=whatsapp,
+        external_address=lambda session: external("forums.sessions.show", session_id=session.id),
+        source_words=source_words,
+        counts=counts,
+    )
+    labels.call(Invitation, _l("invitation"))
+    labels.call(Answer, _l("answer"))
+    labels.describe("session.invited", _l("sent the invitations"))
+    labels.describe("session.reminded", _l("reminded those who had not answered"))
+    labels.describe("invitation.answered", _l("answered an invitation"))
+    labels.describe("invitation.renewed", _l("replaced an answer link"))
+    labels.describe("series.answered", _l("answered for all sessions of a series"))
+    labels.describe("person.named", _l("was named when an invitation was passed on"))
+    labels.describe("feed.opened", _l("opened a calendar feed"))
+    labels.describe("feed.closed", _l("closed a calendar feed"))
+
+
+def session_hours(session: Session) -> str:
+    """Return "pukul 09.00–11.00 WIB", in the session's own zone."""
+    local = session.starts_at.astimezone(session.zone)
+    starts, ends = hour(session.starts_at, session.timezone), hour(session.ends_at, session.timezone)
+    return _("%(hours)s %(zone)s", hours=f"{starts}–{ends}", zone=zone_name(local))
+
+
+def answer_words(answer: Answer | None) -> str:
+    """Return what an answer says, with whom it names: "Diwakilkan oleh Ani, Analis"."""
+    if answer is None:
+        return str(look("answer", "needs_action").word)
+    words_of_state = str(look("answer", answer.answer).word)
+    named = ", ".join(part for part in (answer.representative, answer.representative_position) if part)
+    return f"{words_of_state}: {named}" if named else words_of_state
+
+
+def contact_text(invitation: Invitation, session: Session) -> str:
+    """Return what to write to somebody who has not answered, in their language, with their own link."""
+    spoken = language_of(invitation)
+    with force_locale(spoken):
+        return _(
+            "Will you come to %(name)s, %(span)s? Please answer here, without a password: %(link)s",
+            name=summary(session),
+            span=session_span(session),
+            link=answer_link(invitation, language=spoken),
+        )
+
+
+def whatsapp(phone: str | None) -> str:
+    """Return the address of a chat with a number, Indonesian unless it says otherwise; "" for no number."""
+    digits = re.sub(r"\D", "", phone or "")
+    if not digits:
+        return ""
+    return "https://wa.me/" + ("62" + digits[1:] if digits.startswith("0") else digits)
+
+
+def invitee_name(invitation: Invitation) -> str:
+    """Return who is invited: a person, or the secretariat of an organisation."""
+    person = invitation.person
+    return invitee(person and person.name, invitation.seat.organisation.name)
+
+
+def invitee(person: str | None, organisation: str) -> str:
+    """Return who is invited by these names: a person, or the secretariat of their organisation."""
+    return person or _("Secretariat of %(organisation)s", organisation=organisation)
+
+
+def counts(roll: Roll) -> list[tuple[str, int, str]]:
+    """Return how many gave each answer, for a row of figures."""
+    given = Counter(one.state for one in roll.invited)
+    coming = given[AnswerState.ATTENDING_IN_PERSON] + given[AnswerState.ATTENDING_ONLINE]
+    online = given[AnswerState.ATTENDING_ONLINE]
+    how = ngettext("%(num)d of them online", "%(num)d of them online", online) if online else ""
+    unsure = given[AnswerState.TENTATIVE]
+    doubt = ngettext("%(num)d more is not sure", "%(num)d more are not sure", unsure) if unsure else ""
+    return [
+        (_("Will come"), coming, how),
+        (_("Will be represented"), given[AnswerState.REPRESENTED], ""),
+        (_("Are excused"), given[AnswerState.EXCUSED], ""),
+        (_("Have not answered"), given[AnswerState.NEEDS_ACTION], doubt),
+    ]
+
+
+def source_words(source: str) -> str:
+    """Return how a party said a recorded answer: "melalui telepon: Ani, 24 November"."""
+    kind, _colon, note = source.partition(": ")
+    words_of_kind = str(SOURCE_WORDS.get(kind, kind))
+    return f"{words_of_kind}: {note}" if note else words_of_kind

@@ -1,0 +1,143 @@
+"""How invitations and answers look to programs: contacts only for those who see them on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from marshmallow import fields, pre_dump
+
+from app.accounts.models import Token
+from app.api import Moment, Named, Shape, member
+from app.organisations.models import Sector
+from app.policy import can
+from forums.attendance.schemas import QuorumSchema
+from forums.invitations import queries
+from forums.invitations.actions import waiting
+from forums.invitations.models import AnswerState, Via
+from forums.invitations.queries import Invited
+from forums.scheduling.models import Session, SessionState
+from forums.scheduling.schemas import NamedSession
+
+
+class SessionInvitationSchema(Shape):
+    """Someone who is invited, and the answer that holds. No person: the office mailbox of the organisation.
+
+    `previous` is what was answered before the session got another time. Contacts and reasons are null for those who
+    neither organise the session nor answered themselves.
+    """
+
+    id = fields.UUID(required=True)
+    session = fields.Nested(NamedSession, required=True)
+    seat_id = fields.UUID(required=True)
+    organisation = fields.Nested(Named, required=True)
+    sector = member(Sector, required=True)
+    observer = fields.Boolean(required=True)
+    person = fields.Nested(Named, required=True, allow_none=True)
+    guest_of_id = fields.UUID(required=True, allow_none=True)
+    sent_at = Moment(required=True)
+    answer = member(AnswerState, required=True)
+    for_series = fields.Boolean(required=True)
+    previous = member(AnswerState, required=True, allow_none=True)
+    via = member(Via, required=True, allow_none=True)
+    received_at = Moment(required=True, allow_none=True)
+    representative = fields.String(required=True)
+    representative_position = fields.String(required=True)
+    representative_contact = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True)
+    recorded_by = fields.Nested(Named, required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+
+    @pre_dump(pass_collection=True)
+    def spread(self, given: Any, *, many: bool, **_options: Any) -> Any:
+        """Return invitations side by side with the answers that hold, in one statement."""
+        shown = [_spread(one) for one in queries.with_answers(given if many else [given])]
+        return shown if many else shown[0]
+
+
+def _spread(invited: Invited) -> dict[str, Any]:
+    invitation, answer = invited.invitation, invited.answer
+    own = invitation.person_id == current_user.id
+    organises = can("invitations:send", invitation.session) if not own else False
+    waits = invited.state is AnswerState.NEEDS_ACTION and invitation.session.state is SessionState.PLANNED
+    return {
+        "id": invitation.id,
+        "session": invitation.session,
+        "seat_id": invitation.seat_id,
+        "organisation": invitation.seat.organisation,
+        "sector": invitation.seat.sector,
+        "observer": invitation.seat.observer,
+        "person": invitation.person,
+        "guest_of_id": invitation.guest_of_id,
+        "sent_at": invitation.sent_at,
+        "answer": invited.state,
+        "for_series": invited.is_default,
+        "previous": answer.previous if answer else None,
+        "via": answer.via if answer else None,
+        "received_at": answer.received_at if answer else None,
+        "representative": answer.representative if answer else "",
+        "representative_position": answer.representative_position if answer else "",
+        "representative_contact": answer.representative_contact if answer and (own or organises) else None,
+        "reason": answer.reason if answer and (own or organises) else None,
+        "source": answer.source if answer else "",
+        "recorded_by": answer.recorded_by if answer else None,
+        "email": invitation.address if own or (organises and waits) else None,
+    }
+
+
+class SectorAnswersSchema(Shape):
+    """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
+
+    sector = member(Sector, required=True)
+    invited = fields.Integer(required=True)
+    coming = fields.Integer(required=True)
+    undecided = fields.Integer(required=True)
+    excused = fields.Integer(required=True)
+
+
+class OutlookSchema(Shape):
+    """How a session will stand: with those who promised to come, and with all who still may. `waiting` are not invited
+    yet; null for those who do not send invitations.
+    """
+
+    invited_at = Moment(required=True, allow_none=True)
+    invited = fields.Integer(required=True)
+    undecided = fields.Integer(required=True)
+    waiting = fields.Integer(required=True, allow_none=True)
+    promised = fields.Nested(QuorumSchema, required=True)
+    possible = fields.Nested(QuorumSchema, required=True)
+    sectors = fields.List(fields.Nested(SectorAnswersSchema), required=True)
+
+    @pre_dump
+    def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
+        """Return what was answered so far."""
+        roll = queries.roll(session)
+        forecast = roll.forecast
+        return {
+            "invited_at": session.invited_at,
+            "invited": len(roll.invited),
+            "undecided": len(roll.undecided()),
+            "waiting": waiting(session) if can("invitations:send", session) else None,
+            "promised": forecast.promised,
+            "possible": forecast.possible,
+            "sectors": roll.by_sector(),
+        }
+
+
+class FeedSchema(Shape):
+    """One's own calendar to subscribe to: whether it is open, and since when. Its address is not kept."""
+
+    is_open = fields.Boolean(required=True)
+    since = Moment(required=True, allow_none=True)
+
+    @pre_dump
+    def gather(self, token: Token | None, **_options: Any) -> dict[str, Any]:
+        """Return what is known of the feed behind a token."""
+        return {"is_open": token is not None, "since": token.created_at if token else None}
+
+
+class OpenedSchema(Shape):
+    """The secret address of a calendar, which is told this once. What follows it narrows it, as on the page."""
+
+    address = fields.String(required=True)

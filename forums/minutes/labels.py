@@ -1,0 +1,61 @@
+"""What the plain values of minutes are called when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.design.looks import look
+from forums.minutes.published import Place
+from forums.scheduling.labels import DECISION_RULES
+from forums.scheduling.models import DecisionRule
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        decision_rule_of=lambda value: DECISION_RULES[DecisionRule(value)],
+        item_look=lambda value: look("agenda_item", value).word,
+        plain_day=date.fromisoformat,
+        short_hash=short_hash,
+        attendance_of=attendance_of,
+        naming_place=naming_place,
+    )
+
+
+def naming_place(place: Place) -> str:
+    """Return where minutes name somebody: "Catatan butir 2. Status integrasi"."""
+    words = {
+        "presider": _("Presider"),
+        "minute_taker": _("Minute-taker"),
+        "approved_by": _("Approved by"),
+        "opening": _("Opening"),
+        "closing": _("Closing"),
+        "presenter": _("Presenter of %(item)s", item=place.about),
+        "note": _("Notes on %(item)s", item=place.about),
+        "decision": _("Decision %(code)s", code=place.about),
+        "contact": _("Contact person of %(code)s", code=place.about),
+    }
+    return str(words[place.kind])
+
+
+def attendance_of(content: Mapping[str, Any]) -> str | None:
+    """Return who came, in one line: "14 dari 20 instansi, kuorum terpenuhi"; None for minutes that are still open."""
+    if "quorum" not in content:
+        return None
+    quorum = content["quorum"]
+    counts = {"taken": quorum["taken"], "seats": quorum["seats"]}
+    if quorum["met"]:
+        return str(_("%(taken)s of %(seats)s organisations, quorum met", **counts))
+    return str(_("%(taken)s of %(seats)s organisations, no quorum", **counts))
+
+
+def short_hash(sha256: str) -> Markup:
+    """Return the beginning of a hash in groups that people can compare, with the whole of it at hand."""
+    groups = " ".join(sha256[place : place + 4] for place in range(0, 16, 4))
+    return Markup('<a href="/verify/{}">{} …</a>').format(sha256, groups)

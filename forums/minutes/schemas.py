@@ -1,0 +1,137 @@
+"""How minutes look to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_login import current_user
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from forums.agenda.models import ItemState, Purpose
+from forums.minutes.content import content_to_read
+from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
+from forums.minutes.policies import reads_whole
+from forums.scheduling.models import DecisionRule
+
+
+class MinutesTextSchema(Shape):
+    """A passage as it is read."""
+
+    id = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class MinutesCommitmentSchema(Shape):
+    """A commitment as minutes tell of it."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    responsible = fields.String(required=True)
+    first_due = fields.String(required=True)
+
+
+class MinutesDecisionSchema(Shape):
+    """A decision as minutes tell of it; `votes` are for, against and abstentions."""
+
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    basis = fields.String(required=True)
+    how = fields.String(required=True, metadata={"enum": [rule.value for rule in DecisionRule]})
+    dissent = fields.String(required=True)
+    votes = fields.List(fields.Integer(allow_none=True), required=True)
+    quorum_met = fields.Boolean(required=True)
+    commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
+
+
+class MinutesItemSchema(Shape):
+    """An item of the agenda, what was said about it and what was decided."""
+
+    place = fields.Integer(required=True)
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    purpose = fields.String(required=True, metadata={"enum": [purpose.value for purpose in Purpose]})
+    presenter = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    minutes_used = fields.Integer(required=True, allow_none=True)
+    state = fields.String(required=True, metadata={"enum": [state.value for state in ItemState]})
+    passages = fields.List(fields.Nested(MinutesTextSchema), required=True)
+    decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
+
+
+class MinutesContentSchema(Shape):
+    """What was said and decided; once approved it stays as it was approved."""
+
+    opening = fields.List(fields.Nested(MinutesTextSchema), required=True)
+    items = fields.List(fields.Nested(MinutesItemSchema), required=True)
+    other_decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
+    closing = fields.List(fields.Nested(MinutesTextSchema), required=True)
+
+
+class ListedMinutesSchema(Shape):
+    """One version of a session's minutes. `sha256` is of what was approved, or published for who reads no more."""
+
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    state = member(MinutesState, required=True)
+    number = fields.String(required=True)
+    language = fields.String(required=True)
+    begun_at = Moment(required=True)
+    circulated_at = Moment(required=True, allow_none=True)
+    correction_until = Moment(required=True, allow_none=True)
+    approved_at = Moment(required=True, allow_none=True)
+    approved_by = fields.Nested(Named, required=True, allow_none=True)
+    published_at = Moment(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+
+    def read_sha256(self, minutes: Minutes) -> str | None:
+        """The hash of what the person reads."""
+        return minutes.sha256 if reads_whole(current_user, minutes.session) else minutes.published_sha256
+
+    def read_approved_by(self, minutes: Minutes) -> Any:
+        """Who approved it, for whoever reads it whole."""
+        return minutes.approved_by if reads_whole(current_user, minutes.session) else None
+
+
+class MinutesSchema(ListedMinutesSchema):
+    """A version with what it says."""
+
+    content = fields.Nested(MinutesContentSchema, required=True)
+
+    def read_content(self, minutes: Minutes) -> dict[str, Any]:
+        """What readers read."""
+        return content_to_read(minutes, minutes.session, whole=reads_whole(current_user, minutes.session))
+
+
+class PassageSchema(Shape):
+    """A stretch of the minutes as its writers see it. `version` counts its saves: name it with the next one."""
+
+    id = fields.UUID(required=True)
+    minutes_id = fields.UUID(required=True)
+    part = member(Part, required=True)
+    agenda_item_id = fields.UUID(required=True, allow_none=True)
+    position = fields.Integer(required=True)
+    text = fields.String(required=True)
+    version = fields.Integer(required=True)
+    author = fields.Nested(Named, required=True)
+    at = Moment(required=True)
+    written_by = fields.Nested(Named, required=True)
+    written_at = Moment(required=True)
+
+
+class CorrectionSchema(Shape):
+    """What a party asks to be written differently. No passage: it is about the minutes as a whole."""
+
+    id = fields.UUID(required=True)
+    minutes_id = fields.UUID(required=True)
+    passage_id = fields.UUID(required=True, allow_none=True)
+    text = fields.String(required=True)
+    by = fields.Nested(Named, required=True)
+    organisation = fields.Nested(Named, required=True)
+    at = Moment(required=True)
+    state = member(CorrectionState, required=True)
+    answer = fields.String(required=True)
+    answered_at = Moment(required=True, allow_none=True)

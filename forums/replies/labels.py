@@ -1,0 +1,25 @@
+"""Proposed times in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit
+from forums.invitations.labels import invitee_name
+from forums.invitations.models import Invitation
+from forums.replies.models import TimeProposal
+
+
+def invitee_words(invitation: Invitation) -> str:
+    """Return who is invited and for whom: "Ani, Dinkes"."""
+    name = invitee_name(invitation)
+    return f"{name}, {invitation.seat.organisation.label}" if invitation.person else name
+
+
+def describe_acts() -> None:
+    """Tell the record the words for what is done about proposed times."""
+    audit.call(TimeProposal, _l("proposed time"))
+    audit.describe("time_proposal.made", _l("proposed another time"))
+    audit.describe("time_proposal.accepted", _l("accepted the proposed time"))
+    audit.describe("time_proposal.declined", _l("declined the proposed time"))
+    audit.describe("invitation.sent_again", _l("let the invitation be sent again"))

@@ -1,0 +1,27 @@
+"""How proposed times look to programs."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import Moment, Named, Shape, member
+from forums.invitations.models import Via
+from forums.replies.models import ProposalState
+
+
+class TimeProposalSchema(Shape):
+    """Another time for a session. No person: the office mailbox of the organisation proposed it."""
+
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    invitation_id = fields.UUID(required=True)
+    organisation = fields.Nested(Named, required=True, attribute="invitation.seat.organisation")
+    person = fields.Nested(Named, required=True, allow_none=True, attribute="invitation.person")
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
+    comment = fields.String(required=True)
+    via = member(Via, required=True)
+    proposed_at = Moment(required=True)
+    state = member(ProposalState, required=True)
+    decided_at = Moment(required=True, allow_none=True)
+    reason = fields.String(required=True)

@@ -1,0 +1,130 @@
+"""The columns of the sheet, and what stands in its lines: texts first, without the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Person
+from app.errors import RuleViolation
+from app.forms import is_email, read_date
+from app.i18n import force_locale
+from app.spreadsheets import Cell, Formula
+from forums.scheduling.labels import ROLES
+from forums.scheduling.models import ForumRole
+
+COLUMNS = {
+    "organisation": _l("Organisation"),
+    "name": _l("Name"),
+    "position": _l("Position"),
+    "email": _l("E-mail address"),
+    "phone": _l("Telephone"),
+    "role": _l("Role"),
+    "since": _l("First day"),
+    "until": _l("Last day"),
+}
+LONGEST = {"name": 200, "position": 200, "email": 254, "phone": 40}
+LANGUAGES = ("id", "en")
+
+
+@dataclass
+class Line:
+    """One line of the sheet: what it says, what is wrong with its cells, and what taking it in would change."""
+
+    number: int
+    cells: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    role: ForumRole | None = None
+    since: date | None = None
+    until: date | None = None
+    changes: list[str] = field(default_factory=list)
+    """Of "seat", "person", "participant", "role", "until"; none: it is known as it stands."""
+    person: Person | None = None
+
+
+def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
+    """Return the lines below the heading, empty ones left out. Raises RuleViolation when the heading is not ours."""
+    places = next((found for row in rows[:10] if "organisation" in (found := _heading(row)).values()), None)
+    if places is None:
+        columns = ", ".join(str(label) for label in COLUMNS.values())
+        raise RuleViolation(
+            _("The sheet has no column “Organisation”. Its columns are: %(columns)s", columns=columns), field="file"
+        )
+    begins = next(number for number, row in enumerate(rows) if _heading(row) == places) + 1
+    return [
+        _line(number, {name: row[place] for place, name in places.items() if place < len(row)})
+        for number, row in enumerate(rows[begins:], begins + 1)
+        if any(row)
+    ]
+
+
+def _heading(row: Sequence[Cell]) -> dict[int, str]:
+    """Return which column stands where, by its name in either language."""
+    known = {label.casefold(): name for name, label in _spelt(COLUMNS)}
+    found: dict[int, str] = {}
+    for place, cell in enumerate(row):
+        name = known.get(str(cell or "").rstrip("* ").casefold())
+        if name and name not in found.values():
+            found[place] = name
+    return found
+
+
+def _spelt(labels: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for language in LANGUAGES:
+        with force_locale(language):
+            yield from [(name, str(label)) for name, label in labels.items()]
+
+
+def _line(number: int, cells: dict[str, Cell]) -> Line:
+    line = Line(number, {name: _written(cell) for name, cell in cells.items()})
+    for name, cell in cells.items():
+        if isinstance(cell, Formula):
+            line.errors[name] = _("Write the value itself: formulas are not computed")
+        elif len(line.cells[name]) > LONGEST.get(name, 200):
+            line.errors[name] = _("Shorten this to at most %(max)d characters", max=LONGEST.get(name, 200))
+    line.cells = {name: line.cells.get(name, "") for name in COLUMNS}
+    line.cells["email"] = line.cells["email"].lower()
+    if not line.cells["organisation"]:
+        line.errors.setdefault("organisation", _("Write the organisation"))
+    if line.cells["email"] and "email" not in line.errors and not is_email(line.cells["email"]):
+        line.errors["email"] = _("Write the address as name@organisation.go.id")
+    if line.cells["email"] and not line.cells["name"]:
+        line.errors.setdefault("name", _("Write the name"))
+    line.role = _role(line)
+    line.since, line.until = _day(line, "since", cells), _day(line, "until", cells)
+    return line
+
+
+def _written(cell: Cell) -> str:
+    return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _role(line: Line) -> ForumRole | None:
+    """Return the role that a line names; None where it names none."""
+    written = line.cells["role"]
+    if not written or "role" in line.errors:
+        return None
+    known = {role.value: role for role in ForumRole}
+    known |= {label.casefold(): ForumRole(value) for value, label in _spelt({one.value: ROLES[one] for one in ROLES})}
+    role = known.get(written.casefold())
+    if role is None:
+        roles = ", ".join(str(label) for label in ROLES.values())
+        line.errors["role"] = _("Write one of: %(roles)s", roles=roles)
+    return role
+
+
+def _day(line: Line, name: str, cells: dict[str, Cell]) -> date | None:
+    cell = cells.get(name)
+    if cell is None or isinstance(cell, date) or name in line.errors:
+        return cell if isinstance(cell, date) else None
+    try:
+        return read_date(cell)
+    except ValueError:
+        line.errors[name] = _(
+            "Write the date as 11 December 2026 or 11/12/2026; “%(written)s” is not one", written=cell[:40]
+        )
+        return None

@@ -1,0 +1,223 @@
+"""Forums and sessions in words, in the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.lists import format_list
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.accounts.models import Person
+from app.calendars.choices import choice_for
+from app.calendars.labels import HOLIDAY_RULE_LABELS, describe, describe_choice
+from app.calendars.rules import parse_rule
+from app.circles.models import Classification
+from app.clock import today, utc_now
+from app.design.looks import SECTORS, sector_name
+from app.i18n import day, hour, language, zone_name
+from forums.scheduling.horizon import opening_of, recurrence_of
+from forums.scheduling.models import (
+    Capacity,
+    DecisionRule,
+    Forum,
+    ForumKind,
+    ForumRole,
+    Mode,
+    Participant,
+    Session,
+)
+from forums.scheduling.rows import SeriesRow, SessionRow
+
+KINDS = {
+    ForumKind.SPBE_INTERNAL: _l("Internal SPBE"),
+    ForumKind.PLANNING_MONITORING: _l("Planning and monitoring"),
+    ForumKind.BUSINESS_AUDIENCE: _l("Audience of businesses"),
+    ForumKind.PUBLIC_DISSEMINATION: _l("Public dissemination"),
+    ForumKind.CROSS_SECTOR: _l("Cross-sector coordination"),
+    ForumKind.TRAINING: _l("Training"),
+    ForumKind.OTHER: _l("Other"),
+}
+ROLES = {
+    ForumRole.CHAIR: _l("Chair"),
+    ForumRole.FACILITATOR: _l("Facilitator"),
+    ForumRole.MINUTE_TAKER: _l("Minute-taker"),
+    ForumRole.MEMBER: _l("Member"),
+    ForumRole.OBSERVER: _l("Observer"),
+}
+DECISION_RULES = {
+    DecisionRule.CONSENSUS: _l("Consensus"),
+    DecisionRule.VOTE: _l("Vote"),
+    DecisionRule.DIRECTIVE: _l("Directive of leadership"),
+}
+MODES = {
+    Mode.IN_PERSON: _l("In person"),
+    Mode.ONLINE: _l("Online"),
+    Mode.HYBRID: _l("In person and online"),
+}
+CLASSIFICATIONS = {
+    Classification.PUBLIC: _l("Public"),
+    Classification.INTERNAL: _l("Internal"),
+    Classification.RESTRICTED: _l("Restricted"),
+    Classification.SECRET: _l("Secret"),
+}
+HALF_PLUS_ONE = 51
+"""The share in percent that people call half plus one."""
+AGENDA_PURPOSES = {
+    "policy_alignment": _l("Policy alignment"),
+    "joint_solution": _l("Joint solution"),
+    "progress_monitoring": _l("Progress monitoring"),
+    "information": _l("Information"),
+    "directive": _l("Directive of leadership"),
+}
+"""What an item of the agenda is for, by its stored value."""
+
+
+def init_app(app: Flask) -> None:
+    """Offer the words to templates."""
+    app.jinja_env.globals.update(
+        forum_kind=KINDS.__getitem__,
+        forum_role=ROLES.__getitem__,
+        decision_rule=DECISION_RULES.__getitem__,
+        classification=CLASSIFICATIONS.__getitem__,
+        meeting_mode=MODES.__getitem__,
+        office=office,
+        position_of=position_of,
+        session_name=session_name,
+        session_span=session_span,
+        session_place=session_place,
+        session_look=session_look,
+        repetition=repetition,
+        forum_kinds=lambda: [(kind.value, label) for kind, label in KINDS.items()],
+        mode_choices=lambda: [(mode.value, label) for mode, label in MODES.items()],
+        sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
+        month_choices=month_choices,
+        quorum_words=quorum_words,
+        holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
+        reminder_words=reminder_words,
+        zone_label=zone_label,
+        session_opens_at=opening_of,
+        office_held=office_held,
+    )
+
+
+def position_of(participant: Participant) -> str:
+    """Return the office in which somebody takes part, as `office` says it."""
+    return office(participant.person.position, participant.capacity, participant.acting_as, participant.basis)
+
+
+def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
+    """Return a person's own office, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
+    if capacity is Capacity.OWN:
+        return own
+    words = {
+        Capacity.ACTING: _("Acting %(office)s", office=acting_as),
+        Capacity.ACTING_DAILY: _("Daily acting %(office)s", office=acting_as),
+        Capacity.ALTERNATE: ", ".join(filter(None, (own, _("permanent alternate")))),
+    }[capacity]
+    return _("%(office)s, by %(basis)s", office=words, basis=basis) if basis else words
+
+
+def office_held(person: Person) -> str:
+    """Return a person's position and organisation, in place of the name."""
+    return ", ".join(filter(None, (person.position, person.organisation.name)))
+
+
+def session_name(session: Session | SessionRow) -> str:
+    """Return "Sesi 11", with its title where it has one."""
+    name = _("Session %(number)s", number=session.number)
+    return f"{name}: {session.title}" if session.title else name
+
+
+def session_span(session: Session | SessionRow) -> str:
+    """Return "Kamis, 26 November 2026 pukul 09.00–11.00 WIB", in the session's own zone."""
+    zone = session.timezone
+    local = session.starts_at.astimezone(ZoneInfo(zone))
+    times = f"{hour(session.starts_at, zone)}–{hour(session.ends_at, zone)} {zone_name(local)}"
+    return _("%(day)s at %(time)s", day=day(session.starts_at, zone), time=times)
+
+
+def session_place(session: Any) -> str:
+    """Return where a session (or usually a forum) meets, as one phrase: "Balai Kota / daring"."""
+    if session.mode is Mode.ONLINE:
+        return _("online")
+    place = session.place or _("place not set yet")
+    return _("%(place)s / online", place=place) if session.mode is Mode.HYBRID else place
+
+
+def session_look(session: Session) -> str:
+    """Return the state to show: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
+    return session.shown_state(utc_now())
+
+
+def repetition(series: SeriesRow | None) -> str:
+    """Return by which days a forum meets, without times, for a table: "Setiap Selasa"."""
+    rule = parse_rule(series.rule) if series else None
+    if series is None or rule is None or (series.ended_at and rule.until is None):
+        return _("Does not repeat")
+    choice = choice_for(rule)
+    words = describe_choice(choice) if choice else describe(recurrence_of(series))
+    if rule.until is None:
+        return words
+    last = rule.until.astimezone(ZoneInfo(series.timezone)).date()
+    return _("%(days)s, until %(day)s", days=words, day=format_date(last, "d MMM y", locale=language()))
+
+
+def recurrence_words(series: SeriesRow) -> str:
+    """Return the whole rule: "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB"."""
+    return _recurrence_words(series, language())
+
+
+@lru_cache(maxsize=1000)
+def _recurrence_words(series: SeriesRow, _spoken: str) -> str:
+    return describe(recurrence_of(series))
+
+
+def month_choices() -> list[tuple[str, str]]:
+    """Return the months around this one as the address writes them ("2026-11") and as people say them."""
+    return _months(today().replace(day=1), language())
+
+
+@lru_cache
+def _months(first: date, spoken: str) -> list[tuple[str, str]]:
+    present = first.year * 12 + first.month - 1
+    months = [date(number // 12, number % 12 + 1, 1) for number in range(present - 3, present + 13)]
+    return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=spoken)) for month in months]
+
+
+def quorum_words(forum: Forum, seats: int, needed: int) -> str:
+    """Return "50 % kursi (3 dari 5), dan dari Pemerintah, Swasta paling sedikit satu"."""
+    half = forum.quorum_share == HALF_PLUS_ONE
+    words = (
+        _("half of the seats plus one, %(needed)d of %(num)d", needed=needed, num=seats)
+        if half
+        else ngettext(
+            "%(share)d %% of the seats, %(needed)d of %(num)d",
+            "%(share)d %% of the seats, %(needed)d of %(num)d",
+            seats,
+            share=forum.quorum_share,
+            needed=needed,
+        )
+    )
+    sectors = ", ".join(str(sector_name(value)) for value in forum.quorum_sectors)
+    return _("%(words)s; at least one of each: %(sectors)s", words=words, sectors=sectors) if sectors else words
+
+
+def reminder_words(days: Sequence[int]) -> str:
+    """Return when those who have not answered are asked again: "7 dan 3 hari sebelum sesi"."""
+    if not days:
+        return _("Not by itself")
+    listed = format_list([str(number) for number in days], locale=language())
+    return _("%(days)s days before a session", days=listed)
+
+
+def zone_label(timezone: str) -> str:
+    """Return what people call a zone now: WIB, WITA, WIT, or its name."""
+    return zone_name(utc_now().astimezone(ZoneInfo(timezone)))

@@ -1,0 +1,68 @@
+"""How digests look to programs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import fields
+
+from app.api import Moment, Shape, member
+from app.circles.models import Classification
+from insights.digests.models import Digest, DigestKind, DigestState
+
+
+class AskSchema(Shape):
+    """Something that leadership is asked to decide; `number` counts from 1. The last three are null until then."""
+
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    why = fields.String(required=True)
+    options = fields.List(fields.String(), required=True)
+    by = fields.Date(required=True)
+    answer = fields.String(required=True, allow_none=True)
+    answered_by = fields.String(required=True, allow_none=True)
+    answered_at = Moment(required=True, allow_none=True)
+
+
+class ListedDigestSchema(Shape):
+    """The digest of a period. `scope` is the slug of the forum that it is about; empty for all."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    kind = member(DigestKind, required=True, attribute="snapshot.kind")
+    period = fields.String(required=True, attribute="snapshot.period")
+    scope = fields.String(required=True, attribute="snapshot.scope")
+    revision = fields.Integer(required=True)
+    state = member(DigestState, required=True)
+    classification = member(Classification, required=True)
+    language = fields.String(required=True)
+    lead = fields.String(required=True)
+    asks = fields.List(fields.Nested(AskSchema), required=True)
+    reason = fields.String(required=True)
+    created_at = Moment(required=True)
+    released_at = Moment(required=True, allow_none=True)
+    taken_at = Moment(required=True, attribute="snapshot.taken_at")
+    sha256 = fields.String(required=True, attribute="snapshot.sha256")
+
+    def read_asks(self, digest: Digest) -> list[dict[str, Any]]:
+        """The questions with their numbers."""
+        return [_ask(number, ask) for number, ask in enumerate(digest.asks, 1)]
+
+
+def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
+    answered = ask.get("answered_at")
+    return {
+        "answer": None,
+        "answered_by": None,
+        **ask,
+        "number": number,
+        "by": date.fromisoformat(ask["by"]),
+        "answered_at": datetime.fromisoformat(answered) if answered else None,
+    }
+
+
+class DigestSchema(ListedDigestSchema):
+    """A digest with its snapshot: the record of the period as it stood at `taken_at`, of which `sha256` is the hash."""
+
+    snapshot = fields.Dict(required=True, attribute="snapshot.content")
