@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app import audit
@@ -21,7 +21,7 @@ from app.accounts.people import queries
 from app.accounts.sign_in import notices as door
 from app.database import db
 from app.errors import RuleViolation, require_version
-from app.organisations.models import Contact
+from app.organisations.models import Contact, Organisation
 
 INVITATION_LIFETIME = timedelta(days=7)
 
@@ -178,6 +178,8 @@ def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 def _refuse_known(person: Person, details: PersonDetails, *, among_own: bool) -> None:
     if not details.email:
         return
+    # whoever enters the same address in the same organisation at this moment waits, and then finds it
+    db.session.execute(select(Organisation.id).where(Organisation.id == details.organisation_id).with_for_update())
     if among_own:
         other = queries.member_with(details.email, details.organisation_id)
     else:
