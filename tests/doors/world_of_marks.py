@@ -293,6 +293,7 @@ class _Circle:
         digest = digests.draft(read_period("monthly", "2026-11"), forum=self.forum, by=self.leader, at=utc_now())
         self.keep("", digest)
         digest.state, digest.released_at, digest.asks = DigestState.RELEASED, MADE, [ASK]
+        digest.released_by_id = self.leader.id
 
     def _clash(self) -> None:
         """Let a session of the forum meet where and when the internal forum looks for a time."""
