@@ -64,7 +64,7 @@ SECTIONS = (
     Section(
         "circle_access.index",
         "circle-access:list",
-        lazy_gettext("Secret and without people"),
+        lazy_gettext("Access to secret forums and agreements"),
         lazy_gettext("Secret forums and agreements that nobody can open"),
         "lock",
     ),

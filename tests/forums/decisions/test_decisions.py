@@ -10,7 +10,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.outbox.models import Mail
 from commitments.registry.models import Commitment
-from commitments.registry.rules import Delivery, Visibility
+from commitments.registry.rules import Delivery
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Minutes, MinutesState
@@ -225,7 +225,7 @@ def test_the_chain_says_at_once_what_changed_and_leads_only_those_who_may_go_the
     (decision,) = decided()
     as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=decision.id)
     commitment = db.session.scalars(select(Commitment)).one()
-    commitment.visibility = Visibility.PUBLIC
+    commitment.contributors.append(it.stranger.organisation)
 
     def chain(person):
         page = as_user(person).get("commitments.registry.show", commitment_id=commitment.id)
