@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     from app.accounts import commands
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
+    from app.accounts.addresses import reactions as reactions
     from app.accounts.addresses import views as addresses
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people

@@ -42,7 +42,7 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
         raise Refusal(
             _("The address was changed less than 24 hours ago. Try again when that time is over."), status=409
         )
-    _replace_own(person, at=at)
+    stop_own(person, by=person, at=at)
     confirm, stop = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     change = _added(person, address, AddressState.UNCONFIRMED, by=person, at=at, confirm=confirm, stop=stop)
     if throttle.may_mail_link(address, at=at) and account_of(address) is None:
@@ -99,6 +99,13 @@ def stop(change: AddressChange, *, by: Person | None, at: datetime) -> None:
     audit.record("person.address_stopped", change.person, by=by, at=at)
     if not change.by_owner:
         notices.stopped(change)
+
+
+def stop_own(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Stop the open change of an address that its owner asked for, if there is one; not that of an administrator."""
+    change = queries.open_change_of(person)
+    if change is not None and change.by_owner:
+        stop(change, by=by, at=at)
 
 
 def undo(change: AddressChange, *, at: datetime) -> None:
@@ -169,16 +176,6 @@ def _added(
     personal = {"before": change.earlier, "after": address, "reason": reason}
     audit.record("person.address_asked", person, by=by, at=at, personal=personal)
     return change
-
-
-def _replace_own(person: Person, *, at: datetime) -> None:
-    earlier = queries.open_change_of(person)
-    if earlier is None:
-        return
-    if not earlier.by_owner:
-        raise _already_open()
-    stop(earlier, by=person, at=at)
-    db.session.flush()
 
 
 def _take_effect(change: AddressChange, *, at: datetime) -> None:

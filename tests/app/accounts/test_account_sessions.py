@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from flask_login.utils import encode_cookie
 
+from app.accounts.actions import create_administrator
 from app.accounts.jobs import tidy
 from app.accounts.models import AccountSession
 from app.audit.models import AuditRow
+from app.clock import utc_now
 from app.database import db
-from tests.app.accounts.door import PASSWORD, STORED, is_in, sign_in
-from tests.factories import PersonFactory
+from app.outbox.models import Mail
+from tests.app.accounts.door import PASSWORD, STORED, is_in, link_in, sign_in
+from tests.factories import AdministratorFactory, PersonFactory
 from tests.support.visitors import client_of
 
 pytestmark = pytest.mark.usefixtures("hurry")
@@ -100,23 +103,17 @@ def change_password(member, as_user):
 
 
 def reset_password(member, as_user):
-    from tests.app.accounts.door import last_mail, link_in
-
     stranger = as_user()
     stranger.post("accounts.forgotten", {"email": member.email}, status=200)
-    stranger.post(link_in(last_mail()), NEW)
+    mail = db.session.scalar(db.select(Mail).where(Mail.kind == "accounts/password-link"))
+    stranger.post(link_in(mail), NEW)
 
 
 def suspend(member, as_user):
-    from tests.factories import AdministratorFactory
-
     as_user(AdministratorFactory()).post("people.suspend", person_id=member.id)
 
 
 def make_administrator(member, as_user):
-    from app.accounts.actions import create_administrator
-    from app.clock import utc_now
-
     create_administrator(member.email, password=NEW["password"], at=utc_now())
 
 

@@ -16,6 +16,7 @@ from app.database import db
 from app.outbox.models import Mail
 from commitments.registry.rules import Delivery
 from tests.app.accounts.door import PASSWORD, is_in, sign_in
+from tests.app.accounts.test_account_sessions import change_password, reset_password, suspend
 from tests.app.accounts.test_at_once import statuses
 from tests.factories import (
     AdministratorFactory,
@@ -206,6 +207,22 @@ def test_a_second_wish_of_the_owner_replaces_the_first(member, as_user):
     assert "lain@dinas.example" in visitor.get("addresses.own").words
     visitor.post("addresses.stop_change", address_change_id=change_of(member).id)
     assert "lain@dinas.example" not in visitor.get("addresses.own").words
+
+
+@pytest.mark.parametrize("makes_safe", [change_password, reset_password, suspend])
+def test_what_makes_an_account_safe_stops_a_wish_that_somebody_else_made(member, as_user, makes_safe):
+    ask_own(as_user(member))
+    link = link_in("address-confirm")
+    makes_safe(member, as_user)
+    as_user().get(link, status=410)
+    as_user().post(link, status=410)
+    assert (member.email, change_of(member).state) == (OLD, AddressState.STOPPED)
+
+
+def test_a_suspension_does_not_stop_what_an_administrator_asked_for(chair, administrator, second, as_user):
+    ask_for(as_user(administrator), chair)
+    suspend(chair, as_user)
+    assert change_of(chair).state is AddressState.NEEDS_SECOND
 
 
 def test_one_of_many_who_confirm_at_the_same_moment_changes_the_address(member, as_user):
