@@ -71,6 +71,9 @@ TITLES = {
     507: lazy_gettext("There is no room left to save"),
 }
 
+NOT_NOW = lazy_gettext("This is not possible now")
+"""The title of a page that says what the time or the state of an object forbids."""
+
 ADVICE = {
     400: lazy_gettext("Go back, reload the page and try again."),
     403: lazy_gettext("Your role does not include this act. Ask the coordinator if you think it should."),
@@ -151,7 +154,7 @@ def _refusal(refusal: Refusal) -> Response:
     if for_program():
         path = f"/{refusal.field}" if refusal.field else ""
         return problem(refusal.status, detail=refusal.message, faults=[Fault(path, str(refusal.message))])
-    title = _("This is not possible now") if isinstance(refusal, NotNow) else None
+    title = NOT_NOW if isinstance(refusal, NotNow) else None
     return error_page(refusal.status, title=title, detail=refusal.message)
 
 

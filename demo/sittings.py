@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Sector
 from demo.letters import write_letter
@@ -59,7 +60,10 @@ def hold(cast: Cast, forum: Forum, now: datetime) -> list[Session]:
 
 
 def minute(cast: Cast, sessions: Sequence[Session], now: datetime, *, keeps_last_open: bool) -> None:
-    """Write, circulate and approve the minutes of sessions; the last one's may be left to be approved."""
+    """Write, circulate and approve the minutes of sessions, and publish those of public forums.
+
+    The last one's may be left to be approved.
+    """
     taker = cast.people["notulis@jsc.example"]
     for session in sessions:
         _write(cast, session)
@@ -71,6 +75,9 @@ def minute(cast: Cast, sessions: Sequence[Session], now: datetime, *, keeps_last
         approved = sent + timedelta(days=7)
         if approved < now and not (keeps_last_open and session is sessions[-1]):
             minutes.approve(found, by=cast.people["kepala@jsc.example"], at=approved)
+            published = approved + timedelta(days=2)
+            if published < now and session.forum.circle.classification is Classification.PUBLIC:
+                minutes.publish(found, by=cast.coordinator, at=published)
 
 
 def _attend(cast: Cast, session: Session) -> None:

@@ -61,17 +61,31 @@ class Scene:
     members: list[Member] = field(default_factory=list)
 
 
-def build(*, members: int = 6, at: datetime | None = None, series: bool = True, zone: str = "Asia/Jakarta") -> Scene:
-    """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days."""
+def build(
+    *,
+    members: int = 6,
+    at: datetime | None = None,
+    series: bool = True,
+    zone: str = "Asia/Jakarta",
+    under_way: bool = False,
+) -> Scene:
+    """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days.
+
+    A session that is `under_way` began just now and lasts for a day, so that people may decide.
+    """
     now = at or datetime.now(UTC)
     forum, coordinator, taker, people = _people(members, zone)
     if series:
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
         SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
     with transaction():
-        starts_at = now.replace(microsecond=0) + timedelta(days=2)
-        session = session_actions.add(forum, starts_at=starts_at, minutes=120, by=coordinator, at=now)
-        invitations.invite(session, by=coordinator, at=now)
+        starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
+        called = starts_at if under_way else now
+        minutes = 24 * 60 if under_way else 120
+        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=called)
+        invitations.invite(session, by=coordinator, at=called)
+        if under_way:
+            session_actions.open_(session, by=coordinator, at=starts_at)
     scene = Scene(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),

@@ -20,6 +20,8 @@ from forums.attendance.rules import Place, Quorum, quorum
 from forums.decisions.models import Decision
 from forums.minutes.content import instant
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
+from forums.minutes.published import people_in, published
+from forums.minutes.publishing import link_to_whole
 from forums.scheduling.models import DecisionRule
 
 CIRCULATED = timedelta(days=3)
@@ -107,9 +109,10 @@ def minute(making: Making, held: Held, decisions: list[Decided]) -> None:
         row |= _circulated(held)
     if state in {MinutesState.APPROVED, MinutesState.PUBLISHED}:
         row |= _approved(held, _content(held, passages, decisions), len(corrections))
-        _register(making, held, row)
+        _register(making, held, row, sha256=row["sha256"], at=row["approved_at"])
     if state is MinutesState.PUBLISHED:
-        row["published_at"] = held.closed_at + PUBLISHED
+        row |= _published(making, held, row["content"])
+        _register(making, held, row, sha256=row["published_sha256"], at=row["published_at"])
     making.rows.add(Minutes, **row)
     for passage in passages:
         making.rows.add(Passage, minutes_id=minutes_id, **passage)
@@ -162,6 +165,25 @@ def _approved(held: Held, content: dict[str, Any], corrections: int) -> dict[str
     }
 
 
+def _published(making: Making, held: Held, content: dict[str, Any]) -> dict[str, Any]:
+    """Return what published minutes have besides approved ones: their content with offices in place of names."""
+    published_at, salt = held.closed_at + PUBLISHED, making.chance.identity().hex * 2
+    whole = link_to_whole(salt, fingerprint(content))
+    told = public_text(content) | {"published_at": instant(published_at), "whole": whole}
+    return {
+        "published_at": published_at,
+        "published_content": told,
+        "published_sha256": fingerprint(told),
+        "published_salt": salt,
+    }
+
+
+def public_text(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what the public reads of approved minutes: no name, and none of the commitments, which are the forum's."""
+    organisations = {row["organisation"] for row in content["attendance"]}
+    return published(content, people_in(content), kept=(), organisations=organisations, commitments=())
+
+
 def _passages(making: Making, held: Held) -> list[dict[str, Any]]:
     offices = held.room.offices
     said = [(Part.OPENING, None, OPENING)]
@@ -206,11 +228,11 @@ def _correct(making: Making, held: Held, minutes_id: UUID, state: CorrectionStat
     )
 
 
-def _register(making: Making, held: Held, row: dict[str, Any]) -> None:
+def _register(making: Making, held: Held, row: dict[str, Any], *, sha256: str, at: datetime) -> None:
     content = row["content"]
     making.add(
         Paper,
-        sha256=row["sha256"],
+        sha256=sha256,
         kind="minutes",
         title=f"Notulen sesi {held.number}, {content['forum']}, {plain_day(held.starts_at, ZONE)}",
         state=row["state"].value,
@@ -220,7 +242,7 @@ def _register(making: Making, held: Held, row: dict[str, Any]) -> None:
         version=1,
         subject_type="Minutes",
         subject_id=row["id"],
-        registered_at=row["approved_at"],
+        registered_at=at,
     )
 
 

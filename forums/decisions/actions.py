@@ -47,7 +47,7 @@ def decide(
     session.require(SessionState.PLANNED, SessionState.HELD)
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
-        raise NotNow(_l("Decisions are recorded once the session was opened and has started, at %(when)s", when=when))
+        raise NotNow(_l("Decisions are recorded in an open session, from its start on %(when)s", when=when))
     refuse_when_locked(session.id)
     decision = Decision(
         code=next_code("KEP", local_date(at).year, digits=3),
@@ -103,6 +103,9 @@ def _check_votes(wording: Wording, session: Session) -> None:
     against, abstained = wording.votes_against or 0, wording.abstentions or 0
     if counts_too_much(wording.votes_for, against, abstained, seats=seats):
         raise Refusal(
-            _l("More votes than seats present or represented (%(seats)s): check the votes or the attendance", seats=seats),
+            _l(
+                "More votes than seats present or represented (%(seats)s): check the votes or the attendance",
+                seats=seats,
+            ),
             field="votes_for",
         )

@@ -112,7 +112,9 @@ def require_window_over(minutes: Minutes, at: datetime) -> None:
     until = minutes.correction_until
     if until is not None and not may_be_approved(until, at):
         when = moment(until, minutes.session.timezone)
-        raise NotNow(_l("Parties may ask for corrections until %(when)s. The minutes are approved after that", when=when))
+        raise NotNow(
+            _l("Parties may ask for corrections until %(when)s. The minutes are approved after that", when=when)
+        )
 
 
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:

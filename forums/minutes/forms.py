@@ -71,7 +71,9 @@ class CirculateForm(Form):
 class ReopenForm(Form):
     """Why a session that was closed is open again."""
 
-    reason = Line(_l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history."))
+    reason = Line(
+        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("It stays in the history.")
+    )
 
 
 class PublishForm(Form):

@@ -75,7 +75,7 @@ def publish_minutes(user: Person, minutes: Minutes) -> bool:
     return user.is_coordinator
 
 
-@policy("minutes:read_corrections", Minutes, hidden_unless=read_version)
+@policy("minutes:corrections", Minutes, hidden_unless=read_version)
 def read_corrections(user: Person, minutes: Minutes) -> bool:
     """Whoever reads the minutes whole: the public reads no corrections."""
     return reads_whole(user, minutes.session)

@@ -20,6 +20,8 @@ NOBODY = "…"
 """Stands for a name without a known position or organisation."""
 SIGNING = ("presider", "minute_taker", "approved_by")
 WORDING = ("text", "basis", "dissent")
+Finder = Callable[[str], Iterator[tuple[str, str]]]
+"""Yields each name in a text, with the words around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,72 +87,91 @@ def published(
 ) -> dict[str, Any]:
     """Return what the public reads: the names that are `kept`, and of commitments those whose ids are named."""
     hidden = {name: office or NOBODY for name, office in people.items() if name not in kept}
-    texts = _replacing(hidden)
-
-    def passages(written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [{**one, "text": texts(one["text"])} for one in written]
-
-    def decided(decisions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {**one, "commitments": [promised(each) for each in one["commitments"] if each["id"] in commitments]}
-            for one in decisions
-        ]
-
-    def promised(commitment: Mapping[str, Any]) -> dict[str, Any]:
-        person = commitment["responsible_person"]
-        return {**commitment, "responsible_person": person if person in kept else ""}
-
-    def presenter(name: str) -> str:
-        return name if name in kept or name in organisations else hidden.get(name, "")
-
-    signing = {role: hidden.get(content[role], content[role]) for role in SIGNING}
-    offices = {
-        f"{role}_position": "" if content[role] in hidden else content[f"{role}_position"]
-        for role in ("presider", "minute_taker")
-    }
+    edition = _Edition(hidden, kept, organisations, commitments, _replacing(hidden))
     return {
         **content,
-        **signing,
-        **offices,
+        **edition.signatures(content),
         "attendance": [],
-        "opening": passages(content["opening"]),
-        "closing": passages(content["closing"]),
-        "other_decisions": decided(content["other_decisions"]),
-        "items": [
-            {
-                **item,
-                "presenter": presenter(item["presenter"]),
-                "passages": passages(item["passages"]),
-                "decisions": decided(item["decisions"]),
-            }
-            for item in content["items"]
-        ],
+        "opening": edition.passages(content["opening"]),
+        "closing": edition.passages(content["closing"]),
+        "items": [edition.item(one) for one in content["items"]],
+        "other_decisions": edition.decisions(content["other_decisions"]),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """The parts of minutes as they are published; `hidden` are offices by the names for which they stand."""
+
+    hidden: Mapping[str, str]
+    kept: Collection[str]
+    organisations: Collection[str]
+    commitments: Collection[str]
+    replaced: Callable[[str], str]
+
+    def signatures(self, content: Mapping[str, Any]) -> dict[str, str]:
+        """Return who presided, wrote and approved: an office in place of a hidden name holds the position too."""
+        names = {role: self.hidden.get(content[role], content[role]) for role in SIGNING}
+        positions = {
+            f"{role}_position": "" if content[role] in self.hidden else content[f"{role}_position"]
+            for role in ("presider", "minute_taker")
+        }
+        return names | positions
+
+    def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an item of the agenda; a presenter of whom nothing is known is left out."""
+        presenter = item["presenter"]
+        is_named = presenter in self.kept or presenter in self.organisations
+        return {
+            **item,
+            "presenter": presenter if is_named else self.hidden.get(presenter, ""),
+            "passages": self.passages(item["passages"]),
+            "decisions": self.decisions(item["decisions"]),
+        }
+
+    def passages(self, written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return notes."""
+        return [{**one, "text": self.replaced(one["text"])} for one in written]
+
+    def decisions(self, taken: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return decisions as they were worded, with the commitments that are told."""
+        return [{**one, "commitments": self.promised(one["commitments"])} for one in taken]
+
+    def promised(self, commitments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return those commitments that are told."""
+        return [
+            {**one, "responsible_person": one["responsible_person"] if one["responsible_person"] in self.kept else ""}
+            for one in commitments
+            if one["id"] in self.commitments
+        ]
 
 
 def _places(
     content: Mapping[str, Any], people: Mapping[str, str], organisations: Collection[str]
 ) -> Iterator[tuple[str, Place]]:
     """Yield every name with its place, in the order of the minutes."""
-    look_for = _finding(people)
-    for role in SIGNING:
-        if content[role]:
-            yield content[role], Place(role)
+    find = _finding(people)
+    yield from ((content[role], Place(role)) for role in SIGNING if content[role])
     for part in ("opening", "closing"):
-        for passage in content[part]:
-            yield from ((name, Place(part, quote=quote)) for name, quote in look_for(passage["text"]))
+        yield from _in_notes(content[part], find, part)
     for item in content["items"]:
         about = f"{item['place']}. {item['title']}"
         if item["presenter"] and item["presenter"] not in organisations:
             yield item["presenter"], Place("presenter", about)
-        for passage in item["passages"]:
-            yield from ((name, Place("note", about, quote)) for name, quote in look_for(passage["text"]))
+        yield from _in_notes(item["passages"], find, "note", about)
     for decision in _decisions(content):
         for part in WORDING:
-            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in look_for(decision[part]))
-        for commitment in decision["commitments"]:
-            if commitment["responsible_person"]:
-                yield commitment["responsible_person"], Place("contact", commitment["code"])
+            yield from ((name, Place("decision", decision["code"], quote)) for name, quote in find(decision[part]))
+    for commitment in _commitments(content):
+        if commitment["responsible_person"]:
+            yield commitment["responsible_person"], Place("contact", commitment["code"])
+
+
+def _in_notes(
+    written: Iterable[Mapping[str, Any]], find: Finder, kind: str, about: str = ""
+) -> Iterator[tuple[str, Place]]:
+    for passage in written:
+        yield from ((name, Place(kind, about, quote)) for name, quote in find(passage["text"]))
 
 
 def _decisions(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -164,7 +185,7 @@ def _commitments(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from decision["commitments"]
 
 
-def _finding(people: Iterable[str]) -> Callable[[str], Iterator[tuple[str, str]]]:
+def _finding(people: Iterable[str]) -> Finder:
     """Return what yields each name in a text, with the words around it."""
     known, pattern = _known(people)
 

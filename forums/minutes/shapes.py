@@ -87,7 +87,6 @@ class ListedMinutesShape(Shape):
     published_at = Moment(required=True, allow_none=True)
     sha256 = fields.String(required=True, allow_none=True)
 
-
     def read_sha256(self, minutes: Minutes) -> str | None:
         """The hash of what the person reads."""
         return minutes.sha256 if reads_whole(current_user, minutes.session) else minutes.published_sha256

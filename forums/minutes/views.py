@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.arguments import uuid_of
 from app.clock import utc_now
 from app.database import db
-from app.errors import Refusal, error_page
+from app.errors import NOT_NOW, Refusal, error_page
 from app.i18n import hour
 from app.pages import done, page, settled
 from app.policy import guarded
@@ -204,7 +204,7 @@ def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_j
 def _refused(message: str, form: WritingForm, wants_json: bool, *, status: int = 422) -> ResponseReturnValue:
     if wants_json:
         return jsonify(message=message), 422  # the page's script takes 409 for another's text
-    title = _("This is not possible now") if status == HTTPStatus.CONFLICT else None
+    title = NOT_NOW if status == HTTPStatus.CONFLICT else None
     return error_page(status, title=title, detail=message, ours=form.text.data)
 
 

@@ -229,7 +229,8 @@ def around(
 ) -> tuple[list[DatedLine], list[DatedLine]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query.
 
-    One that was held is over, also before its planned end. Each with its stage at `now` and the reason of its state or date.
+    One that was held is over, also before its planned end. Each with its stage at `now` and the reason of its state or
+    date.
     """
     coming: list[DatedLine] = []
     gone: list[DatedLine] = []
@@ -245,7 +246,11 @@ def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select
     own = select(Session.id).where(Session.forum_id == forum_id)
     coming = own.where(Session.ends_at > now, Session.state != SessionState.HELD)
     coming = coming.order_by(Session.starts_at).limit(figure(ahead))
-    gone = own.where(or_(Session.ends_at <= now, Session.state == SessionState.HELD)).order_by(Session.starts_at.desc()).limit(figure(behind))
+    gone = (
+        own.where(or_(Session.ends_at <= now, Session.state == SessionState.HELD))
+        .order_by(Session.starts_at.desc())
+        .limit(figure(behind))
+    )
     wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
     query = select(Session.because, *LINE).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)

@@ -239,7 +239,7 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
         raise NotNow(_l("This session was not opened yet"))
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
-        raise NotNow(_l("This session starts at %(when)s. It can be closed from then on", when=when))
+        raise NotNow(_l("This session starts on %(when)s. It can be closed from then on", when=when))
     session.closed_at = at
     session.state = SessionState.HELD
     session.measured_by = {

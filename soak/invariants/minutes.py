@@ -34,6 +34,8 @@ def states_can_be() -> Iterator[Finding]:
             dated = getattr(one, f"{state.value}_at") is not None
             if not passed == dated == (action in told[one.id]):
                 yield contradictory(f"minutes {one.id} are {one.state.value}: {action} {passed=} {dated=}")
+        if one.published_content is not None and one.published_sha256 != fingerprint(one.published_content):
+            yield contradictory(f"minutes {one.id}: what was published is not what its hash says")
         whole = one.content is not None and one.sha256 == fingerprint(one.content)
         if one.is_locked != whole and (one.is_locked or one.content is not None):
             yield contradictory(f"minutes {one.id}: what was approved is not what its hash says")

@@ -28,7 +28,7 @@ def _on(database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"backup {database}")
     here = plan.ground.instance(f"backup-{database}", database, plan.stack)
     with here.opened():
-        scene = build()
+        scene = build(under_way=True)
     port = free_port()
     parts = [here.start("serve", PORT=str(port)), here.start("jobs")]
     parts[0].next_child()

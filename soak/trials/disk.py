@@ -38,7 +38,7 @@ def disk(plan: Plan) -> list[Report]:
     plan.stack.callback(disk.take_away)
     here = plan.ground.instance("disk", "sqlite", plan.stack)
     with here.opened():
-        scene = build()
+        scene = build(under_way=True)
     port = free_port()
     web, jobs = here.start("serve", PORT=str(port)), here.start("jobs", HASTE="1")
     disk.processes = [web.next_child(), jobs.next_child()]

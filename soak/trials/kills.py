@@ -50,7 +50,7 @@ def _on(database: str, plan: Plan, *, share: float) -> Report:
     sink = plan.stack.enter_context(running_sink())
     here = plan.ground.instance(f"kills-{database}", database, plan.stack, mail_url=sink.url)
     with here.opened():
-        scene = build()
+        scene = build(under_way=True)
     port = free_port()
     targets = Targets(here, here.start("serve", PORT=str(port)), here.start("jobs"), dice)
     town = Town([port], scene, EVERYBODY, plan.seed)

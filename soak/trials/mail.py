@@ -110,7 +110,7 @@ def mail(plan: Plan) -> list[Report]:
     url = plan.stack.enter_context(running(box))
     here = plan.ground.instance("mail", "sqlite", plan.stack, mail_url=url)
     with here.opened():
-        scene = build()
+        scene = build(under_way=True)
     port = free_port()
     here.start("serve", PORT=str(port)).next_child()
     jobs = here.start("jobs", MAIL_TIMEOUT=str(TIMEOUT), HASTE="1")

@@ -53,7 +53,7 @@ def many(plan: Plan) -> list[Report]:
     sink = plan.stack.enter_context(running_sink())
     here = plan.ground.instance("many", "postgresql", plan.stack, mail_url=sink.url)
     with here.opened():
-        scene = build()
+        scene = build(under_way=True)
         due = _promises(scene)
     ports = [free_port() for _ in range(WEBS)]
     for port in ports:

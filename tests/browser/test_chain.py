@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,8 @@ SESSION_DAY = datetime(2026, 11, 25, 3, tzinfo=UTC)
 """Wednesday, 25 November 2026, 10.00 WIB."""
 
 
+CORRECTED = SESSION_DAY + timedelta(days=6)
+"""The day after the time for corrections."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -72,6 +74,7 @@ def test_the_whole_chain(story, travel):
     promise.the_partner_hands_over_again(story)
     promise.the_verifier_confirms(story)
     meeting.the_session_is_closed_and_its_minutes_circulated(story)
+    travel.move_to(CORRECTED)
     meeting.the_chair_approves_them(story)
     the_coordinator_releases_a_digest_with_a_question(story)
     leadership_reads_it_and_decides(story)

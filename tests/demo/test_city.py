@@ -19,6 +19,7 @@ from app.audit.models import AuditRow
 from app.clock import local_date, today, utc_now
 from app.codes import next_code
 from app.database import db
+from app.documents.canonical import fingerprint
 from app.organisations.models import Organisation, Sector
 from app.outbox.models import Mail, MailState
 from commitments.blockers.models import Blocker
@@ -28,12 +29,14 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import ENDED, Delivery, Verification
 from commitments.reminders.jobs import nudge, remind
+from demo.city.minutes import public_text
 from demo.city.offices import INVENTED
 from forums.invitations import links
 from forums.invitations.models import Answer, Invitation
 from forums.invitations.queries import by_secret
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
+from forums.minutes.publishing import publication_of
 from forums.minutes.queries import minutes_for_act
 from forums.scheduling.jobs import fill
 from forums.scheduling.models import Session, SessionState
@@ -160,6 +163,18 @@ def test_approved_minutes_say_what_an_approval_would_have_frozen(city):
             for side in (frozen, now)
         ]
         assert sorted(promised[0]) == sorted(promised[1])
+
+
+def test_minutes_are_published_as_publishing_them_would_have_told(city):
+    approved = db.session.scalars(select(Minutes.id).where(Minutes.content.is_not(None)).limit(5)).all()
+    assert approved
+    for minutes_id in approved:
+        minutes = minutes_for_act(minutes_id)
+        told = public_text(minutes.content)
+        assert told == publication_of(minutes).text(())
+        assert not {row["name"] for row in minutes.content["attendance"]} & set(str(told).split("'"))
+    for minutes in db.session.scalars(select(Minutes).where(Minutes.state == MinutesState.PUBLISHED)):
+        assert minutes.published_sha256 == fingerprint(minutes.published_content)
 
 
 def test_invitations_open_by_their_links(city):

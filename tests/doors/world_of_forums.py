@@ -50,6 +50,8 @@ def add_forum(world: World, name: str, classification: Classification) -> None:
     states = {f"{name} draft": MinutesState.DRAFT, f"{name} circulated": MinutesState.CIRCULATED}
     if name == "internal":
         states |= {f"{name} approved": MinutesState.APPROVED, f"{name} published": MinutesState.PUBLISHED}
+    if name == "public":
+        states |= {f"{name} published": MinutesState.PUBLISHED}
     for number, (named, state) in enumerate(states.items()):
         session = SessionFactory(forum=forum, presider=presider, minute_taker=taker)
         hold(world, named, session, member.person)
@@ -152,9 +154,13 @@ def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
     found = queries.minutes_for_act(minutes.id)
     assert found is not None
     presider = db.session.get_one(type(session.presider), session.presider_id)
-    actions.approve(found, by=presider, at=utc_now())
-    if published:
-        actions.publish(found, by=presider, at=utc_now())
+    later = NEXT + timedelta(days=4)
+    actions.approve(found, by=presider, at=later)
+    if published:  # in an internal forum: before it was classified anew
+        circle = found.session.forum.circle
+        classification, circle.classification = circle.classification, Classification.PUBLIC
+        actions.publish(found, by=presider, at=later)
+        circle.classification = classification
     db.session.commit()
 
 

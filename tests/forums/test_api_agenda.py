@@ -7,6 +7,7 @@ from app.database import db
 from forums.agenda.models import ItemState
 from forums.attendance.models import Attendance
 from tests.factories import LeadershipFactory, PersonFactory, SeatFactory
+from tests.factories.forums import NEXT
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -28,7 +29,7 @@ def test_a_proposal_is_answered_by_who_arranges_the_agenda(as_program, place, pa
     assert (declined["state"], declined["reason"]) == ("declined", "Belum siap")
     assert chair.post(f"{item}/accept").json["state"] == "accepted"
     assert chair.post(f"{item}/defer", {"reason": "Sesi depan"}).json["state"] == "deferred"
-    chair.post(f"{item}/start", status=422)
+    chair.post(f"{item}/start", status=409)
 
 
 @pytest.mark.parametrize(
@@ -81,15 +82,16 @@ def test_items_change_places(as_program, place, path):
     as_program(place.member).post(f"/agenda-items/{first.id}/move-down", status=403)
 
 
-def test_items_are_begun_finished_and_carried(as_program, place, path):
+def test_items_are_begun_finished_and_carried(as_program, place, path, clock):
+    clock.move_to(NEXT)
     first, second = place.item(title="Pertama"), place.item(title="Kedua", position=2)
     taker = as_program(place.taker)
     begun = taker.post(f"/agenda-items/{first.id}/start").json
-    assert (begun["under_discussion"], begun["started_at"]) == (True, "2026-11-24T02:00:00Z")
-    assert taker.get(path).json["opened_at"] == "2026-11-24T02:00:00Z"
+    assert (begun["under_discussion"], begun["started_at"]) == (True, "2026-11-26T02:00:00Z")
+    assert taker.get(path).json["opened_at"] == "2026-11-26T02:00:00Z"
     assert taker.post(f"/agenda-items/{first.id}/finish").json["state"] == "discussed"
     assert taker.post(f"/agenda-items/{second.id}/carry").json["state"] == "carried"
-    taker.post(f"/agenda-items/{second.id}/finish", status=422)
+    taker.post(f"/agenda-items/{second.id}/finish", status=409)
 
 
 def test_an_agenda_is_hidden_from_outsiders(as_program, place, path):

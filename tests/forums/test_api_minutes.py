@@ -8,6 +8,7 @@ import pytest
 from app.circles.models import Classification
 from app.database import db
 from forums.agenda.models import ItemState
+from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision
 from forums.minutes.models import EarlierText, Minutes, MinutesState, Passage
 from forums.scheduling.models import ForumRole
@@ -35,6 +36,18 @@ def taker(as_program, place):
     return as_program(place.taker)
 
 
+@pytest.fixture
+def under_way(clock, place):
+    """The session has begun, and two of its seats are taken."""
+    clock.move_to(NEXT)
+    for who in ("chair", "member"):
+        participant = place.participants[who]
+        came = Attendance(session_id=place.session.id, seat_id=participant.seat_id, participant_id=participant.id)
+        came.presence, came.recorded_by_id, came.recorded_at = Presence.PRESENT, place.taker.id, NEXT
+        db.session.add(came)
+    db.session.commit()
+
+
 def note(item=None, **changes):
     part = {"part": "discussion", "item": str(item.id)} if item else {"part": "opening"}
     return part | {"passage": str(uuid4()), "text": "Dinkes melaporkan 12 layanan."} | changes
@@ -46,7 +59,7 @@ def circulated(as_program, place, path, item, taker):
     taker.post(f"{path}/passages", note(item))
     place.hold()
     (minutes,) = taker.get(f"{path}/minutes").json["items"]
-    taker.post(f"/minutes/{minutes['id']}/circulate", {"days": 3})
+    taker.post(f"/minutes/{minutes['id']}/circulate", {"days": 3, "without_attendance": True})
     return f"/minutes/{minutes['id']}"
 
 
@@ -120,7 +133,7 @@ def test_a_draft_is_for_those_who_serve(as_program, place, path, item, taker):
     as_program(place.member).get(f"/minutes/{draft['id']}", status=404)
     told = taker.post(f"/minutes/{draft['id']}/circulate", {"days": 0}, status=422).json
     assert [fault["path"] for fault in told["errors"]] == ["/days"]
-    taker.post(f"/minutes/{draft['id']}/circulate", {"days": 3}, status=422)
+    taker.post(f"/minutes/{draft['id']}/circulate", {"days": 3}, status=409)
 
 
 def test_a_correction_is_asked_for_and_answered(as_program, place, circulated, taker):
@@ -137,7 +150,7 @@ def test_a_correction_is_asked_for_and_answered(as_program, place, circulated, t
     correction = f"/corrections/{asked.json['id']}"
     assert asked.headers["Location"].endswith(correction)
     assert taker.get(f"{circulated}/corrections").json["items"] == [asked.json]
-    as_program(place.chair).post(f"{circulated}/approve", status=422)
+    as_program(place.chair).post(f"{circulated}/approve", status=409)
     told = taker.post(f"{correction}/answer", {"verdict": "declined"}, status=422).json
     assert [fault["path"] for fault in told["errors"]] == ["/answer"]
     member.post(f"{correction}/answer", {"verdict": "accepted"}, status=403)
@@ -146,23 +159,28 @@ def test_a_correction_is_asked_for_and_answered(as_program, place, circulated, t
     as_program(place.observer).get(correction, status=404)
 
 
-def test_approved_minutes_are_locked_and_published_where_all_is_public(as_program, place, path, circulated, taker):
+def test_approved_minutes_are_locked_and_published_where_all_is_public(
+    as_program, place, path, circulated, taker, clock
+):
+    clock.move_to(NEXT + timedelta(days=9))
     taker.post(f"{circulated}/approve", status=403)
     approved = as_program(place.chair).post(f"{circulated}/approve").json
     assert (approved["state"], approved["approved_by"]["id"]) == ("approved", str(place.chair.id))
     assert len(approved["sha256"]) == 64
-    assert taker.post(f"{path}/passages", note(), status=422).json["errors"]
+    assert taker.post(f"{path}/passages", note(), status=409).json["errors"]
     coordinator = as_program(place.coordinator)
-    coordinator.post(f"{circulated}/publish", status=422)
+    coordinator.post(f"{circulated}/publish", {}, status=422)
     place.forum.circle.classification = Classification.PUBLIC
     db.session.commit()
-    assert coordinator.post(f"{circulated}/publish").json["state"] == "published"
+    assert coordinator.post(f"{circulated}/publish", {}).json["state"] == "published"
     outsider = as_program(PersonFactory())
-    assert outsider.get(circulated).json["content"] == approved["content"]
+    read = outsider.get(circulated).json
+    assert read["content"] == approved["content"]
+    assert read["sha256"] != approved["sha256"]
     assert db.session.scalars(db.select(Minutes.state)).one() is MinutesState.PUBLISHED
 
 
-def test_a_decision_is_recorded_and_put_right(as_program, place, path, item, taker):
+def test_a_decision_is_recorded_and_put_right(as_program, place, path, item, taker, under_way):
     made = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan.", "item": str(item.id)}, status=201)
     assert made.headers["Location"].endswith(f"/decisions/{made.json['id']}")
     assert (made.json["how"], made.json["quorum_met"], made.json["agenda_item_id"]) == (
@@ -172,28 +190,31 @@ def test_a_decision_is_recorded_and_put_right(as_program, place, path, item, tak
     )
     told = taker.patch(f"/decisions/{made.json['id']}", {"how": "vote"}, status=422).json
     assert [fault["path"] for fault in told["errors"]] == ["/votes_for"]
-    voted = taker.patch(f"/decisions/{made.json['id']}", {"how": "vote", "votes_for": 4, "votes_against": 1}).json
+    voted = taker.patch(f"/decisions/{made.json['id']}", {"how": "vote", "votes_for": 1, "votes_against": 1}).json
     assert (voted["text"], voted["votes_for"], voted["votes_against"], voted["abstentions"]) == (
         "Daftar layanan diserahkan.",
-        4,
+        1,
         1,
         0,
     )
     member = as_program(place.member)
+    member.get(f"/decisions/{made.json['id']}", status=404)
+    db.session.add(Minutes(session_id=place.session.id, state=MinutesState.CIRCULATED, language="id", begun_at=NEXT))
+    db.session.commit()
     assert member.get(f"/decisions/{made.json['id']}").json == voted
     member.patch(f"/decisions/{made.json['id']}", {"text": "Lain"}, status=403)
     member.post(f"{path}/decisions", {"text": "Lain"}, status=403)
     as_program(PersonFactory()).get(f"/decisions/{made.json['id']}", status=404)
 
 
-def test_a_decision_is_about_an_item_of_its_own_session(place, taker, path):
+def test_a_decision_is_about_an_item_of_its_own_session(place, taker, path, under_way):
     elsewhere = place.item(session_id=SessionFactory(forum=place.forum).id)
     told = taker.post(f"{path}/decisions", {"text": "Lain", "item": str(elsewhere.id)}, status=422).json
     assert [fault["path"] for fault in told["errors"]] == ["/item"]
     assert db.session.scalars(db.select(Decision)).all() == []
 
 
-def test_a_decision_becomes_a_commitment(as_program, place, path, taker):
+def test_a_decision_becomes_a_commitment(as_program, place, path, taker, under_way):
     decision = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan."}, status=201).json
     body = {
         "responsible": str(place.member.organisation_id),
@@ -211,12 +232,12 @@ def test_a_decision_becomes_a_commitment(as_program, place, path, taker):
     assert made.headers["Location"].endswith(f"/commitments/{made.json['id']}")
     (carrying,) = program.get(f"/decisions/{decision['id']}").json["commitments"]
     assert carrying["code"] == made.json["code"]
-    as_program(place.observer).post(f"/decisions/{decision['id']}/commitments", body, status=403)
+    as_program(place.observer).post(f"/decisions/{decision['id']}/commitments", body, status=404)
 
 
-def test_the_register_is_narrowed_and_hides_what_nobody_may_read(as_program, place, path, taker, queries):
+def test_the_register_is_narrowed_and_hides_what_nobody_may_read(as_program, place, path, taker, queries, under_way):
     first = taker.post(f"{path}/decisions", {"text": "Daftar layanan diserahkan."}, status=201).json
-    secret = SessionFactory(forum=ForumFactory(circle__classification=Classification.SECRET))
+    secret = SessionFactory(forum=ForumFactory(circle__classification=Classification.SECRET), opened_at=NEXT)
     insider = as_program(ParticipantFactory(forum=secret.forum, role=ForumRole.FACILITATOR).person)
     hidden = insider.post(f"/sessions/{secret.id}/decisions", {"text": "Lain"}, status=201)
     program = as_program(place.coordinator)
@@ -314,7 +335,7 @@ def test_a_forum_is_worked_through_by_programs_alone(as_program, clock):
     taker.post(f"/minutes/{minutes['id']}/circulate", {"days": 1, "number": "BA-1"})
     clock.shift(timedelta(days=3))
     chair.post(f"/minutes/{minutes['id']}/approve")
-    published = coordinator.post(f"/minutes/{minutes['id']}/publish").json
+    published = coordinator.post(f"/minutes/{minutes['id']}/publish", {}).json
     (discussed,) = published["content"]["items"]
     assert discussed["state"] == ItemState.DISCUSSED.value
     assert [text["text"] for text in discussed["passages"]] == ["Dinkes menyerahkan daftar."]

@@ -53,10 +53,10 @@ def test_a_session_is_moved_with_a_reason(as_program, place, path):
 
 def test_a_session_is_cancelled_and_restored(as_program, place, path):
     program = as_program(place.chair)
-    program.post(f"{path}/restore", status=422)
+    program.post(f"{path}/restore", status=409)
     cancelled = program.post(f"{path}/cancel", {"reason": "Banjir"}).json
     assert (cancelled["state"], cancelled["because"]) == ("cancelled", "Banjir")
-    program.post(f"{path}/move", {"day": "2026-12-03", "reason": "Lain"}, status=422)
+    program.post(f"{path}/move", {"day": "2026-12-03", "reason": "Lain"}, status=409)
     assert program.post(f"{path}/restore").json["state"] == "planned"
 
 
@@ -74,7 +74,7 @@ def test_place_and_people_change_by_what_is_said(as_program, place, path):
 
 def test_a_proposed_date_is_accepted_or_refused(as_program, place, path):
     program = as_program(place.chair)
-    program.post(f"{path}/accept-shift", status=422)
+    program.post(f"{path}/accept-shift", status=409)
     place.session.proposed_starts_at = NEXT + timedelta(days=1)
     db.session.commit()
     assert program.get(path).json["proposed_starts_at"] == "2026-11-27T02:00:00Z"
@@ -86,13 +86,14 @@ def test_a_proposed_date_is_accepted_or_refused(as_program, place, path):
     assert (kept["starts_at"], kept["proposed_starts_at"]) == ("2026-11-27T02:00:00Z", None)
 
 
-def test_a_session_is_opened_and_closed(as_program, place, path):
+def test_a_session_is_opened_and_closed(as_program, place, path, clock):
     program = as_program(place.taker)
-    program.post(f"{path}/close", status=422)
+    clock.move_to(NEXT)
+    program.post(f"{path}/close", status=409)
     opened = program.post(f"{path}/open").json
-    assert (opened["opened_at"], opened["under_way"], opened["state"]) == ("2026-11-24T02:00:00Z", True, "planned")
+    assert (opened["opened_at"], opened["under_way"], opened["state"]) == ("2026-11-26T02:00:00Z", True, "planned")
     closed = program.post(f"{path}/close").json
-    assert (closed["closed_at"], closed["under_way"], closed["state"]) == ("2026-11-24T02:00:00Z", False, "held")
+    assert (closed["closed_at"], closed["under_way"], closed["state"]) == ("2026-11-26T02:00:00Z", False, "held")
 
 
 def test_who_takes_part_reads_a_session_and_changes_nothing(as_program, place, path):

@@ -10,9 +10,10 @@ from app.clock import today
 from app.database import db
 from commitments.registry.rules import Visibility
 from forums.attendance.models import Attendance, Presence
-from forums.decisions.queries import Filters, found as decisions_of
 from forums.decisions.models import Decision, decision_commitments
 from forums.decisions.policies import read_decision
+from forums.decisions.queries import Filters
+from forums.decisions.queries import found as decisions_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import DecisionRule
 from forums.scheduling.policies import read_names

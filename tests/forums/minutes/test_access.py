@@ -69,7 +69,10 @@ def test_minutes_are_read_by_those_whom_the_table_names(app, as_user, clock, sta
 def test_published_minutes_of_a_public_forum_are_read_by_everyone_signed_in(app, as_user):
     it = gathered()
     it.forum.circle.classification = Classification.PUBLIC
-    with_minutes(it, MinutesState.PUBLISHED)
+    minutes = with_minutes(it, MinutesState.PUBLISHED)
+    said = {"opening": [], "items": [], "other_decisions": [], "closing": [], "presider": "", "minute_taker": ""}
+    minutes.published_content, minutes.published_sha256, minutes.published_at = said, "0" * 64, MADE
+    db.session.commit()
     as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
 
 

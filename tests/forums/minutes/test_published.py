@@ -14,7 +14,6 @@ from app.circles.models import Classification
 from app.database import db
 from app.documents.canonical import fingerprint
 from app.documents.models import Paper
-from commitments.registry.rules import Visibility
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Correction, Minutes, MinutesState
@@ -166,9 +165,7 @@ def approved(it, as_user, clock):
     clock.move_to(it.session.ends_at)
     minutes = db.session.scalars(select(Minutes)).one()
     taker.post("forums.minutes.circulate", {"days": 1}, minutes_id=minutes.id)
-    as_user(it.member).post(
-        "forums.minutes.correct", {"text": "Seharusnya 14.", "passage": ""}, minutes_id=minutes.id
-    )
+    as_user(it.member).post("forums.minutes.correct", {"text": "Seharusnya 14.", "passage": ""}, minutes_id=minutes.id)
     correction = db.session.scalars(select(Correction)).one()
     taker.post("forums.minutes.answer", {"verdict": "accepted", "answer": ""}, correction_id=correction.id)
     clock.move_to(minutes.correction_until + timedelta(minutes=1))
@@ -275,3 +272,23 @@ def test_minutes_without_a_published_version_are_told_to_nobody_outside(it, as_u
     stranger = as_user(it.stranger)
     stranger.get("forums.minutes.show", session_id=it.session.id, status=404)
     stranger.get("forums.papers.minutes", minutes_id=minutes.id, status=404)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("width, language", [(360, "id"), (1280, "en")])
+def test_the_pages_of_publishing_fit_every_screen(it, as_user, clock, pages, axe, width, language):
+    minutes = approved(it, as_user, clock)
+    it.coordinator.language = it.stranger.language = language
+    coordinator, stranger = pages(it.coordinator, width=width), pages(it.stranger, width=width)
+    minutes_id, session_id, kept, hidden = minutes.id, it.session.id, it.chair.name, it.partner.name
+    db.session.commit()
+    coordinator.goto(f"/minutes/{minutes_id}/publish")
+    axe(coordinator)
+    coordinator.get_by_label(kept, exact=True).check()
+    coordinator.locator("main form button.btn-primary").click()
+    coordinator.wait_for_url(f"**/sessions/{session_id}/minutes")
+    for path in (f"/sessions/{session_id}/minutes", f"/sessions/{session_id}/attendance", f"/sessions/{session_id}"):
+        stranger.goto(path)
+        axe(stranger)
+        assert not stranger.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert hidden not in stranger.content()

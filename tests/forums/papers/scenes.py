@@ -120,7 +120,7 @@ def written(it: Room, **texts: str) -> Minutes:
 def circulated(it: Room, **texts: str) -> Minutes:
     """Return minutes that parties may correct."""
     minutes = written(it, **texts)
-    actions.circulate(minutes, days=5, number="DEMO/NOT/09/2026", by=it.taker, at=NEXT + timedelta(days=4))
+    actions.circulate(minutes, days=2, number="DEMO/NOT/09/2026", by=it.taker, at=NEXT + timedelta(days=4))
     db.session.commit()
     return minutes
 

@@ -93,7 +93,8 @@ def test_the_register_says_when_minutes_of_a_public_forum_are_published(as_user,
     minutes = approved(it)
     actions.publish(minutes, by=it.coordinator, at=APPROVED_AT)
     assert "Diterbitkan" in as_user().get("documents.verify", sha256=minutes.sha256).words
-    assert [paper.state for paper in papers_about(minutes)] == ["published"]
+    assert [paper.state for paper in papers_about(minutes)] == ["published", "published"]
+    assert minutes.published_sha256 in {paper.sha256 for paper in papers_about(minutes)}
 
 
 @pytest.mark.one_database

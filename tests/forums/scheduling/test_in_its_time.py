@@ -78,8 +78,10 @@ def test_a_session_is_not_closed_before_it_starts(app, as_user, as_program, cloc
     clock.move_to(NEXT - timedelta(minutes=1))
     page = as_user(it.chair).post("forums.sessions.close", session_id=it.session.id, status=409)
     assert "pukul 09.00 WIB" in page.words
-    assert not as_user(it.chair).get("forums.sessions.show", session_id=it.session.id).soup.find(
-        "a", href=f"/sessions/{it.session.id}/close"
+    assert (
+        not as_user(it.chair)
+        .get("forums.sessions.show", session_id=it.session.id)
+        .soup.find("a", href=f"/sessions/{it.session.id}/close")
     )
     as_program(it.coordinator).post(f"/sessions/{it.session.id}/close", status=409)
     assert it.session.state is SessionState.PLANNED
