@@ -146,7 +146,7 @@ def _wednesdays(forum: Forum, now: datetime) -> list[Session]:
     )
     db.session.add(series)
     db.session.flush()
-    sessions = make_sessions(series, until=first + timedelta(weeks=WEEKS, hours=-12))
+    sessions = make_sessions(series, until=first + timedelta(weeks=WEEKS, hours=-12), at=utc_now())
     for session in sessions:
         session.proposed_starts_at = None
     db.session.flush()

@@ -14,6 +14,7 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.circles.actions import classify, name_people, open_circle
 from app.circles.models import CircleKind, Classification
 from app.circles.queries import is_named
@@ -96,6 +97,7 @@ def change(
         arrange(agreement, sides, at=at)
     keep_named(agreement)
     _check_secret(agreement, contract, by)
+    facts = agreement.facts
     changed = [name for name in PLAIN if getattr(agreement, name) != getattr(contract, name)]
     for name in changed:
         setattr(agreement, name, getattr(contract, name))
@@ -104,7 +106,8 @@ def change(
     agreement.circle.name = contract.title
     classify(agreement.circle, contract.classification, by=by, at=at)
     agreement.version += 1  # two who change the parties at once meet here
-    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.changed", agreement, by=by, at=at, changed=changed, was=was)
 
 
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
@@ -114,7 +117,8 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
             _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
         )
     before, agreement.stage = agreement.stage, stage
-    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before)
+    was = {"stage": before}
+    audit.record(f"agreement.moved_to_{stage.value}", agreement, by=by, at=at, before=before, was=was)
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
@@ -127,6 +131,7 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     if signature.signed_on > today:
         raise Refusal(_l("This day has not come yet"), field="signed_on")
     _check_dates(signature.effective_on, signature.expires_on)
+    facts = agreement.facts
     agreement.stage = Stage.SIGNED
     agreement.signed_on = signature.signed_on
     agreement.signed_at_place = signature.place
@@ -136,7 +141,8 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
     if signature.expires_on and signature.expires_on < today:
         agreement.notified_for = signature.expires_on  # recorded after its end: there is nothing to announce any more
     keep_named(agreement)
-    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on)
+    was = differing(facts, agreement.facts)
+    audit.record("agreement.signed", agreement, by=by, at=at, signed_on=signature.signed_on, was=was)
     _renew(agreement, by=by, at=at)
     begin_obligations(agreement, by=by, at=at)
 
@@ -146,15 +152,17 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
         raise Refusal(_l("This day lies before the agreement began"), field="last_day")
+    was = {"stage": agreement.stage}
     _end(agreement, Stage.TERMINATED, last_day, reason)
-    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason)
+    audit.record("agreement.terminated", agreement, by=by, at=at, last_day=last_day, reason=reason, was=was)
 
 
 def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:
     """Give up an agreement before it is signed."""
     agreement.require(*MAKING)
+    was = {"stage": agreement.stage}
     _end(agreement, Stage.CANCELLED, local_date(at), reason)
-    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason)
+    audit.record("agreement.cancelled", agreement, by=by, at=at, reason=reason, was=was)
 
 
 def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> None:
@@ -166,8 +174,8 @@ def _end(agreement: Agreement, stage: Stage, last_day: date, reason: str) -> Non
 def _renew(agreement: Agreement, *, by: Person, at: datetime) -> None:
     earlier = db.session.get(Agreement, agreement.renews_id) if agreement.renews_id else None
     if earlier and Stage.RENEWED in MOVES[earlier.stage]:
-        earlier.stage = Stage.RENEWED
-        audit.record("agreement.renewed", earlier, by=by, at=at)
+        was, earlier.stage = {"stage": earlier.stage}, Stage.RENEWED
+        audit.record("agreement.renewed", earlier, by=by, at=at, was=was)
 
 
 def _check_dates(effective_on: date | None, expires_on: date | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
@@ -75,6 +76,12 @@ class Agreement(Versioned, Model):
             expires_on=self.expires_on,
             notice_days=self.notice_days,
         )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record keeps of an agreement's earlier states."""
+        names = ("stage", "title", "kind", "effective_on", "expires_on", "notice_days")
+        return {name: getattr(self, name) for name in names} | {"classification": self.circle.classification}
 
     @property
     def is_being_made(self) -> bool:

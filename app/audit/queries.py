@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -116,6 +116,30 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter, today: date) ->
         found = found.where(AuditRow.at >= wanted.since)
     if wanted.until:
         found = found.where(AuditRow.at < wanted.until)
+    return found
+
+
+class Done(NamedTuple):
+    """One act on a subject: its row's id, what was done, when, and its details."""
+
+    id: int
+    action: str
+    at: datetime
+    details: dict[str, Any]
+
+
+def done_since(
+    model: type[Model], moment: datetime, *, actions: Iterable[str], circles: Select[UUID] | None = None
+) -> dict[UUID, list[Done]]:
+    """Return what was done after `moment` to rows of `model` (of `circles`), by their ids, the earliest act first."""
+    query = select(AuditRow.subject_id, AuditRow.id, AuditRow.action, AuditRow.at, AuditRow.details).where(
+        AuditRow.subject_type == model.__name__, AuditRow.at > moment, AuditRow.action.in_(list(actions))
+    )
+    if circles is not None:
+        query = query.where(AuditRow.circle_id.in_(circles))
+    found: dict[UUID, list[Done]] = {}
+    for subject_id, *act in db.session.execute(query.order_by(AuditRow.at, AuditRow.id)):
+        found.setdefault(subject_id, []).append(Done(*act))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Person
+from app.audit.queries import done_since
+from app.audit.rules import undone
 from app.database import alphabetical, db, figure
 from app.organisations.lines import LINE, OrganisationLine, SectorChangeLine, parents
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
+from app.organisations.rules import values_before_act
 from app.paging import Paged, contains, in_pages, paged
 from app.panels import found_as
 from app.search.trigrams import Sought, within
@@ -152,3 +155,12 @@ def is_above(candidate_id: UUID, organisation: Organisation) -> bool:
         seen.add(current)
         current = db.session.scalar(select(Organisation.parent_id).where(Organisation.id == current))
     return False
+
+
+def values_before(moment: datetime) -> dict[UUID, dict[str, str]]:
+    """Return the names and sectors that organisations had at `moment`, of those that were changed since."""
+    later = done_since(Organisation, moment, actions=["organisation.changed", "organisation.sector_corrected"])
+    return {
+        organisation_id: undone({}, [values_before_act(act.action, act.details) for act in acts])
+        for organisation_id, acts in later.items()
+    }

@@ -87,7 +87,7 @@ class Commitment(Versioned, Model):
     proposed_at: Mapped[Moment]
     accepted_on: Mapped[date | None]
     submitted_at: Mapped[Moment | None]
-    met_on: Mapped[date | None]
+    met_on: Mapped[date | None] = mapped_column(index=True)
     ended_at: Mapped[Moment | None]
 
     circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)

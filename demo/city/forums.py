@@ -79,6 +79,8 @@ class Room:
     minutes: int
     quorum_sectors: list[str]
     series_id: UUID | None = None
+    begun_at: datetime | None = None
+    """When its series began, and with it the making of its sessions."""
     chairs: list[Chair] = field(default_factory=list)
     carried: dict[str, UUID] = field(default_factory=dict)
     """Agenda items that the next session takes up, by title."""
@@ -293,7 +295,7 @@ def _series(
     since: datetime,
     until: datetime,
 ) -> None:
-    room.series_id = chance.identity()
+    room.series_id, room.begun_at = chance.identity(), since
     rows.add(
         Series,
         id=room.series_id,

@@ -21,6 +21,7 @@ from forums.agenda.rules import LAST
 from forums.attendance.models import Attendance, Presence
 from forums.invitations import links
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
+from forums.scheduling.horizon import horizon
 from forums.scheduling.models import Mode, Session, SessionState
 
 INVITED = timedelta(days=14)
@@ -114,8 +115,15 @@ def _stand(
         opened_at=held.opened_at if is_held else None,
         closed_at=held.closed_at if is_held else None,
         letter_number=held.letter_number,
+        made_at=_made_at(making, room, slot),
         version=1,
     )
+
+
+def _made_at(making: Making, room: Room, slot: datetime) -> datetime:
+    """Return when the nightly job reached the slot: with the series, or once the slot was within the horizon."""
+    reached = slot - (horizon(making.now) - making.now)
+    return max(reached, room.begun_at) if room.begun_at else reached
 
 
 _MET = (ProposedState.PLANNED, ProposedState.SHIFTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.database import db
 from app.errors import Refusal
 from app.translation import lazy_gettext as _l
@@ -68,15 +69,21 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
         raise Refusal(_l("This change was undone already"))
     if not change.is_undoable(at):
         raise Refusal(TOLD)
-    rows, touched = change.rows, [one["id"] for one in change.sessions]
+    rows, touched = change.rows, [UUID(one["id"]) for one in change.sessions]
+    facts = {one.id: one.facts for one in _sessions(touched)}
     put_back(rows, since=change.at)
     if any(row["table"] == Session.__tablename__ and row["before"] is None for row in rows):
         # calendars know a forum's sessions by the sum of their versions, which taking some away makes smaller
         db.session.execute(update(Forum).where(Forum.id == change.forum_id).values(version=Forum.version + 1))
     change.undone_at, change.undone_by_id, change.rows, change.people = at, by.id, [], 0
     audit.record("change.undone", change, by=by, at=at)
-    for session in db.session.scalars(select(Session).where(Session.id.in_(map(UUID, touched)))).all():
-        audit.record("session.put_back", session, by=by, at=at)
+    for session in _sessions(touched):
+        was = differing(facts[session.id], session.facts) if session.id in facts else {}
+        audit.record("session.put_back", session, by=by, at=at, was=was)
+
+
+def _sessions(ids: Sequence[UUID]) -> Sequence[Session]:
+    return db.session.scalars(select(Session).where(Session.id.in_(ids))).all()
 
 
 def forget_rows(*, at: datetime) -> None:

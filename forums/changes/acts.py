@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.calendars.shifts import Proposal
 from app.database import db
 from app.errors import Refusal
@@ -139,17 +140,19 @@ def _hand_on(
     met = [one.slot for one in slots if one.starts_at is not None or one.slot in planned]
     pairs = paired(planned, [slot for slot in rows if slot not in planned], met)
     changed = []
+    facts = [rows[old].facts for old in pairs.kept]
     for old, new in pairs.kept.items():
         session = rows[old]
         known = Before.of(session)
         _take_slot(session, series, by_slot[new], where)
         changed.append((session, known))
-    for session, known in changed:
-        audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=session.starts_at)
+    for (session, known), earlier in zip(changed, facts, strict=True):
+        was, starts_at = differing(earlier, session.facts), session.starts_at
+        audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=starts_at, was=was)
     tell(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
     session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)
-    make_sessions(series, until=horizon(at))
+    make_sessions(series, until=horizon(at), at=at)
 
 
 def _take_slot(session: Session, series: Series, proposal: Proposal, where: Where | None) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.clock import local_date
 from app.codes import next_code
 from app.database import db
@@ -68,10 +69,12 @@ def decide(
 def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
     """Put a decision's wording right; when it was taken, and with what quorum, stays."""
     refuse_when_locked(decision.session_id)
-    before = decision.text
+    before, how = decision.text, {"how": decision.how}
     _write(decision, wording, decision.session)
     texts = {"before": before, "after": decision.text}
-    audit.record("decision.changed", decision, by=by, at=at, circle_id=decision.session.circle_id, personal=texts)
+    was = differing(how, {"how": decision.how})
+    circle_id = decision.session.circle_id
+    audit.record("decision.changed", decision, by=by, at=at, circle_id=circle_id, personal=texts, was=was)
 
 
 def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:

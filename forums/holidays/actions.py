@@ -79,8 +79,8 @@ def _keep(session: Session, reason: str, *, by: Person, at: datetime) -> None:
     if session.proposed_starts_at:
         session_actions.keep_date(session, by=by, at=at)
     else:
-        session.because = reason
-        audit.record("session.date_kept", session, by=by, at=at)
+        was, session.because = {"because": session.because}, reason
+        audit.record("session.date_kept", session, by=by, at=at, was=was)
 
 
 def reason_of(meeting: Meeting) -> str:

@@ -62,7 +62,7 @@ class Taking:
         """Make the sessions up to the horizon; what else they are called and where stands in `reactions`."""
         db.session.flush()
         if self.ahead:
-            self.made += len(make_sessions_of(self.ahead, until=horizon(self.at)))
+            self.made += len(make_sessions_of(self.ahead, until=horizon(self.at), at=self.at))
 
     def follow(self, event: ImportedEvent, entry: Entry) -> None:
         """Bring what an event became up to date with its changed version."""
@@ -117,6 +117,7 @@ class Taking:
             state=SessionState.CANCELLED if sitting.cancelled else SessionState.HELD if held else SessionState.PLANNED,
             opened_at=sitting.starts_at if held else None,
             closed_at=sitting.ends_at if held else None,
+            made_at=self.at,
             **called(self.forum, sitting),
         )
         self.number += 1

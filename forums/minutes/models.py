@@ -49,7 +49,7 @@ class Minutes(Model):
     """As the office system gave it."""
     language: Mapped[str] = mapped_column(String(8))
     begun_at: Mapped[Moment]
-    circulated_at: Mapped[Moment | None]
+    circulated_at: Mapped[Moment | None] = mapped_column(index=True)
     circulated_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     correction_until: Mapped[Moment | None]
     """The last instant at which a party may ask for a correction."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.calendars.choices import Choice, Repeat, rule_for
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.refusals import RuleRefused
@@ -132,6 +133,7 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
     check_places(places)
     _check_secrecy(charter, places, by=by)
     before = {name: getattr(forum, name) for name in ("mode", "place", "link")}
+    was = {"name": forum.name, "classification": forum.circle.classification}
     led_by = leading(forum.id)
     wanted = {name: value for name, value in _columns(charter).items() if name != "language"}
     changed = [name for name, value in wanted.items() if getattr(forum, name) != value]
@@ -140,7 +142,8 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
     flag_modified(forum, "name")  # who else has the form open learns of it, even if only seats changed
     forum.circle.name = charter.name
     classify(forum.circle, charter.classification, by=by, at=at)
-    audit.record("forum.changed", forum, by=by, at=at, changed=changed)
+    was = differing(was, {"name": charter.name, "classification": charter.classification})
+    audit.record("forum.changed", forum, by=by, at=at, changed=changed, was=was)
     _seat(forum, places, by=by, at=at)
     _follow(forum, before, led_by, by=by, at=at)
 
@@ -157,7 +160,7 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
     recurrence = recurrence_from(wanted, timezone=forum.timezone)
     series = begin_series(forum, recurrence, minutes=forum.minutes, at=at)
     audit.record("series.started", forum, by=by, at=at, rule=series.rule, first=series.first_start)
-    make_sessions(series, until=horizon(at))
+    make_sessions(series, until=horizon(at), at=at)
     return series
 
 

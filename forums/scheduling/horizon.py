@@ -69,20 +69,20 @@ def proposals_of(
     ]
 
 
-def make_sessions(series: Series, *, until: datetime) -> list[Session]:
+def make_sessions(series: Series, *, until: datetime, at: datetime) -> list[Session]:
     """Add the sessions of `series` that are missing before `until` and return them."""
-    return make_sessions_of([series], until=until)
+    return make_sessions_of([series], until=until, at=at)
 
 
-def make_sessions_of(many: Sequence[Series], *, until: datetime) -> list[Session]:
-    """Add the sessions of some series of one forum that are missing before `until` and return them.
+def make_sessions_of(many: Sequence[Series], *, until: datetime, at: datetime) -> list[Session]:
+    """Add the sessions of some series of one forum that are missing before `until`, and return them; `at` is now.
 
     The forum's row is locked meanwhile, so that two processes neither make a slot twice nor give a number twice.
     """
     forum = db.session.scalars(select(Forum).where(Forum.id == many[0].forum_id).with_for_update()).one()
     ids = [series.id for series in many]
     reached = dict(db.session.execute(select(Series.id, Series.made_until).where(Series.id.in_(ids))).all())
-    behind = [series for series in many if (at := reached[series.id]) is None or at < until]
+    behind = [series for series in many if (end := reached[series.id]) is None or end < until]
     if not behind:
         return []
     there = set(db.session.execute(select(Session.series_id, Session.slot).where(Session.series_id.in_(ids))).all())
@@ -92,7 +92,7 @@ def make_sessions_of(many: Sequence[Series], *, until: datetime) -> list[Session
     made: dict[Series, list[Session]] = {}
     for series, found in zip(behind, slots, strict=True):
         missing = [proposal for proposal in found if (series.id, proposal.slot) not in there]
-        rows = [_row(forum, series, proposal, place, leaders) for place, proposal in enumerate(missing, number)]
+        rows = [_row(forum, series, proposal, place, leaders, at=at) for place, proposal in enumerate(missing, number)]
         number += len(rows)
         series.made_until = until
         made |= {series: rows} if rows else {}
@@ -118,7 +118,9 @@ def leading(forum_id: UUID) -> dict[ForumRole, UUID]:
     return dict(db.session.execute(rows.order_by(Participant.joined_at.desc())).all())
 
 
-def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders: dict[ForumRole, UUID]) -> Session:
+def _row(
+    forum: Forum, series: Series, proposal: Proposal, number: int, leaders: dict[ForumRole, UUID], *, at: datetime
+) -> Session:
     return Session(
         forum=forum,
         series_id=series.id,
@@ -135,6 +137,7 @@ def _row(forum: Forum, series: Series, proposal: Proposal, number: int, leaders:
         link=forum.link,
         presider_id=leaders.get(ForumRole.CHAIR),
         minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
+        made_at=at,
     )
 
 
@@ -148,17 +151,16 @@ def shift_of(session: Session) -> Proposal | None:
     return next((one for one in found if one.slot == session.slot), None)
 
 
-def propose_shift(session: Session, proposal: Proposal | None) -> bool:
-    """Put the shift that `proposal` asks for beside the session's date, or none; say whether that changed anything."""
+def propose_shift(session: Session, proposal: Proposal | None) -> None:
+    """Put the shift that `proposal` asks for beside the session's date, or none."""
     shifted = proposal is not None and proposal.state is ProposedState.SHIFTED
     wanted = proposal.starts_at if proposal and shifted else None
     if wanted == session.proposed_starts_at:
         if proposal and wanted:
             session.because = reason_of(session.forum, proposal)  # the holiday may have got another name
-        return False
+        return
     session.proposed_starts_at = wanted
     session.because = reason_of(session.forum, proposal) if proposal and shifted else ""
-    return True
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:

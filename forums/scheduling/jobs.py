@@ -27,5 +27,5 @@ def fill() -> Iterator[None]:
         )
     )
     while series := db.session.scalar(short.order_by(Series.created_at).limit(1)):
-        make_sessions(series, until=until)
+        make_sessions(series, until=until, at=clock.utc_now())
         yield

@@ -298,6 +298,8 @@ class Session(Staged, Versioned, Model):
     """The invitation's number, as the office system gave it."""
     letter_dated: Mapped[date | None]
     """The date of the invitation letter, once it was written."""
+    made_at: Mapped[Moment | None] = mapped_column(index=True)
+    """When its row was made; None for sessions older than this column."""
 
     forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=UNNESTED)
     series: Mapped[Series | None] = relationship(lazy="raise_on_sql")
@@ -313,6 +315,11 @@ class Session(Staged, Versioned, Model):
     def day(self) -> date:
         """The day on which the session begins, in its zone."""
         return self.starts_at.astimezone(self.zone).date()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record keeps of a session's earlier states."""
+        return {name: getattr(self, name) for name in ("state", "starts_at", "proposed_starts_at", "because", "place")}
 
     @property
     def keeps_its_date(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import audit
+from app.audit.rules import differing
 from app.calendars.actions import HolidaysChanged
 from app.calendars.shifts import HolidayRule, ProposedState
 from app.clock import utc_now
@@ -54,5 +55,8 @@ def _reconsider(series: Series, sessions: list[Session], *, at: datetime) -> Non
         proposal = by_slot.get(session.slot) if session.slot else None
         if proposal is None or (session.keeps_its_date and proposal.state is ProposedState.SHIFTED):
             continue
-        if propose_shift(session, proposal):
-            audit.record("session.shift_proposed", session, by=None, at=at, proposed=session.proposed_starts_at)
+        before = session.facts
+        propose_shift(session, proposal)
+        if was := differing(before, session.facts):
+            proposed = session.proposed_starts_at
+            audit.record("session.shift_proposed", session, by=None, at=at, proposed=proposed, was=was)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.database import db
 from app.errors import NotNow, Refusal
 from app.events import tell
@@ -79,6 +81,7 @@ def add(
         link=where.link,
         presider_id=leaders.get(ForumRole.CHAIR),
         minute_taker_id=leaders.get(ForumRole.MINUTE_TAKER),
+        made_at=at,
     )
     db.session.add(session)
     audit.record("session.added", session, by=by, at=at, starts_at=starts_at)
@@ -92,9 +95,11 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     if session.proposed_starts_at is None:
         raise NotNow(_l("No other date is proposed for this session"))
     _refuse_past(session.proposed_starts_at, at)
-    before = Before.of(session)
+    before, facts = Before.of(session), session.facts
     _put(session, session.proposed_starts_at, session.length)
-    audit.record("session.shift_accepted", session, by=by, at=at, before=before.starts_at, starts_at=session.starts_at)
+    _record(
+        "session.shift_accepted", session, facts, by=by, at=at, before=before.starts_at, starts_at=session.starts_at
+    )
     _tell(session, before, reason=session.because, by=by, at=at)
 
 
@@ -103,8 +108,9 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
         raise NotNow(_l("No other date is proposed for this session"))
+    facts = session.facts
     session.proposed_starts_at = None
-    audit.record("session.date_kept", session, by=by, at=at)
+    _record("session.date_kept", session, facts, by=by, at=at)
 
 
 def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person | None, at: datetime) -> None:
@@ -120,17 +126,18 @@ def move_all(
     moves: Sequence[tuple[Session, datetime, timedelta]], *, reason: str, by: Person | None, at: datetime
 ) -> None:
     """Give planned sessions of one forum another start and length; their slots stay."""
-    changed = []
+    changed, facts = [], []
     for session, starts_at, length in moves:
         session.require(SessionState.PLANNED)
         _refuse_past(starts_at, at)
         _refuse_open(session)
         changed.append((session, Before.of(session)))
+        facts.append(session.facts)
         _put(session, starts_at, length)
         session.because = reason[:300]
-    for session, before in changed:
-        to = session.starts_at
-        audit.record("session.moved", session, by=by, at=at, before=before.starts_at, starts_at=to, reason=reason)
+    for (session, before), earlier in zip(changed, facts, strict=True):
+        times = {"before": before.starts_at, "starts_at": session.starts_at}
+        _record("session.moved", session, earlier, by=by, at=at, **times, reason=reason)
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
@@ -141,16 +148,17 @@ def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) ->
 
 def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, at: datetime) -> None:
     """Cancel planned sessions of one forum; their rows stay."""
-    changed = []
+    changed, facts = [], []
     for session in sessions:
         session.require(SessionState.PLANNED)
         _refuse_open(session)
         changed.append((session, Before.of(session)))
+        facts.append(session.facts)
         session.state = SessionState.CANCELLED
         session.because = reason[:300]
         session.proposed_starts_at = None
-    for session in sessions:
-        audit.record("session.cancelled", session, by=by, at=at, reason=reason)
+    for session, earlier in zip(sessions, facts, strict=True):
+        _record("session.cancelled", session, earlier, by=by, at=at, reason=reason)
     tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 
@@ -160,11 +168,11 @@ def restore(session: Session, *, by: Person | None, at: datetime) -> None:
         session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
         raise NotNow(_l("Its time is past. Add a single session instead"))
-    before = Before.of(session)
+    before, facts = Before.of(session), session.facts
     session.state = SessionState.PLANNED
     session.because = ""
     propose_shift(session, shift_of(session))
-    audit.record("session.restored", session, by=by, at=at)
+    _record("session.restored", session, facts, by=by, at=at)
     _tell(session, before, by=by, at=at)
 
 
@@ -173,11 +181,11 @@ def merge(session: Session, into: Session, *, reason: str, by: Person, at: datet
     session.require(SessionState.PLANNED)
     into.require(SessionState.PLANNED)
     _refuse_open(session)
-    before = Before.of(session)
+    before, facts = Before.of(session), session.facts
     session.state = SessionState.MERGED
     session.because = reason[:300]
     session.proposed_starts_at = None
-    audit.record("session.merged", session, by=by, at=at, into=into, reason=reason)
+    _record("session.merged", session, facts, by=by, at=at, into=into, reason=reason)
     tell(SessionMerged(session=session, into=into, by=by, at=at))
     _tell(session, before, reason=reason, by=by, at=at)
 
@@ -191,14 +199,15 @@ def relocate_all(
     sessions: Sequence[Session], where: Where, *, by: Person | None, at: datetime, reason: str = ""
 ) -> None:
     """Give planned sessions of one forum another place, link or mode; those that have it already are left alone."""
-    changed = []
+    changed, facts = [], []
     for session in sessions:
         session.require(SessionState.PLANNED)
         if (session.mode, session.place, session.link) != (where.mode, where.place, where.link):
             changed.append((session, Before.of(session)))
+            facts.append(session.facts)
             session.mode, session.place, session.link = where.mode, where.place, where.link
-    for session, _before in changed:
-        audit.record("session.relocated", session, by=by, at=at, mode=where.mode, place=where.place)
+    for (session, _before), earlier in zip(changed, facts, strict=True):
+        _record("session.relocated", session, earlier, by=by, at=at, mode=where.mode, place=where.place)
     if changed:
         tell(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
@@ -226,9 +235,10 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
     if at < opens:
         when = moment(opens, session.timezone)
         raise NotNow(_l("This session can be opened from %(when)s. To begin earlier, move it first", when=when))
+    facts = session.facts
     session.opened_at = at
     session.proposed_starts_at = None
-    audit.record("session.opened", session, by=by, at=at)
+    _record("session.opened", session, facts, by=by, at=at)
     tell(SessionOpened(session=session, by=by, at=at))
 
 
@@ -240,6 +250,7 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
     if not session.has_begun(at):
         when = moment(session.starts_at, session.timezone)
         raise NotNow(_l("This session starts on %(when)s. It can be closed from then on", when=when))
+    facts = session.facts
     session.closed_at = at
     session.state = SessionState.HELD
     session.measured_by = {
@@ -247,7 +258,7 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
         "sectors": list(session.forum.quorum_sectors),
         "observers": sorted(queries.observing(session.forum)),
     }
-    audit.record("session.closed", session, by=by, at=at)
+    _record("session.closed", session, facts, by=by, at=at)
     tell(SessionClosed(session=session, by=by, at=at))
 
 
@@ -283,6 +294,13 @@ def _next(row: type[Series] | type[Session], identity: UUID) -> int:
     statement = update(row).where(row.id == identity).values(sequence=row.sequence + 1).returning(row.sequence)
     value: int = db.session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
     return value
+
+
+def _record(
+    action: str, session: Session, facts: dict[str, Any], *, by: Person | None, at: datetime, **details: Any
+) -> None:
+    """Write the row of an act, with the facts that it changed as they were before."""
+    audit.record(action, session, by=by, at=at, was=differing(facts, session.facts), **details)
 
 
 def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:

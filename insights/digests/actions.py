@@ -34,13 +34,21 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     if period.since > local_date(at):
         raise Refusal(_l("This period has not begun yet"), field="period")
     zone = current_app.extensions["settings"].zone
-    content = gather(period, forum=forum, classification=Classification.INTERNAL, now=at, zone=zone)
+    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
     db.session.add(snapshot)
     audit.record("snapshot.taken", snapshot, by=by, at=at, kind=kind, period=period.name, sha256=snapshot.sha256)
     return snapshot
+
+
+def classification_of(forum: Forum | None) -> Classification:
+    """Return how a digest is classified: as its forum and internal at least; one about all tells nothing higher."""
+    higher = {Classification.RESTRICTED, Classification.SECRET}
+    if forum and forum.circle.classification in higher:
+        return forum.circle.classification
+    return Classification.INTERNAL
 
 
 def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetime, language: str = "id") -> Digest:
@@ -50,7 +58,14 @@ def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetim
     if known := queries.latest_digest(snapshot.id):
         return known
     code = f"RGK-{period.name}" + (f"-{forum.slug}" if forum else "")
-    digest = Digest(code=code[:30], snapshot=snapshot, language=language, created_at=at)
+    digest = Digest(
+        code=code[:30],
+        snapshot=snapshot,
+        circle_id=forum.circle_id if forum else None,
+        classification=classification_of(forum),
+        language=language,
+        created_at=at,
+    )
     db.session.add(digest)
     audit.record("digest.drafted", digest, by=by, at=at, period=period.name)
     return digest
@@ -126,6 +141,8 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
         code=f"{base[:26]}-r{number}",
         snapshot_id=digest.snapshot_id,
         revision=number,
+        circle_id=digest.circle_id,
+        classification=digest.classification,
         language=digest.language,
         lead=digest.lead,
         asks=[{name: value for name, value in ask.items() if name in ASKED} for ask in digest.asks],

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from statistics import mean
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
-
-from agreements.registry.models import Agreement
+from agreements.history.queries import AgreementThen
+from app.audit.record import plain
+from app.audit.rules import UNKNOWN
 from app.circles.models import Classification
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Health, worst
-from forums.scheduling.models import Forum, Session
+from forums.history.queries import ForumThen, SessionThen, decisions_at
+from forums.scheduling.models import Forum
 from insights.digests import queries
-from insights.digests.queries import Turnout
+from insights.digests.past import CommitmentThen, Past, look_back
 from insights.digests.rules import WORST, Period, percent
+from insights.digests.turnout import Turnout, turnout_between
 
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 
@@ -27,19 +28,17 @@ SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 def gather(
     period: Period, *, forum: Forum | None, classification: Classification, now: datetime, zone: ZoneInfo
 ) -> dict[str, Any]:
-    """Return all that the digest of `period` tells, as the record stands at `now`.
+    """Return all that the digest of `period` tells, as the record stood at its last moment, or stands at `now`.
 
-    A period that is over is told as of its last moment where dates decide (late, due), and from the present record
-    otherwise. Only circles that a reader of `classification` may know of are told.
+    Only circles that a reader of `classification` may know of are told; what the record does not tell of the time is
+    left out, and named in "unknown".
     """
-    circles = queries.readable_circles(classification, forum)
     as_of = min(now, _end(period.until, zone))
     today = as_of.astimezone(zone).date()
-    commitments = queries.open_commitments(circles)
-    kept = queries.met_between(circles, period.since, period.until)
-    every_forum = queries.forums(circles)
-    turnout = queries.turnout(circles, _start(period.since, zone), _end(period.until, zone))
-    agreements = queries.agreements(circles)
+    past = look_back(as_of, classification=classification, forum=forum)
+    commitments = past.open_commitments()
+    kept = past.kept_between(period.since, period.until)
+    turnout = turnout_between(past, _start(period.since, zone), min(as_of, _end(period.until, zone)))
     return {
         "kind": period.kind,
         "period": period.name,
@@ -47,39 +46,40 @@ def gather(
         "until": period.until.isoformat(),
         "as_of": as_of.isoformat(),
         "classification": classification.value,
-        "scope": forum.name if forum else "",
-        "figures": _figures(circles, period, commitments, kept, today, zone),
-        "forums": [_forum(one, commitments, turnout, today) for one in every_forum],
-        "agreements": _agreements(agreements, today),
-        "worst": _worst(commitments, today),
-        "sessions": [_session(one) for one in queries.next_sessions(circles, as_of)],
+        "scope": (past.forum_name(forum.id) if forum.id in past.forums else forum.name) if forum else "",
+        "figures": _figures(past, period, commitments, kept, today, zone),
+        "forums": _forums(past, commitments, turnout, today),
+        "agreements": _agreements(past, today),
+        "worst": _worst(past, commitments, today),
+        "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
-        "decisions": _decisions(circles, period, zone),
-        "kept": [_kept(one) for one in kept],
-        "commitments": [_row(one, today) for one in commitments],
+        "decisions": _decisions(past, period, zone),
+        "kept": [_kept(past, one) for one in kept],
+        "commitments": [_row(past, one, today) for one in commitments],
+        "unknown": past.unknown,
     }
 
 
 def _figures(
-    circles: Select[UUID],
+    past: Past,
     period: Period,
-    commitments: Sequence[Commitment],
+    commitments: Sequence[CommitmentThen],
     kept: Sequence[Commitment],
     today: date,
     zone: ZoneInfo,
 ) -> dict[str, Any]:
     before = period.before
-    earlier = queries.met_between(circles, before.since, before.until)
+    earlier = past.kept_between(before.since, before.until)
     late = [one.promise.days_late(today) for one in commitments]
     return {
         "on_time": _share(sum(bool(one.promise.was_on_time) for one in kept), len(kept)),
         "on_time_before": _share(sum(bool(one.promise.was_on_time) for one in earlier), len(earlier)),
         "late": sum(days > 0 for days in late),
         "longest_late": max(late, default=0),
-        "blocked": sum(one.delivery is Delivery.BLOCKED for one in commitments),
+        "blocked": sum(one.state.delivery is Delivery.BLOCKED for one in commitments),
         "open": len(commitments),
-        "minutes_days": _days_to_circulate(circles, period, zone),
-        "minutes_days_before": _days_to_circulate(circles, before, zone),
+        "minutes_days": _days_to_circulate(past, period, zone),
+        "minutes_days_before": _days_to_circulate(past, before, zone),
     }
 
 
@@ -87,24 +87,39 @@ def _share(part: int, whole: int) -> dict[str, Any]:
     return {"part": part, "whole": whole, "percent": percent(part, whole)}
 
 
-def _days_to_circulate(circles: Select[UUID], period: Period, zone: ZoneInfo) -> int | None:
-    pairs = queries.circulation(circles, _start(period.since, zone), _end(period.until, zone))
+def _days_to_circulate(past: Past, period: Period, zone: ZoneInfo) -> int | None:
+    until = min(past.moment, _end(period.until, zone))
+    pairs = queries.circulation(past.circles, _start(period.since, zone), until)
     days = [(sent.astimezone(zone).date() - ended.astimezone(zone).date()).days for ended, sent in pairs]
     return round(mean(days)) if days else None
 
 
-def _forum(forum: Forum, commitments: Sequence[Commitment], turnout: Sequence[Turnout], today: date) -> dict[str, Any]:
-    own = [one for one in commitments if one.circle_id == forum.circle_id]
+def _forums(
+    past: Past, commitments: Sequence[CommitmentThen], turnout: Sequence[Turnout], today: date
+) -> list[dict[str, Any]]:
+    """Tell of the forums that were not archived, by name."""
+    by_circle = defaultdict(list)
+    for one in commitments:
+        by_circle[one.commitment.circle_id].append(one)
+    rows = [
+        _forum(past, one, by_circle[one.circle_id], turnout, today) for one in past.forums.values() if not one.archived
+    ]
+    return sorted(rows, key=lambda row: ((row["name"] or "").lower(), row["slug"]))
+
+
+def _forum(
+    past: Past, forum: ForumThen, own: Sequence[CommitmentThen], turnout: Sequence[Turnout], today: date
+) -> dict[str, Any]:
     came = [one for one in turnout if one.forum_id == forum.id]
     return {
-        "name": forum.name,
+        "name": past.forum_name(forum.id),
         "slug": forum.slug,
         "attendance": percent(sum(one.present for one in came), sum(one.called for one in came)),
         **_standing(own, today),
     }
 
 
-def _standing(commitments: Iterable[Commitment], today: date) -> dict[str, Any]:
+def _standing(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any]:
     """Colour and counts of some promises."""
     promises = [one.promise for one in commitments]
     near = [one for one in promises if one.is_owed and 0 <= (one.current_due - today).days <= 7]
@@ -119,78 +134,87 @@ def _standing(commitments: Iterable[Commitment], today: date) -> dict[str, Any]:
     }
 
 
-def _agreements(agreements: Sequence[Agreement], today: date) -> list[dict[str, Any]]:
-    obliged = queries.obliged([one.id for one in agreements])
-    return [_agreement(one, obliged[one.id], today) for one in agreements]
+def _agreements(past: Past, today: date) -> list[dict[str, Any]]:
+    obliged = queries.obliged([one.agreement.id for one in past.agreements], past.moment)
+    return [_agreement(past, one, past.as_they_stood(obliged[one.agreement.id]), today) for one in past.agreements]
 
 
-def _agreement(agreement: Agreement, commitments: Sequence[Commitment], today: date) -> dict[str, Any]:
-    due = [one for one in commitments if one.first_due <= today or one.met_on]
-    validity = agreement.term.validity(today)
+def _agreement(past: Past, then: AgreementThen, commitments: Sequence[CommitmentThen], today: date) -> dict[str, Any]:
+    promises = [one.promise for one in commitments]
+    due = [one for one in promises if one.first_due <= today or one.met_on]
+    validity, notice_on = then.term.validity(today), then.term.notice_on
+    standing = [one for one in commitments if one.promise.is_owed or one.state.delivery is Delivery.SUBMITTED]
     return {
-        "title": agreement.title,
-        "kind": agreement.kind.value,
-        "parties": [party.seat.organisation.label for party in agreement.parties],
+        "title": then.facts["title"],
+        "kind": then.facts["kind"],
+        "parties": [past.label_of(party.seat.organisation) for party in then.agreement.parties],
         "kept": sum(one.met_on is not None for one in due),
         "fallen_due": len(due),
-        "expires_on": agreement.expires_on.isoformat() if agreement.expires_on else None,
-        "notice_on": agreement.term.notice_on.isoformat() if agreement.term.notice_on else None,
+        "expires_on": then.facts["expires_on"],
+        "notice_on": notice_on.isoformat() if notice_on else None,
         "validity": validity.value if validity else None,
-        **_standing([one for one in commitments if one.promise.is_owed or one.delivery is Delivery.SUBMITTED], today),
+        **_standing(standing, today),
     }
 
 
-def _worst(commitments: Sequence[Commitment], today: date) -> list[dict[str, Any]]:
+def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> list[dict[str, Any]]:
     """The promises that hurt most: late longest, then blocked, then nearest to their date."""
-    hurting = [one for one in commitments if one.promise.health(today) in {Health.RED, Health.AMBER}]
-    hurting.sort(key=lambda one: (SEVERITY[one.promise.health(today)], -one.promise.days_late(today), one.current_due))
-    named = hurting[:WORST]
-    barriers = queries.barriers(one.id for one in named)
-    words = queries.last_reports(one.id for one in named)
+    hurting = [(one.promise.health(today), one) for one in commitments]
+    hurting = [(health, one) for health, one in hurting if health in {Health.RED, Health.AMBER}]
+    hurting.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].promise.days_late(today), pair[1].state.current_due))
+    named = [one for _health, one in hurting[:WORST]]
+    barriers = queries.barriers([one.commitment.id for one in named], past.moment)
+    words = queries.last_reports([one.commitment.id for one in named], past.moment)
     rows = []
     for one in named:
-        barrier, word = barriers.get(one.id), words.get(one.id)
+        barrier, word = barriers.get(one.commitment.id), words.get(one.commitment.id)
         rows.append(
             {
-                **_row(one, today),
+                **_row(past, one, today),
                 "barrier": barrier.kind.value if barrier else None,
                 "because": barrier.text if barrier else word.text if word else "",
                 "said_at": word.at.isoformat() if word and not barrier else None,
-                "remover": barrier.remover.name if barrier and barrier.remover else None,
+                "remover": past.name_of(barrier.remover) if barrier and barrier.remover else None,
             }
         )
     return rows
 
 
-def _row(commitment: Commitment, today: date) -> dict[str, Any]:
-    promise = commitment.promise
+def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:
+    commitment, promise = then.commitment, then.promise
     return {
         "code": commitment.code,
         "title": commitment.title,
-        "responsible": commitment.responsible.name,
-        "sector": commitment.responsible.sector.value,
-        "verifier": commitment.verifier.name,
-        "delivery": commitment.delivery.value,
-        "first_due": commitment.first_due.isoformat(),
-        "current_due": commitment.current_due.isoformat(),
-        "progress": commitment.progress,
+        "responsible": past.name_of(commitment.responsible),
+        "sector": past.sector_of(commitment.responsible),
+        "verifier": past.name_of(commitment.verifier),
+        "delivery": promise.delivery.value,
+        "verification": then.state.verification.value,
+        "first_due": promise.first_due.isoformat(),
+        "current_due": promise.current_due.isoformat(),
+        "progress": promise.progress,
         "days_late": promise.days_late(today),
         "behind": promise.is_behind(today),
         "health": promise.health(today).value,
     }
 
 
-def _session(session: Session) -> dict[str, Any]:
-    proposed = session.proposed_starts_at
-    return {
-        "forum": session.forum.name,
+def _session(past: Past, session: SessionThen) -> dict[str, Any]:
+    row = {
+        "forum": past.forum_name(session.forum_id),
         "number": session.number,
-        "starts_at": session.starts_at.isoformat(),
+        "starts_at": session.starts_at,
         "timezone": session.timezone,
-        "proposed_starts_at": proposed.isoformat() if proposed else None,
+        "proposed_starts_at": session.proposed_starts_at,
         "because": session.because,
         "place": session.place,
     }
+    lacking = {"proposed_starts_at": None, "because": "", "place": ""}
+    missing = {name: empty for name, empty in lacking.items() if row[name] is UNKNOWN}
+    if missing:
+        past.lacks("session_details", past.session_name(session))
+    told: dict[str, Any] = plain(row | missing)
+    return told
 
 
 def _sectors(turnout: Sequence[Turnout]) -> list[dict[str, Any]]:
@@ -201,18 +225,22 @@ def _sectors(turnout: Sequence[Turnout]) -> list[dict[str, Any]]:
     return [{"sector": sector, **_share(*counts)} for sector, counts in sorted(called.items())]
 
 
-def _decisions(circles: Select[UUID], period: Period, zone: ZoneInfo) -> list[dict[str, Any]]:
-    found = queries.decisions_between(circles, _start(period.since, zone), _end(period.until, zone))
-    return [
-        {"code": one.code, "text": one.text, "forum": one.session.forum.name, "how": one.how.value} for one in found
-    ]
+def _decisions(past: Past, period: Period, zone: ZoneInfo) -> list[dict[str, Any]]:
+    until = min(past.moment, _end(period.until, zone))
+    found = []
+    for one in decisions_at(past.moment, past.circles, _start(period.since, zone), until):
+        if UNKNOWN in (one.text, one.how):
+            past.lacks("decision", one.code)
+        else:
+            found.append({"code": one.code, "text": one.text, "forum": past.forum_name(one.forum_id), "how": one.how})
+    return found
 
 
-def _kept(commitment: Commitment) -> dict[str, Any]:
+def _kept(past: Past, commitment: Commitment) -> dict[str, Any]:
     return {
         "code": commitment.code,
         "title": commitment.title,
-        "responsible": commitment.responsible.name,
+        "responsible": past.name_of(commitment.responsible),
         "met_on": commitment.met_on.isoformat() if commitment.met_on else None,
         "on_time": commitment.promise.was_on_time,
     }

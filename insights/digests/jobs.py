@@ -19,7 +19,7 @@ def draft_last_month() -> None:
     """Freeze and draft the last whole month, unless that was done; tell the coordinators that it waits for them."""
     last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
     digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
-    for person in queries.coordinators():
+    for person in queries.coordinators(digest):
         outbox.enqueue(
             "insights/digest_drafted",
             person,

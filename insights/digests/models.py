@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.circles.models import Classification
+from app.circles.models import Circle, Classification
 from app.database import UNNESTED, Model, Moment, Versioned, db
 from forums.scheduling.models import Forum
 
@@ -58,6 +58,8 @@ class Digest(Versioned, Model):
 
     code: Mapped[str] = mapped_column(String(30), unique=True)
     snapshot_id: Mapped[UUID] = mapped_column(ForeignKey("snapshots.id"), index=True)
+    circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"), index=True)
+    """The circle of the forum that it is about; None: about all that its classification lets it tell."""
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[DigestState] = mapped_column(default=DigestState.DRAFT, index=True)
     classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
@@ -75,8 +77,4 @@ class Digest(Versioned, Model):
     """When its paper was made and sent to leadership, which a job does after the release."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)
-
-    @property
-    def circle_id(self) -> UUID | None:
-        """The circle of the forum that it is about; None for all."""
-        return self.snapshot.circle_id
+    circle: Mapped[Circle | None] = relationship(lazy="joined")

@@ -13,8 +13,8 @@ from insights.digests.models import Digest
 
 
 def released(digest: Digest, paper: StoredFile) -> None:
-    """Send leadership the digest as PDF and what it is asked, once per edition and person."""
-    for person in queries.readers():
+    """Send its readers the digest as PDF and what it asks, once per edition and person."""
+    for person in queries.readers(digest):
         outbox.enqueue(
             "insights/digest_released",
             person,
@@ -28,7 +28,7 @@ def released(digest: Digest, paper: StoredFile) -> None:
 
 def answered(digest: Digest, ask: dict[str, Any], *, by: Person) -> None:
     """Tell the coordinators what leadership decided."""
-    for person in queries.coordinators():
+    for person in queries.coordinators(digest):
         outbox.enqueue(
             "insights/digest_answered",
             person,

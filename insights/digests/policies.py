@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Classification
+from app.circles.queries import is_named, sits_in
+from app.circles.rules import belongs
+from app.clock import today
 from app.policy import policy
+from insights.digests import queries
 from insights.digests.models import Digest, DigestState
 from insights.digests.queries import UP_TO_INTERNAL
 
@@ -17,14 +21,22 @@ def list_digests(user: Person) -> bool:
 
 @policy("digest:read", Digest)
 def read_digest(user: Person, digest: Digest) -> bool:
-    """Coordinators; leadership once it is released and internal or below; everyone once it is released and public."""
+    """Coordinators, of a secret forum's if named there; once released leadership, or a closed forum's own people."""
+    level = queries.level_of(digest)
+    if level is Classification.SECRET and not _is_named(user, digest):
+        return False
     if user.is_coordinator:
         return True
     if digest.state is DigestState.DRAFT:
         return False
-    if user.is_leadership:
-        return digest.classification in UP_TO_INTERNAL
-    return digest.classification is Classification.PUBLIC
+    if queries.is_closed(digest):
+        seated = digest.circle_id is not None and sits_in(user.organisation_id, digest.circle_id, today())
+        return belongs(level, named=_is_named(user, digest), seated=seated)
+    return level in (UP_TO_INTERNAL if user.is_leadership else {Classification.PUBLIC})
+
+
+def _is_named(user: Person, digest: Digest) -> bool:
+    return digest.circle_id is not None and is_named(user.id, digest.circle_id)
 
 
 @policy("digest:make")

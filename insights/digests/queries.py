@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from agreements.clauses.models import Clause, Obligation
-from agreements.registry.models import Agreement
-from agreements.registry.rules import Stage
 from app.accounts.models import HOLDS_A_ROLE, Person
-from app.circles.models import Circle, Classification, Seat
-from app.database import alphabetical, db, figure
-from app.organisations.models import Sector
-from app.statements import prepared, selected
+from app.circles.models import Circle, Classification, NamedPerson
+from app.circles.queries import circles_naming, circles_of
+from app.clock import today
+from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OPEN
-from forums.attendance.models import Attendance, Presence
-from forums.decisions.models import Decision
 from forums.minutes.models import Minutes
-from forums.scheduling.models import Forum, Session, SessionState
+from forums.scheduling.models import Forum, Session
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 
 PAGE = 25
@@ -35,10 +29,12 @@ UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
 OPENNESS = (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED, Classification.SECRET)
 
 
-def readable_circles(classification: Classification, forum: Forum | None) -> Select[UUID]:
+def readable_circles(
+    classification: Classification, forum: Forum | None, *, without: Collection[UUID] = ()
+) -> Select[UUID]:
     """Return the ids of the circles whose content a digest of `classification` may tell, or the forum's alone."""
     levels = OPENNESS[: OPENNESS.index(classification) + 1]
-    query = select(Circle.id).where(Circle.classification.in_(levels))
+    query = select(Circle.id).where(Circle.classification.in_(levels), Circle.id.not_in(without))
     return query.where(Circle.id == forum.circle_id) if forum else query
 
 
@@ -47,99 +43,26 @@ def forum_named(slug: str) -> Forum | None:
     return db.session.scalar(select(Forum).where(Forum.slug == slug))
 
 
-def open_commitments(circles: Select[UUID]) -> Sequence[Commitment]:
-    """Return what is open in the circles, by code."""
-    query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.delivery.in_(OPEN))
-    return db.session.scalars(query.order_by(Commitment.code)).all()
-
-
-def met_between(circles: Select[UUID], since: date, until: date) -> Sequence[Commitment]:
-    """Return the promises kept by a submission in the period, by code."""
+def met_between(circles: Select[UUID], since: date, until: date, moment: datetime) -> Sequence[Commitment]:
+    """Return the promises kept by a submission in the period that was found to meet them by `moment`, by code."""
     query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.met_on.between(since, until))
+    query = query.where(or_(Commitment.ended_at.is_(None), Commitment.ended_at <= moment))
     return db.session.scalars(query.order_by(Commitment.code)).all()
 
 
-def forums(circles: Select[UUID]) -> Sequence[Forum]:
-    """Return the forums that are not archived, by name."""
-    query = select(Forum).where(Forum.circle_id.in_(circles), Forum.archived_at.is_(None))
-    return db.session.scalars(query.order_by(alphabetical(Forum.name))).all()
-
-
-def agreements(circles: Select[UUID]) -> Sequence[Agreement]:
-    """Return the signed agreements with their parties, the first to end first."""
-    query = (
-        select(Agreement)
-        .where(Agreement.circle_id.in_(circles), Agreement.stage == Stage.SIGNED)
-        .options(selectinload(Agreement.parties))
-        .order_by(Agreement.expires_on.is_(None), Agreement.expires_on, Agreement.title)
-    )
-    return db.session.scalars(query).all()
-
-
-def obliged(agreement_ids: Iterable[UUID]) -> dict[UUID, list[Commitment]]:
-    """Return the promises that agreements oblige to, by agreement."""
+def obliged(agreement_ids: Iterable[UUID], moment: datetime) -> dict[UUID, list[Commitment]]:
+    """Return the promises of `moment` and before that agreements oblige to, by agreement."""
     query = (
         select(Clause.agreement_id, Commitment)
         .join(Obligation, Obligation.clause_id == Clause.id)
         .join(Obligation.commitments)
-        .where(Clause.agreement_id.in_(list(agreement_ids)))
+        .where(Clause.agreement_id.in_(list(agreement_ids)), Commitment.proposed_at <= moment)
         .order_by(Commitment.code)
     )
     found: dict[UUID, list[Commitment]] = defaultdict(list)
     for agreement_id, commitment in db.session.execute(query):
         found[agreement_id].append(commitment)
     return found
-
-
-def next_sessions(circles: Select[UUID], now: datetime, most: int = 6) -> Sequence[Session]:
-    """Return the next planned sessions, the nearest first."""
-    query = (
-        select(Session)
-        .join(Session.forum)
-        .where(Forum.circle_id.in_(circles), Session.state == SessionState.PLANNED, Session.starts_at >= now)
-        .order_by(Session.starts_at, Session.id)
-        .limit(most)
-    )
-    return db.session.scalars(query).all()
-
-
-class Turnout(NamedTuple):
-    """Seats that were filled and seats that were called, of one forum and sector."""
-
-    forum_id: UUID
-    sector: Sector
-    present: int
-    called: int
-
-
-def turnout(circles: Select[UUID], since: datetime, until: datetime) -> list[Turnout]:
-    """Return who came to the sessions that were held between two instants, per forum and sector; observers left out."""
-    came = Attendance.presence.in_((Presence.PRESENT, Presence.REPRESENTED))
-    per_seat = (
-        select(
-            Session.forum_id.label("forum_id"),
-            Seat.sector.label("sector"),
-            func.max(came.cast(db.Integer)).label("came"),
-        )
-        .join(Session, Session.id == Attendance.session_id)
-        .join(Forum, Forum.id == Session.forum_id)
-        .join(Seat, Seat.id == Attendance.seat_id)
-        .where(
-            Forum.circle_id.in_(circles),
-            Session.state == SessionState.HELD,
-            Session.starts_at.between(since, until),
-            Seat.observer.is_(False),
-        )
-        .group_by(Session.forum_id, Session.id, Seat.id, Seat.sector)
-        .subquery()
-    )
-    query = select(per_seat.c.forum_id, per_seat.c.sector, func.sum(per_seat.c.came), func.count()).group_by(
-        per_seat.c.forum_id, per_seat.c.sector
-    )
-    return [
-        Turnout(forum_id, sector, int(came or 0), called)
-        for forum_id, sector, came, called in db.session.execute(query)
-    ]
 
 
 def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
@@ -153,22 +76,10 @@ def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list
     return [(ended, sent) for ended, sent in db.session.execute(query) if sent]
 
 
-def decisions_between(circles: Select[UUID], since: datetime, until: datetime) -> Sequence[Decision]:
-    """Return the decisions taken between two instants, with their session and forum, by code."""
-    query = (
-        select(Decision)
-        .join(Decision.session)
-        .join(Session.forum)
-        .where(Forum.circle_id.in_(circles), Decision.decided_at.between(since, until))
-        .options(selectinload(Decision.session))
-        .order_by(Decision.code)
-    )
-    return db.session.scalars(query).all()
-
-
-def barriers(commitment_ids: Iterable[UUID]) -> dict[UUID, Blocker]:
-    """Return the barrier that stands in the way of each blocked promise."""
-    query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.removed_at.is_(None))
+def barriers(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Blocker]:
+    """Return the barrier that stood in the way of each promise at `moment`."""
+    query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.raised_at <= moment)
+    query = query.where(or_(Blocker.removed_at.is_(None), Blocker.removed_at > moment)).order_by(Blocker.raised_at)
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
 
 
@@ -183,11 +94,12 @@ class Word(NamedTuple):
     at: datetime
 
 
-def last_reports(commitment_ids: Iterable[UUID]) -> dict[UUID, Word]:
-    """Return the last report of each promise; what others remark on it is none."""
+def last_reports(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Word]:
+    """Return the last report on each promise up to `moment`; what others remark on it is none."""
     query = (
         select(Update.commitment_id, Update.text, Update.at)
         .where(Update.commitment_id.in_(list(commitment_ids)), Update.act.in_(REPORTS), Update.text != "")
+        .where(Update.at <= moment)
         .order_by(Update.at, Update.id)
     )
     return {row.commitment_id: Word(row.text, row.at) for row in db.session.execute(query)}
@@ -205,12 +117,22 @@ def latest_digest(snapshot_id: UUID) -> Digest | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def readable(person: Person) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a digest, as the policy says it."""
+def readable(person: Person, on: date) -> ColumnElement[bool]:
+    """Return the condition under which `person` may read a digest: `policies.read_digest` in SQL."""
+    secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
+    named = Digest.circle_id.in_(circles_naming(person.id))
+    own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
     if person.is_coordinator:
-        return true()
-    levels = UP_TO_INTERNAL if person.is_leadership else {Classification.PUBLIC}
-    return and_(Digest.state != DigestState.DRAFT, Digest.classification.in_(levels))
+        return or_(~secret, named)
+    for_all = and_(Digest.classification == Classification.PUBLIC, ~_is(Classification.INTERNAL))
+    opened = case((or_(secret, restricted), own), else_=true() if person.is_leadership else for_all)
+    return and_(Digest.state != DigestState.DRAFT, opened)
+
+
+def _is(level: Classification) -> ColumnElement[bool]:
+    """Return the condition that a digest is classified so, or the circle of its forum is by now."""
+    circles = select(Circle.id).where(Circle.classification == level)
+    return or_(Digest.classification == level, func.coalesce(Digest.circle_id.in_(circles), false()))
 
 
 def found(
@@ -222,7 +144,7 @@ def found(
     text: str = "",
 ) -> Select[Digest]:
     """Return the query of the digests that `person` may read, of these facts where they are given."""
-    query = select(Digest).where(readable(person))
+    query = select(Digest).where(readable(person, today()))
     if kind:
         query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.kind == kind)))
     if period:
@@ -249,17 +171,13 @@ class DigestLine(NamedTuple):
 
 def listed(person: Person, *, number: int) -> list[DigestLine]:
     """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
-    return list(map(DigestLine._make, selected(*_listed(person, (number - 1) * PAGE))))
-
-
-@prepared
-def _listed(person: Person, skipped: int) -> Select[*tuple[Any, ...]]:
-    """Select lines: a record is as long as the whole city, and stays where it is."""
+    # lines only: a record is as long as the whole city, and stays where it is
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
-    query = query.limit(figure(PAGE + 1)).offset(skipped)
-    return query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
+    query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
+    query = query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
+    return [DigestLine._make(row) for row in db.session.execute(query).all()]
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:
@@ -272,19 +190,34 @@ def earlier_editions(digest: Digest) -> Sequence[Digest]:
     return db.session.scalars(query).all()
 
 
-def readers() -> Sequence[Person]:
-    """Return the people of leadership who have an account in use."""
-    query = select(Person).where(
-        Person.is_leadership.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
-    )
-    return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
+def level_of(digest: Digest) -> Classification:
+    """Return how a digest is classified, or the circle of its forum by now if that is higher."""
+    circle = digest.circle
+    return max(digest.classification, circle.classification, key=OPENNESS.index) if circle else digest.classification
 
 
-def coordinators() -> Sequence[Person]:
-    """Return the coordinators who have an account in use."""
-    query = select(Person).where(
-        HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
-    )
+def is_closed(digest: Digest) -> bool:
+    """Whether a digest is restricted or secret."""
+    return level_of(digest) not in UP_TO_INTERNAL
+
+
+def readers(digest: Digest) -> Sequence[Person]:
+    """Return who has an account in use and is mailed a digest: leadership, or the named people of its closed forum."""
+    return _in_use(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
+
+
+def coordinators(digest: Digest) -> Sequence[Person]:
+    """Return the coordinators who have an account in use and may read a digest."""
+    own = [_is_named_in(digest)] if level_of(digest) is Classification.SECRET else []
+    return _in_use(HOLDS_A_ROLE, Person.is_coordinator.is_(True), *own)
+
+
+def _is_named_in(digest: Digest) -> ColumnElement[bool]:
+    return Person.id.in_(select(NamedPerson.person_id).where(NamedPerson.circle_id == digest.circle_id))
+
+
+def _in_use(*conditions: ColumnElement[bool]) -> Sequence[Person]:
+    query = select(Person).where(*conditions, Person.joined_at.is_not(None), Person.suspended_at.is_(None))
     return db.session.scalars(query.order_by(alphabetical(Person.name))).all()
 
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 WORST = 5
 """How many of the most stuck promises a digest names."""
+NEXT = 6
+"""How many sessions to come a digest names."""
 
 
 class PeriodRefused(ValueError):

@@ -55,6 +55,8 @@ def show(digest: Digest) -> ResponseReturnValue:
         title=documents.title(digest),
         said=documents.content(digest),
         rows=documents.rows(digest),
+        level=queries.level_of(digest),
+        closed=queries.is_closed(digest),
     )
 
 
@@ -104,6 +106,8 @@ def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
 def release(digest: Digest) -> ResponseReturnValue:
     """Release the digest to leadership."""
     actions.release(digest, by=current_user, at=utc_now())
+    if queries.is_closed(digest):
+        return done(_("Released. The people of the forum receive it by mail."), to=digest)
     return done(_("Released. Leadership receives it by mail."), to=digest)
 
 

@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, or_, select
 
 from app.accounts.models import Person
-from app.database import figure
+from app.database import db, figure
 from app.organisations.models import Organisation
 from app.paging import COUNTED
 from app.statements import prepared, selected
@@ -23,6 +22,7 @@ from forums.scheduling.models import Session
 from forums.scheduling.queries import is_ahead, readable_forums
 from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, DigestState, Snapshot
+from insights.digests.queries import readable
 
 WEEK = timedelta(days=8)
 
@@ -113,36 +113,21 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
 
 
 class DigestLine(NamedTuple):
-    """A digest, what it asks of leadership, and of the newest record that is about everything what health is told by.
-
-    `as_of` is the ISO 8601 text of an instant; it, figures and agreements are None for all other records.
-    """
+    """A digest, and what it asks of its readers."""
 
     id: UUID
     code: str
     state: DigestState
     asks: list[dict[str, Any]]
-    as_of: str | None
-    figures: dict[str, Any] | None
-    agreements: list[dict[str, Any]] | None
 
 
-def latest_digests(person: Person, most: int = 8) -> list[DigestLine]:
-    """Return the newest digests, the newest record first; none for who does not work with them."""
+def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLine]:
+    """Return the newest digests that a person may read, the newest first; none for who does not work with them."""
     if not (person.is_coordinator or person.is_leadership):
         return []
-    return list(map(DigestLine._make, selected(*_latest_digests(most=most))))
-
-
-@prepared
-def _latest_digests(*, most: int) -> Select[*tuple[Any, ...]]:
-    of_all = aliased(Snapshot)
-    newest = select(Snapshot.id).join(Digest, Digest.snapshot_id == Snapshot.id).where(Snapshot.scope == "")
-    newest = newest.order_by(Snapshot.taken_at.desc()).limit(figure(1))
-    told = (of_all.content["as_of"].as_string(), of_all.content["figures"], of_all.content["agreements"])
-    query = select(Digest.id, Digest.code, Digest.state, Digest.asks, *told).join(Digest.snapshot)
-    query = query.outerjoin(of_all, and_(of_all.id == Snapshot.id, of_all.id == newest.scalar_subquery()))
-    return query.order_by(Snapshot.taken_at.desc(), Digest.revision.desc()).limit(figure(most))
+    query = select(Digest.id, Digest.code, Digest.state, Digest.asks).join(Digest.snapshot)
+    query = query.where(readable(person, today)).order_by(Snapshot.taken_at.desc(), Digest.revision.desc())
+    return [DigestLine(*row) for row in db.session.execute(query.limit(most))]
 
 
 class Instance(NamedTuple):

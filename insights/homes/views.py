@@ -15,6 +15,7 @@ from app.clock import today, utc_now
 from app.pages import page
 from app.policy import public
 from insights.homes import queries
+from insights.homes.health import health
 from insights.homes.needs import KINDS, Kind, Need, Reader
 from insights.homes.sources import all_of, gathered
 
@@ -40,13 +41,13 @@ def home() -> ResponseReturnValue:
             **_told(gathered(Reader(person=person, today=day, now=now))),
             **queries.instance()._asdict(),
         )
-    digests = queries.latest_digests(person)
+    digests = queries.latest_digests(person, day)
     return page(
         "insights/homes/home.html",
         **_told(gathered(Reader(person=person, today=day, now=now, digests=digests))),
         week=queries.week_ahead(person, day, now),
         lately=queries.lately(person, day, now - timedelta(days=2)),
-        record=next((digest for digest in digests if digest.as_of), None),
+        health=health(person, day, now),
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app.search import trigrams
 
 revision = "0047"
-down_revision = "0043"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

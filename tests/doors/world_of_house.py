@@ -41,12 +41,15 @@ def add_digests(world: World) -> None:
         "released": (DigestState.RELEASED, Classification.INTERNAL),
         "restricted": (DigestState.RELEASED, Classification.RESTRICTED),
         "public": (DigestState.RELEASED, Classification.PUBLIC),
+        "secret": (DigestState.RELEASED, Classification.SECRET),
     }
     for month, (name, (state, classification)) in enumerate(kinds.items(), 7):
         period = read_period("monthly", f"2026-{month:02}")
         digest: Digest = digests.draft(period, forum=None, by=world.people["coordinator"], at=utc_now())
         db.session.flush()
         digest.state, digest.classification, digest.asks = state, classification, [ASK]
+        if classification is Classification.SECRET:
+            digest.circle_id = world.things["Circle"]["secret"]["id"]
         world.keep(name, digest)
         digest.released_at = None if state is DigestState.DRAFT else MADE
     paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))

@@ -101,6 +101,7 @@ class SessionFactory(Factory):
     timezone = "Asia/Jakarta"
     mode = Mode.IN_PERSON
     place = "Balai Kota"
+    made_at = MADE
 
 
 class BusyFeedFactory(Factory):

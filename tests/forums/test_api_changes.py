@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.clock import utc_now
 from app.database import db
 from forums.scheduling.horizon import make_sessions
 from forums.scheduling.models import Series, Session, SessionState
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def place(app):
     it = room()
     series = SeriesFactory(forum=it.forum, rule="FREQ=WEEKLY;BYDAY=TH", first_start=NEXT.replace(hour=9, tzinfo=None))
-    it.sessions = make_sessions(series, until=NEXT + timedelta(weeks=4) - timedelta(days=1))
+    it.sessions = make_sessions(series, until=NEXT + timedelta(weeks=4) - timedelta(days=1), at=utc_now())
     it.session.state = SessionState.CANCELLED
     db.session.commit()
     return it

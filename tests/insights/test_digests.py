@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from sqlalchemy import func, select
 
+from agreements.registry.rules import Stage
 from app import files
 from app.circles.models import Classification
 from app.database import db
@@ -21,17 +22,23 @@ from commitments.delivery import actions as delivery
 from commitments.delivery.models import Act
 from commitments.delivery.timeline import add_update
 from commitments.registry.rules import Delivery, Verification
+from forums.scheduling import actions as forums
+from forums.scheduling import session_actions
 from insights.digests import documents
 from insights.digests.jobs import draft_last_month, send_released
 from insights.digests.models import Digest, DigestState, Snapshot
 from tests.factories import (
+    AgreementFactory,
     CircleFactory,
     CommitmentFactory,
     CoordinatorFactory,
     ForumFactory,
     LeadershipFactory,
+    PartyFactory,
     PersonFactory,
+    SessionFactory,
 )
+from tests.factories.forums import MADE
 
 D = "insights.digests"
 QUESTION = {
@@ -260,3 +267,30 @@ def test_the_page_tells_the_colour_of_forums_and_agreements(secretariat, as_user
     digest = begun(as_user, coordinator)
     words = as_user(coordinator).get(f"{D}.show", digest_id=digest.id).words
     assert "Forum Warna MERAH 1 terlambat" in words
+
+
+def test_looking_back_takes_as_many_statements_however_much_there_is(secretariat, as_user, queries):
+    coordinator, _leader = secretariat
+    visitor = as_user(coordinator)
+
+    def grow():
+        at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+        agreement = AgreementFactory(stage=Stage.SIGNED)
+        PartyFactory(agreement=agreement)
+        forum = ForumFactory()
+        commitment = CommitmentFactory(circle=forum.circle, delivery=Delivery.IN_PROGRESS, proposed_at=MADE)
+        block(commitment, kind=BlockerKind.BUDGET, text="Anggaran", remover=None, by=coordinator, at=at)
+        for day in (2, 3):
+            session = SessionFactory(forum=forum, starts_at=datetime(2026, 12, day, 3, tzinfo=UTC))
+            session_actions.cancel(session, reason="Libur", by=coordinator, at=at)
+        forums.archive(forum, by=coordinator, at=at)
+        db.session.commit()
+
+    grow()
+    with queries(at_most=45) as few:
+        visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-09"})
+    for _ in range(4):
+        grow()
+    with queries(at_most=45) as many:
+        visitor.post(f"{D}.begin", {"kind": "monthly", "period": "2026-10"})
+    assert len(many) == len(few)

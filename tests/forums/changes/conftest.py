@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
+from app.clock import utc_now
 from app.database import db
 from app.outbox.models import Mail
 from forums.invitations import actions
@@ -23,7 +24,7 @@ def course(app, clock):
     db.session.delete(it.session)
     series = SeriesFactory(forum=it.forum, rule="FREQ=WEEKLY;BYDAY=TH", first_start=NEXT.replace(hour=9, tzinfo=None))
     it.series = series
-    it.sessions = make_sessions(series, until=NEXT + timedelta(weeks=5) - timedelta(days=1))
+    it.sessions = make_sessions(series, until=NEXT + timedelta(weeks=5) - timedelta(days=1), at=utc_now())
     for session in it.sessions[:4]:
         session.presider_id, session.minute_taker_id = it.chair.id, it.taker.id
         actions.invite(session, by=it.coordinator, at=NOW)

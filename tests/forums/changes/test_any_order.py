@@ -45,7 +45,7 @@ def plan(forum, rule, zone, hour):
     local = datetime.combine(first, time(hour))
     forum.timezone = zone
     series = SeriesFactory(forum=forum, rule=rule, timezone=zone, first_start=local, uid=f"{uuid4()}@selaras.example")
-    make_sessions(series, until=horizon(utc_now()))
+    make_sessions(series, until=horizon(utc_now()), at=utc_now())
     db.session.flush()
     invite_ahead(at=utc_now())
     return series

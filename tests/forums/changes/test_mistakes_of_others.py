@@ -21,7 +21,7 @@ def plan(zone, hour, weeks=8, **forum_values):
     forum = ForumFactory(timezone=zone, **forum_values)
     first = datetime(2026, 11, 26, hour)
     series = SeriesFactory(forum=forum, rule="FREQ=WEEKLY;BYDAY=TH", timezone=zone, first_start=first)
-    sessions = make_sessions(series, until=datetime(2026, 11, 27, tzinfo=UTC) + timedelta(weeks=weeks))
+    sessions = make_sessions(series, until=datetime(2026, 11, 27, tzinfo=UTC) + timedelta(weeks=weeks), at=utc_now())
     db.session.flush()
     return forum, series, sessions
 

@@ -14,7 +14,7 @@ def test_some_are_accepted_and_others_wait(pages, axe, clock, width):
     calendars.fill([2026, 2027], at=utc_now())
     for name in ("Forum Satu", "Forum Dua"):
         series = SeriesFactory(forum=ForumFactory(name=name), made_until=utc_now())
-        make_sessions(series, until=horizon(utc_now()))
+        make_sessions(series, until=horizon(utc_now()), at=utc_now())
     db.session.commit()
     page = pages(CoordinatorFactory(), width=width)
     page.goto("/sessions")

@@ -38,7 +38,7 @@ def coordinator(app, as_user, clock):
 
 def series(rule: HolidayRule = HolidayRule.FORWARD, text: str = "FREQ=MONTHLY;BYDAY=4TH", **forum) -> Series:
     made = SeriesFactory(forum=ForumFactory(holiday_rule=rule, **forum), rule=text, made_until=utc_now())
-    make_sessions(made, until=horizon(utc_now()))
+    make_sessions(made, until=horizon(utc_now()), at=utc_now())
     db.session.commit()
     return made
 

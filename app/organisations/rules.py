@@ -1,0 +1,13 @@
+"""What organisations were before the acts of their record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def values_before_act(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that an act changed, as they were before."""
+    if action == "organisation.sector_corrected":
+        return {"sector": details["before"]}
+    return {name: before for name, (before, _after) in details["changes"].items()}

@@ -1,0 +1,119 @@
+"""How a commitment stood after some of the acts of its record. Days are local dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.registry.rules import Delivery, Promise, Verification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act of the record: its name, the day, and the date or the progress that it set."""
+
+    action: str
+    on: date
+    due: date | None = None
+    progress: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """How a commitment stands."""
+
+    delivery: Delivery
+    first_due: date
+    current_due: date
+    verification: Verification = Verification.UNVERIFIED
+    progress: int = 0
+    accepted_on: date | None = None
+    submitted_on: date | None = None
+    met_on: date | None = None
+
+    @property
+    def promise(self) -> Promise:
+        """The facts that the rules look at."""
+        return Promise(
+            delivery=self.delivery,
+            first_due=self.first_due,
+            current_due=self.current_due,
+            progress=self.progress,
+            accepted_on=self.accepted_on,
+            met_on=self.met_on,
+        )
+
+
+def replay(entries: Iterable[Entry]) -> State | None:
+    """Return the state after `entries`, in order; None if they do not begin with the proposal and its date."""
+    state = None
+    for entry in entries:
+        if state is None:
+            if entry.action != "commitment.proposed" or entry.due is None:
+                return None
+            state = State(delivery=Delivery.PROPOSED, first_due=entry.due, current_due=entry.due)
+        elif entry.action in MOVES:
+            MOVES[entry.action](state, entry)
+    return state
+
+
+def _bound(state: State, entry: Entry) -> None:
+    state.delivery, state.accepted_on = Delivery.ACCEPTED, entry.on
+
+
+def _date_agreed(state: State, entry: Entry) -> None:
+    state.first_due = state.current_due = entry.due or state.current_due
+    _bound(state, entry)
+
+
+def _progressed(state: State, entry: Entry) -> None:
+    state.progress = state.progress if entry.progress is None else entry.progress
+    if state.delivery is Delivery.ACCEPTED:
+        state.delivery = Delivery.IN_PROGRESS
+
+
+def _submitted(state: State, entry: Entry) -> None:
+    _progressed(state, entry)
+    state.delivery, state.verification = Delivery.SUBMITTED, Verification.UNVERIFIED
+    state.submitted_on = entry.on
+
+
+def _met(state: State, entry: Entry) -> None:
+    state.delivery, state.verification, state.progress = Delivery.CLOSED, Verification.MET, 100
+    state.met_on = state.submitted_on or entry.on
+
+
+def _extended(state: State, entry: Entry) -> None:
+    state.current_due = entry.due or state.current_due
+
+
+def _becomes(delivery: Delivery, verification: Verification | None = None) -> Callable[[State, Entry], None]:
+    def move(state: State, _entry: Entry) -> None:
+        state.delivery = delivery
+        state.verification = verification or state.verification
+
+    return move
+
+
+MOVES: dict[str, Callable[[State, Entry], None]] = {
+    "commitment.proposed": _becomes(Delivery.PROPOSED),
+    "commitment.proposed_again": _becomes(Delivery.PROPOSED),
+    "commitment.accepted": _bound,
+    "commitment.declined": _becomes(Delivery.DECLINED),
+    "commitment.counter_proposed": _becomes(Delivery.COUNTER_PROPOSED),
+    "commitment.date_agreed": _date_agreed,
+    "commitment.progress": _progressed,
+    "commitment.submitted": _submitted,
+    "commitment.met": _met,
+    "commitment.partially_met": _becomes(Delivery.IN_PROGRESS, Verification.PARTIALLY_MET),
+    "commitment.returned": _becomes(Delivery.IN_PROGRESS, Verification.RETURNED),
+    "commitment.closed": _becomes(Delivery.CLOSED),
+    "commitment.blocked": _becomes(Delivery.BLOCKED),
+    "commitment.unblocked": _becomes(Delivery.IN_PROGRESS),
+    "commitment.cancelled": _becomes(Delivery.CANCELLED),
+    "extension.approved": _extended,
+}
+"""What each act of the record changes."""
+STAYING = frozenset({"commitment.commented", "commitment.visibility_changed", "extension.asked", "extension.denied"})
+"""Acts that leave the state as it is."""

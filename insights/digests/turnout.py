@@ -1,0 +1,54 @@
+"""Who came to the sessions of a period, as it was known at a moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.organisations.models import Sector
+from forums.attendance.models import CAME
+from forums.history.queries import Presence, SessionThen, presences_at
+from insights.digests.past import Past
+
+THERE = {presence.value for presence in CAME}
+
+
+class Turnout(NamedTuple):
+    """Seats that were filled and seats that were called, of one forum and sector."""
+
+    forum_id: UUID
+    sector: Sector
+    present: int
+    called: int
+
+
+def turnout_between(past: Past, since: datetime, until: datetime) -> list[Turnout]:
+    """Return who came to the sessions that were held between two instants, per forum and sector; observers left out."""
+    sessions = {one.id: one for one in past.held_between(since, until)}
+    presences, unrecorded = presences_at(past.moment, sessions, past.circles)
+    unknown = unrecorded | {one.id for one in sessions.values() if _observers_are_unknown(past, one)}
+    for session_id in sorted(unknown, key=lambda one: past.session_name(sessions[one])):
+        past.lacks("attendance", past.session_name(sessions[session_id]))
+    seats: dict[tuple[UUID, UUID], bool] = defaultdict(bool)
+    sectors: dict[UUID, Sector] = {}
+    for one in presences:
+        if one.session_id not in unknown and _counts(sessions[one.session_id], one):
+            seats[one.session_id, one.seat_id] |= one.presence in THERE
+            sectors[one.seat_id] = one.sector
+    counted: dict[tuple[UUID, Sector], list[bool]] = defaultdict(list)
+    for (session_id, seat_id), came in seats.items():
+        counted[sessions[session_id].forum_id, sectors[seat_id]].append(came)
+    return [Turnout(forum_id, sector, sum(came), len(came)) for (forum_id, sector), came in counted.items()]
+
+
+def _observers_are_unknown(past: Past, session: SessionThen) -> bool:
+    """Whether nobody noted at its end which seats only observed, and the forum's seats were changed since."""
+    return session.measured_by is None and past.forums[session.forum_id].changed_since
+
+
+def _counts(session: SessionThen, presence: Presence) -> bool:
+    if session.measured_by is None:
+        return not presence.observer
+    return str(presence.seat_id) not in session.measured_by["observers"]

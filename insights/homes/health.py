@@ -1,0 +1,132 @@
+"""How what a person may read is going: the last thirty days, compared with the thirty before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Subquery, and_, case, cast, func, select, true
+
+from agreements.registry.models import Agreement
+from agreements.registry.queries import readable_whole, soon
+from agreements.registry.rules import Stage
+from app.accounts.models import Person
+from app.database import db
+from commitments.registry.models import IS_OPEN, Commitment
+from commitments.registry.queries import IS_OWED, visible_to
+from commitments.registry.rules import Delivery
+from forums.minutes.models import Minutes
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.queries import readable_forums
+from insights.digests.rules import percent
+
+DAYS = 30
+"""How many days the figures are about, today included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The figures, by the names that a digest has for them, of the days from `since` to `until`."""
+
+    since: date
+    until: date
+    figures: dict[str, Any]
+    ending: int
+    """Agreements that end within sixty days."""
+
+
+def health(person: Person, today: date, now: datetime) -> Health | None:
+    """Return the health of what a person may read, in one statement; None for who neither coordinates nor leads."""
+    if not (person.is_coordinator or person.is_leadership):
+        return None
+    kept, owed, sent = _kept(person, today), _owed(person, today), _sent(person, today, now)
+    query = select(kept, owed, sent, _ending(person, today)).select_from(kept.join(owed, true()).join(sent, true()))
+    row = db.session.execute(query).one()
+    figures = {
+        "on_time": _share(row.on_time, row.kept),
+        "on_time_before": _share(row.on_time_before, row.kept_before),
+        "late": row.late or 0,
+        "longest_late": (today - row.oldest_due).days if row.oldest_due else 0,
+        "blocked": row.blocked or 0,
+        "open": row.open,
+        "minutes_days": None if row.minutes_days is None else round(row.minutes_days),
+        "minutes_days_before": None if row.minutes_days_before is None else round(row.minutes_days_before),
+    }
+    return Health(since=_first(today), until=today, figures=figures, ending=row.ending)
+
+
+def _first(today: date) -> date:
+    return today - timedelta(days=DAYS - 1)
+
+
+def _share(part: int | None, whole: int | None) -> dict[str, int | None]:
+    part, whole = part or 0, whole or 0
+    return {"part": part, "whole": whole, "percent": percent(part, whole)}
+
+
+def _kept(person: Person, today: date) -> Subquery:
+    """Count what was kept in these days and in those before, and how much of it on time."""
+    lately, on_time = Commitment.met_on >= _first(today), Commitment.met_on <= Commitment.first_due
+    since = _first(today) - timedelta(days=DAYS)
+    return (
+        select(
+            _how_many(lately).label("kept"),
+            _how_many(and_(lately, on_time)).label("on_time"),
+            _how_many(~lately).label("kept_before"),
+            _how_many(and_(~lately, on_time)).label("on_time_before"),
+        )
+        .where(Commitment.met_on.between(since, today), visible_to(person, today))
+        .subquery()
+    )
+
+
+def _owed(person: Person, today: date) -> Subquery:
+    """Count what is open, late and blocked, and find the earliest date that has passed."""
+    late = and_(IS_OWED, Commitment.current_due < today)
+    return (
+        select(
+            func.count().label("open"),
+            _how_many(late).label("late"),
+            _how_many(Commitment.delivery == Delivery.BLOCKED).label("blocked"),
+            func.min(case((late, Commitment.current_due))).label("oldest_due"),
+        )
+        .where(IS_OPEN, visible_to(person, today))
+        .subquery()
+    )
+
+
+def _sent(person: Person, today: date, now: datetime) -> Subquery:
+    """Average the days from a session's end to its first circulated minutes, in these days and in those before."""
+    since = now - timedelta(days=DAYS)
+    lately = Minutes.circulated_at > since
+    days = _days_between(Session.ends_at, Minutes.circulated_at)
+    return (
+        select(
+            func.avg(case((lately, days))).label("minutes_days"),
+            func.avg(case((~lately, days))).label("minutes_days_before"),
+        )
+        .select_from(Minutes)
+        .join(Session, Session.id == Minutes.session_id)
+        .join(Forum, Forum.id == Session.forum_id)
+        .where(Minutes.version == 1, Minutes.circulated_at.between(since - timedelta(days=DAYS), now))
+        .where(readable_forums(person, today))
+        .subquery()
+    )
+
+
+def _ending(person: Person, today: date) -> ColumnElement[int]:
+    """Count the agreements that end soon."""
+    query = select(func.count()).select_from(Agreement).where(readable_whole(person, today))
+    query = query.where(Agreement.stage == Stage.SIGNED, Agreement.expires_on.between(today, soon(today)))
+    return query.scalar_subquery().label("ending")
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _days_between(earlier: Any, later: Any) -> ColumnElement[Any]:
+    if db.engine.dialect.name == "postgresql":
+        return cast(func.extract("epoch", later - earlier), Float) / 86400
+    return func.julianday(later) - func.julianday(earlier)
