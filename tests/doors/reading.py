@@ -205,7 +205,7 @@ def text_of(answer: Any) -> str:
     """Return all text of an answer, its headers too, without the breaks that lines and pages have."""
     content = answer.get_data()
     head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    if answer.mimetype == "application/pdf" and content.startswith(b"%PDF"):
+    if answer.mimetype == "application/pdf":
         return head + text_of_pdf(sha256(content).hexdigest(), content)
     if answer.mimetype == SHEET:
         with zipfile.ZipFile(BytesIO(content)) as book:
@@ -224,7 +224,9 @@ _pdfs: dict[str, str] = {}
 
 
 def text_of_pdf(key: str, content: bytes) -> str:
-    """Return the text of a PDF, of its metadata and of the files that it carries."""
+    """Return the text of a PDF, of its metadata and of the files that it carries; what was not set is text already."""
+    if not content.startswith(b"%PDF"):
+        return content.decode("utf-8", "replace")
     if key not in _pdfs:
         shown = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
         paper = pypdf.PdfReader(BytesIO(content))
