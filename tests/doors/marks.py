@@ -115,6 +115,7 @@ class Marks:
     """All words that were planted, and where."""
 
     planted: dict[str, Mark] = field(default_factory=dict)
+    rows: set[tuple[type[Any], Any]] = field(default_factory=set)
 
     def word(self, classification: str, column: str, stage: str = "") -> str:
         """Return a new word for a column, of which no other row has any part."""
@@ -137,14 +138,10 @@ class Marks:
         finally:
             event.remove(db.session, "after_flush", remember)
         for row in made.values():
-            if not self._is_marked(row):
+            if (type(row), row.id) not in self.rows:  # a block within this one marked it already
+                self.rows.add((type(row), row.id))
                 self._plant(row, classification, stage)
         db.session.flush()
-
-    def _is_marked(self, row: Any) -> bool:
-        """Whether a block within this one marked the row already."""
-        values = (getattr(row, name.partition(".")[2], "") for name in text_columns(row.__table__))
-        return any(isinstance(value, str) and MARK.search(value) for value in values)
 
     def _plant(self, row: Any, classification: str, stage: str) -> None:
         for name in text_columns(row.__table__):

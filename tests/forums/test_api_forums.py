@@ -203,8 +203,10 @@ def test_a_program_sees_the_forums_that_its_person_may_read(as_program):
     assert seen(outsider) == {str(public.id)}
     assert seen(member) == {str(public.id), str(place.forum.id)}
     assert seen(coordinator) == {str(public.id), str(place.forum.id)}
-    for path in ("", "/seats", "/participants", "/series", "/sessions"):
+    for path in ("", "/seats", "/series", "/sessions"):
         outsider.get(f"/forums/{public.slug}{path}")
+    for path in ("/participants", "/arrivals"):
+        outsider.get(f"/forums/{public.slug}{path}", status=403)
         outsider.get(f"/forums/{place.forum.slug}{path}", status=404)
         coordinator.get(f"/forums/{secret.slug}{path}", status=404)
     member.patch(f"/forums/{place.forum.slug}", {"goal": "Lain"}, status=403)
