@@ -132,7 +132,8 @@ def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     """Return the states in which a person may read the session's minutes."""
     classification = session.forum.circle.classification
     own = standing(user, session.forum)
-    if _serves(user, session) or classification in readable_by_role(user):
+    coordinates = user.is_coordinator and own.role is not None  # also of a secret forum, whose minutes they may write
+    if _serves(user, session) or coordinates or classification in readable_by_role(user):
         return frozenset(MinutesState)
     if not read_session(user, session):
         return frozenset()

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -82,6 +82,7 @@ def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool
         return condition
 
     return or_(
+        of(own) if person.is_coordinator else false(),
         of(select(Forum.id).where(opened_by_role(Forum.circle_id, person)).correlate(None)),
         or_(session.presider_id == person.id, session.minute_taker_id == person.id),
         of(own.where(Participant.role.in_(SERVING))),

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -63,7 +64,8 @@ class Reading:
 
     def __init__(self, app: Flask, world: World, person: Any) -> None:
         self.app, self.world, self.person = app, world, person
-        self.client = Visitor(app, person).client
+        self.visitor = Visitor(app, person)
+        self.client = self.visitor.client
         self.program = Program(app, person)
         self.found: dict[str, set[str]] = defaultdict(set)
         self.where: dict[str, list[str]] = defaultdict(list)
@@ -83,6 +85,17 @@ class Reading:
                     self._ask(f"{path}?mine=0", rule)
             if not rule.arguments:
                 self._follow(rule)
+
+    def ask_what_stands_against(self, starts_at: datetime) -> None:
+        """Ask in every forum what stands against a time and each of the rooms, as people who plan a session do."""
+        asked = {"day": f"{starts_at:%Y-%m-%d}", "time": f"{starts_at:%H:%M}", "minutes": "120", "mode": "in_person"}
+        for forum in self.world.things["Forum"].values():
+            for room in self.world.rooms:
+                path = f"/forums/{forum['slug']}/against"
+                headers = {"X-CSRFToken": self.visitor._csrf_token()}
+                answer = self.client.post(path, data={**asked, "place": room}, headers=headers)
+                if answer.status_code == 200:
+                    self.note("page", f"{path} about {room}", answer.get_data(as_text=True))
 
     def read_lists(self) -> None:
         """Ask for what needs no address of a thing, and for digests."""

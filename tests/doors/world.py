@@ -42,6 +42,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    rooms: set[str] = field(default_factory=set)
 
     def keep(self, name: str, thing: Any, **values: Any) -> Any:
         """Remember `thing` under its model and `name`; `values` stand beside its identity in addresses."""

@@ -302,6 +302,7 @@ class _Circle:
         if "internal" in self.world.things["Forum"]:
             internal = self.world.things["Forum"]["internal"]["id"]
             session.place = db.session.get_one(Forum, internal).place
+            self.world.rooms.add(session.place)
 
     def _record(self) -> None:
         """Record an act about the forum that says why, and whom it was about."""
