@@ -16,7 +16,6 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.fields import SelectChoice
@@ -61,7 +60,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, without files under the names of other questions and texts under those of files."""
-            if formdata is not _Auto:
+            if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             if request.method not in SENDING:
                 return None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
 from app.api import Api
@@ -32,8 +31,7 @@ MINUTES = "/minutes/<uuid:minutes_id>"
 CORRECTION = "/corrections/<uuid:correction_id>"
 
 
-@cache
-def _named() -> tuple[_AbstractLoad, ...]:
+def _named() -> tuple[Any, ...]:
     """Return the options that load people by their names."""
     return load_only(Person.name), lazyload(Person.organisation)
 

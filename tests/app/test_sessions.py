@@ -32,7 +32,7 @@ def test_the_cookie_is_signed_anew_once_a_day(visitor, clock):
 def test_who_comes_back_in_time_stays_signed_in(visitor, clock):
     for _visit in range(4):
         clock.shift(timedelta(days=13))
-        visitor.get("/profile")
+        assert visitor.get("/profile").status_code == 200
 
 
 def test_who_stays_away_too_long_has_to_sign_in(visitor, clock):

@@ -76,7 +76,8 @@ def test_a_secret_commitment_is_read_by_named_people_alone(secret, as_user, as_p
 def test_a_responsible_person_reads_a_secret_commitment_without_a_place_in_the_circle(secret, as_user):
     secret.commitment.responsible_person_id = secret.colleague.id
     db.session.commit()
-    as_user(secret.colleague).get(SHOW, commitment_id=secret.commitment.id)
+    page = as_user(secret.colleague).get(SHOW, commitment_id=secret.commitment.id)
+    assert secret.commitment.title in page.words
 
 
 @pytest.mark.parametrize(

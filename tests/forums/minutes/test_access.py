@@ -73,7 +73,8 @@ def test_published_minutes_of_a_public_forum_are_read_by_everyone_signed_in(app,
     said = {"opening": [], "items": [], "other_decisions": [], "closing": [], "presider": "", "minute_taker": ""}
     minutes.published_content, minutes.published_sha256, minutes.published_at = said, "0" * 64, MADE
     db.session.commit()
-    as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
+    page = as_user(it.stranger).get("forums.minutes.show", session_id=it.session.id)
+    assert it.forum.name in page.words
 
 
 def test_minutes_of_a_secret_forum_are_hidden_from_coordinators_who_do_not_take_part(app, as_user):
