@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, get_month_names
@@ -134,7 +133,6 @@ def _day_and_month(day: date) -> str:
     return _written(day, "d MMM" if day.year == today().year else "d MMM y", language())
 
 
-@lru_cache(maxsize=1000)
 def _written(day: date, pattern: str, spoken: str) -> str:
     return str(format_date(day, pattern, locale=spoken))
 
@@ -177,7 +175,6 @@ def quarter_names() -> list[str]:
     return _quarters(language())
 
 
-@lru_cache
 def _quarters(spoken: str) -> list[str]:
     first = ((1, 3), (4, 6), (7, 9), (10, 12))
     names = get_month_names("abbreviated", locale=spoken)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, get_day_names
@@ -78,7 +77,6 @@ def period_name(period: Period) -> str:
     return _period_name(period, language())
 
 
-@lru_cache(maxsize=1000)
 def _period_name(period: Period, spoken: str) -> str:
     if period.view is not View.WEEK:
         return format_date(period.first, "MMMM y" if period.view is View.MONTH else "y", locale=spoken)
@@ -88,7 +86,6 @@ def _period_name(period: Period, spoken: str) -> str:
     return format_date(first, shared, locale=spoken) + dash + format_date(last, "d MMM y", locale=spoken)
 
 
-@lru_cache
 def _weekday_names(spoken: str) -> list[tuple[str, str]]:
     short, whole = (get_day_names(width, "stand-alone", spoken) for width in ("abbreviated", "wide"))
     return [(short[number], whole[number]) for number in range(7)]
@@ -99,7 +96,6 @@ def day_name(day: date) -> tuple[str, str, str]:
     return _day_name(day, language())
 
 
-@lru_cache(maxsize=4000)
 def _day_name(day: date, spoken: str) -> tuple[str, str, str]:
     return format_date(day, "EEE", locale=spoken), str(day.day), format_date(day, "MMM", locale=spoken)
 

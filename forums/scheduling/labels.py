@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -175,7 +174,6 @@ def recurrence_words(series: SeriesRow) -> str:
     return _recurrence_words(series, language())
 
 
-@lru_cache(maxsize=1000)
 def _recurrence_words(series: SeriesRow, _spoken: str) -> str:
     return describe(recurrence_of(series))
 
@@ -185,7 +183,6 @@ def month_choices() -> list[tuple[str, str]]:
     return _months(today().replace(day=1), language())
 
 
-@lru_cache
 def _months(first: date, spoken: str) -> list[tuple[str, str]]:
     present = first.year * 12 + first.month - 1
     months = [date(number // 12, number % 12 + 1, 1) for number in range(present - 3, present + 13)]

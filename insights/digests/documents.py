@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from flask_babel import force_locale
@@ -84,7 +83,6 @@ def title(digest: Digest) -> str:
     return title_of(digest.snapshot.kind, digest.snapshot.period, digest.language)
 
 
-@lru_cache(maxsize=1000)
 def title_of(kind: DigestKind, name: str, language: str) -> str:
     """Return the title of the digest of a period in a language."""
     period = read_period(kind.value, name)
