@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app import panels
+from app.web import panels
 
 
 def init_app(app: Flask) -> None:

@@ -19,9 +19,9 @@ from agreements.registry.rows import Relative
 from agreements.registry.rules import MAKING, MOVES, Renewal, Stage
 from app.circles.models import Classification
 from app.clock import today
-from app.design.looks import KINDS as LOOKS
-from app.design.looks import badge_of
-from app.i18n import language
+from app.web.i18n import language
+from app.web.status_labels import KINDS as LOOKS
+from app.web.status_labels import badge_of
 
 KINDS = {
     AgreementKind.NOTA_KESEPAKATAN: _l("Nota Kesepakatan (with central government)"),

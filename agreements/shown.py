@@ -13,9 +13,9 @@ from agreements.registry.models import Agreement
 from agreements.registry.policies import sees_side
 from agreements.registry.queries import of_organisation
 from agreements.registry.rows import facts_of
-from app import panels
 from app.clock import today
 from app.organisations.models import Organisation
+from app.web import panels
 from commitments.registry.models import Commitment
 
 

@@ -11,19 +11,19 @@ from flask import Flask
 from config import FEATURES, ROOT, Settings, read_settings
 
 PARTS = (
-    "schema",
+    "database.schema",
     "organisations",
     "accounts",
     "circles",
-    "scheduler",
+    "jobs",
     "audit",
-    "outbox",
+    "mail.outbox",
     "files",
-    "documents",
+    "pdf",
     "calendars",
-    "inbox",
+    "mail.inbox",
     "backup",
-    "health",
+    "web.health",
     "search",
     "settings",
     "api",
@@ -33,19 +33,9 @@ PARTS = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: the platform, then each feature, then the check that every route has a policy."""
-    from app import (
-        assets,
-        database,
-        design,
-        errors,
-        i18n,
-        logging,
-        panels,
-        permissions,
-        policy,
-        security,
-    )
-    from app.transactions import TransactionalFlask
+    from app import database, errors
+    from app.database.transactions import TransactionalFlask
+    from app.web import assets, components, i18n, logging, panels, permissions, policies, security
 
     settings = settings or _settings()
     app = TransactionalFlask(
@@ -63,12 +53,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app, settings)
     errors.init_app(app)
     panels.init_app(app)
-    policy.init_app(app)
+    policies.init_app(app)
     permissions.init_app(app)
-    design.init_app(app)
+    components.init_app(app)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
         import_module(name).init_app(app)
-    policy.check_routes(app)
+    policies.check_routes(app)
     return app
 
 

@@ -14,8 +14,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app import outages
-from app.database import db
+from app.database import db, service_errors
 
 log = structlog.get_logger()
 
@@ -182,12 +181,12 @@ def _renderer() -> Renderer | None:
 
 
 def _crash(error: Exception) -> Response:
-    status = outages.status_of(error)
+    status = service_errors.status_of(error)
     if status is None:
         log.exception("request.crashed", kind=type(error).__name__)
         return error_page(500)
     log.error("request.outage", kind=type(error).__name__, status=status)
-    outages.ask_the_database_no_more()
+    service_errors.ask_the_database_no_more()
     response = error_page(status)
     response.headers["Retry-After"] = "60"
     return response

@@ -17,7 +17,7 @@ from app.accounts.sessions.actions import begin
 from app.accounts.sessions.rules import Device
 from app.clock import utc_now
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from benchmarks.figures import Bar, at_most
 from commitments.registry.models import Commitment
 from forums.decisions.models import Decision

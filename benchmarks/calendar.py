@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from app.calendars.contents import read_contents
 from app.calendars.entries import Reading
+from app.calendars.ics_parser import read_calendar
 from app.calendars.invitations import Attendee, Event, Organizer, request
-from app.calendars.reading import read_calendar
 from benchmarks.figures import Bar, Figure, at_most
 from benchmarks.run import Run
 from benchmarks.turns import Turns, in_turns

@@ -15,7 +15,7 @@ from app.circles.actions import open_circle, take_seat
 from app.circles.models import Classification, Seat
 from app.clock import utc_now
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from benchmarks.figures import Figure, at_most
 from benchmarks.instances import DEMO, Instance
 from benchmarks.processes import cpu_seconds

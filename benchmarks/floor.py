@@ -10,7 +10,7 @@ from jinja2 import DictLoader
 from sqlalchemy import Engine, String, Uuid, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from app.database import engine_options
+from app.database.engine import engine_options
 
 FLOOR = "/floor"
 """Where the floor stands beside the application."""

@@ -24,10 +24,10 @@ from sqlalchemy import insert, select, update
 
 from app.clock import utc_now
 from app.database import db
-from app.outbox.delivery import deliver
-from app.outbox.message import Outgoing, build
-from app.outbox.models import Mail, MailState
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox.delivery import deliver
+from app.mail.outbox.message import Outgoing, build
+from app.mail.outbox.models import Mail, MailState
 from benchmarks.figures import Figure, at_least
 from benchmarks.instances import DEMO, Instance
 from benchmarks.processes import cpu_seconds

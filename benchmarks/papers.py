@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from app.clock import local_date, utc_now
 from app.database import db
-from app.documents import pdf
-from app.documents.assets import SCHEME
+from app.pdf import pdf
+from app.pdf.assets import SCHEME
 from benchmarks.addresses import first, told_session
 from benchmarks.figures import Figure, at_most
 from benchmarks.instances import DEMO
@@ -106,11 +106,11 @@ def _alone(html: str, *, attachments: Any, files: Any, **_ours: Any) -> bytes:
     """Typeset with WeasyPrint and nothing of ours but the fonts."""
     import weasyprint
 
-    from app.documents import typesetting
+    from app.pdf import renderer
 
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=typesetting.OwnFiles(files or {}))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=renderer.OwnFiles(files or {}))
     carried = [weasyprint.Attachment(string=one.content, name=one.name) for one in attachments]
-    return page.write_pdf(pdf_variant=pdf.VARIANT, attachments=carried, font_config=typesetting.font_configuration())
+    return page.write_pdf(pdf_variant=pdf.VARIANT, attachments=carried, font_config=renderer.font_configuration())
 
 
 def _pages(content: bytes) -> int:

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
-from app.scheduler.registry import every_job
-from app.scheduler.running import run_job
+from app.jobs.registry import every_job
+from app.jobs.running import run_job
+from app.mail.outbox.models import Mail
 from benchmarks.figures import Figure
 from benchmarks.instances import CITY, DEMO, Instance
 from benchmarks.processes import cpu_seconds

@@ -7,7 +7,7 @@ from functools import partial
 import click
 from flask import Flask, current_app
 
-from app.commands import DatabaseGroup
+from app.database.commands import DatabaseGroup
 
 commands = DatabaseGroup("demo", help="Sample data to look around in.")
 
@@ -29,7 +29,7 @@ def load(sessions: int, commitments: int, people: int) -> None:
 
     With numbers, a city of that size comes on top: invented organisations, three years of sessions and promises.
     """
-    from app.transactions import transaction
+    from app.database.transactions import transaction
     from demo import story
     from demo.city.load import Size
     from demo.city.load import load as load_city

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from app.inbox.actions import receive
+from app.mail.inbox.actions import receive
 from forums.invitations.answering import Channel
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.queries import effective_answers, to_remind

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from app.documents import pdf
+from app.pdf import pdf
 
 PAGE = Markup(
     '<!doctype html><html lang="id"><head><title>{}</title>'

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import panels
+from app.web import panels
 
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs, commands and the kind of paper that a digest is."""
-    from app.documents.kinds import Kind, add_kind
+    from app.pdf.kinds import Kind, add_kind
     from insights import audit_labels
     from insights.digests import api, commands
     from insights.digests import jobs as jobs

@@ -7,8 +7,9 @@ import warnings
 from alembic import context
 from sqlalchemy import Connection, Enum
 
-from app.commands import outages_in_one_line
-from app.database import UtcDateTime, db
+from app.database import db
+from app.database.commands import outages_in_one_line
+from app.database.types import UtcDateTime
 from app.search.trigrams import is_in_models
 
 config = context.config

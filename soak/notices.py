@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from soak.findings import Finding, doubled, lost

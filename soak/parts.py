@@ -22,10 +22,10 @@ from sqlalchemy import select
 
 from app import create_app
 from app.database import db
-from app.inbox.polling import poll
-from app.outbox import delivery, journal
-from app.outbox.models import Mail, MailState
-from app.scheduler import process, registry
+from app.jobs import process, registry
+from app.mail.inbox.polling import poll
+from app.mail.outbox import delivery, delivery_log
+from app.mail.outbox.models import Mail, MailState
 
 
 def deliver(app: Flask) -> None:
@@ -123,7 +123,7 @@ def main() -> None:
     task = TASKS[sys.argv[1]]
     delivery.CLAIM, delivery.RESERVE = timedelta(seconds=1), timedelta()
     if os.environ.get("HASTE"):  # tries of a message follow each other in seconds, not hours
-        journal.BACKOFF = (timedelta(seconds=1),) * len(journal.BACKOFF)
+        delivery_log.BACKOFF = (timedelta(seconds=1),) * len(delivery_log.BACKOFF)
     app = create_app()
     while True:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})

@@ -12,8 +12,8 @@ from app.accounts import passwords
 from app.accounts.actions import issue_api_token
 from app.audit import record
 from app.database import db
+from app.database.transactions import transaction
 from app.organisations.models import Contact, ContactRole, Sector
-from app.transactions import transaction
 from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from app.audit import chain
-from app.transactions import transaction
+from app.database.transactions import transaction
 from soak.findings import Finding
 from soak.instance import Ground, Instance
 from soak.invariants import check

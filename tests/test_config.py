@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask, request
 
-from app import security
+from app.web import security
 from config import ROOT, SettingsRefused, read_settings
 
 KEY = "k" * 32

@@ -12,7 +12,7 @@ from agreements.clauses.schemas import ClauseSchema, ObligationSchema, RightSche
 from agreements.registry.models import Agreement
 from agreements.registry.policies import read_whole
 from app.api import Api
-from app.policy import guarded
+from app.web.policies import guarded
 
 api = Api("agreements.clauses", area="agreements", tag="Agreements")
 AGREEMENT = "/agreements/<uuid:agreement_id>"

@@ -10,7 +10,7 @@ from agreements.clauses.models import Clause, Obligation
 from agreements.clauses.rules import Frequency
 from agreements.labels import FREQUENCIES, party_name
 from agreements.registry.models import Agreement, Party
-from app.forms import Day, Form, Line, Paragraphs, identity, options, required
+from app.web.forms import Day, Form, Line, Paragraphs, identity, options, required
 
 
 def side_choices(agreement: Agreement) -> list[tuple[str, str]]:

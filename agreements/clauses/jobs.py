@@ -7,7 +7,7 @@ from agreements.clauses.actions import keep_up
 from app import clock
 from app.accounts.models import Person
 from app.database import db
-from app.scheduler import job
+from app.jobs import job
 
 
 @job("obligations", "cron", hour=5, minute=30)

@@ -6,7 +6,7 @@ from agreements.clauses import queries
 from agreements.clauses.models import Clause, Obligation, Right
 from agreements.registry.policies import change_agreement, read_whole
 from app.accounts.models import Person
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 loads("clause_id", Clause)(queries.clause_with_agreement)
 loads("obligation_id", Obligation)(queries.obligation_with_agreement)

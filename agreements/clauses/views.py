@@ -19,8 +19,8 @@ from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_whole
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("clauses", __name__)
 

@@ -10,7 +10,7 @@ from wtforms import SelectField
 from agreements.documents.models import DocumentKind
 from agreements.labels import DOCUMENT_KINDS
 from agreements.registry.models import Agreement, Party
-from app.forms import Form, Line, identity, options
+from app.web.forms import Form, Line, identity, options
 
 
 class DocumentForm(Form):

@@ -7,7 +7,7 @@ from agreements.documents.models import Document
 from agreements.registry.models import Agreement
 from agreements.registry.policies import change_agreement, read_agreement, read_whole
 from app.accounts.models import Person
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 loads("document_id", Document)(queries.for_download)
 

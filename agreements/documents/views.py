@@ -17,8 +17,8 @@ from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("documents", __name__)
 

@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired
 
 from agreements.parties.actions import Credentials
 from agreements.registry.models import Party
-from app.forms import Form, Line, identity
 from app.organisations.models import Sector
+from app.web.forms import Form, Line, identity
 
 NUMBER = _l("Number of this party")
 NUMBER_HELP = _l("As its own office gives it, such as 075/13/PKS/2026")

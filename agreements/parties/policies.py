@@ -6,7 +6,7 @@ from agreements.parties import queries
 from agreements.registry.models import Party
 from agreements.registry.policies import change_agreement, read_whole
 from app.accounts.models import Person
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 loads("party_id", Party)(queries.for_change)
 

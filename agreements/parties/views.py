@@ -12,8 +12,8 @@ from agreements.parties.forms import CredentialsForm, written
 from agreements.registry.models import Party
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("parties", __name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from agreements.registry.models import AgreementKind
 from agreements.registry.queries import ORDERS, Filters
 from agreements.registry.rules import Stage, Validity
-from app.arguments import member_of, uuid_of
+from app.web.arguments import member_of, uuid_of
 
 
 def chosen(query: Mapping[str, str]) -> Filters:

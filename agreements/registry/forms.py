@@ -21,10 +21,10 @@ from agreements.registry.models import Agreement, AgreementKind
 from agreements.registry.rules import LONGEST_NOTICE, Renewal, Stage
 from app.circles.models import Classification
 from app.database import db
-from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
-from app.i18n import language
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
+from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.i18n import language
 
 A_DAY = timedelta(days=1)
 MOST_SIDES = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agreements.registry import notices, queries
 from app import audit, clock
-from app.scheduler import job
+from app.jobs import job
 
 
 @job("agreement-ends", "cron", hour=6, minute=10)

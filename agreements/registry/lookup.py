@@ -21,10 +21,10 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.clock import today as current_day
 from app.database import alphabetical, db
-from app.design.looks import look
-from app.i18n import plain_day
 from app.organisations.models import Organisation
-from app.panels import Hit, Lookup
+from app.web.i18n import plain_day
+from app.web.panels import Hit, Lookup
+from app.web.status_labels import look
 
 
 def find(person: Person, text: str, today: date) -> Select[Agreement]:

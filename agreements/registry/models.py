@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.registry.rules import MAKING, Renewal, Stage, Term
 from app.circles.models import Circle, Seat
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 from app.errors import RuleViolation
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from agreements.registry import queries
 from agreements.registry.models import Agreement
-from app import outbox
 from app.accounts.models import Person
 from app.circles.queries import may_hear_of
 from app.circles.rules import readable_by_role
-from app.links import external
+from app.mail import outbox
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
+from app.web.external_urls import external
 
 
 def ends(agreement: Agreement) -> None:

@@ -9,7 +9,7 @@ from app.circles.models import Classification
 from app.circles.queries import is_named
 from app.circles.rules import may_know, readable_by_role
 from app.clock import today
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 loads("agreement_id", Agreement)(queries.for_detail)
 

@@ -20,8 +20,8 @@ from app.circles.models import Circle, Classification, Seat
 from app.circles.queries import circles_of, knows_of, opened_by_role, readable_by_role
 from app.database import alphabetical, db
 from app.organisations.models import Contact, Organisation
-from app.paging import Paged, in_pages, paged
 from app.search.trigrams import Sought, within
+from app.web.pagination import Paged, in_pages, paged
 
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
 """Stages in which the summary of a public agreement is for everyone."""

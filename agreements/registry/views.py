@@ -25,13 +25,13 @@ from agreements.registry.forms import (
     TerminationForm,
 )
 from agreements.registry.models import Agreement
-from app.arguments import uuid_of
 from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
-from app.pages import done, page
-from app.policy import guarded
+from app.web.arguments import uuid_of
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("registry", __name__)
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from flask_login import LoginManager
 
 from app.accounts.models import Person
-from app.panels import Entry, add_address, registry
+from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:

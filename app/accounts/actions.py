@@ -19,8 +19,8 @@ from app.accounts.programs import actions as programs
 from app.accounts.rules import SHORTEST, weakness
 from app.database import db
 from app.errors import RuleViolation
-from app.forms import is_email
 from app.organisations.models import Organisation, OrganisationKind, Sector
+from app.web.forms import is_email
 
 
 def create_administrator(email: str, *, password: str, at: datetime) -> Person:

@@ -9,8 +9,8 @@ import click
 from flask_babel import gettext as _
 
 from app.accounts.scopes import SCOPES
-from app.commands import DatabaseGroup
-from app.transactions import transaction
+from app.database.commands import DatabaseGroup
+from app.database.transactions import transaction
 
 accounts = DatabaseGroup("accounts", help="People who sign in, and tokens for programs.")
 

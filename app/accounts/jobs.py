@@ -14,7 +14,7 @@ from app.accounts.sessions.rules import LIFETIME, NOTED
 from app.accounts.sign_in import throttle
 from app.clock import utc_now
 from app.database import db
-from app.scheduler import job
+from app.jobs import job
 
 LINKS = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
 

@@ -11,7 +11,8 @@ from flask_login import UserMixin
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 from app.organisations.models import Organisation
 
 HOLDS_A_ROLE: ColumnElement[bool] = literal_column("(is_administrator OR is_coordinator OR is_leadership)")

@@ -217,8 +217,8 @@ def _validators(part: Any) -> list[Any]:
 
 
 def _takes_id(part: Any) -> bool:
-    from app.fields import IdField
-    from app.forms import identity
+    from app.web.fields import IdField
+    from app.web.forms import identity
 
     return issubclass(part.field_class, IdField) or part.kwargs.get("coerce") is identity
 

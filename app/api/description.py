@@ -14,7 +14,7 @@ from marshmallow import Schema
 from app.api import bodies
 from app.api.access import PREFIX
 from app.api.operations import PARAMETER, Operation, every_operation
-from app.policy import public
+from app.web.policies import public
 
 bp = Blueprint("api_description", __name__)
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.api.description import description
 from app.api.examples import EXAMPLES
-from app.policy import public
+from app.web.policies import public
 
 bp = Blueprint("api_guide", __name__)
 

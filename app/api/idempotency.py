@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.api.problems import Fault, Unacceptable
 from app.clock import utc_now
-from app.database import Model, Moment, db
+from app.database import Model, db
+from app.database.types import Moment
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.api.idempotency import forget
-from app.scheduler import job
+from app.jobs import job
 
 
 @job("api.forget-answers", "cron", hour=3, minute=15)

@@ -20,9 +20,9 @@ from app.api.problems import Unacceptable, faults_in
 from app.api.queries import PageQuery, QueryString
 from app.api.schemas import Shape
 from app.errors import RuleViolation
-from app.forms import Form
-from app.pages import Done, Page
-from app.policy import Policy, View, anew, guarded, resolve
+from app.web.forms import Form
+from app.web.pages import Done, Page
+from app.web.policies import Policy, View, anew, guarded, resolve
 
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]

@@ -7,8 +7,8 @@ import json
 import click
 
 from app.audit import chain
-from app.commands import DatabaseGroup
-from app.transactions import transaction
+from app.database.commands import DatabaseGroup
+from app.database.transactions import transaction
 
 commands = DatabaseGroup("audit", short_help="The record and its hash chain.")
 

@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from app.audit import labels
 from app.audit.queries import Filter
 from app.clock import midnight
-from app.forms import Day, Form
+from app.web.forms import Day, Form
 
 
 class FilterForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from app.audit.chain import head_of_chain, seal
-from app.scheduler import job
+from app.jobs import job
 
 log = structlog.get_logger()
 

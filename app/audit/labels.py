@@ -11,9 +11,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app import i18n
-from app.arguments import uuid_of
-from app.i18n import language
+from app.web import i18n
+from app.web.arguments import uuid_of
+from app.web.i18n import language
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """A day as rows hold it."""

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 
 Sequence = BigInteger().with_variant(Integer(), "sqlite")
 

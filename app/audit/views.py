@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from app.audit import policies, queries
 from app.audit.forms import FilterForm
-from app.pages import page
-from app.policy import guarded
+from app.web.pages import page
+from app.web.policies import guarded
 
 blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
 

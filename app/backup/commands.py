@@ -8,8 +8,8 @@ from shlex import quote
 import click
 from flask.cli import with_appcontext
 
-from app.commands import DatabaseCommand, name_of
 from app.database import db
+from app.database.commands import DatabaseCommand, name_of
 from app.files.store import folder
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)

@@ -15,12 +15,12 @@ from pathlib import Path
 from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, func, select, text
 
-from app import schema
 from app.backup import journal, rows
 from app.backup.archive import BackupRefused, tables
 from app.backup.journal import Journal
 from app.backup.reading import Backup
-from app.database import db, engine_options, prepare_sqlite
+from app.database import db, schema
+from app.database.engine import engine_options, prepare_sqlite
 
 SCHEMA_PATIENCE = "30s"
 """How long PostgreSQL waits for those who still read the old tables."""

@@ -21,9 +21,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backup.archive import private
-from app.database import engine_options
-from app.scheduler.models import Heartbeat
-from app.scheduler.running import LOCKS
+from app.database.engine import engine_options
+from app.jobs.models import Heartbeat
+from app.jobs.running import LOCKS
 from config import Settings, SettingsRefused
 
 EXCHANGE = 2

@@ -18,16 +18,16 @@ from flask import current_app
 from sqlalchemy import exists, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import schema
 from app.backup import exchange, journal
 from app.backup.archive import BackupRefused, Tally, key_file, private, tables
 from app.backup.journal import Journal
 from app.backup.reading import Backup, check, opened
-from app.commands import name_of
-from app.database import APPLICATION, db
+from app.database import db, schema
+from app.database.commands import name_of
+from app.database.engine import APPLICATION
+from app.database.transactions import transaction
 from app.files.store import folder, incoming, is_whole, lock, path_of
-from app.scheduler.leader import leader_lock
-from app.transactions import transaction
+from app.jobs.leader import leader_lock
 
 TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException)
 """What may stop a restore on a machine that is not well."""

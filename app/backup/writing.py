@@ -14,17 +14,16 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Table, exists, select
 
-from app import schema
 from app.accounts.models import Person
 from app.backup import rows
 from app.backup.archive import FORMAT, BackupRefused, Tally, key_file, private, tables
 from app.backup.reading import check, opened
 from app.clock import utc_now
-from app.commands import name_of
-from app.database import db
+from app.database import db, schema
+from app.database.commands import name_of
+from app.database.transactions import transaction
 from app.files.models import StoredFile
 from app.files.store import is_whole, path_of
-from app.transactions import transaction
 
 
 def back_up(target: Path) -> Tally:

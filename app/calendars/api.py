@@ -14,7 +14,7 @@ from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.working_hours import WorkingHours
-from app.policy import guarded
+from app.web.policies import guarded
 
 api = Api("holidays", area="holidays", tag="Holidays")
 HOLIDAY = "/holidays/<uuid:holiday_id>"

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from app.calendars.checking import check_event, sort_out
 from app.calendars.expansion import expand
+from app.calendars.ics_limits import screen
 from app.calendars.parsing import Calendar, Event, by_uid, listed, parse
 from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
-from app.calendars.screening import screen
 
 LONGEST_EVENT = timedelta(days=32)
 """What began earlier than this before the first day asked for is not looked at."""

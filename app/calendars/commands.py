@@ -16,7 +16,7 @@ from flask.cli import AppGroup
 from app.calendars.refusals import one_line
 
 if TYPE_CHECKING:
-    from app.calendars.reading import Remark
+    from app.calendars.ics_parser import Remark
 
 P = ParamSpec("P")
 DAYS = click.DateTime(["%Y-%m-%d"])
@@ -95,9 +95,9 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
     Events that cannot be read are reported on standard error, one line each, and the others are written all the same:
     the exit code is 1 only when nothing could be read.
     """
-    from app.calendars.reading import read_calendar
+    from app.calendars.ics_limits import LARGEST_FILE
+    from app.calendars.ics_parser import read_calendar
     from app.calendars.refusals import CalendarUnreadable
-    from app.calendars.screening import LARGEST_FILE
 
     try:
         with file.open("rb") as opened:

@@ -8,8 +8,8 @@ from time import monotonic
 
 from app.calendars.checking import Unusable, check_event, is_change, sequence_of, sort_out
 from app.calendars.entries import Entry, Reading, entry_of, stamp, words_of
-from app.calendars.parsing import Event, by_uid, listed, parse
-from app.calendars.reading import (
+from app.calendars.ics_limits import screen
+from app.calendars.ics_parser import (
     LONGEST_SECONDS,
     LONGEST_UID,
     Remark,
@@ -18,8 +18,8 @@ from app.calendars.reading import (
     refuse_after,
     remark_on,
 )
+from app.calendars.parsing import Event, by_uid, listed, parse
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
-from app.calendars.screening import screen
 
 MOST_SITTINGS = 50_000
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
+from app.calendars.ics_limits import event_rule
 from app.calendars.recurrence import LAST_YEAR, count_in_wall_time
-from app.calendars.screening import event_rule
 
 MOST_ONSETS = 2_000
 """Changes that one part of a zone may have: one a year between 1601, where Outlook begins, and the last year."""

@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.calendars.checking import as_naive, is_onward, span
+from app.calendars.ics_limits import event_rule
 from app.calendars.parsing import Event, listed, named
 from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.refusals import N_, CalendarUnreadable
 from app.calendars.rules import Frequency, Rule
-from app.calendars.screening import event_rule
 
 ALONE = Rule(frequency=Frequency.DAILY, count=1)
 """The rule of an event that repeats on listed dates only."""
@@ -116,7 +116,7 @@ def entry_of(event: Event, changes: Sequence[Event], reading: Reading, *, uid: s
 
 def words_of(component: Any, name: str, longest: int) -> str:
     """Return a text of a file on one line, without anything that nobody sees, cut to `longest` characters."""
-    from app.forms import tidy
+    from app.web.forms import tidy
 
     return " ".join((tidy(str(component.get(name, ""))) or "").split())[:longest]
 

@@ -10,7 +10,7 @@ from app.calendars.actions import HolidayDetails
 from app.calendars.holidays import HolidayKind
 from app.calendars.labels import HOLIDAY_KIND_LABELS
 from app.calendars.working_hours import WorkingHours
-from app.forms import Clock, Day, Form, Line, Number, options, required
+from app.web.forms import Clock, Day, Form, Line, Number, options, required
 
 
 class YearForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.calendars import actions
 from app.clock import today, utc_now
-from app.scheduler import job
+from app.jobs import job
 
 
 @job("calendars.fill-holidays", "cron", hour=1, minute=30)

@@ -16,7 +16,7 @@ from app.calendars.refusals import CalendarRefused
 from app.calendars.rules import Day, Frequency, Rule
 from app.calendars.shifts import HolidayRule
 from app.calendars.working_hours import HoursWarning
-from app.i18n import language
+from app.web.i18n import language
 
 if TYPE_CHECKING:
     from app.calendars.recurrence import Recurrence

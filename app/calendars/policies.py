@@ -7,7 +7,7 @@ from uuid import UUID
 from app.accounts.models import Person
 from app.calendars.models import ListedHoliday
 from app.database import db
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 
 @loads("holiday_id", ListedHoliday)

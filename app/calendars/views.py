@@ -17,8 +17,8 @@ from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday, Ramadan
 from app.database import db
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/settings")
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.database import db
 from app.files.models import StoredFile
 from app.files.store import folder, incoming, lock
-from app.scheduler import job
+from app.jobs import job
 
 DAY = 24 * 60 * 60
 """Seconds that a content may stand without a row: no transaction lasts that long."""

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 
 
 class StoredFile(Model):

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext
 
 from app.organisations import models as models
-from app.panels import Entry, add_address, registry
+from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:

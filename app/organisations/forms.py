@@ -10,11 +10,11 @@ from wtforms.validators import InputRequired, Regexp
 
 from app.accounts.queries import person_choices
 from app.clock import today
-from app.design.looks import SECTORS
-from app.fields import OrganisationField, PersonField
-from app.forms import Day, Email, Form, Line, Paragraphs, Phone, options, required, value_of
 from app.organisations.actions import ContactDetails, OrganisationDetails
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
+from app.web.fields import OrganisationField, PersonField
+from app.web.forms import Day, Email, Form, Line, Paragraphs, Phone, options, required, value_of
+from app.web.status_labels import SECTORS
 
 KINDS = {
     "unit": lazy_gettext("Unit"),

@@ -12,12 +12,12 @@ from sqlalchemy import Select
 
 from app.accounts.models import Person
 from app.database import db
-from app.design.looks import sector_name
 from app.organisations.forms import KINDS
 from app.organisations.models import Organisation
 from app.organisations.queries import Wanted, organisations
 from app.organisations.rows import parents
-from app.panels import Hit, Lookup
+from app.web.panels import Hit, Lookup
+from app.web.status_labels import sector_name
 
 
 def find(_person: Person, text: str, _today: date) -> Select[Organisation]:

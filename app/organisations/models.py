@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 
 if TYPE_CHECKING:
     from app.accounts.models import Person

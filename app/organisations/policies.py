@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.organisations.models import Organisation
-from app.policy import policy
+from app.web.policies import policy
 
 
 @policy("organisation:list")

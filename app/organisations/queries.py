@@ -18,7 +18,7 @@ from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
 from app.organisations.rows import LINE, OrganisationRow, SectorChangeRow, parents
 from app.organisations.rules import values_before_act
-from app.paging import Paged, contains, in_pages, paged
+from app.web.pagination import Paged, contains, in_pages, paged
 
 MOST = 500
 """Most options of one select; beyond, a field takes any id, and the page searches by name."""

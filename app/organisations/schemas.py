@@ -9,7 +9,7 @@ from app.api import Moment, Named, Shape, member
 from app.organisations import queries
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 from app.organisations.rows import SectorChangeRow
-from app.policy import can
+from app.web.policies import can
 
 
 class ListedOrganisationSchema(Shape):

@@ -16,7 +16,6 @@ from app.accounts.people.actions import add as add_person
 from app.accounts.people.policies import read_person
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import both_texts
 from app.organisations import actions, policies, queries
 from app.organisations.forms import (
     CONTACT_ROLES,
@@ -29,8 +28,9 @@ from app.organisations.forms import (
 )
 from app.organisations.models import ContactRole, Organisation, Sector
 from app.organisations.rows import member_line
-from app.pages import acted, done, page
-from app.policy import can, guarded, loads
+from app.web.forms import both_texts
+from app.web.pages import acted, done, page
+from app.web.policies import can, guarded, loads
 
 bp = Blueprint("organisations", __name__)
 

@@ -11,10 +11,10 @@ from marshmallow import fields, validate
 
 from app.api import Api, PageQuery, Shape, asked
 from app.api.problems import Fault, Unacceptable
-from app.panels import Hit
-from app.policy import guarded
 from app.search import lookup, policies, views
 from app.search.lookup import Found
+from app.web.panels import Hit
+from app.web.policies import guarded
 
 api = Api("search", area="search", tag="Search")
 

@@ -9,12 +9,12 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
-from app import panels
 from app.accounts.models import Person
 from app.api.cursors import cut
 from app.clock import today
 from app.database import db
-from app.paging import COUNTED, SIZE
+from app.web import panels
+from app.web.pagination import COUNTED, SIZE
 
 FIRST = 8
 """How many of each kind stand on the page of all kinds."""

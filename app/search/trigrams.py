@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, table
 
 from app.database import db
-from app.paging import contains as like
+from app.web.pagination import contains as like
 
 SHORTEST = 3
 """Characters below which there is no trigram: shorter texts are looked for row by row."""

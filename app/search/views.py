@@ -8,12 +8,12 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.forms import tidy
-from app.paging import Paged, asked_page
-from app.panels import Hit
-from app.policy import guarded
 from app.search import lookup, policies
 from app.search.lookup import Found
+from app.web.forms import tidy
+from app.web.pagination import Paged, asked_page
+from app.web.panels import Hit
+from app.web.policies import guarded
 
 bp = Blueprint("search", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext
 
-from app.panels import Entry, registry
+from app.web.panels import Entry, registry
 
 
 def init_app(app: Flask) -> None:

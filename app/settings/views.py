@@ -12,9 +12,9 @@ from flask_babel import lazy_gettext
 from app.accounts.people.forms import ROLE_NAMES
 from app.accounts.people.queries import count_accounts, role_holders
 from app.clock import utc_now
-from app.pages import page
-from app.policy import can, guarded
 from app.settings import policies
+from app.web.pages import page
+from app.web.policies import can, guarded
 
 bp = Blueprint("settings", __name__)
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 from app.organisations.models import Organisation
 
 

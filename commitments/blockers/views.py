@@ -14,10 +14,10 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.forms import Form, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import Form, Paragraphs, identity, options, required
+from app.web.pages import done, page
+from app.web.policies import guarded
 from commitments.blockers import actions
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.policies import deliver

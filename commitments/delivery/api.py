@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.api import Api
-from app.policy import guarded
+from app.web.policies import guarded
 from commitments.delivery import policies, views
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
 from commitments.delivery.models import Update

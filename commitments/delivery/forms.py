@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.clock import today
 from app.errors import RuleViolation
-from app.forms import Day, Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Day, Form, Line, Number, Paragraphs, options, required
 from commitments.delivery.models import Source
 from commitments.delivery.timeline import Behalf
 

@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import UNNESTED, Model, Moment
+from app.database import UNNESTED, Model
+from app.database.types import Moment
 from app.files.models import StoredFile
 from commitments.registry.models import Commitment
 

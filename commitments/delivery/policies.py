@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import policy
+from app.web.policies import policy
 from commitments.delivery.models import Evidence
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment

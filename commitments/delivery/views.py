@@ -11,8 +11,8 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from commitments.delivery import actions, policies
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
 from commitments.delivery.models import Evidence

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 from commitments.registry.models import Commitment
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts.models import Person
 from app.circles.models import StewardRole
 from app.circles.queries import stewards
-from app.policy import policy
+from app.web.policies import policy
 from commitments.extensions.models import Extension
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment

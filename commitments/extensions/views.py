@@ -10,9 +10,9 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import Day, Form, Paragraphs, required
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import Day, Form, Paragraphs, required
+from app.web.pages import done, page
+from app.web.policies import guarded
 from commitments.extensions import actions, policies
 from commitments.extensions.models import Extension
 from commitments.registry.forms import ReasonForm

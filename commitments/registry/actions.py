@@ -13,8 +13,8 @@ from app import audit
 from app.accounts.models import Person
 from app.circles.models import Circle
 from app.clock import local_date
-from app.codes import next_code
 from app.database import db
+from app.database.sequences import next_code
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.delivery.models import Act

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.accounts.models import Person
-from app.arguments import member_of, uuid_of
 from app.organisations.models import Sector
+from app.web.arguments import member_of, uuid_of
 from commitments.registry.queries import ORDERS, Filters
 from commitments.registry.rules import ENDED, OPEN, UNDECIDED, Delivery
 

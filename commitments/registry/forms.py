@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.circles.models import Circle, CircleKind, Seat
 from app.database import db
-from app.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
-from app.i18n import language
 from app.organisations.models import Organisation
+from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.i18n import language
 from commitments.looks import VISIBILITIES
 from commitments.registry.actions import Proposal
 from commitments.registry.models import Commitment

@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.database import db
-from app.design.looks import look
-from app.i18n import plain_day
 from app.organisations.models import Organisation
-from app.panels import Hit, Lookup
+from app.web.i18n import plain_day
+from app.web.panels import Hit, Lookup
+from app.web.status_labels import look
 from commitments.registry.models import Commitment
 from commitments.registry.queries import Filters
 from commitments.registry.queries import found as readable

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Circle
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
 from commitments.registry.rules import ENDED, Delivery, Promise, Verification, Visibility

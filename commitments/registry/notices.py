@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import outbox
 from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.clock import today
-from app.links import external
+from app.mail import outbox
 from app.organisations.models import ContactRole, Organisation
 from app.organisations.queries import contacts
+from app.web.external_urls import external
 from commitments.registry import queries
 from commitments.registry.labels import WORDINGS
 from commitments.registry.models import Commitment

@@ -7,7 +7,7 @@ from app.circles.models import Circle, Classification
 from app.circles.queries import has_place, knows, sits_in, stewards
 from app.circles.rules import readable_by_role
 from app.clock import today
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from commitments.registry import queries
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_party

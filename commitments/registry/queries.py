@@ -24,8 +24,8 @@ from app.circles.queries import (
 )
 from app.database import alphabetical, db
 from app.organisations.models import Organisation, Sector
-from app.paging import Paged, in_pages, paged
 from app.search.trigrams import listed_by
+from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import IS_OPEN, Commitment, contributions
 from commitments.registry.rows import LINE, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility

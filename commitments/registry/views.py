@@ -11,8 +11,8 @@ from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from commitments.blockers.queries import standing
 from commitments.delivery.policies import acts_on_behalf
 from commitments.delivery.queries import timeline

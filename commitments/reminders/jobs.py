@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.database import db
-from app.scheduler import job
+from app.jobs import job
 from commitments.registry.models import Commitment
 from commitments.registry.rules import OWED, Delivery
 from commitments.reminders import notices

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 from commitments.reminders.rules import Step
 
 

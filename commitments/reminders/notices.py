@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app import outbox
 from app.accounts.models import Person
+from app.mail import outbox
 from app.organisations.models import ContactRole
 from app.organisations.queries import contacts
 from commitments.registry.models import Commitment

@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from commitments.registry.forms import ReasonForm
 from commitments.registry.models import Commitment
 from commitments.verification import actions, policies

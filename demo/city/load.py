@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.audit.chain import seal
 from app.clock import utc_now
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from commitments.registry.models import Commitment
 from demo.city import agreements, record
 from demo.city.chance import Chance

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.codes import Counter
 from app.database import db
-from app.outbox.models import Mail, MailState
+from app.database.sequences import Counter
+from app.mail.outbox.models import Mail, MailState
 from demo.city.chance import Chance
 from demo.city.offices import Member
 from demo.city.rows import Rows
@@ -24,7 +24,7 @@ LOCAL = timezone(timedelta(hours=7))
 
 
 class Codes:
-    """Gives codes out as `app.codes` does, and keeps how far it came until `write`."""
+    """Gives codes out as `app.database.sequences` does, and keeps how far it came until `write`."""
 
     def __init__(self) -> None:
         self._last = {one.id: one.value for one in db.session.scalars(select(Counter))}

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from app.circles.models import Classification
-from app.documents.canonical import fingerprint
-from app.documents.models import Paper
-from app.i18n import plain_day
+from app.pdf.canonical import fingerprint
+from app.pdf.models import Paper
+from app.web.i18n import plain_day
 from demo.city.forums import ZONE, Chair
 from demo.city.making import LOCAL, Making, day_of
 from demo.city.sittings import Held, came

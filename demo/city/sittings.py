@@ -12,7 +12,7 @@ from uuid import UUID
 from app.calendars.holidays import Holiday
 from app.calendars.labels import holiday_name
 from app.calendars.shifts import Proposal, ProposedState
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from demo.city.forums import ZONE, Chair, Room, Sitting
 from demo.city.making import Making
 from demo.city.words import AGENDA, FIELDS, PLACES, REASONS, TASKS

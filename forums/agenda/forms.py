@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, NumberRange
 from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
-from app.forms import Form, Line, Number, Paragraphs, options, required
 from app.organisations.models import Organisation
+from app.web.forms import Form, Line, Number, Paragraphs, options, required
 from forums.agenda.actions import Draft
 from forums.agenda.labels import PURPOSES
 from forums.agenda.models import AgendaItem, Purpose

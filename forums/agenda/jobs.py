@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.clock import utc_now
-from app.scheduler import job
+from app.jobs import job
 from forums.agenda import actions, queries
 
 AHEAD = timedelta(days=14)

@@ -11,7 +11,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import Model, Moment, Versioned
+from app.database import Model, Versioned
+from app.database.types import Moment
 from app.organisations.models import Organisation
 from forums.agenda.rules import Slot
 from forums.scheduling.models import Session

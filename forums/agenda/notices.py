@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app import outbox
 from app.accounts.models import Person
 from app.circles.queries import may_hear_of
 from app.database import db
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 from forums.agenda.models import AgendaItem
 from forums.scheduling.models import ForumRole
 from forums.scheduling.queries import participants

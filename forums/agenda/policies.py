@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.agenda import queries
 from forums.agenda.models import AgendaItem
 from forums.scheduling.models import ForumRole, Session

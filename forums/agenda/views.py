@@ -11,8 +11,8 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
 from forums.agenda.models import AgendaItem, Purpose

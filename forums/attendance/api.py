@@ -10,8 +10,8 @@ from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done
-from app.policy import guarded
+from app.web.pages import done
+from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.forms import RowsForm
 from forums.attendance.schemas import AttendanceSchema

@@ -14,7 +14,7 @@ from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.forms import Clock, Form, Line, identity, options
+from app.web.forms import Clock, Form, Line, identity, options
 from forums.attendance.actions import Entry
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import Expected

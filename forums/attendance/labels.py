@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.design.looks import sector_name
+from app.web.status_labels import sector_name
 from forums.attendance.rules import Quorum
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models import Seat
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 from forums.scheduling.models import Participant
 
 

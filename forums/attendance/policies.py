@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import policy
+from app.web.policies import policy
 from forums.scheduling.models import ForumRole, Session
 from forums.scheduling.policies import read_session, run_session
 from forums.scheduling.queries import standing

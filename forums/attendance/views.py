@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
 from forums.attendance.band import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form

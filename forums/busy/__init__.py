@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app import panels
 from app.accounts.models import Person
+from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

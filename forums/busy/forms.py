@@ -8,8 +8,8 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from app.fetching import Refused, check_address
-from app.forms import Form, Line, required
+from app.web.forms import Form, Line, required
+from app.web.ssrf import Refused, check_address
 from forums.busy.labels import TROUBLES
 from forums.busy.rules import asked_for
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.clock import utc_now
-from app.scheduler import is_stopping, job
+from app.jobs import is_stopping, job
 from forums.busy import actions
 from forums.busy.reading import read_due
 

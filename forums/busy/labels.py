@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from app.fetching import Trouble
+from app.web.ssrf import Trouble
 
 UNREADABLE = "unreadable"
 TROUBLES = {

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import UNNESTED, Model, Moment
+from app.database import UNNESTED, Model
+from app.database.types import Moment
 from forums.busy.rules import shown_of
 
 

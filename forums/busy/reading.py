@@ -16,8 +16,9 @@ from app.calendars.busy import read_busy
 from app.calendars.refusals import CalendarUnreadable
 from app.clock import utc_now
 from app.database import db
-from app.fetching import Refused, fetch
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.web.http_client import fetch
+from app.web.ssrf import Refused
 from forums.busy import actions
 from forums.busy.actions import Claim, Reading
 from forums.busy.labels import UNREADABLE

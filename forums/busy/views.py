@@ -11,8 +11,8 @@ from markupsafe import Markup
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.busy import actions, policies
 from forums.busy.forms import FeedForm
 from forums.busy.models import BusyFeed

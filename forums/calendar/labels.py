@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.calendars.holidays import Holiday
 from app.calendars.labels import holiday_name
 from app.calendars.working_hours import Period as Fast
-from app.i18n import hour, language, zone_name
+from app.web.i18n import hour, language, zone_name
 from forums.calendar.grid import Entry
 from forums.calendar.rules import Period, View
 

@@ -11,13 +11,13 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.arguments import member_of
 from app.calendars.days import window
 from app.calendars.holidays import Holiday
 from app.calendars.queries import days_off
 from app.calendars.working_hours import Period as Fast
 from app.clock import today, utc_now
-from app.policy import guarded
+from app.web.arguments import member_of
+from app.web.policies import guarded
 from forums.calendar.grid import Month, weeks_with_sessions
 from forums.calendar.labels import calendar_addresses, carried_filters
 from forums.calendar.queries import Counted, Found, counts_by_day, sessions_by_day

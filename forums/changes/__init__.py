@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app import panels
+from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

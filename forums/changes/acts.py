@@ -17,7 +17,7 @@ from app.calendars.shifts import Proposal, ProposedState
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.events import emit
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.changes.rules import Shift, paired
 from forums.scheduling import queries, session_actions
 from forums.scheduling.actions import Schedule, begin_series, recurrence_from

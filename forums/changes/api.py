@@ -11,8 +11,8 @@ from sqlalchemy import Select
 
 from app.api import Api
 from app.clock import utc_now
-from app.pages import Page
-from app.policy import View, guarded
+from app.web.pages import Page
+from app.web.policies import View, guarded
 from forums.changes import finder_views, policies, queries, session_views, views
 from forums.changes.actions import change_of
 from forums.changes.forms import EndForm, FindForm, MergeForm, RelocateForm, RescheduleForm, ShiftForm

@@ -19,7 +19,7 @@ from app.calendars.recurrence import find_zone
 from app.calendars.working_hours import hours_warnings
 from app.clock import today
 from app.database import db
-from app.i18n import hour
+from app.web.i18n import hour
 from forums.busy.queries import Busy, busy_in
 from forums.scheduling.models import Forum, Mode, Participant, Session, SessionState
 from forums.scheduling.queries import readable_forums

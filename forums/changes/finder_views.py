@@ -16,8 +16,8 @@ from app.calendars.queries import holiday_lookup
 from app.circles.queries import seats_on
 from app.clock import local_date, utc_now
 from app.database import db
-from app.pages import page
-from app.policy import guarded
+from app.web.pages import page
+from app.web.policies import guarded
 from forums.busy.queries import calendar_times
 from forums.changes.cautions import Window, cautions
 from forums.changes.finding import Opening, Sitting, Wanted, openings, spread

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_for
 from app.calendars.labels import DAY_LABELS, POSITION_LABELS, REPEAT_LABELS
-from app.forms import Clock, Day, Form, Line, Number, identity, options, required
+from app.web.forms import Clock, Day, Form, Line, Number, identity, options, required
 from forums.changes.acts import NewSchedule
 from forums.changes.rules import Shift
 from forums.scheduling.actions import Schedule

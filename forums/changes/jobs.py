@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.clock import utc_now
-from app.scheduler import job
+from app.jobs import job
 from forums.changes import actions
 
 

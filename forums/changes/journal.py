@@ -22,8 +22,8 @@ from app.audit.record import plain
 from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
-from app.outbox.models import Mail
 from forums.agenda.models import AgendaItem
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE

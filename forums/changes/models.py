@@ -11,7 +11,8 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import Model, Moment
+from app.database import Model
+from app.database.types import Moment
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum
 

@@ -14,8 +14,8 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import Form
-from app.pages import page
+from app.web.forms import Form
+from app.web.pages import page
 from forums.changes import actions
 from forums.changes.journal import Outcome
 from forums.changes.models import Change, ChangeKind

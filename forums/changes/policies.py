@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import policy
+from app.web.policies import policy
 from forums.changes.models import Change
 from forums.scheduling.policies import change_forum as may_change_forum
 from forums.scheduling.policies import read_forum as may_read_forum

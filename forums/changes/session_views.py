@@ -14,9 +14,9 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import Form
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.changes.actions import attempt
 from forums.changes.acts import accept_merge
 from forums.changes.cautions import Cautions, Window, cautions

@@ -16,8 +16,8 @@ from app.calendars.labels import describe
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import can, guarded
+from app.web.pages import done, page
+from app.web.policies import can, guarded
 from forums.changes import actions, acts, policies, queries, rows
 from forums.changes.forms import EndForm, MergeForm, PlanForm, RelocateForm, RescheduleForm, ShiftForm
 from forums.changes.models import Change, ChangeKind

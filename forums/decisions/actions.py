@@ -11,10 +11,10 @@ from app import audit
 from app.accounts.models import Person
 from app.audit.rules import differing
 from app.clock import local_date
-from app.codes import next_code
 from app.database import db
+from app.database.sequences import next_code
 from app.errors import NotNow, RuleViolation
-from app.i18n import moment
+from app.web.i18n import moment
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem

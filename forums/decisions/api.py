@@ -15,8 +15,8 @@ from app.api.operations import refused
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.pages import done
-from app.policy import guarded
+from app.web.pages import done
+from app.web.policies import guarded
 from commitments.registry.models import Commitment
 from commitments.registry.schemas import CommitmentSchema
 from forums.agenda.models import AgendaItem

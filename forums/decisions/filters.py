@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.arguments import member_of, uuid_of
+from app.web.arguments import member_of, uuid_of
 from forums.decisions.queries import Filters
 from forums.scheduling.models import DecisionRule
 

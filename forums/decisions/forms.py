@@ -13,8 +13,8 @@ from wtforms.validators import Optional as Empty
 from app.accounts.models import Person
 from app.circles.queries import seats_on
 from app.database import db
-from app.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.organisations.models import Organisation
+from app.web.forms import LINE, Day, Form, Line, Number, Paragraphs, identity, options, required
 from commitments.registry.actions import Proposal
 from forums.agenda.queries import in_order
 from forums.decisions.actions import Wording

@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.database import db
-from app.i18n import plain_day
-from app.panels import Hit, Lookup
+from app.web.i18n import plain_day
+from app.web.panels import Hit, Lookup
 from forums.decisions.models import Decision
 from forums.decisions.queries import Filters, found
 from forums.scheduling.labels import DECISION_RULES

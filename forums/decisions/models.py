@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import Model, Moment, Versioned
+from app.database import Model, Versioned
+from app.database.types import Moment
 from commitments.registry.models import Commitment
 from forums.agenda.models import AgendaItem
 from forums.scheduling.models import DecisionRule, Session

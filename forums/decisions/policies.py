@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from commitments.registry.policies import propose_commitment
 from forums.decisions import queries
 from forums.decisions.models import Decision

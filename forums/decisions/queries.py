@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.circles.models import Circle, Classification
 from app.database import db
 from app.organisations.models import Organisation
-from app.paging import Paged, in_pages, paged
 from app.search.trigrams import listed_by
+from app.web.pagination import Paged, in_pages, paged
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility
 from forums.decisions.models import Decision, decision_commitments

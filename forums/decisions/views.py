@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.pages import done, page, safe_next
-from app.policy import guarded
+from app.web.pages import done, page, safe_next
+from app.web.policies import guarded
 from forums.decisions import actions, policies, queries
 from forums.decisions.filters import chosen
 from forums.decisions.forms import CommitmentForm, DecisionForm

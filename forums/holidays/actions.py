@@ -14,7 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.calendars.labels import holiday_name
 from app.errors import RuleViolation
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.changes import acts
 from forums.changes.actions import attempt
 from forums.changes.models import Change, ChangeKind

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from app import clock
 from app.api import Api, QueryString, asked
-from app.policy import guarded
+from app.web.policies import guarded
 from forums.holidays import queries, views
 from forums.holidays.forms import ReviewForm
 from forums.holidays.schemas import ReviewSchema

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from app.forms import Form, Number, identity, options
+from app.web.forms import Form, Number, identity, options
 from forums.holidays.rules import Decision
 
 YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))

@@ -10,9 +10,9 @@ from flask_login import current_user
 from app import clock
 from app.calendars.actions import YEARS_AHEAD
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.paging import asked_page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.pagination import asked_page
+from app.web.policies import guarded
 from forums.changes.views import change_to_undo
 from forums.holidays import actions, queries
 from forums.holidays.actions import Decided

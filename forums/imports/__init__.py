@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the command, the words of the record and what sweeps previews that nobody confirmed."""
-    from app import panels
+    from app.web import panels
     from forums.imports import handlers as handlers
     from forums.imports import jobs as jobs
     from forums.imports import labels, views

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands import DatabaseGroup
+from app.database.commands import DatabaseGroup
 
 if TYPE_CHECKING:
     from forums.imports.models import CalendarImport
@@ -43,8 +43,8 @@ def import_calendar(
     All of it happens or nothing. Events that cannot be used are listed with their line and the reason.
     """
     from app.clock import utc_now
+    from app.database.transactions import transaction
     from app.errors import RuleViolation
-    from app.transactions import transaction
     from forums.imports import actions
     from forums.imports.models import Past
     from forums.imports.plan import plan_of
@@ -72,8 +72,8 @@ def import_calendar(
 
 
 def _content(file: Path) -> bytes:
+    from app.calendars.ics_limits import LARGEST_FILE
     from app.calendars.refusals import one_line
-    from app.calendars.screening import LARGEST_FILE
 
     try:
         with file.open("rb") as opened:

@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField
 from wtforms.validators import ValidationError
 
-from app.forms import Clock, Form, options, required
+from app.web.forms import Clock, Form, options, required
 from forums.imports.actions import Wishes
 from forums.imports.labels import PASTS
 from forums.imports.models import Past

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from app.clock import utc_now
 from app.database import db
 from app.files.models import StoredFile
-from app.scheduler import job
+from app.jobs import job
 from forums.imports.models import CalendarImport
 
 KEPT = timedelta(days=7)

@@ -14,7 +14,7 @@ from app.calendars.entries import Entry
 from app.calendars.labels import describe
 from app.calendars.recurrence import Recurrence
 from app.calendars.rules import parse_rule
-from app.i18n import hour
+from app.web.i18n import hour
 from forums.imports.models import Past
 
 PASTS = {

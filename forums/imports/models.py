@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 from app.files.models import StoredFile
 from forums.scheduling.models import Forum, Series, Session
 

@@ -15,7 +15,7 @@ from app import audit
 from app.accounts.models import Person
 from app.calendars.entries import Entry
 from app.database import db
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.imports.models import CalendarImport, ImportedEvent, Past
 from forums.imports.rules import (
     Sitting,

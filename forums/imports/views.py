@@ -10,9 +10,9 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
-from app.forms import Form
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.imports import actions, policies
 from forums.imports.forms import ImportForm
 from forums.imports.labels import outcome

@@ -13,10 +13,10 @@ from app.circles.models import Classification
 from app.circles.queries import may_hear_of
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import Form
-from app.pages import done, page
-from app.policy import public
-from app.security import csrf
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import public
+from app.web.security import csrf
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import answering, calendars, queries

@@ -14,7 +14,7 @@ from app.accounts.people.queries import member_with
 from app.circles.queries import may_hear_of
 from app.database import db
 from app.errors import RuleViolation
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.invitations import notices, queries, recipients
 from forums.invitations.actions import blank_answer, invite_person, occasion_for, withdraw
 from forums.invitations.models import Answer, AnswerState, Invitation, Via

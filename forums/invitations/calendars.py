@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.calendars import invitations as itip
 from app.database import db
-from app.links import external
+from app.web.external_urls import external
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, Invitation, Telling
 from forums.invitations.queries import series_of

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from app.api import Api
-from app.policy import guarded
+from app.web.policies import guarded
 from forums.invitations import feed_views, policies
 from forums.invitations.schemas import FeedSchema, OpenedSchema
 

@@ -17,10 +17,10 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.i18n import force_locale
-from app.links import external
-from app.pages import done, page
-from app.policy import guarded, public
+from app.web.external_urls import external
+from app.web.i18n import force_locale
+from app.web.pages import done, page
+from app.web.policies import guarded, public
 from forums.invitations import feeds, policies
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import forum_for_detail, own_forums

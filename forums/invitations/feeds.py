@@ -23,8 +23,8 @@ from app.circles.models import Circle, Classification
 from app.circles.queries import circles_naming, secret_circles
 from app.clock import today
 from app.database import db
-from app.i18n import language
-from app.links import external
+from app.web.external_urls import external
+from app.web.i18n import language
 from forums.invitations.calendars import location, summary
 from forums.invitations.models import Invitation
 from forums.scheduling.listing import SessionFilters, calendar_filters, of_forums, sessions_left

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional as Empty
 
-from app.forms import Email, Form, Line, Paragraphs, options, required
+from app.web.forms import Email, Form, Line, Paragraphs, options, required
 from forums.invitations.answering import HOW, Channel, Reply
 from forums.invitations.models import AnswerState, Via
 from forums.scheduling.models import Session

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from app.clock import utc_now
-from app.scheduler import job
+from app.jobs import job
 from forums.invitations import actions, queries, reminding, telling
 from forums.invitations.rules import reminder_days
 

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.audit import labels
-from app.design.looks import look
-from app.i18n import force_locale, hour, zone_name
-from app.links import external
+from app.web.external_urls import external
+from app.web.i18n import force_locale, hour, zone_name
+from app.web.status_labels import look
 from forums.invitations.calendars import summary
 from forums.invitations.links import answer_link
 from forums.invitations.models import Answer, AnswerState, Invitation, Via

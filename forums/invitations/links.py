@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import current_app
 
 from app.accounts.tokens import digest
-from app.links import external
+from app.web.external_urls import external
 from forums.invitations.models import Invitation
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import UNNESTED, Model, Moment
+from app.database import UNNESTED, Model
+from app.database.types import Moment
 from forums.scheduling.models import Mode, Session, SessionState
 
 

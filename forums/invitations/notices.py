@@ -11,10 +11,10 @@ from uuid import UUID
 from flask import current_app
 from flask_babel import gettext as _
 
-from app import outbox
 from app.accounts.models import Person
 from app.calendars.invitations import Event
-from app.i18n import force_locale
+from app.mail import outbox
+from app.web.i18n import force_locale
 from forums.agenda.models import AgendaItem
 from forums.invitations import calendars
 from forums.invitations.links import answer_link, reply_address

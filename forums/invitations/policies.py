@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.queries import may_hear_of
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.invitations import queries
 from forums.invitations.models import Invitation
 from forums.scheduling.models import Session

@@ -10,7 +10,7 @@ from marshmallow import fields, pre_dump
 from app.accounts.models import Token
 from app.api import Moment, Named, Shape, member
 from app.organisations.models import Sector
-from app.policy import can
+from app.web.policies import can
 from forums.attendance.schemas import QuorumSchema
 from forums.invitations import queries
 from forums.invitations.actions import waiting

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import Form
-from app.pages import done, page
-from app.policy import can, guarded
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import can, guarded
 from forums.invitations import actions, answering, policies, queries, reminding
 from forums.invitations.answering import Channel, Reply
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.arguments import uuid_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import can, guarded
+from app.web.arguments import uuid_of
+from app.web.pages import done, page
+from app.web.policies import can, guarded
 from forums.agenda import actions as agenda
 from forums.agenda.models import AgendaItem
 from forums.agenda.policies import run_item

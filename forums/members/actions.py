@@ -14,8 +14,8 @@ from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
-from app.i18n import plain_day
 from app.organisations.models import Organisation
+from app.web.i18n import plain_day
 from forums.members import queries
 from forums.members.models import Arrival
 from forums.members.rules import earlier, overlap

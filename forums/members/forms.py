@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.clock import today
 from app.database import db
-from app.forms import Day, Form, Line, identity, options, required
 from app.organisations.models import Organisation
+from app.web.forms import Day, Form, Line, identity, options, required
 from forums.members.actions import Part
 from forums.members.labels import CAPACITIES
 from forums.scheduling import choosing

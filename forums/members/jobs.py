@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.clock import today, utc_now
-from app.scheduler import job
+from app.jobs import job
 from forums.members import actions, queries
 
 

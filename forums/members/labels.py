@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
-from app.i18n import force_locale, plain_day
+from app.web.i18n import force_locale, plain_day
 from forums.members.models import Arrival
 from forums.scheduling.models import Capacity, Forum
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.members import queries
 from forums.members.models import Arrival
 from forums.scheduling.models import Participant

@@ -13,9 +13,9 @@ from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.forms import identity, read_date
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import identity, read_date
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.members import actions, policies, queries
 from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from app import panels
+from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

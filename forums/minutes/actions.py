@@ -14,10 +14,10 @@ from app import audit
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
-from app.documents.canonical import fingerprint
 from app.errors import NotNow, RuleViolation
 from app.events import emit
-from app.i18n import moment
+from app.pdf.canonical import fingerprint
+from app.web.i18n import moment
 from forums.attendance.queries import is_recorded
 from forums.minutes import notices, queries
 from forums.minutes.content import content_of, instant

@@ -15,8 +15,8 @@ from app.api import Api
 from app.api.operations import refused
 from app.clock import utc_now
 from app.errors import Conflict, RuleViolation
-from app.pages import done
-from app.policy import guarded
+from app.web.pages import done
+from app.web.policies import guarded
 from forums.minutes import policies, views
 from forums.minutes.forms import AnswerForm, CirculateForm, CorrectionForm, PublishForm, ReopenForm, WritingForm
 from forums.minutes.models import Correction, Minutes, Passage

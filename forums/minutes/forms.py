@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Empty
 
 from app.database import db
 from app.errors import RuleViolation
-from app.forms import Form, Line, Number, Paragraphs, identity, options, required
+from app.web.forms import Form, Line, Number, Paragraphs, identity, options, required
 from forums.agenda.models import AgendaItem
 from forums.minutes.models import Part
 from forums.minutes.published import Mentioned

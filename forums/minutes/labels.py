@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.design.looks import look
+from app.web.status_labels import look
 from forums.minutes.published import Place
 from forums.scheduling.labels import DECISION_RULES
 from forums.scheduling.models import DecisionRule

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Seat
-from app.database import Model, Moment, Versioned
+from app.database import Model, Versioned
+from app.database.types import Moment
 from app.organisations.models import Organisation
 from forums.scheduling.models import Session
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import outbox
 from app.accounts.models import Person
 from app.circles.queries import may_hear_of
 from app.database import db
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 from forums.minutes import queries
 from forums.minutes.models import Correction, Minutes
 

@@ -10,7 +10,7 @@ from flask import g, has_request_context
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.circles.queries import readable_by_role
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.minutes import queries
 from forums.minutes.models import FROM_CIRCULATED, LOCKED, PUBLISHED, Correction, Minutes, MinutesState, Passage
 from forums.minutes.queries import SERVING

@@ -13,13 +13,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.models import Person
-from app.arguments import uuid_of
 from app.clock import utc_now
 from app.database import db
 from app.errors import NOT_NOW, RuleViolation, error_page
-from app.i18n import hour
-from app.pages import done, page
-from app.policy import guarded
+from app.web.arguments import uuid_of
+from app.web.i18n import hour
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
 from forums.minutes.content import content_to_read

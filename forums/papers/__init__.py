@@ -9,9 +9,9 @@ from __future__ import annotations
 from flask import Blueprint, Flask, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import panels
 from app.database import db
-from app.documents.kinds import Kind, add_kind
+from app.pdf.kinds import Kind, add_kind
+from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:

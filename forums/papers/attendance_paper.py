@@ -7,9 +7,9 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.design.looks import SECTORS
-from app.documents.sheets import Sheet, file_name, produce
-from app.i18n import plain_day
+from app.pdf.document import Sheet, file_name, produce
+from app.web.i18n import plain_day
+from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
 from forums.scheduling.models import Session
 

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as Empty
 
-from app.forms import Day, Form, Line, Paragraphs, options, required
+from app.web.forms import Day, Form, Line, Paragraphs, options, required
 from forums.papers.labels import NATURES
 from forums.papers.letters import LetterDetails
 from forums.papers.models import Nature

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from app.circles.events import CircleReclassified
 from app.circles.rules import more_open_than
 from app.database import db
-from app.documents import actions
-from app.documents.models import Paper
-from app.documents.queries import paper_with
 from app.events import subscribe
+from app.pdf import actions
+from app.pdf.models import Paper
+from app.pdf.queries import paper_with
 from forums.minutes.events import MinutesApproved, MinutesPublished
 from forums.minutes.models import Minutes
 from forums.papers.minutes_paper import published_sheet, said, sheet

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.i18n import zone_name
+from app.web.i18n import zone_name
 from forums.papers.models import Nature
 
 NATURES = {

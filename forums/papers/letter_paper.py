@@ -8,8 +8,8 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.documents.sheets import Sheet, file_name, produce
-from app.i18n import plain_day
+from app.pdf.document import Sheet, file_name, produce
+from app.web.i18n import plain_day
 from forums.papers import queries
 from forums.papers.labels import NATURES
 from forums.papers.languages import DEFAULT

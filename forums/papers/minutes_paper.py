@@ -10,9 +10,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.design.looks import SECTORS
-from app.documents.sheets import Sheet, file_name, produce
-from app.i18n import plain_day
+from app.pdf.document import Sheet, file_name, produce
+from app.web.i18n import plain_day
+from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
 from forums.minutes.models import Minutes, MinutesState
 from forums.papers.languages import DEFAULT

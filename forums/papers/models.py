@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Model, Moment, Versioned
+from app.database import Model, Versioned
+from app.database.types import Moment
 from app.files.models import StoredFile
 
 

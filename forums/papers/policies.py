@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Person
-from app.policy import policy
+from app.web.policies import policy
 from forums.attendance.policies import record_attendance
 from forums.scheduling.models import Session
 from forums.scheduling.policies import change_session, read_names, read_session

@@ -13,9 +13,9 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
-from app.forms import both_texts
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import both_texts
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.minutes.models import Minutes
 from forums.minutes.policies import read_version, reads_whole
 from forums.papers import actions, attendance_paper, letter_paper, minutes_paper, policies, queries

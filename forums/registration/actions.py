@@ -9,11 +9,12 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app import audit, outbox
+from app import audit
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
 from app.errors import RuleViolation
+from app.mail import outbox
 from forums.registration import notices, queries
 from forums.registration.models import Opening, Registration, RegistrationState
 from forums.registration.rules import moving_up, places_left

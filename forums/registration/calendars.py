@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.calendars import invitations as itip
-from app.links import external
+from app.web.external_urls import external
 from forums.invitations.calendars import location, summary
 from forums.scheduling.models import Mode, Session, SessionState
 

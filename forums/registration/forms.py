@@ -9,8 +9,8 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
-from app.forms import Email, Form, Line, Number, identity, required
-from app.i18n import language
+from app.web.forms import Email, Form, Line, Number, identity, required
+from app.web.i18n import language
 from forums.registration.actions import Terms, Visitor
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import audit
-from app.links import external
+from app.web.external_urls import external
 from forums.registration.models import RegistrationState
 from forums.scheduling.models import Session
 

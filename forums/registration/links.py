@@ -8,7 +8,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.database import db
-from app.links import external
+from app.web.external_urls import external
 from forums.registration.models import Registration
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app import outbox
-from app.i18n import force_locale
+from app.mail import outbox
+from app.web.i18n import force_locale
 from forums.registration import calendars
 from forums.registration.links import own_link
 from forums.registration.models import Registration, RegistrationState

@@ -12,10 +12,10 @@ from app.accounts.sign_in import throttle
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.i18n import language
-from app.pages import page
-from app.policy import public
-from app.security import csrf
+from app.web.i18n import language
+from app.web.pages import page
+from app.web.policies import public
+from app.web.security import csrf
 from forums.registration import actions, queries
 from forums.registration.forms import RegisterForm
 from forums.registration.links import by_token

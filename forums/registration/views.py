@@ -13,9 +13,9 @@ from app.circles.models import Classification
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import download
-from app.pages import done, page
-from app.policy import guarded
-from app.tables import as_csv
+from app.web.csv_export import as_csv
+from app.web.pages import done, page
+from app.web.policies import guarded
 from config import Settings
 from forums.registration import actions, policies, queries
 from forums.registration.forms import CheckForm, TermsForm

@@ -6,15 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.calendars.itip import Message, Said, read_message
 from app.calendars.labels import explain
-from app.calendars.receiving import Message, Said, read_message
 from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
 from app.errors import RuleViolation
-from app.forms import is_email, tidy
-from app.inbox.arrivals import LetterArrived, PutAside
-from app.inbox.letters import Letter, LetterUnreadable, read_letter
-from app.inbox.models import IncomingMail, Why
+from app.mail.inbox.events import LetterArrived, PutAside
+from app.mail.inbox.messages import Letter, LetterUnreadable, read_letter
+from app.mail.inbox.models import IncomingMail, Why
+from app.web.forms import is_email, tidy
 from forums.invitations import answering
 from forums.invitations import queries as invitations
 from forums.invitations.actions import check_open, send_again

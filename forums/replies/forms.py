@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Optional as Empty
 
-from app.forms import Form, Line, identity, options
+from app.web.forms import Form, Line, identity, options
 from forums.invitations.forms import RecordForm
 from forums.invitations.models import Invitation
 from forums.replies.labels import invitee_words

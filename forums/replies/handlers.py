@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.events import subscribe
-from app.inbox.arrivals import LetterArrived
+from app.mail.inbox.events import LetterArrived
 from forums.replies import actions, proposals
 from forums.scheduling.events import SessionOpened, SessionsChanged
 from forums.scheduling.models import SessionState

@@ -9,11 +9,11 @@ from marshmallow import fields
 
 from app.api import Api, QueryString
 from app.errors import RuleViolation
-from app.inbox.api import MAIL, IncomingMailSchema
-from app.inbox.models import IncomingMail
-from app.inbox.policies import apply_mail
-from app.pages import Page
-from app.policy import guarded
+from app.mail.inbox.api import MAIL, IncomingMailSchema
+from app.mail.inbox.models import IncomingMail
+from app.mail.inbox.policies import apply_mail
+from app.web.pages import Page
+from app.web.policies import guarded
 from forums.replies import message_views
 from forums.replies.forms import ApplyForm
 

@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.i18n import moment
-from app.inbox.actions import settle
-from app.inbox.models import IncomingMail, Standing
-from app.inbox.policies import apply_mail
-from app.pages import done, page
-from app.policy import can, guarded
+from app.mail.inbox.actions import settle
+from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.inbox.policies import apply_mail
+from app.web.i18n import moment
+from app.web.pages import done, page
+from app.web.policies import can, guarded
 from forums.invitations import answering
 from forums.invitations.models import Invitation
 from forums.invitations.queries import standing

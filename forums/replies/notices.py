@@ -6,9 +6,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app import outbox
 from app.accounts.models import Person
-from app.i18n import force_locale
+from app.mail import outbox
+from app.web.i18n import force_locale
 from forums.invitations import calendars
 from forums.invitations.links import answer_link, reply_address
 from forums.invitations.models import Via

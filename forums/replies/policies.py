@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person
 from app.circles.queries import may_hear_of
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.replies import queries
 from forums.replies.models import TimeProposal
 from forums.scheduling.policies import change_session, read_session

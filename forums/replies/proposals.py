@@ -14,7 +14,7 @@ from app import audit
 from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.invitations import queries as invitations
 from forums.invitations.answering import Channel, check_answerable
 from forums.invitations.models import Invitation

@@ -13,12 +13,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.audit.models import AuditRow
-from app.calendars.receiving import Said, Speaker, read_message
+from app.calendars.itip import Said, Speaker, read_message
 from app.calendars.recurrence import to_instant
 from app.database import db
-from app.inbox.arrivals import PutAside
-from app.inbox.models import Why
-from app.outbox.models import Mail
+from app.mail.inbox.events import PutAside
+from app.mail.inbox.models import Why
+from app.mail.outbox.models import Mail
 from forums.invitations.links import reply_address
 from forums.invitations.models import Invitation
 from forums.replies.models import ProposalState, TimeProposal

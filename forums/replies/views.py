@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import can, guarded, public
-from app.security import csrf
+from app.web.pages import done, page
+from app.web.policies import can, guarded, public
+from app.web.security import csrf
 from forums.invitations.answer_views import UNSIGNED, opened
 from forums.invitations.answering import Channel
 from forums.invitations.links import secret

@@ -21,8 +21,8 @@ from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
-from app.i18n import language
 from app.organisations.models import Organisation
+from app.web.i18n import language
 from forums.members import actions as members
 from forums.members import queries
 from forums.members.rules import overlap

@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import current_app, request
 
 from app.api import Api
-from app.pages import Done
-from app.policy import guarded
+from app.web.pages import Done
+from app.web.policies import guarded
 from forums.rosters import views
 from forums.rosters.forms import SheetForm, TakeInForm
 from forums.rosters.schemas import RosterSchema

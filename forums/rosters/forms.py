@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as Empty
 
-from app.forms import Form, identity
+from app.web.forms import Form, identity
 
 
 class SheetForm(Form):

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.errors import RuleViolation
-from app.forms import is_email, read_date
-from app.i18n import force_locale
-from app.spreadsheets import Cell, Formula
+from app.files.spreadsheets import Cell, Formula
+from app.web.forms import is_email, read_date
+from app.web.i18n import force_locale
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import ForumRole
 

@@ -17,11 +17,11 @@ from app.database import db
 from app.errors import RuleViolation
 from app.files import download, store
 from app.files.models import StoredFile
-from app.forms import Form
-from app.pages import done, page
-from app.policy import guarded
-from app.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
-from app.tables import as_csv
+from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
+from app.web.csv_export import as_csv
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import guarded
 from forums.members.table import on_day
 from forums.rosters import actions
 from forums.rosters.actions import Outcome

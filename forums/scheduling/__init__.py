@@ -20,9 +20,9 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from app import panels
 from app.accounts.duties import add_duty
 from app.organisations.models import Organisation
+from app.web import panels
 
 SESSIONS = tuple(
     f"forums.{name}"

@@ -22,10 +22,10 @@ from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABEL
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Classification
 from app.database import db
-from app.design.looks import SECTORS
-from app.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
-from app.i18n import language
 from app.organisations.models import Organisation, Sector
+from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
+from app.web.i18n import language
+from app.web.status_labels import SECTORS
 from forums.scheduling import choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
 from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES

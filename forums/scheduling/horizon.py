@@ -15,7 +15,7 @@ from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState, propose
 from app.database import db
 from app.events import emit
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from forums.scheduling.events import SessionsMade
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 from forums.scheduling.rows import SeriesRow

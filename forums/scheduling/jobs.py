@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app import clock
 from app.database import db
-from app.scheduler import job
+from app.jobs import job
 from forums.scheduling.horizon import horizon, make_sessions
 from forums.scheduling.models import Forum, Series
 

@@ -20,8 +20,8 @@ from app.calendars.labels import HOLIDAY_RULE_LABELS, describe, describe_choice
 from app.calendars.rules import parse_rule
 from app.circles.models import Classification
 from app.clock import today, utc_now
-from app.design.looks import SECTORS, sector_name
-from app.i18n import day, hour, language, zone_name
+from app.web.i18n import day, hour, language, zone_name
+from app.web.status_labels import SECTORS, sector_name
 from forums.scheduling.horizon import opening_of, recurrence_of
 from forums.scheduling.models import (
     Capacity,

@@ -17,11 +17,11 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.accounts.models import Person
-from app.arguments import day_of, member_of
 from app.circles.models import Seat
 from app.circles.queries import is_taken
 from app.database import alphabetical, db
 from app.organisations.models import Sector
+from app.web.arguments import day_of, member_of
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility

@@ -12,9 +12,9 @@ from sqlalchemy import Select, select
 
 from app.accounts.models import Person
 from app.database import alphabetical, db
-from app.i18n import plain_day
-from app.panels import Hit, Lookup
 from app.search.trigrams import Sought, within
+from app.web.i18n import plain_day
+from app.web.panels import Hit, Lookup
 from forums.scheduling.labels import KINDS
 from forums.scheduling.models import Forum
 from forums.scheduling.queries import readable_forums

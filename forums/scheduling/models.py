@@ -27,7 +27,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Circle, Seat
-from app.database import UNNESTED, Model, Moment, Versioned
+from app.database import UNNESTED, Model, Versioned
+from app.database.types import Moment
 from app.errors import NotNow
 
 

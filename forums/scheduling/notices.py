@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app import outbox
 from app.accounts.models import Person
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 from forums.scheduling.models import Participant
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.circles.rules import belongs, readable_by_role
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 from forums.scheduling import queries
 from forums.scheduling.models import Forum, ForumRole, Session
 

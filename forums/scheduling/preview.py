@@ -15,7 +15,7 @@ from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.shifts import HolidayRule, Proposal, ProposedState
 from app.calendars.working_hours import Period, WorkingHours, hours_warnings
 from app.errors import RuleViolation
-from app.i18n import day
+from app.web.i18n import day
 from forums.scheduling.actions import Schedule, recurrence_from
 from forums.scheduling.horizon import horizon, proposals
 

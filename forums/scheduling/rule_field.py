@@ -12,7 +12,7 @@ from app.calendars.choices import Repeat
 from app.calendars.labels import explain
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import LONGEST_TEXT, parse_rule
-from app.forms import Line
+from app.web.forms import Line
 
 
 class RuleLine(Line):

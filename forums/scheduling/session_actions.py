@@ -17,7 +17,7 @@ from app.audit.rules import differing
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.events import emit
-from app.i18n import moment
+from app.web.i18n import moment
 from forums.scheduling import queries
 from forums.scheduling.events import (
     Before,

@@ -11,7 +11,7 @@ from wtforms.validators import URL, InputRequired, NumberRange
 from wtforms.validators import Optional as Empty
 
 from app.calendars.recurrence import find_zone, to_instant
-from app.forms import Clock, Day, Form, Line, Number, identity, options, required
+from app.web.forms import Clock, Day, Form, Line, Number, identity, options, required
 from forums.scheduling.labels import MODES, session_span
 from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where

@@ -11,9 +11,9 @@ from app.calendars.labels import HOURS_LABELS
 from app.calendars.queries import ramadans, working_hours
 from app.calendars.working_hours import hours_warnings
 from app.clock import today, utc_now
-from app.pages import done, page, safe_next
-from app.paging import asked_page
-from app.policy import guarded
+from app.web.pages import done, page, safe_next
+from app.web.pagination import asked_page
+from app.web.policies import guarded
 from forums.scheduling import listing, policies, queries
 from forums.scheduling import session_actions as actions
 from forums.scheduling.models import Session

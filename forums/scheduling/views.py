@@ -11,9 +11,9 @@ from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
 from app.clock import today, utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.paging import asked_page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.pagination import asked_page
+from app.web.policies import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
 from forums.scheduling.forms import ForumForm, zone_choices

@@ -15,10 +15,10 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.clock import local_date
 from app.database import db
-from app.documents.actions import change_state, register
-from app.documents.canonical import fingerprint
-from app.documents.queries import paper_with
 from app.errors import RuleViolation
+from app.pdf.actions import change_state, register
+from app.pdf.canonical import fingerprint
+from app.pdf.queries import paper_with
 from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
 from insights.digests.content import gather

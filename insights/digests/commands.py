@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app.clock import utc_now
-from app.commands import DatabaseGroup
+from app.database.commands import DatabaseGroup
 from app.errors import RuleViolation
 
 group = DatabaseGroup("digests", help="Digests for leadership.")
@@ -23,7 +23,7 @@ group = DatabaseGroup("digests", help="Digests for leadership.")
 @click.option("--json", "as_json", is_flag=True, help="Print the snapshot instead.")
 def build(kind: str, period: str, slug: str | None, out: Path | None, as_json: bool) -> None:
     """Freeze the period's snapshot if that was not done yet, and make its digest."""
-    from app.transactions import transaction
+    from app.database.transactions import transaction
     from insights.digests import actions, documents, queries
     from insights.digests.rules import PeriodRefused, read_period
 

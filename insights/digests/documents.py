@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.documents.canonical import canonical, fingerprint
-from app.documents.pdf import Attachment
-from app.documents.sheets import Sheet, file_name, produce
-from app.i18n import day
-from app.tables import as_csv
+from app.pdf.canonical import canonical, fingerprint
+from app.pdf.document import Sheet, file_name, produce
+from app.pdf.pdf import Attachment
+from app.web.csv_export import as_csv
+from app.web.i18n import day
 from insights.digests.models import Digest, DigestKind, DigestState
 from insights.digests.rules import read_period
 

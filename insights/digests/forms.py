@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Optional as Empty
 from wtforms.validators import ValidationError
 
-from app.forms import Day, Form, Line, Paragraphs, options, required
+from app.web.forms import Day, Form, Line, Paragraphs, options, required
 from insights.digests.actions import Ask
 from insights.digests.models import DigestKind
 from insights.digests.rules import Period, PeriodRefused, read_period

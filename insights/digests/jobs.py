@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app import clock, outbox
+from app import clock
 from app.database import db
-from app.links import external
-from app.scheduler import job
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.jobs import job
+from app.mail import outbox
+from app.web.external_urls import external
 from insights.digests import actions, documents, queries
 from insights.digests.models import Digest
 from insights.digests.rules import period_with

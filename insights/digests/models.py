@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models import Circle, Classification
-from app.database import UNNESTED, Model, Moment, Versioned, db
+from app.database import UNNESTED, Model, Versioned, db
+from app.database.types import Moment
 from forums.scheduling.models import Forum
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import outbox
 from app.accounts.models import Person
 from app.files.models import StoredFile
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 from insights.digests import documents, queries
 from insights.digests.models import Digest
 

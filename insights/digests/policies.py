@@ -7,7 +7,7 @@ from app.circles.models import Classification
 from app.circles.queries import is_named, sits_in
 from app.circles.rules import belongs
 from app.clock import today
-from app.policy import policy
+from app.web.policies import policy
 from insights.digests import queries
 from insights.digests.models import Digest, DigestState
 from insights.digests.queries import UP_TO_INTERNAL

@@ -9,10 +9,10 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.i18n import language
-from app.pages import done, page
-from app.paging import asked_page
-from app.policy import guarded
+from app.web.i18n import language
+from app.web.pages import done, page
+from app.web.pagination import asked_page
+from app.web.policies import guarded
 from insights.digests import actions, documents, policies, queries
 from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, RevisionForm
 from insights.digests.models import Digest

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from agreements.registry.queries import expiring
-from app.i18n import due, plain_day
+from app.web.i18n import due, plain_day
 from insights.homes.needs import Act, Kind, Need, Reader
 
 NOTICE_AHEAD = 21

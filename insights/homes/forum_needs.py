@@ -32,8 +32,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
-from app.i18n import due, moment, short_day
 from app.organisations.models import Organisation
+from app.web.i18n import due, moment, short_day
 from forums.agenda.models import AgendaItem, ItemState
 from forums.invitations.labels import invitee
 from forums.invitations.models import Invitation

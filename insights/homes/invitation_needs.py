@@ -9,8 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.design.looks import sector_name
-from app.i18n import day, due, short_day
+from app.web.i18n import day, due, short_day
+from app.web.status_labels import sector_name
 from forums.invitations.queries import unanswered
 from forums.invitations.threats import Threat, threatened
 from forums.scheduling.labels import session_name, session_span

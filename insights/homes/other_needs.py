@@ -12,10 +12,10 @@ from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
 from app.database import db
-from app.i18n import due, plain_day
-from app.inbox.models import Standing
-from app.inbox.queries import COUNTED, count
-from app.outbox.models import Mail, MailState
+from app.mail.inbox.models import Standing
+from app.mail.inbox.queries import COUNTED, count
+from app.mail.outbox.models import Mail, MailState
+from app.web.i18n import due, plain_day
 from insights.digests.models import DigestState
 from insights.homes.needs import Act, Kind, Need, Reader
 

@@ -14,8 +14,8 @@ from sqlalchemy import Row, Select, case, literal, select, union_all
 
 from app.accounts.models import Person
 from app.database import db
-from app.i18n import due, plain_day
 from app.organisations.models import Organisation
+from app.web.i18n import due, plain_day
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to

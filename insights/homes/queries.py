@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from app.accounts.models import Person
 from app.database import db
 from app.organisations.models import Organisation
-from app.paging import COUNTED
+from app.web.pagination import COUNTED
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import IS_OWED, open_to_parties, visible_to

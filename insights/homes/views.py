@@ -10,10 +10,10 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.arguments import member_of
 from app.clock import today, utc_now
-from app.pages import page
-from app.policy import public
+from app.web.arguments import member_of
+from app.web.pages import page
+from app.web.policies import public
 from insights.homes import queries
 from insights.homes.health import health
 from insights.homes.needs import KINDS, Kind, Need, Reader

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from app.transactions import transaction
+from app.database.transactions import transaction
 from soak.findings import Finding
 from soak.invariants import agendas, calendars, commitments, files, mails, minutes, record, sessions
 

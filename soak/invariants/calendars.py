@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations.calendars import uid_of
 from forums.invitations.models import Invitation, Telling
 from forums.scheduling.models import Session, SessionState

@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 
 from app.audit.models import AuditRow
 from app.database import db
-from app.outbox.models import Mail, MailState
+from app.mail.outbox.models import Mail, MailState
 from soak.findings import Finding, contradictory, doubled, lost
 from tests.support.mail import Delivery
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditRow
 from app.database import db
-from app.documents.canonical import fingerprint
+from app.pdf.canonical import fingerprint
 from forums.minutes.models import EarlierText, Minutes, MinutesState, Passage
 from soak.findings import Finding, contradictory
 

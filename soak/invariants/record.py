@@ -80,7 +80,7 @@ def numbers_have_no_gap() -> Iterator[Finding]:
 
 
 def _gaps(model: type[Model], kind: str) -> Iterator[Finding]:
-    from app.codes import Counter as Given
+    from app.database.sequences import Counter as Given
 
     given = dict(db.session.execute(select(Given.id, Given.value).where(Given.id.like(f"{kind}-%"))).all())
     used: Counter[str] = Counter()

@@ -17,11 +17,11 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.models import Person
 from app.database import db
+from app.database.transactions import transaction
+from app.jobs import every_job
+from app.jobs.running import try_job
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
-from app.outbox.models import Mail
-from app.scheduler import every_job
-from app.scheduler.running import try_job
-from app.transactions import transaction
 from commitments.delivery import actions as deliveries
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment

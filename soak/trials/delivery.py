@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from app import audit
 from app.audit.chain import verify
 from app.database import db
-from app.outbox.models import Mail, MailState
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox.models import Mail, MailState
 from soak.findings import Finding, lost
 from soak.instance import DATABASES, Instance
 from soak.invariants.mails import arrivals

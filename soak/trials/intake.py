@@ -13,9 +13,9 @@ from app import audit
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.database import db
-from app.inbox.models import IncomingMail, Standing
-from app.outbox.models import Mail
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.inbox.models import IncomingMail, Standing
+from app.mail.outbox.models import Mail
 from forums.invitations import actions
 from forums.invitations.models import Answer
 from forums.scheduling import session_actions

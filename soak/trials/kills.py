@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 
 from app.clock import utc_now
 from app.database import db
-from app.outbox import delivery
-from app.outbox.models import Mail, MailState
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox import delivery
+from app.mail.outbox.models import Mail, MailState
 from forums.changes.models import Change
 from forums.invitations import telling
 from forums.invitations.rules import PATIENCE

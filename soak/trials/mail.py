@@ -17,9 +17,9 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
-from app.outbox import actions
-from app.outbox.models import Mail, MailState
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox import actions
+from app.mail.outbox.models import Mail, MailState
 from soak.facts import facts, values
 from soak.findings import Finding, contradictory, lost
 from soak.instance import Instance

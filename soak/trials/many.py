@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.database import db
+from app.database.transactions import transaction
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
-from app.outbox.models import Mail
-from app.transactions import transaction
 from commitments.delivery import actions as deliveries
 from commitments.registry.actions import Proposal, propose
 from commitments.registry.models import Commitment

@@ -36,8 +36,8 @@ from app.accounts.models import Person
 from app.api.access import PREFIX
 from app.api.operations import PARAMETER, every_operation
 from app.database import db
+from app.database.transactions import transaction
 from app.organisations.models import Organisation
-from app.transactions import transaction
 from demo.parties import ACCOUNTS
 from forums.scheduling.models import Forum
 from soak.findings import Finding, contradictory

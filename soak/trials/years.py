@@ -20,13 +20,13 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.models import Person
 from app.database import db
+from app.database.transactions import transaction
+from app.jobs import every_job
+from app.jobs.running import try_job
+from app.mail.outbox import delivery
+from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.transport import Unreachable
 from app.organisations.models import Contact, ContactRole, Organisation
-from app.outbox import delivery
-from app.outbox.models import Mail, MailState
-from app.outbox.transport import Unreachable
-from app.scheduler import every_job
-from app.scheduler.running import try_job
-from app.transactions import transaction
 from commitments.delivery import actions as deliveries
 from commitments.delivery.actions import Report
 from commitments.extensions import actions as extensions

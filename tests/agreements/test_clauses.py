@@ -11,7 +11,7 @@ from agreements.clauses.rules import Frequency
 from agreements.registry.rules import Stage
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
 from tests.factories import CommitmentFactory, RightFactory

@@ -12,7 +12,7 @@ from agreements.registry.models import Agreement
 from agreements.registry.rules import Stage
 from app.audit.models import AuditRow
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from tests.agreements.forms import EDIT, SHOW, SIGN, SIGNED, wish
 

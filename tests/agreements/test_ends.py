@@ -10,7 +10,7 @@ from agreements.registry.rules import Stage
 from app.circles.actions import name_people
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.factories import CoordinatorFactory
 
 ENDS = date(2027, 1, 8)

@@ -67,7 +67,7 @@ def test_only_transactions_commit():
     committing = [
         f"{name_of(path)}:{node.lineno}"
         for path in sources()
-        if name_of(path) != "app/transactions.py"
+        if name_of(path) != "app/database/transactions.py"
         for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]

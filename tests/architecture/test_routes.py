@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask, Response
 
-from app.policy import check_routes
+from app.web.policies import check_routes
 from tests.support.repository import matches_snapshot
 
 pytestmark = pytest.mark.one_database

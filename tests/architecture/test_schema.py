@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from app import schema
-from app.database import db
+from app.database import db, schema
 from tests.support.repository import ROOT
 
 pytestmark = pytest.mark.every_database

@@ -10,10 +10,10 @@ from app.calendars.holidays import HolidayKind
 from app.calendars.models import ListedHoliday
 from app.clock import utc_now
 from app.database import db
-from app.inbox.actions import receive
+from app.database.transactions import transaction
+from app.mail.inbox.actions import receive
+from app.mail.outbox.delivery import deliver
 from app.organisations.models import Contact, ContactRole, Sector
-from app.outbox.delivery import deliver
-from app.transactions import transaction
 from forums.invitations import actions
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from agreements.clauses.models import Obligation
 from app.audit.chain import seal
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification
 from forums.attendance.models import Attendance, Presence

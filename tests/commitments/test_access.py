@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.circles.actions import name_people
 from app.circles.models import Classification
 from app.database import db
+from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
-from app.outbox.models import Mail
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.registry.models import Commitment
 from commitments.registry.policies import read_commitment

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.delivery.models import Act, Evidence, Source, Update
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.rules import Delivery, Verification

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.audit.models import AuditRow
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from tests.factories import AdministratorFactory, CommitmentFactory, LeadershipFactory, SeatFactory

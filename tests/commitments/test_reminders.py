@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from app.database import db
+from app.mail.outbox.models import Mail, MailState
 from app.organisations.models import Contact, ContactRole
-from app.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery
 from commitments.reminders.jobs import nudge, remind
 from commitments.reminders.models import Reminder

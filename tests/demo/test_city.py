@@ -17,11 +17,11 @@ from app.accounts.models import Person
 from app.audit.chain import verify
 from app.audit.models import AuditRow
 from app.clock import local_date, today, utc_now
-from app.codes import next_code
 from app.database import db
-from app.documents.canonical import fingerprint
+from app.database.sequences import next_code
+from app.mail.outbox.models import Mail, MailState
 from app.organisations.models import Organisation, Sector
-from app.outbox.models import Mail, MailState
+from app.pdf.canonical import fingerprint
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Evidence, Update
 from commitments.extensions.models import Extension, ExtensionState

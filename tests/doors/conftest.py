@@ -44,7 +44,7 @@ def opened(database: SqliteDatabase | PostgresqlDatabase) -> Iterator[House]:
     empty_folder(database.data)
     with time_machine.travel(NOW, tick=False), database.app.app_context(), pytest.MonkeyPatch.context() as patch:
         world, session = built(), _Forgetful()
-        patch.setattr("app.transactions.db", SimpleNamespace(session=session))
+        patch.setattr("app.database.transactions.db", SimpleNamespace(session=session))
         yield House(database.app, world, lambda: session.commits)
         db.session.rollback()
 
@@ -72,7 +72,7 @@ class _Forgetful:
 def plain() -> Iterator[None]:
     """Empty papers and pages of refusal: who may have what does not depend on what they say."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
+        patch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
         patch.setattr("app.errors.render_template", lambda *_given, **_named: "")
         yield
 
@@ -81,7 +81,7 @@ def plain() -> Iterator[None]:
 def papers_are_empty() -> Iterator[None]:
     """Empty papers, for what does not depend on them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
+        patch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
         yield
 
 

@@ -27,7 +27,7 @@ from app.clock import utc_now
 from app.database import db
 from app.files.models import StoredFile
 from app.files.store import content_of
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.doors.marks import words_in
 from tests.doors.world import World
 from tests.support.programs import Program

@@ -129,7 +129,7 @@ def test_no_page_takes_its_address_from_whoever_asks(house, visitors):
 def test_no_mail_takes_its_address_from_whoever_asks(house, stranger):
     from sqlalchemy import event
 
-    from app.outbox.models import Mail
+    from app.mail.outbox.models import Mail
 
     written = []
     event.listen(Mail, "before_insert", lambda _mapper, _connection, mail: written.append(mail.text + mail.html))

@@ -13,8 +13,8 @@ from sqlalchemy import event, select, update
 
 from app.clock import utc_now
 from app.database import Model, db
-from app.outbox.message import Outgoing, build
-from app.outbox.models import Mail
+from app.mail.outbox.message import Outgoing, build
+from app.mail.outbox.models import Mail
 from insights.digests import actions as digests
 from insights.digests.rules import read_period
 from tests.doors.forms import forms_of, page_doors, who_may

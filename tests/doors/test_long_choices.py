@@ -4,7 +4,7 @@ import pytest
 
 from app.database import db
 from app.organisations.models import Organisation
-from app.selects import LONG
+from app.web.selects import LONG
 from tests.doors.conftest import Door
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.support.visitors import Visitor

@@ -5,7 +5,7 @@ from itertools import groupby
 import pytest
 
 from app.api.access import PREFIX
-from app.policy import every_policy
+from app.web.policies import every_policy
 from tests.doors.table import rows
 from tests.support.programs import Program
 from tests.support.visitors import Visitor

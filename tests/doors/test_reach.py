@@ -17,9 +17,9 @@ from sqlalchemy import select
 
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
-from app.scheduler.registry import every_job
-from app.scheduler.running import run_job
+from app.jobs.registry import every_job
+from app.jobs.running import run_job
+from app.mail.outbox.models import Mail
 from tests.conftest import NOW
 from tests.doors.acts import act
 from tests.doors.marks import ELSEWHERE, TECHNICAL, UNMARKED, all_text_columns, words_in
@@ -99,7 +99,7 @@ def told(request, databases):
 @contextmanager
 def only_secret_papers():
     """Set no papers but those that tell a secret: whatever else they say is read as it was written."""
-    from app.documents import pdf
+    from app.pdf import pdf
 
     real = pdf.render
 
@@ -110,7 +110,7 @@ def only_secret_papers():
         return " ".join([re.sub(r"<wbr>|&shy;|\u00ad", "", html), *carried]).encode()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.documents.pdf.render", render)
+        patch.setattr("app.pdf.pdf.render", render)
         yield
 
 

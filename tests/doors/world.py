@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from app.circles.models import Classification
-from app.codes import Counter
 from app.database import db
+from app.database.sequences import Counter
 from app.organisations.models import Sector
 from tests.doors.world_of_forums import add_forum
 from tests.doors.world_of_house import add_digests, add_house

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from app import outbox
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import AddressState
 from app.accounts.models import AccountSession, Token, TokenPurpose
@@ -19,9 +18,10 @@ from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.documents.models import Paper
-from app.inbox.models import IncomingMail, Standing, Why
-from app.outbox.models import MailState
+from app.mail import outbox
+from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.outbox.models import MailState
+from app.pdf.models import Paper
 from forums.busy.models import BusyFeed
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState

@@ -22,11 +22,11 @@ from app.circles.actions import classify
 from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle, Classification
 from app.clock import utc_now
-from app.codes import Counter
 from app.database import db
-from app.documents.models import Paper
+from app.database.sequences import Counter
 from app.files import store
-from app.inbox.models import IncomingMail, Standing, Why
+from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.pdf.models import Paper
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.delivery.models import Act, Evidence, Update
 from commitments.extensions.models import Extension

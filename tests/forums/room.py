@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.database import db
+from app.database.transactions import transaction
+from app.mail.outbox.delivery import deliver
 from app.organisations.models import Sector
-from app.outbox.delivery import deliver
-from app.transactions import transaction
 from forums.agenda.models import AgendaItem, ItemState, Purpose
 from forums.invitations.jobs import tell_of_changes
 from forums.invitations.rules import PATIENCE

@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.rules import Delivery, Visibility
 from insights.digests import actions, policies, queries
 from insights.digests.jobs import send_released

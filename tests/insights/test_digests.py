@@ -13,9 +13,9 @@ from agreements.registry.rules import Stage
 from app import files
 from app.circles.models import Classification
 from app.database import db
-from app.documents.models import Paper
 from app.files.models import StoredFile
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
+from app.pdf.models import Paper
 from commitments.blockers.actions import block
 from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery

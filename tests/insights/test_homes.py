@@ -10,7 +10,7 @@ from agreements.registry.rules import Stage
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail, MailState
+from app.mail.outbox.models import Mail, MailState
 from commitments.registry.rules import Delivery, Verification
 from forums.agenda.models import ItemState
 from forums.minutes.models import Minutes, MinutesState

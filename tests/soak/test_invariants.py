@@ -13,9 +13,9 @@ from app.accounts.models import Person
 from app.audit import chain
 from app.circles.models import Circle
 from app.database import db
+from app.database.transactions import transaction
+from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
-from app.outbox.models import Mail
-from app.transactions import transaction
 from commitments.delivery import actions as delivery
 from commitments.delivery.actions import Report
 from commitments.registry.actions import Proposal, propose

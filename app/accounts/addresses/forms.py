@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from app.forms import Email, Form, Line, required
+from app.web.forms import Email, Form, Line, required
 
 
 class OwnAddressForm(Form):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.addresses.rules import AddressState
 from app.accounts.models import Person
-from app.database import UNNESTED, Model, Moment
+from app.database import UNNESTED, Model
+from app.database.types import Moment
 
 _OPEN = text("ended_at IS NULL")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app import outbox
 from app.accounts.addresses.models import AddressChange
 from app.accounts.models import Person
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 
 
 def confirm(change: AddressChange, secret: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts.addresses.models import AddressChange
 from app.accounts.models import Person
 from app.accounts.people.policies import read_person
-from app.policy import policy
+from app.web.policies import policy
 
 
 @policy("person:address", Person, hidden_unless=read_person)

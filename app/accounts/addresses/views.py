@@ -16,8 +16,8 @@ from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
-from app.pages import done, page
-from app.policy import guarded, public
+from app.web.pages import done, page
+from app.web.policies import guarded, public
 
 bp = Blueprint("addresses", __name__)
 

@@ -9,8 +9,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 
 from app.accounts.people.actions import PersonDetails
 from app.accounts.sign_in.forms import language_choices
-from app.fields import OrganisationField
-from app.forms import Email, Form, Line, Phone, options, required
+from app.web.fields import OrganisationField
+from app.web.forms import Email, Form, Line, Phone, options, required
 
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),

@@ -14,9 +14,9 @@ from app.accounts.models import Person
 from app.accounts.people.policies import list_people
 from app.accounts.people.queries import ACCOUNT, Wanted, people
 from app.database import db
-from app.design.looks import look
 from app.organisations.models import Organisation
-from app.panels import Hit, Lookup
+from app.web.panels import Hit, Lookup
+from app.web.status_labels import look
 
 
 def find(_person: Person, text: str, _today: date) -> Select[Person]:

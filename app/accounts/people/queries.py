@@ -14,8 +14,8 @@ from app.accounts.models import HOLDS_A_ROLE, Person, Token, TokenPurpose
 from app.accounts.people.rows import LINE, Invited, PersonRow
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
-from app.paging import Paged, in_pages, paged
 from app.search.trigrams import Sought, contains, within
+from app.web.pagination import Paged, in_pages, paged
 
 ROLES: dict[str, Any] = {
     "administrator": Person.is_administrator,

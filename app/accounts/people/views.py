@@ -16,10 +16,10 @@ from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import both_texts, options
 from app.organisations.forms import CONTACT_ROLES
-from app.pages import acted, done, page
-from app.policy import can, guarded
+from app.web.forms import both_texts, options
+from app.web.pages import acted, done, page
+from app.web.policies import can, guarded
 
 bp = Blueprint("people", __name__)
 

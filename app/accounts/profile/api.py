@@ -10,7 +10,7 @@ from app.accounts.people.schemas import ProfileSchema
 from app.accounts.profile import views
 from app.accounts.profile.forms import ProfileForm
 from app.api import Api
-from app.policy import guarded
+from app.web.policies import guarded
 
 api = Api("profile", area="people", tag="People")
 

@@ -10,7 +10,7 @@ from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.validators import InputRequired
 
 from app.accounts.sign_in.forms import NewPasswordForm, language_choices
-from app.forms import Form, Line, Phone, required
+from app.web.forms import Form, Line, Phone, required
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from app.accounts.sessions import cookies
 from app.accounts.sign_in import actions
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.forms import both_texts
-from app.pages import done, page
-from app.policy import guarded
+from app.web.forms import both_texts
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("profile", __name__)
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 
 from app.accounts.scopes import AREAS
-from app.forms import Form, Line, options, required
+from app.web.forms import Form, Line, options, required
 
 AREA_NAMES = {
     "organisations": _l("Organisations"),

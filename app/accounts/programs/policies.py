@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Person, Token
 from app.accounts.programs.queries import api_token
-from app.policy import loads, policy
+from app.web.policies import loads, policy
 
 loads("token_id", Token)(api_token)
 

@@ -13,8 +13,8 @@ from app.accounts.programs.forms import TokenForm
 from app.accounts.programs.queries import open_tokens
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("programs", __name__)
 

@@ -11,8 +11,8 @@ from app.accounts.models import AccountSession
 from app.accounts.sessions import actions, cookies, policies, queries
 from app.clock import utc_now
 from app.database import db
-from app.pages import done, page
-from app.policy import guarded
+from app.web.pages import done, page
+from app.web.policies import guarded
 
 bp = Blueprint("account_sessions", __name__)
 

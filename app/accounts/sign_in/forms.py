@@ -13,7 +13,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.accounts.passwords import LONGEST
 from app.accounts.rules import SHORTEST, Weakness, weakness
-from app.forms import Email, Form, Line, options, required
+from app.web.forms import Email, Form, Line, options, required
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 """What each language calls itself."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app import outbox
 from app.accounts.models import Person, TokenPurpose
 from app.database import db
-from app.links import external
+from app.mail import outbox
+from app.web.external_urls import external
 
 PAGES = {
     TokenPurpose.SIGN_IN: ("accounts.follow_link", "accounts/sign-in-link"),

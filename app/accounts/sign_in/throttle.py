@@ -19,7 +19,7 @@ from app.accounts.models import SignInAttempt
 from app.accounts.rules import WINDOW, must_wait
 from app.accounts.sign_in import devices
 from app.database import db
-from app.transactions import keep_although_refused
+from app.database.transactions import keep_although_refused
 
 PER_ACCOUNT = 5
 """Failures for one account from one origin before it has to wait."""

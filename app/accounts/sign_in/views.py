@@ -18,9 +18,9 @@ from app.accounts.sign_in.forms import ButtonForm, JoinForm, LinkForm, NewPasswo
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation, error_page
-from app.i18n import language
-from app.pages import done, page, safe_next
-from app.policy import public
+from app.web.i18n import language
+from app.web.pages import done, page, safe_next
+from app.web.policies import public
 
 bp = Blueprint("accounts", __name__)
 

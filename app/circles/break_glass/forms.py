@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.database import db
-from app.fields import PersonField
-from app.forms import Form, Paragraphs, required
+from app.web.fields import PersonField
+from app.web.forms import Form, Paragraphs, required
 
 
 class AskForm(Form):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.circles.models import Circle
-from app.database import UNNESTED, Model, Moment
+from app.database import UNNESTED, Model
+from app.database.types import Moment
 
 OPEN = text("closed_at IS NULL")
 

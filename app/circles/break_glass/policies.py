@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.circles.break_glass import queries
 from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle
-from app.policy import policy
+from app.web.policies import policy
 
 
 @policy("circle-access:list")

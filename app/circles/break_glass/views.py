@@ -15,8 +15,8 @@ from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Circle
 from app.clock import utc_now
 from app.errors import RuleViolation
-from app.pages import acted, done, page
-from app.policy import guarded
+from app.web.pages import acted, done, page
+from app.web.policies import guarded
 
 bp = Blueprint("circle_access", __name__, url_prefix="/settings/secret-circles")
 

@@ -5,7 +5,7 @@ import re
 from argon2 import PasswordHasher
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 
 PASSWORD = "kuda terbang di Ancol"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

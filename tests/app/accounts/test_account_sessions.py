@@ -11,7 +11,7 @@ from app.accounts.models import AccountSession
 from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.app.accounts.door import PASSWORD, STORED, is_in, link_in, sign_in
 from tests.factories import AdministratorFactory, PersonFactory
 from tests.support.visitors import client_of

@@ -13,7 +13,7 @@ from app.accounts.models import AccountSession
 from app.audit.models import AuditRow
 from app.circles.models import Steward, StewardRole
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.rules import Delivery
 from tests.app.accounts.door import PASSWORD, is_in, sign_in
 from tests.app.accounts.test_account_sessions import change_password, reset_password, suspend

@@ -10,7 +10,7 @@ from app.accounts import passwords
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.every_database

@@ -102,7 +102,7 @@ def test_a_success_forgives_earlier_failures(member, stranger, as_user):
 
 def test_failures_hold_no_address_and_go_after_a_day(clock, member, stranger):
     from app.accounts.jobs import tidy
-    from app.transactions import transaction
+    from app.database.transactions import transaction
 
     sign_in(stranger, password="not this one", status=422)
     keys = db.session.scalars(db.select(SignInAttempt.key)).all()

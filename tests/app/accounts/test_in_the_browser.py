@@ -6,8 +6,8 @@ import pytest
 
 from app.accounts import passwords
 from app.database import db
+from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
-from app.outbox.models import Mail
 from tests.factories import AdministratorFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
 
 PASSWORD = "kuda terbang di Ancol"

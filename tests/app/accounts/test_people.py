@@ -10,8 +10,8 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
+from app.mail.outbox.models import Mail
 from app.organisations.models import Contact, ContactRole
-from app.outbox.models import Mail
 from tests.factories import (
     AdministratorFactory,
     CoordinatorFactory,

@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Person
 from app.audit.models import AuditRow
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.factories import AdministratorFactory, CoordinatorFactory, OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.usefixtures("clock")

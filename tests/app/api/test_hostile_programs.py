@@ -47,7 +47,7 @@ BOUNDED = settings(
 @pytest.fixture
 def town(app, clock, monkeypatch):
     """A world of real commits, papers that cost nothing, and a program for every role."""
-    monkeypatch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
+    monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
     world = built()
     return world, {role: Program(app, world.people.get(role)) for role in (*world.people, STRANGER)}
 

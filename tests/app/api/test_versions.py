@@ -14,7 +14,7 @@ pytestmark = pytest.mark.every_database
 @pytest.fixture
 def town(app, clock, monkeypatch):
     """A world, papers that cost nothing, and a program for every role."""
-    monkeypatch.setattr("app.documents.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
+    monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
     world = built()
     return world, {role: Program(app, person) for role, person in world.people.items()}
 

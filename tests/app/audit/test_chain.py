@@ -12,7 +12,7 @@ from app import audit
 from app.audit.chain import seal, verify
 from app.audit.models import AuditPersonal, AuditRow, AuditSeal
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from tests.factories import CircleFactory
 
 pytestmark = pytest.mark.every_database

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from app.calendars.ics_parser import read_calendar
 from app.calendars.invitations import (
     Attendee,
     AttendeeKind,
@@ -24,7 +25,6 @@ from app.calendars.invitations import (
     feed,
     request,
 )
-from app.calendars.reading import read_calendar
 from app.calendars.recurrence import make_recurrence
 from app.calendars.rules import parse_rule
 

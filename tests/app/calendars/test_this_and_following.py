@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from app.calendars.reading import read_calendar
+from app.calendars.ics_parser import read_calendar
 from tests.app.calendars.test_other_readers import instant, read_by_ical
 from tests.support.calendars import always, calendar
 

@@ -14,7 +14,7 @@ from app.calendars.holidays import Holiday, HolidayKind
 from app.calendars.recurrence import Recurrence, make_recurrence
 from app.calendars.refusals import RuleRefused
 from app.calendars.rules import parse_rule
-from app.i18n import force_locale
+from app.web.i18n import force_locale
 from tests.app.calendars.test_recurrence import NUMBERED_DAYS, PLAIN_DAYS, WEEKDAYS, numbers, rules
 
 WEEKLY = [Choice(repeat, day) for repeat in (Repeat.WEEKLY, Repeat.FORTNIGHTLY) for day in ChosenDay]

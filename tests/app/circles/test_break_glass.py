@@ -9,7 +9,7 @@ from app.audit.models import AuditRow
 from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Classification, NamedPerson, Steward
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.scheduling.models import ForumRole, Participant
 from tests.factories import (
     AdministratorFactory,

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 from werkzeug.datastructures import FileStorage
 
+from app.database.transactions import transaction
 from app.errors import RuleViolation
 from app.files import content_of, path_of, save
 from app.files.store import REASONS
-from app.transactions import transaction
 
 pytestmark = pytest.mark.one_database
 

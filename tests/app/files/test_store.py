@@ -8,10 +8,10 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from app.database import db
+from app.database.transactions import transaction
 from app.files import keep, path_of, save, serve
 from app.files.jobs import sweep
 from app.files.store import incoming
-from app.transactions import transaction
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TWO_DAYS = 2 * 24 * 60 * 60

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
+from app.database.transactions import transaction
 from app.errors import RuleViolation
 from app.files import content_of, path_of, save
 from app.files.store import REASONS, safe_name
-from app.transactions import transaction
 
 pytestmark = pytest.mark.one_database
 

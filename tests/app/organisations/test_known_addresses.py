@@ -9,7 +9,7 @@ from app.accounts.tokens import find, issue
 from app.clock import utc_now
 from app.database import db
 from app.errors import RuleViolation
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from tests.factories import CoordinatorFactory, OrganisationFactory, PersonFactory
 
 KNOWN, UNKNOWN = "kepala@lain.example", "siapa@lain.example"

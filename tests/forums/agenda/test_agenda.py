@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.agenda import actions
 from forums.agenda.jobs import prepare_agendas
 from forums.agenda.models import AgendaItem, ItemState, Purpose

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations import actions
 from forums.scheduling.horizon import make_sessions
 from tests.factories import SeriesFactory

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
+from app.database.transactions import transaction
 from app.errors import RuleViolation
-from app.outbox.models import Mail
-from app.transactions import transaction
+from app.mail.outbox.models import Mail
 from forums.changes import actions, acts
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift

@@ -6,11 +6,12 @@ import icalendar
 import pytest
 from sqlalchemy import func, select
 
-from app import events, outbox
+from app import events
 from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail import outbox
+from app.mail.outbox.models import Mail
 from forums.agenda.models import AgendaItem
 from forums.changes.journal import ONLY_GROWS, WATCHED
 from forums.changes.models import Change

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery
 from forums.attendance.models import Attendance, Presence

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditRow
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.imports.models import CalendarImport, ImportedEvent
 from forums.invitations.jobs import send_invitations, tell_of_changes
 from forums.scheduling.jobs import fill

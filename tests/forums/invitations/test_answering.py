@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.access import end_access
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.queries import answer_of, effective_answers
 from forums.scheduling import session_actions

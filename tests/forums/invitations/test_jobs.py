@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.jobs import remind_those_who_did_not_answer, send_invitations
 from forums.invitations.models import AnswerState, Via

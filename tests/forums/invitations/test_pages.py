@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.queries import answer_of
 from forums.scheduling.models import SessionState

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations.models import Answer, Invitation
 from tests.forums.room import room
 

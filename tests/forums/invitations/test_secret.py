@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.circles.models import Classification
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.invitations import actions
 from forums.invitations.feeds import answer, personal
 from forums.invitations.models import Invitation

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from app.database import db
-from app.outbox.models import Mail
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox.models import Mail
 from forums.invitations import actions
 from forums.invitations.jobs import tell_of_changes
 from forums.invitations.models import Answer, AnswerState, Telling

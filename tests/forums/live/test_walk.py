@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from commitments.registry.models import Commitment
 from forums.agenda.queries import in_order
 from forums.decisions.models import Decision

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.circles.models import Seat, Steward
 from app.clock import utc_now
 from app.database import db
+from app.mail.outbox.models import Mail
 from app.organisations.models import Sector
-from app.outbox.models import Mail
 from forums.attendance.models import Attendance, Presence
 from forums.attendance.queries import expected, quorum_of, standing
 from forums.invitations import actions as invitations

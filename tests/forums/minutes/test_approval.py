@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.audit.models import AuditRow
 from app.circles.models import Classification
 from app.database import db
-from app.documents.canonical import fingerprint
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
+from app.pdf.canonical import fingerprint
 from forums.decisions.models import Decision
 from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Passage
 from tests.factories.forums import NEXT

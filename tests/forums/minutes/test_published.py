@@ -12,8 +12,8 @@ from sqlalchemy import select
 from app.audit.models import AuditPersonal, AuditRow
 from app.circles.models import Classification
 from app.database import db
-from app.documents.canonical import fingerprint
-from app.documents.models import Paper
+from app.pdf.canonical import fingerprint
+from app.pdf.models import Paper
 from forums.attendance.models import Attendance, Presence
 from forums.decisions.models import Decision, decision_commitments
 from forums.minutes.models import Correction, Minutes, MinutesState

@@ -5,7 +5,7 @@ from datetime import date
 from app.circles.actions import classify
 from app.circles.models import Classification
 from app.database import db
-from app.documents.models import Paper
+from app.pdf.models import Paper
 from forums.minutes.models import Minutes, MinutesState
 from tests.factories import CoordinatorFactory, ForumFactory, SessionFactory
 from tests.factories.forums import MADE

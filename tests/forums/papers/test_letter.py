@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.audit.models import AuditRow
 from app.database import db
+from app.mail.outbox.delivery import deliver
 from app.organisations.models import Contact, ContactRole
-from app.outbox.delivery import deliver
 from forums.papers.models import Letter, Nature
 from tests.factories import AdministratorFactory, LeadershipFactory, ParticipantFactory, PersonFactory
 from tests.forums.papers.scenes import TYPED, approved, held

@@ -8,9 +8,9 @@ import pytest
 
 from app.circles.models import Classification
 from app.database import db
-from app.documents.canonical import in_groups
-from app.documents.press import is_being_made
-from app.documents.queries import papers_about
+from app.pdf.canonical import in_groups
+from app.pdf.queries import papers_about
+from app.pdf.worker import is_being_made
 from forums.minutes import actions
 from forums.minutes.models import MinutesState, Passage
 from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.registration import actions
 from forums.registration.actions import Terms, Visitor
 from forums.registration.handlers import changed

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
-from app.inbox.actions import receive
-from app.inbox.models import IncomingMail
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.inbox.actions import receive
+from app.mail.inbox.models import IncomingMail
 from forums.invitations import actions
 from forums.invitations.models import Answer
 from forums.scheduling.models import Session

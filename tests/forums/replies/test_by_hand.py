@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.inbox.models import Standing
+from app.mail.inbox.models import Standing
 from forums.invitations.models import AnswerState, Via
 from tests.forums.replies import programs
 from tests.forums.replies.conftest import answers_of, kept

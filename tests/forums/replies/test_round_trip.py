@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.database import db
-from app.inbox.polling import poll
+from app.mail.inbox.polling import poll
 from forums.attendance.models import Presence
 from forums.attendance.queries import expected
 from forums.attendance.suggestions import suggestions

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.circles.models import Seat, Steward
 from app.database import db
-from app.outbox.models import Mail
+from app.mail.outbox.models import Mail
 from forums.members.models import Arrival
 from forums.scheduling.models import ForumRole, Participant
 from tests.factories import (

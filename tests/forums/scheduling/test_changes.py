@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.circles.models import Classification, Seat, Steward
 from app.clock import utc_now
 from app.database import db
-from app.outbox.models import Mail
-from app.transactions import transaction
+from app.database.transactions import transaction
+from app.mail.outbox.models import Mail
 from forums.scheduling.jobs import fill
 from forums.scheduling.models import Forum, ForumRole, Participant, Series, Session, SessionState
 from tests.factories import CoordinatorFactory, PersonFactory

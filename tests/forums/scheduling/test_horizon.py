@@ -14,7 +14,7 @@ from app.calendars.queries import holidays_of
 from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from forums.scheduling.horizon import horizon
 from forums.scheduling.jobs import fill
 from forums.scheduling.models import Series, Session, SessionState

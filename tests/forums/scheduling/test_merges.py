@@ -14,9 +14,9 @@ from app.calendars.models import ListedHoliday
 from app.calendars.shifts import HolidayRule
 from app.clock import utc_now
 from app.database import db
+from app.database.transactions import transaction
 from app.errors import RuleViolation
-from app.outbox.models import Mail
-from app.transactions import transaction
+from app.mail.outbox.models import Mail
 from forums.changes.acts import NewSchedule, reschedule
 from forums.invitations import actions as invitations
 from forums.scheduling.actions import Schedule

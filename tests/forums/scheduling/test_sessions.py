@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import events
 from app.audit.models import AuditRow
 from app.database import db
-from app.transactions import transaction
+from app.database.transactions import transaction
 from forums.scheduling import events as told
 from forums.scheduling.models import Mode, Session, SessionState
 from forums.scheduling.session_actions import next_sequence

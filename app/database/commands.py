@@ -1,0 +1,86 @@
+"""Commands that use the database: what keeps them from it is one line on standard error and exit status 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database import db, schema, service_errors
+from app.database.transactions import transaction
+
+
+class DatabaseUnavailable(click.ClickException):
+    """The database cannot be used; the message is one line that says why."""
+
+
+@contextmanager
+def outages_in_one_line() -> Iterator[None]:
+    """Raise DatabaseUnavailable in place of what the database raises while it is away."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        if not service_errors.is_outage(error):
+            raise
+        raise DatabaseUnavailable(_reason(error)) from error
+
+
+class DatabaseCommand(click.Command):
+    """A command that uses the database. Unless it `needs_schema`, any revision will do, or none."""
+
+    def __init__(self, *args: Any, needs_schema: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_schema = needs_schema
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises DatabaseUnavailable in place of what the database raises while it is away."""
+        with outages_in_one_line():
+            if self.needs_schema:
+                with_appcontext(require_schema)()
+            return super().invoke(ctx)
+
+
+class DatabaseGroup(AppGroup):
+    """A group whose commands use the database."""
+
+    command_class = DatabaseCommand
+
+
+def require_schema() -> None:
+    """Raise DatabaseUnavailable unless the database is there, at the newest revision that this release knows."""
+    name = name_of(db.engine.url)
+    if db.engine.dialect.name == "sqlite" and not Path(db.engine.url.database or "").is_file():
+        raise DatabaseUnavailable(f"the database {name} does not exist: `flask db upgrade` creates it")
+    with transaction(reads_only=True):
+        revision = schema.revision_of(db.session.connection())
+    if revision is None:
+        raise DatabaseUnavailable(f"the database {name} has no tables yet: run `flask db upgrade`")
+    if not schema.is_known(revision):
+        raise DatabaseUnavailable(f"the database {name} was migrated by a newer release, to revision {revision}")
+    if revision != schema.newest_revision():
+        raise DatabaseUnavailable(
+            f"the database {name} is at revision {revision}, this release needs {schema.newest_revision()}: "
+            "run `flask db upgrade`"
+        )
+
+
+def name_of(url: URL) -> str:
+    """Return how people call a database: an SQLite file by its path, others by name and server."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    server = f"{url.host or 'localhost'}:{url.port}" if url.port else url.host or "localhost"
+    return f"{url.database} on {server}"
+
+
+@with_appcontext
+def _reason(error: Exception) -> str:
+    if service_errors.is_full(error):
+        return "there is no room left on the disk"
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    return f"the database {name_of(db.engine.url)} cannot be used: {said}"

@@ -1,0 +1,54 @@
+"""`flask scheduler`: the process, and one pass of everything due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from flask import Flask, current_app
+
+from app import clock
+from app.database.commands import DatabaseGroup
+from app.jobs.registry import every_job
+from app.jobs.running import try_job
+
+commands = DatabaseGroup("scheduler", short_help="What happens by itself.")
+
+
+@commands.command("run", cls=click.Command)  # it waits until the database is there
+def run() -> None:
+    """Run jobs in their time until ended (Ctrl-C, SIGTERM). Of several such processes one works, the others wait."""
+    from app.jobs import process
+
+    process.run(_app())
+
+
+@commands.command("tick")
+@click.option("--at", metavar="INSTANT", help="Pretend a time, such as 2027-01-10T01:00:00Z. Not in production.")
+def tick(*, at: str | None) -> None:
+    """Do everything that is due, once, job after job. Exit 1 if any job failed."""
+    moment = _instant(at) if at else None
+    if moment and current_app.extensions["settings"].production:
+        raise click.ClickException("--at is refused in production: time is not pretended there")
+    with clock.pretend(moment):
+        jobs = every_job()
+        outcomes = {scheduled.name: try_job(_app(), scheduled) for scheduled in jobs}
+    failed = [f"{name} ({type(error).__name__})" for name, error in outcomes.items() if error]
+    if failed:
+        raise click.ClickException(f"{len(failed)} of {len(jobs)} jobs failed: {', '.join(failed)}; see the log")
+    click.echo(f"{len(jobs)} jobs done")
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined]
+
+
+def _instant(written: str) -> datetime:
+    """Return the aware moment that `written` says in ISO 8601. Raises click.UsageError."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.UsageError(f"--at needs an instant with its zone, such as 2027-01-10T01:00:00Z, not {written!r}")
+    return moment

@@ -1,0 +1,98 @@
+"""The lock that one scheduler of many holds: an advisory lock on PostgreSQL, a locked file elsewhere.
+
+Both end with the process or its connection, so that another takes over after any death.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+from flask import Flask
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from app.jobs.running import LOCKS
+
+LEADER = 1
+
+
+class Lock(Protocol):
+    """Leadership: asked for without waiting, and asked again whether it still holds."""
+
+    def acquire(self) -> bool: ...
+
+    def holds(self) -> bool: ...
+
+    def release(self) -> None: ...
+
+
+def leader_lock(app: Flask) -> Lock:
+    """Return the lock that fits the database."""
+    settings = app.extensions["settings"]
+    if settings.database_url.startswith("sqlite"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return LockedFile(str(settings.data_dir / "scheduler.lock"))
+    return AdvisoryLock(settings.database_url)
+
+
+class LockedFile:
+    """For one machine: the kernel frees the file when the process dies."""
+
+    def __init__(self, path: str) -> None:
+        self.file = FileLock(path)
+
+    def acquire(self) -> bool:
+        try:
+            self.file.acquire(timeout=0)
+        except Timeout:
+            return False
+        return True
+
+    def holds(self) -> bool:
+        return bool(self.file.is_locked)
+
+    def release(self) -> None:
+        self.file.release()
+
+
+class AdvisoryLock:
+    """For many machines on one PostgreSQL: a session lock on a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(
+            url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3},
+        )
+        self.connection: Connection | None = None
+
+    def acquire(self) -> bool:
+        """Take the lead if nobody has it; False also when the database cannot be reached."""
+        try:
+            self.connection = self.engine.connect()
+            taken = self.connection.scalar(
+                text("SELECT pg_try_advisory_lock(:room, :key)"), {"room": LOCKS, "key": LEADER}
+            )
+        except SQLAlchemyError:
+            taken = False
+        if not taken:
+            self.release()
+        return bool(taken)
+
+    def holds(self) -> bool:
+        """Whether the connection that holds the lock still answers."""
+        try:
+            return self.connection is not None and self.connection.scalar(text("SELECT 1")) == 1
+        except SQLAlchemyError:
+            return False
+
+    def release(self) -> None:
+        """Give the lead up, by closing the connection."""
+        if self.connection:
+            with suppress(SQLAlchemyError):
+                self.connection.close()
+        self.connection = None

@@ -1,0 +1,1 @@
+"""Mail in both directions: `outbox` writes and delivers, `inbox` reads what arrives."""

@@ -1,0 +1,117 @@
+"""Taking messages in, and what people do about those that were put aside."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from app import audit
+from app.accounts.models import Person
+from app.database import db
+from app.errors import RuleViolation
+from app.events import emit
+from app.mail.inbox.events import LetterArrived, PutAside
+from app.mail.inbox.messages import LARGEST, Letter, LetterUnreadable, identity, read_letter
+from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.web.forms import tidy
+from app.web.i18n import force_locale
+
+KEPT = 256 * 1024
+"""Bytes that are kept of a message that was put aside."""
+
+log = structlog.get_logger()
+
+
+def receive(content: bytes, *, at: datetime, place: str | None = None) -> IncomingMail:
+    """Take in one message, of which at most `letters.LARGEST` bytes and one more were read.
+
+    It does what it asks for, or is put aside with a reason. `place` is where it lies in a polled mailbox.
+    """
+    mail = IncomingMail(received_at=at, place=place, size=len(content), content=content[:KEPT])
+    mail.standing = Standing.ASIDE
+    try:
+        _open(mail, content, at=at)
+    except PutAside as aside:
+        mail.why, mail.circle_id = aside.why, aside.circle_id
+        with force_locale(current_app.extensions["settings"].languages[0]):
+            mail.detail = (tidy(str(aside.detail)) or "")[:500]
+    db.session.flush()
+    return mail
+
+
+def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
+    """Read a message and let it act. Raises PutAside, and then nothing of it was done."""
+    if len(content) > LARGEST:
+        _note(mail)
+        raise PutAside(Why.TOO_LARGE)
+    letter, problem = _read(content)
+    if letter:
+        mail.message_id, mail.sender, mail.subject = letter.message_id, letter.sender, letter.subject
+        mail.text = letter.text
+    if not _note(mail, identity(content)):
+        raise PutAside(Why.DUPLICATE)
+    if letter is None:
+        raise PutAside(Why.BROKEN, problem)
+    try:
+        with db.session.begin_nested():
+            emit(LetterArrived(mail=mail, letter=letter, at=at))
+            if mail.standing is Standing.ASIDE:
+                raise PutAside(Why.NO_ANSWER)
+    except (PutAside, SQLAlchemyError):
+        raise
+    except Exception as error:  # one message that nobody foresaw must not stop those behind it
+        log.exception("inbox.crashed", kind=type(error).__name__)
+        raise PutAside(Why.BROKEN, type(error).__name__) from error
+
+
+def _read(content: bytes) -> tuple[Letter | None, str]:
+    """Return the opened message, or what is wrong with it."""
+    try:
+        return read_letter(content), ""
+    except LetterUnreadable as unreadable:
+        return None, str(unreadable)
+
+
+def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
+    """Write the message down; return False when the same one arrived before."""
+    mail.identity = known_as
+    try:
+        with db.session.begin_nested():
+            db.session.add(mail)
+            db.session.flush()
+    except IntegrityError:
+        if known_as is None:
+            raise
+        return _note(mail)
+    return mail.identity is not None
+
+
+def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
+    """Say that a person dealt with a message that was put aside. Raises RuleViolation for others."""
+    if mail.standing is not Standing.ASIDE:
+        raise RuleViolation(_l("Somebody has dealt with this message already"))
+    mail.standing, mail.note = Standing.HANDLED, note
+    mail.handled_by, mail.handled_at = by, at
+    audit.record("incoming_mail.handled", mail, by=by, at=at)
+
+
+def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
+    """Let a message wait again that a person had dealt with. Raises RuleViolation for others."""
+    if mail.standing is not Standing.HANDLED:
+        raise RuleViolation(_l("This message waits already"))
+    mail.standing, mail.handled_by, mail.handled_at = Standing.ASIDE, None, None
+    audit.record("incoming_mail.put_back", mail, by=by, at=at)
+
+
+def forget(*, at: datetime, most: int = 500) -> int:
+    """Remove messages that are older than the setting, the oldest first; return how many."""
+    until = at - timedelta(days=current_app.extensions["settings"].inbox_days)
+    old = select(IncomingMail.id).where(IncomingMail.received_at < until).order_by(IncomingMail.received_at).limit(most)
+    ids = list(db.session.scalars(old))
+    db.session.execute(delete(IncomingMail).where(IncomingMail.id.in_(ids)))
+    return len(ids)

@@ -1,0 +1,51 @@
+"""Messages that arrived, for programs."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from marshmallow import fields
+from sqlalchemy import Select
+
+from app.api import Api, Moment, PageQuery, Shape, asked, member
+from app.mail.inbox import policies, queries, views
+from app.mail.inbox.forms import NoteForm
+from app.mail.inbox.models import IncomingMail, Standing, Why
+
+api = Api("inbox", area="inbox", tag="Inbox")
+MAIL = "/inbox/<uuid:incoming_mail_id>"
+
+
+class InboxQuery(PageQuery):
+    """Which messages."""
+
+    standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
+
+
+class IncomingMailSchema(Shape):
+    """A message that arrived. `why` and `detail` say why it was put aside; nothing it says of its sender is proven."""
+
+    id = fields.UUID(required=True)
+    received_at = Moment(required=True)
+    sender = fields.String(required=True)
+    subject = fields.String(required=True)
+    size = fields.Integer(required=True)
+    text = fields.String(required=True)
+    standing = member(Standing, required=True)
+    why = member(Why, required=True, allow_none=True)
+    detail = fields.String(required=True)
+    handled_at = Moment(required=True, allow_none=True)
+    note = fields.String(required=True)
+
+
+SORTS = {"received_at": (IncomingMail.received_at, IncomingMail.id)}
+
+
+@api.list("/inbox", policies.read_inbox, IncomingMailSchema, sorts=SORTS, query=InboxQuery)
+def index() -> Select[IncomingMail]:
+    """List messages, those that wait for somebody unless others are asked for."""
+    return queries.found(current_user, asked()["standing"])
+
+
+api.thing(MAIL, policies.read_mail, IncomingMailSchema, summary="Read one message.")
+api.act(f"{MAIL}/settle", views.settle, takes=NoteForm, gives=IncomingMailSchema)
+api.act(f"{MAIL}/put-back", views.put_back, gives=IncomingMailSchema)

@@ -1,0 +1,14 @@
+"""What whoever deals with a message writes down."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import Optional as Empty
+
+from app.web.forms import Form, Line
+
+
+class NoteForm(Form):
+    """What was done about a message."""
+
+    note = Line(_l("Note"), [Empty()], longest=300, description=_l("Such as whom you called, and what they said."))

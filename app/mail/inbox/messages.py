@@ -1,0 +1,188 @@
+"""A message as it came over the wire, opened within bounds: who it is from, to whom, what it holds."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.forms import tidy
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes that are read of a message; of a larger one the rest is left unread."""
+LONGEST_HEAD = 256 * 1024
+LONGEST_FIELD = 4000
+"""Bytes of a field that says what a part is, and characters of any other that are looked at."""
+MOST_LINES = 100_000
+MOST_NESTED = 40
+MOST_CALENDARS = 5
+LONGEST_TEXT = 4000
+"""Characters of the text that are kept to be shown."""
+OWN_FIELDS = {b"message-id", b"from", b"date", b"subject"}
+"""What the writer of a message says, and no server on its way."""
+RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+CALENDARS = {"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"}
+CHARSETS = re.compile(
+    r"(utf-?(8|16|32)([lb]e)?|us-ascii|(iso-?8859|windows|cp|koi8|gb|euc|big|shift)[-_]?\w+)", re.IGNORECASE
+)
+"""Encodings that are decoded by table, in time that grows with the text."""
+FIELDS_OF_PARTS = re.compile(rb"^content-[\w-]+[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
+NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+TAGS = re.compile(r"<(style|script)\b[^>]{0,500}>.*?</\1>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+FIRST_FIELD = re.compile(rb"(?:From |>?From:|[!-9;-~]{1,100}:)")
+
+
+class LetterUnreadable(ValueError):
+    """A message that is broken, or would take unreasonable time or memory to read; the text says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a message says of itself. Addresses are in lower case; nothing here proves anything."""
+
+    message_id: str
+    sender: str
+    recipients: frozenset[str]
+    subject: str
+    answers_to: tuple[str, ...]
+    """Message-IDs that it answers, the newest first."""
+    is_automatic: bool
+    """Whether a machine wrote it: an absence, a delivery report."""
+    text: str
+    calendars: tuple[bytes, ...]
+    """The iCalendar objects that it carries, in UTF-8."""
+
+
+def identity(content: bytes) -> str:
+    """Return what stays the same when a message arrives twice, by ways that write their own fields on top of it."""
+    head, body = _split(content)
+    written = {name.lower(): value for name, value in _fields(head) if name.lower() in OWN_FIELDS}
+    digest = hashlib.sha256(repr(sorted(written.items())).encode())
+    digest.update(body.replace(b"\r\n", b"\n").rstrip(b"\n"))
+    return digest.hexdigest()
+
+
+def is_message(content: bytes) -> bool:
+    """Whether this begins as a message does."""
+    return FIRST_FIELD.match(content.lstrip(b"\r\n")) is not None
+
+
+def read_letter(content: bytes) -> Letter:
+    """Open a message. Raises LetterUnreadable."""
+    _screen(content)
+    try:
+        message = email.message_from_bytes(content)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+        return Letter(
+            message_id=_written(message, "Message-ID")[:300],
+            sender=tidy(next(iter(_addresses(message, "From")), "")) or "",
+            recipients=frozenset(address for name in RECIPIENTS for address in _addresses(message, name)),
+            subject=_written(message, "Subject")[:300],
+            answers_to=tuple(_answers_to(message)),
+            is_automatic=_is_automatic(message),
+            text=_text(parts),
+            calendars=tuple(_calendars(parts))[:MOST_CALENDARS],
+        )
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError):
+        raise LetterUnreadable(_l("The message is broken.")) from None
+
+
+def _screen(content: bytes) -> None:
+    """Refuse what would take unreasonable time: the parser looks at every line once for each part around it."""
+    if content.count(b"\n") > MOST_LINES:
+        raise LetterUnreadable(_l("The message has more than %(most)d lines.", most=MOST_LINES))
+    if len(_split(content)[0]) > LONGEST_HEAD:
+        raise LetterUnreadable(_l("The head of the message is too long."))
+    if sum(1 for _ in NESTING.finditer(content)) > MOST_NESTED:
+        raise LetterUnreadable(_l("The message nests its parts too deeply."))
+    if any(len(found[0]) > LONGEST_FIELD for found in FIELDS_OF_PARTS.finditer(content)):
+        raise LetterUnreadable(_l("The message has a field that is too long."))
+
+
+def _split(content: bytes) -> tuple[bytes, bytes]:
+    found = re.search(rb"\r?\n\r?\n", content)
+    return (content[: found.start()], content[found.end() :]) if found else (content, b"")
+
+
+def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for line in re.split(rb"\r?\n(?![ \t])", head):
+        name, _colon, value = line.partition(b":")
+        yield name.strip(), b" ".join(value.split())
+
+
+def _written(message: Message, name: str) -> str:
+    """Return a field as people read it, on one line; "" when it is absent."""
+    raw = str(message.get(name, ""))[:LONGEST_FIELD]
+    pieces = [
+        piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in decode_header(raw)
+    ]
+    return " ".join((tidy("".join(pieces)) or "").split())
+
+
+def _addresses(message: Message, name: str) -> list[str]:
+    written = [str(value)[:LONGEST_FIELD] for value in message.get_all(name, [])[:20]]
+    return [address.strip().lower()[:254] for _name, address in getaddresses(written) if "@" in address]
+
+
+def _answers_to(message: Message) -> Iterator[str]:
+    for name in ("In-Reply-To", "References"):
+        found: list[str] = re.findall(r"<[^<>\s]{1,250}>", str(message.get(name, ""))[:LONGEST_FIELD])
+        yield from reversed(found[-10:])
+
+
+def _is_automatic(message: Message) -> bool:
+    said = str(message.get("Auto-Submitted", "no")).strip().lower()
+    precedence = str(message.get("Precedence", "")).strip().lower()
+    reports = message.get_content_type() == "multipart/report"
+    return said != "no" or precedence in {"bulk", "junk", "auto_reply"} or reports or "X-Autoreply" in message
+
+
+def _calendars(parts: list[Message]) -> Iterator[bytes]:
+    """Yield iCalendar objects, those that stand beside the text before those that came as files."""
+    named = [part for part in parts if _is_calendar(part)]
+    for part in sorted(named, key=lambda part: part.get_content_type() != "text/calendar"):
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield decoded(content, str(part.get_param("charset") or "")).encode("utf-8", "replace")
+
+
+def _is_calendar(part: Message) -> bool:
+    return part.get_content_type() in CALENDARS or str(part.get_filename() or "").lower().endswith(".ics")
+
+
+def _text(parts: list[Message]) -> str:
+    """Return the beginning of what a person wrote."""
+    for kind in ("text/plain", "text/html"):
+        for part in parts:
+            content = part.get_payload(decode=True) if part.get_content_type() == kind else None
+            if isinstance(content, bytes) and not part.get_filename():
+                text = decoded(content[: 4 * LONGEST_TEXT], str(part.get_param("charset") or ""))
+                if kind == "text/html":
+                    text = TAGS.sub(" ", text)
+                if shown := tidy(text):
+                    return shown[:LONGEST_TEXT]
+    return ""
+
+
+def decoded(content: bytes, charset: str) -> str:
+    """Return text by what its bytes are rather than by what is said of them: many programs name a wrong charset."""
+    wide = charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32"))
+    if not wide:
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    if CHARSETS.fullmatch(charset):
+        try:
+            return content.decode(charset, "replace")
+        except LookupError:
+            pass
+    return content.decode("latin-1")

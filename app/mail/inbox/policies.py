@@ -1,0 +1,34 @@
+"""Who looks after what arrives."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.circles.models import Circle
+from app.circles.queries import may_hear_of
+from app.database import db
+from app.mail.inbox import queries
+from app.mail.inbox.models import IncomingMail
+from app.web.policies import loads, policy
+
+loads("incoming_mail_id", IncomingMail)(queries.mail_for_act)
+
+
+@policy("inbox:read")
+def read_inbox(user: Person) -> bool:
+    """Administrators and coordinators; what is about a secret circle is shown to those alone who are named in it."""
+    return user.is_active and (user.is_administrator or user.is_coordinator)
+
+
+@policy("incoming_mail:read", IncomingMail)
+def read_mail(user: Person, mail: IncomingMail) -> bool:
+    """Administrators and coordinators; about a secret circle those of them alone who are named in it."""
+    if not read_inbox(user):
+        return False
+    circle = db.session.get(Circle, mail.circle_id) if mail.circle_id else None
+    return circle is None or may_hear_of(user, circle)
+
+
+@policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail)
+def apply_mail(user: Person, mail: IncomingMail) -> bool:
+    """Coordinators: they record on behalf of a party what its message says."""
+    return user.is_coordinator

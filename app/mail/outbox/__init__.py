@@ -1,0 +1,24 @@
+"""What leaves: `outbox.enqueue(...)` in the transaction that caused it, delivered by a job."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.mail.outbox import jobs as jobs
+from app.mail.outbox.commands import commands
+from app.mail.outbox.enqueue import enqueue, forget, take_back
+from app.mail.outbox.transport import read_mail_url
+
+__all__ = ["enqueue", "forget", "init_app", "take_back"]
+
+
+def init_app(app: Flask) -> None:
+    """Refuse an unusable MAIL_URL at the start; offer the command line and the job."""
+    from app.mail.outbox import demo, views
+
+    settings = app.extensions["settings"]
+    if settings.mail_url:
+        read_mail_url(settings.mail_url)
+    app.cli.add_command(commands)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(demo.blueprint)

@@ -1,0 +1,38 @@
+"""What an administrator does about messages that did not leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import audit
+from app.database import db
+from app.errors import RuleViolation
+from app.mail.outbox.models import Mail, MailState
+
+STUCK = (MailState.FAILED, MailState.DEAD)
+
+
+def retry(mail: Mail, *, by: Any, at: datetime) -> None:
+    """Let a failed or dead message go out with the next delivery.
+
+    Raises RuleViolation for one that waits or has left.
+    """
+    if mail.state not in STUCK:
+        raise RuleViolation(_("This message is not stuck: it was sent or is about to be."))
+    mail.state = MailState.WAITING
+    mail.tries = 0
+    mail.next_try_at = at
+    mail.claimed_until = None
+    audit.record("mail.retried", mail, by=by, at=at)
+
+
+def retry_all(*, by: Any, at: datetime) -> int:
+    """Let every failed or dead message go out again; return how many."""
+    stuck = db.session.scalars(select(Mail).where(Mail.state.in_(STUCK)).order_by(Mail.created_at)).all()
+    for mail in stuck:
+        retry(mail, by=by, at=at)
+    return len(stuck)

@@ -1,0 +1,129 @@
+"""Sending what waits: claimed in one short transaction, sent outside of any, its outcome recorded in another.
+
+A claim expires: what a killed process had claimed goes out again later, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from email.errors import MessageError
+from uuid import UUID
+
+import structlog
+from flask import current_app
+from sqlalchemy import or_, select, update
+
+from app import files
+from app.clock import utc_now
+from app.database import db
+from app.database.transactions import transaction
+from app.files.models import StoredFile
+from app.mail.outbox.delivery_log import Journal
+from app.mail.outbox.message import Enclosure, Outgoing, build
+from app.mail.outbox.models import Mail, MailState
+from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
+
+log = structlog.get_logger()
+
+BATCH = 100
+CLAIM = timedelta(minutes=5)
+"""How long a claimed message is left alone by others."""
+RESERVE = timedelta(minutes=1)
+"""Before a claim has only this left, its messages are given back."""
+COLUMNS = tuple(getattr(Mail, name) for name in Outgoing._fields)
+
+
+def never() -> bool:
+    """The default of `deliver`: go on until nothing waits."""
+    return False
+
+
+def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
+    """Send all that is due and return how many were sent, failed for now or are dead.
+
+    Opens its own transactions. Ends early when `stop()` says so or the server cannot be reached.
+    """
+    tally: Counter[MailState] = Counter()
+    with open_transport(current_app.extensions["settings"]) as transport:
+        while not stop() and (batch := _claim()) and _work_through(batch, transport, stop, tally):
+            pass
+    if tally:
+        log.info("outbox.delivered", **{state.value: count for state, count in tally.items()})
+    return tally
+
+
+def _claim() -> list[Outgoing]:
+    """Reserve the next messages that are due and return what they say, apart from the session."""
+    now = utc_now()
+    with transaction():
+        ids = _due(MailState.WAITING, now, at_most=BATCH)
+        ids += _due(MailState.FAILED, now, at_most=BATCH - len(ids))
+        if not ids:
+            return []
+        claim = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=now + CLAIM).returning(*COLUMNS)
+        batch = [Outgoing(*row) for row in db.session.execute(claim)]
+    return sorted(batch, key=lambda mail: (mail.next_try_at, mail.created_at))
+
+
+def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:
+    """Return the messages of one state that are due and free: asked by state, the index has them in order."""
+    due = (
+        select(Mail.id)
+        .where(
+            Mail.state == state,
+            Mail.next_try_at <= now,
+            or_(Mail.claimed_until.is_(None), Mail.claimed_until < now),
+        )
+        .order_by(Mail.next_try_at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(db.session.scalars(due)) if at_most else []
+
+
+def _work_through(
+    batch: Sequence[Outgoing], transport: Transport, stop: Callable[[], bool], tally: Counter[MailState]
+) -> bool:
+    """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
+    deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
+    with Journal(tally) as journal:
+        for position, mail in enumerate(batch):
+            if stop() or time.monotonic() > deadline:
+                _give_back(batch[position:])
+                return not stop()
+            try:
+                transport.send(_message(mail), mail)
+            except Unreachable as error:
+                for waiting in batch[position:]:
+                    journal.note(waiting, error=str(error), away=True)
+                return False
+            except Rejected as rejection:
+                journal.note(mail, error=str(rejection), permanent=rejection.permanent)
+            else:
+                journal.note(mail)
+    return True
+
+
+def _message(mail: Outgoing) -> bytes:
+    """Build the message. Raises Rejected, for good, if no message can be made of it."""
+    sender = current_app.extensions["settings"].mail_from
+    try:
+        return build(mail, sender=sender, enclosures=_enclosures(mail.attachments) if mail.attachments else ())
+    except (ValueError, LookupError, OSError, MessageError) as error:
+        raise Rejected(f"no message could be built: {type(error).__name__}: {error}", permanent=True) from error
+
+
+def _enclosures(ids: Sequence[str]) -> list[Enclosure]:
+    with transaction(reads_only=True):
+        stored = [db.session.get_one(StoredFile, UUID(file_id)) for file_id in ids]
+        return [Enclosure(file.name, file.media_type, files.content_of(file)) for file in stored]
+
+
+def _give_back(mails: Sequence[Outgoing]) -> None:
+    """End the claim on messages that were not tried."""
+    with transaction():
+        ids = [mail.id for mail in mails]
+        db.session.execute(update(Mail).where(Mail.id.in_(ids)).values(claimed_until=None))

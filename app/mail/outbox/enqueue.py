@@ -1,0 +1,90 @@
+"""Writing a message: rendered in the recipient's language, once per key, in the transaction that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import current_app, render_template
+from sqlalchemy import delete, or_, select
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from app.mail.outbox.models import Mail, MailState
+from app.web.i18n import force_locale
+
+
+def enqueue(
+    template: str,
+    to: Person | str,
+    *,
+    key: str | None = None,
+    language: str | None = None,
+    calendar: bytes | None = None,
+    headers: dict[str, str] | None = None,
+    attachments: Sequence[UUID] = (),
+    not_before: datetime | None = None,
+    **context: Any,
+) -> Mail | None:
+    """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
+
+    The text template's block "subject" is the subject; `addressee` names whoever an address without a person is. With a
+    `key` that was used before nothing is queued again and the earlier message is returned. `calendar` is an iCalendar
+    object (bytes) with a METHOD.
+    """
+    address = to.email if isinstance(to, Person) else to.strip().lower()
+    if not address:
+        return None
+    if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
+        return earlier
+    settings = current_app.extensions["settings"]
+    spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
+    addressee = to.name if isinstance(to, Person) else context.get("addressee")
+    mail = Mail(
+        key=key,
+        message_id=f"<{uuid4()}@{settings.mail_from.rpartition('@')[2]}>",
+        recipient=address,
+        person_id=to.id if isinstance(to, Person) else None,
+        language=spoken,
+        kind=template,
+        **_rendered(template, spoken, {**context, "recipient": to, "addressee": addressee}),
+        headers=headers or {},
+        calendar=calendar.decode() if calendar else None,
+        attachments=[str(file_id) for file_id in attachments],
+        state=MailState.WAITING,
+        next_try_at=not_before or utc_now(),
+        created_at=utc_now(),
+    )
+    db.session.add(mail)
+    return mail
+
+
+def take_back(keys: Collection[str]) -> None:
+    """Remove messages that newer words make idle, unless they have left or are on their way at this moment."""
+    unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < utc_now())
+    waiting = Mail.key.in_(keys) & (Mail.state != MailState.SENT) & unclaimed
+    db.session.execute(delete(Mail).where(waiting))
+
+
+def forget(beginning: str) -> None:
+    """Remove all messages whose key begins in this way, sent or not: whom they went to is not to be known any more."""
+    db.session.execute(delete(Mail).where(Mail.key.startswith(beginning, autoescape=True)))
+
+
+def _rendered(template: str, language: str, context: dict[str, Any]) -> dict[str, str]:
+    """Return subject, text and HTML of a mail in a language."""
+    with force_locale(language):
+        context["subject"] = _subject(template, context)
+        return {
+            "subject": context["subject"],
+            "text": render_template(f"mails/{template}.txt", **context).strip() + "\n",
+            "html": render_template(f"mails/{template}.html", **context),
+        }
+
+
+def _subject(template: str, context: dict[str, Any]) -> str:
+    text = current_app.jinja_env.get_template(f"mails/{template}.txt")
+    return " ".join("".join(text.blocks["subject"](text.new_context(context))).split())[:300]

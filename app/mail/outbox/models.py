@@ -1,0 +1,52 @@
+"""Mail that waits to leave, written in the transaction that caused it."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Model
+from app.database.types import Moment
+
+
+class MailState(enum.Enum):
+    """Where a message stands; `dead` ones wait for the administrator."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    DEAD = "dead"
+
+
+class Mail(Model):
+    """One message to one address, rendered when it was written. `message_id` stays the same over all tries."""
+
+    __tablename__ = "mails"
+    __table_args__ = (Index("ix_mails_state_next_try_at", "state", "next_try_at"),)
+
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    """What must be said once at most, such as "reminder:<commitment>:<due>:T+1:<person>"."""
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str]
+    html: Mapped[str]
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    calendar: Mapped[str | None]
+    """An iCalendar object to send along, or several in one stream; the message repeats the METHOD of each."""
+    attachments: Mapped[list[str]] = mapped_column(default=list)
+    """Ids of stored files."""
+    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[Moment]
+    claimed_until: Mapped[Moment | None]
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]

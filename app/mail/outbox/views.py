@@ -1,0 +1,63 @@
+"""The administrator's page of messages that have not left."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app import audit
+from app.clock import utc_now
+from app.mail.outbox import actions, policies, queries
+from app.mail.outbox.models import Mail, MailState
+from app.web.pages import done, page
+from app.web.pagination import asked_page
+from app.web.policies import guarded
+
+blueprint = Blueprint("outbox", __name__, url_prefix="/settings/outbox")
+
+PER_PAGE = 50
+
+audit.call(Mail, _l("message"))
+audit.describe("mail.retried", _l("sent a stuck message again"))
+
+
+@blueprint.get("")
+@guarded(policies.read_outbox)
+def index() -> ResponseReturnValue:
+    """List what waits, failed or is dead, the oldest first."""
+    wanted = request.args.get("state", "")
+    state = MailState(wanted) if wanted in {state.value for state in queries.UNSENT} else None
+    number = asked_page()
+    found = queries.unsent(state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
+    counts = queries.counts()
+    return page(
+        "outbox/index.html",
+        mails=found[:PER_PAGE],
+        counts=counts,
+        total=counts[state] if state else sum(counts.values()),
+        number=number,
+        first=(number - 1) * PER_PAGE + 1,
+        more=len(found) > PER_PAGE,
+        stuck=sum(counts[one] for one in actions.STUCK),
+    )
+
+
+@blueprint.post("/<uuid:mail_id>/retry")
+@guarded(policies.retry_mail)
+def retry(mail: Mail) -> ResponseReturnValue:
+    """Send one stuck message again."""
+    actions.retry(mail, by=current_user, at=utc_now())
+    return done(_("The message to %(address)s goes out again.", address=mail.recipient), to=url_for("outbox.index"))
+
+
+@blueprint.post("/retry")
+@guarded(policies.read_outbox)
+def retry_all() -> ResponseReturnValue:
+    """Send every stuck message again."""
+    count = actions.retry_all(by=current_user, at=utc_now())
+    message = ngettext("%(num)d message goes out again.", "%(num)d messages go out again.", count)
+    return done(message, to=url_for("outbox.index"))

@@ -1,0 +1,48 @@
+"""Entering papers in the register, and saying what became of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from app.audit.record import record
+from app.database import Model, db
+from app.pdf.document import Sheet
+from app.pdf.kinds import kind_named
+from app.pdf.models import Paper
+from app.pdf.queries import paper_with
+
+
+def register(sheet: Sheet, *, kind: str, state: str, dated: date, about: Model, by: Any, at: datetime) -> Paper:
+    """Enter the paper of `sheet`, which must carry its fingerprint; entering it again changes nothing.
+
+    Raises ValueError without a fingerprint, and KeyError for a kind or state that no feature added.
+    """
+    if sheet.fingerprint is None:
+        raise ValueError("a paper that can still change is not registered")
+    kind_named(kind).look(state)
+    if known := paper_with(sheet.fingerprint):
+        return known
+    paper = Paper(
+        sha256=sheet.fingerprint,
+        kind=kind,
+        title=sheet.title,
+        state=state,
+        dated=dated,
+        classification=sheet.classification,
+        language=sheet.language,
+        version=sheet.version,
+        subject_type=type(about).__name__,
+        subject_id=about.id,
+        registered_at=at,
+    )
+    db.session.add(paper)
+    record("paper.registered", about, by=by, at=at, kind=kind, sha256=paper.sha256, version=paper.version)
+    return paper
+
+
+def change_state(paper: Paper, state: str, *, about: Model, by: Any, at: datetime) -> None:
+    """Say that a paper was published, amended or the like. Raises KeyError for a state that its kind does not have."""
+    kind_named(paper.kind).look(state)
+    record("paper.changed", about, by=by, at=at, sha256=paper.sha256, before=paper.state, after=state)
+    paper.state = state

@@ -1,0 +1,108 @@
+"""A paper as it is printed: its frame (what the foot of every page says) and its making, once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, has_request_context, render_template, request
+from flask_babel import force_locale
+
+from app.circles.models import Classification
+from app.pdf import pdf, qr, worker
+from app.pdf.cache import cached, papers
+from app.pdf.canonical import FINGERPRINT, in_groups
+from app.pdf.job import Manuscript
+from app.web.sessions import is_sessionless
+
+WAITED_FOR = "paper"
+"""The parameter with which the page that waits asks again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What frames one paper.
+
+    `title` becomes the PDF's; `as_of` (aware) is the moment whose state the paper shows, and dates the file, so the
+    same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical content of an approved paper, which
+    its QR leads to; a paper that can still change has none.
+    """
+
+    title: str
+    as_of: datetime
+    classification: Classification
+    language: str
+    number: str | None = None
+    version: int = 1
+    fingerprint: str | None = None
+
+    @property
+    def groups(self) -> str:
+        """The fingerprint in fours, as people compare it; empty without one."""
+        return in_groups(self.fingerprint or "")
+
+
+def produce(
+    sheet: Sheet,
+    template: str,
+    *,
+    attachments: Sequence[pdf.Attachment] = (),
+    files: Mapping[str, bytes] | None = None,
+    **context: Any,
+) -> bytes:
+    """Return the PDF of `sheet` filled by `template`, which extends documents/base.html; made once per content.
+
+    In a request the press makes it, and press.BeingMade (answered by a page that waits) is raised when that takes
+    longer than the setting `paper_patience`. `files` are images that the template calls `selaras:given/<name>`.
+    """
+    settings = current_app.extensions["settings"]
+    manuscript = Manuscript(
+        html=_html(sheet, template, context),
+        title=sheet.title,
+        author=settings.unit_name,
+        language=sheet.language,
+        created_at=sheet.as_of,
+        attachments=tuple(attachments),
+        files=files or {},
+    )
+    if not has_request_context() or not settings.paper_patience:
+        return cached(papers(), manuscript.key(), manuscript.print)
+    waits = request.method == "GET" and not is_sessionless()
+    seconds = settings.paper_patience if waits else None
+    return worker.obtain(manuscript, papers(), seconds=seconds, asked=_asked() if waits else None)
+
+
+def _asked() -> str | None:
+    """Return the key of the paper that the page which waits asks for."""
+    found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
+    return found[0] if found else None
+
+
+def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
+    """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf": ASCII, no spaces, safe anywhere."""
+    return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.pdf"
+
+
+def _html(sheet: Sheet, template: str, context: Mapping[str, Any]) -> str:
+    settings = current_app.extensions["settings"]
+    address = f"{settings.base_url}/verify/{sheet.fingerprint}" if sheet.fingerprint else None
+    with force_locale(sheet.language):
+        return render_template(
+            template,
+            **context,
+            sheet=sheet,
+            demo=settings.demo,
+            unit=settings.unit_name,
+            host=settings.base_url.partition("://")[2],
+            verify_address=address,
+            code=qr.code(address) if address else None,
+        )
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "dokumen"

@@ -1,0 +1,36 @@
+"""Asking for a paper by its hash."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from app.pdf.canonical import FINGERPRINT
+from app.web.forms import Form, Line, required
+
+
+class HashForm(Form):
+    """One SHA-256 as people copy it from paper: in groups, in capitals."""
+
+    sha256 = Line(
+        _l("SHA-256 of the paper"),
+        required(_l("Type the SHA-256 that stands on the paper's last page")),
+        description=_l("64 digits and letters from a to f. Spaces do not matter."),
+    )
+
+    def validate_sha256(self, field: Any) -> None:
+        if not FINGERPRINT.fullmatch(self.asked):
+            raise ValidationError(_("This is not a whole SHA-256: %(count)d of 64 signs fit", count=self._fitting))
+
+    @property
+    def asked(self) -> str:
+        """The hash, without spaces, in small letters."""
+        return "".join((self.sha256.data or "").lower().split())
+
+    @property
+    def _fitting(self) -> int:
+        return min(len(re.findall("[0-9a-f]", self.asked)), 64)

@@ -1,0 +1,19 @@
+"""Finding papers in the register."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.database import Model, db
+from app.pdf.models import Paper
+
+
+def paper_with(sha256: str) -> Paper | None:
+    """Return the paper whose content has this hash, in lower-case hexadecimal."""
+    return db.session.scalar(select(Paper).where(Paper.sha256 == sha256))
+
+
+def papers_about(subject: Model) -> list[Paper]:
+    """Return the papers about a thing, the latest first."""
+    wanted = select(Paper).where(Paper.subject_type == type(subject).__name__, Paper.subject_id == subject.id)
+    return list(db.session.scalars(wanted.order_by(Paper.version.desc(), Paper.registered_at.desc())))

@@ -1,0 +1,50 @@
+"""The look of Selaras: which word, colour and drawing says what; addresses of a page; what is wrong with a form."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import Flask, current_app
+
+from app import clock
+from app.web import status_labels
+from app.web.components import addresses, due, forms, times
+from app.web.i18n import zone_name
+from app.web.selects import whole_list
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what the components stand on."""
+    from app.web.components.views import bp
+
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(
+        control=forms.control,
+        clock_name=_clock_name,
+        design=SimpleNamespace(
+            badge=status_labels.badge,
+            badge_of=status_labels.badge_of,
+            sector_mark=status_labels.sector_mark,
+            day=times.day,
+            short_day=times.short_day,
+            moment=times.moment,
+            short=times.short,
+        ),
+        described=forms.described,
+        due_points=due.points,
+        has_files=forms.has_files,
+        here=addresses.here,
+        look=status_labels.look,
+        may_be_empty=forms.may_be_empty,
+        mistakes=forms.mistakes,
+        searching=forms.searching,
+        whole_list=whole_list,
+        sector_name=status_labels.sector_name,
+        sectors=status_labels.SECTORS,
+        sector_choices=lambda: [(value, name) for value, (_letter, name) in status_labels.SECTORS.items()],
+    )
+
+
+def _clock_name() -> str:
+    """Return what people call the instance's zone, such as WIB."""
+    return zone_name(clock.utc_now().astimezone(current_app.extensions["settings"].zone))

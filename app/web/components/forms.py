@@ -1,0 +1,91 @@
+"""What the form components ask of a form: its mistakes, and the attributes of each control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, Form
+from wtforms.fields import (
+    FieldList,
+    FileField,
+    FormField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+
+from app.web.selects import shortened
+
+Mistake = tuple[str | None, str]
+
+SEARCHED_FROM = 9
+"""How many options make a select worth searching."""
+
+
+def mistakes(form: Form) -> list[Mistake]:
+    """Return every error of `form`: the id of the control that it concerns (None: the whole form) and its words."""
+    whole: list[Mistake] = [(None, str(error)) for error in form.form_errors]
+    return whole + [mistake for field in form for mistake in _of_field(field)]
+
+
+def control(
+    field: Field, help_text: Any, classes: str, attributes: Mapping[str, Any], unit: Any = None
+) -> dict[str, Any]:
+    """Return the attributes of a field's control: classes, what describes it, whether it is wrong."""
+    made = {"class": f"{classes} is-invalid" if field.errors else classes.strip(), **attributes}
+    described_by = described(field, help_text, unit)
+    if described_by:
+        made["aria-describedby"] = described_by
+    if field.errors:
+        made["aria-invalid"] = "true"
+    return made
+
+
+def described(field: Field, help_text: Any, unit: Any = None) -> str:
+    """Return the ids of the help, the message and the unit of a field, as far as it has them."""
+    parts = {"help": help_text, "error": field.errors, "unit": unit}
+    return " ".join(f"{field.id}-{part}" for part, present in parts.items() if present)
+
+
+def searching(field: SelectField, wanted: bool | None) -> dict[str, str]:
+    """Return the hooks that make a select searchable: when asked for, else when it is long. A very long one is cut."""
+    options = len(field.choices or ())
+    if not (options >= SEARCHED_FROM if wanted is None else wanted):
+        return {}
+    hooks = {"data-search": _("No match. Type another part of the name.")}
+    rest = shortened(field)
+    return hooks | ({"data-options": rest} if rest else {})
+
+
+def may_be_empty(field: Field) -> bool:
+    """Tell whether a field deserves the mark "optional": it takes an answer and demands none."""
+    if field.flags.required:
+        return False
+    if isinstance(field, SelectField) and not isinstance(field, RadioField):
+        return any(choice.value in ("", None) for choice in field.choices or ())
+    return True
+
+
+def has_files(form: Form) -> bool:
+    """Tell whether a form sends files."""
+    return any(isinstance(field, FileField | MultipleFileField) for field in form)
+
+
+def _of_field(field: Field) -> Iterator[Mistake]:
+    if isinstance(field, FormField):
+        yield from mistakes(field.form)
+        return
+    if isinstance(field, FieldList):
+        for entry in field:
+            yield from _of_field(entry)
+    for error in field.errors:
+        if not isinstance(error, list | tuple | dict):  # a list's entries have told theirs already
+            yield _target(field), str(error)
+
+
+def _target(field: Field) -> str:
+    """Return the id to send the reader to: of a group of choices, the first one."""
+    return f"{field.id}-0" if isinstance(field, RadioField | SelectMultipleField) else field.id

@@ -1,0 +1,328 @@
+"""Forms: trimmed text, dates as people write them, one clear message beside the field, a summary on top."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, time
+from enum import Enum
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from babel.dates import format_date, get_month_names
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage, MultiDict
+from wtforms import DateField, FileField, HiddenField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.errors import RuleViolation
+from app.web.i18n import language
+from app.web.selects import asks_for_all
+from app.web.sessions import is_sessionless
+
+SENDING = {"POST", "PUT", "PATCH", "DELETE"}
+LINE = 200
+"""Longest one-line answer, in characters."""
+TEXT = 20_000
+"""Longest free text, in characters."""
+YEARS = range(1900, 2200)
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
+"""What looks like an e-mail address."""
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no.
+
+    `status` is the HTTP status of an answer that shows the form refused.
+    """
+
+    status = 422
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Takes what a page's form sends: texts for questions, files for questions about files, never JSON.
+
+        Forms carry a token against forgery, unless there is no session that could be misused.
+        """
+
+        @cached_property
+        def csrf(self) -> bool:
+            return bool(super().csrf) and not is_sessionless()
+
+        def get_translations(self, form: Any) -> Any:
+            """Return what says WTForms' own words: it has none in Indonesian."""
+            return _Words
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, without files under the names of other questions and texts under those of files."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if request.method not in SENDING:
+                return None
+            return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether the form was sent to be acted on, and every answer is in order."""
+        return not asks_for_all() and bool(super().validate_on_submit(extra_validators))
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything in this form was refused."""
+        return bool(self.errors)
+
+    def refuse(self, violation: RuleViolation) -> None:
+        """Show `violation` beside the field that it names, or above the form."""
+        self.status = violation.status
+        if violation.field and violation.field in self:
+            field = self[violation.field]
+            field.errors = [*field.errors, str(violation.message)]
+        else:
+            self.form_errors.append(str(violation.message))
+
+
+class _Words:
+    """What fields say themselves of answers that no browser sends."""
+
+    @staticmethod
+    def gettext(said: str) -> str:
+        """Return what is said of a choice that was not offered in the person's language, all else as it is."""
+        return _("Choose one from the list") if "hoice" in said else said
+
+    @staticmethod
+    def ngettext(one: str, _many: str, _number: int) -> str:
+        """Return the same of one of several choices."""
+        return _Words.gettext(one)
+
+
+def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:
+    """Return what was sent without files in the place of texts, and texts in the place of files."""
+    files = {field.name for field in form if isinstance(field, FileField)}
+    return MultiDict([(name, value) for name, value in sent if isinstance(value, FileStorage) == (name in files)])
+
+
+def both_texts(form: Form, thing: object) -> dict[str, str]:
+    """Return what `thing` holds (theirs) and what was typed (ours), a line for each field that differs.
+
+    For `require_version`: both are shown when someone else saved first.
+    """
+    theirs, ours = [], []
+    for field in form:
+        if isinstance(field, HiddenField) or not hasattr(thing, field.short_name):
+            continue
+        held, typed = (_shown(field, value) for value in (getattr(thing, field.short_name), field.data))
+        if held != typed:
+            theirs.append(f"{field.label.text}: {held}")
+            ours.append(f"{field.label.text}: {typed}")
+    return {"theirs": "\n".join(theirs), "ours": "\n".join(ours)}
+
+
+def value_of(choice: Any) -> str:
+    """Return how a select or a group of radio buttons writes a choice: an enum's value. Its `coerce`."""
+    return str(choice.value if isinstance(choice, Enum) else choice)
+
+
+def _shown(field: Any, value: Any) -> str:
+    plain = value.value if isinstance(value, Enum) else value
+    labels = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
+    return "–" if plain in (None, "") else labels.get(str(plain), str(plain))
+
+
+def required(message: Any) -> list[Any]:
+    """Validators of an answer that must be given; `message` says what to do ("Isi nama forum")."""
+    return [InputRequired(message), Filled(message)]
+
+
+class Filled:
+    """Refuses an answer of which nothing is left: only spaces, or only what cannot be seen."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        empty = field.data is None or (isinstance(field.data, str) and not field.data.strip())
+        if empty and not field.process_errors:
+            raise ValidationError(self.message)
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return the options of a select, radio or checkbox field from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+def identity(value: Any) -> UUID | None:
+    """Coerce what a select of things sends: their id, or None for the empty choice. Raises ValueError."""
+    if not value:
+        return None
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line breaks; halves of characters
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|[\u200c\u200d\ufe00-\ufe0e](?<![^\x00-\x7f].)|\ufe0f(?<![^A-Za-z ].)"  # they shape emoji and other scripts only
+)
+"""What nobody sees: it would let a name look like another one, or be read backwards."""
+
+
+def tidy(text: str | None) -> str | None:
+    """Return text in NFC without control characters (line breaks stay) and what cannot be seen, trimmed."""
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
+
+
+class Line(StringField):  # type: ignore[misc]
+    """One line of text, at most `LINE` characters."""
+
+    def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
+        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+        super().__init__(label, [*validators, limit], filters=[_one_line], **options)
+
+
+class Email(Line):
+    """An e-mail address, in lower case."""
+
+    data: Any
+
+    def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
+        keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
+        super().__init__(label, validators, longest=254, render_kw=keyboard, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data.lower() if self.data else self.data
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what no mail could reach."""
+        if self.data and not is_email(self.data):
+            raise ValidationError(_("Write the address as name@organisation.go.id"))
+
+
+class Phone(Line):
+    """A telephone number as people write it: digits, spaces and + - ( ) . / only."""
+
+    def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
+        super().__init__(label, validators, longest=40, render_kw={"type": "tel", **(render_kw or {})}, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what nobody could dial."""
+        if self.data and not re.fullmatch(r"\+?[\d\s().\-/]{5,}", self.data):
+            raise ValidationError(_("Write the number with digits, such as +62 812 3456 7890"))
+
+
+def is_email(text: str) -> bool:
+    """Whether mail could be sent to `text`; nobody knows whether it arrives."""
+    return len(text) <= 254 and ADDRESS.fullmatch(text) is not None
+
+
+class Paragraphs(TextAreaField):  # type: ignore[misc]
+    """Free text, at most `TEXT` characters."""
+
+    def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
+        limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
+        super().__init__(label, [*validators, limit], filters=[tidy], **options)
+
+
+class Number(IntegerField):  # type: ignore[misc]
+    """A whole number of at most nine digits: no database column and no sum holds much larger ones."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([text if len(text.strip()) <= 9 else "too long" for text in valuelist])
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or picked ("2026-12-11")."""
+
+    data: Any
+
+    def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return format_date(self.data, "d MMMM y", locale=language()) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = tidy(valuelist[0]) if valuelist else None
+        if not written:
+            self.data = None
+            return
+        try:
+            self.data = read_date(written)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(
+                _(
+                    "Write the date as 11 December 2026 or 11/12/2026; “%(written)s” is not one",
+                    written=written[:40],
+                )
+            ) from error
+
+
+class Clock(TimeField):  # type: ignore[misc]
+    """A time of day on the 24-hour clock: "09.30" or "09:30"."""
+
+    def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H.%M" if language() == "id" else "%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = tidy(valuelist[0]) if valuelist else None
+        if not written:
+            self.data = None
+            return
+        found = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::[0-5]\d)?", written)
+        if not found:
+            self.data = None
+            raise ValueError(_("Write the time as 09.30; “%(written)s” is not one", written=written[:40]))
+        self.data = time(int(found[1]), int(found[2]))
+
+
+def read_date(written: str) -> date:
+    """Return the date that a person wrote, day first, with month names in either language.
+
+    Raises ValueError for what is none, and for years that nobody here means and no reckoning with them survives.
+    """
+    day = _read_date(written)
+    if day.year not in YEARS:
+        raise ValueError("not a year")
+    return day
+
+
+def _read_date(written: str) -> date:
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    if found := re.fullmatch(r"(?:\w+,\s*)?(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})", written):
+        return date(int(found[3]), _month(found[2].casefold()), int(found[1]))
+    raise ValueError("not a date")
+
+
+def _month(name: str) -> int:
+    for locale in ("id", "en"):
+        for width in ("wide", "abbreviated"):
+            for number, known in get_month_names(width, locale=locale).items():
+                if known.casefold().rstrip(".") == name:
+                    return int(number)
+    raise ValueError("not a month")
+
+
+def _one_line(text: str | None) -> str | None:
+    tidied = tidy(text)
+    return " ".join(tidied.split()) if tidied else tidied

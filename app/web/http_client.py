@@ -1,0 +1,196 @@
+"""One request, or a few that lead on from each other: within a time, within a size, to machines that were checked."""
+
+from __future__ import annotations
+
+import io
+import socket
+import ssl
+import zlib
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from time import monotonic
+from typing import Any, cast
+from urllib.parse import urljoin
+
+from app.web.ssrf import Refused, Target, Trouble, check_address, resolve
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes of an answer, on the wire and unpacked."""
+MORE = 64 * 1024
+"""Bytes on the wire for all that is not the answer itself."""
+CONNECTING = 5
+"""Seconds to connect to one machine."""
+WAITING = 10
+"""Seconds for which nothing may arrive."""
+DEADLINE = 20
+"""Seconds for all of it, however many requests it takes."""
+REDIRECTS = 3
+MACHINES = 3
+"""How many machines of one name are tried."""
+LEADS_ON = {301, 302, 303, 307, 308}
+DENIED = {401, 403, 407}
+GONE = {404, 410}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address holds (None: the same as before), and by which marks to ask again for what is newer."""
+
+    content: bytes | None
+    etag: str
+    modified: str
+
+
+def fetch(
+    address: str,
+    *,
+    accept: str,
+    intranet: Collection[str] = (),
+    etag: str = "",
+    modified: str = "",
+    seconds: float = DEADLINE,
+) -> Answer:
+    """Return what an address holds; with the marks of an earlier answer only what is newer.
+
+    At most 5 MiB are read, in at most so many seconds; each redirect is checked like a new address. `intranet` names
+    hosts of this network that may be asked. Raises Refused, which says why and holds nothing of the address.
+    """
+    deadline = monotonic() + seconds
+    headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "Selaras", "Connection": "close"}
+    headers |= {name: mark for name, mark in (("If-None-Match", etag), ("If-Modified-Since", modified)) if mark}
+    for _hop in range(REDIRECTS + 1):
+        target = check_address(address, intranet=intranet)
+        machines = resolve(target, intranet=intranet, seconds=min(WAITING, deadline - monotonic()))
+        with closing(_connected(target, machines, deadline)) as connection:
+            try:
+                answer = _answer(connection, target, headers, deadline)
+            except TimeoutError:
+                raise Refused(Trouble.SLOW) from None
+            except (OSError, zlib.error, HTTPException, ValueError):
+                raise Refused(Trouble.GARBLED) from None
+        if isinstance(answer, Answer):
+            return answer
+        address = _next(address, target, answer)
+    raise Refused(Trouble.REDIRECTS)
+
+
+def _next(address: str, target: Target, location: str) -> str:
+    """Return where an answer leads, which is never from an encrypted connection to an open one."""
+    try:
+        led = urljoin(address, location)
+    except ValueError:
+        raise Refused(Trouble.REDIRECTS) from None
+    if target.is_encrypted and not led.lower().startswith("https://"):
+        raise Refused(Trouble.REDIRECTS)
+    return led
+
+
+def _connected(target: Target, machines: Collection[str], deadline: float) -> socket.socket:
+    """Connect to one of the machines that were checked; its certificate must be that of the name."""
+    trouble = Trouble.UNREACHABLE
+    for machine in list(machines)[:MACHINES]:
+        try:
+            plain = socket.create_connection((machine, target.port), timeout=_left(deadline, CONNECTING))
+        except TimeoutError:
+            trouble = Trouble.SLOW
+            continue
+        except OSError:
+            continue
+        if not target.is_encrypted:
+            return plain
+        try:
+            plain.settimeout(_left(deadline, WAITING))
+            return ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
+        except ssl.SSLCertVerificationError:
+            plain.close()
+            raise Refused(Trouble.CERTIFICATE) from None
+        except (OSError, ValueError) as error:
+            plain.close()
+            trouble = Trouble.SLOW if isinstance(error, TimeoutError) else Trouble.UNREACHABLE
+    raise Refused(trouble)
+
+
+def _answer(connection: socket.socket, target: Target, headers: dict[str, str], deadline: float) -> Answer | str:
+    """Ask for the target; return its answer, or where it leads. Raises Refused."""
+    asking = HTTPConnection(target.host, target.port)
+    asking.default_port = 443 if target.is_encrypted else 80  # so that Host names no port that goes without saying
+    asking.sock = cast(socket.socket, _Bounded(connection, deadline))
+    connection.settimeout(_left(deadline, WAITING))
+    asking.request("GET", target.path, headers=headers)
+    response = asking.getresponse()
+    status, location = response.status, response.getheader("Location")
+    if status in LEADS_ON and location:
+        return location
+    if status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
+        return Answer(None, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
+    if status != 200:
+        raise Refused(Trouble.GONE if status in GONE else Trouble.DENIED if status in DENIED else Trouble.FAILED)
+    return Answer(_content(response), _mark(response, "ETag"), _mark(response, "Last-Modified"))
+
+
+def _content(response: HTTPResponse) -> bytes:
+    packed = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if packed not in {"identity", "gzip", "x-gzip"}:
+        raise Refused(Trouble.GARBLED)
+    content = response.read(LARGEST + 1)
+    if packed != "identity":
+        stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        content = stream.decompress(content, LARGEST + 1)
+        if not stream.eof and len(content) <= LARGEST:
+            raise Refused(Trouble.GARBLED)
+    if len(content) > LARGEST:
+        raise Refused(Trouble.TOO_LARGE)
+    return content
+
+
+def _mark(response: HTTPResponse, name: str) -> str:
+    """Return a mark by which to ask again; one that is too long to be one is left alone."""
+    mark = response.getheader(name) or ""
+    return mark if len(mark) <= 200 and mark.isascii() and mark.isprintable() else ""
+
+
+def _left(deadline: float, most: float) -> float:
+    left = min(most, deadline - monotonic())
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Bounded:
+    """A connection from which no more is read than there is time and room for; whoever made it closes it."""
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self.connection = connection
+        self.deadline = deadline
+
+    def sendall(self, request: bytes) -> None:
+        self.connection.sendall(request)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Arriving(self.connection, self.deadline))
+
+    def close(self) -> None:
+        pass
+
+
+class _Arriving(io.RawIOBase):
+    """The bytes of a connection: a server that sends one now and then does not get more time for it."""
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        super().__init__()
+        self.connection = connection
+        self.deadline = deadline
+        self.read_so_far = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self.connection.settimeout(_left(self.deadline, WAITING))
+        number = self.connection.recv_into(buffer)
+        self.read_so_far += number
+        if self.read_so_far > LARGEST + MORE:
+            raise Refused(Trouble.TOO_LARGE)
+        return number

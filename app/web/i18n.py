@@ -1,0 +1,155 @@
+"""Two languages, one person's choice, and dates as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, force_locale, get_locale, ngettext
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.web.sessions import is_sessionless
+from config import FEATURES, ROOT, Settings
+
+babel = Babel()
+
+__all__ = ["force_locale", "init_app", "language"]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Translate from every package's own catalog; offer the date filters to templates."""
+    candidates = [ROOT / package / "translations" for package in ("app", *FEATURES)]
+    folders = [str(folder) for folder in candidates if folder.is_dir()]  # an absent one would bring English plurals
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
+    babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
+    app.before_request(_remember_choice)
+    for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
+        app.jinja_env.filters[written.__name__] = written
+    app.jinja_env.globals.update(language=language, languages=settings.languages, now=clock.utc_now, today=clock.today)
+
+
+def language() -> str:
+    """Return the language of this page or mail: a code such as "id"."""
+    return str(get_locale())
+
+
+def _choose() -> str:
+    """The address's ?lang=, then the person's choice, then the visitor's cookie, then the first language."""
+    settings: Settings = current_app.extensions["settings"]
+    if not has_request_context():
+        return settings.languages[0]
+    asked = request.args.get("lang")
+    if asked in settings.languages:
+        return str(asked)
+    if current_user and current_user.is_authenticated and current_user.language in settings.languages:
+        return str(current_user.language)
+    kept = session.get("language") if not request.path.startswith("/public") else None
+    return kept if kept in settings.languages else settings.languages[0]
+
+
+def _remember_choice() -> None:
+    asked = request.args.get("lang")
+    chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # a paper's language is its own
+    if asked not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
+        return
+    g.only_reads = False  # before the person is loaded: this request writes although it is a GET
+    if current_user.is_authenticated:
+        current_user.language = asked
+    session["language"] = asked
+
+
+def _zone(zone: str | None) -> ZoneInfo:
+    return ZoneInfo(zone) if zone else current_app.extensions["settings"].zone
+
+
+def day(value: date | datetime | None, zone: str | None = None) -> str:
+    """Return "Kamis, 26 November 2026", in `zone` or the instance's."""
+    return _date(value, "EEEE, d MMMM y", zone)
+
+
+def plain_day(value: date | datetime | None, zone: str | None = None) -> str:
+    """Return "26 November 2026", whatever year it is now: for papers that must read the same for ever."""
+    return _date(value, "d MMMM y", zone)
+
+
+def short_day(value: date | datetime | None, zone: str | None = None) -> str:
+    """Return "Kam 26 Nov", with the year when it is not this one."""
+    if value is None:
+        return ""
+    local = _local_date(value, zone)
+    pattern = "EEE d MMM" if local.year == clock.today().year else "EEE d MMM y"
+    return format_date(local, pattern, locale=language())
+
+
+def moment(value: datetime | None, zone: str | None = None) -> str:
+    """Return "Kamis, 26 November 2026 pukul 09.00 WIB"."""
+    if value is None:
+        return ""
+    local = value.astimezone(_zone(zone))
+    return _("%(day)s at %(time)s", day=day(value, zone), time=f"{_hour(local)} {zone_name(local)}")
+
+
+def iso_day(text: str) -> date:
+    """Return the date that a stored text such as "2026-11-26" means."""
+    return date.fromisoformat(text)
+
+
+def iso_moment(text: str) -> datetime:
+    """Return the instant that a stored text such as "2026-11-26T02:00:00+00:00" means."""
+    return datetime.fromisoformat(text)
+
+
+def hour(value: datetime | None, zone: str | None = None) -> str:
+    """Return "09.00"."""
+    return "" if value is None else _hour(value.astimezone(_zone(zone)))
+
+
+def clock_time(value: time) -> str:
+    """Return "09.00" of a time of day."""
+    return value.strftime("%H.%M" if language() == "id" else "%H:%M")
+
+
+def short(value: datetime | None, zone: str | None = None) -> str:
+    """Return "Kam 26 Nov 09.00"."""
+    return "" if value is None else f"{short_day(value, zone)} {hour(value, zone)}"
+
+
+def zone_name(local: datetime) -> str:
+    """Return what people call the zone of an aware local time: WIB, WITA, WIT, else Babel's name."""
+    own = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+    return own.get(str(local.tzinfo)) or format_datetime(local, "zzz", tzinfo=local.tzinfo, locale=language())
+
+
+def ago(value: datetime | None) -> str:
+    """Return how long ago or ahead `value` lies, in whole calendar days: "6 hari lagi", "kemarin", "hari ini"."""
+    return "" if value is None else due(clock.local_date(value))
+
+
+def due(value: date | None) -> str:
+    """Return the distance from today to a date: "hari ini", "besok", "6 hari lagi", "6 hari lalu"."""
+    if value is None:
+        return ""
+    days = (value - clock.today()).days
+    if days == 0:
+        return _("today")
+    if abs(days) == 1:
+        return _("tomorrow") if days > 0 else _("yesterday")
+    if days > 0:
+        return ngettext("in %(num)d day", "in %(num)d days", days)
+    return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+
+
+def _hour(local: datetime) -> str:
+    return local.strftime("%H.%M" if language() == "id" else "%H:%M")
+
+
+def _date(value: date | datetime | None, pattern: str, zone: str | None) -> str:
+    return "" if value is None else format_date(_local_date(value, zone), pattern, locale=language())
+
+
+def _local_date(value: date | datetime, zone: str | None) -> date:
+    return value.astimezone(_zone(zone)).date() if isinstance(value, datetime) else value

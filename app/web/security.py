@@ -1,0 +1,121 @@
+"""Headers that let a page do only what ours do, and CSRF tokens on every form."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from flask import Flask, Response, abort, request
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.web import sessions
+from app.web.sessions import is_sessionless
+from config import Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+FILES_AT_ONCE = 5
+"""Largest files that one form may send."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+HSTS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set cookie flags, CSRF, trust in proxies and the headers of every answer; HSTS in production."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="selaras",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.production,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        MAX_CONTENT_LENGTH=FILES_AT_ONCE * settings.upload_limit + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )
+    sessions.init_app(app)
+    csrf.init_app(app)
+    app.before_request(_refuse_forgeries)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    if settings.demo:
+        app.before_request(_refuse_other_machines)
+    app.before_request(_refuse_nul)
+    app.before_request(_forget_conditions_of_changes)
+
+    headers = [*HEADERS.items(), *(HSTS if settings.production else ())]
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        given = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in headers if name.lower() not in given])
+        if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _refuse_forgeries() -> None:
+    """Ask a form for its token, whatever page it comes from."""
+    if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not is_sessionless():
+        _refuse_nameless()  # CSRFProtect takes for granted that all fields have names
+        csrf.protect(apply_exemptions=True)
+
+
+def came_from_this_machine() -> bool:
+    """Whether the request comes over loopback and through no proxy."""
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
+    try:
+        return not forwarded and ip_address(request.remote_addr or "").is_loopback
+    except ValueError:  # a socket that is a file: whatever stands before it may serve anyone
+        return False
+
+
+def _refuse_other_machines() -> None:
+    """Answer 403 whatever the server was bound to: everyone knows the demo's passwords."""
+    if not came_from_this_machine():
+        abort(403)
+
+
+def _refuse_nameless() -> None:
+    """Answer 400 to a form with a field that has no name: no page of ours has one."""
+    if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
+        abort(400)
+
+
+def _forget_conditions_of_changes() -> None:
+    """Let reading know no If-Match: an ETag that fails it would be answered 412, with all that was asked for."""
+    if request.method in {"GET", "HEAD"}:
+        request.environ.pop("HTTP_IF_MATCH", None)
+
+
+def _refuse_nul() -> None:
+    """Answer 400 to an address with a NUL: nobody types one, and PostgreSQL takes none in a text."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)

@@ -1,0 +1,37 @@
+"""Tables for spreadsheet programs: nothing is taken for a formula, and what is empty stays empty."""
+
+import io
+
+import openpyxl
+import pytest
+
+from app.files.spreadsheets import as_xlsx
+from app.web.csv_export import as_csv
+
+FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"]
+
+
+def cells_of(content):
+    """Return the cells of an XLSX file's second row."""
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active[2])
+
+
+def test_an_empty_cell_is_empty_in_csv():
+    assert as_csv(["A", "B", "C"], [["", None, "x"]]) == b"A,B,C\r\n,,x\r\n"
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_looks_like_a_formula_is_quoted_in_csv(text):
+    assert as_csv(["A"], [[text]]).decode().split("\n", 1)[1].lstrip('"').startswith("'" + text[0])
+
+
+def test_an_empty_cell_is_empty_in_a_workbook():
+    cells = cells_of(as_xlsx("T", ["A", "B", "C"], [["", None, "x"]]))
+    assert [cell.value for cell in cells] == [None, None, "x"]
+    assert not any(cell.quotePrefix for cell in cells)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_looks_like_a_formula_is_a_text_in_a_workbook(text):
+    [cell] = cells_of(as_xlsx("T", ["A"], [[text]]))
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)

@@ -1,0 +1,38 @@
+"""What becomes of what people type."""
+
+from datetime import date
+
+import pytest
+
+from app.web.forms import read_date, tidy
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("  Budi\r\nSantoso ", "Budi\nSantoso"),
+        ("Bu\u200bdi\u2060\ufeff", "Budi"),
+        ("Bu\u200ddi\ufe0f", "Budi"),
+        ("setuju \u202ekadit\u202c", "setuju kadit"),
+        ("\u2067Budi\u2069\u200f", "Budi"),
+        ("\u3164\u2800\u00ad", ""),
+        ("a\0b\x1b\ud800", "ab"),
+        ("👩\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3", "👩\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("cafe\u0301", "café"),
+    ],
+)
+def test_what_cannot_be_seen_is_not_kept(typed, kept):
+    assert tidy(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["1 Januari 0001", "31/12/9999", "2200-01-01", "1899-12-31"])
+def test_years_that_nobody_means_are_no_dates(typed):
+    with pytest.raises(ValueError):
+        read_date(typed)
+
+
+def test_years_that_somebody_means_are_dates():
+    assert [read_date("1/1/1900"), read_date("31 Desember 2199")] == [date(1900, 1, 1), date(2199, 12, 31)]
