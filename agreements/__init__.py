@@ -17,7 +17,7 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where agreements show."""
-    from agreements import api, audit_labels, labels, shown
+    from agreements import api, audit_labels, labels, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     api.init_app(app)
     labels.init_app(app)
     audit_labels.describe_acts()
-    shown.init_app(app)
+    panels.init_app(app)
     _register_places(app)
 
 

@@ -23,7 +23,7 @@ from benchmarks.run import Run
 from forums.changes import actions, acts
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift
-from forums.invitations import telling
+from forums.invitations import change_notices
 from forums.invitations.links import seal
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.scheduling.horizon import make_sessions
@@ -96,7 +96,7 @@ def _told(forum_id: object, by_id: object, workers: list[int]) -> float:
     _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
     with transaction():
-        mails = telling.tell_of(forum_id, at=utc_now() + timedelta(minutes=2))  # type: ignore[arg-type]
+        mails = change_notices.tell_of(forum_id, at=utc_now() + timedelta(minutes=2))  # type: ignore[arg-type]
     return (cpu_seconds(workers) - began) * 1000 / max(1, mails)
 
 

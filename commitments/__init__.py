@@ -11,7 +11,7 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where promises show."""
-    from commitments import api, audit_labels, looks
+    from commitments import api, audit_labels, status_labels
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
         parent.register_blueprint(slice_.bp)
     app.register_blueprint(parent)
     api.init_app(app)
-    looks.init_app(app)
+    status_labels.init_app(app)
     audit_labels.describe_acts()
     _offer(app)
 

@@ -20,8 +20,8 @@ from forums.papers.api import api as papers
 from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
-from forums.rosters.api import api as rosters
 from forums.scheduling.api import forums, sessions
+from forums.seat_import.api import api as rosters
 
 
 def init_app(app: Flask) -> None:

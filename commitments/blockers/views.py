@@ -21,8 +21,8 @@ from app.web.policies import guarded
 from commitments.blockers import actions
 from commitments.blockers.models import BlockerKind
 from commitments.delivery.policies import deliver
-from commitments.looks import BARRIERS
 from commitments.registry.models import Commitment
+from commitments.status_labels import BARRIERS
 
 bp = Blueprint("blockers", __name__)
 

@@ -13,10 +13,10 @@ from app.database import db
 from app.organisations.models import Organisation
 from app.web.forms import Day, Form, Line, Number, Paragraphs, identity, options, required
 from app.web.i18n import language
-from commitments.looks import VISIBILITIES
 from commitments.registry.actions import Proposal
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Visibility, visibilities_within
+from commitments.status_labels import VISIBILITIES
 
 VISIBILITY = [(visibility.value, word) for visibility, word in VISIBILITIES.items()]
 PROPOSED = [pair for pair in VISIBILITY if pair[0] != Visibility.PUBLIC.value]

@@ -11,7 +11,7 @@ from app.web import panels
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the tab, and the line under the title of sessions."""
     from forums.attendance import labels
-    from forums.attendance.band import band
+    from forums.attendance.banner import band
     from forums.attendance.views import bp
     from forums.scheduling import tabs
     from forums.scheduling.models import Session

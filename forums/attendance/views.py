@@ -12,7 +12,7 @@ from app.errors import RuleViolation
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.attendance import actions, policies, queries
-from forums.attendance.band import band_answer
+from forums.attendance.banner import band_answer
 from forums.attendance.forms import entries, rows_of_sheet, sheet_form
 from forums.attendance.rows import line_of
 from forums.attendance.suggestions import suggestions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.clock import utc_now
 from app.jobs import is_stopping, job
 from forums.busy import actions
-from forums.busy.reading import read_due
+from forums.busy.polling import read_due
 
 
 @job("busy_feeds", seconds=5, own_transactions=True)

@@ -15,7 +15,7 @@ from app.accounts.models import Person
 from app.audit.rules import differing
 from app.database import db
 from app.errors import RuleViolation
-from forums.changes.journal import TOLD, Outcome, put_back, watching
+from forums.changes.change_set import TOLD, Outcome, put_back, watching
 from forums.changes.models import Change, ChangeKind
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Session

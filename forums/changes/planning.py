@@ -17,7 +17,7 @@ from app.errors import RuleViolation
 from app.web.forms import Form
 from app.web.pages import page
 from forums.changes import actions
-from forums.changes.journal import Outcome
+from forums.changes.change_set import Outcome
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum

@@ -16,7 +16,7 @@ from flask_babel import ngettext
 
 from app.accounts.models import Person
 from forums.changes.cautions import Cautions, Window, cautions
-from forums.changes.journal import Outcome
+from forums.changes.change_set import Outcome
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import happening
 from forums.scheduling.labels import session_place

@@ -19,10 +19,10 @@ from app.calendars.refusals import CalendarRefused, CalendarUnreadable
 from app.database import db
 from app.errors import RuleViolation
 from app.files.models import StoredFile
+from forums.imports.importer import Taking
 from forums.imports.models import CalendarImport, Past
 from forums.imports.plan import Kind, Plan, plan_of
 from forums.imports.rules import as_json
-from forums.imports.taking import Taking
 from forums.scheduling.horizon import horizon
 from forums.scheduling.models import Forum
 from forums.scheduling.rules import LONGEST

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from app.database import db
 from app.events import subscribe
+from forums.imports.importer import called, called_off
 from forums.imports.models import ImportedEvent
 from forums.imports.rules import Sitting, from_json, sittings
-from forums.imports.taking import called, called_off
 from forums.scheduling.events import SessionsMade
 from forums.scheduling.models import Session, SessionState
 

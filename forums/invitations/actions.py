@@ -17,7 +17,7 @@ from app.database import db
 from app.errors import RuleViolation
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import enclosures, links, notices, queries, recipients
+from forums.invitations import attachments, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
@@ -38,7 +38,7 @@ def invite(session: Session, *, by: Person | None, at: datetime, letter_number: 
     if not fresh:
         return 0
     session.invited_at = session.invited_at or at
-    letters = enclosures.letter(session, by=by, at=at)
+    letters = attachments.letter(session, by=by, at=at)
     occasion = occasion_for(session, "invited", by=by, at=at, attachments=letters)
     ask(occasion, fresh)
     audit.record("session.invited", session, by=by, at=at, people=len(fresh), sequence=occasion.sequence)

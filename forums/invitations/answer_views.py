@@ -19,11 +19,11 @@ from app.web.policies import public
 from app.web.security import csrf
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import answering, calendars, queries
-from forums.invitations.answering import Channel, Reply
+from forums.invitations import calendars, queries, rsvp
 from forums.invitations.forms import ExcusedForm, ForwardForm, RepresentedForm
 from forums.invitations.links import reply_address
 from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.rsvp import Channel, Reply
 from forums.invitations.rules import answer_by
 from forums.scheduling.models import SessionState
 
@@ -79,12 +79,12 @@ def represented(token: str) -> ResponseReturnValue:
 def forward(token: str) -> ResponseReturnValue:
     """Ask to whom the invitation is passed on."""
     invitation = opened(token)
-    known = next(iter(answering.alternates(invitation)), None)
+    known = next(iter(rsvp.alternates(invitation)), None)
     filled = {"name": known[0].name, "position": known[1], "email": known[0].email} if known else {}
     form = ForwardForm(meta=UNSIGNED, **filled)
     if form.validate_on_submit():
         try:
-            answering.pass_on(
+            rsvp.pass_on(
                 invitation,
                 name=form.name.data,
                 position=form.position.data or "",
@@ -121,7 +121,7 @@ def opened(token: str) -> Invitation:
     if invitation is None or not _still_concerns(invitation):
         abort(404)
     cancelled = invitation.session.state in {SessionState.CANCELLED, SessionState.MERGED}
-    if not answering.is_open(invitation, at=utc_now()) and not cancelled:
+    if not rsvp.is_open(invitation, at=utc_now()) and not cancelled:
         abort(410)
     return invitation
 
@@ -164,7 +164,7 @@ def _recorded(invitation: Invitation, token: str, reply: Reply) -> ResponseRetur
 
 
 def _answer(invitation: Invitation, reply: Reply) -> None:
-    answering.answer(invitation, reply, through=Channel(via=Via.LINK), at=utc_now())
+    rsvp.answer(invitation, reply, through=Channel(via=Via.LINK), at=utc_now())
 
 
 def _thanks(token: str) -> ResponseReturnValue:

@@ -9,8 +9,8 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import Optional as Empty
 
 from app.web.forms import Email, Form, Line, Paragraphs, options, required
-from forums.invitations.answering import HOW, Channel, Reply
 from forums.invitations.models import AnswerState, Via
+from forums.invitations.rsvp import HOW, Channel, Reply
 from forums.scheduling.models import Session
 
 

@@ -8,7 +8,7 @@ from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
 from app.events import subscribe
-from forums.invitations import actions, queries, recipients, telling
+from forums.invitations import actions, change_notices, queries, recipients
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
@@ -16,14 +16,14 @@ from forums.scheduling.models import Capacity, Participant, Session, SessionStat
 @subscribe(SessionsChanged)
 def changed(event: SessionsChanged) -> None:
     """Let those who are invited hear of it in a minute. Invitations stay: what was cancelled may be restored."""
-    telling.note(event.changed, reason=event.reason, by=event.by, at=event.at)
+    change_notices.note(event.changed, reason=event.reason, by=event.by, at=event.at)
 
 
 @subscribe(SeriesFollowed)
 def followed(event: SeriesFollowed) -> None:
     """Keep the answers to a whole series where its sessions stay when they are."""
     if event.keeps_times:
-        telling.keep_defaults(event.before, event.series)
+        change_notices.keep_defaults(event.before, event.series)
 
 
 @subscribe(AccessEnded)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.clock import utc_now
 from app.jobs import job
-from forums.invitations import actions, queries, reminding, telling
+from forums.invitations import actions, change_notices, queries, reminding
 from forums.invitations.rules import reminder_days
 
 FURTHEST = timedelta(days=15)
@@ -24,8 +24,8 @@ def send_invitations() -> None:
 def tell_of_changes() -> Iterator[None]:
     """Tell those who are invited what changed a minute ago or earlier, forum by forum."""
     now = utc_now()
-    for forum_id in telling.due_forums(at=now):
-        telling.tell_of(forum_id, at=now)
+    for forum_id in change_notices.due_forums(at=now):
+        change_notices.tell_of(forum_id, at=now)
         yield
 
 

@@ -14,13 +14,13 @@ from app.errors import RuleViolation
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import can, guarded
-from forums.invitations import actions, answering, policies, queries, reminding
-from forums.invitations.answering import Channel, Reply
+from forums.invitations import actions, policies, queries, reminding, rsvp
 from forums.invitations.forms import ForwardForm, OwnForm, RecordForm, SendForm
 from forums.invitations.models import AnswerState, Invitation, Via
 from forums.invitations.queries import Roll
 from forums.invitations.reach import Reach, reach_of
 from forums.invitations.rows import InvitedRow, line_of
+from forums.invitations.rsvp import Channel, Reply
 from forums.scheduling.models import Session, SessionState
 
 bp = Blueprint("invitations", __name__)
@@ -97,7 +97,7 @@ def record(invitation: Invitation) -> ResponseReturnValue:
     form = RecordForm()
     if form.validate_on_submit():
         try:
-            answering.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
+            rsvp.record(invitation, form.reply(), through=form.channel(current_user), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -122,9 +122,9 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if form.for_series:
-                answering.answer_series(invitation, form.reply().answer, at=at)
+                rsvp.answer_series(invitation, form.reply().answer, at=at)
             else:
-                answering.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
+                rsvp.answer(invitation, form.reply(), through=Channel(via=Via.APP, by=current_user), at=at)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -139,7 +139,7 @@ def pass_on(invitation: Invitation) -> ResponseReturnValue:
     form = ForwardForm()
     if form.validate_on_submit():
         try:
-            answering.pass_on(
+            rsvp.pass_on(
                 invitation,
                 name=form.name.data,
                 position=form.position.data or "",
@@ -163,7 +163,7 @@ def quick(invitation: Invitation) -> ResponseReturnValue:
     if chosen not in {"attending_in_person", "attending_online", "tentative"}:
         raise RuleViolation(_("Choose one of the answers"))
     reply = Reply(answer=AnswerState(chosen))
-    answering.answer(invitation, reply, through=Channel(via=Via.APP, by=current_user), at=utc_now())
+    rsvp.answer(invitation, reply, through=Channel(via=Via.APP, by=current_user), at=utc_now())
     return done(_("Thank you. Your answer is recorded."), to=_list(invitation.session))
 
 

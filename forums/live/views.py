@@ -23,7 +23,7 @@ from forums.decisions.actions import become_commitment, decide
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
 from forums.decisions.policies import commit_decision, record_decision
-from forums.live.board import Board
+from forums.live.context import Board
 from forums.live.queries import pulse
 from forums.minutes.models import Part
 from forums.scheduling.models import Session

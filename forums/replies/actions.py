@@ -15,11 +15,11 @@ from app.mail.inbox.events import LetterArrived, PutAside
 from app.mail.inbox.messages import Letter, LetterUnreadable, read_letter
 from app.mail.inbox.models import IncomingMail, Why
 from app.web.forms import is_email, tidy
-from forums.invitations import answering
 from forums.invitations import queries as invitations
+from forums.invitations import rsvp
 from forums.invitations.actions import check_open, send_again
-from forums.invitations.answering import Channel, Reply
 from forums.invitations.models import Answer, AnswerState, Via
+from forums.invitations.rsvp import Channel, Reply
 from forums.replies import proposals, queries
 from forums.replies.proposals import Wish
 from forums.replies.queries import Recognised
@@ -114,11 +114,9 @@ def _reply(said: Said, found: Recognised, at: datetime) -> None:
     if delegates:
         _pass_on(said, found, through, at=at)
     elif found.of_series:
-        answering.answer_by_default(
-            invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at
-        )
+        rsvp.answer_by_default(invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at)
     else:
-        answering.answer(invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at)
+        rsvp.answer(invitation, Reply(answer=state, reason=tidy(said.comment) or ""), through=through, at=at)
 
 
 def _known(found: Recognised) -> Answer | None:
@@ -153,7 +151,7 @@ def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -
     if delegate is None or found.of_series or said.with_following:
         raise PutAside(Why.SAYS_NOTHING, "DELEGATED-TO", circle_id=found.session.circle_id)
     name = next((one.name for one in said.speakers if one.email == delegate and one.name), delegate.partition("@")[0])
-    answering.pass_on(found.invitation, name=name, position="", email=delegate, through=through, at=at)
+    rsvp.pass_on(found.invitation, name=name, position="", email=delegate, through=through, at=at)
 
 
 def counter(said: Said, found: Recognised, at: datetime) -> None:
@@ -175,7 +173,7 @@ def counter(said: Said, found: Recognised, at: datetime) -> None:
     through = Channel(via=Via.REPLY, stamped_at=stamped_at)
     wish = Wish(starts_at=times[0], ends_at=times[1], comment=tidy(said.comment) or "")
     if unsettled := STATES.get(found.speaker.answer):
-        answering.answer(found.invitation, Reply(answer=AnswerState(unsettled)), through=through, at=at)
+        rsvp.answer(found.invitation, Reply(answer=AnswerState(unsettled)), through=through, at=at)
     proposals.propose(found.invitation, wish, through=through, at=at)
 
 
@@ -183,7 +181,7 @@ def refresh(said: Said, found: Recognised, at: datetime) -> None:
     """Send somebody the invitation as it stands now: to them alone, once an hour. Raises PutAside, RuleViolation."""
     for invitation in found.invitations:
         check_open(invitation.session, at=at)
-        answering.check_answerable(invitation, at=at)
+        rsvp.check_answerable(invitation, at=at)
         if queries.was_sent_again(invitation, at - BETWEEN_COPIES):
             raise PutAside(Why.DUPLICATE, circle_id=invitation.session.circle_id)
         send_again(invitation, by=invitation.person, at=at)

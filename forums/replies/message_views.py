@@ -18,7 +18,7 @@ from app.mail.inbox.policies import apply_mail
 from app.web.i18n import moment
 from app.web.pages import done, page
 from app.web.policies import can, guarded
-from forums.invitations import answering
+from forums.invitations import rsvp
 from forums.invitations.models import Invitation
 from forums.invitations.queries import standing
 from forums.replies import actions, queries
@@ -45,7 +45,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             invitation = invited[form.invitation.data]
-            answering.record(invitation, form.reply(), through=form.channel(current_user), at=at)
+            rsvp.record(invitation, form.reply(), through=form.channel(current_user), at=at)
             settle(incoming_mail, note="", by=current_user, at=at)
         except RuleViolation as violation:
             form.refuse(violation)

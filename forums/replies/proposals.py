@@ -16,8 +16,8 @@ from app.database import db
 from app.errors import RuleViolation
 from app.web.i18n import force_locale
 from forums.invitations import queries as invitations
-from forums.invitations.answering import Channel, check_answerable
 from forums.invitations.models import Invitation
+from forums.invitations.rsvp import Channel, check_answerable
 from forums.replies import notices, queries
 from forums.replies.models import ProposalState, TimeProposal
 from forums.scheduling import session_actions

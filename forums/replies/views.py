@@ -14,10 +14,10 @@ from app.web.pages import done, page
 from app.web.policies import can, guarded, public
 from app.web.security import csrf
 from forums.invitations.answer_views import UNSIGNED, opened
-from forums.invitations.answering import Channel
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation, Via
 from forums.invitations.policies import answer_invitation
+from forums.invitations.rsvp import Channel
 from forums.replies import policies, proposals, queries
 from forums.replies.forms import AnotherTimeForm, DeclineForm
 from forums.replies.models import TimeProposal

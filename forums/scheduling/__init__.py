@@ -32,7 +32,7 @@ SESSIONS = tuple(
     )
 )
 """Slices whose pages are about one session: there "Sessions" is the current place."""
-FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.imports", "forums.rosters")
+FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.imports", "forums.seat_import")
 """Slices whose pages are about one forum."""
 
 
@@ -42,7 +42,7 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     from forums.scheduling import jobs as jobs
     from forums.scheduling import labels, lookup, policies, queries, session_views, tabs, views
     from forums.scheduling.models import Forum, Session
-    from forums.scheduling.shown import forums_of
+    from forums.scheduling.panels import forums_of
 
     parent.register_blueprint(views.bp)
     parent.register_blueprint(session_views.bp)

@@ -32,6 +32,7 @@ from app.organisations.models import Organisation
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
+from forums.scheduling.ical_uids import new_uid
 from forums.scheduling.models import (
     Capacity,
     DecisionRule,
@@ -44,7 +45,6 @@ from forums.scheduling.models import (
     Session,
 )
 from forums.scheduling.rules import slug_of
-from forums.scheduling.uids import new_uid
 
 STEWARDS = {
     ForumRole.CHAIR: StewardRole.CHAIR,

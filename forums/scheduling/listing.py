@@ -25,6 +25,7 @@ from app.web.arguments import day_of, member_of
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
+from forums.scheduling.commitment_stats import NOTHING_OWED, Standing, standings_of
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Forum,
@@ -38,7 +39,6 @@ from forums.scheduling.models import (
 from forums.scheduling.queries import is_ahead, readable_forums, taking_part
 from forums.scheduling.rows import LINE, ForumRow, SeriesRow, SessionRow, series_columns, session_columns
 from forums.scheduling.rules import LONGEST
-from forums.scheduling.standings import NOTHING_OWED, Standing, standings_of
 
 PAGE = 25
 MOST = 1000

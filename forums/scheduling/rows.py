@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.organisations.models import Sector
+from forums.scheduling.commitment_stats import Standing
 from forums.scheduling.models import Capacity, Forum, ForumKind, ForumRole, Mode, Session, SessionState, Staged
-from forums.scheduling.standings import Standing
 
 
 class _Values(NamedTuple):

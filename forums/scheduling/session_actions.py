@@ -29,8 +29,8 @@ from forums.scheduling.events import (
     SessionsChanged,
 )
 from forums.scheduling.horizon import leading, next_number, opening_of, propose_shift, shift_of
+from forums.scheduling.ical_uids import new_uid
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
-from forums.scheduling.uids import new_uid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import Person
-from insights.homes.agreement_needs import ending
-from insights.homes.forum_needs import dates_to_decide, minutes_behind, proposals, to_approve
-from insights.homes.invitation_needs import quorum_threatened, to_answer
-from insights.homes.needs import COUNTED, KINDS, Kind, Need, Reader, Source
-from insights.homes.other_needs import dead_mail, digests_to_release, mail_aside, to_decide
-from insights.homes.promise_needs import owed, stuck, to_verify
+from insights.homes.agreement_tasks import ending
+from insights.homes.commitment_tasks import owed, stuck, to_verify
+from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
+from insights.homes.invitation_tasks import quorum_threatened, to_answer
+from insights.homes.other_tasks import dead_mail, digests_to_release, mail_aside, to_decide
+from insights.homes.tasks import COUNTED, KINDS, Kind, Need, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},

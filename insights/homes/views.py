@@ -16,8 +16,8 @@ from app.web.pages import page
 from app.web.policies import public
 from insights.homes import queries
 from insights.homes.health import health
-from insights.homes.needs import KINDS, Kind, Need, Reader
 from insights.homes.sources import all_of, gathered
+from insights.homes.tasks import KINDS, Kind, Need, Reader
 
 bp = Blueprint("homes", __name__)
 

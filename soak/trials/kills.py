@@ -18,7 +18,7 @@ from app.database.transactions import transaction
 from app.mail.outbox import delivery
 from app.mail.outbox.models import Mail, MailState
 from forums.changes.models import Change
-from forums.invitations import telling
+from forums.invitations import change_notices
 from forums.invitations.rules import PATIENCE
 from soak.facts import facts, values
 from soak.findings import contradictory
@@ -93,9 +93,9 @@ def _settle(here: Instance, town: Town, sink: Sink, report: Report) -> None:
 def tell_rest() -> None:
     """Tell of the last changes, as if the minute in which they can be undone were over."""
     later = utc_now() + PATIENCE
-    for forum_id in telling.due_forums(at=later):
+    for forum_id in change_notices.due_forums(at=later):
         with transaction():
-            telling.tell_of(forum_id, at=later)
+            change_notices.tell_of(forum_id, at=later)
 
 
 def deliver_rest(*, seconds: float = 60) -> None:

@@ -10,7 +10,7 @@ from app.database import db
 from demo.calendars import keep_busy
 from demo.parties import assemble
 from forums.busy.models import BusyFeed, BusyTime
-from forums.busy.reading import read_due
+from forums.busy.polling import read_due
 
 
 @pytest.mark.one_database

@@ -20,9 +20,9 @@ from commitments.delivery import actions as delivery
 from commitments.delivery.actions import Report
 from commitments.registry.actions import Proposal, propose
 from forums.agenda.models import AgendaItem, ItemState, Purpose
-from forums.invitations import telling
-from forums.invitations.answering import Channel, Reply, answer
+from forums.invitations import change_notices
 from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.rsvp import Channel, Reply, answer
 from forums.invitations.rules import PATIENCE
 from forums.minutes.models import Part
 from forums.minutes.writing import Writing, write
@@ -186,7 +186,7 @@ def test_a_sequence_that_falls_is_found(lived):
         wanted = session.starts_at + timedelta(days=1)
         session_actions.move(session, starts_at=wanted, minutes=120, reason="Ruang dipakai", by=coordinator, at=now)
     with transaction():
-        telling.tell_of(session.forum_id, at=now + PATIENCE)
+        change_notices.tell_of(session.forum_id, at=now + PATIENCE)
     assert look() == []
     first = "created_at = (SELECT min(created_at) FROM mails WHERE calendar IS NOT NULL)"
     with planted(f"UPDATE mails SET calendar = replace(calendar, 'SEQUENCE:1', 'SEQUENCE:9') WHERE {first}"):

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.database import db
 from forums.busy import actions
 from forums.busy.models import BusyFeed, BusyTime
+from forums.busy.polling import read_due
 from forums.busy.queries import TOGETHER
-from forums.busy.reading import read_due
 from tests.factories import BusyFeedFactory, BusyTimeFactory, PersonFactory, SeriesFactory, SessionFactory
 from tests.forums.busy.calendars import MEETING, calendar
 
@@ -174,7 +174,7 @@ def test_whatever_a_calendar_holds_is_told_as_unreadable(person, site, run, monk
     def crash(*_given, **_named):
         raise RecursionError("Janji temu rahasia")
 
-    monkeypatch.setattr("forums.busy.reading.read_busy", crash)
+    monkeypatch.setattr("forums.busy.polling.read_busy", crash)
     feed = given(person, site.holds("/a.ics", calendar(MEETING)))
     run()
     assert feed.trouble == "unreadable"

@@ -21,8 +21,8 @@ from forums.changes.acts import NewSchedule
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift
 from forums.invitations.actions import invite_ahead
+from forums.invitations.change_notices import tell_of
 from forums.invitations.rules import PATIENCE
-from forums.invitations.telling import tell_of
 from forums.scheduling import session_actions
 from forums.scheduling.actions import Schedule
 from forums.scheduling.horizon import horizon, make_sessions, recurrence_of

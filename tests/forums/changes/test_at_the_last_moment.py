@@ -16,9 +16,9 @@ from app.mail.outbox.models import Mail
 from forums.changes import actions, acts
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rules import Shift
+from forums.invitations.change_notices import tell_of
 from forums.invitations.models import Telling
 from forums.invitations.rules import PATIENCE
-from forums.invitations.telling import tell_of
 
 HEAD_STARTS = (0, 0.01, -0.01, 0.03, -0.03, 0)
 """Seconds by which undoing begins earlier."""

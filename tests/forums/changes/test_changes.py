@@ -13,11 +13,11 @@ from app.database import db
 from app.mail import outbox
 from app.mail.outbox.models import Mail
 from forums.agenda.models import AgendaItem
-from forums.changes.journal import ONLY_GROWS, WATCHED
+from forums.changes.change_set import ONLY_GROWS, WATCHED
 from forums.changes.models import Change
-from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Invitation, Telling, Via
 from forums.invitations.queries import answer_of
+from forums.invitations.rsvp import Channel, Reply, answer
 from forums.invitations.rules import PATIENCE
 from forums.scheduling.events import SessionsChanged
 from forums.scheduling.models import Participant, Series, Session, SessionState

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from app.clock import utc_now
 from app.database import db
 from forums.changes.models import Change
-from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.models import AnswerState, Invitation, Via
+from forums.invitations.rsvp import Channel, Reply, answer
 from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 from tests.factories import ForumFactory, ParticipantFactory, SessionFactory

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
-from forums.changes.journal import watching
+from forums.changes.change_set import watching
 from forums.invitations.models import Invitation
 from tests.forums.changes.confirming import confirmed
 from tests.forums.changes.conftest import NOW

@@ -12,11 +12,11 @@ from sqlalchemy import delete
 
 from app.clock import today
 from app.database import db
-from forums.invitations.answering import Channel, Reply, answer, answer_series, pass_on
 from forums.invitations.models import Answer, AnswerState, Via
 from forums.invitations.queries import effective_answers, roll, unanswered
+from forums.invitations.quorum_risk import threatened
+from forums.invitations.rsvp import Channel, Reply, answer, answer_series, pass_on
 from forums.invitations.rules import Expectation, answer_by, effective, forecast, reminder_days, seat_answer
-from forums.invitations.threats import threatened
 from tests.factories import OrganisationFactory, SeatFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
 

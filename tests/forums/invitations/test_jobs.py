@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from app.database import db
 from app.mail.outbox.models import Mail
-from forums.invitations.answering import Channel, Reply, answer
 from forums.invitations.jobs import remind_those_who_did_not_answer, send_invitations
 from forums.invitations.models import AnswerState, Via
+from forums.invitations.rsvp import Channel, Reply, answer
 from forums.scheduling import session_actions
 from tests.factories import SessionFactory
 from tests.factories.forums import NEXT

@@ -7,7 +7,7 @@ import pytest
 from app.clock import today
 from app.database import db
 from commitments.registry.rules import OPEN, Delivery, Visibility, worst
-from forums.scheduling.standings import Standing, standings_of
+from forums.scheduling.commitment_stats import Standing, standings_of
 from tests.factories import CircleFactory, CommitmentFactory
 
 

@@ -23,13 +23,13 @@ from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import guarded
 from forums.members.table import on_day
-from forums.rosters import actions
-from forums.rosters.actions import Outcome
-from forums.rosters.forms import SheetForm, TakeInForm
-from forums.rosters.rows import COLUMNS, Line, read_lines
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
+from forums.seat_import import actions
+from forums.seat_import.actions import Outcome
+from forums.seat_import.forms import SheetForm, TakeInForm
+from forums.seat_import.rows import COLUMNS, Line, read_lines
 
 WHATEVER = "*"
 """What a form sends as seen when the sheet is wanted whatever it does."""
@@ -69,7 +69,7 @@ def add(forum: Forum) -> ResponseReturnValue:
         else:
             file, outcome = seen
             return _preview(forum, file, outcome)
-    return page("forums/rosters/add.html", form, forum=forum)
+    return page("forums/seat_import/add.html", form, forum=forum)
 
 
 @bp.post("/forums/<string:slug>/members/import/confirm")
@@ -92,7 +92,7 @@ def confirm(forum: Forum) -> ResponseReturnValue:
 
 
 def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
-    return page("forums/rosters/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
+    return page("forums/seat_import/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
 
 
 def _lines(file: StoredFile) -> list[Line]:

@@ -50,7 +50,7 @@ def workbook(*rows, head=HEAD):
 
 def heading(visitor, forum):
     """The columns as our own sheet has them."""
-    content = visitor.get("forums.rosters.as_table", slug=forum.slug).get_data(as_text=True)
+    content = visitor.get("forums.seat_import.as_table", slug=forum.slug).get_data(as_text=True)
     return next(csv.reader(io.StringIO(content)))
 
 
@@ -61,7 +61,7 @@ def upload(coordinator, forum):
     def send(*rows, content=None, name="peserta.xlsx", status=200, visitor=None):
         content = content or workbook(*rows, head=heading(coordinator, forum))
         return (visitor or coordinator).post(
-            "forums.rosters.add", {"file": (io.BytesIO(content), name)}, slug=forum.slug, status=status
+            "forums.seat_import.add", {"file": (io.BytesIO(content), name)}, slug=forum.slug, status=status
         )
 
     return send
@@ -211,13 +211,13 @@ def test_a_chair_who_may_not_enter_people_is_told_so(as_user, upload, forum):
 def test_our_own_sheet_comes_in_again_without_a_change(coordinator, upload, forum):
     ParticipantFactory(forum=forum, person__email="a@x.example", person__position="+Kepala", role=ForumRole.OBSERVER)
     for door, name in (("as_workbook", "a.xlsx"), ("as_table", "a.csv")):
-        sheet = coordinator.get(f"forums.rosters.{door}", slug=forum.slug).get_data()
+        sheet = coordinator.get(f"forums.seat_import.{door}", slug=forum.slug).get_data()
         assert "Tidak ada yang perlu diimpor" in upload(content=sheet, name=name).words
 
 
 def test_an_empty_cell_of_our_own_sheet_is_empty(coordinator, forum):
     rows = list(
-        csv.reader(coordinator.get("forums.rosters.as_table", slug=forum.slug).get_data(as_text=True).splitlines())
+        csv.reader(coordinator.get("forums.seat_import.as_table", slug=forum.slug).get_data(as_text=True).splitlines())
     )
     cells = {cell for row in rows for cell in row}
     assert "" in cells
@@ -227,7 +227,7 @@ def test_an_empty_cell_of_our_own_sheet_is_empty(coordinator, forum):
 @pytest.mark.one_database
 def test_our_own_sheet_holds_no_formula(coordinator, forum):
     ParticipantFactory(forum=forum, person__name="=cmd|' /C calc'!A0")
-    sheet = coordinator.get("forums.rosters.as_workbook", slug=forum.slug).get_data()
+    sheet = coordinator.get("forums.seat_import.as_workbook", slug=forum.slug).get_data()
     book = openpyxl.load_workbook(io.BytesIO(sheet))
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
 
@@ -284,7 +284,7 @@ def test_the_file_of_somebody_else_cannot_be_confirmed(as_user, upload, forum):
 def test_members_neither_import_nor_download(as_user, forum):
     member = as_user(ParticipantFactory(forum=forum).person)
     for door in ("add", "as_workbook", "as_table"):
-        member.get(f"forums.rosters.{door}", slug=forum.slug, status=403)
+        member.get(f"forums.seat_import.{door}", slug=forum.slug, status=403)
 
 
 def test_what_would_be_something_else_by_now_is_shown_anew_instead_of_done(coordinator, upload, forum):

@@ -7,6 +7,6 @@ from flask import Blueprint, Flask
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages."""
-    from forums.rosters.views import bp
+    from forums.seat_import.views import bp
 
     parent.register_blueprint(bp)

@@ -43,7 +43,7 @@ from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Part
 from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
-from insights.homes.needs import MANY, Act, Kind, Need, Reader
+from insights.homes.tasks import MANY, Act, Kind, Need, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))

@@ -30,8 +30,8 @@ from forums.imports.rules import (
 )
 from forums.scheduling import session_actions
 from forums.scheduling.horizon import horizon, leading, make_sessions_of, next_number
+from forums.scheduling.ical_uids import new_uid
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
-from forums.scheduling.uids import new_uid
 
 
 @dataclass

@@ -26,9 +26,9 @@ from app.web.i18n import language
 from forums.members import actions as members
 from forums.members import queries
 from forums.members.rules import overlap
-from forums.rosters.rows import Line
 from forums.scheduling.actions import keep_stewards
 from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
+from forums.seat_import.rows import Line
 
 BESIDE = {"last_day": "until", "person": "name", "place_of": "role"}
 """Cells in which refusals about differently named fields are shown."""

@@ -17,7 +17,7 @@ from app.mail.inbox.queries import COUNTED, count
 from app.mail.outbox.models import Mail, MailState
 from app.web.i18n import due, plain_day
 from insights.digests.models import DigestState
-from insights.homes.needs import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, Kind, Need, Reader
 
 
 def digests_to_release(reader: Reader) -> Iterator[Need]:

@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from app.web.i18n import day, due, short_day
 from app.web.status_labels import sector_name
 from forums.invitations.queries import unanswered
-from forums.invitations.threats import Threat, threatened
+from forums.invitations.quorum_risk import Threat, threatened
 from forums.scheduling.labels import session_name, session_span
-from insights.homes.needs import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, Kind, Need, Reader
 
 AHEAD = timedelta(days=7)
 """How long before a session a quorum that nobody promised is put to the coordinator."""

@@ -10,11 +10,11 @@ from flask import current_app, request
 from app.api import Api
 from app.web.pages import Done
 from app.web.policies import guarded
-from forums.rosters import views
-from forums.rosters.forms import SheetForm, TakeInForm
-from forums.rosters.schemas import RosterSchema
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
+from forums.seat_import import views
+from forums.seat_import.forms import SheetForm, TakeInForm
+from forums.seat_import.schemas import RosterSchema
 
 api = Api("rosters", area="forums", tag="Members")
 AT_ONCE = {"seen": views.WHATEVER}

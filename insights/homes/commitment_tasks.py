@@ -21,7 +21,7 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.few import first_of
-from insights.homes.needs import COUNTED, MANY, Act, Kind, Need, Reader
+from insights.homes.tasks import COUNTED, MANY, Act, Kind, Need, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))

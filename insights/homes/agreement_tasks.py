@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from agreements.registry.queries import expiring
 from app.web.i18n import due, plain_day
-from insights.homes.needs import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, Kind, Need, Reader
 
 NOTICE_AHEAD = 21
 """Days before the last day of notice from which an ending agreement needs somebody."""

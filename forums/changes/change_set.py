@@ -25,9 +25,9 @@ from app.errors import RuleViolation
 from app.mail.outbox.models import Mail
 from app.organisations.models import Organisation
 from forums.agenda.models import AgendaItem
+from forums.invitations.change_notices import lapsing
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE
-from forums.invitations.telling import lapsing
 from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
