@@ -124,7 +124,7 @@ def fulfilment_mark(found: Fulfilment, due: date, *, soon: bool = False) -> Any:
 
 
 def late_mark(due: date) -> Any:
-    """Return how many days late a promise is, as colour, word and icon."""
+    """Return how many days late a commitment is, as colour, word and icon."""
     days = (today() - due).days
     return badge_of("bad", "late", ngettext("%(num)d day late", "%(num)d days late", days))
 

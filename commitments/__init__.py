@@ -1,4 +1,4 @@
-"""Promises: who owes what to whom by when, and whether it was kept."""
+"""Commitments: who owes what to whom by when, and whether it was kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.web import panels
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, jobs and the places where promises show."""
+    """Register pages, jobs and the places where commitments show."""
     from commitments import api, audit_labels, status_labels
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery

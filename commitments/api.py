@@ -1,4 +1,4 @@
-"""What programs may do with promises."""
+"""What programs may do with commitments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How acts on promises read in the record."""
+"""How acts on commitments read in the record."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SENTENCES = {
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done with promises."""
+    """Tell the record the words for what is done with commitments."""
     audit.call(Commitment, _l("commitment"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)

@@ -67,7 +67,7 @@ VISIBILITIES = {
 
 
 def init_app(app: Flask) -> None:
-    """Give the words to templates, and the empty forms of a promise's page."""
+    """Give the words to templates, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
         act_look=ACTS.__getitem__,
         source_word=SOURCES.__getitem__,

@@ -27,7 +27,7 @@ NUMBER = click.IntRange(min=0)
 def load(sessions: int, commitments: int, people: int) -> None:
     """Load the sample data into an empty database; with data in it, do nothing.
 
-    With numbers, a city of that size comes on top: invented organisations, three years of sessions and promises.
+    With numbers, a city of that size comes on top: invented organisations, three years of sessions and commitments.
     """
     from app.database.transactions import transaction
     from demo import story

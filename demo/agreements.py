@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from agreements.clauses import actions as clauses
 from agreements.clauses.models import Clause
-from agreements.clauses.queries import obligations_in, promises_of
+from agreements.clauses.queries import commitments_of, obligations_in
 from agreements.documents import actions as documents
 from agreements.documents.models import DocumentKind
 from agreements.parties.actions import Credentials, Side
@@ -21,8 +21,8 @@ from commitments.blockers.models import BlockerKind
 from commitments.delivery import actions as delivery
 from commitments.registry.models import Commitment
 from commitments.verification import actions as verification
+from demo.commitments import LINKS
 from demo.parties import Cast
-from demo.promises import LINKS
 from demo.sheets import sheet
 from demo.texts import PAPERS, Owed, Paper, Signer
 
@@ -115,7 +115,7 @@ def _signed(cast: Cast, agreement: Agreement, paper: Paper, now: datetime) -> No
     )
     registry.sign(agreement, signature, by=cast.coordinator, at=at)
     _filed(cast, agreement, paper, at + A_DAY)
-    while at < now:  # the promises of later periods were made as time went by
+    while at < now:  # the commitments of later periods were made as time went by
         for obligation in obligations_in(agreement.id):
             clauses.keep_up(obligation, agreement, by=cast.coordinator, at=at)
         at += STEP
@@ -136,18 +136,18 @@ def _filed(cast: Cast, agreement: Agreement, paper: Paper, at: datetime) -> None
 
 
 def _kept(cast: Cast, agreement: Agreement, duties: dict[str, Owed], now: datetime) -> None:
-    """Let the parties keep their promises: those of earlier periods, and the last as far as it has come."""
+    """Let the parties keep their commitments: those of earlier periods, and the last as far as it has come."""
     today = local_date(now)
     db.session.flush()
     obligations = obligations_in(agreement.id)
-    found = promises_of([one.id for one in obligations], cast.coordinator, today)
+    found = commitments_of([one.id for one in obligations], cast.coordinator, today)
     for obligation in obligations:
-        owed, promises = duties[obligation.text], found[obligation.id]
-        over = [one for one in promises if one.current_due <= today and (owed.ends == "met" or len(promises) > 1)]
+        owed, commitments = duties[obligation.text], found[obligation.id]
+        over = [one for one in commitments if one.current_due <= today and (owed.ends == "met" or len(commitments) > 1)]
         for commitment in over:
             _accept(cast, owed, commitment)
             _deliver(cast, owed, commitment, partly=owed.partly and commitment is over[-1])
-        for number, commitment in enumerate(one for one in promises if one not in over):
+        for number, commitment in enumerate(one for one in commitments if one not in over):
             if owed.ends != "proposed" and not number:
                 _accept(cast, owed, commitment)
                 _report(cast, owed, commitment, now)
@@ -158,7 +158,7 @@ def _accept(cast: Cast, owed: Owed, commitment: Commitment) -> None:
 
 
 def _deliver(cast: Cast, owed: Owed, commitment: Commitment, *, partly: bool) -> None:
-    """Hand a promise over shortly before its date; the verifier finds it met, or met in part."""
+    """Hand a commitment over shortly before its date; the verifier finds it met, or met in part."""
     checker = cast.focal_point(owed.verifier)
     days = max(2, (commitment.current_due - local_date(commitment.proposed_at)).days - 3)
     handed_over = commitment.proposed_at + timedelta(days=days)

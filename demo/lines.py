@@ -1,8 +1,8 @@
-"""The demo's promises as lines: about twenty, in every state; what is late belongs to invented parties."""
+"""The demo's commitments as lines: about twenty, in every state; what is late belongs to invented parties."""
 
 from __future__ import annotations
 
-from demo.promises import Line
+from demo.commitments import Line
 
 HEALTH_CENTRES = "Daftar layanan puskesmas diterbitkan setelah pemeriksaan acak sesuai paling sedikit 95 persen."
 

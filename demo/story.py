@@ -11,12 +11,12 @@ from app.clock import utc_now
 from app.database import db
 from demo.agreements import sign
 from demo.calendars import keep_busy
+from demo.commitments import play
 from demo.digests import report
 from demo.invitations import call
 from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
 from demo.parties import assemble
-from demo.promises import promise
 from demo.replies import correspond
 from demo.seats import open_doors, stand_in
 from demo.sittings import hold, minute
@@ -32,7 +32,7 @@ def tell() -> bool:
     told = {key: hold(cast, forum, now) for key, forum in forums.items()}
     for key, lines in BY_FORUM.items():
         for line in sorted(lines, key=lambda line: line.proposed):
-            promise(cast, forums[key], line, now)
+            play(cast, forums[key], line, now)
     for key, sessions in told.items():
         minute(cast, sessions, now, keeps_last_open=key == "lintas")
     sign(cast, now)

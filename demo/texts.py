@@ -21,7 +21,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One obligation; `due` in days from today. What comes of its promises: `ends`, the earlier ones were kept."""
+    """One obligation; `due` in days from today. What comes of its commitments: `ends`, the earlier ones were kept."""
 
     text: str
     criteria: str

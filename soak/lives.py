@@ -1,4 +1,4 @@
-"""What people do all day: promise and deliver, write, answer, plan, propose, decide."""
+"""What people do all day: commitment and deliver, write, answer, plan, propose, decide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from soak.town import Citizen, Told, Town
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
-def promise(town: Town, dice: Random, lane: int) -> None:
+def keep_commitment(town: Town, dice: Random, lane: int) -> None:
     """Propose, accept, report and verify one commitment after the other."""
     members = town.scene.members
     owner, verifier = members[lane % len(members)], members[(lane + 1) % len(members)]
@@ -267,7 +267,19 @@ def browse(town: Town, dice: Random, lane: int) -> None:
         person.read(dice.choice(pages))
 
 
-EVERYBODY = (promise, promise, write, answer_by_link, answer_in_app, plan, rearrange, propose, decide, program, browse)
+EVERYBODY = (
+    keep_commitment,
+    keep_commitment,
+    write,
+    answer_by_link,
+    answer_in_app,
+    plan,
+    rearrange,
+    propose,
+    decide,
+    program,
+    browse,
+)
 KINDS = {"act", "evidence", "passage", "answer", "session", "proposal", "decision"}
 
 

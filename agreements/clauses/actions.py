@@ -1,4 +1,4 @@
-"""Clauses, what they oblige and entitle the parties to, and the promises that follow from them."""
+"""Clauses, what they oblige and entitle the parties to, and the commitments that follow from them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None
 
 
 def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
-    """Take a clause out, with what it obliges and entitles to. Raises RuleViolation once promises follow from it."""
+    """Take a clause out, with what it obliges and entitles to. Raises RuleViolation once commitments follow from it."""
     for obligation in queries.obligations_of(clause.id):
         _refuse_if_promised(obligation)
         db.session.delete(obligation)
@@ -89,7 +89,7 @@ def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
 
 
 def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> Obligation:
-    """Oblige a party; in a signed agreement the first promise is proposed at once.
+    """Oblige a party; in a signed agreement the first commitment is proposed at once.
 
     Raises RuleViolation if a party would verify itself.
     """
@@ -104,7 +104,7 @@ def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> O
 
 
 def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: datetime) -> None:
-    """Correct an obligation; who owes it and when is fixed once a promise follows from it.
+    """Correct an obligation; who owes it and when is fixed once a commitment follows from it.
 
     Raises RuleViolation then.
     """
@@ -113,7 +113,7 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
     wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
     if fixed != wanted:
         _refuse_if_promised(obligation)
-    promised = queries.has_promises(obligation.id)
+    promised = queries.has_commitments(obligation.id)
     after = obligation.next_due
     _oblige(obligation, duty)
     agreement = obligation.clause.agreement
@@ -125,7 +125,7 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
 
 
 def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
-    """Take an obligation out. Raises RuleViolation once promises follow from it."""
+    """Take an obligation out. Raises RuleViolation once commitments follow from it."""
     _refuse_if_promised(obligation)
     clause = obligation.clause
     db.session.delete(obligation)
@@ -194,19 +194,19 @@ def _take_over_duty(obligation: Obligation, clause: Clause, sides: Mapping[UUID,
 
 
 def begin_obligations(agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose the first promise of every obligation of an agreement that was just signed."""
+    """Propose the first commitment of every obligation of an agreement that was just signed."""
     for obligation in queries.obligations_in(agreement.id):
         begin(obligation, agreement, by=by, at=at)
 
 
 def begin(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose the first promise that is still to come, and those near enough to be made ahead.
+    """Propose the first commitment that is still to come, and those near enough to be made ahead.
 
-    Periods that ended before the agreement was recorded are past: no promise is made of them.
+    Periods that ended before the agreement was recorded are past: no commitment is made of them.
     """
     obligation.next_due = _due(obligation, agreement, since=local_date(at))
     if obligation.next_due:
-        _promise(obligation, agreement, obligation.next_due, by=by, at=at)
+        _commitment(obligation, agreement, obligation.next_due, by=by, at=at)
     keep_up(obligation, agreement, by=by, at=at)
 
 
@@ -225,7 +225,7 @@ def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: dat
         horizon=horizon,
         until=agreement.last_day,
     ):
-        _promise(obligation, agreement, due, by=by, at=at)
+        _commitment(obligation, agreement, due, by=by, at=at)
 
 
 def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at: datetime) -> None:
@@ -244,7 +244,7 @@ def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at
         keep_up(obligation, agreement, by=by, at=at)
 
 
-def _promise(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:
+def _commitment(obligation: Obligation, agreement: Agreement, due: date, *, by: Person, at: datetime) -> None:
     proposal = Proposal(
         circle=agreement.circle,
         title=obligation.text,
@@ -294,7 +294,7 @@ def _check_number(clauses: Any, number: str) -> None:
 
 
 def _refuse_if_promised(obligation: Obligation) -> None:
-    if queries.has_promises(obligation.id):
+    if queries.has_commitments(obligation.id):
         raise RuleViolation(
             _l("A commitment follows from this obligation: its parties and dates stay. Cancel the commitment instead")
         )

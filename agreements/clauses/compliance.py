@@ -13,7 +13,7 @@ from agreements.clauses.rules import Fulfilment, most_pressing, quarter
 
 
 class Cell(NamedTuple):
-    """A quarter of an obligation: the most pressing of its promises, and how many of those made were kept."""
+    """A quarter of an obligation: the most pressing of its commitments, and how many of those made were kept."""
 
     found: Fulfilment
     due: date
@@ -40,12 +40,14 @@ class Compliance:
     due: int
 
 
-def compliance(clauses: Iterable[ClauseRow], promises: Mapping[UUID, Sequence[Standing]], *, year: int) -> Compliance:
-    """Return what became of the promises whose first due date lies in `year`; obligations without any are left out."""
+def compliance(
+    clauses: Iterable[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, year: int
+) -> Compliance:
+    """Return what became of the commitments first due in `year`; obligations without any are left out."""
     rows: list[Row] = []
     standings: list[Standing] = []
     for obligation in (one for clause in clauses for one in clause.obligations):
-        found = [one for one in promises.get(obligation.id, ()) if one.first_due.year == year]
+        found = [one for one in commitments.get(obligation.id, ()) if one.first_due.year == year]
         if found:
             standings += found
             cells = tuple(_cell(found, number) for number in range(1, 5))
@@ -55,14 +57,14 @@ def compliance(clauses: Iterable[ClauseRow], promises: Mapping[UUID, Sequence[St
 
 
 def entries(
-    clauses: Sequence[ClauseRow], promises: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
+    clauses: Sequence[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
 ) -> list[ClauseEntry]:
-    """Return the clauses of an agreement, each with the promises that matter now."""
+    """Return the clauses of an agreement, each with the commitments that matter now."""
     last = len(clauses) - 1
     return [
         ClauseEntry(
             clause,
-            tuple(present(promises.get(one.id, ())) for one in clause.obligations),
+            tuple(present(commitments.get(one.id, ())) for one in clause.obligations),
             is_being_made,
             changes,
             first=place == 0,
@@ -73,15 +75,15 @@ def entries(
 
 
 def present(found: Sequence[Standing]) -> Standing | None:
-    """Return the promise that matters now: the most pressing open one, else the last one; None of none."""
+    """Return the commitment that matters now: the most pressing open one, else the last one; None of none."""
     over = {Fulfilment.MET, Fulfilment.PARTLY_MET, Fulfilment.DROPPED}
     still_open = [one for one in found if one.found not in over]
     return _worst(still_open) if still_open else (found[-1] if found else None)
 
 
-def years(promises: Mapping[UUID, Sequence[Standing]], today: date) -> list[int]:
-    """Return the years in which promises fall due, this one among them, in order."""
-    return sorted({one.first_due.year for owed in promises.values() for one in owed} | {today.year})
+def years(commitments: Mapping[UUID, Sequence[Standing]], today: date) -> list[int]:
+    """Return the years in which commitments fall due, this one among them, in order."""
+    return sorted({one.first_due.year for owed in commitments.values() for one in owed} | {today.year})
 
 
 def _cell(found: Sequence[Standing], number: int) -> Cell | None:

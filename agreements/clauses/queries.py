@@ -1,4 +1,4 @@
-"""Clauses, obligations, and the promises that follow from them."""
+"""Clauses, obligations, and the commitments that follow from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.database import db
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
 from commitments.registry.queries import visible_to
-from commitments.registry.rules import SOON, Promise, Verification
+from commitments.registry.rules import SOON, CommitmentFacts, Verification
 
 CLAUSE: tuple[Any, ...] = (Clause.id, Clause.number, Clause.heading, Clause.text)
 DUTY: tuple[Any, ...] = (
@@ -33,7 +33,7 @@ DUTY: tuple[Any, ...] = (
     Obligation.first_due,
     Obligation.next_due,
 )
-PROMISE = tuple(one.name for one in fields(Promise))
+FACTS = tuple(one.name for one in fields(CommitmentFacts))
 
 
 def clauses_of(agreement_id: UUID) -> Sequence[Clause]:
@@ -113,25 +113,25 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
     return query.group_by(Right.holder_id)
 
 
-def promises_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
-    """Return where the promises stand that `person` may read, by obligation, the earliest first."""
+def commitments_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
+    """Return where the commitments stand that `person` may read, by obligation, the earliest first."""
     found: dict[UUID, list[Standing]] = defaultdict(list)
-    for obligation_id, key, code, verification, *facts in db.session.execute(
-        _promises_in(agreement_id, person, today)
+    for obligation_id, key, code, verification, *values in db.session.execute(
+        _commitments_in(agreement_id, person, today)
     ).all():
-        promise = Promise(**dict(zip(PROMISE, facts, strict=True)))
-        found[obligation_id].append(_standing(key, code, promise, verification, today))
+        facts = CommitmentFacts(**dict(zip(FACTS, values, strict=True)))
+        found[obligation_id].append(_standing(key, code, facts, verification, today))
     return found
 
 
-def _standing(key: UUID, code: str, promise: Promise, verification: Verification, today: date) -> Standing:
-    found, due = fulfilment(promise, verification, today), promise.current_due
-    counts = fell_due(promise, found, today)
-    return Standing(key, code, promise.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
+def _standing(key: UUID, code: str, facts: CommitmentFacts, verification: Verification, today: date) -> Standing:
+    found, due = fulfilment(facts, verification, today), facts.current_due
+    counts = fell_due(facts, found, today)
+    return Standing(key, code, facts.first_due, due, found, soon=(due - today).days <= SOON, counts=counts)
 
 
-def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
-    facts = (getattr(Commitment, name) for name in PROMISE)
+def _commitments_in(agreement_id: UUID, person: Person, today: date) -> Select[*tuple[Any, ...]]:
+    facts = (getattr(Commitment, name) for name in FACTS)
     return (
         select(obligation_commitments.c.obligation_id, Commitment.id, Commitment.code, Commitment.verification, *facts)
         .join(Commitment, Commitment.id == obligation_commitments.c.commitment_id)
@@ -142,8 +142,8 @@ def _promises_in(agreement_id: UUID, person: Person, today: date) -> Select[*tup
     )
 
 
-def promises_of(obligation_ids: Sequence[UUID], person: Person, today: date) -> dict[UUID, list[Commitment]]:
-    """Return the promises of these obligations that `person` may read, by obligation, the earliest first."""
+def commitments_of(obligation_ids: Sequence[UUID], person: Person, today: date) -> dict[UUID, list[Commitment]]:
+    """Return the commitments of these obligations that `person` may read, by obligation, the earliest first."""
     made = obligation_commitments.c
     query = select(made.obligation_id, Commitment).join(Commitment, Commitment.id == made.commitment_id)
     query = query.where(made.obligation_id.in_(obligation_ids), visible_to(person, today))
@@ -153,14 +153,14 @@ def promises_of(obligation_ids: Sequence[UUID], person: Person, today: date) -> 
     return found
 
 
-def has_promises(obligation_id: UUID) -> bool:
-    """Whether any promise follows from an obligation."""
+def has_commitments(obligation_id: UUID) -> bool:
+    """Whether any commitment follows from an obligation."""
     made = obligation_commitments.c.obligation_id
     return db.session.scalar(select(made).where(made == obligation_id).limit(1)) is not None
 
 
 class Origin(NamedTuple):
-    """Where a promise comes from: an agreement, the number and id of a clause, and which of its obligations."""
+    """Where a commitment comes from: an agreement, the number and id of a clause, and which of its obligations."""
 
     agreement_id: UUID
     kind: AgreementKind
@@ -171,7 +171,7 @@ class Origin(NamedTuple):
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
-    """Return the obligation from which a promise follows, if `person` may read all of its agreement."""
+    """Return the obligation from which a commitment follows, if `person` may read all of its agreement."""
     found = db.session.execute(_origin_of(commitment_id, person, today)).all()
     return Origin(*found[0]) if found else None
 

@@ -45,7 +45,7 @@ class RightRow(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where one promise stands: what became of it, its present date, whether that date is near, whether it counts.
+    """Where one commitment stands: what became of it, its present date, whether that date is near, whether it counts.
 
     It counts when it is asked how many were kept (`rules.fell_due`).
     """
@@ -60,10 +60,10 @@ class Standing(NamedTuple):
 
 
 class ClauseEntry(NamedTuple):
-    """A clause as a row: of each obligation the promise that matters now, and whether the reader `changes` it all."""
+    """A clause as a row: of each obligation the commitment that matters now, and whether the reader `changes` it."""
 
     clause: ClauseRow
-    promises: tuple[Standing | None, ...]
+    commitments: tuple[Standing | None, ...]
     is_being_made: bool
     changes: bool
     first: bool

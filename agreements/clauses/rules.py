@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import takewhile
 
-from commitments.registry.rules import ENDED, Delivery, Promise, Verification
+from commitments.registry.rules import ENDED, CommitmentFacts, Delivery, Verification
 
 
 class Frequency(enum.Enum):
@@ -24,7 +24,7 @@ class Frequency(enum.Enum):
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
 AHEAD = 60
-"""Days before it falls due that the promise of a period is made."""
+"""Days before it falls due that the commitment of a period is made."""
 
 
 class Fulfilment(enum.Enum):
@@ -68,28 +68,28 @@ def periods(first: date, frequency: Frequency, *, since: date, horizon: date, un
     return [due for due in dues if due >= since]
 
 
-def fulfilment(promise: Promise, verification: Verification, today: date) -> Fulfilment:
-    """Return what became of the promise of one period by `today`."""
-    if promise.met_on is not None:
+def fulfilment(commitment: CommitmentFacts, verification: Verification, today: date) -> Fulfilment:
+    """Return what became of the commitment of one period by `today`."""
+    if commitment.met_on is not None:
         return Fulfilment.MET
-    if promise.delivery is Delivery.CLOSED:
+    if commitment.delivery is Delivery.CLOSED:
         return Fulfilment.MET if verification is Verification.MET else Fulfilment.PARTLY_MET
-    if promise.delivery in ENDED:
+    if commitment.delivery in ENDED:
         return Fulfilment.DROPPED
-    if promise.days_late(today):
+    if commitment.days_late(today):
         return Fulfilment.LATE
-    if promise.delivery is Delivery.BLOCKED:
+    if commitment.delivery is Delivery.BLOCKED:
         return Fulfilment.BLOCKED
-    if promise.delivery is Delivery.SUBMITTED:
+    if commitment.delivery is Delivery.SUBMITTED:
         return Fulfilment.SUBMITTED
-    return Fulfilment.DUE if promise.is_owed else Fulfilment.UNANSWERED
+    return Fulfilment.DUE if commitment.is_owed else Fulfilment.UNANSWERED
 
 
-def fell_due(promise: Promise, found: Fulfilment, today: date) -> bool:
-    """Whether a promise counts when it is asked how many were kept: past its date, or decided before it."""
+def fell_due(commitment: CommitmentFacts, found: Fulfilment, today: date) -> bool:
+    """Whether a commitment counts when it is asked how many were kept: past its date, or decided before it."""
     if found is Fulfilment.DROPPED:
         return False
-    return found in {Fulfilment.MET, Fulfilment.PARTLY_MET} or promise.current_due < today
+    return found in {Fulfilment.MET, Fulfilment.PARTLY_MET} or commitment.current_due < today
 
 
 def most_pressing(found: Iterable[Fulfilment]) -> Fulfilment | None:

@@ -13,13 +13,13 @@ from agreements.clauses import queries
 from agreements.clauses.models import Obligation
 from agreements.clauses.rules import Frequency
 from agreements.registry.schemas import SideSchema
-from app.api import Shape, member
+from app.api import ApiSchema, member
 from app.clock import today
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification
 
 
-class ClauseSchema(Shape):
+class ClauseSchema(ApiSchema):
     """A numbered part of the text; `position` counts from 1."""
 
     id = fields.UUID(required=True)
@@ -29,19 +29,19 @@ class ClauseSchema(Shape):
     text = fields.String(required=True)
 
 
-class OwedSchema(Shape):
-    """A promise that follows from an obligation. `first_due` is null until both sides agree on a date."""
+class OwedSchema(ApiSchema):
+    """A commitment that follows from an obligation. `first_due` is null until both sides agree on a date."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
     delivery = member(Delivery, required=True)
     verification = member(Verification, required=True)
-    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
+    first_due = fields.Date(required=True, allow_none=True, attribute="commitment.agreed_due")
     current_due = fields.Date(required=True)
     progress = fields.Integer(required=True)
 
 
-class ObligationSchema(Shape):
+class ObligationSchema(ApiSchema):
     """What a clause makes one party owe. `next_due`: the next date that no commitment was made for yet.
 
     Commitments are those that the person may read.
@@ -59,21 +59,21 @@ class ObligationSchema(Shape):
     next_due = fields.Date(required=True, allow_none=True)
     commitments = fields.List(fields.Nested(OwedSchema), required=True)
 
-    promises: Mapping[UUID, Sequence[Commitment]] = {}
+    by_obligation: Mapping[UUID, Sequence[Commitment]] = {}
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
-        """Ask once for the promises of all obligations that are shown."""
+        """Ask once for the commitments of all obligations that are shown."""
         obligations: Sequence[Obligation] = shown if many else [shown]
-        self.promises = queries.promises_of([one.id for one in obligations], current_user, today())
+        self.by_obligation = queries.commitments_of([one.id for one in obligations], current_user, today())
         return shown
 
     def read_commitments(self, obligation: Obligation) -> Sequence[Commitment]:
         """The earliest first."""
-        return self.promises.get(obligation.id, ())
+        return self.by_obligation.get(obligation.id, ())
 
 
-class RightSchema(Shape):
+class RightSchema(ApiSchema):
     """What a clause gives one party."""
 
     id = fields.UUID(required=True)

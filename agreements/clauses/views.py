@@ -29,11 +29,11 @@ bp = Blueprint("clauses", __name__)
 @guarded(read_whole)
 def fulfilment(agreement: Agreement) -> ResponseReturnValue:
     """Show what was kept in a year (?year=, this one by default), obligation by obligation."""
-    promises = queries.promises_in(agreement.id, current_user, today())
+    commitments = queries.commitments_in(agreement.id, current_user, today())
     year = request.args.get("year", today().year, type=int)
-    found = compliance(queries.text_of(agreement), promises, year=year)
+    found = compliance(queries.text_of(agreement), commitments, year=year)
     return page(
-        "agreements/clauses/fulfilment.html", agreement=agreement, compliance=found, years=years(promises, today())
+        "agreements/clauses/fulfilment.html", agreement=agreement, compliance=found, years=years(commitments, today())
     )
 
 

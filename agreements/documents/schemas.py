@@ -7,10 +7,10 @@ from marshmallow import fields
 
 from agreements.documents.models import Document, DocumentKind
 from agreements.registry.schemas import SideSchema
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 
 
-class DocumentSchema(Shape):
+class DocumentSchema(ApiSchema):
     """A file. `number` is its version, counted per kind and side; `party` is whose alone it is, null when shared."""
 
     id = fields.UUID(required=True)

@@ -148,7 +148,7 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
-    """Record that all sides have signed: obligations become promises, and what it renews is renewed.
+    """Record that all sides have signed: obligations become commitments, and what it renews is renewed.
 
     Raises RuleViolation unless it is out for signature, for a day to come, and for dates that cross.
     """

@@ -57,7 +57,7 @@ class Agreement(Versioned, Model):
     """The last day of one that was terminated before its end."""
     end_reason: Mapped[str] = mapped_column(default="")
     keeper_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    """Who looks after it: the promises of later periods are proposed in this person's name."""
+    """Who looks after it: the commitments of later periods are proposed in this person's name."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     notified_for: Mapped[date | None]

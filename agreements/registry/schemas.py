@@ -13,13 +13,13 @@ from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.policies import reads_whole, sees_side
 from agreements.registry.relations import Relation, relation
 from agreements.registry.rules import Renewal, Stage, Validity
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from app.circles.models import Classification
 from app.clock import today
 from app.organisations.models import Sector
 
 
-class SideSchema(Shape):
+class SideSchema(ApiSchema):
     """A party, as clauses name it; `position` counts from 1 in the order of the text."""
 
     id = fields.UUID(required=True)
@@ -57,7 +57,7 @@ def _sees(party: Party) -> bool:
     return sees_side(current_user, party.agreement, party)
 
 
-class AgreementSchema(Shape):
+class AgreementSchema(ApiSchema):
     """An agreement. `validity` follows from its dates once it is signed; both days of its term are included.
 
     What follows after `parties` is null to those who may read its public summary alone.
@@ -109,7 +109,7 @@ class AgreementSchema(Shape):
         return agreement.end_reason if reads_whole(current_user, agreement) else None
 
 
-class RelatedSchema(Shape):
+class RelatedSchema(ApiSchema):
     """An agreement from which the one in the address comes, or that comes from it."""
 
     id = fields.UUID(required=True)

@@ -52,7 +52,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     """Show who promises what: the parties, this year's compliance, the clauses; to outsiders the summary alone."""
     if not policies.read_whole(current_user, agreement):
         return page("agreements/registry/summary.html", agreement=agreement)
-    promises = clauses.promises_in(agreement.id, current_user, today())
+    commitments = clauses.commitments_in(agreement.id, current_user, today())
     text = clauses.text_of(agreement)
     duties = Counter(duty.debtor_id for clause in text for duty in clause.obligations)
     changes = policies.change_agreement(current_user, agreement)
@@ -60,8 +60,8 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         "agreements/registry/show.html",
         agreement=agreement,
         parties=party_lines(agreement, current_user, duties, clauses.rights_held(agreement.id)),
-        clauses=entries(text, promises, is_being_made=agreement.is_being_made, changes=changes),
-        compliance=compliance(text, promises, year=today().year),
+        clauses=entries(text, commitments, is_being_made=agreement.is_being_made, changes=changes),
+        compliance=compliance(text, commitments, year=today().year),
         documents=documents.newest(agreement, current_user),
         family=queries.family(agreement, current_user, today()),
     )

@@ -45,7 +45,7 @@ class HasRoles:
 
 
 class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
-    """Someone who is invited, promises, verifies or decides. Only those with `joined_at` can sign in.
+    """Someone who is invited, commitments, verifies or decides. Only those with `joined_at` can sign in.
 
     `email` is stored in lower case. An address has one account; people without an account may have it too, so that
     whoever enters a contact learns nothing of people of other organisations. Platform roles are flags: a small city may

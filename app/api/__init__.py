@@ -9,9 +9,9 @@ from app.api.access import PREFIX
 from app.api.operations import Api
 from app.api.problems import Unacceptable, render_failure, render_unacceptable
 from app.api.queries import PageQuery, Query, QueryString, asked
-from app.api.schemas import Moment, Named, Shape, member
+from app.api.schemas import ApiSchema, Moment, Named, member
 
-__all__ = ["Api", "Moment", "Named", "PageQuery", "Query", "QueryString", "Shape", "asked", "init_app", "member"]
+__all__ = ["Api", "ApiSchema", "Moment", "Named", "PageQuery", "Query", "QueryString", "asked", "init_app", "member"]
 
 
 def init_app(app: Flask) -> None:

@@ -41,7 +41,9 @@ class Example:
 
 EXAMPLES = (
     Example(
-        said=_l("Read the promises that are open, those due first before the others. “next” leads to the next page."),
+        said=_l(
+            "Read the commitments that are open, those due first before the others. “next” leads to the next page."
+        ),
         path="/commitments?state=open&sort=due&limit=2",
         keeps={
             "NEXT": "next",
@@ -53,7 +55,7 @@ EXAMPLES = (
     Example(said=_l("Read the next page."), path="/commitments?state=open&sort=due&limit=2&after=$NEXT"),
     Example(
         said=_l(
-            "Propose a promise. What the body leaves out stays as the form on the page opens: weight 3, evidence "
+            "Propose a commitment. What the body leaves out stays as the form on the page opens: weight 3, evidence "
             "required. Sent again with the same Idempotency-Key, it acts once."
         ),
         method="POST",

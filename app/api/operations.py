@@ -18,11 +18,11 @@ from app.api.access import PREFIX, admit
 from app.api.cursors import Keys, cut
 from app.api.problems import Unacceptable, faults_in
 from app.api.queries import PageQuery, QueryString
-from app.api.schemas import Shape
+from app.api.schemas import ApiSchema
 from app.errors import RuleViolation
 from app.web.forms import Form
 from app.web.pages import Done, Page
-from app.web.policies import Policy, View, anew, guarded, resolve
+from app.web.policies import Policy, View, guarded, reload, resolve
 
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]
@@ -42,7 +42,7 @@ class Operation:
     view: View
     summary: str
     takes: bodies.FormClass | None = None
-    gives: type[Shape] | None = None
+    gives: type[ApiSchema] | None = None
     query: type[Schema] | None = None
     sorts: Mapping[str, Keys] | None = None
     status: int = 200
@@ -76,7 +76,7 @@ class Api:
         self,
         path: str,
         policy: Policy,
-        gives: type[Shape],
+        gives: type[ApiSchema],
         *,
         sorts: Mapping[str, Keys],
         query: type[PageQuery] = PageQuery,
@@ -99,7 +99,7 @@ class Api:
 
         return register
 
-    def thing(self, path: str, policy: Policy, gives: type[Shape], *, summary: str) -> None:
+    def thing(self, path: str, policy: Policy, gives: type[ApiSchema], *, summary: str) -> None:
         """Offer one thing to whoever may read it."""
 
         @guarded(policy)
@@ -125,7 +125,7 @@ class Api:
         view: View,
         *,
         takes: bodies.FormClass | None = None,
-        gives: type[Shape] | None = None,
+        gives: type[ApiSchema] | None = None,
         method: str = "POST",
         creates: bool = False,
         changes: bool = True,
@@ -259,7 +259,7 @@ def _serialised(operation: Operation, shown: Any) -> Response:
     if operation.gives is None:
         return make_response("", 204)
     if operation.method != "GET":
-        shown = anew(shown)
+        shown = reload(shown)
     response = _in_json(operation.gives().dump(shown))
     response.status_code = operation.status
     if operation.status == 201 and (address := _address(operation.gives, shown)):
@@ -319,7 +319,7 @@ def _in_json(shown: Any) -> Response:
     return Response(current_app.json.dumps(shown, sort_keys=False), mimetype="application/json")
 
 
-def _address(gives: type[Shape], thing: Any) -> str | None:
+def _address(gives: type[ApiSchema], thing: Any) -> str | None:
     for operation in every_operation(current_app).values():
         if operation.gives is gives and operation.method == "GET" and operation.sorts is None:
             (parameter,) = PARAMETER.findall(operation.path)

@@ -27,7 +27,7 @@ def member(members: type[enum.Enum], **options: Any) -> fields.Enum[enum.Enum]:
     return fields.Enum(members, by_value=True, **options)
 
 
-class Shape(Schema):
+class ApiSchema(Schema):
     """Base of what is answered. A method `read_x(thing)` says what field `x` holds where no attribute does.
 
     Where what is shown must be put together first, a method marked `@pre_dump` returns it from the thing.
@@ -48,7 +48,7 @@ class Shape(Schema):
         return getattr(obj, attr, default) if plain else super().get_attribute(obj, attr, default)
 
 
-class Named(Shape):
+class Named(ApiSchema):
     """A thing that another one names."""
 
     id = fields.UUID(required=True)

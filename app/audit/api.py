@@ -10,7 +10,7 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, Moment, PageQuery, Shape, asked
+from app.api import Api, ApiSchema, Moment, PageQuery, asked
 from app.audit import labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
@@ -29,14 +29,14 @@ class RecordQuery(PageQuery):
     until = fields.AwareDateTime(metadata={"description": "Before this instant."})
 
 
-class ActorSchema(Shape):
+class ActorSchema(ApiSchema):
     """Who acted, or for whom; the name is null of those who were removed."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)
 
 
-class ActSchema(Shape):
+class ActSchema(ApiSchema):
     """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language.
 
     Of a hidden one, in a secret circle that does not name the person, the act, the time and the digest alone are told.

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, pre_dump
 from sqlalchemy import Select, select
 
-from app.api import Api, PageQuery, Shape, asked, member
+from app.api import Api, ApiSchema, PageQuery, asked, member
 from app.calendars import policies, queries, views
 from app.calendars.forms import HolidayForm, HoursForm, RamadanForm, YearForm
 from app.calendars.holidays import HolidayKind
@@ -27,7 +27,7 @@ class HolidayQuery(PageQuery):
     until = fields.Date(metadata={"description": "This day or earlier."})
 
 
-class HolidaySchema(Shape):
+class HolidaySchema(ApiSchema):
     """A day off. One that was removed counts as a working day; an estimated one is still to be decreed."""
 
     id = fields.UUID(required=True)
@@ -38,7 +38,7 @@ class HolidaySchema(Shape):
     removed = fields.Boolean(required=True)
 
 
-class RamadanSchema(Shape):
+class RamadanSchema(ApiSchema):
     """A fasting month, from its first to its last day."""
 
     id = fields.UUID(required=True)
@@ -46,7 +46,7 @@ class RamadanSchema(Shape):
     last_day = fields.Date(required=True)
 
 
-class HoursSchema(Shape):
+class HoursSchema(ApiSchema):
     """The hours that offices keep free, as local times such as 11:30."""
 
     friday_prayer_starts = fields.String(required=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from marshmallow import fields
 
 from app.accounts.models import Person
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from app.organisations import queries
 from app.organisations.models import ContactRole, Organisation, OrganisationKind, Sector
 from app.organisations.rows import SectorChangeRow
 from app.web.policies import can
 
 
-class ListedOrganisationSchema(Shape):
+class ListedOrganisationSchema(ApiSchema):
     """A party to forums and agreements."""
 
     id = fields.UUID(required=True)
@@ -40,7 +40,7 @@ class MemberSchema(Named):
         return person.phone if can("organisation:reach", person.organisation) else None
 
 
-class ContactsSchema(Shape):
+class ContactsSchema(ApiSchema):
     """Whom to reach in an organisation; null where nobody is named."""
 
     head = fields.Nested(MemberSchema, required=True, allow_none=True)
@@ -48,7 +48,7 @@ class ContactsSchema(Shape):
     alternate = fields.Nested(MemberSchema, required=True, allow_none=True)
 
 
-class SectorChangeSchema(Shape):
+class SectorChangeSchema(ApiSchema):
     """A correction of the sector; what was recorded before the day keeps the sector that it had."""
 
     before = member(Sector, required=True)

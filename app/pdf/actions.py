@@ -7,13 +7,13 @@ from typing import Any
 
 from app.audit.record import record
 from app.database import Model, db
-from app.pdf.document import Sheet
+from app.pdf.document import PdfDocument
 from app.pdf.kinds import kind_named
 from app.pdf.models import Paper
 from app.pdf.queries import paper_with
 
 
-def register(sheet: Sheet, *, kind: str, state: str, dated: date, about: Model, by: Any, at: datetime) -> Paper:
+def register(sheet: PdfDocument, *, kind: str, state: str, dated: date, about: Model, by: Any, at: datetime) -> Paper:
     """Enter the paper of `sheet`, which must carry its fingerprint; entering it again changes nothing.
 
     Raises ValueError without a fingerprint, and KeyError for a kind or state that no feature added.

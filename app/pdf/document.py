@@ -16,7 +16,7 @@ from app.circles.models import Classification
 from app.pdf import pdf, qr, worker
 from app.pdf.cache import cached, papers
 from app.pdf.canonical import FINGERPRINT, in_groups
-from app.pdf.job import Manuscript
+from app.pdf.job import PdfJob
 from app.web.sessions import is_sessionless
 
 WAITED_FOR = "paper"
@@ -24,7 +24,7 @@ WAITED_FOR = "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PdfDocument:
     """What frames one paper.
 
     `title` becomes the PDF's; `as_of` (aware) is the moment whose state the paper shows, and dates the file, so the
@@ -47,7 +47,7 @@ class Sheet:
 
 
 def produce(
-    sheet: Sheet,
+    sheet: PdfDocument,
     template: str,
     *,
     attachments: Sequence[pdf.Attachment] = (),
@@ -60,7 +60,7 @@ def produce(
     longer than the setting `paper_patience`. `files` are images that the template calls `selaras:given/<name>`.
     """
     settings = current_app.extensions["settings"]
-    manuscript = Manuscript(
+    job = PdfJob(
         html=_html(sheet, template, context),
         title=sheet.title,
         author=settings.unit_name,
@@ -70,10 +70,10 @@ def produce(
         files=files or {},
     )
     if not has_request_context() or not settings.paper_patience:
-        return cached(papers(), manuscript.key(), manuscript.print)
+        return cached(papers(), job.key(), job.print)
     waits = request.method == "GET" and not is_sessionless()
     seconds = settings.paper_patience if waits else None
-    return worker.obtain(manuscript, papers(), seconds=seconds, asked=_asked() if waits else None)
+    return worker.obtain(job, papers(), seconds=seconds, asked=_asked() if waits else None)
 
 
 def _asked() -> str | None:
@@ -87,7 +87,7 @@ def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
     return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.pdf"
 
 
-def _html(sheet: Sheet, template: str, context: Mapping[str, Any]) -> str:
+def _html(sheet: PdfDocument, template: str, context: Mapping[str, Any]) -> str:
     settings = current_app.extensions["settings"]
     address = f"{settings.base_url}/verify/{sheet.fingerprint}" if sheet.fingerprint else None
     with force_locale(sheet.language):

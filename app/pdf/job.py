@@ -11,7 +11,7 @@ from app.pdf.assets import digest, release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manuscript:
+class PdfJob:
     """What `pdf.render` makes a paper of; see there."""
 
     html: str

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask, current_app
 from flask_babel import LazyString
 
-from app.web.status_labels import Look, look
+from app.web.status_labels import StatusLabel, look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Kind:
     states: str
     address: Callable[[UUID], str]
 
-    def look(self, state: str) -> Look:
+    def look(self, state: str) -> StatusLabel:
         """Return how a state of this kind looks. Raises KeyError for one that it does not have."""
         return look(self.states, state)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app.pdf.cache import cached, kept
-from app.pdf.job import Manuscript
+from app.pdf.job import PdfJob
 
 _lock = threading.Lock()
 _presses: dict[int, ProcessPoolExecutor] = {}
@@ -32,7 +32,7 @@ class BeingMade(Exception):
         self.key = key
 
 
-def obtain(manuscript: Manuscript, folder: Path, *, seconds: float | None, asked: str | None = None) -> bytes:
+def obtain(job: PdfJob, folder: Path, *, seconds: float | None, asked: str | None = None) -> bytes:
     """Return the paper, kept in `folder` or made now. Raises BeingMade when that takes longer than `seconds`.
 
     `asked` is the key that an earlier BeingMade carried: what can still change has another one a minute later, and the
@@ -42,14 +42,14 @@ def obtain(manuscript: Manuscript, folder: Path, *, seconds: float | None, asked
         return content
     if asked and is_being_made(asked, folder):
         raise BeingMade(asked)
-    key = manuscript.key()
+    key = job.key()
     if content := kept(folder, key):
         return content
     try:
-        _order(manuscript, key, folder).result(seconds)
+        _order(job, key, folder).result(seconds)
     except TimeoutError:
         raise BeingMade(key) from None
-    return cached(folder, key, manuscript.print)
+    return cached(folder, key, job.print)
 
 
 def is_being_made(key: str, folder: Path) -> bool:
@@ -64,22 +64,22 @@ def is_being_made(key: str, folder: Path) -> bool:
         return True
 
 
-def _order(manuscript: Manuscript, key: str, folder: Path) -> Future[None]:
+def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
     """Have a paper made, once however often it is asked for meanwhile."""
     with _lock:
         order = _orders.get(key)
         if order is None:
-            order = _orders[key] = _submit(manuscript, key, folder)
+            order = _orders[key] = _submit(job, key, folder)
             order.add_done_callback(lambda _made: _orders.pop(key, None))
     return order
 
 
-def _submit(manuscript: Manuscript, key: str, folder: Path) -> Future[None]:
+def _submit(job: PdfJob, key: str, folder: Path) -> Future[None]:
     try:
-        return _press().submit(_print, manuscript, key, folder)
+        return _press().submit(_print, job, key, folder)
     except BrokenProcessPool:  # someone killed it; the next one is as good
         del _presses[os.getpid()]
-        return _press().submit(_print, manuscript, key, folder)
+        return _press().submit(_print, job, key, folder)
 
 
 def _press() -> ProcessPoolExecutor:
@@ -102,11 +102,11 @@ def _end_with_worker() -> None:
     os._exit(1)
 
 
-def _print(manuscript: Manuscript, key: str, folder: Path) -> None:
+def _print(job: PdfJob, key: str, folder: Path) -> None:
     """Make a paper, unless another press is at it, whose paper will do."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(_line_for(key, folder)):
-        cached(folder, key, manuscript.print)
+        cached(folder, key, job.print)
 
 
 def _line_for(key: str, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from marshmallow import fields, validate
 
-from app.api import Api, PageQuery, Shape, asked
+from app.api import Api, ApiSchema, PageQuery, asked
 from app.api.problems import Fault, Unacceptable
 from app.search import lookup, policies, views
 from app.search.lookup import Found
@@ -33,7 +33,7 @@ class SearchQuery(PageQuery):
     )
 
 
-class HitSchema(Shape):
+class HitSchema(ApiSchema):
     """Something that was found. `href` is its page; its address for programs is the same behind `/api/v1`.
 
     `facts` tell it apart from others of the same title: its state, dates and parties, in the language of the request.
@@ -47,7 +47,7 @@ class HitSchema(Shape):
     href = fields.String(required=True)
 
 
-class KindSchema(Shape):
+class KindSchema(ApiSchema):
     """How many of a kind are found; counting stops at a thousand, and `capped` says so."""
 
     kind = fields.String(required=True)
@@ -56,7 +56,7 @@ class KindSchema(Shape):
     capped = fields.Boolean(required=True)
 
 
-class FoundSchema(Shape):
+class FoundSchema(ApiSchema):
     """The first of every kind, or a page of one kind, and how many there are of each."""
 
     items = fields.List(fields.Nested(HitSchema), required=True)

@@ -133,7 +133,7 @@ def load(model: type[Any], parameter: str, value: Any) -> Any:
     return thing
 
 
-def anew(thing: Any) -> Any:
+def reload(thing: Any) -> Any:
     """Write what was changed, and return `thing` as the next request will load it: with all that hangs on it."""
     db.session.flush()
     for parameter, (model, loader) in _loaders.items():

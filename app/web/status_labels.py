@@ -20,7 +20,7 @@ Tone = Literal["good", "warn", "bad", "running", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StatusLabel:
     """What a reader sees of a state. `icon` is a name of the sprite."""
 
     word: LazyString
@@ -28,108 +28,108 @@ class Look:
     icon: str
 
 
-KINDS: dict[str, dict[str, Look]] = {
+KINDS: dict[str, dict[str, StatusLabel]] = {
     "session": {
-        "planned": Look(_("Planned"), "none", "session"),
-        "shift_proposed": Look(_("Move proposed"), "warn", "swap"),
-        "merge_proposed": Look(_("Merge proposed"), "warn", "merge"),
-        "under_way": Look(_("Under way"), "running", "play"),
-        "held": Look(_("Held"), "good", "done"),
-        "cancelled": Look(_("Cancelled"), "none", "no"),
-        "merged": Look(_("Merged"), "none", "merge"),
+        "planned": StatusLabel(_("Planned"), "none", "session"),
+        "shift_proposed": StatusLabel(_("Move proposed"), "warn", "swap"),
+        "merge_proposed": StatusLabel(_("Merge proposed"), "warn", "merge"),
+        "under_way": StatusLabel(_("Under way"), "running", "play"),
+        "held": StatusLabel(_("Held"), "good", "done"),
+        "cancelled": StatusLabel(_("Cancelled"), "none", "no"),
+        "merged": StatusLabel(_("Merged"), "none", "merge"),
     },
     "answer": {
-        "needs_action": Look(_("Not answered yet"), "none", "empty"),
-        "attending_in_person": Look(_("Attending in person"), "good", "place"),
-        "attending_online": Look(_("Attending online"), "good", "video"),
-        "represented": Look(_("Represented"), "running", "people"),
-        "excused": Look(_("Excused"), "none", "no"),
-        "tentative": Look(_("Not sure yet"), "warn", "question"),
+        "needs_action": StatusLabel(_("Not answered yet"), "none", "empty"),
+        "attending_in_person": StatusLabel(_("Attending in person"), "good", "place"),
+        "attending_online": StatusLabel(_("Attending online"), "good", "video"),
+        "represented": StatusLabel(_("Represented"), "running", "people"),
+        "excused": StatusLabel(_("Excused"), "none", "no"),
+        "tentative": StatusLabel(_("Not sure yet"), "warn", "question"),
     },
     "attendance": {
-        "present": Look(_("Present"), "good", "done"),
-        "represented": Look(_("Represented"), "running", "people"),
-        "excused": Look(_("Excused"), "none", "minus"),
-        "absent": Look(_("Absent"), "bad", "no"),
+        "present": StatusLabel(_("Present"), "good", "done"),
+        "represented": StatusLabel(_("Represented"), "running", "people"),
+        "excused": StatusLabel(_("Excused"), "none", "minus"),
+        "absent": StatusLabel(_("Absent"), "bad", "no"),
     },
     "quorum": {
-        "met": Look(_("Met"), "good", "done"),
-        "threatened": Look(_("At risk"), "warn", "late"),
-        "not_met": Look(_("Not met"), "bad", "no"),
+        "met": StatusLabel(_("Met"), "good", "done"),
+        "threatened": StatusLabel(_("At risk"), "warn", "late"),
+        "not_met": StatusLabel(_("Not met"), "bad", "no"),
     },
     "agenda_item": {
-        "proposed": Look(_("Proposed"), "none", "send"),
-        "accepted": Look(_("Accepted"), "none", "check"),
-        "deferred": Look(_("Deferred"), "warn", "pause"),
-        "declined": Look(_("Declined"), "none", "no"),
-        "under_discussion": Look(_("Being discussed"), "running", "play"),
-        "discussed": Look(_("Discussed"), "good", "done"),
-        "carried": Look(_("Carried to the next session"), "none", "back"),
+        "proposed": StatusLabel(_("Proposed"), "none", "send"),
+        "accepted": StatusLabel(_("Accepted"), "none", "check"),
+        "deferred": StatusLabel(_("Deferred"), "warn", "pause"),
+        "declined": StatusLabel(_("Declined"), "none", "no"),
+        "under_discussion": StatusLabel(_("Being discussed"), "running", "play"),
+        "discussed": StatusLabel(_("Discussed"), "good", "done"),
+        "carried": StatusLabel(_("Carried to the next session"), "none", "back"),
     },
     "minutes": {
-        "draft": Look(_("Draft"), "none", "pen"),
-        "circulated": Look(_("Circulated"), "running", "send"),
-        "approved": Look(_("Approved"), "good", "lock"),
-        "published": Look(_("Published"), "good", "globe"),
-        "amended": Look(_("Amended"), "warn", "history"),
+        "draft": StatusLabel(_("Draft"), "none", "pen"),
+        "circulated": StatusLabel(_("Circulated"), "running", "send"),
+        "approved": StatusLabel(_("Approved"), "good", "lock"),
+        "published": StatusLabel(_("Published"), "good", "globe"),
+        "amended": StatusLabel(_("Amended"), "warn", "history"),
     },
     "delivery": {
-        "proposed": Look(_("Proposed"), "none", "send"),
-        "counter_proposed": Look(_("Counter-proposed"), "warn", "swap"),
-        "accepted": Look(_("Accepted"), "none", "check"),
-        "declined": Look(_("Declined"), "none", "no"),
-        "in_progress": Look(_("In progress"), "running", "half"),
-        "blocked": Look(_("Blocked"), "bad", "blocked"),
-        "submitted": Look(_("Awaiting verification"), "running", "wait"),
-        "closed": Look(_("Done"), "good", "done"),
-        "cancelled": Look(_("Cancelled"), "none", "no"),
-        "superseded": Look(_("Superseded"), "none", "merge"),
+        "proposed": StatusLabel(_("Proposed"), "none", "send"),
+        "counter_proposed": StatusLabel(_("Counter-proposed"), "warn", "swap"),
+        "accepted": StatusLabel(_("Accepted"), "none", "check"),
+        "declined": StatusLabel(_("Declined"), "none", "no"),
+        "in_progress": StatusLabel(_("In progress"), "running", "half"),
+        "blocked": StatusLabel(_("Blocked"), "bad", "blocked"),
+        "submitted": StatusLabel(_("Awaiting verification"), "running", "wait"),
+        "closed": StatusLabel(_("Done"), "good", "done"),
+        "cancelled": StatusLabel(_("Cancelled"), "none", "no"),
+        "superseded": StatusLabel(_("Superseded"), "none", "merge"),
     },
     "verification": {
-        "unverified": Look(_("Not verified yet"), "none", "empty"),
-        "met": Look(_("Met"), "good", "done"),
-        "partially_met": Look(_("Partly met"), "warn", "half"),
-        "returned": Look(_("Returned"), "warn", "back"),
-        "disputed": Look(_("Disputed"), "bad", "flag"),
+        "unverified": StatusLabel(_("Not verified yet"), "none", "empty"),
+        "met": StatusLabel(_("Met"), "good", "done"),
+        "partially_met": StatusLabel(_("Partly met"), "warn", "half"),
+        "returned": StatusLabel(_("Returned"), "warn", "back"),
+        "disputed": StatusLabel(_("Disputed"), "bad", "flag"),
     },
     "agreement": {
-        "draft": Look(_("Draft"), "none", "pen"),
-        "review": Look(_("Under review"), "running", "search"),
-        "negotiation": Look(_("In negotiation"), "running", "chat"),
-        "out_for_signature": Look(_("Out for signature"), "running", "signature"),
-        "signed": Look(_("Signed"), "good", "signature"),
-        "renewed": Look(_("Renewed"), "good", "again"),
-        "terminated": Look(_("Terminated"), "none", "no"),
-        "cancelled": Look(_("Cancelled"), "none", "no"),
+        "draft": StatusLabel(_("Draft"), "none", "pen"),
+        "review": StatusLabel(_("Under review"), "running", "search"),
+        "negotiation": StatusLabel(_("In negotiation"), "running", "chat"),
+        "out_for_signature": StatusLabel(_("Out for signature"), "running", "signature"),
+        "signed": StatusLabel(_("Signed"), "good", "signature"),
+        "renewed": StatusLabel(_("Renewed"), "good", "again"),
+        "terminated": StatusLabel(_("Terminated"), "none", "no"),
+        "cancelled": StatusLabel(_("Cancelled"), "none", "no"),
     },
     "term": {
-        "upcoming": Look(_("Not in force yet"), "none", "session"),
-        "active": Look(_("In force"), "good", "done"),
-        "expiring": Look(_("Ends soon"), "warn", "clock"),
-        "expired": Look(_("Ended"), "none", "minus"),
+        "upcoming": StatusLabel(_("Not in force yet"), "none", "session"),
+        "active": StatusLabel(_("In force"), "good", "done"),
+        "expiring": StatusLabel(_("Ends soon"), "warn", "clock"),
+        "expired": StatusLabel(_("Ended"), "none", "minus"),
     },
     "mail": {
-        "waiting": Look(_("Waiting"), "none", "wait"),
-        "sent": Look(_("Sent"), "good", "send"),
-        "failed": Look(_("Failed, will be tried again"), "warn", "again"),
-        "dead": Look(_("Not delivered"), "bad", "blocked"),
+        "waiting": StatusLabel(_("Waiting"), "none", "wait"),
+        "sent": StatusLabel(_("Sent"), "good", "send"),
+        "failed": StatusLabel(_("Failed, will be tried again"), "warn", "again"),
+        "dead": StatusLabel(_("Not delivered"), "bad", "blocked"),
     },
     "digest": {
-        "draft": Look(_("Draft"), "none", "pen"),
-        "released": Look(_("Released"), "good", "lock"),
-        "revised": Look(_("Revised"), "warn", "history"),
+        "draft": StatusLabel(_("Draft"), "none", "pen"),
+        "released": StatusLabel(_("Released"), "good", "lock"),
+        "revised": StatusLabel(_("Revised"), "warn", "history"),
     },
     "rating": {
-        "green": Look(_("GREEN"), "good", "done"),
-        "amber": Look(_("AMBER"), "warn", "clock"),
-        "red": Look(_("RED"), "bad", "late"),
-        "grey": Look(_("GREY"), "none", "minus"),
+        "green": StatusLabel(_("GREEN"), "good", "done"),
+        "amber": StatusLabel(_("AMBER"), "warn", "clock"),
+        "red": StatusLabel(_("RED"), "bad", "late"),
+        "grey": StatusLabel(_("GREY"), "none", "minus"),
     },
     "account": {
-        "none": Look(_("No account"), "none", "empty"),
-        "invited": Look(_("Invited"), "running", "mail"),
-        "active": Look(_("Active"), "good", "done"),
-        "suspended": Look(_("Suspended"), "bad", "lock"),
+        "none": StatusLabel(_("No account"), "none", "empty"),
+        "invited": StatusLabel(_("Invited"), "running", "mail"),
+        "active": StatusLabel(_("Active"), "good", "done"),
+        "suspended": StatusLabel(_("Suspended"), "bad", "lock"),
     },
 }
 """Looks by kind of thing and value: the stored states of the model, and those derived from dates and counts."""
@@ -144,7 +144,7 @@ SECTORS: dict[str, tuple[str, LazyString]] = {
 """The mark's letter and the name of each sector, in the order in which papers list them."""
 
 
-def look(kind: str, value: Enum | str) -> Look:
+def look(kind: str, value: Enum | str) -> StatusLabel:
     """Return how a state looks. Raises KeyError for a kind or value that has no look."""
     return KINDS[kind][str(value.value) if isinstance(value, Enum) else value]
 

@@ -36,7 +36,7 @@ def block(
 
 
 def unblock(commitment: Commitment, *, by: Person, at: datetime, note: str) -> None:
-    """Say that the barrier is gone: the promise is in progress again."""
+    """Say that the barrier is gone: the commitment is in progress again."""
     commitment.require(Delivery.BLOCKED)
     blocker = queries.standing(commitment.id)
     if blocker is None:

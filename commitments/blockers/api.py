@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 from sqlalchemy import Select, select
 
-from app.api import Api, Moment, Named, Shape, member
+from app.api import Api, ApiSchema, Moment, Named, member
 from commitments.blockers import views
 from commitments.blockers.models import Blocker, BlockerKind
 from commitments.registry.models import Commitment
@@ -16,7 +16,7 @@ api = Api("commitments.blockers", area="commitments", tag="Commitments")
 PATH = "/commitments/<uuid:commitment_id>"
 
 
-class BlockerSchema(Shape):
+class BlockerSchema(ApiSchema):
     """What stood or stands in the way; `remover` is who can remove it, if known."""
 
     id = fields.UUID(required=True)

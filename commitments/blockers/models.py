@@ -1,4 +1,4 @@
-"""What stands in the way of a promise, and who can remove it."""
+"""What stands in the way of a commitment, and who can remove it."""
 
 from __future__ import annotations
 

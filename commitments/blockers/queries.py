@@ -11,7 +11,7 @@ from commitments.blockers.models import Blocker
 
 
 def standing(commitment_id: UUID) -> Blocker | None:
-    """Return the barrier in a promise's way, if one stands."""
+    """Return the barrier in a commitment's way, if one stands."""
     return db.session.scalars(_standing(commitment_id)).first()
 
 

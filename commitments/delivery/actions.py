@@ -30,7 +30,7 @@ def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf |
 
 
 def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, behalf: Behalf | None = None) -> None:
-    """Refuse the promise, with the reason; it is over."""
+    """Refuse the commitment, with the reason; it is over."""
     commitment.require(Delivery.PROPOSED)
     commitment.delivery = Delivery.DECLINED
     commitment.ended_at = at
@@ -41,7 +41,7 @@ def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, be
 def counter_propose(
     commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> None:
-    """Offer the same promise for another date, with the reason. Raises RuleViolation for the same or a past date."""
+    """Offer the same commitment for another date, with the reason. Raises RuleViolation for the same or a past date."""
     commitment.require(Delivery.PROPOSED)
     if due == commitment.current_due:
         raise RuleViolation(_l("This is the proposed date already. Accept it, or choose another"), field="due")
@@ -63,7 +63,7 @@ def counter_propose(
 
 
 def agree_to_date(commitment: Commitment, *, by: Person, at: datetime) -> None:
-    """Take the date that the responsible party offered: the promise binds, and its first due date is this one."""
+    """Take the date that the responsible party offered: the commitment binds, and its first due date is this one."""
     commitment.require(Delivery.COUNTER_PROPOSED)
     agreed = commitment.counter_due or commitment.current_due
     commitment.first_due = commitment.current_due = agreed
@@ -97,7 +97,7 @@ class Report:
 def report(
     commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> Update:
-    """Record progress with its evidence; an accepted promise is in progress from then on."""
+    """Record progress with its evidence; an accepted commitment is in progress from then on."""
     commitment.require(*OWED)
     if commitment.delivery is Delivery.ACCEPTED:
         commitment.delivery = Delivery.IN_PROGRESS

@@ -23,7 +23,7 @@ PATH = "/commitments/<uuid:commitment_id>"
 
 @api.list(f"{PATH}/updates", read_commitment, UpdateSchema, sorts={"at": (Update.at, Update.id)})
 def updates(commitment: Commitment) -> Select[Update]:
-    """List what happened to a promise."""
+    """List what happened to a commitment."""
     return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
 
 

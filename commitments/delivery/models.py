@@ -1,4 +1,4 @@
-"""What happened to a promise, in order, and what proves it."""
+"""What happened to a commitment, in order, and what proves it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from commitments.registry.models import Commitment
 
 
 class Act(enum.Enum):
-    """The acts that a promise's timeline tells of."""
+    """The acts that a commitment's timeline tells of."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -50,7 +50,7 @@ class Source(enum.Enum):
 
 
 class Update(Model):
-    """One entry of a promise's timeline. `source` is set when someone recorded it on a party's behalf."""
+    """One entry of a commitment's timeline. `source` is set when someone recorded it on a party's behalf."""
 
     __tablename__ = "updates"
     __table_args__ = (Index("ix_updates_commitment_at", "commitment_id", "at"), Index("ix_updates_at", "at"))

@@ -50,5 +50,5 @@ def recorded(commitment: Commitment, *, by: Person, behalf: Behalf) -> None:
 
 
 def proposer(commitment: Commitment) -> Person:
-    """Return the person who proposed the promise."""
+    """Return the person who proposed the commitment."""
     return db.session.get_one(Person, commitment.proposed_by_id)

@@ -1,4 +1,4 @@
-"""A promise's timeline and its evidence."""
+"""A commitment's timeline and its evidence."""
 
 from __future__ import annotations
 

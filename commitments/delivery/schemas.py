@@ -1,15 +1,15 @@
-"""How the timeline of a promise looks to programs."""
+"""How the timeline of a commitment looks to programs."""
 
 from __future__ import annotations
 
 from flask import url_for
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from commitments.delivery.models import Act, Evidence, Source
 
 
-class EvidenceSchema(Shape):
+class EvidenceSchema(ApiSchema):
     """A file, by the address that serves it, or a link."""
 
     id = fields.UUID(required=True)
@@ -27,7 +27,7 @@ class EvidenceSchema(Shape):
         return url_for("api.commitments.delivery.evidence", evidence_id=evidence.id)
 
 
-class UpdateSchema(Shape):
+class UpdateSchema(ApiSchema):
     """One entry of a timeline; `source` says that it was recorded on the party's behalf."""
 
     id = fields.UUID(required=True)

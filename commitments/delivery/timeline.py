@@ -1,4 +1,4 @@
-"""Writing a promise's timeline."""
+"""Writing a commitment's timeline."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ bp = Blueprint("delivery", __name__)
 @bp.route("/commitments/<uuid:commitment_id>/accept", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def accept(commitment: Commitment) -> ResponseReturnValue:
-    """Accept the promise; a coordinator says first how the party told it."""
+    """Accept the commitment; a coordinator says first how the party told it."""
     form = AcceptForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
     if form.validate_on_submit():
         try:
@@ -40,7 +40,7 @@ def accept(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/decline", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def decline(commitment: Commitment) -> ResponseReturnValue:
-    """Decline the promise with a reason."""
+    """Decline the commitment with a reason."""
     form = DeclineForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
     if form.validate_on_submit():
         try:

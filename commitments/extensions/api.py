@@ -6,7 +6,7 @@ from flask import g
 from marshmallow import fields
 from sqlalchemy import Select, select
 
-from app.api import Api, Moment, Shape, member
+from app.api import Api, ApiSchema, Moment, member
 from commitments.extensions import views
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.forms import ReasonForm
@@ -19,7 +19,7 @@ PATH = "/commitments/<uuid:commitment_id>"
 EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 
 
-class ExtensionSchema(Shape):
+class ExtensionSchema(ApiSchema):
     """A later date that was asked for, and the answer."""
 
     id = fields.UUID(required=True)

@@ -9,7 +9,7 @@ from commitments.registry.notices import owners, reachable, tell
 
 
 def asked(extension: Extension, *, by: Person) -> None:
-    """Ask the verifier, and whoever proposed the promise, to answer."""
+    """Ask the verifier, and whoever proposed the commitment, to answer."""
     commitment = extension.commitment
     for person in {*reachable(commitment.verifier, commitment.circle), proposer(commitment)}:
         tell("extension_asked", commitment, person, by=by, extension=extension)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from commitments.registry.rules import Delivery, Promise, Verification
+from commitments.registry.rules import CommitmentFacts, Delivery, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class State:
     met_on: date | None = None
 
     @property
-    def promise(self) -> Promise:
+    def facts(self) -> CommitmentFacts:
         """The facts that the rules look at."""
-        return Promise(
+        return CommitmentFacts(
             delivery=self.delivery,
             first_due=self.first_due,
             current_due=self.current_due,

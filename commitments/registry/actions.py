@@ -1,4 +1,4 @@
-"""Promises begin and end."""
+"""Commitments begin and end."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Proposal:
 
 
 def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
-    """Propose a promise to its responsible organisation, which is told; it binds once accepted.
+    """Propose a commitment to its responsible organisation, which is told; it binds once accepted.
 
     Raises RuleViolation if an organisation would verify itself, the date is past and may not be, or everyone could
     read it: that takes `change_visibility`.
@@ -77,7 +77,7 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
 
 
 def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """End an open promise without a result; the parties are told why."""
+    """End an open commitment without a result; the parties are told why."""
     commitment.require(*OPEN)
     commitment.delivery = Delivery.CANCELLED
     commitment.ended_at = at

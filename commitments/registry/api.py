@@ -1,4 +1,4 @@
-"""Promises for programs: the list, one, a new one, its end."""
+"""Commitments for programs: the list, one, a new one, its end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SORTS = {
 
 
 class CommitmentQuery(Query):
-    """Which promises."""
+    """Which commitments."""
 
     state = member(Choice, metadata={"description": "All of them, if not said."})
     responsible = fields.UUID(metadata={"description": "The organisation that owes."})
@@ -37,13 +37,15 @@ class CommitmentQuery(Query):
 
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
 def index() -> Select[Commitment]:
-    """List the promises that the person may read."""
+    """List the commitments that the person may read."""
     asked = {"state": Choice.ALL.value, **request.args}
     found = queries.found(current_user, chosen(asked, person=current_user, today=today()), today())
     return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))
 
 
-api.thing("/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one promise.")
+api.thing(
+    "/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one commitment."
+)
 api.act(
     "/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentSchema, creates=True
 )
@@ -52,12 +54,12 @@ api.act(
     views.cancel,
     takes=ReasonForm,
     gives=CommitmentSchema,
-    summary="End a promise without a result, with a reason.",
+    summary="End a commitment without a result, with a reason.",
 )
 api.act(
     "/commitments/<uuid:commitment_id>/visibility",
     views.change_visibility,
     takes=VisibilityForm,
     gives=CommitmentSchema,
-    summary="Change who may read a promise, with a reason; public in a public circle alone.",
+    summary="Change who may read a commitment, with a reason; public in a public circle alone.",
 )

@@ -1,4 +1,4 @@
-"""The form that proposes a promise."""
+"""The form that proposes a commitment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mails about promises say: subject, the sentence that matters, and the one thing to do."""
+"""What mails about commitments say: subject, the sentence that matters, and the one thing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises: one kind for what a forum decided and what an agreement obliges to."""
+"""Commitments: one kind for what a forum decided and what an agreement obliges to."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from app.database import UNNESTED, Model, Versioned
 from app.database.types import Moment
 from app.errors import RuleViolation
 from app.organisations.models import Organisation
-from commitments.registry.rules import ENDED, Delivery, Promise, Verification, Visibility
+from commitments.registry.rules import ENDED, CommitmentFacts, Delivery, Verification, Visibility
 
 _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
 IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
-"""That a promise is open, as the index of open ones says it: word for word, or the index is not used."""
+"""That a commitment is open, as the index of open ones says it: word for word, or the index is not used."""
 
 _COUNTED_BY = ("current_due", "code", "delivery", "visibility", "circle_id", "responsible_id", "verifier_id", "id")
 """By which open ones are listed, then all that says who may read them: lists are counted without reading the rows."""
@@ -40,7 +40,7 @@ def lines_of(criteria: str) -> list[str]:
 class Commitment(Versioned, Model):
     """What one organisation owes, by when, and which other organisation says whether it was kept.
 
-    Delivery and verification are stored; overdue and on time are derived (`promise`).
+    Delivery and verification are stored; overdue and on time are derived (`commitment`).
     """
 
     __tablename__ = "commitments"
@@ -100,9 +100,9 @@ class Commitment(Versioned, Model):
     contributors: Mapped[list[Organisation]] = relationship(secondary=contributions)
 
     @property
-    def promise(self) -> Promise:
+    def facts(self) -> CommitmentFacts:
         """The facts that the rules look at."""
-        return Promise(
+        return CommitmentFacts(
             delivery=self.delivery,
             first_due=self.first_due,
             current_due=self.current_due,

@@ -1,4 +1,4 @@
-"""Who is told when a promise begins or ends."""
+"""Who is told when a commitment begins or ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def proposed(commitment: Commitment, *, by: Person) -> None:
 
 
 def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
-    """Tell both parties that the promise ended, and why."""
+    """Tell both parties that the commitment ended, and why."""
     for person in {*owners(commitment), *reachable(commitment.verifier, commitment.circle)}:
         tell("cancelled", commitment, person, by=by, reason=reason)
 
@@ -56,7 +56,7 @@ def write(
         key=key,
         wording=WORDINGS[what],
         commitment=commitment,
-        days_late=commitment.promise.days_late(today()),
+        days_late=commitment.facts.days_late(today()),
         by=by,
         reason=reason,
         link=external("commitments.registry.show", commitment_id=commitment.id),

@@ -1,4 +1,4 @@
-"""Who may read, propose and end promises."""
+"""Who may read, propose and end commitments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises as pages need them; what a person may not read is left out in SQL."""
+"""Commitments as pages need them; what a person may not read is left out in SQL."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from commitments.registry.rows import LINE, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 FIRST = 5
-"""How many promises a page names that is about something else."""
+"""How many commitments a page names that is about something else."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
-"""That a promise binds and is not delivered, in words that let the index of open ones be used."""
+"""That a commitment binds and is not delivered, in words that let the index of open ones be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
 
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
-    """Return the circles in which a person may propose promises, by name."""
+    """Return the circles in which a person may propose commitments, by name."""
     known = knows_of(Circle.id, person, today)
     query = select(Circle).where(known).order_by(alphabetical(Circle.name)).limit(200)
     if person.is_coordinator:

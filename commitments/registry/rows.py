@@ -1,4 +1,4 @@
-"""Promises as lists show them: values, and no objects of the database behind them."""
+"""Commitments as lists show them: values, and no objects of the database behind them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from commitments.registry.rules import OWED, Delivery
 
 
 class CommitmentRow(NamedTuple):
-    """One promise in a list, with whoever owes it."""
+    """One commitment in a list, with whoever owes it."""
 
     id: UUID
     code: str
@@ -31,7 +31,7 @@ class CommitmentRow(NamedTuple):
 
 
 class Owing(NamedTuple):
-    """What the empty form says of a promise in which its progress is reported."""
+    """What the empty form says of a commitment in which its progress is reported."""
 
     id: UUID
     progress: int
@@ -40,7 +40,7 @@ class Owing(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """The dates of one promise, as its page shows them."""
+    """The dates of one commitment, as its page shows them."""
 
     current: date
     first: date | None
@@ -55,15 +55,15 @@ class Dates(NamedTuple):
 
     @classmethod
     def of(cls, commitment: Commitment) -> Dates:
-        """Return the dates of a promise."""
-        promise = commitment.promise
+        """Return the dates of a commitment."""
+        facts = commitment.facts
         return cls(
             current=commitment.current_due,
-            first=promise.agreed_due,
+            first=facts.agreed_due,
             accepted=commitment.accepted_on,
             met=commitment.met_on,
-            was_on_time=promise.was_on_time,
-            is_ahead=promise.is_owed or commitment.delivery is Delivery.PROPOSED,
+            was_on_time=facts.was_on_time,
+            is_ahead=facts.is_owed or commitment.delivery is Delivery.PROPOSED,
             progress=commitment.progress,
             progress_on=commitment.progress_on,
         )
@@ -80,4 +80,4 @@ LINE: tuple[Any, ...] = (
     Organisation.label,
     Organisation.sector,
 )
-"""The columns of a line, of promises and the organisations that owe them."""
+"""The columns of a line, of commitments and the organisations that owe them."""

@@ -1,4 +1,4 @@
-"""What a promise is in plain facts: its states, its moves, whether it is late, how its colour is decided.
+"""What a commitment is in plain facts: its states, its moves, whether it is late, how its colour is decided.
 
 Days are calendar days in the instance's zone; dates come in as arguments.
 """
@@ -38,7 +38,7 @@ class Verification(enum.Enum):
 
 
 class Visibility(enum.Enum):
-    """Who besides the parties may read a promise."""
+    """Who besides the parties may read a commitment."""
 
     PARTIES = "parties"
     CIRCLE = "circle"
@@ -69,11 +69,11 @@ OPEN = OWED | UNDECIDED | {Delivery.SUBMITTED}
 ENDED = frozenset(Delivery) - OPEN
 
 SOON = 7
-"""Days before the due date from which a promise is amber."""
+"""Days before the due date from which a commitment is amber."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class CommitmentFacts:
     """The facts that rules look at."""
 
     delivery: Delivery
@@ -124,7 +124,7 @@ class Promise:
 
 
 def worst(healths: list[Health]) -> Health:
-    """Return the colour of a forum or agreement: that of its worst promise, grey when it has none."""
+    """Return the colour of a forum or agreement: that of its worst commitment, grey when it has none."""
     for colour in (Health.RED, Health.AMBER, Health.GREEN):
         if colour in healths:
             return colour

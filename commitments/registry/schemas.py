@@ -1,17 +1,17 @@
-"""How promises look to programs."""
+"""How commitments look to programs."""
 
 from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api.schemas import Moment, Named, Shape, member
+from app.api.schemas import ApiSchema, Moment, Named, member
 from app.clock import today
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Verification, Visibility
 
 
-class CommitmentSchema(Shape):
-    """A promise as it stands. `overdue` is derived from the due date and the state of delivery.
+class CommitmentSchema(ApiSchema):
+    """A commitment as it stands. `overdue` is derived from the due date and the state of delivery.
 
     `first_due` is the date that both sides first agreed on, by accepting or by taking a counter-proposal; extensions
     never move it, and on time is measured against it. It is null until they agree.
@@ -27,7 +27,7 @@ class CommitmentSchema(Shape):
     responsible_person = fields.Nested(Named, required=True, allow_none=True)
     verifier = fields.Nested(Named, required=True)
     contributors = fields.List(fields.Nested(Named), required=True)
-    first_due = fields.Date(required=True, allow_none=True, attribute="promise.agreed_due")
+    first_due = fields.Date(required=True, allow_none=True, attribute="commitment.agreed_due")
     current_due = fields.Date(required=True)
     counter_due = fields.Date(required=True, allow_none=True)
     weight = fields.Integer(required=True)
@@ -45,4 +45,4 @@ class CommitmentSchema(Shape):
 
     def read_overdue(self, commitment: Commitment) -> bool:
         """Whether it is owed and its current due date is past."""
-        return commitment.promise.days_late(today()) > 0
+        return commitment.facts.days_late(today()) > 0

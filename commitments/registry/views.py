@@ -1,4 +1,4 @@
-"""Pages: the list of promises, one promise, a new one."""
+"""Pages: the list of commitments, one commitment, a new one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
         commitment_dates=Dates.of(commitment),
         updates=timeline(commitment.id),
         blocker=standing(commitment.id) if commitment.delivery is Delivery.BLOCKED else None,
-        extension=extensions.asked(commitment.id) if commitment.promise.is_owed else None,
+        extension=extensions.asked(commitment.id) if commitment.facts.is_owed else None,
         owing=Owing(commitment.id, commitment.progress, commitment.delivery, on_behalf),
         on_behalf=on_behalf,
     )

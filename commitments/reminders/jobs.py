@@ -21,18 +21,18 @@ from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, dues_at, 
 
 A_DAY = timedelta(days=1)
 TOGETHER = 100
-"""Promises to a transaction: the database is free for others every few tenths of a second."""
+"""Commitments to a transaction: the database is free for others every few tenths of a second."""
 
 
 @job("reminders", "cron", hour=6, minute=0)
 def remind() -> Iterator[None]:
-    """Take the step that each owed promise has reached, once per due date; earlier missed ones collapse into it."""
+    """Take the step that each owed commitment has reached, once per due date; earlier missed ones collapse into it."""
     today, now = clock.today(), clock.utc_now()
     last = ""
     while due := db.session.scalars(_due(today).where(Commitment.code > last).limit(TOGETHER)).all():
         done = _steps_taken(commitment.id for commitment in due)
         for commitment in due:
-            if step := due_step(commitment.promise, today):
+            if step := due_step(commitment.facts, today):
                 mark(commitment, (other for other in steps_covered(step) if other not in done[commitment.id]), now)
                 notices.remind(commitment, step)
         last = due[-1].code
@@ -57,7 +57,7 @@ def nudge() -> Iterator[None]:
 
 
 def _due(today: date) -> Select[Commitment]:
-    """Return the owed promises whose latest reached step was not taken yet for the present due date, by code."""
+    """Return the owed commitments whose latest reached step was not taken yet for the present due date, by code."""
     return _in_order().where(
         Commitment.delivery.in_(OWED), or_(*(_reached(step, today) & ~_taken(step) for step in Step))
     )
@@ -78,7 +78,7 @@ def _taken(step: Step) -> ColumnElement[bool]:
 
 
 def _steps_taken(ids: Iterable[UUID]) -> dict[UUID, set[Step]]:
-    """Return the steps already taken for the present due dates of some promises."""
+    """Return the steps already taken for the present due dates of some commitments."""
     query = (
         select(Reminder.commitment_id, Reminder.step)
         .join(Commitment, (Commitment.id == Reminder.commitment_id) & (Commitment.current_due == Reminder.due))

@@ -14,7 +14,7 @@ from commitments.reminders.rules import Step
 
 
 class Reminder(Model):
-    """A step that was taken for a promise and its due date of that time."""
+    """A step that was taken for a commitment and its due date of that time."""
 
     __tablename__ = "reminders"
     __table_args__ = (UniqueConstraint("commitment_id", "due", "step", name="each_step_once"),)

@@ -1,11 +1,11 @@
-"""When a promise is reminded of: T−14 and T−3 the owner, T+1 the focal point, T+7 the head and secretariat."""
+"""When a commitment is reminded of: T−14 and T−3 the owner, T+1 the focal point, T+7 the head and secretariat."""
 
 from __future__ import annotations
 
 import enum
 from datetime import date, timedelta
 
-from commitments.registry.rules import Promise
+from commitments.registry.rules import CommitmentFacts
 
 ANSWER_WITHIN = 5
 """Days after which a proposal or a submitted delivery that nobody answered is asked about once more."""
@@ -25,15 +25,15 @@ class Step(enum.Enum):
         return int(self.value.removeprefix("T"))
 
 
-def due_step(promise: Promise, today: date) -> Step | None:
-    """Return the latest reminder step that `promise` has reached by `today`, or None.
+def due_step(commitment: CommitmentFacts, today: date) -> Step | None:
+    """Return the latest reminder step that `commitment` has reached by `today`, or None.
 
     Days are calendar days from the current due date. A step missed in an outage is reached all the same, and earlier
-    ones collapse into it. Promises not binding yet, submitted or ended have none.
+    ones collapse into it. Commitments not binding yet, submitted or ended have none.
     """
-    if not promise.is_owed:  # accepted, in progress or blocked
+    if not commitment.is_owed:  # accepted, in progress or blocked
         return None
-    age = (today - promise.current_due).days
+    age = (today - commitment.current_due).days
     return max((step for step in Step if step.days <= age), default=None, key=lambda step: step.days)
 
 

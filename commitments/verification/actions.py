@@ -18,7 +18,7 @@ from commitments.verification import notices
 
 
 def confirm(commitment: Commitment, *, by: Person, at: datetime, note: str = "") -> None:
-    """Find the criteria met: the promise is kept, as of the day of its submission."""
+    """Find the criteria met: the commitment is kept, as of the day of its submission."""
     commitment.require(Delivery.SUBMITTED)
     submitted = commitment.submitted_at or at
     commitment.delivery = Delivery.CLOSED
@@ -26,13 +26,13 @@ def confirm(commitment: Commitment, *, by: Person, at: datetime, note: str = "")
     commitment.met_on = local_date(submitted)
     commitment.progress = 100
     commitment.ended_at = at
-    audit.record("commitment.met", commitment, by=by, at=at, on_time=commitment.promise.was_on_time)
+    audit.record("commitment.met", commitment, by=by, at=at, on_time=commitment.facts.was_on_time)
     add_update(commitment, Act.MET, by=by, at=at, text=note)
     notices.found("met", commitment, by=by, reason=note)
 
 
 def find_partly_met(commitment: Commitment, *, by: Person, at: datetime, remainder: str) -> None:
-    """Find the criteria met in part: the promise goes on with what remains."""
+    """Find the criteria met in part: the commitment goes on with what remains."""
     commitment.require(Delivery.SUBMITTED)
     commitment.delivery = Delivery.IN_PROGRESS
     commitment.verification = Verification.PARTIALLY_MET
@@ -52,7 +52,7 @@ def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) 
 
 
 def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Close a promise that was partly met, without asking for the rest. Raises RuleViolation for any other."""
+    """Close a commitment that was partly met, without asking for the rest. Raises RuleViolation for any other."""
     if commitment.verification is not Verification.PARTIALLY_MET:
         raise RuleViolation(_l("Only a commitment that was found partly met can be closed like this"))
     commitment.require(Delivery.IN_PROGRESS, Delivery.BLOCKED)

@@ -9,6 +9,6 @@ from commitments.registry.notices import owners, tell
 
 
 def found(what: str, commitment: Commitment, *, by: Person, reason: str) -> None:
-    """Tell the owing party, and whoever proposed the promise, what was found and why."""
+    """Tell the owing party, and whoever proposed the commitment, what was found and why."""
     for person in {*owners(commitment), proposer(commitment)}:
         tell(what, commitment, person, by=by, reason=reason)

@@ -1,4 +1,4 @@
-"""Who says whether a promise was kept."""
+"""Who says whether a commitment was kept."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def verify_commitment(user: Person, commitment: Commitment) -> bool:
 
 @policy("commitment:close", Commitment, hidden_unless=read_commitment)
 def close_commitment(user: Person, commitment: Commitment) -> bool:
-    """Coordinators close a partly met promise with a reason, unless their own organisation owes it."""
+    """Coordinators close a partly met commitment with a reason, unless their own organisation owes it."""
     return user.is_coordinator and user.organisation_id != commitment.responsible_id

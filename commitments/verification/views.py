@@ -29,7 +29,7 @@ def confirm(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
 @guarded(policies.verify_commitment)
 def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
-    """Ask what remains, then let the promise go on with it."""
+    """Ask what remains, then let the commitment go on with it."""
     form = ReasonForm()
     reason = form.reason
     if form.validate_on_submit():
@@ -60,7 +60,7 @@ def send_back(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/close", methods=["GET", "POST"])
 @guarded(policies.close_commitment)
 def close(commitment: Commitment) -> ResponseReturnValue:
-    """Close a partly met promise with a reason."""
+    """Close a partly met commitment with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:

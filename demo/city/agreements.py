@@ -1,4 +1,4 @@
-"""Agreements between two or three parties, whose obligations became promises period by period."""
+"""Agreements between two or three parties, whose obligations became commitments period by period."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from agreements.registry.rules import MAKING, Renewal, Stage
 from app.circles.models import Circle, CircleKind, Classification, Seat
 from commitments.registry.rules import Visibility
 from demo.city.chance import Chance
+from demo.city.commitments import Course, Proposed
 from demo.city.making import LOCAL, Making, day_of
 from demo.city.offices import Office
-from demo.city.promises import Course, Proposed
 from demo.city.words import AGREEMENTS, CLAUSES, CRITERIA, DUTIES, FIELDS, PLACES, RIGHTS
 
 STAGES = (*[Stage.SIGNED] * 14, *MAKING, Stage.TERMINATED, Stage.CANCELLED)
@@ -48,18 +48,18 @@ class Contract:
     field: str
 
 
-def sign(making: Making, known: Sequence[Office], fresh: Sequence[Office], promises: int) -> list[Owing]:
-    """Add agreements until their obligations come to `promises`; return these, unplayed. A rest too small is left."""
+def sign(making: Making, known: Sequence[Office], fresh: Sequence[Office], commitments: int) -> list[Owing]:
+    """Add agreements until they oblige to `commitments`; return these, unplayed. A rest too small is left."""
     owing: list[Owing] = []
-    while promises > 0 and len(fresh) > 2:
-        found = list(_signed(making, known, fresh))[:promises]
+    while commitments > 0 and len(fresh) > 2:
+        found = list(_signed(making, known, fresh))[:commitments]
         owing += found
-        promises -= max(1, len(found))
+        commitments -= max(1, len(found))
     return owing
 
 
 def fulfil(making: Making, owing: Owing) -> None:
-    """Play the promise of one period."""
+    """Play the commitment of one period."""
     course = Course(making, owing.proposed)
     course.play()
     making.rows.add(obligation_commitments, obligation_id=owing.obligation_id, commitment_id=course.row["id"])
@@ -194,7 +194,7 @@ def _obliged(making: Making, contract: Contract, clause_id: UUID, frequency: Fre
         **row,
     )
     for due, at in periods:
-        promise = Proposed(
+        commitment = Proposed(
             circle_id=contract.circle_id,
             title=text,
             criteria=criteria,
@@ -206,7 +206,7 @@ def _obliged(making: Making, contract: Contract, clause_id: UUID, frequency: Fre
             visibility=Visibility.PARTIES,
             names_person=False,
         )
-        yield Owing(at=at, obligation_id=obligation_id, proposed=promise)
+        yield Owing(at=at, obligation_id=obligation_id, proposed=commitment)
 
 
 def _periods(

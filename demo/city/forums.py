@@ -66,7 +66,7 @@ class Chair:
 
 @dataclass(slots=True, kw_only=True)
 class Room:
-    """A forum as its sessions and promises need it."""
+    """A forum as its sessions and commitments need it."""
 
     id: UUID
     circle_id: UUID
@@ -312,7 +312,7 @@ def _series(
 
 
 def held_since(now: datetime) -> Any:
-    """Return when each session that was held began, by forum: where the demo's own forums may promise."""
+    """Return when each session that was held began, by forum: where the demo's own forums may commitment."""
     found = select(Session.forum_id, Session.starts_at).where(
         Session.state == SessionState.HELD, Session.starts_at < now
     )

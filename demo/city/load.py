@@ -18,11 +18,11 @@ from app.database.transactions import transaction
 from commitments.registry.models import Commitment
 from demo.city import agreements, record
 from demo.city.chance import Chance
+from demo.city.commitments import Course, Proposed
 from demo.city.forums import Room, Sitting, convene, held_since, known_rooms
 from demo.city.making import Making, day_of, spread
 from demo.city.minutes import Decided, decide, minute
 from demo.city.offices import Office, found, known_offices
-from demo.city.promises import Course, Proposed
 from demo.city.rows import Rows
 from demo.city.sittings import Held, take_place
 from demo.city.words import CRITERIA, PLACES, TASKS
@@ -31,9 +31,9 @@ from forums.scheduling.models import Session
 
 SEED = 2026
 IN_AGREEMENTS = 0.12
-"""The share of promises that follow from agreements."""
+"""The share of commitments that follow from agreements."""
 FROM_DECISIONS = 0.6
-"""The share of a session's promises that carry out what it decided."""
+"""The share of a session's commitments that carry out what it decided."""
 
 CACHE = 150_000
 """KiB of SQLite's cache while loading."""
@@ -117,34 +117,34 @@ def _founded(making: Making, missing: Size, say: Say) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.at)
 
 
-def _sessions(making: Making, known: list[Office], sittings: list[Sitting], promises: int) -> Iterator[Moment]:
-    """Yield the city's sessions, and the demo's that were held, each with its share of the promises."""
+def _sessions(making: Making, known: list[Office], sittings: list[Sitting], commitments: int) -> Iterator[Moment]:
+    """Yield the city's sessions, and the demo's that were held, each with its share of the commitments."""
     rooms = known_rooms(known)
     earlier = [(at, rooms[forum_id]) for forum_id, at in held_since(making.now)]
     past = [one for one in sittings if one.proposal.slot + timedelta(minutes=one.room.minutes) < making.now]
-    shares = spread(promises, [making.chance.uniform(0.3, 1.7) for _ in [*earlier, *past]])
+    shares = spread(commitments, [making.chance.uniform(0.3, 1.7) for _ in [*earlier, *past]])
     for number, (at, room) in zip(shares, earlier, strict=False):
-        yield Moment(at, 1, partial(_promise, making, room, number, at + timedelta(hours=1)))
+        yield Moment(at, 1, partial(_commitment, making, room, number, at + timedelta(hours=1)))
     share = dict(zip(map(id, past), shares[len(earlier) :], strict=True))
     for sitting in sittings:
         yield Moment(sitting.proposal.slot, 2, partial(_sit, making, sitting, share.get(id(sitting), 0)))
 
 
-def _sit(making: Making, sitting: Sitting, promises: int) -> None:
-    """Add a session with its decisions, promises and minutes. Where none was held, promises are made all the same."""
+def _sit(making: Making, sitting: Sitting, commitments: int) -> None:
+    """Add a session with its decisions, commitments and minutes. Where none was held, there are commitments still."""
     held = take_place(making, sitting)
     if held is None:
-        _promise(making, sitting.room, promises, min(sitting.proposal.slot, making.now - timedelta(minutes=1)))
+        _commitment(making, sitting.room, commitments, min(sitting.proposal.slot, making.now - timedelta(minutes=1)))
         return
     decisions = decide(making, held)
-    by_decision = round(promises * FROM_DECISIONS)
+    by_decision = round(commitments * FROM_DECISIONS)
     for number in range(by_decision):
         _carry_out(making, held, decisions[number % len(decisions)])
-    _promise(making, held.room, promises - by_decision, held.closed_at)
+    _commitment(making, held.room, commitments - by_decision, held.closed_at)
     minute(making, held, decisions)
 
 
-def _promise(making: Making, room: Room, number: int, at: datetime) -> None:
+def _commitment(making: Making, room: Room, number: int, at: datetime) -> None:
     for _ in range(number):
         proposed = _proposed(making, room, at + timedelta(minutes=making.chance.randint(0, 3 * 24 * 60)))
         Course(making, proposed).play()

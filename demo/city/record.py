@@ -43,7 +43,7 @@ def _acts() -> list[Select[Any]]:
         *_minutes(),
         _of_session("decision.taken", Decision, Decision.decided_at, Decision.recorded_by_id),
         *_agreements(),
-        _promises(),
+        _commitments(),
     ]
 
 
@@ -102,8 +102,8 @@ def _agreements() -> list[Select[Any]]:
     return [_act("agreement.created", Agreement, Agreement.created_at, keeper, circle_id=own).select_from(Agreement)]
 
 
-def _promises() -> Select[Any]:
-    """The timelines of promises: the same acts, as the record names them."""
+def _commitments() -> Select[Any]:
+    """The timelines of commitments: the same acts, as the record names them."""
     action = case(*((Update.act == act, _action(act)) for act in Act))
     told = _json("due", Update.due, "progress", Update.progress)
     chosen = _act(action, Commitment, Update.at, Update.by_id, circle_id=Commitment.circle_id, details=told)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from forums.agenda.models import ItemState, Purpose
 
 
-class AgendaItemSchema(Shape):
+class AgendaItemSchema(ApiSchema):
     """One item. Its presenter is a person, an organisation, or a name as it was written; `minutes` are allotted."""
 
     id = fields.UUID(required=True)

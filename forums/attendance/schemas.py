@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields, pre_dump
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from app.clock import utc_now
 from app.organisations.models import Sector
 from forums.attendance import queries
@@ -17,7 +17,7 @@ from forums.scheduling.models import Session
 from forums.scheduling.policies import read_names
 
 
-class TallySchema(Shape):
+class TallySchema(ApiSchema):
     """How many seats of a sector are taken."""
 
     sector = fields.String(required=True)
@@ -26,7 +26,7 @@ class TallySchema(Shape):
     required = fields.Boolean(required=True)
 
 
-class QuorumSchema(Shape):
+class QuorumSchema(ApiSchema):
     """Seats that are taken against the charter of the forum."""
 
     met = fields.Boolean(required=True, attribute="is_met")
@@ -36,7 +36,7 @@ class QuorumSchema(Shape):
     sectors = fields.List(fields.Nested(TallySchema), required=True)
 
 
-class RowSchema(Shape):
+class RowSchema(ApiSchema):
     """Someone whom a session expects. `row` names the row when it is recorded: a participant, or a seat."""
 
     row = fields.UUID(required=True)
@@ -65,7 +65,7 @@ class RowSchema(Shape):
         }
 
 
-class AttendanceSchema(Shape):
+class AttendanceSchema(ApiSchema):
     """Who was there, by seat in the order of papers, and how the quorum stands, or stood as the session began.
 
     The rows are for the forum's own people: others read the numbers alone.

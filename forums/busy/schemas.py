@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Shape
+from app.api import ApiSchema, Moment
 from forums.busy.labels import TROUBLES
 from forums.busy.models import BusyFeed
 
 
-class BusyFeedSchema(Shape):
+class BusyFeedSchema(ApiSchema):
     """A calendar of the person's own; `address` shows its host and last characters alone."""
 
     id = fields.UUID(required=True)

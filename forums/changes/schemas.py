@@ -6,14 +6,14 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import Moment, Shape, member
+from app.api import ApiSchema, Moment, member
 from app.clock import utc_now
 from forums.changes.models import Change, ChangeKind
 from forums.changes.rows import lines_of
 from forums.changes.rules import HAPPENINGS
 
 
-class ChangedSessionSchema(Shape):
+class ChangedSessionSchema(ApiSchema):
     """What happened to one session."""
 
     id = fields.UUID(required=True)
@@ -28,7 +28,7 @@ class ChangedSessionSchema(Shape):
     merge_proposed = fields.Boolean(required=True)
 
 
-class ChangeSchema(Shape):
+class ChangeSchema(ApiSchema):
     """A change of a forum's schedule; `id` is null where it was only asked what would happen."""
 
     id = fields.UUID(required=True, allow_none=True)
@@ -50,7 +50,7 @@ class ChangeSchema(Shape):
         return lines_of(change.sessions)
 
 
-class FreeTimeSchema(Shape):
+class FreeTimeSchema(ApiSchema):
     """A time at which the quorum can be met, and who has something else then."""
 
     starts_at = Moment(required=True)
@@ -67,7 +67,7 @@ class FreeTimeSchema(Shape):
     against = fields.List(fields.String(), required=True)
 
 
-class FreeTimesSchema(Shape):
+class FreeTimesSchema(ApiSchema):
     """Times that are proposed, the best first."""
 
     items = fields.List(fields.Nested(FreeTimeSchema), required=True)

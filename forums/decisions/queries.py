@@ -80,8 +80,10 @@ def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
     """Return likewise of each what an overview says of it; `public`: with public commitments alone."""
     rows = db.session.execute(_in_short(session_id, public=public)).all()
     return [
-        ShortDecision(key, code, text, tuple((promise[3], promise[4]) for promise in promises if promise[3]))
-        for (key, code, text), promises in groupby(rows, key=lambda row: row[:3])
+        ShortDecision(
+            key, code, text, tuple((commitment[3], commitment[4]) for commitment in commitments if commitment[3])
+        )
+        for (key, code, text), commitments in groupby(rows, key=lambda row: row[:3])
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from forums.decisions.models import Decision
@@ -16,7 +16,7 @@ from forums.scheduling.queries import is_inside
 from forums.scheduling.schemas import NamedSession
 
 
-class CarryingSchema(Shape):
+class CarryingSchema(ApiSchema):
     """A commitment that carries a decision out."""
 
     id = fields.UUID(required=True)
@@ -25,7 +25,7 @@ class CarryingSchema(Shape):
     delivery = member(Delivery, required=True)
 
 
-class DecisionSchema(Shape):
+class DecisionSchema(ApiSchema):
     """What a session decided, how, and what came of it. Votes are null unless it was taken by vote.
 
     Who recorded it is null for who is no part of the forum, a public one.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Shape, member
+from app.api import ApiSchema, Moment, member
 from forums.holidays.queries import Meeting
 from forums.holidays.rules import Decision
 from forums.scheduling.schemas import NamedSession
 
 
-class MeetingSchema(Shape):
+class MeetingSchema(ApiSchema):
     """A session and the holiday that it meets: what is proposed, and to which instants it can move instead.
 
     No holiday: it went, and the proposal with it is still to be decided on.
@@ -34,7 +34,7 @@ class MeetingSchema(Shape):
         return meeting.holiday is not None and meeting.holiday.estimated
 
 
-class ReviewSchema(Shape):
+class ReviewSchema(ApiSchema):
     """The sessions of a year on which somebody is to decide: the first hundred of `total`, and whether its joint leave
     is decreed.
     """

@@ -6,14 +6,14 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import Moment, Shape, member
+from app.api import ApiSchema, Moment, member
 from app.clock import utc_now
 from forums.imports.labels import parts, reason
 from forums.imports.models import CalendarImport, Past
 from forums.imports.plan import Kind, Plan, plan_of
 
 
-class LeftOutSchema(Shape):
+class LeftOutSchema(ApiSchema):
     """An event that could not be used."""
 
     line = fields.Integer(required=True)
@@ -21,7 +21,7 @@ class LeftOutSchema(Shape):
     reason = fields.String(required=True)
 
 
-class EventSchema(Shape):
+class EventSchema(ApiSchema):
     """An event of the file, by its UID there; `what` says in what it changed."""
 
     uid = fields.String(required=True)
@@ -29,7 +29,7 @@ class EventSchema(Shape):
     what = fields.String(required=True)
 
 
-class NumbersSchema(Shape):
+class NumbersSchema(ApiSchema):
     """Events by what becomes of them, and the sessions that new ones make, past ones among them."""
 
     sessions = fields.Integer(required=True)
@@ -42,7 +42,7 @@ class NumbersSchema(Shape):
     gone = fields.Integer(required=True)
 
 
-class ImportSchema(Shape):
+class ImportSchema(ApiSchema):
     """A calendar file for a forum: what it would do, or, once `confirmed_at` is set, what it did."""
 
     id = fields.UUID(required=True)

@@ -29,7 +29,7 @@ LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Threat:
+class QuorumRisk:
     """A session whose quorum is not promised yet, and what it lacks."""
 
     session_id: UUID
@@ -59,8 +59,8 @@ class Place:
         return Expectation(self.sector, answers)
 
 
-def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[Threat]:
-    """Return the sessions to come that `person` may read, before an instant, whose quorum the answers do not promise.
+def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[QuorumRisk]:
+    """Return the sessions to come that `person` may read, before an instant, whose quorum the answers do not confirm.
 
     Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
     """
@@ -69,7 +69,7 @@ def threatened(person: Person, today: date, now: datetime, until: datetime) -> l
     return [threat for threat in threats if not threat.forecast.promised.is_met]
 
 
-def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> Threat:
+def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
     """Return how the session stands that these rows are about."""
     session = rows[0]
     day = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
@@ -84,7 +84,7 @@ def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> Threat:
     free = [place for place, one in zip(places, expected, strict=True) if not one.is_promised]
     most_wanted = [place for place in free if place.sector in missing] or free
     lacking = [place.organisation for place in most_wanted]
-    return Threat(UUID(str(session.session_id)), session.forum, session.starts_at, day, outlook, lacking)
+    return QuorumRisk(UUID(str(session.session_id)), session.forum, session.starts_at, day, outlook, lacking)
 
 
 def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:

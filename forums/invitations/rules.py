@@ -140,7 +140,7 @@ class Forecast:
 
     @property
     def look(self) -> str:
-        """The look of a quorum: "met", "threatened" (more must promise), "not_met" (even if all undecided come)."""
+        """The look of a quorum: "met", "threatened" (more must commitment), "not_met" (even if all undecided come)."""
         if self.promised.is_met:
             return "met"
         return "threatened" if self.possible.is_met else "not_met"

@@ -8,7 +8,7 @@ from flask_login import current_user
 from marshmallow import fields, pre_dump
 
 from app.accounts.models import Token
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from app.organisations.models import Sector
 from app.web.policies import can
 from forums.attendance.schemas import QuorumSchema
@@ -20,7 +20,7 @@ from forums.scheduling.models import Session, SessionState
 from forums.scheduling.schemas import NamedSession
 
 
-class SessionInvitationSchema(Shape):
+class SessionInvitationSchema(ApiSchema):
     """Someone who is invited, and the answer that holds. No person: the office mailbox of the organisation.
 
     `previous` is what was answered before the session got another time. Contacts and reasons are null for those who
@@ -86,7 +86,7 @@ def _spread(invited: Invited) -> dict[str, Any]:
     }
 
 
-class SectorAnswersSchema(Shape):
+class SectorAnswersSchema(ApiSchema):
     """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
 
     sector = member(Sector, required=True)
@@ -96,7 +96,7 @@ class SectorAnswersSchema(Shape):
     excused = fields.Integer(required=True)
 
 
-class OutlookSchema(Shape):
+class OutlookSchema(ApiSchema):
     """How a session will stand: with those who promised to come, and with all who still may. `waiting` are not invited
     yet; null for those who do not send invitations.
     """
@@ -125,7 +125,7 @@ class OutlookSchema(Shape):
         }
 
 
-class FeedSchema(Shape):
+class FeedSchema(ApiSchema):
     """One's own calendar to subscribe to: whether it is open, and since when. Its address is not kept."""
 
     is_open = fields.Boolean(required=True)
@@ -137,7 +137,7 @@ class FeedSchema(Shape):
         return {"is_open": token is not None, "since": token.created_at if token else None}
 
 
-class OpenedSchema(Shape):
+class OpenedSchema(ApiSchema):
     """The secret address of a calendar, which is told this once. What follows it narrows it, as on the page."""
 
     address = fields.String(required=True)

@@ -28,7 +28,7 @@ from forums.scheduling.models import Session, SessionState
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board:
+class LiveContext:
     """One look at a running session: the agenda, and of one item (or of opening or closing) notes and decisions.
 
     Each part is looked up when it is first asked for: a part of the page that keeps up by itself shows few of them.

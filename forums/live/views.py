@@ -23,7 +23,7 @@ from forums.decisions.actions import become_commitment, decide
 from forums.decisions.forms import CommitmentForm, DecisionForm
 from forums.decisions.models import Decision
 from forums.decisions.policies import commit_decision, record_decision
-from forums.live.context import Board
+from forums.live.context import LiveContext
 from forums.live.queries import pulse
 from forums.minutes.models import Part
 from forums.scheduling.models import Session
@@ -112,11 +112,11 @@ def commit(decision: Decision) -> ResponseReturnValue:
             name = made.responsible.name
             said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)
             return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
-    look = Board(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
+    look = LiveContext(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
     return _page(look, form, commitment_form=form, committing=decision.id)
 
 
-def _page(look: Board, form: Any = None, **context: Any) -> ResponseReturnValue:
+def _page(look: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
     """Return the page; its decision form stands open when it was asked for or refused."""
     writes = look.is_open and can("minutes:write", look.session)
     context.setdefault("committing", uuid_of(request.args.get("commit")))
@@ -135,9 +135,9 @@ def _part(session: Session, template: str) -> Response:
     return answer
 
 
-def _board(session: Session) -> Board:
+def _board(session: Session) -> LiveContext:
     part = Part(request.args["part"]) if request.args.get("part") in {one.value for one in Part} else Part.DISCUSSION
-    return Board(
+    return LiveContext(
         session=session,
         reader=current_user,
         now=utc_now(),
@@ -147,7 +147,7 @@ def _board(session: Session) -> Board:
     )
 
 
-def _decision_form(look: Board) -> DecisionForm:
+def _decision_form(look: LiveContext) -> DecisionForm:
     """Return the form of a new decision, begun with the passage that it comes from."""
     form = DecisionForm()
     if not form.is_submitted():
@@ -157,7 +157,7 @@ def _decision_form(look: Board) -> DecisionForm:
     return form
 
 
-def _commitment_form(look: Board) -> CommitmentForm | None:
+def _commitment_form(look: LiveContext) -> CommitmentForm | None:
     """Return the form of the commitment that a decision is to become, when that was asked for."""
     decision = next((one for one in look.decisions if one.id == uuid_of(request.args.get("commit"))), None)
     circle = look.session.forum.circle

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from forums.scheduling.models import Capacity, ForumRole
 
 
-class ArrivalSchema(Shape):
+class ArrivalSchema(ApiSchema):
     """A person who will take part for a seat from the day `since` on."""
 
     id = fields.UUID(required=True)

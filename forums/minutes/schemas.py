@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from forums.agenda.models import ItemState, Purpose
 from forums.minutes.content import content_to_read
 from forums.minutes.models import CorrectionState, Minutes, MinutesState, Part
@@ -15,14 +15,14 @@ from forums.minutes.policies import reads_whole
 from forums.scheduling.models import DecisionRule
 
 
-class MinutesTextSchema(Shape):
+class MinutesTextSchema(ApiSchema):
     """A passage as it is read."""
 
     id = fields.String(required=True)
     text = fields.String(required=True)
 
 
-class MinutesCommitmentSchema(Shape):
+class MinutesCommitmentSchema(ApiSchema):
     """A commitment as minutes tell of it."""
 
     id = fields.String(required=True)
@@ -32,7 +32,7 @@ class MinutesCommitmentSchema(Shape):
     first_due = fields.String(required=True)
 
 
-class MinutesDecisionSchema(Shape):
+class MinutesDecisionSchema(ApiSchema):
     """A decision as minutes tell of it; `votes` are for, against and abstentions."""
 
     id = fields.String(required=True)
@@ -46,7 +46,7 @@ class MinutesDecisionSchema(Shape):
     commitments = fields.List(fields.Nested(MinutesCommitmentSchema), required=True)
 
 
-class MinutesItemSchema(Shape):
+class MinutesItemSchema(ApiSchema):
     """An item of the agenda, what was said about it and what was decided."""
 
     place = fields.Integer(required=True)
@@ -61,7 +61,7 @@ class MinutesItemSchema(Shape):
     decisions = fields.List(fields.Nested(MinutesDecisionSchema), required=True)
 
 
-class MinutesContentSchema(Shape):
+class MinutesContentSchema(ApiSchema):
     """What was said and decided; once approved it stays as it was approved."""
 
     opening = fields.List(fields.Nested(MinutesTextSchema), required=True)
@@ -70,7 +70,7 @@ class MinutesContentSchema(Shape):
     closing = fields.List(fields.Nested(MinutesTextSchema), required=True)
 
 
-class ListedMinutesSchema(Shape):
+class ListedMinutesSchema(ApiSchema):
     """One version of a session's minutes. `sha256` is of what was approved, or published for who reads no more."""
 
     id = fields.UUID(required=True)
@@ -106,7 +106,7 @@ class MinutesSchema(ListedMinutesSchema):
         return content_to_read(minutes, minutes.session, whole=reads_whole(current_user, minutes.session))
 
 
-class PassageSchema(Shape):
+class PassageSchema(ApiSchema):
     """A stretch of the minutes as its writers see it. `version` counts its saves: name it with the next one."""
 
     id = fields.UUID(required=True)
@@ -122,7 +122,7 @@ class PassageSchema(Shape):
     written_at = Moment(required=True)
 
 
-class CorrectionSchema(Shape):
+class CorrectionSchema(ApiSchema):
     """What a party asks to be written differently. No passage: it is about the minutes as a whole."""
 
     id = fields.UUID(required=True)

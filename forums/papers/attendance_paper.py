@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import Sheet, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.attendance.queries import expected, quorum_of
@@ -54,7 +54,7 @@ def name(session: Session, *, contacts: bool) -> str:
     return file_name(kind, session.forum.slug, day, version=1)
 
 
-def _sheet(session: Session, now: datetime, language: str) -> Sheet:
+def _sheet(session: Session, now: datetime, language: str) -> PdfDocument:
     with force_locale(language):
         title = _(
             "Attendance list of session %(number)s, %(forum)s, %(day)s",
@@ -62,7 +62,7 @@ def _sheet(session: Session, now: datetime, language: str) -> Sheet:
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )
-    return Sheet(
+    return PdfDocument(
         title=title,
         as_of=now.replace(second=0, microsecond=0),
         classification=session.forum.circle.classification,

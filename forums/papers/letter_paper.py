@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.pdf.document import Sheet, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from forums.papers import queries
 from forums.papers.labels import NATURES
@@ -54,7 +54,7 @@ def name(session: Session, to: Addressee | None, version: int) -> str:
     return file_name(kind, session.forum.slug, day, version=version)
 
 
-def _sheet(session: Session, details: LetterDetails, as_of: datetime, language: str = DEFAULT) -> Sheet:
+def _sheet(session: Session, details: LetterDetails, as_of: datetime, language: str = DEFAULT) -> PdfDocument:
     with force_locale(language):
         title = _(
             "Invitation to session %(number)s, %(forum)s, %(day)s",
@@ -62,7 +62,7 @@ def _sheet(session: Session, details: LetterDetails, as_of: datetime, language: 
             forum=session.forum.name,
             day=plain_day(session.starts_at, session.timezone),
         )
-    return Sheet(
+    return PdfDocument(
         title=title,
         as_of=as_of.replace(second=0, microsecond=0),
         classification=session.forum.circle.classification,

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.circles.models import Classification
-from app.pdf.document import Sheet, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce
 from app.web.i18n import plain_day
 from app.web.status_labels import SECTORS
 from forums.minutes.content import content_of
@@ -24,18 +24,18 @@ def said(minutes: Minutes) -> dict[str, Any]:
     return minutes.content or content_of(minutes, minutes.session)
 
 
-def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = DEFAULT) -> Sheet:
+def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = DEFAULT) -> PdfDocument:
     """Return the frame of what was published of minutes; it has a fingerprint of its own."""
     published_at = datetime.fromisoformat(content["published_at"])
     return replace(sheet(minutes, content, published_at, language), fingerprint=minutes.published_sha256)
 
 
-def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> Sheet:
+def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> PdfDocument:
     """Return the paper's frame. What is not approved yet is as of `now` and has no fingerprint: it can still change."""
     locked = content["approved_at"] if minutes.is_locked else None
     with force_locale(language):
         title = _title(content)
-    return Sheet(
+    return PdfDocument(
         title=title,
         as_of=datetime.fromisoformat(locked) if locked else now.replace(second=0, microsecond=0),
         classification=Classification(content["classification"]),
@@ -61,8 +61,8 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
         circulated=minutes.state is MinutesState.CIRCULATED,
         until=minutes.correction_until,
         spoken=lambda text: paragraphs(text, _speakers(content)),
-        promises=[
-            (decision["code"], promise) for decision in _decisions(content) for promise in decision["commitments"]
+        commitments=[
+            (decision["code"], commitment) for decision in _decisions(content) for commitment in decision["commitments"]
         ],
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, pre_dump
 
-from app.api import Shape, member
+from app.api import ApiSchema, member
 from app.clock import utc_now
 from forums.papers.letters import current
 from forums.papers.models import Nature
@@ -14,14 +14,14 @@ from forums.papers.queries import letter_of
 from forums.scheduling.models import Session
 
 
-class LetterSchema(Shape):
+class LetterSchema(ApiSchema):
     """What a session's letter says, as it was typed or as it stands before. Without a number it is a draft."""
 
     number = fields.String(required=True)
     dated = fields.Date(required=True)
     place = fields.String(required=True)
     nature = member(Nature, required=True)
-    enclosures = fields.String(required=True)
+    attachments = fields.String(required=True)
     subject = fields.String(required=True)
     opening = fields.String(required=True)
     closing = fields.String(required=True)

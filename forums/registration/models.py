@@ -26,7 +26,7 @@ class Opening(Model):
     capacity: Mapped[int | None]
     """How many may come; None: no limit."""
     retention_days: Mapped[int]
-    """How long after the session names and addresses are kept, as the form promises."""
+    """How long after the session names and addresses are kept, as the form commitments."""
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[Moment]
     closed_at: Mapped[Moment | None]

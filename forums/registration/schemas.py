@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, pre_dump
 
-from app.api import Moment, Shape, member
+from app.api import ApiSchema, Moment, member
 from app.clock import utc_now
 from forums.registration import actions, queries
 from forums.registration.labels import registration_address
@@ -15,7 +15,7 @@ from forums.registration.queries import Figures
 from forums.scheduling.models import Session
 
 
-class RegistrationSchema(Shape):
+class RegistrationSchema(ApiSchema):
     """Somebody who registered; without name and address once these were erased."""
 
     id = fields.UUID(required=True)
@@ -30,7 +30,7 @@ class RegistrationSchema(Shape):
     came = fields.Boolean(required=True, allow_none=True)
 
 
-class OpeningSchema(Shape):
+class OpeningSchema(ApiSchema):
     """Registration for a session: whether it is open, its terms, and how many registered, wait, cancelled and came."""
 
     is_open = fields.Boolean(required=True)

@@ -11,8 +11,8 @@ from app.calendars.labels import explain
 from app.calendars.recurrence import to_instant
 from app.calendars.refusals import CalendarUnreadable
 from app.errors import RuleViolation
-from app.mail.inbox.events import LetterArrived, PutAside
-from app.mail.inbox.messages import Letter, LetterUnreadable, read_letter
+from app.mail.inbox.events import MessageArrived, PutAside
+from app.mail.inbox.messages import MessageUnreadable, ReceivedMessage, parse_message
 from app.mail.inbox.models import IncomingMail, Why
 from app.web.forms import is_email, tidy
 from forums.invitations import queries as invitations
@@ -38,13 +38,13 @@ class Understood:
     answer: AnswerState | None
 
 
-def hear(arrived: LetterArrived) -> None:
+def hear(arrived: MessageArrived) -> None:
     """Let a message act, all of it or nothing. Raises PutAside with the reason why it has to wait."""
-    message = message_in(arrived.letter, at=arrived.at)
+    message = message_in(arrived.received, at=arrived.at)
     if message.method not in ACTS:
         raise PutAside(Why.NO_ANSWER, f"METHOD:{message.method or '?'}"[:60])
     for said in message.said:
-        found = queries.recognise(said, arrived.letter.recipients, at=arrived.at)
+        found = queries.recognise(said, arrived.received.recipients, at=arrived.at)
         arrived.mail.circle_id = found.session.circle_id
         try:
             ACTS[message.method](said, found, arrived.at)
@@ -53,37 +53,37 @@ def hear(arrived: LetterArrived) -> None:
     arrived.take()
 
 
-def message_in(letter: Letter, *, at: datetime) -> Message:
-    """Return the first iTIP message that a letter carries. Raises PutAside when there is none that can be read."""
+def message_in(received: ReceivedMessage, *, at: datetime) -> Message:
+    """Return the first iTIP message that mail carries. Raises PutAside when there is none that can be read."""
     unreadable: CalendarUnreadable | None = None
-    for content in letter.calendars:
+    for content in received.calendars:
         try:
             return read_message(content)
         except CalendarUnreadable as refused:
             unreadable = unreadable or refused
     if unreadable:
         raise PutAside(Why.UNREADABLE, explain(unreadable))
-    said = queries.answered(letter.answers_to)
+    said = queries.answered(received.answers_to)
     session = queries.session_said(said, at=at) if said else None
-    why = Why.AUTOMATIC if letter.is_automatic else Why.NO_CALENDAR
+    why = Why.AUTOMATIC if received.is_automatic else Why.NO_CALENDAR
     raise PutAside(why, circle_id=session.circle_id if session else None)
 
 
 def understood(mail: IncomingMail, *, at: datetime) -> Understood:
     """Return what can be guessed of a message that was put aside, for a person to confirm; none of it is proven."""
     try:
-        letter = read_letter(mail.content or b"")
-    except LetterUnreadable:
+        received = parse_message(mail.content or b"")
+    except MessageUnreadable:
         return Understood(None, mail.sender, None)
     try:
-        said: Said | None = message_in(letter, at=at).said[0]
+        said: Said | None = message_in(received, at=at).said[0]
     except PutAside:
-        said = queries.answered(letter.answers_to)
+        said = queries.answered(received.answers_to)
     session = queries.session_said(said, at=at) if said else None
-    speaker = said.speakers[0] if said and letter.calendars and said.speakers else None
+    speaker = said.speakers[0] if said and received.calendars and said.speakers else None
     mode = session.mode.value if session else "in_person"
     meant = state_of(speaker.answer, mode=mode, known=None) if speaker else None
-    return Understood(session, speaker.email if speaker else letter.sender, AnswerState(meant) if meant else None)
+    return Understood(session, speaker.email if speaker else received.sender, AnswerState(meant) if meant else None)
 
 
 def reply(said: Said, found: Recognised, at: datetime) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.events import subscribe
-from app.mail.inbox.events import LetterArrived
+from app.mail.inbox.events import MessageArrived
 from forums.replies import actions, proposals
 from forums.scheduling.events import SessionOpened, SessionsChanged
 from forums.scheduling.models import SessionState
 
 
-@subscribe(LetterArrived)
-def hear(event: LetterArrived) -> None:
+@subscribe(MessageArrived)
+def hear(event: MessageArrived) -> None:
     """Let a message act, or put it aside."""
     actions.hear(event)
 

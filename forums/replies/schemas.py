@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from forums.invitations.models import Via
 from forums.replies.models import ProposalState
 
 
-class TimeProposalSchema(Shape):
+class TimeProposalSchema(ApiSchema):
     """Another time for a session. No person: the office mailbox of the organisation proposed it."""
 
     id = fields.UUID(required=True)

@@ -1,4 +1,4 @@
-"""What the open promises of forums amount to, counted where they are: a list of forums would load hundreds."""
+"""What the open commitments of forums amount to, counted where they are: a list of forums would load hundreds."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from commitments.registry.queries import IS_OWED, is_overdue
 from commitments.registry.rules import OPEN, SOON, UNDECIDED, Delivery, Health, Visibility
 
 
-class Standing(NamedTuple):
-    """What a forum's open promises amount to."""
+class CommitmentStats(NamedTuple):
+    """What a forum's open commitments amount to."""
 
     health: Health
     open: int
     late: int
 
 
-NOTHING_OWED = Standing(Health.GREY, 0, 0)
+NOTHING_OWED = CommitmentStats(Health.GREY, 0, 0)
 
 
 class days(FunctionElement[int]):  # noqa: N801 - reads as a function
@@ -47,14 +47,14 @@ def _subtracted(element: days, compiler: Any, **options: Any) -> str:
     return f"({later} - {earlier})"
 
 
-def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, Standing]:
-    """Return what the open promises of each circle amount to, those that only their parties may read left aside."""
+def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, CommitmentStats]:
+    """Return what the open commitments of each circle amount to, those that only their parties may read left aside."""
     rows = db.session.execute(_counted(circles, today, today + timedelta(days=SOON))).all()
-    return {row.circle_id: Standing(_worst(row), row.open, row.late) for row in rows}
+    return {row.circle_id: CommitmentStats(_worst(row), row.open, row.late) for row in rows}
 
 
 def _worst(row: Row[Any]) -> Health:
-    """Return the worst colour, as `rules.worst` of each promise's `health` is."""
+    """Return the worst colour, as `rules.worst` of each commitment's `health` is."""
     if row.late or row.blocked:
         return Health.RED
     if row.soon:
@@ -79,6 +79,6 @@ def _counted(circles: Sequence[UUID], today: date, soon: date) -> Select[*tuple[
 
 
 def _is_behind(today: date) -> ColumnElement[bool]:
-    """Return the condition that `Promise.is_behind` says of an owed promise, without its division."""
+    """Return the condition that `CommitmentFacts.is_behind` says of an owed commitment, without its division."""
     span = days(Commitment.accepted_on, Commitment.current_due)
     return and_(span > 0, (Commitment.progress + 25) * span < 100 * days(Commitment.accepted_on, today))

@@ -25,7 +25,7 @@ from app.web.arguments import day_of, member_of
 from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue
 from commitments.registry.rules import Visibility
-from forums.scheduling.commitment_stats import NOTHING_OWED, Standing, standings_of
+from forums.scheduling.commitment_stats import NOTHING_OWED, CommitmentStats, standings_of
 from forums.scheduling.models import (
     AWAITS_CONFIRMATION,
     Forum,
@@ -140,7 +140,7 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
     return Page(rows, found[0][1] if found else 0)
 
 
-def _line(row: Sequence[Any], standing: Standing, now: datetime) -> ForumRow:
+def _line(row: Sequence[Any], standing: CommitmentStats, now: datetime) -> ForumRow:
     """Return the line of a row of `_forums`."""
     _circle, _total, seated, slug, name, kind, *values = row
     sitting = set(seated.split(",")) if seated else ()

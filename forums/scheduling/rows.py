@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.organisations.models import Sector
-from forums.scheduling.commitment_stats import Standing
+from forums.scheduling.commitment_stats import CommitmentStats
 from forums.scheduling.models import Capacity, Forum, ForumKind, ForumRole, Mode, Session, SessionState, Staged
 
 
@@ -68,7 +68,7 @@ class ForumRow(NamedTuple):
     upcoming: SessionRow | None
     stage: str | None
     sectors: tuple[Sector, ...]
-    standing: Standing
+    standing: CommitmentStats
 
 
 class SeatRow(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from marshmallow import fields
 
-from app.api import Moment, Named, Shape, member
+from app.api import ApiSchema, Moment, Named, member
 from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Classification
@@ -29,7 +29,7 @@ from forums.scheduling.models import (
 from forums.scheduling.queries import is_inside
 
 
-class TemplateItemSchema(Shape):
+class TemplateItemSchema(ApiSchema):
     """An item with which every session's agenda begins."""
 
     title = fields.String(required=True)
@@ -37,7 +37,7 @@ class TemplateItemSchema(Shape):
     minutes = fields.Integer(required=True)
 
 
-class ForumSchema(Shape):
+class ForumSchema(ApiSchema):
     """A forum with its charter. Seats, participants and schedule have addresses of their own."""
 
     id = fields.UUID(required=True)
@@ -71,7 +71,7 @@ class NamedForum(Named):
     slug = fields.String(required=True)
 
 
-class SeatSchema(Shape):
+class SeatSchema(ApiSchema):
     """An organisation's place in a forum."""
 
     id = fields.UUID(required=True)
@@ -83,7 +83,7 @@ class SeatSchema(Shape):
     until = fields.Date(required=True, allow_none=True)
 
 
-class ParticipantSchema(Shape):
+class ParticipantSchema(ApiSchema):
     """A person who takes part in a forum, for a seat."""
 
     id = fields.UUID(required=True)
@@ -104,7 +104,7 @@ class ParticipantSchema(Shape):
         return position_of(participant)
 
 
-class SeriesSchema(Shape):
+class SeriesSchema(ApiSchema):
     """A rule by which a forum meets: RFC 5545 and in words. `first_start` is wall time in `timezone`."""
 
     id = fields.UUID(required=True)
@@ -125,7 +125,7 @@ class SeriesSchema(Shape):
         return describe(recurrence_of(series))
 
 
-class NamedSession(Shape):
+class NamedSession(ApiSchema):
     """A session that something belongs to."""
 
     id = fields.UUID(required=True)
@@ -138,7 +138,7 @@ class NamedSession(Shape):
     state = member(SessionState, required=True)
 
 
-class SessionSchema(Shape):
+class SessionSchema(ApiSchema):
     """One sitting. `slot` is where its rule put it; what holidays propose waits for somebody's decision.
 
     `proposed_starts_at` is where one would move it; with `merge_proposed` it would be merged with the next session.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Shape
+from app.api import ApiSchema
 
 
-class LineSchema(Shape):
+class LineSchema(ApiSchema):
     """A line of the sheet: its cells, what is wrong with which of them, and what taking it in changes.
 
     `changes` are of "seat", "person", "participant", "role", "until"; none: it is known as it stands.
@@ -19,7 +19,7 @@ class LineSchema(Shape):
     changes = fields.List(fields.String(), required=True)
 
 
-class RosterSchema(Shape):
+class RosterSchema(ApiSchema):
     """What a sheet would do, or did: nothing is taken in while one of its lines is wrong.
 
     `file` and `seen` are sent to confirm it; who is `missing` from the sheet stays.

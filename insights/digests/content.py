@@ -70,10 +70,10 @@ def _figures(
 ) -> dict[str, Any]:
     before = period.before
     earlier = past.kept_between(before.since, before.until)
-    late = [one.promise.days_late(today) for one in commitments]
+    late = [one.facts.days_late(today) for one in commitments]
     return {
-        "on_time": _share(sum(bool(one.promise.was_on_time) for one in kept), len(kept)),
-        "on_time_before": _share(sum(bool(one.promise.was_on_time) for one in earlier), len(earlier)),
+        "on_time": _share(sum(bool(one.facts.was_on_time) for one in kept), len(kept)),
+        "on_time_before": _share(sum(bool(one.facts.was_on_time) for one in earlier), len(earlier)),
         "late": sum(days > 0 for days in late),
         "longest_late": max(late, default=0),
         "blocked": sum(one.state.delivery is Delivery.BLOCKED for one in commitments),
@@ -120,17 +120,17 @@ def _forum(
 
 
 def _standing(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any]:
-    """Colour and counts of some promises."""
-    promises = [one.promise for one in commitments]
-    near = [one for one in promises if one.is_owed and 0 <= (one.current_due - today).days <= 7]
+    """Colour and counts of some commitments."""
+    facts = [one.facts for one in commitments]
+    near = [one for one in facts if one.is_owed and 0 <= (one.current_due - today).days <= 7]
     return {
-        "health": worst([one.health(today) for one in promises]).value,
-        "open": len(promises),
-        "late": sum(one.days_late(today) > 0 for one in promises),
-        "blocked": sum(one.delivery is Delivery.BLOCKED for one in promises),
+        "health": worst([one.health(today) for one in facts]).value,
+        "open": len(facts),
+        "late": sum(one.days_late(today) > 0 for one in facts),
+        "blocked": sum(one.delivery is Delivery.BLOCKED for one in facts),
         "near": len(near),
-        "behind": sum(one.is_behind(today) for one in promises),
-        "awaiting": sum(one.delivery is Delivery.SUBMITTED for one in promises),
+        "behind": sum(one.is_behind(today) for one in facts),
+        "awaiting": sum(one.delivery is Delivery.SUBMITTED for one in facts),
     }
 
 
@@ -140,10 +140,10 @@ def _agreements(past: Past, today: date) -> list[dict[str, Any]]:
 
 
 def _agreement(past: Past, then: AgreementThen, commitments: Sequence[CommitmentThen], today: date) -> dict[str, Any]:
-    promises = [one.promise for one in commitments]
-    due = [one for one in promises if one.first_due <= today or one.met_on]
+    facts = [one.facts for one in commitments]
+    due = [one for one in facts if one.first_due <= today or one.met_on]
     validity, notice_on = then.term.validity(today), then.term.notice_on
-    standing = [one for one in commitments if one.promise.is_owed or one.state.delivery is Delivery.SUBMITTED]
+    standing = [one for one in commitments if one.facts.is_owed or one.state.delivery is Delivery.SUBMITTED]
     return {
         "title": then.facts["title"],
         "kind": then.facts["kind"],
@@ -158,10 +158,10 @@ def _agreement(past: Past, then: AgreementThen, commitments: Sequence[Commitment
 
 
 def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> list[dict[str, Any]]:
-    """The promises that hurt most: late longest, then blocked, then nearest to their date."""
-    hurting = [(one.promise.health(today), one) for one in commitments]
+    """The commitments that hurt most: late longest, then blocked, then nearest to their date."""
+    hurting = [(one.facts.health(today), one) for one in commitments]
     hurting = [(health, one) for health, one in hurting if health in {Health.RED, Health.AMBER}]
-    hurting.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].promise.days_late(today), pair[1].state.current_due))
+    hurting.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].facts.days_late(today), pair[1].state.current_due))
     named = [one for _health, one in hurting[:WORST]]
     barriers = queries.barriers([one.commitment.id for one in named], past.moment)
     words = queries.last_reports([one.commitment.id for one in named], past.moment)
@@ -181,21 +181,21 @@ def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> li
 
 
 def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:
-    commitment, promise = then.commitment, then.promise
+    commitment, facts = then.commitment, then.facts
     return {
         "code": commitment.code,
         "title": commitment.title,
         "responsible": past.name_of(commitment.responsible),
         "sector": past.sector_of(commitment.responsible),
         "verifier": past.name_of(commitment.verifier),
-        "delivery": promise.delivery.value,
+        "delivery": facts.delivery.value,
         "verification": then.state.verification.value,
-        "first_due": promise.first_due.isoformat(),
-        "current_due": promise.current_due.isoformat(),
-        "progress": promise.progress,
-        "days_late": promise.days_late(today),
-        "behind": promise.is_behind(today),
-        "health": promise.health(today).value,
+        "first_due": facts.first_due.isoformat(),
+        "current_due": facts.current_due.isoformat(),
+        "progress": facts.progress,
+        "days_late": facts.days_late(today),
+        "behind": facts.is_behind(today),
+        "health": facts.health(today).value,
     }
 
 
@@ -243,7 +243,7 @@ def _kept(past: Past, commitment: Commitment) -> dict[str, Any]:
         "title": commitment.title,
         "responsible": past.name_of(commitment.responsible),
         "met_on": commitment.met_on.isoformat() if commitment.met_on else None,
-        "on_time": commitment.promise.was_on_time,
+        "on_time": commitment.facts.was_on_time,
     }
 
 

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.pdf.canonical import canonical, fingerprint
-from app.pdf.document import Sheet, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce
 from app.pdf.pdf import Attachment
 from app.web.csv_export import as_csv
 from app.web.i18n import day
@@ -64,10 +64,10 @@ def rows(digest: Digest) -> dict[str, list[Recorded]]:
     return {kind: list(map(Recorded, record[kind])) for kind in ("forums", "worst", "agreements", "sessions")}
 
 
-def sheet(digest: Digest) -> Sheet:
+def sheet(digest: Digest) -> PdfDocument:
     """Return the paper's frame; a draft has no fingerprint, since it can still change."""
     record = digest.snapshot.content
-    return Sheet(
+    return PdfDocument(
         title=title(digest),
         as_of=datetime.fromisoformat(record["as_of"]),
         classification=digest.classification,

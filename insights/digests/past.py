@@ -18,7 +18,7 @@ from app.organisations.queries import values_before
 from commitments.history.queries import maybe_open_at, state_of, states_at
 from commitments.history.rules import State
 from commitments.registry.models import Commitment
-from commitments.registry.rules import OPEN, Promise, Visibility
+from commitments.registry.rules import OPEN, CommitmentFacts, Visibility
 from forums.history.queries import (
     ForumThen,
     SessionThen,
@@ -42,9 +42,9 @@ class CommitmentThen:
     state: State
 
     @property
-    def promise(self) -> Promise:
+    def facts(self) -> CommitmentFacts:
         """The facts that the rules look at."""
-        return self.state.promise
+        return self.state.facts
 
 
 @dataclass(slots=True, kw_only=True)

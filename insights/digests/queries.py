@@ -44,14 +44,14 @@ def forum_named(slug: str) -> Forum | None:
 
 
 def met_between(circles: Select[UUID], since: date, until: date, moment: datetime) -> Sequence[Commitment]:
-    """Return the promises kept by a submission in the period that was found to meet them by `moment`, by code."""
+    """Return the commitments kept by a submission in the period that was found to meet them by `moment`, by code."""
     query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.met_on.between(since, until))
     query = query.where(or_(Commitment.ended_at.is_(None), Commitment.ended_at <= moment))
     return db.session.scalars(query.order_by(Commitment.code)).all()
 
 
 def obliged(agreement_ids: Iterable[UUID], moment: datetime) -> dict[UUID, list[Commitment]]:
-    """Return the promises of `moment` and before that agreements oblige to, by agreement."""
+    """Return the commitments of `moment` and before that agreements oblige to, by agreement."""
     query = (
         select(Clause.agreement_id, Commitment)
         .join(Obligation, Obligation.clause_id == Clause.id)
@@ -77,25 +77,25 @@ def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list
 
 
 def barriers(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Blocker]:
-    """Return the barrier that stood in the way of each promise at `moment`."""
+    """Return the barrier that stood in the way of each commitment at `moment`."""
     query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.raised_at <= moment)
     query = query.where(or_(Blocker.removed_at.is_(None), Blocker.removed_at > moment)).order_by(Blocker.raised_at)
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
 
 
 REPORTS = (Act.PROGRESS, Act.SUBMITTED)
-"""Acts by which the side that owes a promise says how far it is."""
+"""Acts by which the side that owes a commitment says how far it is."""
 
 
 class Word(NamedTuple):
-    """What the side that owes a promise reported, and when."""
+    """What the side that owes a commitment reported, and when."""
 
     text: str
     at: datetime
 
 
 def last_reports(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Word]:
-    """Return the last report on each promise up to `moment`; what others remark on it is none."""
+    """Return the last report on each commitment up to `moment`; what others remark on it is none."""
     query = (
         select(Update.commitment_id, Update.text, Update.at)
         .where(Update.commitment_id.in_(list(commitment_ids)), Update.act.in_(REPORTS), Update.text != "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WORST = 5
-"""How many of the most stuck promises a digest names."""
+"""How many of the most stuck commitments a digest names."""
 NEXT = 6
 """How many sessions to come a digest names."""
 

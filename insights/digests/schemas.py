@@ -7,12 +7,12 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import Moment, Shape, member
+from app.api import ApiSchema, Moment, member
 from app.circles.models import Classification
 from insights.digests.models import Digest, DigestKind, DigestState
 
 
-class AskSchema(Shape):
+class AskSchema(ApiSchema):
     """Something that leadership is asked to decide; `number` counts from 1. The last three are null until then."""
 
     number = fields.Integer(required=True)
@@ -25,7 +25,7 @@ class AskSchema(Shape):
     answered_at = Moment(required=True, allow_none=True)
 
 
-class ListedDigestSchema(Shape):
+class ListedDigestSchema(ApiSchema):
     """The digest of a period. `scope` is the slug of the forum that it is about; empty for all."""
 
     id = fields.UUID(required=True)

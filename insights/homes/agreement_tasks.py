@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from agreements.registry.queries import expiring
 from app.web.i18n import due, plain_day
-from insights.homes.tasks import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 NOTICE_AHEAD = 21
 """Days before the last day of notice from which an ending agreement needs somebody."""
@@ -18,14 +18,14 @@ LOOKED_AT = 25
 """Agreements, the first to end, that are looked at."""
 
 
-def ending(reader: Reader) -> Iterator[Need]:
+def ending(reader: Reader) -> Iterator[ActionItem]:
     """Signed agreements that end within sixty days and whose parties must say by then whether they renew."""
     far = reader.today + timedelta(days=NOTICE_AHEAD)
     known = [(one, one.term.notice_on) for one in expiring(reader.person, reader.today, most=LOOKED_AT)]
     found = [(one, notice_on) for one, notice_on in known if notice_on and notice_on <= far]
     for agreement, notice_on in found[: reader.most]:
         href = url_for("agreements.registry.show", agreement_id=agreement.id)
-        yield Need(
+        yield ActionItem(
             kind=Kind.ENDING,
             total=len(found),
             urgency=25 + max(0, (notice_on - reader.today).days),

@@ -1,4 +1,4 @@
-"""What promises need: an answer, a report, a look, a decision about a date."""
+"""What commitments need: an answer, a report, a look, a decision about a date."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from commitments.registry.models import Commitment
 from commitments.registry.queries import is_overdue, open_to_parties, visible_to
 from commitments.registry.rules import OWED, Delivery, Verification
 from insights.homes.few import first_of
-from insights.homes.tasks import COUNTED, MANY, Act, Kind, Need, Reader
+from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
-"""What is told of a promise, with the name of a party that a statement joins."""
+"""What is told of a commitment, with the name of a party that a statement joins."""
 
 
-def owed(reader: Reader) -> Iterator[Need]:
+def owed(reader: Reader) -> Iterator[ActionItem]:
     """What the person's own organisation is asked for, owes soon, or owes already."""
     soon = reader.today + timedelta(days=7)
     for line in db.session.execute(_owed(reader.person, reader.today, soon, most=reader.most)).all():
@@ -54,7 +54,7 @@ def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tupl
 
 
 def _common(line: Line) -> dict[str, Any]:
-    """Return what every need of one promise says: which it is, and how many there are of the kind."""
+    """Return what every need of one commitment says: which it is, and how many there are of the kind."""
     return {
         "kind": Kind(line.kind),
         "total": line.total,
@@ -63,13 +63,13 @@ def _common(line: Line) -> dict[str, Any]:
     }
 
 
-def _owed_need(line: Line, kind: Kind, today: date) -> Need:
+def _owed_need(line: Line, kind: Kind, today: date) -> ActionItem:
     at: dict[str, Any] = {"commitment_id": line.id}
     report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
     common = _common(line)
     if kind is Kind.ASKED:
         why = _("Proposed to your organisation, due %(day)s.", day=plain_day(line.current_due))
-        return Need(
+        return ActionItem(
             urgency=20,
             tone="warn",
             icon="send",
@@ -83,23 +83,23 @@ def _owed_need(line: Line, kind: Kind, today: date) -> Need:
         )
     if kind is Kind.RETURNED:
         why = _("%(name)s sent your delivery back.", name=line.party)
-        return Need(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=(report,), **common)
+        return ActionItem(urgency=15, tone="warn", icon="back", word=_("Sent back"), why=why, acts=(report,), **common)
     why = _("Progress %(value)s %%. Verifier: %(name)s.", value=line.progress, name=line.party)
     if kind is Kind.LATE:
         late = (today - line.current_due).days
         word = ngettext("%(num)d day late", "%(num)d days late", late)
-        return Need(urgency=10, tone="bad", icon="late", word=word, why=why, acts=(report,), **common)
+        return ActionItem(urgency=10, tone="bad", icon="late", word=word, why=why, acts=(report,), **common)
     word = _("Due %(when)s", when=due(line.current_due))
-    return Need(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=(report,), **common)
+    return ActionItem(urgency=30, tone="warn", icon="clock", word=word, why=why, acts=(report,), **common)
 
 
-def to_verify(reader: Reader) -> Iterator[Need]:
+def to_verify(reader: Reader) -> Iterator[ActionItem]:
     """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
     for line in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
         common = _common(line)
         look = common["href"]
         if line.to_due:
-            yield Need(
+            yield ActionItem(
                 urgency=25,
                 tone="warn",
                 icon="clock",
@@ -114,7 +114,7 @@ def to_verify(reader: Reader) -> Iterator[Need]:
                 **common,
             )
         else:
-            yield Need(
+            yield ActionItem(
                 urgency=22,
                 tone="running",
                 icon="wait",
@@ -144,8 +144,8 @@ def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
     return query.order_by(Commitment.submitted_at, Commitment.code)
 
 
-def stuck(reader: Reader) -> Iterator[Need]:
-    """Dates that parties offered instead of the proposed ones, and promises late for more than a week, together."""
+def stuck(reader: Reader) -> Iterator[ActionItem]:
+    """Dates that parties offered instead of the proposed ones, and commitments late for more than a week, together."""
     before = reader.today - timedelta(days=7)
     late: list[Line] = []
     for line in db.session.execute(_stuck(reader.person, reader.today, before, most=reader.most)).all():
@@ -169,7 +169,7 @@ def _stuck(person: Person, today: date, before: date, *, most: int) -> Select[*t
     return query.join(Commitment.responsible).order_by(Commitment.current_due, Commitment.code)
 
 
-def _late_for_long(late: Sequence[Line], today: date) -> Need:
+def _late_for_long(late: Sequence[Line], today: date) -> ActionItem:
     total = late[0].total
     named = " · ".join(
         f"{one.party} {ngettext('%(num)d day', '%(num)d days', (today - one.current_due).days)}" for one in late[:MANY]
@@ -181,7 +181,7 @@ def _late_for_long(late: Sequence[Line], today: date) -> Need:
             "%(num)d commitment late for more than 7 days", "%(num)d commitments late for more than 7 days", total
         )
     href = url_for("commitments.registry.index", state="overdue")
-    return Need(
+    return ActionItem(
         kind=Kind.LONG_LATE,
         urgency=12,
         tone="bad",
@@ -194,9 +194,9 @@ def _late_for_long(late: Sequence[Line], today: date) -> Need:
     )
 
 
-def _offered_date(line: Line) -> Need:
+def _offered_date(line: Line) -> ActionItem:
     common = _common(line)
-    return Need(
+    return ActionItem(
         urgency=28,
         tone="warn",
         icon="swap",

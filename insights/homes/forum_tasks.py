@@ -43,7 +43,7 @@ from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, ForumRole, Part
 from forums.scheduling.queries import readable_forums, taking_part
 from forums.scheduling.rules import LONGEST
 from insights.homes.few import first_of
-from insights.homes.tasks import MANY, Act, Kind, Need, Reader
+from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
@@ -54,7 +54,7 @@ AHEAD = timedelta(days=30)
 """How long before a session that meets a holiday its move or merge is put to the coordinator."""
 
 
-def to_approve(reader: Reader) -> Iterator[Need]:
+def to_approve(reader: Reader) -> Iterator[ActionItem]:
     """Minutes that the person presided over and that wait for approval."""
     for line in db.session.execute(_to_approve(reader.person, reader.today, most=reader.most)).all():
         yield _approval(line, reader)
@@ -72,11 +72,11 @@ def _waits_for(person: Person) -> ColumnElement[bool]:
     return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
-def _approval(line: Line, reader: Reader) -> Need:
+def _approval(line: Line, reader: Reader) -> ActionItem:
     href = url_for("forums.minutes.show", session_id=line.id)
     open_until = line.correction_until
     waits = open_until is None or open_until <= reader.now
-    return Need(
+    return ActionItem(
         kind=Kind.APPROVAL,
         total=line.total,
         urgency=18 if waits else 40,
@@ -90,13 +90,13 @@ def _approval(line: Line, reader: Reader) -> Need:
     )
 
 
-def proposals(reader: Reader) -> Iterator[Need]:
+def proposals(reader: Reader) -> Iterator[ActionItem]:
     """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
     found = db.session.execute(_proposals(reader.person.id, reader.now, most=reader.most)).all()
     for session_id, lines in groupby(found, key=lambda line: line.id):
         line, *others = lines
         href = url_for("forums.agenda.show", session_id=session_id)
-        yield Need(
+        yield ActionItem(
             kind=Kind.AGENDA,
             total=line.total,
             urgency=32,
@@ -134,14 +134,14 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
     )
 
 
-def dates_to_decide(reader: Reader) -> Iterator[Need]:
+def dates_to_decide(reader: Reader) -> Iterator[ActionItem]:
     """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
     query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, most=reader.most)
     for line in db.session.execute(query).all():
         yield _another_time(line, reader) if line.proposal_id else _shift(line)
 
 
-def _shift(line: Line) -> Need:
+def _shift(line: Line) -> ActionItem:
     at: dict[str, Any] = {"session_id": line.id}
     if line.merge_proposed:
         icon, word, accept = "merge", _("Merge proposed"), _("Accept the merge")
@@ -151,7 +151,7 @@ def _shift(line: Line) -> Need:
         accept = _("Accept %(day)s", day=short_day(line.proposed_starts_at, line.timezone))
         when = moment(line.proposed_starts_at, line.timezone)
         why = _("Proposed: %(moment)s. Invitations go out once you have decided.", moment=when)
-    return Need(
+    return ActionItem(
         kind=Kind.MOVE,
         total=line.total,
         urgency=35,
@@ -168,11 +168,11 @@ def _shift(line: Line) -> Need:
     )
 
 
-def _another_time(line: Line, reader: Reader) -> Need:
+def _another_time(line: Line, reader: Reader) -> ActionItem:
     one: dict[str, Any] = {"time_proposal_id": line.proposal_id}
     when = moment(line.wanted_at, line.timezone)
     named = _("%(name)s proposes %(moment)s.", name=invitee(line.person, line.organisation), moment=when)
-    return Need(
+    return ActionItem(
         kind=Kind.ANOTHER_TIME,
         total=line.total,
         urgency=16 + max((line.starts_at - reader.now).days, 0),
@@ -225,7 +225,7 @@ def _dates_to_decide(
     )
 
 
-def minutes_behind(reader: Reader) -> Iterator[Need]:
+def minutes_behind(reader: Reader) -> Iterator[ActionItem]:
     """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
     now = reader.now
     since = now - timedelta(days=120)
@@ -298,7 +298,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
     return query.subquery()
 
 
-def _missing(line: Line) -> Need:
+def _missing(line: Line) -> ActionItem:
     ended = due(line.ends_at.astimezone(_zone()).date())
     return _behind(
         line,
@@ -309,9 +309,9 @@ def _missing(line: Line) -> Need:
     )
 
 
-def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> Need:
+def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why: str) -> ActionItem:
     href = url_for("forums.minutes.show", session_id=line.id)
-    return Need(
+    return ActionItem(
         kind=kind,
         total=total,
         urgency=14,
@@ -325,11 +325,11 @@ def _behind(line: Line, *, kind: Kind, total: int = 1, icon: str, word: str, why
     )
 
 
-def _many_missing(lines: Sequence[Line]) -> Need:
+def _many_missing(lines: Sequence[Line]) -> ActionItem:
     total = lines[0].total
     href = url_for("forums.sessions.index", state="past")
     count = ngettext("%(num)d session without circulated minutes", "%(num)d sessions without circulated minutes", total)
-    return Need(
+    return ActionItem(
         kind=Kind.MINUTES,
         urgency=14,
         tone="warn",

@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from app.web.i18n import day, due, short_day
 from app.web.status_labels import sector_name
 from forums.invitations.queries import unanswered
-from forums.invitations.quorum_risk import Threat, threatened
+from forums.invitations.quorum_risk import QuorumRisk, threatened
 from forums.scheduling.labels import session_name, session_span
-from insights.homes.tasks import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 AHEAD = timedelta(days=7)
 """How long before a session a quorum that nobody promised is put to the coordinator."""
@@ -22,12 +22,12 @@ NAMED = 3
 """How many organisations are named; the rest is counted."""
 
 
-def to_answer(reader: Reader) -> Iterator[Need]:
+def to_answer(reader: Reader) -> Iterator[ActionItem]:
     """Invitations of the person that wait for an answer."""
     for invitation_id, session, total in unanswered(reader.person, reader.now, reader.most):
         left = (session.starts_at - reader.now).days
         href = url_for("forums.invitations.answer", invitation_id=invitation_id)
-        yield Need(
+        yield ActionItem(
             kind=Kind.INVITATION,
             total=total,
             urgency=20 + max(left, 0),
@@ -41,14 +41,14 @@ def to_answer(reader: Reader) -> Iterator[Need]:
         )
 
 
-def quorum_threatened(reader: Reader) -> Iterator[Need]:
+def quorum_threatened(reader: Reader) -> Iterator[ActionItem]:
     """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
     threats = threatened(reader.person, reader.today, reader.now, reader.now + AHEAD)
     for threat in threats[: reader.most]:
         href = url_for("forums.invitations.show", session_id=threat.session_id)
         lost = threat.forecast.look == "not_met"
         begins = _("It begins %(when)s.", when=due(threat.day))
-        yield Need(
+        yield ActionItem(
             kind=Kind.QUORUM,
             total=len(threats),
             urgency=12 + max((threat.starts_at - reader.now).days, 0),
@@ -62,7 +62,7 @@ def quorum_threatened(reader: Reader) -> Iterator[Need]:
         )
 
 
-def _missing(threat: Threat) -> str:
+def _missing(threat: QuorumRisk) -> str:
     """Return who would make the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
     promised = threat.forecast.promised
     names = ", ".join(threat.lacking[:NAMED])

@@ -17,16 +17,16 @@ from app.mail.inbox.queries import COUNTED, count
 from app.mail.outbox.models import Mail, MailState
 from app.web.i18n import due, plain_day
 from insights.digests.models import DigestState
-from insights.homes.tasks import Act, Kind, Need, Reader
+from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 
-def digests_to_release(reader: Reader) -> Iterator[Need]:
+def digests_to_release(reader: Reader) -> Iterator[ActionItem]:
     """Digests that were frozen and not released."""
     for digest in reader.digests:
         if digest.state is not DigestState.DRAFT:
             continue
         href = url_for("insights.digests.show", digest_id=digest.id)
-        yield Need(
+        yield ActionItem(
             kind=Kind.DIGEST,
             urgency=45,
             tone="none",
@@ -39,7 +39,7 @@ def digests_to_release(reader: Reader) -> Iterator[Need]:
         )
 
 
-def to_decide(reader: Reader) -> Iterator[Need]:
+def to_decide(reader: Reader) -> Iterator[ActionItem]:
     """What released digests ask of leadership and nobody answered."""
     for digest in reader.digests:
         if digest.state is not DigestState.RELEASED:
@@ -48,7 +48,7 @@ def to_decide(reader: Reader) -> Iterator[Need]:
             if "answer" in ask:
                 continue
             by = date.fromisoformat(ask["by"])
-            yield Need(
+            yield ActionItem(
                 kind=Kind.DECISION,
                 urgency=10 + max(0, (by - reader.today).days) // 3,
                 tone="bad" if by < reader.today else "warn",
@@ -66,7 +66,7 @@ def to_decide(reader: Reader) -> Iterator[Need]:
             )
 
 
-def mail_aside(reader: Reader) -> Iterator[Need]:
+def mail_aside(reader: Reader) -> Iterator[ActionItem]:
     """Messages that arrived and could not be taken in by themselves."""
     if waiting := min(count(reader.person, Standing.ASIDE), COUNTED):
         yield _mail(
@@ -80,7 +80,7 @@ def mail_aside(reader: Reader) -> Iterator[Need]:
         )
 
 
-def dead_mail(reader: Reader) -> Iterator[Need]:
+def dead_mail(reader: Reader) -> Iterator[ActionItem]:
     """Messages that could not be delivered."""
     if dead := db.session.execute(_dead()).all()[0][0]:
         yield _mail(
@@ -94,9 +94,9 @@ def dead_mail(reader: Reader) -> Iterator[Need]:
         )
 
 
-def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> Need:
+def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> ActionItem:
     """Return what messages need: one look at all of them."""
-    return Need(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=(act,), **looks)
+    return ActionItem(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=(act,), **looks)
 
 
 def _dead() -> Select[int]:

@@ -27,7 +27,7 @@ WEEK = timedelta(days=8)
 
 
 class DueLine(NamedTuple):
-    """A promise that falls due, with the label of who owes it."""
+    """A commitment that falls due, with the label of who owes it."""
 
     id: UUID
     title: str
@@ -37,7 +37,7 @@ class DueLine(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """What somebody did with a promise: when, who of which organisation (its label), and to which progress."""
+    """What somebody did with a commitment: when, who of which organisation (its label), and to which progress."""
 
     at: datetime
     organisation: str
@@ -49,7 +49,7 @@ class Happening(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """What a day of the week ahead brings: a session with its stage now, or a promise that falls due."""
+    """What a day of the week ahead brings: a session with its stage now, or a commitment that falls due."""
 
     day: date
     session: SessionRow | None
@@ -58,9 +58,9 @@ class Ahead(NamedTuple):
 
 
 def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
-    """Return the sessions that a person may read and the promises due in the next days, day by day.
+    """Return the sessions that a person may read and the commitments due in the next days, day by day.
 
-    Of each kind at most `most`, the nearest; promises are the organisation's own, or all for who coordinates. A day is
+    Of each kind at most `most`, the nearest; commitments are its own, or all for who coordinates. A day is
     the session's own zone's, and its sessions come before what is due by its end.
     """
     sessions = map(
@@ -97,7 +97,7 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:
-    """Return what others did with promises that the person may read, the newest first."""
+    """Return what others did with commitments that the person may read, the newest first."""
     return list(map(Happening._make, db.session.execute(_lately(person, today, since, most=most)).all()))
 
 

@@ -16,7 +16,7 @@ from insights.homes.commitment_tasks import owed, stuck, to_verify
 from insights.homes.forum_tasks import dates_to_decide, minutes_behind, proposals, to_approve
 from insights.homes.invitation_tasks import quorum_threatened, to_answer
 from insights.homes.other_tasks import dead_mail, digests_to_release, mail_aside, to_decide
-from insights.homes.tasks import COUNTED, KINDS, Kind, Need, Reader, Source
+from insights.homes.tasks import COUNTED, KINDS, ActionItem, Kind, Reader, Source
 
 ABOUT: dict[Source, set[Kind]] = {
     owed: {Kind.ASKED, Kind.LATE, Kind.RETURNED, Kind.SOON},
@@ -33,20 +33,20 @@ ABOUT: dict[Source, set[Kind]] = {
 """What the questions are about whose answers may be more than a home page shows."""
 
 
-def gathered(reader: Reader) -> list[Need]:
+def gathered(reader: Reader) -> list[ActionItem]:
     """Return what needs the reader, the most urgent first; of a kind the first few, and how many others there are."""
     found = [need for source in sources(reader.person) for need in source(reader)]
     return list(_with_others(sorted(found, key=lambda need: need.urgency)))
 
 
-def all_of(kind: Kind, reader: Reader) -> list[Need]:
+def all_of(kind: Kind, reader: Reader) -> list[ActionItem]:
     """Return everything of a kind that needs the reader, the most urgent first; up to a hundred things."""
     asked = [source for source in sources(reader.person) if kind in ABOUT.get(source, ())]
     found = [need for source in asked for need in source(replace(reader, most=COUNTED)) if need.kind is kind]
     return sorted(found, key=lambda need: need.urgency)
 
 
-def _with_others(found: list[Need]) -> Iterator[Need]:
+def _with_others(found: list[ActionItem]) -> Iterator[ActionItem]:
     """Yield needs, and behind the last one of a kind how many of it are not shown."""
     shown = Counter(need.kind for need in found)
     last = {need.kind: need for need in found}
@@ -56,7 +56,7 @@ def _with_others(found: list[Need]) -> Iterator[Need]:
             yield _others(need, shown[need.kind])
 
 
-def _others(need: Need, shown: int) -> Need:
+def _others(need: ActionItem, shown: int) -> ActionItem:
     more = need.total - shown
     many = _("more than %(num)d others", num=COUNTED - shown)
     return need._replace(

@@ -76,7 +76,7 @@ class Act(NamedTuple):
     posts: bool = False
 
 
-class Need(NamedTuple):
+class ActionItem(NamedTuple):
     """One thing that needs somebody: `urgency` sorts, the smallest first.
 
     `total` is how many of its kind there are, counted no further than `COUNTED` + 1.
@@ -112,4 +112,4 @@ class Reader:
     most: int = MANY
 
 
-Source = Callable[[Reader], Iterator[Need]]
+Source = Callable[[Reader], Iterator[ActionItem]]

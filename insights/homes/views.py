@@ -17,7 +17,7 @@ from app.web.policies import public
 from insights.homes import queries
 from insights.homes.health import health
 from insights.homes.sources import all_of, gathered
-from insights.homes.tasks import KINDS, Kind, Need, Reader
+from insights.homes.tasks import KINDS, ActionItem, Kind, Reader
 
 bp = Blueprint("homes", __name__)
 
@@ -51,6 +51,6 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _told(needs: Sequence[Need]) -> dict[str, Any]:
+def _told(needs: Sequence[ActionItem]) -> dict[str, Any]:
     """Return what pages tell needs by: them, and how many things they stand for."""
     return {"needs": needs, "things": sum(need.stands_for for need in needs)}

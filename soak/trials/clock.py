@@ -40,13 +40,13 @@ ZONES = {
     "Australia/Lord_Howe": datetime(2027, 3, 22, 0, tzinfo=UTC),
 }
 """Zones, and an instant shortly before their clocks change; those of Lord Howe Island change by half an hour."""
-TICKS, PROMISES = 60, 12
+TICKS, COMMITMENTS = 60, 12
 JUMPS = (6, -5, 72, -50, 24 * 40, -24 * 30, 0.5, -0.5)
 """Hours by which the clock of a running scheduler is set, one after the other."""
 BEATS = 6
 """How often the job of each second must have run before the clock is set again."""
 FIRST = timedelta(days=14)
-"""How long before its due date a promise is first reminded of."""
+"""How long before its due date a commitment is first reminded of."""
 PATIENCE = 90
 """Seconds, of those that people live in, until a scheduler must work again after its clock was set."""
 
@@ -67,7 +67,7 @@ def _ticks(zone: str, begins: datetime, database: str, plan: Plan) -> Report:
     here.app.extensions["settings"] = replace(here.settings, timezone=zone)
     with here.opened():
         scene = build(members=3, at=begins, zone=zone)
-        owed = dict(_promises(here, scene, begins, dice))
+        owed = dict(_commitments(here, scene, begins, dice))
         for at in _instants(begins, dice):
             with clock.pretend(at):
                 report.findings += _tick(here)
@@ -95,11 +95,11 @@ def _tick(here: Instance) -> list[Finding]:
     return [contradictory(f"job {name} failed at {clock.utc_now()}: {error!r}") for name, error in failed]
 
 
-def _promises(here: Instance, scene: Scene, begins: datetime, dice: Random) -> Iterator[tuple[str, Owed]]:
+def _commitments(here: Instance, scene: Scene, begins: datetime, dice: Random) -> Iterator[tuple[str, Owed]]:
     circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
     owner, verifier = scene.members[:2]
     with here.app.test_request_context():
-        for number in range(PROMISES):
+        for number in range(COMMITMENTS):
             due = begins.date() + timedelta(days=dice.randint(2, 45))
             with transaction():
                 proposal = Proposal(
@@ -126,12 +126,12 @@ def _letters(owed: dict[str, Owed]) -> Iterator[Finding]:
     for key in db.session.scalars(select(Mail.key).where(Mail.key.is_not(None))):
         step, _colon, rest = key.partition(":")
         if step in STEPS:
-            letter = (codes[rest.partition(":")[0]], step)
-            if letter in there:
-                yield doubled(f"{letter} was written twice")
-            there.add(letter)
-    yield from (lost(f"{letter} was never written") for letter in expected - there)
-    yield from (contradictory(f"{letter} was written without cause") for letter in there - expected)
+            received = (codes[rest.partition(":")[0]], step)
+            if received in there:
+                yield doubled(f"{received} was written twice")
+            there.add(received)
+    yield from (lost(f"{received} was never written") for received in expected - there)
+    yield from (contradictory(f"{received} was written without cause") for received in there - expected)
 
 
 def _sessions(zone: str) -> Iterator[Finding]:
@@ -156,7 +156,7 @@ def _process(plan: Plan) -> Report:
     here = plan.ground.instance("clock-scheduler", "sqlite", plan.stack)
     with here.opened():
         now = datetime.now(UTC)
-        owed = dict(_promises(here, build(members=3), now, plan.dice("clock")))
+        owed = dict(_commitments(here, build(members=3), now, plan.dice("clock")))
     running = here.start("travel")
     running.next_child()
     offset, book = here.settings.data_dir / "offset", here.settings.data_dir / "journal"
@@ -183,7 +183,7 @@ def _process(plan: Plan) -> Report:
 
 
 def _wait_for_reminders(here: Instance, expected: set[str]) -> set[str]:
-    """Return the codes of the promises that had a reminder, once these had one or patience ended."""
+    """Return the codes of the commitments that had a reminder, once these had one or patience ended."""
     began = time.monotonic()
     while True:
         with here.opened():

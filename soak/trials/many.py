@@ -43,7 +43,7 @@ SCHEDULERS, WEBS = 3, 4
 DEATHS = 6
 """How many leaders die, one after the other."""
 DUE = {"T-14": 10, "T-3": 2, "T+1": -3, "T+7": -20}
-"""Days from today to the due date of a promise whose reminder is of this step."""
+"""Days from today to the due date of a commitment whose reminder is of this step."""
 
 
 @trial("many", share=2)
@@ -54,7 +54,7 @@ def many(plan: Plan) -> list[Report]:
     here = plan.ground.instance("many", "postgresql", plan.stack, mail_url=sink.url)
     with here.opened():
         scene = build(under_way=True)
-        due = _promises(scene)
+        due = _commitments(scene)
     ports = [free_port() for _ in range(WEBS)]
     for port in ports:
         here.start("serve", PORT=str(port), WORKERS="1").next_child()
@@ -147,8 +147,8 @@ class Leaders:
             self.gaps.append(time.monotonic() - began)
 
 
-def _promises(scene: Scene) -> dict[str, list[str]]:
-    """Make promises of which each step's reminder is due now; return by step the codes."""
+def _commitments(scene: Scene) -> dict[str, list[str]]:
+    """Make commitments of which each step's reminder is due now; return by step the codes."""
     today = datetime.now(UTC).date()
     circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
     owner, verifier = scene.members[:2]
@@ -174,7 +174,7 @@ def _promises(scene: Scene) -> dict[str, list[str]]:
 
 
 def _reminders(due: dict[str, list[str]]) -> list[Finding]:
-    """Each promise that was due for a step has it, and those that reach somebody have one message."""
+    """Each commitment that was due for a step has it, and those that reach somebody have one message."""
     found: list[Finding] = []
     for step, codes in due.items():
         for code in codes:

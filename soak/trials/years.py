@@ -1,6 +1,6 @@
 """Two years of reminders, day by day, with outages of the scheduler and of mail, against a small model of its own.
 
-The model knows nothing of how reminders are found. It is given the days on which the scheduler ran and a promise was
+The model knows nothing of how reminders are found. It is given the days on which the scheduler ran and a commitment was
 owed, and the days on which mail left, and says which steps must have been sent, on which day, and which collapsed.
 """
 
@@ -43,7 +43,7 @@ from soak.trial import Report as Outcome
 from tests.factories import PersonFactory
 
 DAYS = 730
-PROMISES = {"sqlite": 60, "postgresql": 25}
+COMMITMENTS = {"sqlite": 60, "postgresql": 25}
 FIRST = date(2027, 1, 4)
 MORNING = timedelta(hours=-1)
 """06.00 in Jakarta, from midnight UTC."""
@@ -55,7 +55,7 @@ Letter = tuple[str, date, str, str]
 
 @dataclass
 class Owed:
-    """One promise as the model sees it: its due date, and the days on which the scheduler saw it owed for that date."""
+    """One commitment as the model sees it: its due date, and the days on which the scheduler saw it owed."""
 
     due: date
     focal: str
@@ -137,7 +137,7 @@ def _on(database: str, plan: Plan) -> Outcome:
     delivery.open_transport = postman.opened  # type: ignore[assignment]
     try:
         with here.opened():
-            _live(here, dice, postman, outcome, PROMISES[database])
+            _live(here, dice, postman, outcome, COMMITMENTS[database])
     finally:
         delivery.open_transport = way_out
     outcome.look_at(here)
@@ -145,10 +145,10 @@ def _on(database: str, plan: Plan) -> Outcome:
     return outcome
 
 
-def _live(here: Instance, dice: Random, postman: Postman, outcome: Outcome, promises: int) -> None:
+def _live(here: Instance, dice: Random, postman: Postman, outcome: Outcome, commitments: int) -> None:
     scene = build(members=4, at=_at(FIRST), series=False)
     with here.app.test_request_context():
-        owed = dict(_promises(scene, dice, promises))
+        owed = dict(_commitments(scene, dice, commitments))
         db.session.rollback()
     quiet, shut = _outages(dice), _outages(dice)
     ran, up = 0, []
@@ -195,8 +195,8 @@ def _tick(here: Instance, outcome: Outcome) -> None:
             outcome.findings.append(contradictory(f"{name} failed: {error!r}"))
 
 
-def _promises(scene: Scene, dice: Random, number: int) -> Iterator[tuple[str, Owed]]:
-    """Make promises that bind, due at some time of the two years and a little after."""
+def _commitments(scene: Scene, dice: Random, number: int) -> Iterator[tuple[str, Owed]]:
+    """Make commitments that bind, due at some time of the two years and a little after."""
     circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
     above = {one.organisation: _somebody_above(one) for one in scene.members}
     for place in range(number):
@@ -233,7 +233,7 @@ def _person(email: str) -> Person:
 
 
 def _something_happens(scene: Scene, owed: dict[str, Owed], today: date, dice: Random) -> int:
-    """Let some promises be handed over, returned, met or put off after the morning's tick; return how many."""
+    """Let some commitments be handed over, returned, met or put off after the morning's tick; return how many."""
     acts = 0
     for code in dice.sample(sorted(owed), max(1, len(owed) // 40)):
         one = owed[code]
@@ -294,15 +294,15 @@ def _letters(owed: dict[str, Owed], postman: Postman, up: list[date]) -> Iterato
         step, _colon, rest = (key or "").partition(":")
         if step in STEPS and message_id in left:
             identity, due, _name = rest.split(":")
-            letter = (codes[identity], date.fromisoformat(due), step, recipient)
-            if letter in there:
-                yield doubled(f"{letter} left as two messages")
-            there[letter] = left[message_id]
-    expected = {letter: day for code, one in owed.items() for letter, day in one.letters(code, up).items()}
-    yield from (lost(f"{letter} never left") for letter in set(expected) - set(there))
-    yield from (contradictory(f"{letter} left without cause") for letter in set(there) - set(expected))
+            received = (codes[identity], date.fromisoformat(due), step, recipient)
+            if received in there:
+                yield doubled(f"{received} left as two messages")
+            there[received] = left[message_id]
+    expected = {received: day for code, one in owed.items() for received, day in one.letters(code, up).items()}
+    yield from (lost(f"{received} never left") for received in set(expected) - set(there))
+    yield from (contradictory(f"{received} left without cause") for received in set(there) - set(expected))
     yield from (
-        contradictory(f"{letter} left on {day}, not on {expected[letter]}")
-        for letter, day in there.items()
-        if expected.get(letter, day) != day
+        contradictory(f"{received} left on {day}, not on {expected[received]}")
+        for received, day in there.items()
+        if expected.get(received, day) != day
     )

@@ -338,7 +338,7 @@ def test_obligations_are_added_changed_and_removed(pact, program, path):
     assert db.session.scalars(db.select(Obligation)).all() == []
 
 
-def test_an_obligation_with_promises_stays(pact, program):
+def test_an_obligation_with_commitments_stays(pact, program):
     obligation = pact.obliged(commitments=[CommitmentFactory()])
     program.delete(f"/agreements/obligations/{obligation.id}", status=422)
     program.delete(f"/agreements/clauses/{pact.clause.id}", status=422)

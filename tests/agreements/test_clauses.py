@@ -1,4 +1,4 @@
-"""Clauses, obligations that become promises, rights, and what was kept."""
+"""Clauses, obligations that become commitments, rights, and what was kept."""
 
 from datetime import date, timedelta
 
@@ -33,12 +33,12 @@ def wish(pact, **changes):
     }
 
 
-def promises():
+def commitments():
     return db.session.scalars(select(Commitment).order_by(Commitment.first_due, Commitment.code)).all()
 
 
 def promised_on(obligation):
-    """Return the due dates of the promises that follow from an obligation."""
+    """Return the due dates of the commitments that follow from an obligation."""
     made = obligation_commitments.c
     query = select(Commitment.first_due).join(
         obligation_commitments, (made.commitment_id == Commitment.id) & (made.obligation_id == obligation.id)
@@ -98,7 +98,7 @@ def test_a_refused_obligation_keeps_what_was_typed(pact, as_user, changes, messa
 
 def test_before_signature_an_obligation_is_a_plan(pact, as_user):
     as_user(pact.coordinator).post("agreements.clauses.add_obligation", wish(pact), clause_id=pact.clause.id)
-    assert promises() == []
+    assert commitments() == []
     assert "Tenggat pertama Jum 18 Des" in as_user(pact.citizen).get(SHOW, agreement_id=pact.agreement.id).words
 
 
@@ -106,7 +106,7 @@ def test_signature_proposes_the_obligations_to_those_who_owe_them(pact, as_user)
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     obligation = pact.obliged(frequency=Frequency.QUARTERLY)
     as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
-    commitment = promises()[0]
+    commitment = commitments()[0]
     assert (commitment.title, commitment.criteria) == (obligation.text, obligation.criteria)
     assert (commitment.responsible_id, commitment.verifier_id) == (pact.community.id, pact.agency.id)
     assert (commitment.delivery, commitment.visibility) == (Delivery.PROPOSED, Visibility.PARTIES)
@@ -120,11 +120,11 @@ def test_what_became_of_an_obligation_is_said_at_once_and_only_some_may_change_i
     pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     pact.obliged(text="Menyerahkan data", frequency=Frequency.QUARTERLY)
     as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=pact.agreement.id)
-    (commitment,) = promises()
+    (commitment,) = commitments()
 
     def said(person):
         page = as_user(person).get(SHOW, agreement_id=pact.agreement.id).soup
-        return " ".join(page.select_one(where).get_text(" ", strip=True) for where in (".promise", "main table"))
+        return " ".join(page.select_one(where).get_text(" ", strip=True) for where in (".commitment-row", "main table"))
 
     assert "Ubah" in said(pact.coordinator)
     assert "Ubah" not in said(pact.citizen)
@@ -141,7 +141,7 @@ def test_in_a_signed_agreement_an_obligation_is_proposed_at_once(pact, as_user):
     coordinator.post("agreements.clauses.add_obligation", wish(pact), clause_id=pact.clause.id)
     far = wish(pact, text="Laporan akhir", frequency="once", first_due="30/12/2027")
     coordinator.post("agreements.clauses.add_obligation", far, clause_id=pact.clause.id)
-    assert [str(one.first_due) for one in promises()] == ["2026-12-18", "2027-12-30"]
+    assert [str(one.first_due) for one in commitments()] == ["2026-12-18", "2027-12-30"]
 
 
 def test_periods_that_were_over_before_the_signature_was_recorded_are_past(pact, as_user):
@@ -160,7 +160,7 @@ def morning(clock, day):
     db.session.commit()
 
 
-def test_every_period_gets_one_promise_sixty_days_ahead(pact, as_user, clock):
+def test_every_period_gets_one_commitment_sixty_days_ahead(pact, as_user, clock):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     obligation = pact.obliged(frequency=Frequency.QUARTERLY)
     as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
@@ -184,7 +184,7 @@ def test_after_forty_days_of_outage_no_period_is_missed(pact, as_user, clock):
     morning(clock, "2026-12-01")
     morning(clock, "2027-01-10")
     assert promised_on(obligation) == ["2026-12-18", "2027-01-18", "2027-02-18"]
-    assert {one.proposed_by_id for one in promises()} == {pact.coordinator.id}
+    assert {one.proposed_by_id for one in commitments()} == {pact.coordinator.id}
 
 
 UNTIL_MAY = ["2026-12-31", "2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"]
@@ -224,7 +224,7 @@ def test_a_commitment_made_late_waits_for_an_answer_like_any_other(pact, as_user
     pact.obliged(frequency=Frequency.MONTHLY, first_due=date(2026, 12, 31))
     as_user(pact.coordinator).post(SIGN, SIGNED, agreement_id=agreement.id)
     morning(clock, "2027-04-20")
-    late = promises()[1]
+    late = commitments()[1]
     assert (late.first_due, late.delivery) == (date(2027, 1, 31), Delivery.PROPOSED)
     as_user(pact.citizen).post("commitments.delivery.accept", commitment_id=late.id)
     assert late.delivery is Delivery.ACCEPTED
@@ -262,7 +262,7 @@ def test_an_obligation_changed_in_a_signed_agreement_begins_with_the_period_to_c
     assert promised_on(obligation) == ["2026-12-01", "2027-01-01"]
 
 
-def test_who_owes_what_and_when_is_fixed_once_a_promise_follows(pact, as_user):
+def test_who_owes_what_and_when_is_fixed_once_a_commitment_follows(pact, as_user):
     agreement = pact.at_stage(Stage.OUT_FOR_SIGNATURE)
     obligation = pact.obliged(frequency=Frequency.QUARTERLY)
     coordinator, where = as_user(pact.coordinator), {"obligation_id": obligation.id}
@@ -282,7 +282,7 @@ def test_who_owes_what_and_when_is_fixed_once_a_promise_follows(pact, as_user):
     assert db.session.scalar(select(func.count()).select_from(Obligation)) == 1
 
 
-def test_an_obligation_without_promises_can_go(pact, as_user):
+def test_an_obligation_without_commitments_can_go(pact, as_user):
     obligation, other = pact.obliged(), pact.obliged(position=2)
     as_user(pact.coordinator).get("agreements.clauses.remove_obligation", obligation_id=obligation.id)
     as_user(pact.coordinator).post("agreements.clauses.remove_obligation", obligation_id=obligation.id)
@@ -335,7 +335,7 @@ def test_who_may_write_clauses(pact, as_user):
 
 
 def kept(pact, obligation, **more):
-    """Make a promise that follows from an obligation."""
+    """Make a commitment that follows from an obligation."""
     commitment = CommitmentFactory(
         circle=pact.agreement.circle,
         responsible=pact.community,
@@ -374,7 +374,7 @@ def test_compliance_is_told_per_quarter_in_words(pact, as_user):
     assert "Terlambat 6 hari" in as_user(pact.official).get(SHOW, agreement_id=pact.agreement.id).words
 
 
-def test_a_promise_between_two_parties_is_not_told_to_the_third(pact, as_user):
+def test_a_commitment_between_two_parties_is_not_told_to_the_third(pact, as_user):
     pact.at_stage(Stage.SIGNED)
     commitment = kept(pact, pact.obliged(next_due=None), delivery=Delivery.IN_PROGRESS)
     insider = pact.coordinator

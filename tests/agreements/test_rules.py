@@ -20,7 +20,7 @@ from agreements.clauses.rules import (
     quarter,
 )
 from agreements.registry.rules import EXPIRING_WITHIN, MAKING, MOVES, Stage, Term, Validity
-from commitments.registry.rules import Delivery, Promise, Verification
+from commitments.registry.rules import CommitmentFacts, Delivery, Verification
 
 A_DAY = timedelta(days=1)
 DAYS = some.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -152,36 +152,36 @@ def test_dates_end_with_the_calendar():
 TODAY = date(2026, 11, 24)
 
 
-def promise(delivery, due=date(2026, 12, 18), **more):
-    return Promise(delivery=delivery, first_due=due, current_due=due, **more)
+def commitment(delivery, due=date(2026, 12, 18), **more):
+    return CommitmentFacts(delivery=delivery, first_due=due, current_due=due, **more)
 
 
 @pytest.mark.parametrize(
     "owed,verification,found",
     [
-        (promise(Delivery.PROPOSED), Verification.UNVERIFIED, Fulfilment.UNANSWERED),
-        (promise(Delivery.COUNTER_PROPOSED), Verification.UNVERIFIED, Fulfilment.UNANSWERED),
-        (promise(Delivery.ACCEPTED), Verification.UNVERIFIED, Fulfilment.DUE),
-        (promise(Delivery.IN_PROGRESS), Verification.PARTIALLY_MET, Fulfilment.DUE),
-        (promise(Delivery.IN_PROGRESS, TODAY - timedelta(days=1)), Verification.UNVERIFIED, Fulfilment.LATE),
-        (promise(Delivery.BLOCKED, TODAY - timedelta(days=1)), Verification.UNVERIFIED, Fulfilment.LATE),
-        (promise(Delivery.BLOCKED), Verification.UNVERIFIED, Fulfilment.BLOCKED),
-        (promise(Delivery.SUBMITTED, TODAY - timedelta(days=9)), Verification.UNVERIFIED, Fulfilment.SUBMITTED),
-        (promise(Delivery.CLOSED, met_on=TODAY), Verification.MET, Fulfilment.MET),
-        (promise(Delivery.CLOSED), Verification.PARTIALLY_MET, Fulfilment.PARTLY_MET),
-        (promise(Delivery.DECLINED), Verification.UNVERIFIED, Fulfilment.DROPPED),
-        (promise(Delivery.CANCELLED), Verification.UNVERIFIED, Fulfilment.DROPPED),
+        (commitment(Delivery.PROPOSED), Verification.UNVERIFIED, Fulfilment.UNANSWERED),
+        (commitment(Delivery.COUNTER_PROPOSED), Verification.UNVERIFIED, Fulfilment.UNANSWERED),
+        (commitment(Delivery.ACCEPTED), Verification.UNVERIFIED, Fulfilment.DUE),
+        (commitment(Delivery.IN_PROGRESS), Verification.PARTIALLY_MET, Fulfilment.DUE),
+        (commitment(Delivery.IN_PROGRESS, TODAY - timedelta(days=1)), Verification.UNVERIFIED, Fulfilment.LATE),
+        (commitment(Delivery.BLOCKED, TODAY - timedelta(days=1)), Verification.UNVERIFIED, Fulfilment.LATE),
+        (commitment(Delivery.BLOCKED), Verification.UNVERIFIED, Fulfilment.BLOCKED),
+        (commitment(Delivery.SUBMITTED, TODAY - timedelta(days=9)), Verification.UNVERIFIED, Fulfilment.SUBMITTED),
+        (commitment(Delivery.CLOSED, met_on=TODAY), Verification.MET, Fulfilment.MET),
+        (commitment(Delivery.CLOSED), Verification.PARTIALLY_MET, Fulfilment.PARTLY_MET),
+        (commitment(Delivery.DECLINED), Verification.UNVERIFIED, Fulfilment.DROPPED),
+        (commitment(Delivery.CANCELLED), Verification.UNVERIFIED, Fulfilment.DROPPED),
     ],
 )
-def test_what_became_of_a_promise(owed, verification, found):
+def test_what_became_of_a_commitment(owed, verification, found):
     assert fulfilment(owed, verification, TODAY) is found
 
 
-def test_dropped_promises_and_those_still_to_come_do_not_count_as_due():
-    assert not fell_due(promise(Delivery.DECLINED, TODAY - timedelta(days=5)), Fulfilment.DROPPED, TODAY)
-    assert not fell_due(promise(Delivery.ACCEPTED), Fulfilment.DUE, TODAY)
-    assert fell_due(promise(Delivery.CLOSED, met_on=TODAY), Fulfilment.MET, TODAY)
-    assert fell_due(promise(Delivery.IN_PROGRESS, TODAY - timedelta(days=1)), Fulfilment.LATE, TODAY)
+def test_dropped_commitments_and_those_still_to_come_do_not_count_as_due():
+    assert not fell_due(commitment(Delivery.DECLINED, TODAY - timedelta(days=5)), Fulfilment.DROPPED, TODAY)
+    assert not fell_due(commitment(Delivery.ACCEPTED), Fulfilment.DUE, TODAY)
+    assert fell_due(commitment(Delivery.CLOSED, met_on=TODAY), Fulfilment.MET, TODAY)
+    assert fell_due(commitment(Delivery.IN_PROGRESS, TODAY - timedelta(days=1)), Fulfilment.LATE, TODAY)
 
 
 def test_lateness_is_told_before_anything_else():

@@ -25,7 +25,7 @@ from forums.minutes.models import Minutes, MinutesState
 from forums.scheduling.models import Session, SessionState
 from insights.digests.jobs import send_released
 from insights.digests.models import Digest, DigestState
-from tests.browser import meeting, promise
+from tests.browser import commitment, meeting
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.stage import Story
 
@@ -66,13 +66,13 @@ def test_the_whole_chain(story, travel):
     travel.move_to(SESSION_DAY)
     meeting.the_session_is_opened_and_attendance_recorded(story)
     meeting.the_minutes_are_written(story)
-    promise.a_decision_becomes_a_commitment_on_the_same_page(story)
-    promise.the_partner_accepts_it_from_its_home(story)
-    promise.an_agreement_obliges_the_partner(story)
-    promise.the_partner_hands_over_evidence(story)
-    promise.the_verifier_sends_it_back_once(story)
-    promise.the_partner_hands_over_again(story)
-    promise.the_verifier_confirms(story)
+    commitment.a_decision_becomes_a_commitment_on_the_same_page(story)
+    commitment.the_partner_accepts_it_from_its_home(story)
+    commitment.an_agreement_obliges_the_partner(story)
+    commitment.the_partner_hands_over_evidence(story)
+    commitment.the_verifier_sends_it_back_once(story)
+    commitment.the_partner_hands_over_again(story)
+    commitment.the_verifier_confirms(story)
     meeting.the_session_is_closed_and_its_minutes_circulated(story)
     travel.move_to(CORRECTED)
     meeting.the_chair_approves_them(story)

@@ -1,4 +1,4 @@
-"""What programs do with promises, from proposal to verification."""
+"""What programs do with commitments, from proposal to verification."""
 
 import io
 
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.fixture
 def parties():
-    """The responsible and the verifying person of a promise, and its path."""
+    """The responsible and the verifying person of a commitment, and its path."""
     owner, checker = PersonFactory(), PersonFactory()
     commitment = CommitmentFactory(responsible=owner.organisation, verifier=checker.organisation)
     return owner, checker, f"/commitments/{commitment.id}"
 
 
-def test_a_promise_goes_from_acceptance_to_verification(as_program, parties):
+def test_a_commitment_goes_from_acceptance_to_verification(as_program, parties):
     owner, checker, path = parties
     party, verifier = as_program(owner), as_program(checker)
     assert party.post(f"{path}/accept", {}).json["delivery"] == "accepted"

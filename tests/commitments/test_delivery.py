@@ -154,7 +154,7 @@ def test_a_confirmed_delivery_is_on_time_by_the_day_of_its_submission(town, as_u
     as_user(town.verifier).post(f"{V}.confirm", commitment_id=commitment.id)
     assert (commitment.delivery, commitment.verification) == (Delivery.CLOSED, Verification.MET)
     assert commitment.met_on == date(2026, 12, 18)
-    assert commitment.promise.was_on_time
+    assert commitment.facts.was_on_time
 
 
 def test_the_responsible_party_may_not_verify_itself(town, as_user):
@@ -181,7 +181,7 @@ def test_partly_met_goes_on_or_is_closed_by_the_coordinator(town, as_user):
     as_user(town.verifier).post(f"{V}.close", {"reason": "Cukup"}, commitment_id=commitment.id, status=403)
     as_user(town.coordinator).post(f"{V}.close", {"reason": "Cukup"}, commitment_id=commitment.id)
     assert commitment.delivery is Delivery.CLOSED
-    assert commitment.promise.was_on_time is None
+    assert commitment.facts.was_on_time is None
 
 
 def test_a_coordinator_records_on_behalf_with_a_source_and_the_party_is_told(town, as_user):

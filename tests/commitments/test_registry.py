@@ -1,4 +1,4 @@
-"""Proposing, reading and finding promises."""
+"""Proposing, reading and finding commitments."""
 
 from datetime import date
 

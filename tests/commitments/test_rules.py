@@ -1,4 +1,4 @@
-"""The pure rules of promises."""
+"""The pure rules of commitments."""
 
 from datetime import date, timedelta
 
@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.registry.rules import ENDED, OPEN, OWED, Delivery, Health, Promise, worst
+from commitments.registry.rules import ENDED, OPEN, OWED, CommitmentFacts, Delivery, Health, worst
 from commitments.reminders.rules import Step, due_step, dues_at, steps_covered
 
 DUE = date(2026, 12, 18)
 days = st.integers(-400, 400).map(lambda n: DUE + timedelta(days=n))
-promises = st.builds(
-    Promise,
+commitments = st.builds(
+    CommitmentFacts,
     delivery=st.sampled_from(Delivery),
     first_due=days,
     current_due=days,
@@ -22,23 +22,23 @@ promises = st.builds(
 )
 
 
-def promise(delivery: Delivery = Delivery.ACCEPTED, **facts) -> Promise:
-    return Promise(delivery=delivery, first_due=DUE, current_due=DUE, **facts)
+def commitment(delivery: Delivery = Delivery.ACCEPTED, **facts) -> CommitmentFacts:
+    return CommitmentFacts(delivery=delivery, first_due=DUE, current_due=DUE, **facts)
 
 
-@given(promises, days)
-def test_only_what_is_owed_can_be_late(made: Promise, today: date):
+@given(commitments, days)
+def test_only_what_is_owed_can_be_late(made: CommitmentFacts, today: date):
     assert (made.days_late(today) > 0) == (made.delivery in OWED and made.current_due < today)
 
 
-@given(promises, days)
-def test_what_is_late_or_blocked_is_red_and_nothing_else_is(made: Promise, today: date):
+@given(commitments, days)
+def test_what_is_late_or_blocked_is_red_and_nothing_else_is(made: CommitmentFacts, today: date):
     hurts = made.delivery is Delivery.BLOCKED or made.days_late(today) > 0
     assert (made.health(today) is Health.RED) == hurts
 
 
-@given(promises)
-def test_on_time_is_measured_against_the_first_due_date(made: Promise):
+@given(commitments)
+def test_on_time_is_measured_against_the_first_due_date(made: CommitmentFacts):
     assert made.was_on_time == (None if made.met_on is None else made.met_on <= made.first_due)
 
 
@@ -56,23 +56,23 @@ def test_on_time_is_measured_against_the_first_due_date(made: Promise):
     ],
 )
 def test_colours_follow_state_and_date(delivery: Delivery, today: date, colour: Health):
-    assert promise(delivery).health(today) is colour
+    assert commitment(delivery).health(today) is colour
 
 
 def test_progress_far_behind_the_elapsed_time_is_amber():
     accepted = DUE - timedelta(days=100)
     today = DUE - timedelta(days=40)
-    assert promise(progress=10, accepted_on=accepted).health(today) is Health.AMBER
-    assert promise(progress=50, accepted_on=accepted).health(today) is Health.GREEN
+    assert commitment(progress=10, accepted_on=accepted).health(today) is Health.AMBER
+    assert commitment(progress=50, accepted_on=accepted).health(today) is Health.GREEN
 
 
-def test_a_forum_has_the_colour_of_its_worst_promise():
+def test_a_forum_has_the_colour_of_its_worst_commitment():
     assert worst([Health.GREEN, Health.AMBER, Health.GREY]) is Health.AMBER
     assert worst([Health.GREY]) is worst([]) is Health.GREY
 
 
-@given(promises, days)
-def test_a_reminder_step_is_the_latest_reached(made: Promise, today: date):
+@given(commitments, days)
+def test_a_reminder_step_is_the_latest_reached(made: CommitmentFacts, today: date):
     age = (today - made.current_due).days
     step = due_step(made, today)
     reached = [other for other in Step if other.days <= age] if made.is_owed else []
@@ -86,8 +86,8 @@ def test_every_state_is_open_or_ended():
     assert not OPEN & ENDED
 
 
-@given(promises, days)
-def test_the_due_dates_of_a_step_are_those_of_which_it_is_the_latest(made: Promise, today: date):
+@given(commitments, days)
+def test_the_due_dates_of_a_step_are_those_of_which_it_is_the_latest(made: CommitmentFacts, today: date):
     step = due_step(made, today)
     for other in Step if made.is_owed else ():
         after, until = dues_at(other, today)

@@ -89,12 +89,12 @@ def test_what_was_done_in_a_circle_names_it_in_the_record(city):
     assert set(db.session.scalars(elsewhere)) <= outside
 
 
-def test_every_promise_stands_as_its_acts_would_have_left_it(city):
-    promises = db.session.scalars(select(Commitment).order_by(Commitment.code)).unique().all()
-    assert {one.delivery for one in promises} >= OFTEN
+def test_every_commitment_stands_as_its_acts_would_have_left_it(city):
+    commitments = db.session.scalars(select(Commitment).order_by(Commitment.code)).unique().all()
+    assert {one.delivery for one in commitments} >= OFTEN
     proven = set(db.session.scalars(select(Evidence.commitment_id)))
     blocked = set(db.session.scalars(select(Blocker.commitment_id).where(Blocker.removed_at.is_(None))))
-    for one in promises:
+    for one in commitments:
         assert one.proposed_at < utc_now()
         assert one.responsible_person_id is None or one.responsible_person.organisation_id == one.responsible_id
         assert (one.delivery in ENDED) == (one.ended_at is not None)
@@ -140,11 +140,11 @@ def test_the_next_morning_finds_nothing_to_make_up_for(city):
     announce()
     db.session.flush()
     assert number_of(Mail) == before
-    sessions, promises = number_of(Session), number_of(Commitment)
+    sessions, commitments = number_of(Session), number_of(Commitment)
     list(fill())
     look_ahead()
     db.session.flush()
-    assert (number_of(Session), number_of(Commitment)) == (sessions, promises)
+    assert (number_of(Session), number_of(Commitment)) == (sessions, commitments)
     signed = select(Obligation.next_due).join(Obligation.clause).join(Clause.agreement)
     found = db.session.scalars(signed.where(Agreement.stage == Stage.SIGNED)).all()
     assert found

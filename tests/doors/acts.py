@@ -30,12 +30,12 @@ def _acts(world: World, marks: Marks, name: str) -> list[tuple[str, str, str, di
         return marks.word(name, "acts")
 
     commitment = f"/commitments/{thing('Commitment')}"
-    promise = {"title": word(), "criteria": word(), "due": "2026-12-18", "visibility": "parties"} | {
+    proposal = {"title": word(), "criteria": word(), "due": "2026-12-18", "visibility": "parties"} | {
         "responsible": str(world.people["participant"].organisation_id),
         "verifier": str(world.people["facilitator"].organisation_id),
     }
     return [
-        ("facilitator", "POST", f"/circles/{thing('Circle')}/commitments", promise),
+        ("facilitator", "POST", f"/circles/{thing('Circle')}/commitments", proposal),
         ("participant", "POST", f"{commitment}/comment", {"text": word()}),
         ("participant", "POST", f"/sessions/{thing('Session')}/agenda-items", {"title": word(), "minutes": 10}),
         ("participant", "POST", f"/minutes/{thing('Minutes', 'circulated')}/corrections", {"text": word()}),

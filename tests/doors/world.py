@@ -16,9 +16,9 @@ from app.circles.models import Classification
 from app.database import db
 from app.database.sequences import Counter
 from app.organisations.models import Sector
+from tests.doors.world_of_commitments import add_agreement, add_commitments
 from tests.doors.world_of_forums import add_forum
 from tests.doors.world_of_house import add_digests, add_house
-from tests.doors.world_of_promises import add_agreement, add_promises
 from tests.factories import (
     AdministratorFactory,
     CoordinatorFactory,
@@ -102,7 +102,7 @@ def built() -> World:
     add_people(world)
     for name, classification in CIRCLES.items():
         add_forum(world, name, classification)
-        add_promises(world, name)
+        add_commitments(world, name)
         add_agreement(world, name, classification)
     add_digests(world)
     add_house(world)

@@ -82,7 +82,7 @@ class ClauseFactory(Factory):
 
 
 class ObligationFactory(Factory):
-    """A one-off obligation due on 18 December 2026, of which no promise was made yet."""
+    """A one-off obligation due on 18 December 2026, of which no commitment was made yet."""
 
     class Meta:
         model = Obligation

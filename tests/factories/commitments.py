@@ -1,4 +1,4 @@
-"""Promises in any state."""
+"""Commitments in any state."""
 
 from datetime import UTC, date, datetime
 
@@ -11,7 +11,7 @@ from tests.factories.platform import CircleFactory, CoordinatorFactory, Organisa
 
 
 class CommitmentFactory(Factory):
-    """A proposed promise between two organisations, due on 18 December 2026."""
+    """A proposed commitment between two organisations, due on 18 December 2026."""
 
     class Meta:
         model = Commitment

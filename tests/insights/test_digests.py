@@ -51,7 +51,7 @@ QUESTION = {
 
 @pytest.fixture
 def secretariat(app, clock):
-    """A coordinator, someone of leadership, a late promise, and one that was kept in time."""
+    """A coordinator, someone of leadership, a late commitment, and one that was kept in time."""
     CommitmentFactory(title="Sudah lewat", delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, 4))
     CommitmentFactory(
         title="Ditepati",
@@ -86,10 +86,14 @@ def test_what_is_stuck_says_why_or_what_was_heard_last(secretariat, as_user):
         CommitmentFactory(title=title, delivery=Delivery.IN_PROGRESS, first_due=date(2026, 11, day))
         for title, day in (("Peta", 20), ("Sensor", 28), ("Pompa", 29))
     )
-    for promise, said, day in ((late, "Baru separuh.", 18), (late, "Tinggal dua titik.", 19), (blocked, "Lancar.", 19)):
+    for commitment, said, day in (
+        (late, "Baru separuh.", 18),
+        (late, "Tinggal dua titik.", 19),
+        (blocked, "Lancar.", 19),
+    ):
         report = delivery.Report(progress=40, text=said, links=[])
         at = datetime(2026, 11, day, 3, tzinfo=UTC)
-        delivery.report(promise, report, by=PersonFactory(organisation=promise.responsible), at=at)
+        delivery.report(commitment, report, by=PersonFactory(organisation=commitment.responsible), at=at)
     at = datetime(2026, 11, 20, 3, tzinfo=UTC)
     add_update(late, Act.COMMENT, by=coordinator, at=at, text="Mohon segera.")
     block(blocked, kind=BlockerKind.REGULATION, text="Izin belum terbit.", remover=None, by=coordinator, at=at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from marshmallow import fields
 
 from app.accounts.addresses.rules import AddressState
-from app.api import Moment, Named, Shape
+from app.api import ApiSchema, Moment, Named
 from app.api.schemas import member
 
 
-class AddressChangeSchema(Shape):
+class AddressChangeSchema(ApiSchema):
     """A change of the address of an account. `until` says when it expires or, if it is `waiting`, takes effect."""
 
     id = fields.UUID(required=True)

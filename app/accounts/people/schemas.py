@@ -11,11 +11,11 @@ from marshmallow import fields, pre_dump, validate
 from app.accounts.models import Person
 from app.accounts.people import queries
 from app.accounts.people.rows import Invited
-from app.api import Moment, Named, Shape
+from app.api import ApiSchema, Moment, Named
 
 
-class ListedPersonSchema(Shape):
-    """Someone who is invited, promises, verifies or decides, with or without an account."""
+class ListedPersonSchema(ApiSchema):
+    """Someone who is invited, commitments, verifies or decides, with or without an account."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
@@ -41,7 +41,7 @@ class ListedPersonSchema(Shape):
         return queries.account_state(person, person.id in self.invited)
 
 
-class InvitationSchema(Shape):
+class InvitationSchema(ApiSchema):
     """An invitation to sign in that was not used yet; it may have expired."""
 
     sent_at = Moment(required=True, attribute="created_at")

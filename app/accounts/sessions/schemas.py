@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from app.api import Moment, Shape
+from app.api import ApiSchema, Moment
 
 
-class AccountSessionSchema(Shape):
+class AccountSessionSchema(ApiSchema):
     """A device on which the person is signed in."""
 
     id = fields.UUID(required=True)

@@ -1,6 +1,6 @@
 """What arrives: messages to the system's mailbox, by a pipe or fetched over IMAP, each taken in once.
 
-Features hear of a message that could be opened by `arrivals.LetterArrived`; what nobody takes is put aside, kept, and
+Features hear of a message that could be opened by `arrivals.MessageArrived`; what nobody takes is put aside, kept, and
 shown to administrators and coordinators. Nothing is ever answered by itself.
 """
 

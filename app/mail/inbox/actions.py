@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.database import db
 from app.errors import RuleViolation
 from app.events import emit
-from app.mail.inbox.events import LetterArrived, PutAside
-from app.mail.inbox.messages import LARGEST, Letter, LetterUnreadable, identity, read_letter
+from app.mail.inbox.events import MessageArrived, PutAside
+from app.mail.inbox.messages import LARGEST, MessageUnreadable, ReceivedMessage, identity, parse_message
 from app.mail.inbox.models import IncomingMail, Standing, Why
 from app.web.forms import tidy
 from app.web.i18n import force_locale
@@ -49,17 +49,17 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
     if len(content) > LARGEST:
         _note(mail)
         raise PutAside(Why.TOO_LARGE)
-    letter, problem = _read(content)
-    if letter:
-        mail.message_id, mail.sender, mail.subject = letter.message_id, letter.sender, letter.subject
-        mail.text = letter.text
+    received, problem = _read(content)
+    if received:
+        mail.message_id, mail.sender, mail.subject = received.message_id, received.sender, received.subject
+        mail.text = received.text
     if not _note(mail, identity(content)):
         raise PutAside(Why.DUPLICATE)
-    if letter is None:
+    if received is None:
         raise PutAside(Why.BROKEN, problem)
     try:
         with db.session.begin_nested():
-            emit(LetterArrived(mail=mail, letter=letter, at=at))
+            emit(MessageArrived(mail=mail, received=received, at=at))
             if mail.standing is Standing.ASIDE:
                 raise PutAside(Why.NO_ANSWER)
     except (PutAside, SQLAlchemyError):
@@ -69,11 +69,11 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
         raise PutAside(Why.BROKEN, type(error).__name__) from error
 
 
-def _read(content: bytes) -> tuple[Letter | None, str]:
+def _read(content: bytes) -> tuple[ReceivedMessage | None, str]:
     """Return the opened message, or what is wrong with it."""
     try:
-        return read_letter(content), ""
-    except LetterUnreadable as unreadable:
+        return parse_message(content), ""
+    except MessageUnreadable as unreadable:
         return None, str(unreadable)
 
 

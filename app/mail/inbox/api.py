@@ -6,7 +6,7 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select
 
-from app.api import Api, Moment, PageQuery, Shape, asked, member
+from app.api import Api, ApiSchema, Moment, PageQuery, asked, member
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, Standing, Why
@@ -21,7 +21,7 @@ class InboxQuery(PageQuery):
     standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
 
 
-class IncomingMailSchema(Shape):
+class IncomingMailSchema(ApiSchema):
     """A message that arrived. `why` and `detail` say why it was put aside; nothing it says of its sender is proven."""
 
     id = fields.UUID(required=True)

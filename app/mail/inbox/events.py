@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.mail.inbox.messages import Letter
+from app.mail.inbox.messages import ReceivedMessage
 from app.mail.inbox.models import IncomingMail, Standing, Why
 
 
@@ -25,11 +25,11 @@ class PutAside(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterArrived:
+class MessageArrived:
     """A message that could be opened. A handler calls `take`, or raises PutAside."""
 
     mail: IncomingMail
-    letter: Letter
+    received: ReceivedMessage
     at: datetime
 
     def take(self) -> None:

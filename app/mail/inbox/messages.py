@@ -40,12 +40,12 @@ TAGS = re.compile(r"<(style|script)\b[^>]{0,500}>.*?</\1>|<[^<>]{0,2000}>", re.I
 FIRST_FIELD = re.compile(rb"(?:From |>?From:|[!-9;-~]{1,100}:)")
 
 
-class LetterUnreadable(ValueError):
+class MessageUnreadable(ValueError):
     """A message that is broken, or would take unreasonable time or memory to read; the text says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class ReceivedMessage:
     """What a message says of itself. Addresses are in lower case; nothing here proves anything."""
 
     message_id: str
@@ -75,13 +75,13 @@ def is_message(content: bytes) -> bool:
     return FIRST_FIELD.match(content.lstrip(b"\r\n")) is not None
 
 
-def read_letter(content: bytes) -> Letter:
-    """Open a message. Raises LetterUnreadable."""
+def parse_message(content: bytes) -> ReceivedMessage:
+    """Open a message. Raises MessageUnreadable."""
     _screen(content)
     try:
         message = email.message_from_bytes(content)
         parts = [part for part in message.walk() if not part.is_multipart()]
-        return Letter(
+        return ReceivedMessage(
             message_id=_written(message, "Message-ID")[:300],
             sender=tidy(next(iter(_addresses(message, "From")), "")) or "",
             recipients=frozenset(address for name in RECIPIENTS for address in _addresses(message, name)),
@@ -92,19 +92,19 @@ def read_letter(content: bytes) -> Letter:
             calendars=tuple(_calendars(parts))[:MOST_CALENDARS],
         )
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError):
-        raise LetterUnreadable(_l("The message is broken.")) from None
+        raise MessageUnreadable(_l("The message is broken.")) from None
 
 
 def _screen(content: bytes) -> None:
     """Refuse what would take unreasonable time: the parser looks at every line once for each part around it."""
     if content.count(b"\n") > MOST_LINES:
-        raise LetterUnreadable(_l("The message has more than %(most)d lines.", most=MOST_LINES))
+        raise MessageUnreadable(_l("The message has more than %(most)d lines.", most=MOST_LINES))
     if len(_split(content)[0]) > LONGEST_HEAD:
-        raise LetterUnreadable(_l("The head of the message is too long."))
+        raise MessageUnreadable(_l("The head of the message is too long."))
     if sum(1 for _ in NESTING.finditer(content)) > MOST_NESTED:
-        raise LetterUnreadable(_l("The message nests its parts too deeply."))
+        raise MessageUnreadable(_l("The message nests its parts too deeply."))
     if any(len(found[0]) > LONGEST_FIELD for found in FIELDS_OF_PARTS.finditer(content)):
-        raise LetterUnreadable(_l("The message has a field that is too long."))
+        raise MessageUnreadable(_l("The message has a field that is too long."))
 
 
 def _split(content: bytes) -> tuple[bytes, bytes]:

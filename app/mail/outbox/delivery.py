@@ -21,8 +21,8 @@ from app.clock import utc_now
 from app.database import db
 from app.database.transactions import transaction
 from app.files.models import StoredFile
-from app.mail.outbox.delivery_log import Journal
-from app.mail.outbox.message import Enclosure, Outgoing, build
+from app.mail.outbox.delivery_log import DeliveryLog
+from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
 
@@ -89,7 +89,7 @@ def _work_through(
 ) -> bool:
     """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
     deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
-    with Journal(tally) as journal:
+    with DeliveryLog(tally) as log:
         for position, mail in enumerate(batch):
             if stop() or time.monotonic() > deadline:
                 _give_back(batch[position:])
@@ -98,12 +98,12 @@ def _work_through(
                 transport.send(_message(mail), mail)
             except Unreachable as error:
                 for waiting in batch[position:]:
-                    journal.note(waiting, error=str(error), away=True)
+                    log.note(waiting, error=str(error), away=True)
                 return False
             except Rejected as rejection:
-                journal.note(mail, error=str(rejection), permanent=rejection.permanent)
+                log.note(mail, error=str(rejection), permanent=rejection.permanent)
             else:
-                journal.note(mail)
+                log.note(mail)
     return True
 
 
@@ -111,15 +111,15 @@ def _message(mail: Outgoing) -> bytes:
     """Build the message. Raises Rejected, for good, if no message can be made of it."""
     sender = current_app.extensions["settings"].mail_from
     try:
-        return build(mail, sender=sender, enclosures=_enclosures(mail.attachments) if mail.attachments else ())
+        return build(mail, sender=sender, attachments=_enclosures(mail.attachments) if mail.attachments else ())
     except (ValueError, LookupError, OSError, MessageError) as error:
         raise Rejected(f"no message could be built: {type(error).__name__}: {error}", permanent=True) from error
 
 
-def _enclosures(ids: Sequence[str]) -> list[Enclosure]:
+def _enclosures(ids: Sequence[str]) -> list[Attachment]:
     with transaction(reads_only=True):
         stored = [db.session.get_one(StoredFile, UUID(file_id)) for file_id in ids]
-        return [Enclosure(file.name, file.media_type, files.content_of(file)) for file in stored]
+        return [Attachment(file.name, file.media_type, files.content_of(file)) for file in stored]
 
 
 def _give_back(mails: Sequence[Outgoing]) -> None:

@@ -46,7 +46,7 @@ class Outcome(NamedTuple):
         return MailState.DEAD if spent else MailState.FAILED
 
 
-class Journal:
+class DeliveryLog:
     """Collects outcomes and writes them every few messages, and in any case at the end of its block."""
 
     def __init__(self, tally: Counter[MailState]) -> None:

@@ -37,7 +37,7 @@ class Outgoing(NamedTuple):
     created_at: datetime
 
 
-class Enclosure(NamedTuple):
+class Attachment(NamedTuple):
     """A file that goes along."""
 
     name: str
@@ -58,7 +58,7 @@ _headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-typ
 POLICY = SMTP.clone(header_factory=_headers)
 
 
-def build(mail: Outgoing, *, sender: str, enclosures: Iterable[Enclosure] = ()) -> bytes:
+def build(mail: Outgoing, *, sender: str, attachments: Iterable[Attachment] = ()) -> bytes:
     """Return the message of `mail`, sent by the system's address `sender`: the same bytes for every try.
 
     An invitation repeats its METHOD in the Content-Type, inside multipart/alternative, and comes along once more as a
@@ -80,7 +80,7 @@ def build(mail: Outgoing, *, sender: str, enclosures: Iterable[Enclosure] = ()) 
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     if mail.calendar:
         _add_calendars(message, CALENDARS.findall(mail.calendar) or [mail.calendar])
-    for file in enclosures:
+    for file in attachments:
         maintype, _slash, subtype = file.media_type.partition("/")
         message.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
 

@@ -1,4 +1,4 @@
-"""The line on which a promise's dates stand: since when, due first, due now, today or done."""
+"""The line on which a commitment's dates stand: since when, due first, due now, today or done."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Point:
 def points(*, first: date, current: date, start: date | None, today: date, done: date | None) -> list[Point]:
     """Return the dates in order, at distances that tell their order and leave room for words.
 
-    The first due date has a point of its own only when it is no longer the current one; a promise that is done has no
+    The first due date has a point of its own only when it is no longer current; a commitment that is done has no
     today.
     """
     found: list[tuple[date, Kind]] = [(current, "due"), (done, "done") if done else (today, "today")]

@@ -92,7 +92,7 @@ def test_a_token_reaches_as_far_as_its_scopes(as_program, coordinator, table):
     as_program(coordinator, scopes=("commitments:write",)).get("/commitments")
 
 
-def test_a_promise_is_proposed_and_read(as_program, coordinator, table):
+def test_a_commitment_is_proposed_and_read(as_program, coordinator, table):
     circle, owner, verifier = table
     made = as_program(coordinator).post(f"/circles/{circle.id}/commitments", proposal(owner, verifier), status=201)
     assert made.json["delivery"] == "proposed"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.pdf import worker
-from app.pdf.job import Manuscript
+from app.pdf.job import PdfJob
 from app.pdf.worker import BeingMade, obtain
 from tests.support.processes import wait_until
 from tests.support.repository import ROOT
@@ -23,20 +23,20 @@ WORKER = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from app.pdf.job import Manuscript
+from app.pdf.job import PdfJob
 from app.pdf.worker import obtain
 if __name__ == "__main__":
     html = '<link rel=stylesheet href="selaras:print.css"><p>Isi</p>'
     written = dict(html=html, title="T", author="A", language="id", created_at=datetime(2026, 11, 24, tzinfo=UTC))
-    obtain(Manuscript(**written), Path(sys.argv[1]), seconds=None)
+    obtain(PdfJob(**written), Path(sys.argv[1]), seconds=None)
     print("made", flush=True)
     time.sleep(60)
 """
 
 
-def manuscript(said: str = "Isi") -> Manuscript:
+def job(said: str = "Isi") -> PdfJob:
     html = f'<html lang=id><head><title>T</title><link rel=stylesheet href="selaras:print.css"></head><p>{said}</p>'
-    return Manuscript(html=html, title="T", author="A", language="id", created_at=datetime(2026, 11, 24, tzinfo=UTC))
+    return PdfJob(html=html, title="T", author="A", language="id", created_at=datetime(2026, 11, 24, tzinfo=UTC))
 
 
 def presses(worker: int) -> list[int]:
@@ -54,37 +54,37 @@ def command_of(process: object) -> bytes:
 
 
 def test_a_paper_from_the_press_has_the_bytes_of_one_made_here(tmp_path):
-    assert obtain(manuscript(), tmp_path, seconds=LONG) == manuscript().print()
+    assert obtain(job(), tmp_path, seconds=LONG) == job().print()
 
 
 def test_a_paper_that_takes_long_is_asked_for_again_by_its_key(tmp_path):
     with pytest.raises(BeingMade) as waiting:
-        obtain(manuscript("A long one"), tmp_path, seconds=0)
+        obtain(job("A long one"), tmp_path, seconds=0)
     key = waiting.value.key
-    other = manuscript("What it says a minute later")
+    other = job("What it says a minute later")
     with pytest.raises(BeingMade, match=key):
         obtain(other, tmp_path, seconds=0, asked=key)
     wait_until(lambda: not worker.is_being_made(key, tmp_path))
-    assert obtain(other, tmp_path, seconds=0, asked=key) == manuscript("A long one").print()
+    assert obtain(other, tmp_path, seconds=0, asked=key) == job("A long one").print()
 
 
 def test_a_key_that_nobody_makes_is_no_reason_to_wait(tmp_path):
-    assert obtain(manuscript(), tmp_path, seconds=LONG, asked="0" * 64).startswith(b"%PDF")
+    assert obtain(job(), tmp_path, seconds=LONG, asked="0" * 64).startswith(b"%PDF")
 
 
 def test_what_cannot_be_made_is_said_and_the_next_paper_is_made(tmp_path):
-    undated = replace(manuscript(), created_at=None)
+    undated = replace(job(), created_at=None)
     with pytest.raises(AttributeError):
         obtain(undated, tmp_path, seconds=LONG)
-    assert obtain(manuscript(), tmp_path, seconds=LONG).startswith(b"%PDF")
+    assert obtain(job(), tmp_path, seconds=LONG).startswith(b"%PDF")
 
 
 def test_a_press_that_was_killed_is_replaced(tmp_path):
-    obtain(manuscript("first"), tmp_path, seconds=LONG)
+    obtain(job("first"), tmp_path, seconds=LONG)
     for process in presses(os.getpid()):
         os.kill(process, signal.SIGKILL)
     time.sleep(0.5)
-    assert obtain(manuscript("second"), tmp_path, seconds=LONG).startswith(b"%PDF")
+    assert obtain(job("second"), tmp_path, seconds=LONG).startswith(b"%PDF")
 
 
 def test_a_press_ends_with_its_worker_however_that_ends(tmp_path):

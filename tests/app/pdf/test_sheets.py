@@ -14,14 +14,14 @@ import segno
 from app.circles.models import Classification
 from app.pdf import pdf, qr
 from app.pdf.canonical import fingerprint
-from app.pdf.document import Sheet, file_name, produce
+from app.pdf.document import PdfDocument, file_name, produce
 from app.pdf.jobs import forget_unused_papers
 
 APPROVED_AT = datetime(2026, 10, 1, 7, 10, tzinfo=UTC)
 CONTENT = {"approved_at": APPROVED_AT, "rows": 6, "said": "Dinas Kominfotik mengingatkan.\n\nUniversitas setuju."}
 
 
-def sheet(**changes) -> Sheet:
+def sheet(**changes) -> PdfDocument:
     given = {
         "title": "Notulen Sesi 9 Forum Koordinasi Lintas Sektor",
         "number": "DEMO/NOT/09/2026",
@@ -30,7 +30,7 @@ def sheet(**changes) -> Sheet:
         "language": "id",
         "fingerprint": fingerprint(CONTENT),
     }
-    return Sheet(**{**given, **changes})
+    return PdfDocument(**{**given, **changes})
 
 
 def made(changed_sheet=None, **changes) -> bytes:

@@ -9,7 +9,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.pdf.actions import change_state, register
 from app.pdf.canonical import fingerprint, in_groups
-from app.pdf.document import Sheet
+from app.pdf.document import PdfDocument
 from app.pdf.kinds import Kind, add_kind
 from app.pdf.models import Paper
 from app.pdf.queries import papers_about
@@ -32,9 +32,9 @@ def circle(app):
     return CircleFactory()
 
 
-def sheet(classification=Classification.INTERNAL, **changes) -> Sheet:
+def sheet(classification=Classification.INTERNAL, **changes) -> PdfDocument:
     given = {"title": TITLE, "as_of": AT, "language": "id", "fingerprint": fingerprint(classification)}
-    return Sheet(classification=classification, **{**given, **changes})
+    return PdfDocument(classification=classification, **{**given, **changes})
 
 
 def registered(about, classification=Classification.INTERNAL, **changes) -> Paper:

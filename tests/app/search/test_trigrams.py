@@ -53,7 +53,7 @@ def test_people_are_found_by_name_address_position_and_organisation(app):
     assert db.session.scalars(people(Wanted(text="rahayu"))).all() == [person]
 
 
-def test_a_lookup_reads_no_whole_table_of_promises(app):
+def test_a_lookup_reads_no_whole_table_of_commitments(app):
     coordinator, wanted = CoordinatorFactory(), CommitmentFactory(title="Laporan mutu")
     assert db.session.scalars(lookup.find(coordinator, "lapor", today())).all() == [wanted]
     if db.engine.dialect.name == "sqlite":

@@ -50,7 +50,7 @@ def told(it, state=MinutesState.CIRCULATED):
     db.session.commit()
 
 
-def promise(it, **changes):
+def proposal(it, **changes):
     return {
         "title": "Menyerahkan daftar layanan",
         "criteria": "Memuat semua layanan",
@@ -185,7 +185,7 @@ def test_the_wording_is_put_right_while_the_minutes_are_open(it, as_user):
 def test_a_decision_becomes_a_commitment_without_leaving_the_page(it, as_user):
     decide(as_user, it)
     (decision,) = decided()
-    answer = as_user(it.taker).post("forums.live.commit", promise(it), decision_id=decision.id)
+    answer = as_user(it.taker).post("forums.live.commit", proposal(it), decision_id=decision.id)
     commitment = db.session.scalars(select(Commitment)).one()
     assert commitment.delivery is Delivery.PROPOSED
     assert commitment.first_due == date(2026, 12, 11)
@@ -200,7 +200,7 @@ def test_a_decision_becomes_a_commitment_without_leaving_the_page(it, as_user):
 def test_a_refused_commitment_stays_on_the_page_with_what_was_typed(it, as_user, field, value):
     decide(as_user, it)
     (decision,) = decided()
-    sent = promise(it, **{field: str(it.member.organisation_id) if value == "own" else value})
+    sent = proposal(it, **{field: str(it.member.organisation_id) if value == "own" else value})
     page = as_user(it.taker).post("forums.live.commit", sent, decision_id=decision.id, status=422)
     assert page.soup.find(id="criteria").text.strip() == "Memuat semua layanan"
     assert page.soup.find(id="commitment-form")
@@ -211,7 +211,7 @@ def test_a_refused_commitment_stays_on_the_page_with_what_was_typed(it, as_user,
 def test_a_commitment_shows_the_chain_that_it_comes_from(it, as_user):
     decide(as_user, it)
     (decision,) = decided()
-    as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=decision.id)
+    as_user(it.taker).post("forums.decisions.commit", proposal(it), decision_id=decision.id)
     commitment = db.session.scalars(select(Commitment)).one()
     told(it)
     chain = as_user(it.member).get("commitments.registry.show", commitment_id=commitment.id).soup.find("ol", "chain")
@@ -225,7 +225,7 @@ def test_a_commitment_shows_the_chain_that_it_comes_from(it, as_user):
 def test_the_chain_says_at_once_what_changed_and_leads_only_those_who_may_go_there(it, as_user):
     decide(as_user, it)
     (decision,) = decided()
-    as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=decision.id)
+    as_user(it.taker).post("forums.decisions.commit", proposal(it), decision_id=decision.id)
     commitment = db.session.scalars(select(Commitment)).one()
     commitment.contributors.append(it.stranger.organisation)
 
@@ -284,7 +284,7 @@ def test_commitments_come_from_those_who_may_propose_in_the_forum(it, as_user, w
     (decision,) = decided()
     told(it)
     person = as_user(getattr(it, who))
-    person.post("forums.decisions.commit", promise(it), decision_id=decision.id, status=status)
+    person.post("forums.decisions.commit", proposal(it), decision_id=decision.id, status=status)
 
 
 def test_absent_decisions_are_not_found(it, as_user):
@@ -306,7 +306,7 @@ def test_the_register_is_narrowed_by_the_address(it, as_user):
     decide(as_user, it, text="Anggaran sensor disetujui.", how="vote", votes_for="2")
     told(it)
     first, second = decided()
-    as_user(it.taker).post("forums.decisions.commit", promise(it), decision_id=first.id)
+    as_user(it.taker).post("forums.decisions.commit", proposal(it), decision_id=first.id)
     member = as_user(it.member)
 
     def found(query):
@@ -383,7 +383,7 @@ def test_the_register_and_a_decision_cost_the_same_queries_however_many_there_ar
         return len(seen)
 
     def commit():
-        taker.post("forums.decisions.commit", promise(it), decision_id=decision.id)
+        taker.post("forums.decisions.commit", proposal(it), decision_id=decision.id)
 
     commit()
     few = cost(4, "forums.decisions.index"), cost(8, "forums.decisions.show", decision_id=decision.id)

@@ -40,7 +40,7 @@ def test_whoever_is_promised_may_also_come(expected, share):
 
 
 @given(seats, some.integers(1, 100))
-def test_one_more_promise_never_makes_it_worse(expected, share):
+def test_one_more_commitment_never_makes_it_worse(expected, share):
     better = [Expectation(seat.sector, [*seat.answers, "attending_online"]) for seat in expected]
     before = forecast(expected, share=share, required=[])
     after = forecast(better, share=share, required=[])

@@ -79,7 +79,7 @@ def test_a_sentence_becomes_a_commitment_by_keyboard_alone(it, pages, axe, width
     tab_to(page, "#commitment-form .btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**#decision-**")
-    expect(page.locator(".promise")).to_contain_text("Dinkes")
+    expect(page.locator(".commitment-row")).to_contain_text("Dinkes")
     axe(page)
     assert rows(Decision)[1] == ["Dinkes menyerahkan daftar layanan."]
     assert len(rows(Commitment)[0]) == 1
@@ -136,7 +136,7 @@ def test_without_script_everything_is_written_by_buttons(it, pages):
     page.locator("#due").fill("11/12/2027")
     page.locator("#criteria").fill("Lengkap")
     page.get_by_role("button", name="Usulkan komitmen").click()
-    expect(page.locator(".promise")).to_contain_text("Dinkes")
+    expect(page.locator(".commitment-row")).to_contain_text("Dinkes")
     page.get_by_role("link", name="Catat kehadiran").click()
     page.get_by_label("Kehadiran Narahubung Dinkes").select_option("present")
     page.get_by_role("button", name="Simpan kehadiran").click()

@@ -27,7 +27,7 @@ TYPED = {
     "dated": "17 November 2026",
     "place": "Jakarta",
     "nature": "very_urgent",
-    "enclosures": "1 berkas",
+    "attachments": "1 berkas",
     "subject": "Undangan rapat koordinasi",
     "opening": "Kami mengundang Bapak/Ibu pada:",
     "closing": "Terima kasih.",
@@ -88,9 +88,9 @@ def written(it: Room, **texts: str) -> Minutes:
                 written_at=NEXT,
             )
         )
-    promise = CommitmentFactory(
+    commitment = CommitmentFactory(
         circle=it.forum.circle,
-        title=texts.get("promise", "Menyerahkan daftar layanan"),
+        title=texts.get("commitment", "Menyerahkan daftar layanan"),
         criteria="Berkas CSV dengan kode baku",
         responsible=it.member.organisation,
         responsible_person_id=it.member.id,
@@ -110,7 +110,7 @@ def written(it: Room, **texts: str) -> Minutes:
             decided_at=NEXT,
             recorded_by_id=it.taker.id,
             language="id",
-            commitments=[promise],
+            commitments=[commitment],
         )
     )
     db.session.commit()

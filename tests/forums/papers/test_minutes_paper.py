@@ -146,7 +146,7 @@ def test_hostile_text_stays_text_on_the_page(as_user, read):
     it = held()
     it.member.name, it.session.title = wild[:200], wild[:200]
     it.member.organisation.name = "<b>Dinas</b> " + "y" * 180
-    minutes = approved(it, said=wild + "\n" + "z" * 3000, item=wild[:200], promise=wild[:200], dissent=wild)
+    minutes = approved(it, said=wild + "\n" + "z" * 3000, item=wild[:200], commitment=wild[:200], dissent=wild)
     paper = read(as_user(it.chair).get(PAPER, minutes_id=minutes.id))
     assert paper.words.count("<script>alert(1)</script>") >= 4
     assert "{{ 7*7 }}" in paper.words

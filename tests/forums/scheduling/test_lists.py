@@ -130,7 +130,7 @@ def test_filters_narrow_the_list_of_forums(coordinator, as_user):
     assert len(names(coordinator.get("/forums?kind=x&sector=y&sort=z"))) == 4
 
 
-def test_the_colour_of_a_forum_is_that_of_its_worst_open_promise(coordinator):
+def test_the_colour_of_a_forum_is_that_of_its_worst_open_commitment(coordinator):
     forum = ForumFactory()
     CommitmentFactory(circle=forum.circle, delivery=Delivery.IN_PROGRESS, current_due=date(2027, 6, 1))
     assert "HIJAU" in coordinator.get("/forums").words
@@ -158,11 +158,11 @@ def test_what_changes_of_a_forum_shows_in_the_list_at_once(coordinator):
     assert "Hujan, besok. Usul pindah" in row()
     session.starts_at = NOW - timedelta(minutes=5)
     assert "Hujan, sedang berlangsung" in row()
-    promise = CommitmentFactory(
+    commitment = CommitmentFactory(
         circle=forum.circle, delivery=Delivery.IN_PROGRESS, current_due=NOW.date() - timedelta(days=2)
     )
     assert "1 terlambat" in row()
-    promise.visibility = Visibility.PARTIES
+    commitment.visibility = Visibility.PARTIES
     assert "terlambat" not in row()
     SeatFactory(circle=forum.circle, organisation__sector=Sector.ACADEMIA)
     assert "Akademi" in row()

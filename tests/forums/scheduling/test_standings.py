@@ -1,4 +1,4 @@
-"""What is counted of a forum's promises in the database is what the rules say of each."""
+"""What is counted of a forum's commitments in the database is what the rules say of each."""
 
 from datetime import timedelta
 
@@ -7,11 +7,11 @@ import pytest
 from app.clock import today
 from app.database import db
 from commitments.registry.rules import OPEN, Delivery, Visibility, worst
-from forums.scheduling.commitment_stats import Standing, standings_of
+from forums.scheduling.commitment_stats import CommitmentStats, standings_of
 from tests.factories import CircleFactory, CommitmentFactory
 
 
-def promises_of(circle):
+def commitments_of(circle):
     """Promises of every open state, near and far, on the way and behind."""
     for delivery in Delivery:
         for due in (-1, 0, 7, 8, 60):
@@ -28,18 +28,18 @@ def promises_of(circle):
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_forum_stands_as_the_rules_say_of_its_open_promises(app):
-    some = list(promises_of(None))
+def test_a_forum_stands_as_the_rules_say_of_its_open_commitments(app):
+    some = list(commitments_of(None))
     expected = {}
     for number, details in enumerate(some):
         circle = CircleFactory()
         others = [some[number], some[(number * 7 + 3) % len(some)]]
         made = [CommitmentFactory(**{**one, "circle": circle}) for one in others]
         CommitmentFactory(**{**details, "circle": circle, "visibility": Visibility.PARTIES})
-        here = [one.promise for one in made if one.delivery in OPEN]
+        here = [one.facts for one in made if one.delivery in OPEN]
         if here:
             late = sum(one.days_late(today()) > 0 for one in here)
-            expected[circle.id] = Standing(worst([one.health(today()) for one in here]), len(here), late)
+            expected[circle.id] = CommitmentStats(worst([one.health(today()) for one in here]), len(here), late)
     db.session.commit()
     assert len(set(expected.values())) > 8
     assert standings_of(list(expected), today()) == expected

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.database import db
 from app.mail.inbox.actions import KEPT
 from app.mail.inbox.commands import read_at_most
-from app.mail.inbox.messages import LARGEST, LetterUnreadable, read_letter
+from app.mail.inbox.messages import LARGEST, MessageUnreadable, parse_message
 from app.mail.inbox.models import IncomingMail, Standing, Why
 
 pytestmark = pytest.mark.one_database
@@ -137,16 +137,16 @@ def test_what_is_no_message_is_refused_in_one_line(piped, content):
 
 
 def test_what_a_message_says_is_read_in_any_encoding():
-    letter = read_letter(
+    received = parse_message(
         b"From: =?utf-8?q?Ani_S=C3=A9?= <Ani@Example.ID>\r\nTo: Forum <FORUM+abc@selaras.example>, x@y.example\r\n"
         b"Subject: =?iso-8859-1?q?Temu=E9?=\r\nMessage-ID: <1@x>\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         b"<style>p{}</style><p>Saya <b>tidak</b> hadir</p>"
     )
-    assert (letter.sender, letter.subject, letter.message_id) == ("ani@example.id", "Temué", "<1@x>")
-    assert letter.recipients == {"forum+abc@selaras.example", "x@y.example"}
-    assert " ".join(letter.text.split()) == "Saya tidak hadir"
+    assert (received.sender, received.subject, received.message_id) == ("ani@example.id", "Temué", "<1@x>")
+    assert received.recipients == {"forum+abc@selaras.example", "x@y.example"}
+    assert " ".join(received.text.split()) == "Saya tidak hadir"
 
 
 def test_a_message_in_too_many_lines_is_not_opened(app):
-    with pytest.raises(LetterUnreadable, match="baris"):
-        read_letter(HEAD + b"\r\n" + b"x\n" * 200_000)
+    with pytest.raises(MessageUnreadable, match="baris"):
+        parse_message(HEAD + b"\r\n" + b"x\n" * 200_000)

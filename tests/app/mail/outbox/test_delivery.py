@@ -16,7 +16,7 @@ from app.database.transactions import transaction
 from app.files import keep
 from app.mail.outbox.delivery import deliver
 from app.mail.outbox.delivery_log import AWAY, BACKOFF
-from app.mail.outbox.message import Enclosure, Outgoing, build
+from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
 from tests.support.mail import running_sink
 
@@ -244,8 +244,10 @@ def test_any_text_and_any_file_arrive_as_they_are(text, name, content):
         claimed_until=CREATED,
         created_at=CREATED,
     )
-    raw = build(mail, sender="forum@selaras.example", enclosures=[Enclosure(name, "application/pdf", content)])
-    assert raw == build(mail, sender="forum@selaras.example", enclosures=[Enclosure(name, "application/pdf", content)])
+    raw = build(mail, sender="forum@selaras.example", attachments=[Attachment(name, "application/pdf", content)])
+    assert raw == build(
+        mail, sender="forum@selaras.example", attachments=[Attachment(name, "application/pdf", content)]
+    )
     assert max(map(len, raw.splitlines())) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
     alternatives, file = email.message_from_bytes(raw, policy=email.policy.default).iter_parts()

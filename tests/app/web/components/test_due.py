@@ -1,4 +1,4 @@
-"""The line of a promise's dates."""
+"""The line of a commitment's dates."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +18,7 @@ def test_the_dates_stand_in_order():
     assert [point.anchor for point in line] == ["start", "middle", "middle", "end"]
 
 
-def test_a_promise_never_extended_has_one_due_date():
+def test_a_commitment_never_extended_has_one_due_date():
     line = points(first=TODAY, current=TODAY, start=None, today=TODAY, done=None)
     assert [point.kind for point in line] == ["due", "today"]
 

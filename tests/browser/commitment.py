@@ -1,4 +1,4 @@
-"""The chain's promise: decided, accepted, owed by an agreement too, handed over twice and confirmed."""
+"""The chain's commitment: decided, accepted, owed by an agreement too, handed over twice and confirmed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's promises: twenty of them, in every state, lateness only at the invented "(Contoh)" parties."""
+"""The demo's commitments: twenty of them, in every state, lateness only at the invented "(Contoh)" parties."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from forums.scheduling.models import Forum, Session, SessionState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One promise: days are counted from today, negative ones lie in the past."""
+    """One commitment: days are counted from today, negative ones lie in the past."""
 
     title: str
     criteria: str
@@ -39,14 +39,14 @@ class Line:
     weight: int = 3
     extended_to: int | None = None
     decision: str = ""
-    """What the forum decided at its last session before, if the promise came of that."""
+    """What the forum decided at its last session before, if the commitment came of that."""
 
 
 LINKS = ["https://contoh.example/bukti"]
 
 
-def promise(cast: Cast, forum: Forum, line: Line, now: datetime) -> Commitment:
-    """Play one promise from its proposal to where it stands today, through the same acts that people use."""
+def play(cast: Cast, forum: Forum, line: Line, now: datetime) -> Commitment:
+    """Play one commitment from its proposal to where it stands today, through the same acts that people use."""
     owner, checker = cast.focal_point(line.who), cast.focal_point(line.verifier)
     begun = now + timedelta(days=line.proposed)
     proposal = Proposal(

@@ -32,32 +32,34 @@ if TYPE_CHECKING:
     from tests.doors.world import World
 
 
-def add_promises(world: World, name: str) -> None:
+def add_commitments(world: World, name: str) -> None:
     circle = db.session.get_one(Circle, world.things["Circle"][name]["id"])
     others = {"internal": Visibility.PARTIES, "public": Visibility.PUBLIC}
     for visibility in filter(None, (Visibility.CIRCLE, others.get(name))):
         named = name if visibility is Visibility.CIRCLE else f"{name} {visibility.value}"
-        _promise(world, named, circle, visibility, own=name != "elsewhere")
+        _commitment(world, named, circle, visibility, own=name != "elsewhere")
 
 
-def _promise(world: World, name: str, circle: Circle, visibility: Visibility, *, own: bool) -> Commitment:
+def _commitment(world: World, name: str, circle: Circle, visibility: Visibility, *, own: bool) -> Commitment:
     sides = {role: world.people[role].organisation for role in ("responsible", "verifier")} if own else {}
-    promise = CommitmentFactory(circle=circle, visibility=visibility, delivery=Delivery.IN_PROGRESS, **sides)
-    promise.accepted_on = date(2026, 11, 20)
-    world.keep(name, promise)
+    commitment = CommitmentFactory(circle=circle, visibility=visibility, delivery=Delivery.IN_PROGRESS, **sides)
+    commitment.accepted_on = date(2026, 11, 20)
+    world.keep(name, commitment)
     if own:
-        promise.contributors.append(world.people["contributor"].organisation)
-    teller = world.people["responsible"] if own else PersonFactory(organisation=promise.responsible)
-    update = Update(commitment_id=promise.id, act=Act.PROGRESS, at=MADE, by_id=teller.id, text="Separuh jalan")
+        commitment.contributors.append(world.people["contributor"].organisation)
+    teller = world.people["responsible"] if own else PersonFactory(organisation=commitment.responsible)
+    update = Update(commitment_id=commitment.id, act=Act.PROGRESS, at=MADE, by_id=teller.id, text="Separuh jalan")
     world.add(update)
     file = store.keep(b"Separuh jalan", name="bukti.txt", media_type="text/plain", by=teller, at=MADE)
     db.session.flush()
-    evidence = Evidence(commitment_id=promise.id, update_id=update.id, file_id=file.id)
+    evidence = Evidence(commitment_id=commitment.id, update_id=update.id, file_id=file.id)
     world.keep(name, world.add(evidence))
-    wish = Extension(commitment_id=promise.id, from_due=promise.current_due, to_due=date(2027, 1, 8), reason="Libur")
+    wish = Extension(
+        commitment_id=commitment.id, from_due=commitment.current_due, to_due=date(2027, 1, 8), reason="Libur"
+    )
     wish.asked_by_id, wish.asked_at = teller.id, MADE
     world.keep(name, world.add(wish))
-    return promise  # type: ignore[no-any-return]
+    return commitment  # type: ignore[no-any-return]
 
 
 def add_agreement(world: World, name: str, classification: Classification) -> None:

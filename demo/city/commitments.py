@@ -1,4 +1,4 @@
-"""Promises, each played act by act until the present: what the acts of people would have left in the tables."""
+"""Commitments, each played act by act until the present: what the acts of people would have left in the tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAILED = timedelta(days=365)
 
 
 class Ahead(Exception):
-    """The next act lies in the future: the promise stands where it stands."""
+    """The next act lies in the future: the commitment stands where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Proposed:
 
 
 class Course:
-    """The course of one promise. Each act changes the row as the action of that name does."""
+    """The course of one commitment. Each act changes the row as the action of that name does."""
 
     def __init__(self, making: Making, proposed: Proposed) -> None:
         self.making, self.chance, self.proposed = making, making.chance, proposed
@@ -121,7 +121,7 @@ class Course:
         return at
 
     def _answer(self) -> bool:
-        """Let the responsible party accept, decline or offer another date; say whether the promise binds."""
+        """Let the responsible party accept, decline or offer another date; say whether the commitment binds."""
         chance, row = self.chance, self.row
         at = self._reach(self.at + chance.days(0.2, 4))
         if chance.happens(0.03):
