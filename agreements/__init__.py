@@ -12,8 +12,6 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.web import panels
-
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs and the places where agreements show."""
@@ -41,6 +39,7 @@ def _register_places(app: Flask) -> None:
     """Let agreements be reached from the rail, the menu of new things and the lookup."""
     from agreements.registry import lookup, policies
     from agreements.registry.models import Agreement
+    from app.web import panels
 
     panels.add_address(app, Agreement, "agreements.registry.show", agreement_id="id")
     found = panels.registry(app)

@@ -55,7 +55,7 @@ SLICES = (
     "calendar",
     "imports",
     "holidays",
-    "rosters",
+    "seat_import",
 )
 """Slices with pages or jobs, each with an `init_app(app, parent)` that registers its blueprints on `parent`."""
 

@@ -21,12 +21,12 @@ from forums.registration.api import api as registration
 from forums.replies.api import api as replies
 from forums.replies.message_api import api as messages
 from forums.scheduling.api import forums, sessions
-from forums.seat_import.api import api as rosters
+from forums.seat_import.api import api as seat_import
 
 
 def init_app(app: Flask) -> None:
     """Open the operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
-    of_forums = (forums, members, rosters, imports, *of_schedules)
+    of_forums = (forums, members, seat_import, imports, *of_schedules)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):
         part.init_app(app)

@@ -53,7 +53,7 @@ class Taking:
         return self.imported.forum
 
     def begin(self) -> None:
-        """StatusLabel up what every new session needs."""
+        """Look up what every new session needs."""
         self.leaders = leading(self.forum.id)
         self.number = next_number(self.forum.id)
 

@@ -39,7 +39,7 @@ class LetterForm(Form):
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
     place = Line(_l("Place of the letter"), required(_l("Write the place, such as Jakarta")), longest=100)
     nature = RadioField(_l("Urgency"), choices=options((one.value, word) for one, word in NATURES.items()))
-    attachments = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
+    enclosures = Line(_l("Enclosures"), [Empty()], description=_l("For example “1 file”"))
     subject = Line(_l("Subject of the letter"), required(_l("Write what the letter is about")), longest=300)
     opening = Paragraphs(_l("Opening"), required(_l("Write how the letter begins")), longest=2000)
     closing = Paragraphs(_l("Closing"), required(_l("Write how the letter ends")), longest=2000)
@@ -62,7 +62,7 @@ class LetterForm(Form):
             dated=self.dated.data,
             place=self.place.data or "",
             nature=Nature(self.nature.data),
-            attachments=self.attachments.data or "",
+            enclosures=self.enclosures.data or "",
             subject=self.subject.data or "",
             opening=self.opening.data or "",
             closing=self.closing.data or "",

@@ -22,7 +22,7 @@ class LetterDetails:
     dated: date
     place: str
     nature: Nature
-    attachments: str
+    enclosures: str
     subject: str
     opening: str
     closing: str
@@ -38,7 +38,7 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
         dated=session.letter_dated or letter.written_at.astimezone(session.zone).date(),
         place=letter.place,
         nature=letter.nature,
-        attachments=letter.attachments,
+        enclosures=letter.enclosures,
         subject=letter.subject,
         opening=letter.opening,
         closing=letter.closing,
@@ -67,7 +67,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
         dated=now.astimezone(session.zone).date(),
         place=current_app.extensions["settings"].unit_city,
         nature=Nature.IMPORTANT,
-        attachments="",
+        enclosures="",
         subject=subject,
         opening=opening,
         closing=closing,

@@ -31,7 +31,7 @@ class Letter(Versioned, Model):
     place: Mapped[str] = mapped_column(String(100))
     """Where it is given out: what stands before its date, which stands with the session."""
     nature: Mapped[Nature]
-    attachments: Mapped[str] = mapped_column(String(200), default="")
+    enclosures: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(300))
     opening: Mapped[str]
     closing: Mapped[str]

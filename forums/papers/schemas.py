@@ -21,7 +21,7 @@ class LetterSchema(ApiSchema):
     dated = fields.Date(required=True)
     place = fields.String(required=True)
     nature = member(Nature, required=True)
-    attachments = fields.String(required=True)
+    enclosures = fields.String(required=True)
     subject = fields.String(required=True)
     opening = fields.String(required=True)
     closing = fields.String(required=True)

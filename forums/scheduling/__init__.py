@@ -22,7 +22,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.duties import add_duty
 from app.organisations.models import Organisation
-from app.web import panels
 
 SESSIONS = tuple(
     f"forums.{name}"
@@ -38,6 +37,7 @@ FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.impor
 
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register pages, the horizon job, navigation, lookup and addresses."""
+    from app.web import panels
     from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
     from forums.scheduling import labels, lookup, policies, queries, session_views, tabs, views

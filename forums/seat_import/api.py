@@ -16,7 +16,7 @@ from forums.seat_import import views
 from forums.seat_import.forms import SheetForm, TakeInForm
 from forums.seat_import.schemas import RosterSchema
 
-api = Api("rosters", area="forums", tag="Members")
+api = Api("seat_import", area="forums", tag="Members")
 AT_ONCE = {"seen": views.WHATEVER}
 MEMBERS = "/forums/<string:slug>/members"
 

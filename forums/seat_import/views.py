@@ -33,7 +33,7 @@ from forums.seat_import.rows import COLUMNS, Line, read_lines
 
 WHATEVER = "*"
 """What a form sends as seen when the sheet is wanted whatever it does."""
-bp = Blueprint("rosters", __name__)
+bp = Blueprint("seat_import", __name__)
 
 
 @bp.get("/forums/<string:slug>/members/sheet.xlsx")

@@ -69,7 +69,7 @@ ADDS = {
 }
 NAMES_ITS_VERSION = {
     "minutes.save": "the body names the version of the passage, and a conflict answers both texts",
-    "rosters.confirm": "the body names the mark of what was shown, and nothing else is done",
+    "seat_import.confirm": "the body names the mark of what was shown, and nothing else is done",
 }
 OF_MANY = {
     "account_sessions.end_all": "whatever sessions there are end",
@@ -85,7 +85,7 @@ OF_MANY = {
 ASKS = {
     "busy.read": "it asks for a reading, whatever was read before",
     "changes.find": "it changes nothing",
-    "rosters.add": "it changes nothing: it shows what a sheet would do",
+    "seat_import.add": "it changes nothing: it shows what a sheet would do",
 }
 
 

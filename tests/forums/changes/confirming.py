@@ -9,7 +9,7 @@ def looked(visitor: Any, endpoint: str, form: dict[str, Any], **address: Any) ->
 
 
 def confirmed(visitor: Any, endpoint: str, form: dict[str, Any], **address: Any) -> Any:
-    """StatusLabel, then confirm what was shown; return the page behind it."""
+    """Look, then confirm what was shown; return the page behind it."""
     page = looked(visitor, endpoint, form, **address)
     seen = page.soup.find(id="seen")["value"]
     return visitor.post(endpoint, {**form, "seen": seen}, follow=True, **address)

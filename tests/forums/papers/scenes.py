@@ -27,7 +27,7 @@ TYPED = {
     "dated": "17 November 2026",
     "place": "Jakarta",
     "nature": "very_urgent",
-    "attachments": "1 berkas",
+    "enclosures": "1 berkas",
     "subject": "Undangan rapat koordinasi",
     "opening": "Kami mengundang Bapak/Ibu pada:",
     "closing": "Terima kasih.",
