@@ -30,6 +30,16 @@ def hits(pattern: re.Pattern[str], *, mails: bool) -> list[str]:
     ]
 
 
+def test_no_line_of_a_template_is_longer_than_an_editor_is_wide():
+    long = [
+        f"{name}:{number}"
+        for name, text in templates()
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert long == []
+
+
 def test_no_template_bypasses_escaping():
     assert hits(ESCAPED, mails=True) == []
 
