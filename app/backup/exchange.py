@@ -2,7 +2,8 @@
 
 SQLite gets a new file beside the old one; its pages then replace the old ones in a single transaction of SQLite's own,
 which also ends well for processes that have the old file open. PostgreSQL does everything in one transaction: the old
-tables move to a schema of their own, new ones are made and filled.
+tables move to a schema of their own, new ones are made and filled. A backup of an earlier revision is loaded into the
+tables of that revision, which are then migrated.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, func, select, text
 
 from app.backup import journal, rows
-from app.backup.archive import BackupRefused, tables
+from app.backup.archive import BackupRefused
 from app.backup.journal import Journal
 from app.backup.reading import Backup
 from app.database import db, schema
@@ -40,25 +40,27 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass 
 """
 
 
-def fill(connection: Connection, backup: Backup, work: Journal) -> None:
+def fill(connection: Connection, backup: Backup) -> None:
     """Load all rows into empty tables. Raises BackupRefused unless as many arrive as there are in the backup."""
-    for table in tables():
-        rows.load(connection, table, backup.lines(table))
-    for table in tables():
-        rows.connect(connection, table, backup.lines(table))
+    later = {table.name: rows.circular(table, backup.tables) for table in backup.tables}
+    for table in backup.tables:
+        rows.load(connection, table, backup.lines(table), later[table.name])
+    for table in backup.tables:
+        rows.connect(connection, table, backup.lines(table), later[table.name])
         rows.continue_numbering(connection, table)
         count = connection.scalar(select(func.count()).select_from(table))
         if count != backup.manifest["rows"][table.name]:
             raise BackupRefused(f"{count} rows of {table.name} arrived instead of those in the backup")
-    journal.mark(connection, work)
 
 
 def fill_empty(backup: Backup, work: Journal) -> None:
-    """Load all rows into the instance's own tables, which hold nothing."""
-    upgrade()
+    """Load all rows of a backup of the present schema into the instance's own tables, which hold nothing."""
+    with db.engine.connect() as connection:
+        schema.upgrade_connection(connection)
     with db.engine.begin() as connection:
         journal.hold(connection)
-        fill(connection, backup, work)
+        fill(connection, backup)
+        journal.mark(connection, work)
 
 
 def replace(backup: Backup, work: Journal) -> None:
@@ -76,9 +78,13 @@ def _replace_file(backup: Backup, work: Journal) -> None:
     prepare_sqlite(engine)
     try:
         with engine.connect() as connection:
+            schema.upgrade_connection(connection, backup.revision)
+        with engine.begin() as connection:
+            fill(connection, backup)
+        with engine.connect() as connection:
             schema.upgrade_connection(connection)
         with engine.begin() as connection:
-            fill(connection, backup, work)
+            journal.mark(connection, work)
     finally:
         engine.dispose()
     with held_alone(_file()) as old:
@@ -117,8 +123,10 @@ def _replace_tables(backup: Backup, work: Journal) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{SCHEMA_PATIENCE}'"))
         journal.hold(connection)
         _move_away(connection, work.kept_schema)
+        schema.upgrade_connection(connection, backup.revision)
+        fill(connection, backup)
         schema.upgrade_connection(connection)
-        fill(connection, backup, work)
+        journal.mark(connection, work)
 
 
 def _move_away(connection: Connection, kept: str) -> None:

@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import Table
 
 from app.backup import rows
-from app.backup.archive import READABLE, BackupRefused, tables
+from app.backup.archive import OWN, READABLE, BackupRefused, tables
+from app.backup.earlier import tables_at
+from app.database import schema
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
 """What reading a damaged archive raises."""
@@ -24,10 +26,21 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, V
 
 @dataclass(frozen=True)
 class Backup:
-    """An open backup and what its manifest says."""
+    """An open backup, what its manifest says, and its tables at the revision of which it was made."""
 
     archive: zipfile.ZipFile
     manifest: dict[str, Any]
+    tables: list[Table]
+
+    @property
+    def revision(self) -> str:
+        """The revision of which it was made, by its present name."""
+        return schema.present_name(str(self.manifest["revision"]))
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it has to be migrated."""
+        return self.revision != schema.newest_revision()
 
     def lines(self, table: Table) -> Iterator[str]:
         """Yield the rows of a table as `rows.dump` wrote them."""
@@ -46,7 +59,7 @@ class Backup:
 
 @contextmanager
 def opened(source: Path) -> Iterator[Backup]:
-    """Open a backup. Raises BackupRefused if it is none, or of a format that this release cannot read."""
+    """Open a backup. Raises BackupRefused if it is none, or if this release cannot read its format or revision."""
     try:
         archive = zipfile.ZipFile(source)
     except FileNotFoundError:
@@ -54,7 +67,8 @@ def opened(source: Path) -> Iterator[Backup]:
     except zipfile.BadZipFile as error:
         raise BackupRefused(f"{source} is not a backup of Selaras, or is damaged: {error}") from error
     with archive:
-        yield Backup(archive, _manifest(archive, source))
+        manifest = _manifest(archive, source)
+        yield Backup(archive, manifest, _tables(manifest))
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
@@ -68,10 +82,25 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     return manifest
 
 
+def _tables(manifest: dict[str, Any]) -> list[Table]:
+    """Return the tables of the backup's revision, each after those that its required references lead to."""
+    revision = schema.present_name(str(manifest["revision"]))
+    if revision == schema.newest_revision():
+        return tables()
+    if revision in schema.TOO_OLD:
+        raise BackupRefused(f"the backup {schema.too_old(revision)}")
+    if not schema.is_known(revision):
+        raise BackupRefused(f"the backup is at revision {revision}: restore it with the release that made it")
+    found = tables_at(revision).tables
+    if manifest["rows"].keys() != found.keys() - OWN:
+        raise BackupRefused(f"the backup is damaged: it has other tables than revision {revision}")
+    return [found[name] for name in manifest["rows"]]
+
+
 def check(backup: Backup) -> None:
-    """Read all of a backup of the present schema. Raises BackupRefused at the first fault."""
+    """Read all of a backup. Raises BackupRefused at the first fault."""
     named = set()
-    for table in tables():
+    for table in backup.tables:
         for row in _checked_rows(backup, table):
             if table.name == "files":
                 named.add(row["sha256"])

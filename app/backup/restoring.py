@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import exists, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,14 +23,14 @@ from app.backup import exchange, journal
 from app.backup.archive import BackupRefused, Tally, key_file, private, tables
 from app.backup.journal import Journal
 from app.backup.reading import Backup, check, opened
-from app.database import db, schema
+from app.database import db
 from app.database.commands import name_of
 from app.database.engine import APPLICATION
 from app.database.transactions import transaction
 from app.files.store import folder, incoming, is_whole, lock, path_of
 from app.jobs.leader import leader_lock
 
-TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException)
+TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException, CommandError)
 """What may stop a restore on a machine that is not well."""
 LARGER = 2
 """How many times larger an SQLite file is, with its indexes, than its rows are as JSON."""
@@ -52,11 +53,10 @@ class Restored:
 def restore(source: Path, *, replace: bool) -> Restored:
     """Bring rows, contents and key of a backup into this instance, all of them or none.
 
-    Raises BackupRefused if the file is damaged or of another release, if there is no room, if the instance is in use,
+    Raises BackupRefused if the file is damaged or of a newer release, if there is no room, if the instance is in use,
     or if it holds anything and `replace` is not set.
     """
     with opened(source) as backup:
-        _require_revision(backup)
         check(backup)
         with _alone():
             filled = _filled()
@@ -66,19 +66,20 @@ def restore(source: Path, *, replace: bool) -> Restored:
                     "backup takes the place of what is there, which is kept"
                 )
             db.engine.dispose()
-            _require_room(backup, replace=bool(filled))
-            return _restore(backup, filled=bool(filled))
+            exchanged = bool(filled) or backup.is_older
+            _require_room(backup, replace=exchanged)
+            return _restore(backup, replace=exchanged)
 
 
-def _restore(backup: Backup, *, filled: bool) -> Restored:
+def _restore(backup: Backup, *, replace: bool) -> Restored:
     settings = current_app.extensions["settings"]
     work = journal.begin(settings.data_dir)
     try:
-        if filled:
+        if replace:
             _keep_files(work)
         _bring_contents(backup)
         _bring_key(backup, work)
-        if filled:
+        if replace:
             exchange.replace(backup, work)
         else:
             exchange.fill_empty(backup, work)
@@ -89,23 +90,14 @@ def _restore(backup: Backup, *, filled: bool) -> Restored:
         raise
     journal.settle(settings)
     tally = Tally(sum(backup.manifest["rows"].values()), len(backup.contents()), backup.manifest["missing"])
-    by_schema = filled and db.engine.dialect.name == "postgresql"
-    return Restored(tally, work.kept if filled else None, work.kept_schema if by_schema else None)
+    by_schema = replace and db.engine.dialect.name == "postgresql"
+    return Restored(tally, work.kept if replace else None, work.kept_schema if by_schema else None)
 
 
 def _reason(trouble: Exception) -> str:
     if isinstance(trouble, click.ClickException):
         return trouble.message
     return " ".join(str(getattr(trouble, "orig", None) or trouble).split())
-
-
-def _require_revision(backup: Backup) -> None:
-    made, newest = backup.manifest["revision"], schema.newest_revision()
-    if made != newest:
-        raise BackupRefused(
-            f"the backup was made with the schema {made} and this release has {newest}: "
-            "restore it with the release that made it, then upgrade"
-        )
 
 
 def _filled() -> list[str]:

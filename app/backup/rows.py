@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import enum
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby, islice
@@ -66,9 +66,9 @@ def values_of(row: dict[str, Any], reads: dict[str, Callable[[Any], Any]]) -> di
     return {name: _read(reads.get(name), value) for name, value in row.items()}
 
 
-def load(connection: Connection, table: Table, lines: Iterator[str]) -> int:
-    """Insert rows that `dump` yielded and return how many; references to rows that may come later are left out."""
-    reads, later, count = readers(table), circular(table), 0
+def load(connection: Connection, table: Table, lines: Iterator[str], later: Collection[str]) -> int:
+    """Insert rows that `dump` yielded and return how many; the columns `later` are left out."""
+    reads, count = readers(table), 0
     while some := [json.loads(line) for line in islice(lines, TOGETHER)]:
         count += len(some)
         rows = [
@@ -82,9 +82,9 @@ def load(connection: Connection, table: Table, lines: Iterator[str]) -> int:
     return count
 
 
-def connect(connection: Connection, table: Table, lines: Iterator[str]) -> None:
+def connect(connection: Connection, table: Table, lines: Iterator[str], later: Collection[str]) -> None:
     """Fill in the references that `load` left out."""
-    reads, later = readers(table), circular(table)
+    reads = readers(table)
     key = [column.name for column in table.primary_key]
     for row in map(json.loads, lines) if later else ():
         given = {name: reads[name](row[name]) for name in later if row[name] is not None}
@@ -93,9 +93,9 @@ def connect(connection: Connection, table: Table, lines: Iterator[str]) -> None:
             connection.execute(update(table).where(*this).values(given))
 
 
-def circular(table: Table) -> list[str]:
-    """Return the optional columns that refer to rows of the same table or of one that is filled after it."""
-    order = {other.name: number for number, other in enumerate(db.metadata.sorted_tables)}
+def circular(table: Table, tables: Sequence[Table]) -> list[str]:
+    """Return the optional columns that refer to rows of the same table or of one that comes later among `tables`."""
+    order = {other.name: number for number, other in enumerate(tables)}
     return [
         column.name
         for column in table.columns

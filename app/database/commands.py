@@ -61,7 +61,9 @@ def require_schema() -> None:
         revision = schema.revision_of(db.session.connection())
     if revision is None:
         raise DatabaseUnavailable(f"the database {name} has no tables yet: run `flask db upgrade`")
-    if not schema.is_known(revision):
+    if revision in schema.TOO_OLD:
+        raise DatabaseUnavailable(f"the database {name} {schema.too_old(revision)}")
+    if not schema.is_known(schema.present_name(revision)):
         raise DatabaseUnavailable(f"the database {name} was migrated by a newer release, to revision {revision}")
     if revision != schema.newest_revision():
         raise DatabaseUnavailable(
