@@ -42,7 +42,7 @@ class Quorum:
     taken: int
     seats: int
     needed: int
-    """Seats that must be present; at least one, so that the quorum is never met by nobody."""
+    """Seats that must be present; at least one, so that the quorum is never met without anyone present."""
     sectors: tuple[Tally, ...]
 
     @property
