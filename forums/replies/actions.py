@@ -39,9 +39,7 @@ class Understood:
 
 
 def hear(arrived: MessageArrived) -> None:
-    """Process an incoming message completely or not at all. Raises PutAside with the reason if it must be held for
-    review.
-    """
+    """Process an incoming message in full or not at all. Raises PutAside with the reason if it must be held."""
     message = message_in(arrived.received, at=arrived.at)
     if message.method not in ACTS:
         raise PutAside(Why.NO_ANSWER, f"METHOD:{message.method or '?'}"[:60])

@@ -28,9 +28,7 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The current answer: its state, when it was received, and when the calendar program created it, if it came by
-    mail.
-    """
+    """The current answer: its state, when it was received, and its DTSTAMP if it came by mail."""
 
     state: str
     received_at: datetime
