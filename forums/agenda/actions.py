@@ -140,7 +140,8 @@ def conclude(session: Session, *, by: Person, at: datetime) -> None:
 def take_back(session: Session, *, by: Person, at: datetime) -> None:
     """Return items that were carried over but not started to a reopened session.
 
-    Their copies in the next session are removed unless they are in the forum's template or have been started.
+    Their copies in the next session are declined unless they are in the forum's template. Items whose copy was started
+    or changed there are not returned.
     """
     carried = queries.items_in(session.id, ItemState.CARRIED)
     copies = queries.come_back([item.id for item in carried])

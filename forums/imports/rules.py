@@ -97,7 +97,7 @@ def sittings(entry: Entry, slots: set[datetime]) -> dict[datetime, Sitting]:
 
 
 def at_once(entry: Entry, *, past_too: bool, now: datetime) -> list[Sitting]:
-    """Return the sittings of a new repeating event to create at once: past ones and additional dates.
+    """Return the sittings of a new repeating event to create at once: past ones, additional dates and exceptions.
 
     All others are created later, up to the horizon.
     """
@@ -112,7 +112,7 @@ def at_once(entry: Entry, *, past_too: bool, now: datetime) -> list[Sitting]:
 def versions(
     before: Entry, after: Entry, there: set[datetime], *, now: datetime
 ) -> tuple[dict[datetime, Sitting], dict[datetime, Sitting]]:
-    """Return the sittings of both versions of an event, at the slots `there` and at their additional dates."""
+    """Return the sittings of both versions of an event, at the slots `there`, additional dates and exceptions."""
     last = max(there, default=now)
     was, will = (sittings(one, ruled(one, until=last) & (there | set(one.more))) for one in (before, after))
     return was, will

@@ -35,7 +35,7 @@ def write_minutes(user: Person, session: Session) -> bool:
 
 @policy("minutes:read", Session)
 def read_minutes(user: Person, session: Session) -> bool:
-    """By platform role, and officers of the forum: always; participants once circulated, observers once approved."""
+    """Platform roles and officers always; participants if circulated, observers if approved, others if published."""
     return _serves(user, session) or bool(readable_versions(user, session)) or _may_begin(user, session)
 
 

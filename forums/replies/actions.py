@@ -155,7 +155,7 @@ def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -
 
 
 def counter(said: Said, found: Recognised, at: datetime) -> None:
-    """Record a proposal for another time, and the current answer sent with it.
+    """Record a proposal for another time, and the answer sent with it.
 
     Raises PutAside or RuleViolation.
     """

@@ -35,7 +35,7 @@ def organisation_names() -> list[tuple[str, str]]:
 
 
 def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID]) -> Sequence[Person]:
-    """Return the people offered per organisation: those chosen, and the first ones by account and name."""
+    """Return the people offered, by name: those chosen, and `PEOPLE` per organisation, those with an account first."""
     ranked = select(
         Person.id,
         func.row_number()
