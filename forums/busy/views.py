@@ -1,4 +1,4 @@
-"""The page on which people say by which calendars they are busy."""
+"""The page on which people manage their external calendars."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ bp = Blueprint("busy", __name__)
 @bp.route("/profile/busy-times", methods=["GET", "POST"])
 @guarded(policies.manage_feeds)
 def index() -> ResponseReturnValue:
-    """Add a calendar of one's own, whose busy times count when times are looked for."""
+    """Add an external calendar, whose busy times are taken into account when finding times."""
     form, person = FeedForm(), current_user._get_current_object()
     if form.validate_on_submit():
         try:
@@ -39,14 +39,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/profile/busy-times/list")
 @guarded(policies.manage_feeds)
 def list_part() -> ResponseReturnValue:
-    """Show the calendars alone, for the page that keeps up with their reading."""
+    """Return the list of calendars alone, for polling while they are read."""
     return render_template("forums/busy/list.html", feeds=feeds_of(current_user.id))
 
 
 @bp.post("/profile/busy-times/<uuid:busy_feed_id>/read")
 @guarded(policies.change_feed)
 def read(busy_feed: BusyFeed) -> ResponseReturnValue:
-    """Read a calendar again within seconds instead of in its turn."""
+    """Read a calendar within seconds instead of at its scheduled time."""
     actions.ask_again(busy_feed, current_user._get_current_object(), at=utc_now())
     return done(_("The calendar is being read."), to=url_for(".index"), made=busy_feed)
 
@@ -54,11 +54,11 @@ def read(busy_feed: BusyFeed) -> ResponseReturnValue:
 @bp.post("/profile/busy-times/<uuid:busy_feed_id>/forget")
 @guarded(policies.change_feed)
 def forget(busy_feed: BusyFeed) -> ResponseReturnValue:
-    """Forget a calendar and every busy time that it gave."""
+    """Remove a calendar and its busy times."""
     actions.forget(busy_feed, current_user._get_current_object(), at=utc_now())
     return done(_("The calendar and its busy times are forgotten."), to=url_for(".index"))
 
 
 def panel(_person: Person) -> Markup:
-    """Return what the profile says of busy times."""
+    """Return the panel about busy times on the profile."""
     return Markup(render_template("forums/busy/panel.html"))  # noqa: S704
