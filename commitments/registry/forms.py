@@ -55,7 +55,7 @@ class ProposalForm(Form):
 
     @classmethod
     def of(cls, circle: Circle) -> ProposalForm:
-        """Return the form for a circle; visible by default to all of a forum, or only to the parties of an agreement."""
+        """Return the form for a circle, by default readable by all of a forum or by the parties of an agreement."""
         alone = circle.kind is CircleKind.AGREEMENT
         return cls(visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value)
 
