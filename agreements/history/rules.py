@@ -52,7 +52,7 @@ STAYING = frozenset(
 
 
 def agreement_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts before an act that the act changed, as far as its audit row tells; others are UNKNOWN."""
+    """Return the facts before an act that the act changed; UNKNOWN where its audit row does not contain them."""
     if "was" in details:
         return dict(details["was"])
     return {**ACTS.get(action, {}), **dict.fromkeys(FACTS.intersection(details.get("changed", ())), UNKNOWN)}

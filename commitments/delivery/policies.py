@@ -31,7 +31,7 @@ def comment(user: Person, commitment: Commitment) -> bool:
 
 @policy("evidence:read", Evidence)
 def read_evidence(user: Person, evidence: Evidence) -> bool:
-    """Whoever may read the commitment."""
+    """Everyone who may read the commitment."""
     return read_commitment(user, evidence.commitment)
 
 

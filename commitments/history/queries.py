@@ -20,7 +20,7 @@ from commitments.registry.rules import OPEN
 def states_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, State | None]:
     """Return the state at `moment` of each commitment of `circles` that changed since, by id.
 
-    The state is None if the audit log cannot tell. A commitment without a key has not changed since `moment`.
+    The state is None if the audit log lacks it. A commitment without a key has not changed since `moment`.
     """
     moved = done_since(Commitment, moment, actions=MOVES, circles=circles)
     since = select(AuditRow.subject_id).where(AuditRow.at > moment, AuditRow.action.in_(list(MOVES)))
