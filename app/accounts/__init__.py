@@ -1,4 +1,4 @@
-"""People and how they come in: accounts by invitation, sign-in by password or mailed link, roles."""
+"""People and accounts: accounts by invitation, sign-in by password or mailed link, sessions, tokens and roles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
-    """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
+    """Configure the login manager; register the pages and API operations for sign-in, people and the profile."""
     from app.accounts import commands
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
@@ -52,13 +52,13 @@ def init_app(app: Flask) -> None:
 
 
 def dialled(number: str) -> str:
-    """Return a telephone number as a program dials it: "+62812…", a leading 0 being Indonesia's."""
+    """Return a telephone number in international format: "+62812…"; a leading 0 is replaced by Indonesia's code."""
     digits = "".join(character for character in number if character.isdigit())
     return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
 
 
 def _offer_people(app: Flask) -> None:
-    """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
+    """Register the pages of people and address changes, the entry in the "New" menu, and the search for people."""
     from app.accounts.addresses.models import AddressChange
     from app.accounts.people import lookup, policies
 
