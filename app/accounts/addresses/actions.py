@@ -39,9 +39,8 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
         throttle.count_failure(person.email, at=at)
         raise RuleViolation(wrong_password(), field="password")
     _refuse_same(person, address)
-    if queries.changed_own_since(
-        person, at - TIME_TO_STOP
-    ):  # otherwise a second change would prevent undoing the first
+    # otherwise a second change would prevent undoing the first
+    if queries.changed_own_since(person, at - TIME_TO_STOP):
         raise RuleViolation(
             _("The address was changed less than 24 hours ago. Try again when that time is over."), status=409
         )
