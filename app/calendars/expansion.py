@@ -132,7 +132,7 @@ class _Series:
         for moment in self._listed_dates():
             found.setdefault(self._key_of(moment), self._wall(moment))
         first = self._key(self.first)
-        if not ends or first <= max(ends):  # a rule that ended before it began leaves nothing
+        if not ends or first <= max(ends):  # a rule that ends before its start has no dates
             found.setdefault(first, self.first)
         return found
 

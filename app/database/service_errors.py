@@ -46,7 +46,7 @@ def is_full(error: Exception) -> bool:
 def is_away(error: Exception) -> bool:
     """Whether the database is unreachable or locked.
 
-    The type alone does not tell: on SQLite an invalid statement raises OperationalError too.
+    The exception type is not sufficient: on SQLite an invalid statement raises OperationalError too.
     """
     code = _sqlite_code(getattr(error, "orig", None))
     return isinstance(error, UNREACHABLE) and (code is None or code in SQLITE_AWAY)
