@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.sessions import cookies
     from app.accounts.sessions import views as sessions
     from app.accounts.sessions.rules import LIFETIME
-    from app.accounts.sign_in import views as door
+    from app.accounts.sign_in import views as sign_in
     from app.api.access import person_of
 
     manager = LoginManager()
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (door.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
+    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
         app.register_blueprint(blueprint)
     for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
         operations.init_app(app)

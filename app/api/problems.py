@@ -111,5 +111,5 @@ def render_failure(failure: Failure) -> Response:
 
 def render_unacceptable(refused: Unacceptable) -> Response:
     """Return the problem details of a refused request; for a conflict (409) the message is also the detail."""
-    said = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
-    return problem(refused.status, detail=said, faults=refused.faults)
+    detail = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
+    return problem(refused.status, detail=detail, faults=refused.faults)

@@ -140,8 +140,8 @@ def safe_name(given: str) -> str:
     if not dot:
         stem, extension = extension, ""
     extension = extension.strip()[:10]
-    room = LONGEST_NAME - len(extension) - 1
-    kept = stem.strip(". ")[:room].strip() or "berkas"
+    remaining = LONGEST_NAME - len(extension) - 1
+    kept = stem.strip(". ")[:remaining].strip() or "berkas"
     if DEVICES.match(kept):
         kept = f"berkas {kept}"
     return f"{kept}.{extension}" if extension else kept

@@ -1,20 +1,20 @@
-/* Selaras: what script adds to pages that work without it. One file, no library, no inline code (strict CSP).
+/* Selaras: progressive enhancement of pages that work without scripts. One file, no library, no inline code (strict CSP).
 
-   Hooks, all by attribute:
-   data-focus="/"            the key that brings the reader to this field
-   data-search="no match"    a <select> that can be searched by typing
-   data-options="URL"        on such a select: the options that the page left out, as [[value, words], …], asked for at first use
-   data-narrow="words"       a long group of checkboxes that can be narrowed by typing
-   data-copy, data-share     copy an address; the device's own share sheet
-   data-drop                 files may be dropped here; the chosen ones are listed
-   data-theme="dark"         choice of appearance, kept in the cookie "theme"
-   data-preview="URL"        on a form: its fields are POSTed to URL after each change, and the HTML that comes back fills
-                             the element that data-preview-into names (a selector); data-preview-now: when the page opens, too.
-                             The form's own button does it without script.
-   data-poll="URL"           a region that is asked for again every data-poll-seconds (default 10) with its ETag; 304 leaves
-                             it alone, 200 replaces its content unless the reader is writing in it
+   Behaviour is attached by data attributes:
+   data-focus="/"            the key that focuses this field
+   data-search="no match"    a <select> that can be searched; the value is the text for no match
+   data-options="URL"        on such a select: the URL of all options as JSON [[value, label], …], fetched on first use
+   data-narrow="words"       a long group of checkboxes that can be filtered; the value is the placeholder
+   data-copy, data-share     copy a URL; open the device's share sheet
+   data-drop                 a drop target for files, which lists the selected ones
+   data-theme="dark"         choice of theme, stored in the cookie "theme"
+   data-preview="URL"        on a form: its fields are POSTed to URL after each change, and the returned HTML replaces the content
+                             of the element in data-preview-into (a selector); with data-preview-now also when the page loads.
+                             Without scripts the form's button does the same.
+   data-poll="URL"           a region that is fetched again every data-poll-seconds (default 10) with its ETag; 304 keeps its
+                             content, 200 replaces it unless an element in it has the focus
    data-autosave="URL"       on a form: see Autosave below
-   data-once                 on a form: its buttons rest after the first press, so that nothing is sent twice */
+   data-once                 on a form: its buttons are disabled after the first submission, to prevent a second one */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -130,7 +130,7 @@
     });
   }
 
-  /* A select that can be searched: a combobox in front, the select behind keeps the value. ------------- */
+  /* Searchable selects: a combobox is displayed, the hidden select contains the value. ------------------ */
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const searchable = (select) => {
     const id = select.id;
@@ -241,7 +241,7 @@
   };
   all("select[data-search]").forEach(searchable);
 
-  /* Many checkboxes: a field above narrows them; chosen ones stay in sight. ------------------------------ */
+  /* Filter for many checkboxes: checked ones remain visible. --------------------------------------------- */
   for (const list of all("[data-narrow]")) {
     const field = document.createElement("input");
     Object.assign(field, { type: "search", className: "form-control mb-2", placeholder: list.dataset.narrow, autocomplete: "off" });
@@ -274,7 +274,7 @@
     if ("previewNow" in form.dataset) ask();
   }
 
-  /* Regions that keep up with others ------------------------------------------------------------------- */
+  /* Regions that are updated by polling ---------------------------------------------------------------- */
   for (const region of all("[data-poll]")) {
     let tag = region.dataset.pollEtag || "";
     const ask = async () => {
@@ -289,21 +289,21 @@
     document.addEventListener("visibilitychange", ask);
   }
 
-  /* Autosave: nobody's text is lost. ---------------------------------------------------------------------
+  /* Autosave ---------------------------------------------------------------------------------------------
 
      <form data-autosave="URL" method="post" action="URL without script">  with
-       <input type="hidden" name="version" value="3">      what this text is based on
-       <textarea name="text">                               (any fields; all are sent)
-       <output data-saved>                                  says when it was saved     ┐ the macro
-       <template data-conflict>, <template data-offline>    what to show when it was not ┘ autosave_parts() makes them
+       <input type="hidden" name="version" value="3">      the version that the text is based on
+       <textarea name="text">                               (any fields; all are submitted)
+       <output data-saved>                                  shows when it was saved    ┐ the macro
+       <template data-conflict>, <template data-offline>    shown when it was not saved  ┘ autosave_parts() creates them
 
-     One second after the last key the form's fields are POSTed to URL as form data with "Accept: application/json".
+     One second after the last keystroke the form's fields are POSTed to URL as form data with "Accept: application/json".
        200 {"version": 4, "saved_at": "09.42.10"}                       saved; the next save is based on version 4
-       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone saved first: both texts are shown, and the writer
+       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone saved first: both texts are shown, and the user
                                                                         keeps their own (saved over version 5), or takes the other
-       422 {"message": "one sentence"}                                  refused; the text stays on the screen
-     Anything else, or no answer: an alert says that the text is safe on the screen, and it is tried again every 10 seconds.
-     One save runs at a time; leaving the page with unsaved text asks first. */
+       422 {"message": "one sentence"}                                  refused; the text remains on the page
+     Any other or no response: an alert states that the text is still on the page; saving is retried every 10 seconds.
+     Only one request runs at a time; leaving the page with unsaved text asks for confirmation. */
   for (const form of all("form[data-autosave]")) {
     const version = form.elements.version;
     const text = form.querySelector("textarea");

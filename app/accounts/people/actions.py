@@ -18,7 +18,7 @@ from app.accounts import tokens
 from app.accounts.access import end_access
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.people import queries
-from app.accounts.sign_in import notices as door
+from app.accounts.sign_in import notices as sign_in_notices
 from app.database import db
 from app.errors import RuleViolation, require_version
 from app.organisations.models import Contact, Organisation
@@ -109,7 +109,7 @@ def invite(person: Person, *, by: Person, at: datetime) -> None:
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
     secret = tokens.issue(person, TokenPurpose.INVITATION, at=at, lifetime=INVITATION_LIFETIME)
     audit.record("person.invited", person, by=by, at=at)
-    door.link(person, TokenPurpose.INVITATION, secret, inviter=by)
+    sign_in_notices.link(person, TokenPurpose.INVITATION, secret, inviter=by)
 
 
 def revoke_invitation(person: Person, *, by: Person, at: datetime) -> None:
