@@ -22,7 +22,7 @@ class CircleKind(enum.Enum):
 
 
 class Circle(Model):
-    """A named group of organisations. It decides access to a commitment, which knows nothing about forums."""
+    """A named group of organisations. Access to a commitment depends on its circle, not on forums."""
 
     __tablename__ = "circles"
 
