@@ -1,4 +1,4 @@
-"""Typed events of lower packages, handled by upper ones at once, in the same transaction."""
+"""Typed events emitted by lower packages and handled by upper ones immediately, in the same transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
-    """Register the decorated function for events of exactly this type."""
+    """Register the decorated function as a handler of events of exactly this type."""
 
     def register(handler: Callable[[Event], None]) -> Callable[[Event], None]:
         if handler not in _handlers[event]:
@@ -23,6 +23,6 @@ def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callabl
 
 
 def emit(event: object) -> None:
-    """Call every handler of the type of `event`, in the order of registration. What one raises ends the act."""
+    """Call every handler of the type of `event`, in order of registration. An exception in a handler propagates."""
     for handler in _handlers[type(event)]:
         handler(event)

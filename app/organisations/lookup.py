@@ -1,4 +1,4 @@
-"""Organisations as search finds them."""
+"""Search for organisations."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from app.web.status_labels import sector_name
 
 
 def find(_person: Person, text: str, _today: date) -> Select[Organisation]:
-    """Select the organisations in use whose name or short name contains a text, by name: everyone may read all."""
+    """Select the active organisations whose name or short name contains a text, by name; everyone may read all."""
     return organisations(Wanted(text=text))
 
 
 def hits(query: Select[Organisation], _person: Person) -> list[Hit]:
-    """Return organisations with their sector, kind and parent, in one statement."""
+    """Return hits with sector, kind and parent, in one statement."""
     parent = parents()
     columns: tuple[Any, ...] = (Organisation.id, Organisation.name, Organisation.short_name)
     columns += (Organisation.sector, Organisation.kind, parent.name.label("parent"))

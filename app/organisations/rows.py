@@ -1,4 +1,4 @@
-"""Organisations as their list shows them: values, and no objects of the database behind them."""
+"""Rows of lists of organisations and of their people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.organisations.models import Organisation, OrganisationKind, Sector
 
 
 class OrganisationRow(NamedTuple):
-    """One organisation in a list, with the label of the one that it stands under."""
+    """A row of the list of organisations, with the label of the parent."""
 
     id: UUID
     name: str
@@ -25,7 +25,7 @@ class OrganisationRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """One person on the page of their organisation; without addresses for those who may not reach people there."""
+    """A person on the page of their organisation; `email` and `phone` are None for users who may not see them."""
 
     id: UUID
     name: str
@@ -37,7 +37,7 @@ class MemberRow(NamedTuple):
 
 
 def member_line(person: Person, *, is_linked: bool, is_reached: bool) -> MemberRow:
-    """Return the line of a person."""
+    """Return the row of a person."""
     email, phone = (person.email, person.phone) if is_reached else (None, None)
     return MemberRow(person.id, person.name, person.position, email, phone, is_linked, is_reached)
 
@@ -58,10 +58,10 @@ LINE: tuple[Any, ...] = (
     Organisation.sector,
     Organisation.kind,
 )
-"""The columns of a line that are of the organisation itself."""
+"""The columns of a row that belong to the organisation itself."""
 
 
 @cache
 def parents() -> type[Organisation]:
-    """Return the table once more, as that of the organisations above others."""
+    """Return the alias of Organisation for joins to the parent."""
     return aliased(Organisation)

@@ -1,4 +1,4 @@
-"""Static files at addresses that carry a hash of their content, so that browsers may keep them for good."""
+"""Static files, served at URLs that contain a hash of the content, so that browsers can cache them permanently."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from werkzeug.security import safe_join
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 SQUEEZED = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-"""Kinds of files that are worth compressing, and their media types."""
+"""File types that are worth compressing, and their media types."""
 SPRITE = "icons.svg"
 
 
 def init_app(app: Flask) -> None:
-    """Serve static files with their caching rules; give templates `asset` and `icon`."""
+    """Serve static files with cache headers; register the template functions `asset` and `icon`."""
     app.view_functions["static"] = _serve
     app.extensions["assets"] = {}
     app.jinja_env.globals.update(asset=asset, icon=icon)
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file; it changes when the content does.
+    """Return the URL of a static file, which changes when its content does.
 
-    Fonts have no hash: theme.css names them too, and both addresses must be equal to be fetched once.
+    URLs of fonts have no hash: theme.css contains them too, and both must be equal for the font to be fetched once.
     """
     addresses = current_app.extensions["assets"]
     address = addresses.get(name)
@@ -41,16 +41,16 @@ def asset(name: str) -> str:
 
 
 def icon(name: str, extra: str = "", label: str = "") -> Markup:
-    """Return a drawing of the sprite, decoration unless a `label` says what it tells.
+    """Return the SVG markup of an icon in the sprite; it is decorative unless `label` gives its meaning.
 
-    `extra` adds classes. A name that the sprite lacks draws nothing for readers, and raises
-    LookupError while developing and in tests.
+    `extra` adds CSS classes. An icon missing in the sprite is empty in production, and raises LookupError in debug mode
+    and in tests.
     """
     return _drawing(name, extra, str(label) if label else "", asset(SPRITE))
 
 
 def _serve(filename: str) -> ResponseReturnValue:
-    """Answer with a static file: compressed when that helps, kept for good when the address carries the hash."""
+    """Return a static file, compressed if useful, cached permanently if the URL contains its hash."""
     squeezed = SQUEEZED.get(Path(filename).suffix)
     version = _version(filename)
     if squeezed and version and request.accept_encodings.quality("gzip"):
@@ -70,7 +70,7 @@ def _serve(filename: str) -> ResponseReturnValue:
 
 
 def _address(name: str) -> str:
-    """Return a static file's address below the application's root."""
+    """Return the URL of a static file below the application root."""
     version = "" if name.endswith(".woff2") else _version(name)
     return f"{current_app.static_url_path}/{name}" + (f"?v={version}" if version else "")
 
@@ -93,7 +93,7 @@ def _path(name: str) -> Path:
 
 
 def _version(name: str) -> str:
-    """Return a short hash of a static file's content, "" when there is none; a page names it a hundred times."""
+    """Return a short hash of a static file, "" if it does not exist. Cached: a page calls it a hundred times."""
     path = _path(name)
     return _hash(path, path.stat().st_mtime_ns if current_app.debug and path.is_file() else 0)
 

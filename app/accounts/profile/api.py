@@ -1,4 +1,4 @@
-"""One's own facts, for programs. Passwords are changed by people alone."""
+"""API of one's own profile. Passwords can be changed only on the pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _own() -> Person:
 
 @guarded(edit_profile)
 def show() -> Person:
-    """Read the facts of the person whose token this is."""
+    """Read the profile of the token's owner."""
     return _own()
 
 

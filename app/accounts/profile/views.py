@@ -1,4 +1,4 @@
-"""The pages on which people manage themselves."""
+"""Pages of the profile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ bp = Blueprint("profile", __name__)
 @bp.route("/profile", methods=["GET", "POST"], endpoint="edit")
 @guarded(policies.edit_profile)
 def edit() -> ResponseReturnValue:
-    """Let people correct their own name, position, telephone and language."""
+    """Change one's own name, position, telephone number and language."""
     form = ProfileForm(obj=current_user)
     if form.validate_on_submit():
         update_profile(
@@ -47,7 +47,7 @@ def edit() -> ResponseReturnValue:
 @bp.route("/profile/password", methods=["GET", "POST"])
 @guarded(policies.edit_profile)
 def password() -> ResponseReturnValue:
-    """Let people change their password; this session goes on with a new secret, all others end."""
+    """Change one's own password; this session continues with a new secret, all others end."""
     form = ChangePasswordForm(email=current_user.email or "", name=current_user.name)
     if form.validate_on_submit():
         try:

@@ -1,4 +1,4 @@
-"""The pages on which people let programs act for them."""
+"""Pages on which people manage the API tokens of their programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ bp = Blueprint("programs", __name__)
 @bp.route("/profile/tokens", methods=["GET", "POST"])
 @guarded(policies.manage_tokens)
 def index() -> ResponseReturnValue:
-    """List the person's tokens and make a new one, whose secret is shown this once."""
+    """List the person's tokens, and create a new one, whose secret is shown once."""
     form, now, person = TokenForm(), utc_now(), current_user._get_current_object()
     if form.validate_on_submit():
         try:
@@ -39,6 +39,6 @@ def index() -> ResponseReturnValue:
 @bp.post("/profile/tokens/<uuid:token_id>/revoke")
 @guarded(policies.revoke_token)
 def revoke(token: Token) -> ResponseReturnValue:
-    """End a token."""
+    """Revoke a token."""
     actions.revoke(token, by=current_user, at=utc_now())
     return done(_("“%(name)s” works no longer.", name=token.name), to=url_for(".index"))
