@@ -24,8 +24,7 @@ def today() -> date:
 
 def local_date(moment: datetime) -> date:
     """Return the date that `moment` has in the instance's zone."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # lists ask for each row
-    return moment.astimezone(app.extensions["settings"].zone).date()
+    return moment.astimezone(current_app.extensions["settings"].zone).date()
 
 
 def midnight(day: date) -> datetime:

@@ -270,4 +270,4 @@ def _opened(field: Any) -> Iterator[tuple[str, str]]:
         if field.data is not None:
             yield field.name, str(getattr(field.data, "value", field.data))
     elif not isinstance(field, FileField):
-        yield field.name, field._value()
+        yield field.name, "" if field.data is None else str(field.data)
