@@ -1,7 +1,7 @@
 """Invitations: who is asked to a session, what they answered, and calendars that people subscribe to.
 
 For other slices: `queries.effective_answers(session)`, `queries.roll(session)` with its quorum forecast,
-`queries.unanswered(person, now, most)`, `threats.threatened(person, …)` and `actions.invite_ahead(at=...)`.
+`due.unanswered(person, now, most)`, `threats.threatened(person, …)` and `actions.invite_ahead(at=...)`.
 """
 
 from __future__ import annotations
