@@ -29,6 +29,7 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.api.problems import Fault, Unacceptable, faults_in
@@ -103,7 +104,8 @@ def parts_of(form: FormClass) -> dict[str, Any]:
 
     Hidden ones, and those that the form itself calls `page_only`, are no business of programs.
     """
-    known = {name: getattr(form, name) for name in dir(form) if hasattr(getattr(form, name), "_formfield")}
+    attributes = {name: getattr(form, name) for name in dir(form)}
+    known = {name: part for name, part in attributes.items() if isinstance(part, UnboundField)}
     left_out = getattr(form, "page_only", ())
     shown = {
         name: field
