@@ -24,8 +24,7 @@ def today() -> date:
 
 def local_date(moment: datetime) -> date:
     """Return the date of `moment` in the instance's time zone."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # called for each row of a list
-    return moment.astimezone(app.extensions["settings"].zone).date()
+    return moment.astimezone(current_app.extensions["settings"].zone).date()
 
 
 def midnight(day: date) -> datetime:

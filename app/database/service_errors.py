@@ -6,8 +6,8 @@ import errno
 import sqlite3
 from contextlib import suppress
 
-from flask import g
-from flask_login import AnonymousUserMixin
+from flask import g, session
+from flask_login import logout_user
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
@@ -61,4 +61,14 @@ def ask_the_database_no_more() -> None:
     """Make the current user anonymous, so that the rest of the request needs no database."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    g._login_user = AnonymousUserMixin()
+    g.database_is_away = True
+    kept, modified = dict(session), session.modified
+    logout_user()
+    if kept:  # the API has no session, and none can be written for it
+        session.update(kept)
+        session.modified = modified
+
+
+def may_ask_the_database() -> bool:
+    """Whether the present request has not given up on the database."""
+    return not g.get("database_is_away", False)
