@@ -1,4 +1,4 @@
-"""What every test can ask for: applications on both databases, people at the door, mail, time, a browser."""
+"""Fixtures of all tests: applications on both databases, visitors, API clients, mail, time, a browser."""
 
 import gc
 import os
@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
 
-LONG = {"browser", "doors"}
-"""Folders of the longest tests: they walk through the whole house."""
+LONG = {"browser", "permissions", "security"}
+"""Folders of the longest tests, which request every page."""
 
 gc.set_threshold(100_000, 50, 50)  # most of what is made stays: thousands of tests, applications, their statements
 

@@ -22,8 +22,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.api.access import PREFIX
-from tests.doors.world import built
 from tests.support.programs import Program
+from tests.support.world.world import build_world
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "8"))
 STRANGER = "nobody"
@@ -48,7 +48,7 @@ BOUNDED = settings(
 def town(app, clock, monkeypatch):
     """A world of real commits, papers that cost nothing, and a program for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
-    world = built()
+    world = build_world()
     return world, {role: Program(app, world.people.get(role)) for role in (*world.people, STRANGER)}
 
 
@@ -61,7 +61,7 @@ def known_places(app, world):
             path = rule.rule.removeprefix(PREFIX)
             for kind in ("<uuid:", "<string:", "<int:"):
                 path = path.replace(kind, "{")
-            thing = next(iter(world.things[policy.model.__name__])) if policy.model else None
+            thing = next(iter(world.objects[policy.model.__name__])) if policy.model else None
             values = world.values(app, rule, thing)
             places[path.replace(">", "}")] = {name: str(value) for name, value in values.items()}
     return places

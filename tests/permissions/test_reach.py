@@ -1,7 +1,7 @@
-"""What hangs on a circle reaches those whom its classification lets know, by every channel, and nobody else.
+"""What belongs to a circle reaches those who may know of it, by every channel, and nobody else.
 
-Every text of a marked world is looked for in every answer that each reader can get, and in all mails of forty days.
-`reach.txt` was decided by people; a new table, column or route fails until somebody decides about it.
+Every text of the marked world is looked for in every answer that each reader can get, and in all mails of forty days.
+People decide `reach.txt`; a new table, column or route fails until somebody decides about it.
 """
 
 import re
@@ -21,11 +21,11 @@ from app.jobs.registry import every_job
 from app.jobs.running import run_job
 from app.mail.outbox.models import Mail
 from tests.conftest import NOW
-from tests.doors.acts import act
-from tests.doors.marks import ELSEWHERE, TECHNICAL, UNMARKED, all_text_columns, words_in
-from tests.doors.reading import NAMED, READERS, SECRET, readings, text_of_mail
-from tests.doors.world_of_marks import built_with_marks
 from tests.factories.forums import NEXT
+from tests.permissions.actions import perform
+from tests.permissions.marked_world import build_marked_world
+from tests.permissions.marks import ELSEWHERE, TECHNICAL, UNMARKED, all_text_columns, words_in
+from tests.permissions.readings import NAMED, READERS, SECRET, readings, text_of_mail
 from tests.support.databases import empty_folder
 
 pytestmark = pytest.mark.one_database
@@ -33,11 +33,11 @@ pytestmark = pytest.mark.one_database
 CHANNELS = ("page", "list", "api", "search", "sheet", "feed", "pdf", "file", "mail")
 DAYS = 40
 OUTSIDE = {"outbox", "inbox", "busy_feeds", "calendars.fill-holidays"}
-"""Jobs that talk to the network, or fill the calendar of the country."""
+"""Jobs that use the network, or fill the calendar of the country."""
 
 NOT_SHOWN = {
     "audit_personal.details": "can be erased; no page or API shows it",
-    "changes.rows": "kept to be put back",
+    "changes.rows": "kept for undoing the change",
     "earlier_texts.text": "kept as the record of who wrote what",
     "imported_events.calendar": "kept to recognise an event",
     "imported_events.content": "kept to recognise an event",
@@ -47,24 +47,24 @@ NOT_SHOWN = {
     "tellings.place": "kept until those invited are told",
     "tellings.reason": "kept until those invited are told",
 }
-"""Columns that not even those who are named read, and why."""
+"""Columns that not even named readers see, and why."""
 
 
-class Told:
-    """The marks of a world, what each reader got at first and forty days later, and all mails."""
+class Reach:
+    """The marked world, what each reader got at first and forty days later, and the marks of all mails."""
 
     def __init__(self, app):
-        self.world, self.marks = built_with_marks()
-        act(app, self.world, self.marks)
+        self.world, self.marks = build_marked_world()
+        perform(app, self.world, self.marks)
         self.first = readings(app, self.world)
         for reading in self.first.values():
             reading.read_everything()
-            reading.ask_what_stands_against((NEXT + timedelta(days=6)).astimezone(ZoneInfo("Asia/Jakarta")))
+            reading.ask_about_clashes((NEXT + timedelta(days=6)).astimezone(ZoneInfo("Asia/Jakarta")))
             reading.look_for(sorted(self.marks.planted))
         self.later = readings(app, self.world)
 
     def wait(self, app, clock):
-        """Let forty days pass, one by one, with all that Selaras does by itself."""
+        """Let forty days pass, running every job each day, and read again."""
         for _day in range(DAYS):
             clock.shift(timedelta(days=1))
             for scheduled in every_job():
@@ -79,18 +79,18 @@ class Told:
         }
 
     def secrets(self, words):
-        """Return those of the marks that are of secret rows."""
+        """Return those of the marks that are in secret rows."""
         return {word for word in words if self.marks.planted[word].classification == "secret"}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request, databases):
+def reach(request, databases):
     postgresql = request.param == "postgresql"
     database = databases.postgresql(request.getfixturevalue("postgresql")) if postgresql else databases.sqlite()
     database.empty()
     empty_folder(database.data)
     with time_machine.travel(NOW, tick=False) as clock, database.app.app_context(), only_secret_papers():
-        made = Told(database.app)
+        made = Reach(database.app)
         made.wait(database.app, clock)
         yield made
         db.session.rollback()
@@ -98,7 +98,7 @@ def told(request, databases):
 
 @contextmanager
 def only_secret_papers():
-    """Set no papers but those that tell a secret: whatever else they say is read as it was written."""
+    """Render only PDFs with secret marks; of others, the text of the HTML stands in for the PDF."""
     from app.pdf import pdf
 
     real = pdf.render
@@ -114,23 +114,23 @@ def only_secret_papers():
         yield
 
 
-def leaks(told, readings):
-    """Return what of secret rows reached readers who are not named, with the addresses that told it."""
+def leaks(reach, readings):
+    """Return which marks of secret rows reached readers who are not named, with the URLs that showed them."""
     return [
-        f"{READERS[name] or 'nobody signed in'}: {told.marks.planted[word].column}"
-        f" {told.marks.planted[word].stage} at {', '.join(reading.where[word][:3])}"
+        f"{READERS[name] or 'a stranger'}: {reach.marks.planted[word].column}"
+        f" {reach.marks.planted[word].stage} at {', '.join(reading.where[word][:3])}"
         for name, reading in readings.items()
         if name not in NAMED
-        for word in sorted(told.secrets({word for words in reading.found.values() for word in words}))
+        for word in sorted(reach.secrets({word for words in reading.found.values() for word in words}))
     ]
 
 
-def test_every_text_of_every_table_that_hangs_on_a_circle_is_marked(told):
-    marked = {mark.column for mark in told.marks.planted.values() if mark.classification == "secret"}
+def test_every_text_column_of_a_circle_is_marked(reach):
+    marked = {mark.column for mark in reach.marks.planted.values() if mark.classification == "secret"}
     assert sorted(set(all_text_columns()) - marked) == []
 
 
-def test_the_exceptions_name_what_exists():
+def test_the_exceptions_name_existing_tables_and_columns():
     tables = {table.name for table in db.metadata.sorted_tables}
     columns = {f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.columns}
     assert sorted(ELSEWHERE.keys() - tables) == []
@@ -138,29 +138,29 @@ def test_the_exceptions_name_what_exists():
     assert sorted(TECHNICAL - {name.partition(".")[2] for name in columns}) == []
 
 
-def test_those_who_are_named_read_every_secret(told):
-    read = {word for name in NAMED for words in told.first[name].found.values() for word in words}
-    columns = {told.marks.planted[word].column for word in told.secrets(read)}
+def test_named_readers_read_every_secret(reach):
+    read = {word for name in NAMED for words in reach.first[name].found.values() for word in words}
+    columns = {reach.marks.planted[word].column for word in reach.secrets(read)}
     assert sorted(set(all_text_columns()) - columns - NOT_SHOWN.keys()) == []
 
 
-def test_nobody_else_reads_any_secret(told):
-    assert leaks(told, told.first) == []
+def test_nobody_else_reads_any_secret(reach):
+    assert leaks(reach, reach.first) == []
 
 
-def test_nobody_else_reads_any_secret_forty_days_later(told):
-    assert leaks(told, told.later) == []
+def test_nobody_else_reads_any_secret_forty_days_later(reach):
+    assert leaks(reach, reach.later) == []
 
 
-def test_mails_tell_secrets_to_those_alone_who_are_named(told):
-    named = {told.world.people[role].email for role in ("chair", "facilitator", "taker", "participant", "observer")}
-    named |= {told.world.people["named coordinator"].email}
-    told_to = defaultdict(set)
-    for (recipient, kind), words in told.mails.items():
-        if told.secrets(words):
-            told_to[recipient].add(kind)
-    assert {recipient: kinds for recipient, kinds in told_to.items() if recipient not in named} == {}
-    assert len(told_to.keys() & named) >= 3
+def test_mails_contain_secrets_of_their_named_recipients_only(reach):
+    named = {reach.world.people[role].email for role in ("chair", "facilitator", "taker", "participant", "observer")}
+    named |= {reach.world.people["named coordinator"].email}
+    reached = defaultdict(set)
+    for (recipient, kind), words in reach.mails.items():
+        if reach.secrets(words):
+            reached[recipient].add(kind)
+    assert {recipient: kinds for recipient, kinds in reached.items() if recipient not in named} == {}
+    assert len(reached.keys() & named) >= 3
 
 
 ROWS = [
@@ -171,7 +171,7 @@ ROWS = [
 
 
 def expected(cell, may):
-    """Return the readers that a cell of the table names; "=" names all who may know."""
+    """Return the readers that a cell of the table names; "=" stands for all who may know."""
     return "" if cell == "-" else may if cell == "=" else cell
 
 
@@ -182,21 +182,21 @@ def test_the_table_has_a_row_for_each_kind_and_classification():
     assert {kind: found for kind, found in kinds.items() if found != [one.value for one in Classification]} == {}
 
 
-def test_the_table_lets_nobody_read_who_may_not_know():
-    told = [row for row in ROWS for cell in row[4].split() if not set(expected(cell, row[3])) <= set(row[3])]
-    assert told == []
+def test_the_table_names_no_reader_who_may_not_know():
+    wrong = [row for row in ROWS for cell in row[4].split() if not set(expected(cell, row[3])) <= set(row[3])]
+    assert wrong == []
 
 
-def test_everything_reaches_by_every_channel_those_whom_the_table_names(told):
-    different = []
+def test_every_channel_reaches_the_readers_that_the_table_names(reach):
+    wrong = []
     for kind, columns, classification, may, cells in ROWS:
         stage = kind.partition(", ")[2]
-        words = told.marks.of(*columns.split(), classification=classification, stage=stage)
-        assert words, f"nothing is marked of {kind}"
+        words = reach.marks.of(*columns.split(), classification=classification, stage=stage)
+        assert words, f"no marks of {kind}"
         for channel, cell in zip(CHANNELS, cells.split(), strict=True):
-            met = "".join(name for name in READERS if words & told.first[name].found.get(channel, set()))
-            if met != expected(cell, may):
-                different.append(
-                    f"{classification} {kind} by {channel}: {met or '-'}, not {expected(cell, may) or '-'}"
+            readers = "".join(name for name in READERS if words & reach.first[name].found.get(channel, set()))
+            if readers != expected(cell, may):
+                wrong.append(
+                    f"{classification} {kind} by {channel}: {readers or '-'}, not {expected(cell, may) or '-'}"
                 )
-    assert "\n".join(different) == ""
+    assert "\n".join(wrong) == ""
