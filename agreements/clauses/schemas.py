@@ -36,7 +36,7 @@ class OwedSchema(ApiSchema):
     code = fields.String(required=True)
     delivery = member(Delivery, required=True)
     verification = member(Verification, required=True)
-    first_due = fields.Date(required=True, allow_none=True, attribute="commitment.agreed_due")
+    first_due = fields.Date(required=True, allow_none=True, attribute="facts.agreed_due")
     current_due = fields.Date(required=True)
     progress = fields.Integer(required=True)
 

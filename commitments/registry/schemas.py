@@ -27,7 +27,7 @@ class CommitmentSchema(ApiSchema):
     responsible_person = fields.Nested(Named, required=True, allow_none=True)
     verifier = fields.Nested(Named, required=True)
     contributors = fields.List(fields.Nested(Named), required=True)
-    first_due = fields.Date(required=True, allow_none=True, attribute="commitment.agreed_due")
+    first_due = fields.Date(required=True, allow_none=True, attribute="facts.agreed_due")
     current_due = fields.Date(required=True)
     counter_due = fields.Date(required=True, allow_none=True)
     weight = fields.Integer(required=True)
