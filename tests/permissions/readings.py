@@ -109,15 +109,31 @@ class Reading:
                 self._ask(rule.rule, rule)
                 self._follow(rule)
 
-    def look_for(self, words: Iterable[str]) -> None:
-        """Search for each mark, and for the first letters that those of a classification share."""
-        for text in (*PREFIXES, *words):
-            query = urlencode({"q": text})
-            answer = self.program.client.get(f"{PREFIX}/search?{query}", headers=self.program.headers)
-            self.note("search", f"/api/v1/search?{query}", answer.get_data(as_text=True))
-            if text in PREFIXES:  # a page repeats what was asked
-                answer = self.client.get(f"/search?{query}")
-                self.note("search", f"/search?{query}", answer.get_data(as_text=True))
+    def search_everything(self) -> None:
+        """Search for the letters that all marks of a classification share, through every page of every kind.
+
+        A search finds what contains a text, so this finds every row that a search for any of the marks finds.
+        """
+        for text in PREFIXES:
+            answer = self.client.get(f"/search?{urlencode({'q': text})}")
+            self.note("search", f"/search?q={text}", answer.get_data(as_text=True))
+            for kind in self._search(q=text).get("kinds", ()):
+                after = {}
+                while after is not None:
+                    found = self._search(q=text, kind=kind["kind"], limit=100, **after)
+                    after = {"after": found["next"]} if found["next"] else None
+
+    def search_for(self, words: Iterable[str]) -> None:
+        """Search for each word by itself."""
+        for word in words:
+            self._search(q=word)
+
+    def _search(self, **query: Any) -> dict[str, Any]:
+        """Return the answer of the API to a search, or an empty one for those who may not search."""
+        where = f"{PREFIX}/search?{urlencode(query)}"
+        answer = self.program.client.get(where, headers=self.program.headers)
+        self.note("search", where, answer.get_data(as_text=True))
+        return dict(answer.json) if answer.status_code == 200 else {}
 
     def read_mail(self) -> None:
         """Read every mail to this reader."""
