@@ -31,8 +31,8 @@ class _Quiet(WSGIRequestHandler):
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on a free port as long as the block lasts; yields its address.
 
-    Requests that a page sent before it was closed are answered before the block ends: the next test lays an empty
-    database over the one that they read.
+    Requests that a page sent before it was closed are answered before the block ends, because the next test
+    replaces the database that they read.
     """
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = False

@@ -1,4 +1,4 @@
-"""Sessions are kept on the server: what ends there opens nothing any more, whoever holds the cookie."""
+"""Sessions are stored on the server: the cookie of one that ended is worthless."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Schemathesis at the programs' door: whatever is sent, no crash, and no answer that the description does not foresee.
+"""Schemathesis against the API: no crash, and no response that the description does not document.
 
 `SCHEMATHESIS_EXAMPLES` says how many cases each operation gets; the same ones on each run.
 """
@@ -46,14 +46,14 @@ BOUNDED = settings(
 
 @pytest.fixture
 def town(app, clock, monkeypatch):
-    """A world of real commits, papers that cost nothing, and a program for every role."""
+    """The world with real commits and empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
     world = build_world()
     return world, {role: Program(app, world.people.get(role)) for role in (*world.people, STRANGER)}
 
 
 def known_places(app, world):
-    """Return what fills the addresses of operations, by path and name of the parameter, from the world."""
+    """Return the URL values of operations from the world, by path and name of the parameter."""
     places = {}
     for rule in app.url_map.iter_rules():
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)

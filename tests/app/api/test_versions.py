@@ -1,4 +1,4 @@
-"""Whoever changes a thing says which version they read: of everything, at every address, as whoever may."""
+"""Every operation that changes an object requires the version that the client read."""
 
 import pytest
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.every_database
 
 @pytest.fixture
 def town(app, clock, monkeypatch):
-    """A world, papers that cost nothing, and a program for every role."""
+    """The world with empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
     world = build_world()
     return world, {role: Program(app, person) for role, person in world.people.items()}
 
 
 def changing(app):
-    """Return what needs a version, with what reads it, a thing that somebody may change, and who: removals last."""
+    """Yield operations that need a version with the one that reads it, a target and a role that may; removals last."""
     allowed = {}
     for row in rows():
         for role, told in row.answers.items():

@@ -1,4 +1,4 @@
-"""A secret circle that nobody can open any more is opened by two administrators, to somebody else."""
+"""Two administrators give somebody else access to a secret circle that nobody can open any more."""
 
 from datetime import UTC, datetime
 
