@@ -79,8 +79,11 @@ def _pages(instance: Instance) -> Iterator[tuple[str, str]]:
 
 
 def _forms(page: str) -> list[Tag]:
-    soup = BeautifulSoup(page, "html.parser")
-    return list((soup.find("main") or soup).find_all("form", attrs={"method": "post"}))
+    """Return the POST forms in the main part of a page, or in all of it without one; others need no parsing."""
+    main = page[max(page.find("<main"), 0) :].partition("</main>")[0]
+    if 'method="post"' not in main:
+        return []
+    return list(BeautifulSoup(main, "html.parser").find_all("form", attrs={"method": "post"}))
 
 
 def _is_line(control: Tag) -> bool:
