@@ -64,9 +64,7 @@ def pytest_unconfigure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option to run every test that uses the database on both databases."""
-    parser.addoption(
-        "--every-database", action="store_true", help="run all on PostgreSQL too"
-    )
+    parser.addoption("--every-database", action="store_true", help="run all on PostgreSQL too")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

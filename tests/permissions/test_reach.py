@@ -51,7 +51,7 @@ NOT_SHOWN = {
 
 
 class Reach:
-    """The marked world, what each reader got at first and forty days later, and the marks of all mails."""
+    """The marked world, what each reader got, what those not named got forty days later, and the marks of all mails."""
 
     def __init__(self, app):
         self.world, self.marks = build_marked_world()
@@ -63,7 +63,7 @@ class Reach:
             reading.search_everything()
             if name not in NAMED:
                 reading.search_for(sorted(self.secrets(self.marks.planted)))
-        self.later = readings(app, self.world)
+        self.later = readings(app, self.world, READERS.keys() - NAMED)
 
     def wait(self, app, clock):
         """Let forty days pass, running every job each day, and read again."""
@@ -73,9 +73,10 @@ class Reach:
                 if scheduled.name not in OUTSIDE:
                     run_job(app, scheduled)
         db.session.expire_all()
-        for name, reading in self.later.items():
+        for reading in self.later.values():
             reading.read_lists()
-            self.first[name].read_mail()
+        for reading in self.first.values():
+            reading.read_mail()
         self.mails = {
             (mail.recipient, mail.kind): words_in(text_of_mail(mail)) for mail in db.session.scalars(select(Mail))
         }
