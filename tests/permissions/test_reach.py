@@ -63,7 +63,7 @@ class Reach:
             reading.search_everything()
             if name not in NAMED:
                 reading.search_for(sorted(self.secrets(self.marks.planted)))
-        self.later = readings(app, self.world, READERS.keys() - NAMED)
+        self.later = readings(app, self.world, [name for name in READERS if name not in NAMED])
 
     def wait(self, app, clock):
         """Let forty days pass, running every job each day, and read again."""

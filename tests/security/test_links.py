@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from app.accounts.models import Token
 from app.database import db
+from app.mail.outbox.models import Mail
 from tests.conftest import NOW
 from tests.permissions.matrix import allowed
 from tests.permissions.routes import guarded_pages, public_routes
@@ -132,17 +133,18 @@ def test_no_page_takes_its_address_from_the_request(instance, visitors):
 
 
 def test_no_mail_takes_its_address_from_the_request(instance, stranger):
-    from sqlalchemy import event
-
-    from app.mail.outbox.models import Mail
-
     written = []
-    event.listen(Mail, "before_insert", lambda _mapper, _connection, mail: written.append(mail.text + mail.html))
+
+    def collect(_mapper, _connection, mail):
+        written.append(mail.text + mail.html)
+
+    event.listen(Mail, "before_insert", collect)
     spoofed = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
     for path in ("/sign-in/link", "/password/forgotten"):
         sent = {"email": instance.world.people["other"].email}
         answer = stranger.client.post(path, data=sent, headers=stranger.token | spoofed)
         assert answer.status_code in {200, 400}
+    event.remove(Mail, "before_insert", collect)
     assert [text for text in written if "evil.example" in text] == []
 
 
