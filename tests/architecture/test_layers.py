@@ -1,4 +1,4 @@
-"""Who may know whom, as far as import-linter cannot say it."""
+"""Import rules that import-linter cannot express."""
 
 import ast
 import subprocess

@@ -1,4 +1,4 @@
-"""People at the front door: a client that is signed in, names endpoints and says which status it expects."""
+"""A signed-in browser for tests, which takes endpoints and checks the status."""
 
 import secrets
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class OutsideClient(FlaskClient):
     """A client whose requests share nothing with the test but the database.
 
     What the test changed is committed first, so that the request sees it; afterwards the test's objects are
-    read anew when they are looked at.
+    loaded again when they are read.
     """
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
@@ -49,7 +49,7 @@ class OutsideClient(FlaskClient):
 
 
 def client_of(app: Flask) -> OutsideClient:
-    """Return a browser without cookies."""
+    """Return a client without cookies."""
     return OutsideClient(app, Answer, use_cookies=True)
 
 

@@ -1,4 +1,4 @@
-"""The door: who comes in by password, what is recorded of it, and sessions."""
+"""Signing in with a password: who may, what is recorded of it, and sessions."""
 
 import statistics
 import time

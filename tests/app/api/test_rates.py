@@ -1,4 +1,4 @@
-"""A program that asks too often is told to wait, and by how much; nobody else is."""
+"""A client above the rate limit is told how long to wait; other clients are not affected."""
 
 import subprocess
 import sys

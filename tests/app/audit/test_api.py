@@ -1,4 +1,4 @@
-"""The record, read by programs."""
+"""The audit trail through the API."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def administrator():
 
 @pytest.fixture
 def acts(administrator):
-    """Two acts on an organisation, the second by nobody, and one on another."""
+    """Two actions on an organisation, the second without an actor, and one on another."""
     first, second = OrganisationFactory(), OrganisationFactory()
     audit.record("organisation.archived", first, by=administrator, at=utc_now(), reason="Bubar")
     audit.record("organisation.restored", first, by=None, at=utc_now())

@@ -1,4 +1,4 @@
-"""The quick lookup by name or code."""
+"""Search by name or code."""
 
 from datetime import date
 from uuid import uuid4

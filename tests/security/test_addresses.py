@@ -1,14 +1,15 @@
-"""Whatever is written into an address, the answer is a page that says so, never a crash."""
+"""Hostile query strings, paths and methods: every answer is a page, never a crash."""
 
 from urllib.parse import quote
 
 import pytest
 
 from app.api.access import PREFIX
-from tests.doors.forms import who_may
-from tests.doors.test_permissions import Asking, doors
+from tests.permissions.matrix import allowed
+from tests.permissions.routes import guarded_routes
+from tests.support.probes import Probe
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empty")]
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("empty_papers")]
 
 ADDRESSES = [
     "page=0",
@@ -29,51 +30,51 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def visitors(house):
-    return {role: Asking(house.app, person) for role, person in house.world.people.items()}
+def visitors(instance):
+    return {role: Probe(instance.app, person) for role, person in instance.world.people.items()}
 
 
-def open_doors(house, *, method):
-    """Yield the address of every route with a visitor who may go through it."""
-    for rule, how, policy in doors(house.app):
+def allowed_requests(instance, *, method):
+    """Yield every route with this method, a role that may use it, and its address."""
+    for rule, how, policy in guarded_routes(instance.app):
         if how == method:
-            row, role = who_may(policy.name)
-            yield rule, role, house.world.address(house.app, rule, row.thing)
+            row, role = allowed(policy.name)
+            yield rule, role, instance.world.address(instance.app, rule, row.target)
 
 
 def crashed(answer):
     return answer.status_code >= 500
 
 
-def test_no_list_or_page_crashes_whatever_its_address_asks(house, visitors):
-    told = [
+def test_no_list_or_page_crashes_whatever_its_address_asks(instance, visitors):
+    wrong = [
         f"{path}?{asked[:60]} as {role}: {answer.status_code}"
-        for _rule, role, path in open_doors(house, method="GET")
+        for _rule, role, path in allowed_requests(instance, method="GET")
         for asked in ADDRESSES
         if crashed(answer := visitors[role].client.get(f"{path}?{asked}"))
     ]
-    assert "\n".join(told) == ""
+    assert "\n".join(wrong) == ""
 
 
-def test_no_form_is_accepted_without_its_token(house, visitors):
-    told = [
+def test_no_form_is_accepted_without_its_token(instance, visitors):
+    wrong = [
         f"{path} as {role}: {status}"
-        for _rule, role, path in open_doors(house, method="POST")
+        for _rule, role, path in allowed_requests(instance, method="POST")
         if not path.startswith(f"{PREFIX}/")
         if (status := visitors[role].client.post(path, data={"text": "x"}).status_code) != 400
     ]
-    assert "\n".join(told) == ""
+    assert "\n".join(wrong) == ""
 
 
-def test_methods_that_a_route_does_not_know_are_refused(house, visitors):
-    told = [
+def test_methods_that_a_route_does_not_know_are_refused(instance, visitors):
+    wrong = [
         f"{method} {path}: {answer.status_code}"
-        for rule, role, path in open_doors(house, method="GET")
+        for rule, role, path in allowed_requests(instance, method="GET")
         if not path.startswith(f"{PREFIX}/")
         for method in ({"PUT", "DELETE", "PATCH", "TRACE", "NONSENSE"} - set(rule.methods))
         if (answer := visitors[role].client.open(path, method=method, headers=visitors[role].token)).status_code != 405
     ]
-    assert "\n".join(told) == ""
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.parametrize(
@@ -94,5 +95,5 @@ def test_methods_that_a_route_does_not_know_are_refused(house, visitors):
     ],
     ids=range(12),
 )
-def test_an_address_that_leads_astray_leads_nowhere(house, visitors, path):
+def test_an_address_that_leads_astray_leads_nowhere(instance, visitors, path):
     assert visitors["coordinator"].client.get(path).status_code in {302, 308, 400, 404, 410, 414}

@@ -1,4 +1,4 @@
-"""The marked world: for each classification a forum and an agreement with all that can hang on them, marked.
+"""The marked world: for each classification a forum and an agreement with all that can belong to them, marked.
 
 The participant is named in every forum and agreement, in the commitments too; the facilitator leads the forums. The
 participant's organisation is responsible for the commitments and a party to the agreements, so that a colleague is as
@@ -43,10 +43,6 @@ from forums.scheduling.models import Capacity, Forum, Mode, SessionState
 from insights.digests import actions as digests
 from insights.digests.models import DigestState
 from insights.digests.rules import read_period
-from tests.doors.marks import Marks
-from tests.doors.world import World, add_people
-from tests.doors.world_of_forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
-from tests.doors.world_of_house import ASK
 from tests.factories import (
     AdministratorFactory,
     CircleFactory,
@@ -60,6 +56,10 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.factories.forums import MADE, NEXT
+from tests.permissions.marks import Marks
+from tests.support.world.forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
+from tests.support.world.platform import ASK
+from tests.support.world.world import World, add_people
 
 STAGES = {
     "draft": MinutesState.DRAFT,
@@ -67,10 +67,10 @@ STAGES = {
     "approved": MinutesState.CIRCULATED,
     "published": MinutesState.CIRCULATED,
 }
-"""How far the minutes of a held session are written; the last two are approved once their texts are marked."""
+"""How far the minutes of a held session are written; the last two are approved after their texts are marked."""
 
 
-def built_with_marks() -> tuple[World, Marks]:
+def build_marked_world() -> tuple[World, Marks]:
     """Build the marked world in the database of the present application, as of 24 November 2026."""
     world, marks = World(), Marks()
     add_people(world)
@@ -89,7 +89,7 @@ def built_with_marks() -> tuple[World, Marks]:
 
 
 class _Circle:
-    """What hangs on the circles of one classification."""
+    """What belongs to the circles of one classification."""
 
     def __init__(self, world: World, marks: Marks, name: str) -> None:
         self.world, self.marks, self.name = world, marks, name
@@ -159,7 +159,7 @@ class _Circle:
             letter = SignedLetter(session_id=session.id, file_id=self.file(stage=stage).id, added_at=MADE)
             letter.added_by_id = self.leader.id
             self.world.add(letter)
-        minutes = db.session.get_one(Minutes, self.world.things["Minutes"][named]["id"])
+        minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
         if stage in {"approved", "published"}:
             for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
                 correction.state = CorrectionState.ACCEPTED
@@ -169,7 +169,7 @@ class _Circle:
                 self.world.tokens[f"paper {number} {named}"] = paper.sha256
 
     def _approve(self, minutes: Minutes, session: Any, *, published: bool) -> None:
-        """Approve minutes; what is published was so while the forum was public, whatever it is now."""
+        """Approve minutes; published ones were published while the forum was public, whatever it is now."""
         circle = self.forum.circle
         classification = circle.classification
         if published:
@@ -248,8 +248,8 @@ class _Circle:
         self._decided(commitment, "draft" if stage else "circulated")
 
     def _decided(self, commitment: Any, stage: str) -> None:
-        """Let a commitment come from the decision of a session."""
-        decision_id = self.world.things["Decision"][f"{self.name} {stage}"]["id"]
+        """Link a commitment to the decision of a session."""
+        decision_id = self.world.objects["Decision"][f"{self.name} {stage}"]["id"]
         link = {"decision_id": decision_id, "commitment_id": commitment.id}
         db.session.execute(decision_commitments.insert().values(**link))
 
@@ -275,7 +275,7 @@ class _Circle:
         self._document(agreement, keeper, parties[0])
 
     def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
-        """Let a person's organisation be a party; the first one's texts are known as those of one side."""
+        """Make a person's organisation a party; the texts of the first are marked as those of one side."""
         seat = SeatFactory(circle=agreement.circle, organisation=person.organisation, position=place)
         with self.marks.planting(self.name, "of one side" if place == 1 else "of the other side"):
             party: Party = self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place))
@@ -296,16 +296,16 @@ class _Circle:
         digest.released_by_id = self.leader.id
 
     def _clash(self) -> None:
-        """Let a session of the forum meet where and when the internal forum looks for a time."""
+        """Add a session of the forum at the place and time about which the internal forum asks."""
         with self.marks.planting(self.name):
             session = SessionFactory(forum=self.forum, starts_at=NEXT + timedelta(days=6), number=10)
-        if "internal" in self.world.things["Forum"]:
-            internal = self.world.things["Forum"]["internal"]["id"]
+        if "internal" in self.world.objects["Forum"]:
+            internal = self.world.objects["Forum"]["internal"]["id"]
             session.place = db.session.get_one(Forum, internal).place
-            self.world.rooms.add(session.place)
+            self.world.places.add(session.place)
 
     def _record(self) -> None:
-        """Record an act about the forum that says why, and whom it was about."""
+        """Add an audit row about the forum with a reason and personal details."""
         self.world.keep(self.name, self.forum, slug=self.forum.slug)
         reason = self.marks.word(self.name, "audit_rows.details")
         private = {"name": self.marks.word(self.name, "audit_personal.details")}

@@ -1,7 +1,7 @@
-"""One small world in which every kind of thing exists, and someone for every role that the permission table knows.
+"""A small data set, the world, with an object of every model and a person for every role of the permission matrix.
 
-Everybody's own things are in an internal, a secret and a public circle; `elsewhere` is an internal one in which none of
-them has a part.
+Their own objects are in an internal, a secret and a public circle; `elsewhere` is an internal circle in which none of
+them takes part.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from app.circles.models import Classification
 from app.database import db
 from app.database.sequences import Counter
 from app.organisations.models import Sector
-from tests.doors.world_of_commitments import add_agreement, add_commitments
-from tests.doors.world_of_forums import add_forum
-from tests.doors.world_of_house import add_digests, add_house
 from tests.factories import (
     AdministratorFactory,
     CoordinatorFactory,
@@ -26,6 +23,9 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
 )
+from tests.support.world.commitments import add_agreement, add_commitments
+from tests.support.world.forums import add_forum
+from tests.support.world.platform import add_digests, add_platform
 
 CIRCLES = {
     "internal": Classification.INTERNAL,
@@ -37,26 +37,29 @@ CIRCLES = {
 
 @dataclass
 class World:
-    """People by role, things by kind and circle: `things["Forum"]["secret"]` holds the values of its addresses."""
+    """People by role, and objects by model and circle: `objects["Forum"]["secret"]` holds the values of its URLs.
+
+    `tokens` holds secrets by endpoint, `places` the rooms about which the reach test asks for clashes.
+    """
 
     people: dict[str, Any] = field(default_factory=dict)
-    things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    rooms: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
 
-    def keep(self, name: str, thing: Any, **values: Any) -> Any:
-        """Remember `thing` under its model and `name`; `values` stand beside its identity in addresses."""
-        self.things.setdefault(type(thing).__name__, {})[name] = {"id": thing.id, **values}
-        return thing
+    def keep(self, name: str, row: Any, **values: Any) -> Any:
+        """Remember `row` under its model and `name`, with `values` for its URLs beside its id, and return it."""
+        self.objects.setdefault(type(row).__name__, {})[name] = {"id": row.id, **values}
+        return row
 
-    def add(self, thing: Any) -> Any:
-        """Add a thing to the database, so that it has its identity, and return it."""
-        db.session.add(thing)
+    def add(self, row: Any) -> Any:
+        """Add a row to the database, so that it has its id, and return it."""
+        db.session.add(row)
         db.session.flush()
-        return thing
+        return row
 
     def address(self, app: Flask, rule: Any, name: str | None = None, *, absent: bool = False) -> str:
-        """Return the address of a route for the thing `name`, or for one that does not exist."""
+        """Return the URL of a route for the object `name`, or for one that does not exist."""
         values = self.values(app, rule, name)
         if absent:
             values = {key: "tidak-ada" if isinstance(value, str) else uuid4() for key, value in values.items()}
@@ -66,15 +69,15 @@ class World:
         return str(built_path[1])
 
     def values(self, app: Flask, rule: Any, name: str | None) -> dict[str, Any]:
-        """Return what fills the parameters of a route. Raises LookupError naming what the world lacks."""
+        """Return what fills the parameters of a route. Raises LookupError if the world lacks something."""
         policy = app.view_functions[rule.endpoint].policy  # type: ignore[attr-defined]
         known: dict[str, Any] = {"number": 1}
         if policy and policy.model:
             kind = policy.model.__name__
-            if name not in self.things.get(kind, {}):
-                raise LookupError(f"{rule.rule}: the world of tests/doors/world.py has no {kind} named {name}")
-            thing = self.things[kind][name]
-            known |= {parameter: thing["id"] for parameter in rule.arguments if parameter.endswith("_id")} | thing
+            if name not in self.objects.get(kind, {}):
+                raise LookupError(f"{rule.rule}: tests/support/world has no {kind} named {name}")
+            found = self.objects[kind][name]
+            known |= {parameter: found["id"] for parameter in rule.arguments if parameter.endswith("_id")} | found
         else:
             known |= {"holiday_id": self.only("ListedHoliday"), "ramadan_id": self.only("Ramadan")}
             known |= {
@@ -83,20 +86,20 @@ class World:
                 "filename": "css/selaras.css",
                 "sha256": self.tokens["sha256"],
             }
-            known["session_id"] = self.things["Session"]["public"]["id"]
+            known["session_id"] = self.objects["Session"]["public"]["id"]
             known["token"] = self.tokens.get(rule.endpoint, "tidak-ada")
         wanted = rule.arguments - (rule.defaults or {}).keys()
         missing = wanted - known.keys()
         if missing:
-            raise LookupError(f"{rule.rule}: the world of tests/doors/world.py does not fill {sorted(missing)}")
+            raise LookupError(f"{rule.rule}: tests/support/world does not fill {sorted(missing)}")
         return {parameter: known[parameter] for parameter in wanted}
 
     def only(self, kind: str) -> UUID:
-        """Return the identity of a thing of which there is one."""
-        return UUID(str(next(iter(self.things[kind].values()))["id"]))
+        """Return the id of the only object of a model."""
+        return UUID(str(next(iter(self.objects[kind].values()))["id"]))
 
 
-def built() -> World:
+def build_world() -> World:
     """Build the world in the database of the present application, as of 24 November 2026."""
     world = World()
     add_people(world)
@@ -105,7 +108,7 @@ def built() -> World:
         add_commitments(world, name)
         add_agreement(world, name, classification)
     add_digests(world)
-    add_house(world)
+    add_platform(world)
     world.add(Counter(id="KMT-2026", value=9_000))  # beyond the numbers that factories give
     db.session.commit()
     for person in world.people.values():
@@ -115,7 +118,7 @@ def built() -> World:
 
 
 def add_people(world: World) -> None:
-    """Somebody for every role, and the people and organisations that pages are about."""
+    """Add a person for every role, and the people and organisations that pages are about."""
     city = OrganisationFactory(name="Sekretariat Daerah", short_name="Setda")
     names = ("lead", "agency", "community", "debtor", "inspector", "helper", "first", "second", "stranger")
     own = {name: OrganisationFactory(name=f"Instansi {name}", short_name=f"In {name}") for name in names}

@@ -1,4 +1,4 @@
-"""What each reader can get: every answer to a question that changes nothing, and which marks it holds, by channel."""
+"""What each reader can get: the answers to all GET requests and the mail, with their marks, by channel."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from app.database import db
 from app.files.models import StoredFile
 from app.files.store import content_of
 from app.mail.outbox.models import Mail
-from tests.doors.marks import words_in
-from tests.doors.world import World
+from tests.permissions.marks import words_in
 from tests.support.programs import Program
 from tests.support.visitors import Visitor
+from tests.support.world.world import World
 
 READERS = {
     "F": "facilitator",
@@ -44,23 +44,23 @@ READERS = {
     "o": "other",
     "x": None,
 }
-"""Who reads, by the letters of the table: capital ones are named in every circle, `x` is nobody who is signed in."""
+"""The readers by their letters in reach.txt: capital ones are named in every circle, `x` is not signed in."""
 NAMED = {"F", "P", "N"}
 OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed", "AccountSession", "AddressChange"}
-"""Models whose pages say nothing of circles."""
+"""Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
-"""With what the marks of a classification begin."""
+"""The first letters of the marks of each classification."""
 SECRET = PREFIXES[list(Classification).index(Classification.SECRET)]
 OTHER_PAGE = re.compile(r'href="([^"]*[?&;](?:page|before)=[^"]*)"')
 FEED = "forums.feeds.personal"
 MOST_PAGES = 16
-"""Addresses of one list that are followed."""
+"""The number of pages of one list that are followed."""
 KINDS = {"text/calendar": "feed", "application/pdf": "pdf", "text/csv": "sheet"}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Reading:
-    """All that one reader got: `found[channel]` holds the marks, `where[mark]` the addresses that told each."""
+    """All that one reader got: `found[channel]` holds the marks, `where[mark]` the URLs that showed each."""
 
     def __init__(self, app: Flask, world: World, person: Any) -> None:
         self.app, self.world, self.person = app, world, person
@@ -75,7 +75,7 @@ class Reading:
             db.session.commit()
 
     def read_everything(self) -> None:
-        """Ask all questions that the route map knows, about everything in the world."""
+        """Request every GET route for every object of the world."""
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
             if "GET" not in (rule.methods or set()) or rule.endpoint.endswith(("static", ".ready")):
                 continue
@@ -86,19 +86,19 @@ class Reading:
             if not rule.arguments:
                 self._follow(rule)
 
-    def ask_what_stands_against(self, starts_at: datetime) -> None:
-        """Ask in every forum what stands against a time and each of the rooms, as people who plan a session do."""
+    def ask_about_clashes(self, starts_at: datetime) -> None:
+        """Ask every forum about clashes at a time in each place, as people who plan a session do."""
         asked = {"day": f"{starts_at:%Y-%m-%d}", "time": f"{starts_at:%H:%M}", "minutes": "120", "mode": "in_person"}
-        for forum in self.world.things["Forum"].values():
-            for room in self.world.rooms:
+        for forum in self.world.objects["Forum"].values():
+            for place in self.world.places:
                 path = f"/forums/{forum['slug']}/against"
                 headers = {"X-CSRFToken": self.visitor.csrf_token()}
-                answer = self.client.post(path, data={**asked, "place": room}, headers=headers)
+                answer = self.client.post(path, data={**asked, "place": place}, headers=headers)
                 if answer.status_code == 200:
-                    self.note("page", f"{path} about {room}", answer.get_data(as_text=True))
+                    self.note("page", f"{path} about {place}", answer.get_data(as_text=True))
 
     def read_lists(self) -> None:
-        """Ask for what needs no address of a thing, and for digests."""
+        """Request every route without parameters, the digests and the feed."""
         for rule in self.app.url_map.iter_rules():
             if "GET" not in (rule.methods or set()) or rule.endpoint.endswith(("static", ".ready")):
                 continue
@@ -109,18 +109,34 @@ class Reading:
                 self._ask(rule.rule, rule)
                 self._follow(rule)
 
-    def look_for(self, words: Iterable[str]) -> None:
-        """Search for each word, and for what all marks of a classification have in common."""
-        for text in (*PREFIXES, *words):
-            query = urlencode({"q": text})
-            answer = self.program.client.get(f"{PREFIX}/search?{query}", headers=self.program.headers)
-            self.note("search", f"/api/v1/search?{query}", answer.get_data(as_text=True))
-            if text in PREFIXES:  # a page repeats what was asked
-                answer = self.client.get(f"/search?{query}")
-                self.note("search", f"/search?{query}", answer.get_data(as_text=True))
+    def search_everything(self) -> None:
+        """Search for the letters that all marks of a classification share, through every page of every kind.
+
+        A search finds what contains a text, so this finds every row that a search for any of the marks finds.
+        """
+        for text in PREFIXES:
+            answer = self.client.get(f"/search?{urlencode({'q': text})}")
+            self.note("search", f"/search?q={text}", answer.get_data(as_text=True))
+            for kind in self._search(q=text).get("kinds", ()):
+                after = {}
+                while after is not None:
+                    found = self._search(q=text, kind=kind["kind"], limit=100, **after)
+                    after = {"after": found["next"]} if found["next"] else None
+
+    def search_for(self, words: Iterable[str]) -> None:
+        """Search for each word by itself."""
+        for word in words:
+            self._search(q=word)
+
+    def _search(self, **query: Any) -> dict[str, Any]:
+        """Return the answer of the API to a search, or an empty one for those who may not search."""
+        where = f"{PREFIX}/search?{urlencode(query)}"
+        answer = self.program.client.get(where, headers=self.program.headers)
+        self.note("search", where, answer.get_data(as_text=True))
+        return dict(answer.json) if answer.status_code == 200 else {}
 
     def read_mail(self) -> None:
-        """Read every mail that went out to this reader."""
+        """Read every mail to this reader."""
         if self.person is not None:
             for mail in db.session.scalars(db.select(Mail).where(Mail.recipient == self.person.email)):
                 self.note("mail", f"mail {mail.kind}", text_of_mail(mail))
@@ -138,23 +154,23 @@ class Reading:
             kind = policy.model.__name__
             if kind in OF_NO_CIRCLE:
                 return
-            if kind not in self.world.things:
+            if kind not in self.world.objects:
                 raise LookupError(f"{rule.rule}: the marked world has no {kind}")
-            for name in self.world.things[kind]:
+            for name in self.world.objects[kind]:
                 yield self.world.address(self.app, rule, name)
         else:
             for values in self._open_values(rule):
                 yield str(rule.build(values, append_unknown=False)[1])
 
     def _open_values(self, rule: Any) -> Iterator[dict[str, Any]]:
-        """Yield what fills the parameters of a route without a policy about a thing."""
+        """Yield the URL values of a route whose policy, if any, is about no object."""
         wanted = set(rule.arguments)
         if not wanted:
             yield {}
         elif wanted == {"slug"}:
-            yield from ({"slug": one["slug"]} for one in self.world.things["Forum"].values())
+            yield from ({"slug": one["slug"]} for one in self.world.objects["Forum"].values())
         elif wanted == {"session_id"}:
-            yield from ({"session_id": one["id"]} for one in self.world.things["Session"].values())
+            yield from ({"session_id": one["id"]} for one in self.world.objects["Session"].values())
         elif wanted == {"sha256"}:
             yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
         elif wanted == {"mail_id"}:
@@ -165,7 +181,7 @@ class Reading:
             raise LookupError(f"{rule.rule}: nothing fills {sorted(wanted)}")
 
     def _follow(self, rule: Any) -> None:
-        """Ask a list for its other pages, and for what all marks of secret rows have in common."""
+        """Request the other pages of a list, and search it for the first letters of secret marks."""
         path = rule.rule
         waiting = [f"{path}?limit=100", f"{path}?q={SECRET}"] if path.startswith(PREFIX) else [f"{path}?q={SECRET}"]
         waiting += _pages(path, self._get(path))
@@ -190,7 +206,7 @@ class Reading:
 
 
 def _pages(path: str, answer: Any) -> list[str]:
-    """Return the addresses of the pages of a list that an answer leads to."""
+    """Return the URLs of other pages that a page of a list links to."""
     if answer.status_code != 200:
         return []
     if answer.is_json:
@@ -202,7 +218,7 @@ def _pages(path: str, answer: Any) -> list[str]:
 
 
 def channel_of(rule: Any, answer: Any) -> str:
-    """Return by which channel an answer reached its reader."""
+    """Return the channel of an answer."""
     if answer.mimetype in KINDS:
         return KINDS[answer.mimetype]
     if answer.mimetype == SHEET:
@@ -215,7 +231,7 @@ def channel_of(rule: Any, answer: Any) -> str:
 
 
 def text_of(answer: Any) -> str:
-    """Return all text of an answer, its headers too, without the breaks that lines and pages have."""
+    """Return all text of an answer with its headers, without line breaks inside words."""
     content = answer.get_data()
     head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
     if answer.mimetype == "application/pdf":
@@ -229,7 +245,7 @@ def text_of(answer: Any) -> str:
 
 
 def unfolded(calendar: str) -> str:
-    """Return a calendar without the breaks of its long lines."""
+    """Return a calendar with its long lines unfolded."""
     return re.sub(r"\r?\n[ \t]", "", calendar)
 
 
@@ -237,7 +253,7 @@ _pdfs: dict[str, str] = {}
 
 
 def text_of_pdf(key: str, content: bytes) -> str:
-    """Return the text of a PDF, of its metadata and of the files that it carries; what was not set is text already."""
+    """Return the text of a PDF with its metadata and embedded files; other content is text already."""
     if not content.startswith(b"%PDF"):
         return content.decode("utf-8", "replace")
     if key not in _pdfs:
@@ -249,7 +265,7 @@ def text_of_pdf(key: str, content: bytes) -> str:
 
 
 def text_of_mail(mail: Mail) -> str:
-    """Return all text of a mail, with its calendar and the files that it carries."""
+    """Return all text of a mail with its calendar and attachments."""
     files = [db.session.get_one(StoredFile, UUID(one)) for one in mail.attachments]
     carried = [text_of_pdf(one.sha256, content_of(one)) for one in files if one.media_type == "application/pdf"]
     parts = [
@@ -264,6 +280,6 @@ def text_of_mail(mail: Mail) -> str:
 
 
 def readings(app: Flask, world: World, names: Iterable[str] = READERS) -> dict[str, Reading]:
-    """Return a reading for each reader, before anything was read."""
+    """Return an empty reading for each reader."""
     people = {name: world.people[role] if (role := READERS[name]) else None for name in names}
     return {name: Reading(app, world, person) for name, person in people.items()}

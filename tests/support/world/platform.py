@@ -1,4 +1,4 @@
-"""What the world of doors has beside its circles: digests, holidays, messages, links."""
+"""What the world holds outside circles: digests, holidays, mail, tokens, account sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.factories import AdministratorFactory, CircleFactory
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
-    from tests.doors.world import World
+    from tests.support.world.world import World
 
 ASK = {"title": "Perpanjangan PKS", "why": "Berakhir 8 Januari.", "options": ["Ya", "Tidak"], "by": "2026-12-09"}
 
@@ -49,17 +49,17 @@ def add_digests(world: World) -> None:
         db.session.flush()
         digest.state, digest.classification, digest.asks = state, classification, [ASK]
         if classification is Classification.SECRET:
-            digest.circle_id = world.things["Circle"]["secret"]["id"]
+            digest.circle_id = world.objects["Circle"]["secret"]["id"]
         world.keep(name, digest)
         digest.released_at = None if state is DigestState.DRAFT else MADE
     paper = Paper(sha256="f" * 64, kind="digest", title="Rangkuman", state="released", dated=date(2026, 11, 1))
     paper.classification, paper.language, paper.registered_at = Classification.PUBLIC, "id", MADE
-    paper.subject_type, paper.subject_id = "Digest", world.things["Digest"]["public"]["id"]
+    paper.subject_type, paper.subject_id = "Digest", world.objects["Digest"]["public"]["id"]
     world.tokens["sha256"] = world.add(paper).sha256
 
 
 def _message(world: World, name: str, circle_id: UUID | None) -> None:
-    """Let a message arrive that waits for somebody, about a circle if it is known."""
+    """Add an incoming mail that was set aside, about a circle where that is known."""
     mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", text="x", circle_id=circle_id)
     mail.sender, mail.subject, mail.why, mail.standing = "a@b.example", "Hadir", Why.NO_CALENDAR, Standing.ASIDE
     world.keep(name, world.add(mail))
@@ -71,7 +71,7 @@ def _calendar_of(person: Any) -> BusyFeed:
 
 
 def _closed_to_everyone(world: World) -> None:
-    """Secret circles that nobody can open: one of which nothing was asked, one of each administrator's request."""
+    """Add secret circles that nobody can open: one without a request for access, and one for each request."""
     world.keep("abandoned", CircleFactory(classification=Classification.SECRET))
     asking = {"own": world.people["administrator"], "elsewhere": AdministratorFactory()}
     for name, person in asking.items():
@@ -80,11 +80,11 @@ def _closed_to_everyone(world: World) -> None:
         world.keep(name, world.add(request))
 
 
-def add_house(world: World) -> None:
-    """Holidays, a fasting month, messages that did not leave and that arrived, and links that open something."""
+def add_platform(world: World) -> None:
+    """Add holidays, a Ramadan, incoming mail, mail that could not be sent, and tokens."""
     _message(world, "internal", None)
-    _message(world, "secret", world.things["Circle"]["secret"]["id"])
-    _message(world, "elsewhere", world.things["Circle"]["elsewhere"]["id"])
+    _message(world, "secret", world.objects["Circle"]["secret"]["id"])
+    _message(world, "elsewhere", world.objects["Circle"]["elsewhere"]["id"])
     _closed_to_everyone(world)
     day = ListedHoliday(day=date(2026, 12, 25), name="Hari Raya Natal", kind=HolidayKind.PUBLIC)
     world.keep("only", world.add(day))
@@ -95,16 +95,16 @@ def add_house(world: World) -> None:
     db.session.flush()
     mail.state, mail.last_error = MailState.DEAD, "550 no such user"
     world.keep("dead", mail)
-    contact = db.session.get_one(type(person), world.things["Person"]["contact"]["id"])
+    contact = db.session.get_one(type(person), world.objects["Person"]["contact"]["id"])
     _addresses(world)
-    doors = {
+    holders = {
         "accounts.join": (contact, TokenPurpose.INVITATION),
         "accounts.reset_password": (person, TokenPurpose.PASSWORD),
         "accounts.follow_link": (person, TokenPurpose.SIGN_IN),
         "forums.feeds.personal": (person, TokenPurpose.FEED),
     }
-    for door, (holder, purpose) in doors.items():
-        world.tokens[door] = issue(holder, purpose, at=utc_now(), lifetime=timedelta(days=7))
+    for endpoint, (holder, purpose) in holders.items():
+        world.tokens[endpoint] = issue(holder, purpose, at=utc_now(), lifetime=timedelta(days=7))
     for name, role in (("the participant's", "participant"), ("elsewhere", "counterparty")):
         holder = world.people[role]
         issue(holder, TokenPurpose.API, at=utc_now(), lifetime=timedelta(days=7), name="Dasbor")
@@ -118,7 +118,7 @@ def add_house(world: World) -> None:
 
 
 def _addresses(world: World) -> None:
-    """Let a participant want another address, and the administrator one for a party to an agreement."""
+    """Add address changes: one that a participant asked for, and one that the administrator asked for somebody else."""
     secrets = {name: f"{name}-{'x' * 40}" for name in ("confirm", "stop")}
     for name, role, asker in (
         ("the participant's", "participant", "participant"),

@@ -1,4 +1,4 @@
-"""A forum of the world of doors, with all that hangs on it."""
+"""A forum of the world with its sessions, minutes, decisions, invitations and the rest."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.factories.forums import MADE, NEXT
 
 if TYPE_CHECKING:
-    from tests.doors.world import World
+    from tests.support.world.world import World
 
 A_DAY = timedelta(days=1)
 SERVING = {"chair": ForumRole.CHAIR, "facilitator": ForumRole.FACILITATOR, "taker": ForumRole.MINUTE_TAKER}
@@ -82,7 +82,7 @@ def seat_everybody(world: World, forum: Forum, name: str) -> Any:
 
 
 def keep_member(world: World, name: str, member: Any) -> None:
-    """Keep a participant with the seat, and somebody who will take part for it."""
+    """Keep a participant with the seat, and the person who will take it over."""
     world.keep(name, member)
     world.keep(name, member.seat)
     arrival = Arrival(forum=member.forum, seat=member.seat, since=NEXT.date() + timedelta(days=60), entered_at=MADE)
@@ -92,7 +92,7 @@ def keep_member(world: World, name: str, member: Any) -> None:
 
 
 def hold(world: World, name: str, session: Session, person: Any) -> None:
-    """Let a session have been held: with a letter of invitation, an item of the agenda and a decision."""
+    """Make a session a held one, with a letter of invitation, an agenda item and a decision."""
     session.opened_at, session.closed_at, session.state = NEXT, session.ends_at, SessionState.HELD
     write_letter(world, session, person)
     world.keep(name, session)
@@ -100,7 +100,7 @@ def hold(world: World, name: str, session: Session, person: Any) -> None:
     item.minutes, item.state, item.proposed_at, item.proposed_by_id = 20, ItemState.ACCEPTED, MADE, person.id
     world.keep(name, world.add(item))
     decision = Decision(
-        code=f"KEP-{len(world.things.get('Decision', {})):03}",
+        code=f"KEP-{len(world.objects.get('Decision', {})):03}",
         session_id=session.id,
         agenda_item_id=item.id,
         text="Daftar layanan diserahkan.",
@@ -156,7 +156,7 @@ def approve(minutes: Minutes, session: Session, *, published: bool) -> None:
     presider = db.session.get_one(type(session.presider), session.presider_id)
     later = NEXT + timedelta(days=4)
     actions.approve(found, by=presider, at=later)
-    if published:  # in an internal forum: before it was classified anew
+    if published:  # an internal forum published while it was public
         circle = found.session.forum.circle
         classification, circle.classification = circle.classification, Classification.PUBLIC
         actions.publish(found, by=presider, at=later)
@@ -170,8 +170,8 @@ def invite(world: World, name: str, session: Session, member: Any) -> None:
     invitation.id, invitation.generation = uuid4(), 0
     links.seal(invitation)
     world.keep(name, world.add(invitation))
-    for door in ("answers.show", "answers.excused", "answers.forward", "answers.represented", "replies.by_link"):
-        world.tokens[f"forums.{door}"] = links.secret(invitation)
+    for endpoint in ("answers.show", "answers.excused", "answers.forward", "answers.represented", "replies.by_link"):
+        world.tokens[f"forums.{endpoint}"] = links.secret(invitation)
     proposal = TimeProposal(session_id=session.id, invitation_id=invitation.id, via=Via.LINK, proposed_at=MADE)
     proposal.starts_at, proposal.ends_at = session.starts_at + A_DAY, session.ends_at + A_DAY
     world.keep(name, world.add(proposal))

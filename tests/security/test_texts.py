@@ -1,4 +1,4 @@
-"""A world in which every text that people wrote is an attack: pages, mails, papers and calendars show it as a text."""
+"""Every text in the database is an attack: pages, mails, PDFs and calendars escape it."""
 
 import csv
 import io
@@ -17,8 +17,10 @@ from app.mail.outbox.message import Outgoing, build
 from app.mail.outbox.models import Mail
 from insights.digests import actions as digests
 from insights.digests.rules import read_period
-from tests.doors.forms import forms_of, page_doors, who_may
-from tests.doors.test_permissions import Asking
+from tests.permissions.matrix import allowed
+from tests.permissions.routes import guarded_pages
+from tests.security.forms import forms_of
+from tests.support.probes import Probe
 
 pytestmark = pytest.mark.one_database
 
@@ -47,23 +49,23 @@ WRITTEN = {
     "sessions": ("title", "place", "letter_number"),
     "updates": ("text",),
 }
-"""The columns in which people's own words stand, by table."""
+"""The columns that hold what people write, by table."""
 
 
 @pytest.fixture(scope="module")
-def attacked(house):
-    """The house after somebody wrote the attack wherever one can write."""
+def attacked(instance):
+    """The instance with the attack in every such column."""
     for table in Model.metadata.sorted_tables:
         for column in WRITTEN.get(table.name, ()):
             _spoil(table, table.c[column])
     digest = digests.draft(
-        read_period("monthly", "2026-06"), forum=None, by=house.world.people["coordinator"], at=utc_now()
+        read_period("monthly", "2026-06"), forum=None, by=instance.world.people["coordinator"], at=utc_now()
     )
     db.session.flush()
-    house.world.things["Digest"]["draft"]["id"] = digest.id
+    instance.world.objects["Digest"]["draft"]["id"] = digest.id
     db.session.commit()
     db.session.remove()
-    return house
+    return instance
 
 
 def _spoil(table, column):
@@ -75,10 +77,10 @@ def _spoil(table, column):
 
 @pytest.fixture(scope="module")
 def visitors(attacked):
-    return {role: Asking(attacked.app, person) for role, person in attacked.world.people.items()}
+    return {role: Probe(attacked.app, person) for role, person in attacked.world.people.items()}
 
 
-def test_every_column_of_words_is_attacked():
+def test_every_attacked_column_exists():
     tables = Model.metadata.tables
     assert [
         f"{name}.{column}" for name, columns in WRITTEN.items() for column in columns if column not in tables[name].c
@@ -86,7 +88,7 @@ def test_every_column_of_words_is_attacked():
 
 
 def faults(html):
-    """Yield what of the attack became more than a text."""
+    """Yield the parts of the attack that a page did not escape."""
     soup = BeautifulSoup(html, "html5lib")
     for script in soup.find_all("script"):
         if not script.get("src") and script.get("type") not in {"application/json", "application/ld+json"}:
@@ -100,31 +102,31 @@ def faults(html):
         yield "a template"
 
 
-def test_no_page_lets_a_text_be_more_than_a_text(attacked, visitors):
-    told, shown = [], 0
-    for rule, method, policy in page_doors(attacked):
-        row, role = who_may(policy.name)
+def test_every_page_escapes_texts(attacked, visitors):
+    wrong, shown = [], 0
+    for rule, method, policy in guarded_pages(attacked.app):
+        row, role = allowed(policy.name)
         if method != "GET" or rule.rule.endswith("/pdf"):
             continue
-        answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.thing))
+        answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.target))
         assert answer.status_code < 500, rule
         for name, value in answer.headers:
             assert "\n" not in value, (rule, name)
         if answer.mimetype == "text/html":
             page = answer.get_data(as_text=True)
             shown += "&lt;script&gt;" in page
-            told += [f"{rule.rule} as {role}: {fault}" for fault in faults(page)]
-    assert "\n".join(told) == ""
+            wrong += [f"{rule.rule} as {role}: {fault}" for fault in faults(page)]
+    assert "\n".join(wrong) == ""
     assert shown > 40
 
 
-def test_every_paper_is_made_of_it(attacked, visitors):
+def test_every_pdf_escapes_texts(attacked, visitors):
     from pypdf import PdfReader
 
-    for rule, method, policy in page_doors(attacked):
-        row, role = who_may(policy.name)
+    for rule, method, policy in guarded_pages(attacked.app):
+        row, role = allowed(policy.name)
         if method == "GET" and rule.rule.endswith("/pdf"):
-            answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.thing))
+            answer = visitors[role].client.get(attacked.world.address(attacked.app, rule, row.target))
             assert answer.status_code == 200, rule
             paper = PdfReader(io.BytesIO(answer.get_data()))
             assert "alert(1)" in " ".join(page.extract_text() for page in paper.pages)
@@ -134,8 +136,8 @@ def test_every_paper_is_made_of_it(attacked, visitors):
                 assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")] == []
 
 
-def test_every_calendar_holds_it_as_a_text(attacked):
-    stranger = Asking(attacked.app)
+def test_every_calendar_escapes_texts(attacked):
+    stranger = Probe(attacked.app)
     for endpoint in ("forums.feeds.personal", "forums.feeds.everything", "forums.feeds.of_forum"):
         rule = next(rule for rule in attacked.app.url_map.iter_rules() if rule.endpoint == endpoint)
         answer = stranger.client.get(attacked.world.address(attacked.app, rule))
@@ -144,7 +146,7 @@ def test_every_calendar_holds_it_as_a_text(attacked):
         assert b"\r\nBCC:" not in answer.get_data()
 
 
-def test_every_mail_that_an_act_sends_holds_it_as_a_text(attacked, visitors):
+def test_every_mail_escapes_texts(attacked, visitors):
     written = []
 
     def remember(_mapper, _connection, mail):
@@ -154,18 +156,18 @@ def test_every_mail_that_an_act_sends_holds_it_as_a_text(attacked, visitors):
     event.listen(Mail, "after_insert", remember)
     try:
         for form in forms_of(attacked, visitors):
-            sent = form.held | {name: form.held.get(name) or ATTACK[:150] for name in form.written}
-            for values in (form.held, sent):
+            sent = form.values | {name: form.values.get(name) or ATTACK[:150] for name in form.text_fields}
+            for values in (form.values, sent):
                 visitors[form.role].client.post(form.action, data=values, headers=visitors[form.role].token)
     finally:
         event.remove(Mail, "after_insert", remember)
     assert len({mail.text for mail in written}) > 5
+    assert [fault for html in {mail.html for mail in written} for fault in faults(html)] == []
     for mail in written:
         _examine(mail)
 
 
 def _examine(mail):
-    assert list(faults(mail.html)) == []
     message = message_from_bytes(build(mail, sender="selaras@example.org"), policy=default)
     assert message["Bcc"] is None
     assert [address.addr_spec for address in message["From"].addresses] == ["selaras@example.org"]

@@ -1,4 +1,4 @@
-"""Files at the door: what is refused leaves nothing, what is too large says so, what comes out runs nowhere."""
+"""Uploads: refused files leave nothing behind, large ones are refused with a message, downloads never run."""
 
 import io
 import tracemalloc
@@ -8,10 +8,12 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from tests.doors.forms import forms_of, page_doors, who_may
-from tests.doors.test_permissions import Asking
+from tests.permissions.matrix import allowed
+from tests.permissions.routes import guarded_pages
+from tests.security.forms import forms_of
+from tests.support.probes import Probe
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("papers_are_empty")]
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("empty_papers")]
 
 POLYGLOTS = {
     "a paper that is a page": (b"%PDF-1.7\n<html><script>alert(1)</script></html>", "a.pdf"),
@@ -22,7 +24,7 @@ POLYGLOTS = {
         "a.png",
     ),
 }
-"""Contents that are two things at once: they are refused, or go out as what their name says, to be saved."""
+"""Contents that are valid as two types: they are refused, or served as a download of the type of their name."""
 REFUSED = {
     "nothing": (b"", "a.pdf"),
     "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a.svg"),
@@ -33,31 +35,31 @@ REFUSED = {
 }
 
 
-KEEPING = {"agreements.documents.add", "commitments.delivery.report"}
-"""Forms of which the world fills all but the file."""
+COMPLETE = {"agreements.documents.add", "commitments.delivery.report"}
+"""Forms that `send` fills completely, so that they keep the file."""
 
 
 @pytest.fixture(scope="module")
-def visitors(house):
-    return {role: Asking(house.app, person) for role, person in house.world.people.items()}
+def visitors(instance):
+    return {role: Probe(instance.app, person) for role, person in instance.world.people.items()}
 
 
 @pytest.fixture(scope="module")
-def forms(house, visitors):
+def forms(instance, visitors):
     """Every form that takes files, with the name of its field for them."""
-    found = [(form, name) for form in forms_of(house, visitors) for name in ("file", "files") if name in form.held]
-    assert {form.endpoint for form, _name in found} >= KEEPING
+    found = [(form, name) for form in forms_of(instance, visitors) for name in ("file", "files") if name in form.values]
+    assert {form.endpoint for form, _name in found} >= COMPLETE
     return found
 
 
-def contents(house):
-    folder = house.app.extensions["settings"].data_dir / "files"
+def contents(instance):
+    folder = instance.app.extensions["settings"].data_dir / "files"
     return {path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
 
 
 def send(visitors, form, field, content, *names):
-    sent = {**form.held, field: [FileStorage(io.BytesIO(content), name) for name in names]}
-    sent |= {one: "Bukti" for one in ("title", "text") if one in form.held} | {
+    sent = {**form.values, field: [FileStorage(io.BytesIO(content), name) for name in names]}
+    sent |= {one: "Bukti" for one in ("title", "text") if one in form.values} | {
         "progress": "50",
         "said_on": "2026-11-20",
     }
@@ -67,45 +69,45 @@ def send(visitors, form, field, content, *names):
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_may_not_come_in_is_refused_with_one_sentence_and_leaves_nothing(house, visitors, forms, what):
-    before = contents(house)
+def test_a_forbidden_file_is_refused_with_a_message_and_leaves_nothing(instance, visitors, forms, what):
+    before = contents(instance)
     for form, field in forms:
         answer = send(visitors, form, field, *REFUSED[what])
         assert answer.status_code == 422
         assert len(answer.soup.select(".errors li")) >= 1
-    assert contents(house) == before
+    assert contents(instance) == before
 
 
 @pytest.mark.parametrize("what", POLYGLOTS)
-def test_what_is_two_things_at_once_crashes_nothing(visitors, forms, what):
+def test_a_file_of_two_types_crashes_nothing(visitors, forms, what):
     for form, field in forms:
         assert send(visitors, form, field, *POLYGLOTS[what]).status_code in {303, 422}
 
 
-def test_a_file_above_the_limit_is_refused_beside_its_field_and_leaves_nothing(house, visitors, forms):
-    limit = house.app.extensions["settings"].upload_limit
-    before = contents(house)
-    for form, field in (one for one in forms if one[0].endpoint in KEEPING):
+def test_a_file_above_the_limit_is_refused_beside_its_field_and_leaves_nothing(instance, visitors, forms):
+    limit = instance.app.extensions["settings"].upload_limit
+    before = contents(instance)
+    for form, field in (one for one in forms if one[0].endpoint in COMPLETE):
         answer = send(visitors, form, field, b"%PDF-".ljust(limit + 1, b"x"), "a.pdf")
         assert answer.status_code == 413
         assert "terlalu besar" in answer.soup.select_one(f".field:has([name={field}]) .message").text
-    assert contents(house) == before
+    assert contents(instance) == before
 
 
-def test_several_files_within_the_limit_come_in_together(house, visitors, forms):
+def test_several_files_within_the_limit_are_accepted_together(instance, visitors, forms):
     form, field = next(one for one in forms if one[1] == "files")
-    most = b"%PDF-1.7\n".ljust(house.app.extensions["settings"].upload_limit)
+    most = b"%PDF-1.7\n".ljust(instance.app.extensions["settings"].upload_limit)
     assert send(visitors, form, field, most, "januari.pdf", "februari.pdf").status_code == 303
 
 
-def test_more_than_a_form_takes_is_answered_by_a_page_that_says_so(house, visitors, forms):
+def test_a_request_above_the_limit_is_answered_with_a_page_that_says_so(instance, visitors, forms):
     form, field = forms[0]
-    answer = send(visitors, form, field, b"%PDF-".ljust(house.app.config["MAX_CONTENT_LENGTH"], b"x"), "a.pdf")
+    answer = send(visitors, form, field, b"%PDF-".ljust(instance.app.config["MAX_CONTENT_LENGTH"], b"x"), "a.pdf")
     assert answer.status_code == 413
     assert "terlalu besar" in answer.soup.h1.text
 
 
-def test_a_bomb_costs_no_memory_to_refuse(visitors, forms):
+def test_refusing_a_zip_bomb_takes_no_memory(visitors, forms):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("[Content_Types].xml", b"<Types/>")
@@ -121,12 +123,12 @@ def test_a_bomb_costs_no_memory_to_refuse(visitors, forms):
     assert most < 32 * 1024 * 1024
 
 
-def test_every_file_goes_out_to_be_saved_and_never_to_be_run(house, visitors):
+def test_every_file_is_served_as_a_download_that_cannot_run(instance, visitors):
     seen = set()
-    for rule, method, policy in page_doors(house):
-        row, role = who_may(policy.name)
+    for rule, method, policy in guarded_pages(instance.app):
+        row, role = allowed(policy.name)
         if method == "GET":
-            answer = visitors[role].client.get(house.world.address(house.app, rule, row.thing))
+            answer = visitors[role].client.get(instance.world.address(instance.app, rule, row.target))
             if answer.mimetype not in {"text/html", "application/json"} and answer.status_code == 200:
                 seen.add(rule.endpoint)
                 assert answer.headers["X-Content-Type-Options"] == "nosniff", rule

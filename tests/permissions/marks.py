@@ -1,4 +1,4 @@
-"""Marks: a word of its own in every text of every row that hangs on a circle, so that answers tell what they leak."""
+"""Marks: a unique word in every text of every row that belongs to a circle, so that an answer shows what it leaks."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ ELSEWHERE = {
     "busy_feeds": "of a person",
     "busy_times": "of a person",
     "given_answers": "of a token, repeated to itself alone",
-    "mails": "made of other rows: every mail is read whole",
+    "mails": "built from other rows: every mail is read whole",
     "audit_seals": "digests",
-    "snapshots": "made of other rows: whole digests are read",
+    "snapshots": "built from other rows: whole digests are read",
 }
-"""Tables that hang on no circle, and why."""
+"""Tables whose rows belong to no circle, and why."""
 
 TECHNICAL = {
     "language",
@@ -54,16 +54,16 @@ TECHNICAL = {
     "published_sha256",
     "published_salt",
 }
-"""Names of columns whose texts nobody writes."""
+"""Names of columns whose texts the application writes."""
 UNMARKED = {
     "forums.quorum_sectors": "names of sectors",
     "forums.reminder_days": "numbers",
     "sessions.measured_by": "numbers and ids",
-    "minutes.content": "made of passages, items and decisions when minutes are approved",
-    "minutes.published_content": "made of the same when minutes are published",
+    "minutes.content": "built from passages, items and decisions when minutes are approved",
+    "minutes.published_content": "built from the same when minutes are published",
     "calendar_imports.done": "numbers",
-    "papers.kind": "a name of the program",
-    "papers.state": "a name of the program",
+    "papers.kind": "a value of the application",
+    "papers.state": "a value of the application",
     "incoming_mails.place": "where the mailbox keeps it",
     "incoming_mails.message_id": "of the mail",
 }
@@ -97,13 +97,13 @@ SHAPES: dict[str, Callable[[str], Any]] = {
     "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
     "imported_events.content": lambda word: {"title": word},
 }
-"""How a mark stands in columns that hold more than a text."""
+"""How to write a mark into columns that hold more than a text."""
 GIVEN = {"calendar_imports.entries", "audit_rows.details", "audit_personal.details"}
-"""Columns that are marked where their rows are made."""
+"""Columns that are marked where their rows are added."""
 
 
 class Mark(NamedTuple):
-    """Where a word was planted: of which classification, in which column, and at which stage of its session."""
+    """Where a mark is: the classification of its circle, the column ("table.column"), and the stage (see reach.txt)."""
 
     classification: str
     column: str
@@ -112,20 +112,20 @@ class Mark(NamedTuple):
 
 @dataclass
 class Marks:
-    """All words that were planted, and where."""
+    """All marks, and where they are."""
 
     planted: dict[str, Mark] = field(default_factory=dict)
     rows: set[tuple[type[Any], Any]] = field(default_factory=set)
 
     def word(self, classification: str, column: str, stage: str = "") -> str:
-        """Return a new word for a column, of which no other row has any part."""
+        """Return a new mark for a column."""
         made = f"q{classification[:3]}{len(self.planted):04}z"
         self.planted[made] = Mark(classification, column, stage)
         return made
 
     @contextmanager
     def planting(self, classification: str, stage: str = "") -> Iterator[None]:
-        """Mark every text, also an empty one, of the rows that are made in the block; what is None stays so."""
+        """Mark every text, also an empty one, of the rows that are added in the block; None stays None."""
         made: dict[int, Any] = {}
 
         def remember(session: Any, _context: Any) -> None:
@@ -138,7 +138,7 @@ class Marks:
         finally:
             event.remove(db.session, "after_flush", remember)
         for row in made.values():
-            if (type(row), row.id) not in self.rows:  # a block within this one marked it already
+            if (type(row), row.id) not in self.rows:  # marked by a nested block
                 self.rows.add((type(row), row.id))
                 self._plant(row, classification, stage)
         db.session.flush()
@@ -152,7 +152,7 @@ class Marks:
             setattr(row, key, SHAPES.get(name, str)(word))
 
     def of(self, *columns: str, classification: str, stage: str = "") -> set[str]:
-        """Return the words in these columns."""
+        """Return the marks in these columns."""
         return {
             word
             for word, mark in self.planted.items()
@@ -160,7 +160,7 @@ class Marks:
         }
 
     def columns(self, words: Iterable[str]) -> list[str]:
-        """Return the columns in which words were planted, with the stage of their session."""
+        """Return the columns of marks, with their stages."""
         return sorted({" ".join(filter(None, self.planted[word][1:])) for word in words})
 
 
@@ -173,7 +173,7 @@ def text_columns(table: Any) -> list[str]:
 
 
 def all_text_columns() -> list[str]:
-    """Return the text columns of every table that hangs on a circle."""
+    """Return the text columns of every table whose rows belong to a circle."""
     return [name for table in db.metadata.sorted_tables for name in text_columns(table)]
 
 
@@ -182,5 +182,5 @@ def _is_text(kind: Any) -> bool:
 
 
 def words_in(text: str) -> set[str]:
-    """Return the marks that a text contains, also where a line or a page was broken."""
+    """Return the marks in a text."""
     return set(MARK.findall(text.lower()))

@@ -1,4 +1,4 @@
-"""Commitments and agreements of the world of doors."""
+"""Commitments and agreements of the world."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from tests.factories import (
 from tests.factories.forums import MADE
 
 if TYPE_CHECKING:
-    from tests.doors.world import World
+    from tests.support.world.world import World
 
 
 def add_commitments(world: World, name: str) -> None:
-    circle = db.session.get_one(Circle, world.things["Circle"][name]["id"])
+    circle = db.session.get_one(Circle, world.objects["Circle"][name]["id"])
     others = {"internal": Visibility.PARTIES, "public": Visibility.PUBLIC}
     for visibility in filter(None, (Visibility.CIRCLE, others.get(name))):
         named = name if visibility is Visibility.CIRCLE else f"{name} {visibility.value}"
