@@ -72,7 +72,7 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which this instance says "today"."""
+        """The zone of an instance that has not chosen one in its settings pages yet."""
         return ZoneInfo(self.timezone)
 
 
@@ -97,13 +97,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
         mail_timeout=_number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
         metrics_token=environ.get("METRICS_TOKEN") or None,
-        timezone=_timezone(environ.get("SELARAS_TIMEZONE") or "Asia/Jakarta"),
+        timezone=_timezone(environ.get("SELARAS_TIMEZONE") or "UTC"),
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),
-        unit_name=environ.get("SELARAS_UNIT", "BLUD Jakarta Smart City"),
+        unit_name=environ.get("SELARAS_UNIT", "Selaras"),
         unit_above=environ.get("SELARAS_UNIT_ABOVE", ""),
         unit_address=environ.get("SELARAS_UNIT_ADDRESS", ""),
-        unit_city=environ.get("SELARAS_UNIT_CITY", "Jakarta"),
+        unit_city=environ.get("SELARAS_UNIT_CITY", ""),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
         upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
         paper_patience=_number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),

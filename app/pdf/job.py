@@ -36,7 +36,7 @@ class PdfJob:
 
     def key(self) -> str:
         """Return the SHA-256 of all that decides the bytes: the name under which the paper is kept."""
-        parts = [release().encode(), self.html.encode()]
+        parts = [release().encode(), self.html.encode(), self.author.encode()]
         for attachment in self.attachments:
             said = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
             parts += [*(text.encode() for text in said), attachment.content]

@@ -9,10 +9,15 @@ from app.web.panels import Entry, registry
 
 
 def init_app(app: Flask) -> None:
-    """Open the page and offer it in the rail."""
-    from app.settings import policies, views
+    """Open the pages, offer them in the rail, and let every part of the application ask for the instance."""
+    from app.settings import api, instance_views, policies, queries, views
+    from app.settings import audit_labels as audit_labels
 
+    app.extensions["instance"] = queries.instance
+    app.jinja_env.globals["instance"] = queries.instance
     app.register_blueprint(views.bp)
+    app.register_blueprint(instance_views.bp)
+    api.api.init_app(app)
     registry(app).navigation.append(
         Entry(
             "settings.index",
