@@ -62,7 +62,7 @@ def _lead(app: Flask, lock: Lock) -> None:
     """Run jobs until the lead is lost or the process ends."""
     log.info("scheduler.leading")
     zone = zone_of(app)
-    scheduler = make_scheduler(app, zone)
+    scheduler = make_scheduler(app)
     try_beat(app)
     scheduler.start()
     watch = Watch()
@@ -119,7 +119,7 @@ def reschedule(scheduler: BackgroundScheduler, zone: ZoneInfo) -> None:
             scheduler.reschedule_job(scheduled.name, trigger="cron", timezone=zone, **scheduled.options)
 
 
-def make_scheduler(app: Flask, zone: ZoneInfo) -> BackgroundScheduler:
+def make_scheduler(app: Flask) -> BackgroundScheduler:
     """Return a scheduler with all jobs, each of which also runs at once: an outage may have made anything due.
 
     However late a job is, it runs: what it does is found in the database. One whose turn comes while it still runs may
@@ -129,6 +129,7 @@ def make_scheduler(app: Flask, zone: ZoneInfo) -> BackgroundScheduler:
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    zone = zone_of(app)
     scheduler = BackgroundScheduler(
         timezone=zone,
         executors={"default": ThreadPoolExecutor(4)},
