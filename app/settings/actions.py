@@ -51,7 +51,7 @@ def change_instance(
     row = _row_to_change(at)
     require_version(row, version, **(texts or {}))
     if details.timezone != row.timezone and not confirmed_zone:
-        raise RuleViolation(_("Confirm the change of the time zone below."), field="confirm_timezone")
+        raise RuleViolation(_("Confirm the change of the time zone"), field="confirm_timezone")
     if emblem:
         _require_printable(emblem)
     values: dict[str, Any] = asdict(details) | {"emblem_id": row.emblem_id}
