@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app import audit
 from app.accounts.models import Person
+from app.audit.rules import differing
 from app.database import db
 from app.errors import RuleViolation, require_version
 from app.files import path_of
@@ -58,8 +59,7 @@ def change_instance(
     if emblem or without_emblem:
         values["emblem_id"] = emblem.id if emblem else None
     before = {name: getattr(row, name) for name in values}
-    changed = [name for name, value in values.items() if value != before[name]]
-    if changed:
+    if changed := differing(before, values):
         db.session.add(PastInstance(until=at, **before))
         for name in changed:
             setattr(row, name, values[name])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.api import Api
 from app.settings import instance_views, policies
 from app.settings.forms import InstanceForm
-from app.settings.models import Instance
 from app.settings.queries import instance_row
 from app.settings.schemas import InstanceSchema
 from app.web.policies import guarded
@@ -14,7 +15,7 @@ api = Api("instance", area="settings", tag="Settings")
 
 
 @guarded(policies.change_instance)
-def show() -> Instance:
+def show() -> Any:
     """Read the unit that runs this instance, its letterhead and time zone."""
     return instance_row()
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 
 from app.calendars.zone_choices import zone_choices
 from app.settings.actions import InstanceDetails
+from app.settings.queries import instance
 from app.web.forms import Form, Line, Paragraphs, options, required
 
 
@@ -50,7 +51,8 @@ class InstanceForm(Form):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.timezone.choices = options(zone_choices())
+        present = instance().timezone  # perhaps one that is not offered
+        self.timezone.choices = options(({present: present} | dict(zone_choices())).items())
 
     def details(self) -> InstanceDetails:
         """Return what was filled in."""

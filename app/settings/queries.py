@@ -93,10 +93,9 @@ def _stored() -> InstanceProfile | None:
 
 def _profiles(model: type[Instance] | type[PastInstance]) -> Select[Any]:
     """Select the columns of a profile and of its emblem."""
-    own = (model.unit, model.above, model.address, model.city, model.timezone, model.emblem_id)
-    return select(*own, StoredFile.sha256, StoredFile.media_type).outerjoin(
-        StoredFile, StoredFile.id == model.emblem_id
-    )
+    own: list[Any] = [model.unit, model.above, model.address, model.city, model.timezone, model.emblem_id]
+    emblem = StoredFile.id == model.emblem_id
+    return select(*own, StoredFile.sha256, StoredFile.media_type).outerjoin(StoredFile, emblem)
 
 
 def _profile(row: Row[Any]) -> InstanceProfile:
