@@ -20,6 +20,7 @@ SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 SQLITE_UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 POSTGRESQL_NO_ROOM = "53100"
+POSTGRESQL_NO_TABLE = "42P01"
 
 
 def status_of(error: Exception) -> int | None:
@@ -50,6 +51,14 @@ def is_away(error: Exception) -> bool:
     """
     code = _sqlite_code(getattr(error, "orig", None))
     return isinstance(error, UNREACHABLE) and (code is None or code in SQLITE_AWAY)
+
+
+def is_missing_table(error: Exception) -> bool:
+    """Whether a statement failed because a table does not exist: the database was not migrated yet."""
+    origin = getattr(error, "orig", None)
+    if _sqlite_code(origin) == sqlite3.SQLITE_ERROR:
+        return "no such table" in str(origin)
+    return getattr(origin, "sqlstate", None) == POSTGRESQL_NO_TABLE
 
 
 def _sqlite_code(origin: object) -> int | None:

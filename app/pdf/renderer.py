@@ -17,7 +17,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.pdf.assets import SCHEME, font_files, stylesheet
 
-TYPES = {".css": "text/css", ".ttf": "font/ttf", ".woff2": "font/ttf", ".png": "image/png", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".woff2": "font/ttf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 HOLLOW_SQUARE = "\u25a1"
 
 _fontconfig = threading.Lock()

@@ -15,6 +15,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
+from app.settings.queries import instance
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
 from forums.invitations import attachments, due, links, notices, queries, recipients
@@ -151,7 +152,7 @@ def blank_answer(invitation: Invitation) -> Answer:
 
 def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> Occasion:
     """Return the occasion for mails about a session, with the next SEQUENCE of its UID."""
-    unit = current_app.extensions["settings"].unit_name
+    unit = instance().unit
     return Occasion(
         session=session,
         kind=kind,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +18,7 @@ from app.accounts.models import Person
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat
 from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.calendars.shifts import HolidayRule
+from app.calendars.zone_choices import shown_zones, zone_choices
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Organisation, Sector
@@ -34,11 +33,6 @@ from forums.scheduling.rule_field import RuleLine
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 """The durations offered, in minutes."""
-NEAR_ZONES = {
-    "Asia/Jakarta": "WIB (Asia/Jakarta)",
-    "Asia/Makassar": "WITA (Asia/Makassar)",
-    "Asia/Jayapura": "WIT (Asia/Jayapura)",
-}
 PLAIN = (
     *("name", "goal", "purpose", "ground_rules"),
     *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
@@ -337,19 +331,6 @@ def length_words(minutes: int) -> str:
     parts = [_("%(hours)s h", hours=hours)] if hours else []
     parts += [_("%(minutes)s min", minutes=rest)] if rest else []
     return " ".join(parts)
-
-
-@cache  # saves 5 ms of the form for a new forum; the zones of the machine end with the process
-def zone_choices() -> list[tuple[str, str]]:
-    """Return the time zones as choices: Indonesia's first, then the others by name."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    others = {name: name.replace("_", " ") for name in ("UTC", *names) if name not in NEAR_ZONES}
-    return list((NEAR_ZONES | others).items())
-
-
-def shown_zones(chosen: str | None) -> list[tuple[str, str]]:
-    """Return the time zones shown by default: Indonesia's, UTC, and the chosen one."""
-    return [(zone, words) for zone, words in zone_choices() if zone in NEAR_ZONES or zone in {"UTC", chosen}]
 
 
 def _id_of(text: str | None) -> UUID | None:

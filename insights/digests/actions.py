@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app import audit, files
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.clock import local_date
+from app.clock import local_date, zone
 from app.database import db
 from app.errors import RuleViolation
 from app.pdf.actions import change_state, register
@@ -36,8 +35,7 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
         return known
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
-    zone = current_app.extensions["settings"].zone
-    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
+    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )

@@ -21,6 +21,8 @@ ELSEWHERE = {
     "holidays": "the calendar of the country",
     "ramadans": "the calendar of the country",
     "working_hours": "the calendar of the country",
+    "instances": "known to everyone: on every page and paper",
+    "past_instances": "known to everyone: on papers that were issued",
     "organisations": "known to everyone who is signed in",
     "sector_changes": "of organisations",
     "contacts": "of organisations",

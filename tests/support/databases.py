@@ -31,6 +31,9 @@ def settings_for(url: str, data_dir: Path) -> Settings:
             "BASE_URL": "http://localhost",
             "PAPER_PATIENCE": "0",
             "API_RATE": "0",
+            "SELARAS_UNIT": "BLUD Jakarta Smart City",
+            "SELARAS_UNIT_CITY": "Jakarta",
+            "SELARAS_TIMEZONE": "Asia/Jakarta",
         }
     )
 

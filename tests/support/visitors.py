@@ -18,6 +18,7 @@ from app.accounts.sessions.actions import begin
 from app.accounts.sessions.rules import Device
 from app.clock import utc_now
 from app.database import db
+from app.settings.queries import forget_instance
 
 
 class Answer(Response):
@@ -44,6 +45,7 @@ class OutsideClient(FlaskClient):
     def open(self, *args: Any, **options: Any) -> TestResponse:
         if has_app_context():  # a followed redirect comes from within the request's own context
             db.session.commit()
+            forget_instance()
         options["buffered"] = True
         return Context().run(partial(super().open, *args, **options))
 

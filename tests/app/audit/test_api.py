@@ -88,7 +88,7 @@ def test_what_happened_in_a_secret_circle_is_hidden_from_whom_it_does_not_name(a
 
 def test_a_page_takes_the_same_few_statements_whatever_its_length(as_program, administrator, acts, queries):
     program = as_program(administrator)
-    with queries(at_most=4) as few:
+    with queries(at_most=5) as few:
         program.get("/record", limit=1)
     with queries(at_most=len(few)):
         program.get("/record")

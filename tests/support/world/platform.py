@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from PIL import Image
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import AddressState
@@ -18,10 +22,12 @@ from app.circles.break_glass.models import AccessRequest
 from app.circles.models import Classification
 from app.clock import utc_now
 from app.database import db
+from app.files import save
 from app.mail import outbox
 from app.mail.inbox.models import IncomingMail, Standing, Why
 from app.mail.outbox.models import MailState
 from app.pdf.models import Paper
+from app.settings.actions import InstanceDetails, change_instance
 from forums.busy.models import BusyFeed
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
@@ -86,6 +92,7 @@ def add_platform(world: World) -> None:
     _message(world, "secret", world.objects["Circle"]["secret"]["id"])
     _message(world, "elsewhere", world.objects["Circle"]["elsewhere"]["id"])
     _closed_to_everyone(world)
+    _letterhead(world)
     day = ListedHoliday(day=date(2026, 12, 25), name="Hari Raya Natal", kind=HolidayKind.PUBLIC)
     world.keep("only", world.add(day))
     world.keep("only", world.add(Ramadan(first_day=date(2027, 2, 8), last_day=date(2027, 3, 9))))
@@ -115,6 +122,17 @@ def add_platform(world: World) -> None:
         db.session.flush()
         sessions = db.select(AccountSession).where(AccountSession.person_id == holder.id)
         world.keep(name, db.session.scalars(sessions).one())
+
+
+def _letterhead(world: World) -> None:
+    """Give the instance an emblem."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    emblem = save(FileStorage(BytesIO(picture.getvalue()), "lambang.png"), by=None, at=MADE)
+    details = InstanceDetails(
+        unit="BLUD Jakarta Smart City", above="", address="Jalan Contoh 1", city="Jakarta", timezone="Asia/Jakarta"
+    )
+    change_instance(details, emblem=emblem, version=1, by=world.people["administrator"], at=MADE)
 
 
 def _addresses(world: World) -> None:
