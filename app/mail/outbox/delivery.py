@@ -25,6 +25,7 @@ from app.mail.outbox.delivery_log import DeliveryLog
 from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
+from app.mail.outbox.ways import Way, mail_way
 
 log = structlog.get_logger()
 
@@ -44,9 +45,12 @@ def never() -> bool:
 def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
     """Send all that is due and return how many were sent, failed for now or are dead.
 
-    Opens its own transactions. Ends early when `stop()` says so or the server cannot be reached.
+    Opens its own transactions. Ends early when `stop()` says so or the server cannot be reached. Sends nothing while
+    mail waits for a mail server to be set.
     """
     tally: Counter[MailState] = Counter()
+    if mail_way() is Way.OUTBOX:
+        return tally
     with open_transport(current_app.extensions["settings"]) as transport:
         while not stop() and (batch := _claim()) and _work_through(batch, transport, stop, tally):
             pass
