@@ -1,4 +1,4 @@
-"""Reading a backup, and checking that all of it is there and is what it says."""
+"""Reads a backup and verifies that it is complete and unchanged."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from app.backup.earlier import tables_at
 from app.database import schema
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
-"""What reading a damaged archive raises."""
+"""Exceptions that reading a damaged archive raises."""
 
 
 @dataclass(frozen=True)
 class Backup:
-    """An open backup, what its manifest says, and its tables at the revision of which it was made."""
+    """An open backup, its manifest, and its tables at the revision at which it was made."""
 
     archive: zipfile.ZipFile
     manifest: dict[str, Any]
@@ -43,23 +43,23 @@ class Backup:
         return self.revision != schema.newest_revision()
 
     def lines(self, table: Table) -> Iterator[str]:
-        """Yield the rows of a table as `rows.dump` wrote them."""
+        """Yield the rows of a table as JSON lines, as `rows.dump` wrote them."""
         with self.archive.open(f"tables/{table.name}.jsonl") as raw, TextIOWrapper(raw, "utf-8", newline="\n") as lines:
             yield from lines
 
     def contents(self) -> dict[str, zipfile.ZipInfo]:
-        """Return the members that hold contents, by hash."""
+        """Return the members with file contents, by hash."""
         members = (member for member in self.archive.infolist() if member.filename.startswith("files/"))
         return {member.filename.removeprefix("files/"): member for member in members}
 
     def size_of_rows(self) -> int:
-        """Return how many bytes the rows take as JSON."""
+        """Return the size of all rows as JSON, in bytes."""
         return sum(member.file_size for member in self.archive.infolist() if member.filename.startswith("tables/"))
 
 
 @contextmanager
 def opened(source: Path) -> Iterator[Backup]:
-    """Open a backup. Raises BackupRefused if it is none, or if this release cannot read its format or revision."""
+    """Open a backup. Raises BackupRefused if it is not one, or if this release cannot read its format or revision."""
     try:
         archive = zipfile.ZipFile(source)
     except FileNotFoundError:
@@ -98,7 +98,7 @@ def _tables(manifest: dict[str, Any]) -> list[Table]:
 
 
 def check(backup: Backup) -> None:
-    """Read all of a backup. Raises BackupRefused at the first fault."""
+    """Read and verify all of a backup. Raises BackupRefused at the first error."""
     named = set()
     for table in backup.tables:
         for row in _checked_rows(backup, table):
@@ -112,7 +112,7 @@ def check(backup: Backup) -> None:
 
 
 def _checked_rows(backup: Backup, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table. Raises BackupRefused unless they are as many as were written, and the same."""
+    """Yield the rows of a table. Raises BackupRefused if their number or hash differs from the manifest."""
     columns, reads = {column.name for column in table.columns}, rows.readers(table)
     digest, count = hashlib.sha256(), 0
     try:

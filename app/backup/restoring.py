@@ -1,4 +1,4 @@
-"""Restoring a backup: checked, made room for and loaded before anything of the instance changes."""
+"""Restores a backup; it is verified, and disk space checked, before anything of the instance changes."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from app.files.store import folder, incoming, is_whole, lock, path_of
 from app.jobs.leader import leader_lock
 
 TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException, CommandError)
-"""What may stop a restore on a machine that is not well."""
+"""Exceptions that abort a restore with a message instead of a traceback."""
 LARGER = 2
-"""How many times larger an SQLite file is, with its indexes, than its rows are as JSON."""
+"""Estimated size of an SQLite file with its indexes, as a multiple of the size of its rows as JSON."""
 CANNOT_LINK = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
 PATIENCE = 3
-"""Seconds in which connections that were just closed disappear from PostgreSQL's list."""
+"""Seconds within which connections that were just closed disappear from `pg_stat_activity`."""
 
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought, and where it keeps what the instance held before: a folder and a PostgreSQL schema."""
+    """Result of a restore: its counts, and the folder and PostgreSQL schema that keep the old data."""
 
     tally: Tally
     folder: Path | None = None
@@ -51,10 +51,10 @@ class Restored:
 
 
 def restore(source: Path, *, replace: bool) -> Restored:
-    """Bring rows, contents and key of a backup into this instance, all of them or none.
+    """Restore rows, file contents and key of a backup into this instance, all of them or none.
 
-    Raises BackupRefused if the file is damaged or of a newer release, if there is no room, if the instance is in use,
-    or if it holds anything and `replace` is not set.
+    Raises BackupRefused if the file is damaged or of a newer release, if disk space is insufficient, if the instance
+    is in use, or if it is not empty and `replace` is not set.
     """
     with opened(source) as backup:
         check(backup)
@@ -101,7 +101,7 @@ def _reason(trouble: Exception) -> str:
 
 
 def _filled() -> list[str]:
-    """Return the names of the tables that hold rows."""
+    """Return the names of the tables that are not empty."""
     with transaction(reads_only=True):
         there = set(inspect(db.session.connection()).get_table_names())
         return [
@@ -113,7 +113,7 @@ def _filled() -> list[str]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep schedulers and other restores from this instance. Raises BackupRefused if somebody uses it."""
+    """Lock out schedulers and other restores. Raises BackupRefused if the instance is in use."""
     settings, leader = current_app.extensions["settings"], leader_lock(current_app)
     db.session.remove()
     db.engine.dispose()
@@ -154,7 +154,7 @@ def _require_file() -> None:
 
 
 def _require_room(backup: Backup, *, replace: bool) -> None:
-    """Raise BackupRefused unless the disks of the data directory and of an SQLite database have room."""
+    """Raise BackupRefused unless the disks of the data directory and of an SQLite database have enough space."""
     needed = {folder().parent: sum(m.file_size for sha256, m in backup.contents().items() if not is_whole(sha256))}
     if db.engine.dialect.name == "sqlite":
         file, made = Path(str(db.engine.url.database)), backup.size_of_rows() * LARGER
@@ -172,7 +172,7 @@ def _require_room(backup: Backup, *, replace: bool) -> None:
 
 
 def _keep_files(work: Journal) -> None:
-    """Keep the contents and the key that the instance has: contents by a second name, which takes no room."""
+    """Keep the present file contents and key of the instance; contents are hard-linked if possible, to save space."""
     work.kept.mkdir(mode=0o700)
     if folder().exists():
         apart = shutil.ignore_patterns("incoming", ".lock")
@@ -191,7 +191,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _bring_contents(backup: Backup) -> None:
-    """Add the contents of the backup to those that are there; none is taken away, since each is named by its hash."""
+    """Add the file contents of the backup; existing ones need not be removed, because names are hashes."""
     for sha256, member in backup.contents().items():
         if is_whole(sha256):
             continue
@@ -210,7 +210,7 @@ def _bring_contents(backup: Backup) -> None:
 
 
 def _bring_key(backup: Backup, work: Journal) -> None:
-    """Lay the signing key ready, so that links in mails that were sent before go on working."""
+    """Write the signing key to the journal; it keeps links in mails that were sent before the backup valid."""
     if key_file().name in backup.archive.namelist():
         with private(work.key) as file:
             file.write(backup.archive.read(key_file().name))

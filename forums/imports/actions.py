@@ -56,21 +56,7 @@ def begin(
         raise RuleViolation(_l("This forum is archived. Take it up again first"))
     if file and file.media_type != "text/calendar":
         raise RuleViolation(_l("Choose a calendar file, whose name ends in .ics"), field="file")
-    reading = Reading(
-        timezone=ZoneInfo(forum.timezone),
-        day_starts=wishes.day_starts,
-        day_ends=wishes.day_ends,
-        whole_days=wishes.whole_days,
-        minutes=forum.minutes,
-        longest=LONGEST,
-        until=horizon(at),
-    )
-    try:
-        found = read_contents(content, reading)
-    except CalendarUnreadable as refused:
-        raise RuleViolation(explain(refused), field="file") from refused
-    if not found.entries and not found.left_out:
-        raise RuleViolation(_l("There is no event in this calendar"), field="file")
+    found = _read(content, forum, wishes, at=at)
     imported = CalendarImport(
         forum=forum,
         file_id=file.id if file else None,
@@ -113,6 +99,26 @@ def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: 
     if taking.made or plan.numbers["changed"]:
         taking.record(new=plan.numbers["new"], changed=plan.numbers["changed"], sessions=taking.made)
     return plan
+
+
+def _read(content: bytes, forum: Forum, wishes: Wishes, *, at: datetime) -> Contents:
+    """Return what a calendar file holds for a forum, up to its horizon. Raises RuleViolation if that is nothing."""
+    reading = Reading(
+        timezone=ZoneInfo(forum.timezone),
+        day_starts=wishes.day_starts,
+        day_ends=wishes.day_ends,
+        whole_days=wishes.whole_days,
+        minutes=forum.minutes,
+        longest=LONGEST,
+        until=horizon(at),
+    )
+    try:
+        found = read_contents(content, reading)
+    except CalendarUnreadable as refused:
+        raise RuleViolation(explain(refused), field="file") from refused
+    if not found.entries and not found.left_out:
+        raise RuleViolation(_l("There is no event in this calendar"), field="file")
+    return found
 
 
 def _left_out(found: Contents) -> list[dict[str, Any]]:

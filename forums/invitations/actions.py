@@ -17,7 +17,7 @@ from app.database import db
 from app.errors import RuleViolation
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import attachments, links, notices, queries, recipients
+from forums.invitations import attachments, due, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
@@ -51,7 +51,7 @@ def invite_ahead(*, at: datetime) -> int:
     Returns the number of invitations; a second call sends nothing.
     """
     ahead = timedelta(days=current_app.extensions["settings"].invitation_days)
-    return sum(invite(session, by=None, at=at) for session in queries.to_invite(at, at + ahead))
+    return sum(invite(session, by=None, at=at) for session in due.to_invite(at, at + ahead))
 
 
 def check_open(session: Session, *, at: datetime) -> None:

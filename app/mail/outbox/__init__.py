@@ -1,4 +1,4 @@
-"""What leaves: `outbox.enqueue(...)` in the transaction that caused it, delivered by a job."""
+"""Outgoing mail: `outbox.enqueue(...)` adds a message in the current transaction, and a job delivers it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Way", "announce", "enqueue", "forget", "init_app", "mail_way", "take
 
 
 def init_app(app: Flask) -> None:
-    """Refuse an unusable MAIL_URL at the start; offer the command line, the pages and the job."""
+    """Register the commands, the job, the pages and globals. Raises SettingsRefused if MAIL_URL is invalid."""
     from app.mail.outbox import demo, views
 
     settings = app.extensions["settings"]
