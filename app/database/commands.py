@@ -31,7 +31,7 @@ def outages_in_one_line() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         if not service_errors.is_outage(error):
             raise
-        raise DatabaseUnavailable(_reason(error)) from error
+        raise DatabaseUnavailable(outage_reason(error)) from error
 
 
 class DatabaseCommand(click.Command):
@@ -84,7 +84,8 @@ def name_of(url: URL) -> str:
 
 
 @with_appcontext
-def _reason(error: Exception) -> str:
+def outage_reason(error: Exception) -> str:
+    """Return in one line why the database cannot be used."""
     if service_errors.is_full(error):
         return "there is no room left on the disk"
     message = " ".join(str(getattr(error, "orig", None) or error).split())

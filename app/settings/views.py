@@ -57,6 +57,13 @@ SECTIONS = (
         lazy_gettext("Days off, joint leave, Ramadan"),
         "calendar",
     ),
+    Section(
+        "checks.index",
+        "health:read",
+        lazy_gettext("Health"),
+        lazy_gettext("What does not work yet, and how to correct it"),
+        "shield",
+    ),
     Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
     Section(
         "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
