@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.people.queries import active_administrators
 from app.checks.findings import Check, Finding, Severity, Surroundings
 from app.database import db, schema
-from app.database.commands import name_of, outage_reason
+from app.database.commands import name_of, outage_cause
 from app.mail.outbox import queries as outbox
 from app.mail.outbox.models import MailState
 from app.web.health import SILENCE, last_beat
@@ -34,7 +34,7 @@ def schema_present(_given: Surroundings) -> Iterator[Finding]:
         revision = schema.revision_of(db.session.connection())
     except (SQLAlchemyError, OSError) as error:
         db.session.rollback()
-        yield _unusable(outage_reason(error))
+        yield _unusable(outage_cause(error))
         return
     yield from _of_revision(revision)
 
@@ -44,9 +44,9 @@ def _of_revision(revision: str | None) -> Iterator[Finding]:
     if revision is None:
         yield _empty()
     elif revision in schema.TOO_OLD:
-        yield _unusable(f"{name_of(db.engine.url)} {schema.too_old(revision)}")
+        yield _unusable(f"it {schema.too_old(revision)}")
     elif not schema.is_known(schema.present_name(revision)):
-        yield _unusable(f"{name_of(db.engine.url)} was migrated by a newer release, to revision {revision}")
+        yield _unusable(f"it was migrated by a newer release, to revision {revision}")
     elif revision != schema.newest_revision():
         yield Finding(
             Severity.FAULT,
@@ -65,7 +65,8 @@ def _empty() -> Finding:
 
 
 def _unusable(reason: str) -> Finding:
-    problem = _l("The database cannot be used: %(reason)s.", reason=reason.removesuffix("."))
+    name = name_of(db.engine.url)
+    problem = _l("The database %(name)s cannot be used: %(reason)s.", name=name, reason=reason.rstrip(".?"))
     return Finding(Severity.FAULT, problem, _l("Check DATABASE_URL, and that the database server is running."))
 
 

@@ -58,6 +58,8 @@ def data_dir(given: Surroundings) -> Iterator[Finding]:
 
 def disk(given: Surroundings) -> Iterator[Finding]:
     """Yield a finding if there is little room where the files are."""
+    if given.refused("DATA_DIR"):
+        return
     free = shutil.disk_usage(_existing(given.settings.data_dir)).free
     if free < LITTLE_ROOM:
         yield Finding(

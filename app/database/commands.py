@@ -31,7 +31,7 @@ def outages_in_one_line() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         if not service_errors.is_outage(error):
             raise
-        raise DatabaseUnavailable(outage_reason(error)) from error
+        raise DatabaseUnavailable(_reason(error)) from error
 
 
 class DatabaseCommand(click.Command):
@@ -83,10 +83,15 @@ def name_of(url: URL) -> str:
     return f"{url.database} on {server}"
 
 
-@with_appcontext
-def outage_reason(error: Exception) -> str:
-    """Return in one line why the database cannot be used."""
+def outage_cause(error: Exception) -> str:
+    """Return in one line what the database or the disk reported."""
     if service_errors.is_full(error):
         return "there is no room left on the disk"
-    message = " ".join(str(getattr(error, "orig", None) or error).split())
-    return f"the database {name_of(db.engine.url)} cannot be used: {message}"
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
+@with_appcontext
+def _reason(error: Exception) -> str:
+    if service_errors.is_full(error):
+        return outage_cause(error)
+    return f"the database {name_of(db.engine.url)} cannot be used: {outage_cause(error)}"
