@@ -197,17 +197,17 @@ def _l(sentence: str) -> str:
 
 NO_MAIL_SERVER = Obstacle(
     "MAIL_URL",
-    _l("No mail server is set."),
-    _l("Set it to smtps://user:password@host:465, or to “none” if mail is to wait in the outbox."),
+    _l("No mail server is set up."),
+    _l("Set it to smtps://user:password@host:465, or to “none” to keep mail in the outbox."),
 )
 PLACEHOLDER_SENDER = Obstacle(
     "MAIL_FROM",
-    _l("The sender is a placeholder that no mail server accepts."),
-    _l("Set it to the address from which this instance writes."),
+    _l("The sender is a placeholder that mail servers refuse."),
+    _l("Set it to the address that this instance sends mail from."),
 )
 LOOPBACK_BASE_URL = Obstacle(
     "BASE_URL",
-    _l("It is not set or names this machine only, so links in mails and documents work for nobody else."),
+    _l("It is not set or names this machine only, so links in mails and documents work nowhere else."),
     _l(
         "Set it to the address that people use, beginning with https://; for a trial on this machine alone, set "
         "ALLOW_LOOPBACK=1."
@@ -215,7 +215,7 @@ LOOPBACK_BASE_URL = Obstacle(
 )
 PLAIN_BASE_URL = Obstacle(
     "BASE_URL",
-    _l("It begins with http://, and browsers keep nobody signed in without encryption."),
+    _l("It begins with http://, and nobody can sign in without encryption."),
     _l("Put a proxy with TLS in front and set the address that begins with https://."),
 )
 PLACEHOLDER_BASE_URL = Obstacle(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
+from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -76,12 +76,12 @@ def clock(given: Surroundings) -> Iterator[Finding]:
     if difference > TOLERANCE:
         yield Finding(
             Severity.FAULT,
-            _ln(
+            lazy_ngettext(
                 "The clocks of this machine and of the database or scheduler differ by %(num)d second.",
                 "The clocks of this machine and of the database or scheduler differ by %(num)d seconds.",
                 int(difference.total_seconds()),
             ),
-            _l("Synchronise the clocks: timedatectl set-ntp true"),
+            _l("Synchronise the clocks; on each machine: timedatectl set-ntp true"),
         )
 
 
@@ -107,7 +107,7 @@ def administrators(given: Surroundings) -> Iterator[Finding]:
         yield Finding(
             Severity.ADVICE,
             _l("Only one person can administer this instance."),
-            _l("Give a second person the role of an administrator, under People and accounts."),
+            _l("Make a second person an administrator, under People and accounts."),
         )
 
 
@@ -118,8 +118,8 @@ def outgoing_mail(given: Surroundings) -> Iterator[Finding]:
     if stuck:
         yield Finding(
             Severity.ADVICE,
-            _ln("%(num)d message could not be delivered.", "%(num)d messages could not be delivered.", stuck),
-            _l("See Settings, Outbox for the answers of the mail server."),
+            lazy_ngettext("%(num)d message could not be delivered.", "%(num)d messages could not be delivered.", stuck),
+            _l("Settings, Outgoing mail lists them with the replies of the mail server."),
         )
 
 
@@ -131,12 +131,12 @@ def _difference_to_server(now: datetime) -> timedelta:
     return abs(server - now)
 
 
-SCHEMA = Check("database", _l("Database"), _l("Everything is kept there."), schema_present)
+SCHEMA = Check("database", _l("Database"), _l("It holds all data."), schema_present)
 CHECKS = (
     Check("clock", _l("Clock"), _l("Links, reminders and records depend on the time."), clock),
+    Check("scheduler", _l("Scheduler"), _l("It sends mail and reminders, and runs nightly jobs."), scheduler),
     Check(
-        "scheduler", _l("Scheduler"), _l("It sends mail and reminders, and does what is due every night."), scheduler
+        "administrators", _l("Administrators"), _l("They invite people and restore access to accounts."), administrators
     ),
-    Check("administrators", _l("Administrators"), _l("They invite people and recover accounts."), administrators),
-    Check("outgoing-mail", _l("Outgoing mail"), _l("Messages should reach their recipients."), outgoing_mail),
+    Check("outgoing-mail", _l("Outgoing mail"), _l("Messages should reach the people they are for."), outgoing_mail),
 )

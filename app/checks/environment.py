@@ -32,7 +32,7 @@ def mail(given: Surroundings) -> Iterator[Finding]:
     if way_out(given.settings) is Way.OUTBOX:
         yield Finding(
             Severity.ADVICE,
-            _l("It is “none”: mail waits in the outbox, and nobody is invited, reminded or informed."),
+            _l("It is “none”: mail is kept under Outgoing mail, and nobody is invited, reminded or informed."),
             _l("Set it to smtps://user:password@host:465 when there is a mail server."),
             "MAIL_URL",
         )
@@ -66,7 +66,7 @@ def proxies(given: Surroundings) -> Iterator[Finding]:
     if given.settings.production and not given.settings.trusted_proxies:
         yield Finding(
             Severity.ADVICE,
-            _l("It is 0: behind a proxy all visitors seem to have the same IP address."),
+            _l("It is 0: behind a proxy, all visitors appear to have the same IP address."),
             _l("Set it to the number of proxies in front, usually 1."),
             "TRUSTED_PROXIES",
         )
@@ -94,7 +94,7 @@ CHECKS = (
     Check("base-url", _l("Address"), _l("Links in mails, documents and calendars lead there."), base_url),
     Check("mail", _l("Mail"), _l("Invitations, reminders and sign-in links leave as mail."), mail),
     Check("signing-key", _l("Signing key"), _l("It protects sign-ins, links and forms."), signing_key),
-    Check("letterhead", _l("Name of the unit"), _l("It stands on letters, documents and mails."), letterhead),
+    Check("letterhead", _l("Name of the unit"), _l("Letters, documents and mails show it."), letterhead),
     Check("proxies", _l("Proxies"), _l("Failed sign-ins are counted for each IP address."), proxies),
-    Check("metrics", _l("Metrics"), _l("A monitor notices what nobody looks at."), metrics),
+    Check("metrics", _l("Metrics"), _l("Monitoring reports problems that nobody has noticed."), metrics),
 )

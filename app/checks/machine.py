@@ -50,7 +50,7 @@ def data_dir(given: Surroundings) -> Iterator[Finding]:
     elif folder.is_dir() and folder.stat().st_mode & stat.S_IRWXO:
         yield Finding(
             given.in_production,
-            _l("Every user of this machine can read the folder %(folder)s.", folder=folder),
+            _l("All users of this machine can read the folder %(folder)s.", folder=folder),
             _l("Run: chmod o= %(folder)s", folder=folder),
             "DATA_DIR",
         )
@@ -69,7 +69,7 @@ def disk(given: Surroundings) -> Iterator[Finding]:
                 size=free // 10**6,
                 folder=given.settings.data_dir,
             ),
-            _l("Make room, for example by removing old logs and backups, or enlarge the disk."),
+            _l("Free some space, for example by removing old logs and backups, or enlarge the disk."),
         )
 
 
@@ -79,7 +79,7 @@ def time_zones(_given: Surroundings) -> Iterator[Finding]:
     if missing:
         yield Finding(
             Severity.FAULT,
-            _l("The time zones %(names)s are not known here.", names=", ".join(missing)),
+            _l("The time zones %(names)s are missing.", names=", ".join(missing)),
             _l("Install the time zone database: apt-get install tzdata"),
         )
 
@@ -160,10 +160,10 @@ def _loads(library: str) -> bool:
 
 CHECKS = (
     Check("data-dir", _l("Data directory"), _l("Uploaded files are kept there."), data_dir),
-    Check("disk", _l("Disk"), _l("Without room nothing can be saved."), disk),
+    Check("disk", _l("Disk"), _l("Nothing can be saved without free space."), disk),
     Check("time-zones", _l("Time zones"), _l("Dates and calendars need them."), time_zones),
-    Check("static-files", _l("Files of the pages"), _l("Pages need them to be readable."), static_files),
-    Check("translations", _l("Translations"), _l("Pages and mails are in two languages."), translations),
-    Check("fonts", _l("Fonts of documents"), _l("Without them no PDF is created."), fonts),
-    Check("pdf-libraries", _l("Libraries for PDFs"), _l("Without them no PDF is created."), pdf_libraries),
+    Check("static-files", _l("Files of the pages"), _l("Pages cannot be displayed without them."), static_files),
+    Check("translations", _l("Translations"), _l("Pages and mails are available in two languages."), translations),
+    Check("fonts", _l("Fonts of documents"), _l("No PDF can be created without them."), fonts),
+    Check("pdf-libraries", _l("Libraries for PDFs"), _l("No PDF can be created without them."), pdf_libraries),
 )

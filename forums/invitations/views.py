@@ -71,7 +71,9 @@ def send(session: Session) -> ResponseReturnValue:
         else:
             notice = outbox.announce(
                 ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent),
-                unsent=ngettext("%(num)d invitation is written.", "%(num)d invitations are written.", sent),
+                unsent=ngettext(
+                    "%(num)d invitation has been prepared.", "%(num)d invitations have been prepared.", sent
+                ),
             )
             return done(notice, to=_list(session))
     return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
@@ -116,7 +118,7 @@ def renew(invitation: Invitation) -> ResponseReturnValue:
     actions.renew(invitation, by=current_user, at=utc_now())
     notice = outbox.announce(
         _("The old link no longer works; a new one is on its way."),
-        unsent=_("The old link no longer works; a new one is written."),
+        unsent=_("The old link no longer works; a new one has been prepared."),
     )
     return done(notice, to=_list(invitation.session))
 

@@ -38,7 +38,7 @@ def own() -> ResponseReturnValue:
             return done(
                 outbox.announce(
                     _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
-                    unsent=_("A link for %(email)s is written.", email=form.email.data),
+                    unsent=_("A link for %(email)s has been prepared.", email=form.email.data),
                 ),
                 to=url_for(".own"),
             )

@@ -151,5 +151,5 @@ def restore(person: Person) -> ResponseReturnValue:
 def _invited(person: Person) -> str:
     return outbox.announce(
         _("An invitation is on its way to %(email)s.", email=person.email),
-        unsent=_("The invitation to %(email)s is written.", email=person.email),
+        unsent=_("The invitation to %(email)s has been prepared.", email=person.email),
     )

@@ -24,9 +24,9 @@ class Way(StrEnum):
 
 
 STAYS = {
-    Way.DEMO: _l("No mail leaves the demo: what people would have received is under “Mail of the demo”."),
-    Way.OUTBOX: _l("No mail server is set: mail waits in the outbox until one is."),
-    Way.FOLDER: _l("No mail server is set: mail is only written to files on this machine."),
+    Way.DEMO: _l("The demo sends no mail: what people would have received is under “Mail of the demo”."),
+    Way.OUTBOX: _l("No mail server is set up: mail is kept under Outgoing mail until one is."),
+    Way.FOLDER: _l("No mail server is set up: mail is only saved as files on this machine."),
 }
 
 

@@ -80,13 +80,13 @@ def test_a_production_instance_without_problems_passes(app, production, producti
 def test_one_fault_in_production_exits_with_1(app, production):
     code, printed = run(app)
     assert code == 1
-    assert "fault: MAIL_URL: No mail server is set." in printed
+    assert "fault: MAIL_URL: No mail server is set up." in printed
 
 
 def test_outside_production_the_same_is_advice(app):
     code, printed = run(app)
     assert code == 0
-    assert "advice: MAIL_URL: No mail server is set." in printed
+    assert "advice: MAIL_URL: No mail server is set up." in printed
     assert "fault: " not in printed
 
 

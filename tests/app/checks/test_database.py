@@ -12,9 +12,17 @@ from app.database import db, schema
 from app.jobs.models import Heartbeat
 from app.mail.outbox import enqueue
 from app.mail.outbox.models import MailState
+from app.web.i18n import force_locale
 from tests.factories import AdministratorFactory, PersonFactory
 
 pytestmark = pytest.mark.every_database
+
+
+@pytest.fixture(autouse=True)
+def english(app):
+    """Read findings in English."""
+    with force_locale("en"):
+        yield
 
 
 @pytest.fixture

@@ -11,15 +11,15 @@ def test_the_administrator_reads_what_is_wrong_and_how_to_correct_it(app, produc
     with queries(at_most=12):
         words = administrator.get("checks.index").words
     assert "Only one person can administer this instance." in words
-    assert "MAIL_URL: No mail server is set." in words
+    assert "MAIL_URL: No mail server is set up." in words
     assert "Set it to smtps://user:password@host:465" in words
-    assert "In order" in words
+    assert "OK" in words
 
 
 def test_the_page_is_in_indonesian_too(app, production, as_user):
     words = as_user(AdministratorFactory(language="id")).get("checks.index").words
     assert "MAIL_URL: Server surel belum diatur." in words
-    assert "Hanya satu orang yang dapat mengelola instans ini." in words
+    assert "Hanya satu orang yang dapat mengelola aplikasi ini." in words
     assert "No mail server" not in words
 
 
@@ -27,7 +27,7 @@ def test_faults_come_first(app, production, as_user, monkeypatch):
     monkeypatch.setattr(machine, "ZONES", ("Asia/Atlantis",))
     soup = as_user(AdministratorFactory(language="en")).get("checks.index").soup
     states = [row.find("td").get_text(strip=True) for row in soup.select("tbody tr")]
-    assert states == sorted(states, key=["Fault", "Advice", "In order"].index)
+    assert states == sorted(states, key=["Fault", "Advice", "OK"].index)
     assert "Fault" in states
 
 
