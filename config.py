@@ -112,11 +112,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
-    """Return the settings in `environ`, and one line for each that is refused.
+    """Return the settings in `environ`, and one line for each that is refused; empty ones count as not set.
 
     A refused setting has its default value, SECRET_KEY a random one, so that the rest can be checked; an instance does
     not start with them.
     """
+    environ = {name: value for name, value in environ.items() if value}
     refusals: list[str] = []
 
     def read(reader: Callable[..., Any], *arguments: Any, otherwise: Any, **options: Any) -> Any:
@@ -126,13 +127,13 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
             refusals.append(str(refusal))
             return otherwise
 
-    def number(name: str, default: int, *, least: int = 1) -> int:
-        return int(read(_number, name, environ.get(name), default, least=least, otherwise=default))
+    def number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
+        return int(read(_number, name, written, default, least=least, otherwise=default))
 
     environment = read(_environment, environ.get("SELARAS_ENV"), otherwise="development")
     data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").resolve()
     sqlite, here = f"sqlite:///{data_dir / 'selaras.sqlite'}", f"http://127.0.0.1:{environ.get('PORT') or '8000'}"
-    base_url, mail_url, inbox_url = (environ.get(name) for name in ("BASE_URL", "MAIL_URL", "INBOX_URL"))
+    base_url, mail_url, inbox_url = environ.get("BASE_URL"), environ.get("MAIL_URL"), environ.get("INBOX_URL")
     settings = Settings(
         environment=environment,
         secret_key=read(_secret_key, environ, environment, data_dir, otherwise=secrets.token_hex(32)),
@@ -142,7 +143,7 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
         mail_url=read(_mail_url, mail_url, otherwise=None),
         mail_waits=mail_url == NO_MAIL,
         mail_from=environ.get("MAIL_FROM") or "forum@selaras.example",
-        mail_timeout=number("MAIL_TIMEOUT", 20),
+        mail_timeout=number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
         metrics_token=environ.get("METRICS_TOKEN") or None,
         timezone=read(_timezone, environ.get("SELARAS_TIMEZONE") or "Asia/Jakarta", otherwise="UTC"),
         languages=("id", "en"),
@@ -152,17 +153,17 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
         unit_address=environ.get("SELARAS_UNIT_ADDRESS", ""),
         unit_city=environ.get("SELARAS_UNIT_CITY", "Jakarta"),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
-        upload_limit=number("UPLOAD_LIMIT", 20 * 1024 * 1024),
-        paper_patience=number("PAPER_PATIENCE", 1, least=0),
-        horizon_months=number("HORIZON_MONTHS", 12),
-        trusted_proxies=number("TRUSTED_PROXIES", 0, least=0),
-        opening_minutes=number("OPENING_MINUTES", 60, least=0),
-        correction_days=number("CORRECTION_DAYS", 5),
-        invitation_days=number("INVITATION_DAYS", 14),
+        upload_limit=number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
+        paper_patience=number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
+        horizon_months=number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
+        trusted_proxies=number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
+        opening_minutes=number("OPENING_MINUTES", environ.get("OPENING_MINUTES"), 60, least=0),
+        correction_days=number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
+        invitation_days=number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
         inbox_url=read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
         inbox_ca=environ.get("INBOX_CA") or None,
-        inbox_days=number("INBOX_DAYS", 180),
-        api_rate=number("API_RATE", 600, least=0),
+        inbox_days=number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
+        api_rate=number("API_RATE", environ.get("API_RATE"), 600, least=0),
         intranet_hosts=read(_hosts, "INTRANET_HOSTS", environ.get("INTRANET_HOSTS", ""), otherwise=()),
         allow_loopback=environ.get("ALLOW_LOOPBACK", "0") == "1",
     )
