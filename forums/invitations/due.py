@@ -1,4 +1,4 @@
-"""What is due: sessions to invite to and to remind of, and invitations that wait for an answer."""
+"""Queries for what is due: sessions that need invitations or reminders, and unanswered invitations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def invited_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
 
 
 def to_invite(now: datetime, until: datetime) -> Sequence[Session]:
-    """Return planned sessions between two instants to which nobody was invited and whose date is settled."""
+    """Return planned sessions between two instants without invitations whose date is final."""
     query = select(Session).where(
         Session.state == SessionState.PLANNED,
         Session.invited_at.is_(None),
@@ -56,7 +56,7 @@ def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
 
 
 class Unanswered(NamedTuple):
-    """An invitation to a session that waits for an answer, of `total` that do."""
+    """An unanswered invitation; `total` is the number of unanswered invitations."""
 
     invitation_id: UUID
     session: SessionRow
@@ -64,13 +64,13 @@ class Unanswered(NamedTuple):
 
 
 def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
-    """Return a person's first invitations to sessions to come that they have not answered."""
+    """Return a person's first unanswered invitations to upcoming sessions."""
     found = db.session.execute(_unanswered(person.id, now, now - LONGEST, most=most)).all()
     return [Unanswered(row[0], SessionRow._make(row[2:]), row[1]) for row in found]
 
 
 def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
-    """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
+    """Select invitations whose answer in effect, as `holding` defines it, is missing or NEEDS_ACTION."""
     own, default = aliased(Answer), aliased(Answer)
     silent = or_(
         default.id.is_(None),
