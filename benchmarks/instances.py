@@ -66,6 +66,8 @@ class Instance:
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.folder),
             "BASE_URL": "http://127.0.0.1",
+            "ALLOW_LOOPBACK": "1",
+            "MAIL_URL": "none",
             "PYTHONPATH": str(ROOT),
             "FLASK_APP": "wsgi",
             **more,

@@ -16,6 +16,7 @@ AREAS = (
     "record",
     "inbox",
     "settings",
+    "health",
 )
 SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
 """All scopes; write includes read."""

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.pagination import asked_page
@@ -118,8 +119,8 @@ def release(digest: Digest) -> ResponseReturnValue:
     """Release the digest to leadership."""
     actions.release(digest, by=current_user, at=utc_now())
     if queries.is_closed(digest):
-        return done(_("Released. The people of the forum receive it by mail."), to=digest)
-    return done(_("Released. Leadership receives it by mail."), to=digest)
+        return done(outbox.announce(_("Released. The people of the forum receive it by mail.")), to=digest)
+    return done(outbox.announce(_("Released. Leadership receives it by mail.")), to=digest)
 
 
 @bp.route("/digests/<uuid:digest_id>/revise", methods=["GET", "POST"])
@@ -150,5 +151,5 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded. The coordinators are told."), to=digest)
+            return done(outbox.announce(_("Recorded. The coordinators are told.")), to=digest)
     return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

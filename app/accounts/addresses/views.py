@@ -17,6 +17,7 @@ from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded, public
 
@@ -35,7 +36,10 @@ def own() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                outbox.announce(
+                    _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                    unsent=_("A link for %(email)s has been prepared.", email=form.email.data),
+                ),
                 to=url_for(".own"),
             )
     return page("accounts/addresses/own.html", form, change=queries.open_change_of(person))
@@ -115,7 +119,7 @@ def stop(token: str) -> ResponseReturnValue:
 
 def _message(made: AddressChange) -> str:
     if made.state is AddressState.NEEDS_SECOND:
-        return _("Another administrator is asked to confirm this.")
+        return outbox.announce(_("Another administrator is asked to confirm this."))
     if made.state is AddressState.WAITING:
         return _("The change takes effect in 24 hours unless it is stopped.")
     return _("The address has been changed.")
