@@ -58,6 +58,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
+        empty=digest.snapshot.is_empty,
     )
 
 
@@ -115,7 +116,7 @@ def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/release", methods=["POST"])
 @guarded(policies.edit_digest)
 def release(digest: Digest) -> ResponseReturnValue:
-    """Release the digest to leadership."""
+    """Release the digest to leadership; 409 if it has nothing to report."""
     actions.release(digest, by=current_user, at=utc_now())
     if queries.is_closed(digest):
         return done(_("Released. The people of the forum receive it by mail."), to=digest)
