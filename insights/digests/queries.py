@@ -204,7 +204,9 @@ def listed(person: Person, *, number: int) -> list[DigestLine]:
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
     query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
-    query = query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked, has_nothing_to_report())
+    query = query.with_only_columns(
+        Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked, has_nothing_to_report()
+    )
     return [DigestLine._make(row) for row in db.session.execute(query).all()]
 
 

@@ -68,7 +68,11 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
         "minutes_days_before": None if row.minutes_days_before is None else round(row.minutes_days_before),
     }
     return Health(
-        since=began or _first(today), until=today, has_begun=is_on_record(today, began), figures=figures, ending=row.ending
+        since=began or _first(today),
+        until=today,
+        has_begun=is_on_record(today, began),
+        figures=figures,
+        ending=row.ending,
     )
 
 
@@ -139,7 +143,10 @@ def _on_record(
     Older ones are found at once; the first is searched only as long as there are few.
     """
     sessions, commitments = readable_forums(person, today), visible_to(person, today)
-    found = (first_session(sessions, Session.starts_at < begins), first_commitment(commitments, Commitment.proposed_at < begins))
+    found = (
+        first_session(sessions, Session.starts_at < begins),
+        first_commitment(commitments, Commitment.proposed_at < begins),
+    )
     older = or_(*(query.with_only_columns(literal(1)).exists() for query in found))
     firsts = {
         "first_session": first_session(sessions, Session.starts_at <= now),

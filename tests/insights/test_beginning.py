@@ -138,7 +138,9 @@ def test_an_empty_month_is_not_offered_anywhere(secretariat, clock, as_user, as_
     as_user(coordinator).post(f"{D}.release", digest_id=digest.id, status=409)
     found = as_program(coordinator).get(f"/digests/{digest.id}")
     assert found.json["is_empty"] is True
-    as_program(coordinator).post(f"/digests/{digest.id}/release", {}, status=409, headers={"If-Match": found.headers["ETag"]})
+    as_program(coordinator).post(
+        f"/digests/{digest.id}/release", {}, status=409, headers={"If-Match": found.headers["ETag"]}
+    )
     db.session.refresh(digest)
     assert digest.state is DigestState.DRAFT
     assert digest.code not in as_user(leader).get(f"{D}.index").words
