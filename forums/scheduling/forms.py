@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
@@ -153,7 +154,9 @@ class ForumForm(Form):
         _l("Remind those who have not answered"),
         coerce=int,
         default=lambda: [7, 3],
-        choices=options((days, _l("%(days)s days before", days=days)) for days in (14, 7, 3, 1)),
+        choices=options(
+            (days, lazy_ngettext("%(num)d day before", "%(num)d days before", days)) for days in (14, 7, 3, 1)
+        ),
     )
     items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
 

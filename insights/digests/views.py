@@ -42,7 +42,7 @@ def begin() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             said = _("The record is frozen. Add what leadership should know and decide, then release it.")
-            return done(said, to=made)
+            return done(_("The record is frozen.") if made.snapshot.is_empty else said, to=made)
     return page("insights/digests/begin.html", form)
 
 
