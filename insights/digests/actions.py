@@ -39,7 +39,7 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     zone = current_app.extensions["settings"].zone
     content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
     if is_empty(content) and period.until >= local_date(at):  # an empty snapshot would stay so
-        raise RuleViolation(_l("There is nothing to report in this period yet"), field="period")
+        raise RuleViolation(_l("There is nothing to report in this period yet: no session was held, and no commitment is open"), field="period")
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
