@@ -62,6 +62,7 @@ class Instance:
             "SELARAS_ENV": "production",
             "SECRET_KEY": KEY,
             "API_RATE": "0",
+            "SELARAS_TIMEZONE": "Asia/Jakarta",
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.folder),
             "BASE_URL": "http://127.0.0.1",

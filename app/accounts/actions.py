@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -20,6 +19,7 @@ from app.accounts.rules import SHORTEST, weakness
 from app.database import db
 from app.errors import RuleViolation
 from app.organisations.models import Organisation, OrganisationKind, Sector
+from app.settings.queries import instance
 from app.web.forms import is_email
 
 
@@ -63,6 +63,6 @@ def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime,
 
 def _own_unit() -> Organisation:
     """Return the organisation that runs this instance; create it if unknown."""
-    name = current_app.extensions["settings"].unit_name
+    name = instance().unit
     unit = db.session.scalar(select(Organisation).where(Organisation.name == name))
     return unit or Organisation(name=name, sector=Sector.GOVERNMENT, kind=OrganisationKind.UNIT)

@@ -15,6 +15,7 @@ AREAS = (
     "search",
     "record",
     "inbox",
+    "settings",
 )
 SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
 """All scopes; write includes read."""

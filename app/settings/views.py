@@ -37,6 +37,13 @@ class Section:
 
 SECTIONS = (
     Section(
+        "instance.edit",
+        "instance:change",
+        lazy_gettext("Organisation and letterhead"),
+        lazy_gettext("Name, emblem, address and time zone"),
+        "file",
+    ),
+    Section(
         "people.index",
         "person:list",
         lazy_gettext("People and accounts"),

@@ -29,6 +29,7 @@ from app.database import db
 from app.errors import RuleViolation
 from app.events import emit
 from app.organisations.models import Organisation
+from app.settings.queries import instance
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
@@ -66,7 +67,7 @@ class Charter:
     classification: Classification = Classification.INTERNAL
     quorum_share: int = 50
     quorum_sectors: Sequence[str] = ()
-    timezone: str = "Asia/Jakarta"
+    timezone: str = field(default_factory=lambda: instance().timezone)
     minutes: int = 120
     mode: Mode = Mode.IN_PERSON
     place: str = ""

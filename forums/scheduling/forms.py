@@ -23,6 +23,7 @@ from app.accounts.models import Person
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_on
 from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.calendars.shifts import HolidayRule
+from app.calendars.zone_choices import shown_zones, zone_choices
 from app.circles.models import Classification
 from app.clock import today
 from app.database import db
@@ -36,7 +37,6 @@ from forums.scheduling.first_date import FirstDate, first_date, fits
 from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
 from forums.scheduling.rule_field import RuleLine
-from forums.scheduling.zones import shown_zones, zone_choices
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 """The durations offered, in minutes."""

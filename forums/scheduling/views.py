@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
+from app.calendars.zone_choices import zone_choices
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.settings.queries import instance
 from app.web.pages import done, page
 from app.web.pagination import asked_page
 from app.web.policies import guarded
@@ -24,7 +26,6 @@ from forums.scheduling.labels import recurrence_words
 from forums.scheduling.models import Capacity, Forum
 from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
-from forums.scheduling.zones import zone_choices
 
 bp = Blueprint("scheduling", __name__)
 EXAMPLE_SEATS = 12
@@ -71,7 +72,7 @@ def show(forum: Forum) -> ResponseReturnValue:
 @guarded(policies.create_forum)
 def create() -> ResponseReturnValue:
     """Create a forum with its charter, schedule and participants."""
-    form = ForumForm(timezone=current_app.extensions["settings"].timezone)
+    form = ForumForm(timezone=instance().timezone)
     form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app import audit, files
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.clock import local_date
+from app.clock import local_date, zone
 from app.database import db
 from app.errors import NotNow, RuleViolation
 from app.pdf.actions import change_state, register
@@ -36,10 +35,12 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
         return known
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
-    zone = current_app.extensions["settings"].zone
-    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
+    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
     if is_empty(content) and period.until >= local_date(at):  # an empty snapshot would stay so
-        raise RuleViolation(_l("There is nothing to report in this period yet: no session was held, and no commitment is open"), field="period")
+        raise RuleViolation(
+            _l("There is nothing to report in this period yet: no session was held, and no commitment is open"),
+            field="period",
+        )
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
@@ -50,9 +51,8 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
 
 def is_covered(period: Period, *, at: datetime) -> bool:
     """Return whether the first session or commitment was on record by the end of a period, or by `at` if earlier."""
-    zone = current_app.extensions["settings"].zone
     circles = queries.readable_circles(classification_of(None), None)
-    return is_on_record(period.until, first_day_at(as_of(period, at, zone), circles, zone))
+    return is_on_record(period.until, first_day_at(as_of(period, at, zone()), circles, zone()))
 
 
 def classification_of(forum: Forum | None) -> Classification:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
+from app.clock import zone
 from app.database import db
 from app.organisations.models import Organisation
 from app.web.i18n import due, moment, short_day
@@ -303,7 +304,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
 
 
 def _missing(line: Line) -> ActionItem:
-    ended = due(line.ends_at.astimezone(_zone()).date())
+    ended = due(line.ends_at.astimezone(zone()).date())
     return _behind(
         line,
         kind=Kind.MINUTES,
@@ -348,7 +349,3 @@ def _many_missing(lines: Sequence[Line]) -> ActionItem:
 
 def _session_name(line: Line) -> str:
     return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
-
-
-def _zone() -> Any:
-    return current_app.extensions["settings"].zone

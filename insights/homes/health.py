@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Float, Subquery, and_, case, cast, func, literal, or_, select, true
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole, soon
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
+from app.clock import zone
 from app.database import db
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.queries import IS_OWED, visible_to
@@ -51,12 +51,11 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
     if not (person.is_coordinator or person.is_leadership):
         return None
     kept, owed, sent = _kept(person, today), _owed(person, today), _sent(person, today, now)
-    zone = current_app.extensions["settings"].zone
-    begins = datetime.combine(_first(today), time.min, zone)
+    begins = datetime.combine(_first(today), time.min, zone())
     older, first = _on_record(person, today, begins, now)
     query = select(kept, owed, sent, _ending(person, today), older, *first)
     row = db.session.execute(query.select_from(kept.join(owed, true()).join(sent, true()))).one()
-    began = _first(today) if row.is_older else first_day(row.first_session, row.first_commitment, zone)
+    began = _first(today) if row.is_older else first_day(row.first_session, row.first_commitment, zone())
     figures = {
         "on_time": _share(row.on_time, row.kept),
         "on_time_before": _share(row.on_time_before, row.kept_before),

@@ -11,6 +11,7 @@ from app.accounts.addresses import actions, policies, queries
 from app.accounts.addresses.forms import AddressForm, OwnAddressForm
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import OPEN, AddressState, may_be_undone
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
@@ -26,7 +27,7 @@ bp = Blueprint("addresses", __name__)
 @guarded(edit_profile)
 def own() -> ResponseReturnValue:
     """Request another address for one's own account."""
-    form, person = OwnAddressForm(), current_user._get_current_object()
+    form, person = OwnAddressForm(), current_person()
     if form.validate_on_submit():
         try:
             actions.ask_own(person, form.email.data, password=form.password.data, at=utc_now())
@@ -47,9 +48,7 @@ def change(person: Person) -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         try:
-            made = actions.ask_for(
-                person, form.email.data, reason=form.reason.data, by=current_user._get_current_object(), at=utc_now()
-            )
+            made = actions.ask_for(person, form.email.data, reason=form.reason.data, by=current_person(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
