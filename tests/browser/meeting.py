@@ -34,6 +34,8 @@ def the_coordinator_makes_a_forum(story: Story) -> None:
     hand.type("Mulai pukul", "10.00")
     hand.type("Tanggal mulai", "18 November 2026")
     hand.type("Tempat", "Balai Kota, Ruang Pola")
+    coordinator.sees("Rabu, 18 November 2026 tidak termasuk harinya")
+    hand.choose("Mulai Rabu, 25 November 2026")
     coordinator.sees("Setiap Rabu keempat tiap bulan", "25 November 2026", "23 Desember 2026")
     for organisation in ("Jakarta Smart City", "Jakarta Smart City", "Jakarta Smart City"):
         seat(coordinator, organisation)
@@ -45,7 +47,7 @@ def the_coordinator_makes_a_forum(story: Story) -> None:
         row = f"#places tbody tr:nth-child({place + 1})"
         hand.pick("Peserta dari Jakarta Smart City", f"{person} · Kepala Bidang", row)
         hand.pick("Peran peserta dari Jakarta Smart City", role, row)
-    coordinator.sees("kursi, yaitu 2 dari 3")
+    coordinator.sees("Kuorum: 2 dari 3 kursi")
     hand.choose("Simpan forum")
     coordinator.sees("Forum Kualitas Udara", "Warga tahu mutu udara di sekitarnya.")
 
