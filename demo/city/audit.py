@@ -88,12 +88,11 @@ def _sessions() -> list[Select[Any]]:
     invited = Invitation.session_id == Session.id
     people = select(func.count()).where(invited).scalar_subquery()
     sequence = select(func.min(Invitation.sequence)).where(invited).scalar_subquery()
+    recorded_at = select(func.min(Attendance.recorded_at)).where(Attendance.session_id == Session.id).scalar_subquery()
     acts = [
         _act("session.invited", Session, Session.invited_at, details=_json("people", people, "sequence", sequence)),
         _act("session.opened", Session, Session.opened_at, Session.presider_id, details=_json("was", _json())),
-        _act("attendance.recorded", Session, Session.opened_at, Session.minute_taker_id).where(
-            select(Attendance.id).where(Attendance.session_id == Session.id).exists()
-        ),
+        _act("attendance.recorded", Session, recorded_at, Session.minute_taker_id),
         _act("session.closed", Session, Session.closed_at, Session.presider_id, details=was_planned).where(
             Session.state == SessionState.HELD
         ),

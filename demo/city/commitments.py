@@ -211,6 +211,7 @@ class History:
         answered = at + random.days(0.5, 6)
         state = random.choice((*[ExtensionState.APPROVED] * 3, ExtensionState.DENIED))
         is_answered = answered < self.context.now
+        answer = "Tanggal disepakati." if state is ExtensionState.APPROVED else "Tetap."
         self.context.add(
             Extension,
             commitment_id=row["id"],
@@ -222,14 +223,14 @@ class History:
             asked_at=at,
             answered_by_id=self.verifier.id if is_answered else None,
             answered_at=answered if is_answered else None,
-            answer="Tanggal disepakati." if is_answered else "",
+            answer=answer if is_answered else "",
         )
         self._reach(answered)
         if state is ExtensionState.APPROVED:
-            self._update(Act.EXTENSION_APPROVED, answered, self.verifier.id, due=due)
+            self._update(Act.EXTENSION_APPROVED, answered, self.verifier.id, text=answer, due=due)
             row["current_due"] = due
         else:
-            self._update(Act.EXTENSION_DENIED, answered, self.verifier.id, text="Tetap.", due=row["current_due"])
+            self._update(Act.EXTENSION_DENIED, answered, self.verifier.id, text=answer, due=row["current_due"])
 
     def _deliver(self) -> None:
         """Submit, mostly on time, and verify; what is returned is submitted once more."""

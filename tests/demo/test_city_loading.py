@@ -13,7 +13,7 @@ from commitments.registry.models import Commitment
 from forums.decisions.models import Decision
 from forums.scheduling.models import Forum, Session, SessionState
 from insights.digests.models import Digest
-from tests.demo.cities import number_of, raise_city
+from tests.demo.cities import load_city, number_of
 
 pytestmark = pytest.mark.every_database
 
@@ -26,11 +26,11 @@ def test_the_same_day_makes_the_same_city(database, app, clock):
         titles = select(Commitment.code, Commitment.title, Commitment.delivery).order_by(Commitment.code)
         return db.session.execute(titles).all(), db.session.execute(select(Forum.slug).order_by(Forum.slug)).all()
 
-    raise_city()
+    load_city()
     first = told()
     db.session.rollback()
     database.empty()
-    raise_city()
+    load_city()
     assert told() == first
 
 

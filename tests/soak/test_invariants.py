@@ -32,7 +32,7 @@ from soak.facts import facts, values
 from soak.findings import Fault, tally
 from soak.invariants import agendas, calendars, check, look, mails
 from soak.journal import Journal
-from soak.scene import build
+from soak.sample import build
 from tests.support.mail import Delivery
 
 

@@ -1,4 +1,4 @@
-"""A forum with its organisations and people, and a session to come: where the people of a trial work."""
+"""The sample data of a trial: a forum with its organisations and people, and a coming session."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Member:
 
 
 @dataclass
-class Scene:
-    """What people need to know to work: addresses of pages and of each other."""
+class Sample:
+    """Addresses and ids that the scenarios need."""
 
     coordinator: str
     token: str
@@ -68,10 +68,10 @@ def build(
     series: bool = True,
     zone: str = "Asia/Jakarta",
     under_way: bool = False,
-) -> Scene:
-    """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days.
+) -> Sample:
+    """Create a forum of `members` organisations besides its secretariat, and invite them to a session in two days.
 
-    A session that is `under_way` began just now and lasts for a day, so that people may decide.
+    A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded.
     """
     now = at or datetime.now(UTC)
     forum, coordinator, taker, people = _people(members, zone)
@@ -86,7 +86,7 @@ def build(
         invitations.invite(session, by=coordinator, at=called)
         if under_way:
             session_actions.open_(session, by=coordinator, at=starts_at)
-    scene = Scene(
+    sample = Sample(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),
         taker=taker.email,
@@ -106,13 +106,13 @@ def build(
             invitation=str(own.id),
             link=f"/answer/{secret(own)}",
         )
-        scene.members.append(one)
+        sample.members.append(one)
     db.session.rollback()
-    return scene
+    return sample
 
 
 def _token(email: str, at: datetime) -> str:
-    """Return what lets a program act as somebody for two years and more: trials travel."""
+    """Return an API token of a person that is valid for more than two years, because trials change the clock."""
     with transaction():
         return issue_api_token(email, name="soak", lifetime=timedelta(days=1000), at=at)
 
