@@ -1,4 +1,4 @@
-"""A year of many rules with holidays, against dateutil counting the same rule alone."""
+"""A year of many recurrence rules with holidays, against dateutil alone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def proposals(rule: str) -> list[object]:
-    """Return the sessions of the year as Selaras proposes them: instants, moved off holidays."""
+    """Return the sessions of the year as Selaras proposes them: instants, moved because of holidays."""
     recurrence = make_recurrence(rule=rule, starts_at=START, timezone=ZONE)
     return [*propose(recurrence, until=LAST_INSTANT, holiday_on=known_holiday, rule=HolidayRule.FORWARD)]
 

@@ -26,7 +26,7 @@ class Register:
 
 
 class Journal:
-    """Facts and registers of all users of a trial. An act is started before its request, and accepted or refused after it."""
+    """Facts and registers of all users of a trial. Each is started before its request, then accepted or refused."""
 
     def __init__(self) -> None:
         self.lock = Lock()

@@ -243,7 +243,7 @@ def decide(workload: Workload, random: Random, lane: int) -> None:
 
 
 def use_api(workload: Workload, _random: Random, lane: int) -> None:
-    """Propose and accept commitments over the API; each request is repeated with its idempotency key until it is answered."""
+    """Propose and accept commitments over the API; each request is repeated with its key until it is answered."""
     owner, verifier = workload.sample.members[0], workload.sample.members[1]
     proposing, owning = workload.api_user(workload.sample.token), workload.api_user(owner.token)
     due = (datetime.now(JAKARTA) + timedelta(days=40)).date().isoformat()

@@ -62,7 +62,7 @@ class WebUser:
         accept: str = "text/html",
         **form: object,
     ) -> Response | None:
-        """Send a form and record the response. Returns None without a response or after a 5xx: the result is unknown then."""
+        """Send a form and record the response. Returns None if the result is unknown: no response, or 5xx."""
 
         def send() -> Answer:
             if any(isinstance(one, FileStorage) for one in form.values()):
@@ -96,7 +96,7 @@ class WebUser:
         return response
 
     def act_until_answered(self, path: str, **given: object) -> Response | None:
-        """Repeat a request until it has a response or the trial ends, as a page's script does with an idempotent request."""
+        """Repeat an idempotent request until it has a response or the trial ends, as a page's script does."""
         while not self.workload.ended.is_set():
             if response := self.act(path, **given):  # type: ignore[arg-type]
                 return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -48,7 +48,7 @@ def add_agreements(
     """Add agreements until at most `commitments` follow from them; return their periods, still without commitments."""
     periods: list[CityPeriod] = []
     while commitments > 0 and len(new) > 2:
-        found = list(_add_agreement(context, known, new))[:commitments]
+        found = _add_agreement(context, known, new, commitments)
         periods += found
         commitments -= max(1, len(found))
     return periods
@@ -62,8 +62,9 @@ def add_commitment(context: Context, period: CityPeriod) -> None:
 
 
 def _add_agreement(
-    context: Context, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation]
-) -> Iterator[CityPeriod]:
+    context: Context, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation], most: int
+) -> list[CityPeriod]:
+    """Add an agreement; return at most `most` periods of its obligations."""
     signed_at = context.now - context.random.days(20, 3 * 365)
     topic = context.random.choice(FIELDS)
     organisations = _sides(context.random, known, new)
@@ -72,8 +73,11 @@ def _add_agreement(
         clauses = _add_clauses(context, agreement, topic, signed_at - DRAFTED)
         _sign(context, agreement, context.random.choice(STAGES), signed_at)
     sides = {party: organisations[party.seat.organisation_id] for party in agreement.in_order}
+    periods: list[CityPeriod] = []
     for clause, frequency in zip(clauses[1:], FREQUENCIES, strict=False):
-        yield from _add_obligation(context, agreement, clause, sides, frequency, signed_at, topic)
+        found = _add_obligation(context, agreement, clause, sides, frequency, signed_at, topic, most - len(periods))
+        periods += found
+    return periods
 
 
 def _sides(
@@ -152,13 +156,16 @@ def _add_obligation(
     frequency: Frequency,
     signed_at: datetime,
     topic: str,
-) -> Iterator[CityPeriod]:
-    """Add an obligation, and yield its periods that have a commitment by now."""
+    most: int,
+) -> list[CityPeriod]:
+    """Add an obligation, and return its periods that have a commitment by now; add none if they are too many."""
     random = context.random
     debtor, verifier = random.sample(list(sides), k=2)
     first_due = day_of(signed_at) + timedelta(days=random.randint(25, 90))
     text, criteria = random.choice(DUTIES).format(field=topic), random.choice(CRITERIA)
     periods, next_due = _periods(context, agreement, first_due, frequency, signed_at)
+    if len(periods) > most:
+        return []
     obligation_id = context.add(
         Obligation,
         clause_id=clause.id,
@@ -171,8 +178,8 @@ def _add_obligation(
         first_due=first_due,
         next_due=next_due,
     )
-    for due, at in periods:
-        proposal = CityProposal(
+    proposals = [
+        CityProposal(
             circle_id=agreement.circle_id,
             title=text,
             criteria=criteria,
@@ -184,7 +191,9 @@ def _add_obligation(
             visibility=Visibility.PARTIES,
             names_person=False,
         )
-        yield CityPeriod(obligation_id=obligation_id, proposal=proposal)
+        for due, at in periods
+    ]
+    return [CityPeriod(obligation_id=obligation_id, proposal=proposal) for proposal in proposals]
 
 
 def _periods(

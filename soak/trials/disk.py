@@ -1,4 +1,4 @@
-"""A full disk under database, files and mail: users are informed, nothing is half done, and work continues afterwards."""
+"""A full disk under database, files and mail: users are informed, nothing is half done, and work continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fifty concurrent writers on one passage, one session and one commitment: no lost update, every refusal is explained."""
+"""Fifty concurrent writers on one passage, session and commitment: no lost update, every refusal explained."""
 
 from __future__ import annotations
 

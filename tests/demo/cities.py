@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from app.clock import utc_now
 from app.database import db
 from demo.city.load import Size, load
-from demo.parties import assemble
+from demo.parties import add_parties
 from tests.conftest import NOW
 from tests.support.databases import empty_folder
 
 
 def load_city() -> list[str]:
     """Load a small city on the demo's organisations into an empty database; return the reported progress."""
-    assemble(utc_now() - timedelta(days=500))
+    add_parties(utc_now() - timedelta(days=500))
     db.session.commit()
     progress: list[str] = []
     load(Size(sessions=150, commitments=500, people=100), progress.append)

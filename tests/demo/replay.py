@@ -10,7 +10,9 @@ from uuid import uuid4
 from sqlalchemy import delete, select, update
 
 from agreements.clauses.actions import begin, keep_up
-from agreements.clauses.models import Obligation, obligation_commitments
+from agreements.clauses.models import Clause, obligation_commitments
+from agreements.clauses.queries import obligations_in
+from agreements.registry.models import Agreement
 from app.accounts.models import Person
 from app.database import db
 from app.pdf.models import Paper
@@ -118,11 +120,12 @@ def _wish(new):
 
 def repeat_obligation(obligation):
     """Propose the commitments of an obligation of a signed agreement again; return the old and the new ones."""
-    link = obligation_commitments
+    link, clause = obligation_commitments, db.session.get_one(Clause, obligation.clause_id)
     query = select(Commitment).join(link).where(link.c.obligation_id == obligation.id).order_by(Commitment.first_due)
     old = db.session.scalars(query).unique().all()
     db.session.execute(delete(link).where(link.c.obligation_id == obligation.id))
-    agreement = obligation.clause.agreement
+    agreement = db.session.get_one(Agreement, clause.agreement_id)
+    assert obligation in obligations_in(agreement.id), "which loads its parties"
     obligation.next_due = obligation.first_due
     days = sorted({one.proposed_at for one in old})
     begin(obligation, agreement, by=_person(agreement.keeper_id), at=days[0])
@@ -271,6 +274,3 @@ class SessionRepeater:
             minutes_actions.approve(new, by=self.presider, at=old.approved_at)
         if state is MinutesState.PUBLISHED:
             minutes_actions.publish(new, by=self.presider, at=old.published_at)
-
-
-__all__ = ["Obligation", "SessionRepeater", "all_of", "repeat_commitment", "repeat_merge", "repeat_obligation"]

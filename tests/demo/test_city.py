@@ -86,7 +86,7 @@ def test_codes_count_with_time_and_go_on_after_the_last(city):
     assert next_code("KMT", today().year, digits=4) > this_year[-1].code
 
 
-def test_the_next_morning_finds_nothing_to_make_up_for(city):
+def test_the_next_morning_has_nothing_left_to_do(city):
     before = number_of(Mail)
     list(remind())
     list(nudge())

@@ -1,4 +1,4 @@
-"""The look for what was lost finds nothing where nothing was, and whatever somebody plants."""
+"""The invariants find nothing in a correct database, and every fault that is planted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ from tests.support.mail import Delivery
 
 @pytest.fixture
 def lived(app):
-    """A forum in which somebody promised and reported, wrote, and answered; all of it sealed."""
+    """A forum with a commitment, minutes and answers, and a sealed audit chain."""
     scene, now = build(members=2), datetime.now(UTC)
     owner, verifier = (db.session.scalar(select(Person).where(Person.email == one.email)) for one in scene.members)
     coordinator = db.session.scalar(select(Person).where(Person.email == scene.coordinator))
@@ -70,7 +70,7 @@ def lived(app):
 
 @contextmanager
 def planted(*statements: str) -> Iterator[None]:
-    """Do what no code of Selaras does, past the database's triggers and foreign keys, and take it back afterwards."""
+    """Change rows without triggers and foreign keys, as no code of Selaras does, and roll back afterwards."""
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL session_replication_role = replica"))
