@@ -183,6 +183,7 @@ def audit_of(subject_ids, *, after=0, upto=None):
     """Return the audit rows of subjects: time, action, actor, circle and details."""
     where = [AuditRow.subject_id.in_(subject_ids), AuditRow.id > after]
     where += [AuditRow.id <= upto] if upto else []
+    where.append(AuditRow.action != "session.shift_accepted")  # an action of the city itself
     found = db.session.scalars(select(AuditRow).where(*where).order_by(AuditRow.at, AuditRow.action)).all()
     return [(one.at, one.action, one.actor_id, one.circle_id, one.details) for one in found]
 
