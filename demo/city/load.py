@@ -30,7 +30,7 @@ from demo.city.words import CRITERIA, PLACES, TASKS
 from forums.decisions.models import decision_commitments
 from forums.scheduling.models import Session
 
-SEED = 2026
+SEED = 2034
 IN_AGREEMENTS = 0.12
 """The share of commitments that follow from agreements."""
 FROM_DECISIONS = 0.6

@@ -21,7 +21,7 @@ def load_city() -> list[str]:
     add_parties(utc_now() - timedelta(days=500))
     db.session.commit()
     progress: list[str] = []
-    load(Size(sessions=150, commitments=500, people=100), progress.append)
+    load(Size(sessions=300, commitments=500, people=100), progress.append)
     return progress
 
 
