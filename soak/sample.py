@@ -96,19 +96,20 @@ def build(
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
-    for person in people:
-        own = by_person[person.id]
-        one = Member(
-            email=person.email,
-            person=str(person.id),
-            organisation=str(person.organisation_id),
-            token=_token(person.email, now),
-            invitation=str(own.id),
-            link=f"/answer/{secret(own)}",
-        )
-        sample.members.append(one)
+    sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
     return sample
+
+
+def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:
+    return Member(
+        email=person.email,
+        person=str(person.id),
+        organisation=str(person.organisation_id),
+        token=_token(person.email, at),
+        invitation=str(invitation.id),
+        link=f"/answer/{secret(invitation)}",
+    )
 
 
 def _token(email: str, at: datetime) -> str:

@@ -138,8 +138,13 @@ def _sign(context: Context, agreement: Agreement, stage: Stage, signed_at: datet
     if stage in MAKING:
         return
     assert agreement.effective_on, "it was drafted with one"
-    dates = {"effective_on": agreement.effective_on, "expires_on": agreement.expires_on}
-    sign(agreement, Signature(signed_on=day_of(signed_at), place="Balai Kota", **dates), by=by, at=signed_at)
+    signature = Signature(
+        signed_on=day_of(signed_at),
+        place="Balai Kota",
+        effective_on=agreement.effective_on,
+        expires_on=agreement.expires_on,
+    )
+    sign(agreement, signature, by=by, at=signed_at)
     if stage is Stage.TERMINATED:
         last_day = agreement.effective_on + TERMINATED
         terminate(agreement, last_day=last_day, reason="Para pihak sepakat.", by=by, at=signed_at + TERMINATED)
@@ -162,7 +167,7 @@ def _add_obligation(
     random = context.random
     debtor, verifier = random.sample(list(sides), k=2)
     first_due = day_of(signed_at) + timedelta(days=random.randint(25, 90))
-    text, criteria = random.choice(DUTIES).format(field=topic), random.choice(CRITERIA)
+    duty = {"text": random.choice(DUTIES).format(field=topic), "criteria": random.choice(CRITERIA)}
     periods, next_due = _periods(context, agreement, first_due, frequency, signed_at)
     if len(periods) > most:
         return []
@@ -172,8 +177,7 @@ def _add_obligation(
         position=1,
         debtor_id=debtor.id,
         verifier_id=verifier.id,
-        text=text,
-        criteria=criteria,
+        **duty,
         frequency=frequency,
         first_due=first_due,
         next_due=next_due,
@@ -181,8 +185,8 @@ def _add_obligation(
     proposals = [
         CityProposal(
             circle_id=agreement.circle_id,
-            title=text,
-            criteria=criteria,
+            title=duty["text"],
+            criteria=duty["criteria"],
             responsible=sides[debtor],
             verifier=sides[verifier],
             due=due,
