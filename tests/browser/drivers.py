@@ -23,6 +23,12 @@ SHOWN = """element => {
 MOST_TABS = 200
 
 
+def beginning_with(name: str) -> re.Pattern[str]:
+    """Return a pattern of texts that are `name` or begin with it; as in a browser, all white space is alike."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(rf"^\s*{words}(?=$|[\s:,(])")
+
+
 class Driver(ABC):
     """Finds controls on a page by their visible names."""
 
@@ -31,7 +37,7 @@ class Driver(ABC):
 
     def control(self, name: str, within: str = "body") -> Locator:
         """Return the one visible link, button, choice or menu whose name is `name` or begins with it."""
-        words = re.compile(rf"^\s*{re.escape(name)}(?=$|[\s:,(])")
+        words = beginning_with(name)
         place = self.page.locator(within)
         found = place.locator("summary").filter(has_text=words)
         for role in ("link", "button", "radio", "checkbox"):
@@ -40,7 +46,7 @@ class Driver(ABC):
 
     def field(self, label: str, within: str = "body") -> Locator:
         """Return the one visible field whose label is `label` or begins with it."""
-        words = re.compile(rf"^\s*{re.escape(label)}(?=$|[\s:,(])")
+        words = beginning_with(label)
         return (
             self.page.locator(within)
             .get_by_label(words)
