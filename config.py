@@ -1,4 +1,4 @@
-"""Settings, read once from the environment; docs/settings.md describes each."""
+"""Settings, read once from the environment; docs/settings.md describes each of them."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).parent
 
 SHORTEST_KEY = 32
-"""Characters that a signing key must have in production."""
+"""Minimum length of a signing key in production, in characters."""
 
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
-"""Packages on top of the platform, lower ones first; each has an `init_app(app)`."""
+"""Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""
 
 
 class SettingsRefused(SystemExit):
-    """The environment asks for something that Selaras will not start with; the text says what, and nothing else is.
+    """The environment has an invalid setting; the message names it in one sentence.
 
-    It ends the process like any other exit, so that whoever starts it reads one sentence.
+    A SystemExit, so that the process ends with this message instead of a traceback.
     """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One instance's settings. Zones are IANA names, sizes are bytes, addresses have no trailing slash."""
+    """Settings of an instance. Time zones are IANA names, sizes are in bytes, URLs have no trailing slash."""
 
     environment: str
     secret_key: str
@@ -53,31 +53,31 @@ class Settings:
     horizon_months: int
     trusted_proxies: int
     opening_minutes: int
-    """How long before its start a session can be opened."""
+    """Number of minutes before its start from which a session can be opened."""
     correction_days: int
     invitation_days: int
     inbox_url: str | None
     inbox_ca: str | None
-    """A file of authorities (PEM) that vouch for the mailbox's certificate, in place of the system's."""
+    """Path of a PEM file with the CA certificates to verify the mail server with, instead of the system's."""
     inbox_days: int
     api_rate: int
-    """Requests a minute that one token may send; 0: as many as it likes."""
+    """Maximum number of API requests per minute and token; 0 for no limit."""
     intranet_hosts: tuple[str, ...]
-    """Machines of this network whose calendars people may name, each with or without a port."""
+    """Hosts on the internal network whose calendars people may subscribe to, each with an optional port."""
 
     @property
     def production(self) -> bool:
-        """Whether this instance serves real people: Secure cookies, HSTS, no demo, no pretended time."""
+        """Return whether this is a production instance: Secure cookies, HSTS, no demo, no simulated time."""
         return self.environment == "production"
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which this instance says "today"."""
+        """Return the time zone that defines "today" in this instance."""
         return ZoneInfo(self.timezone)
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that `environ` asks for. Raises SettingsRefused with one sentence."""
+    """Return the settings in `environ`. Raises SettingsRefused if one is invalid or missing."""
     environment = environ.get("SELARAS_ENV") or "development"
     if environment not in {"development", "production"}:
         raise SettingsRefused(f"SELARAS_ENV is {environment!r}: it can be development or production.")
@@ -130,7 +130,7 @@ def _keep_demo_at_home(settings: Settings) -> None:
 
 
 def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:
-    """Return SECRET_KEY; outside production a key is made once and kept in the data directory."""
+    """Return SECRET_KEY; outside production, a missing key is generated once and stored in the data directory."""
     if key := environ.get("SECRET_KEY"):
         if environment == "production" and len(key) < SHORTEST_KEY:
             raise SettingsRefused(f"SECRET_KEY is too short: at least {SHORTEST_KEY} random characters.")
@@ -153,7 +153,7 @@ def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) ->
 
 
 def _number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
-    """Return a whole number of at least `least`."""
+    """Return an integer of at least `least`, or `default` if nothing is set. Raises SettingsRefused if invalid."""
     if not written:
         return default
     if not written.isdecimal() or int(written) < least:
@@ -162,7 +162,7 @@ def _number(name: str, written: str | None, default: int, *, least: int = 1) -> 
 
 
 def _address(name: str, written: str, *schemes: str) -> str:
-    """Return an address of one of the `schemes` without a slash at its end."""
+    """Return a URL with one of `schemes`, without a trailing slash. Raises SettingsRefused if invalid."""
     try:
         parts = urlsplit(written)
         usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
@@ -174,7 +174,7 @@ def _address(name: str, written: str, *schemes: str) -> str:
 
 
 def _hosts(name: str, written: str) -> tuple[str, ...]:
-    """Return the names of machines that stand between commas, each with or without a port."""
+    """Return the hosts in a comma-separated list, each with an optional port. Raises SettingsRefused if invalid."""
     hosts = [one.strip().lower() for one in written.split(",") if one.strip()]
     for host in hosts:
         if not re.fullmatch(r"[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", host):
@@ -190,7 +190,10 @@ def _timezone(name: str) -> str:
 
 
 def _database_url(url: str) -> str:
-    """Name the PostgreSQL driver, so that `postgres://` addresses of hosting services work as they are."""
+    """Return the URL with the PostgreSQL driver added, so that `postgres://` URLs of hosting services work.
+
+    Raises SettingsRefused for other databases.
+    """
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)

@@ -1,10 +1,10 @@
-"""What a WSGI server loads: `gunicorn wsgi:app`."""
+"""WSGI entry point: `gunicorn wsgi:app`."""
 
 import gc
 
 from app import create_app
 
-gc.disable()  # a start leaves no garbage, and looking for it would be a fifth of the time
+gc.disable()  # start-up creates no garbage, and collections would take a fifth of its time
 app = create_app()
-gc.freeze()  # what every request needs is never looked through again, and stays shared between workers
+gc.freeze()  # excludes the objects of the application from collection, and keeps their pages shared between workers
 gc.enable()

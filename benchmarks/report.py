@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure
 from benchmarks.machine import described
 from benchmarks.picture import drawn
+from benchmarks.summary import summary
 from config import ROOT
 
 PICTURE = ROOT / "docs" / "images" / "performance.svg"
@@ -40,11 +41,12 @@ def page_of(run: Mapping[str, Any]) -> str:
     lines = [
         "# Figures",
         "",
-        f"The latest published run, of {run['taken_at']}. [performance.md](performance.md) says what the figures mean.",
+        f"The latest published run, of {run['taken_at']}. [performance.md](performance.md) explains the figures.",
+        "Where a measurement has many, they are grouped by kind of page, database and size.",
         "",
         f"Commit {run['commit']}; {machine['cores']} cores of {machine['cpu']}, {machine['memory_mib']} MiB, load",
         f"at the end {machine['load'][0]}; {', '.join(f'{name} {number}' for name, number in versions.items())}.",
     ]
     for name, figures in run["results"].items():
-        lines += ["", f"## {name}", "", "```", *table([Figure.of(one) for one in figures]), "```"]
+        lines += ["", f"## {name}", "", *summary([Figure.of(one) for one in figures])]
     return "\n".join(lines) + "\n"

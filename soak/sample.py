@@ -18,7 +18,7 @@ from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
 from forums.scheduling import session_actions
-from forums.scheduling.models import ForumRole
+from forums.scheduling.models import ForumRole, Session
 from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
@@ -78,14 +78,7 @@ def build(
     if series:
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
         SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
-    with transaction():
-        starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
-        called = starts_at if under_way else now
-        minutes = 24 * 60 if under_way else 120
-        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=called)
-        invitations.invite(session, by=coordinator, at=called)
-        if under_way:
-            session_actions.open_(session, by=coordinator, at=starts_at)
+    session = _session(forum, coordinator, now, under_way=under_way)
     sample = Sample(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),
@@ -99,6 +92,19 @@ def build(
     sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
     return sample
+
+
+def _session(forum: Any, coordinator: Any, now: datetime, *, under_way: bool) -> Session:
+    """Add a session in two days, or one that has just started, and invite to it."""
+    starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
+    at = starts_at if under_way else now
+    minutes = 24 * 60 if under_way else 120
+    with transaction():
+        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=at)
+        invitations.invite(session, by=coordinator, at=at)
+        if under_way:
+            session_actions.open_(session, by=coordinator, at=starts_at)
+    return session
 
 
 def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:

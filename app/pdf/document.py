@@ -1,4 +1,4 @@
-"""A paper as it is printed: its frame (what the foot of every page says) and its making, once."""
+"""The description of a PDF document, which determines its page footers and metadata, and its rendering."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from app.pdf.job import PdfJob
 from app.web.sessions import is_sessionless
 
 WAITED_FOR = "paper"
-"""The parameter with which the page that waits asks again."""
+"""The query parameter in which the waiting page passes the key of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfDocument:
-    """What frames one paper.
+    """The description of one document.
 
-    `title` becomes the PDF's; `as_of` (aware) is the moment whose state the paper shows, and dates the file, so the
-    same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical content of an approved paper, which
-    its QR leads to; a paper that can still change has none.
+    `title` becomes the title of the PDF; `as_of` (aware) is the moment whose state the document shows. It is also the
+    date of the file, so that the same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical
+    content of an approved document, to which its QR code links; a document that can still change has none.
     """
 
     title: str
@@ -42,7 +42,7 @@ class PdfDocument:
 
     @property
     def groups(self) -> str:
-        """The fingerprint in fours, as people compare it; empty without one."""
+        """The fingerprint in groups of four characters; empty without one."""
         return in_groups(self.fingerprint or "")
 
 
@@ -54,10 +54,10 @@ def produce(
     files: Mapping[str, bytes] | None = None,
     **context: Any,
 ) -> bytes:
-    """Return the PDF of `sheet` filled by `template`, which extends documents/base.html; made once per content.
+    """Return the PDF of `sheet`, rendered from `template`, which extends documents/base.html; cached by content.
 
-    In a request the press makes it, and press.BeingMade (answered by a page that waits) is raised when that takes
-    longer than the setting `paper_patience`. `files` are images that the template calls `selaras:given/<name>`.
+    Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
+    longer than the setting `paper_patience`. `files` are images that the template addresses as `selaras:given/<name>`.
     """
     settings = current_app.extensions["settings"]
     job = PdfJob(
@@ -77,13 +77,13 @@ def produce(
 
 
 def _asked() -> str | None:
-    """Return the key of the paper that the page which waits asks for."""
+    """Return the document key in the URL of the waiting page, or None."""
     found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
     return found[0] if found else None
 
 
 def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
-    """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf": ASCII, no spaces, safe anywhere."""
+    """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf", in ASCII and without spaces."""
     return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.pdf"
 
 

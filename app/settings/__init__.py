@@ -1,4 +1,4 @@
-"""Where those who run an instance find what they run it with."""
+"""The settings page, for those who administer the instance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.web.panels import Entry, registry
 
 
 def init_app(app: Flask) -> None:
-    """Open the page and offer it in the rail."""
+    """Register the page and its navigation entry."""
     from app.settings import policies, views
 
     app.register_blueprint(views.bp)

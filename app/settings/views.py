@@ -1,4 +1,4 @@
-"""The page from which an instance is run."""
+"""The settings page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = Blueprint("settings", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A place from which something is run, for those whom its policy allows."""
+    """A section of the settings page, shown to those whom its policy allows."""
 
     endpoint: str
     policy: str
@@ -31,7 +31,7 @@ class Section:
 
     @property
     def href(self) -> str:
-        """Its address."""
+        """The URL of the section."""
         return url_for(self.endpoint)
 
 
@@ -82,7 +82,7 @@ SECTIONS = (
 @bp.get("/settings")
 @guarded(policies.read_settings)
 def index() -> ResponseReturnValue:
-    """Show what needs whoever runs this instance, who holds a platform role, and where the rest is."""
+    """Show the counts of accounts, the people with a platform role, and links to the sections."""
     known = current_app.view_functions
     sections = [one for one in SECTIONS if one.endpoint in known and can(one.policy)]
     return page(

@@ -1,4 +1,4 @@
-"""Pages about a later date."""
+"""Pages that request and answer extensions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ bp = Blueprint("extensions", __name__)
 
 
 class ExtensionForm(Form):
-    """A later date, and why."""
+    """A later due date, and the reason."""
 
     due = Day(_l("New due date"), required(_l("Write the date")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
@@ -31,7 +31,7 @@ class ExtensionForm(Form):
 @bp.route("/commitments/<uuid:commitment_id>/extend", methods=["GET", "POST"])
 @guarded(policies.ask_extension)
 def ask(commitment: Commitment) -> ResponseReturnValue:
-    """Ask for a later date."""
+    """Request a later due date."""
     form = ExtensionForm()
     if form.validate_on_submit():
         try:
@@ -46,7 +46,7 @@ def ask(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/extensions/<uuid:extension_id>/approve", methods=["POST"])
 @guarded(policies.answer_extension)
 def approve(extension: Extension) -> ResponseReturnValue:
-    """Grant the later date, in one click."""
+    """Approve the later date, in one click."""
     actions.approve(extension, by=current_user, at=utc_now())
     return done(_("The later date was granted. The first one stays on record."), to=extension.commitment)
 
@@ -54,7 +54,7 @@ def approve(extension: Extension) -> ResponseReturnValue:
 @bp.route("/commitments/extensions/<uuid:extension_id>/deny", methods=["GET", "POST"])
 @guarded(policies.answer_extension)
 def deny(extension: Extension) -> ResponseReturnValue:
-    """Keep the present date, with a reason."""
+    """Deny the later date, with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:

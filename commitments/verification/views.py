@@ -1,4 +1,4 @@
-"""Pages of the verifier: met, partly met, returned."""
+"""Pages of the verifier, and the closing of partly met commitments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = Blueprint("verification", __name__)
 @bp.route("/commitments/<uuid:commitment_id>/verify", methods=["POST"])
 @guarded(policies.verify_commitment)
 def confirm(commitment: Commitment) -> ResponseReturnValue:
-    """Find the criteria met, in one click."""
+    """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
     return done(_("Confirmed. The commitment is closed and the party is told."), to=commitment)
 
@@ -29,7 +29,7 @@ def confirm(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
 @guarded(policies.verify_commitment)
 def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
-    """Ask what remains, then let the commitment go on with it."""
+    """Find the criteria partly met, with what remains; the commitment is in progress again."""
     form = ReasonForm()
     reason = form.reason
     if form.validate_on_submit():
@@ -45,7 +45,7 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/return", methods=["GET", "POST"])
 @guarded(policies.verify_commitment)
 def send_back(commitment: Commitment) -> ResponseReturnValue:
-    """Ask for the reason, then send a delivery back to the responsible party."""
+    """Send a delivery back to the responsible party, with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:

@@ -1,4 +1,4 @@
-"""The page of the calendar: a month, a week or a year of the sessions that a person may read."""
+"""The calendar page: the sessions of a month, week or year that a person may read."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ Off = Sequence[tuple[date, Holiday]]
 bp = Blueprint("calendar", __name__)
 
 MOST = {View.MONTH: 3, View.WEEK: 12}
-"""How many sessions of a day are shown; the list has the others."""
+"""The most sessions shown per day; the list has the others."""
 
 
 @bp.get("/calendar")
 @guarded(policies.list_forums)
 def show() -> ResponseReturnValue:
-    """Show the month, week or year that the address names, or the present one."""
+    """Show the month, week or year in the URL, by default the current month."""
     view = member_of(View, request.args.get("view")) or View.MONTH
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)

@@ -63,16 +63,6 @@ def test_import_rules_know_every_package():
     assert set(contract["root_packages"]) == there
 
 
-def test_every_link_between_pages_of_the_documentation_leads_somewhere():
-    dead = [
-        f"{name_of(page)}: {target}"
-        for page in tracked("*.md")
-        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text())
-        if not (page.parent / target).exists()
-    ]
-    assert dead == []
-
-
 @pytest.mark.one_database
 def test_the_permissions_page_is_what_the_policies_say(app):
     page = app.test_cli_runner().invoke(args=["docs", "permissions"])

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.comparison import changes
 from benchmarks.figures import Figure, Verdict, at_least, at_most, percentile, table
+from benchmarks.summary import summary
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,30 @@ def test_a_figure_that_became_worse_is_reported():
 
 def test_noise_is_not_reported():
     assert list(changes(run_with(2.0), run_with(2.1)))[1:] == []
+
+
+def test_the_summary_lists_a_few_figures_one_by_one():
+    figures = [
+        Figure(name="flask --help", value=2.5, unit="s", bar=at_most(2)),
+        Figure(name="a page", value=12, unit="s"),
+    ]
+    assert list(summary(figures))[2:] == ["| flask --help | 2.5 s | ≤ 2 | missed |", "| a page | 12 s |  |  |"]
+
+
+def test_the_summary_groups_many_figures_by_kind_and_place():
+    lists = [Figure(name=f"list: {n} (demo, SQLite)", value=n, unit="× floor", bar=at_most(9)) for n in range(1, 12)]
+    forms = [Figure(name=f"form: {n} (demo, SQLite)", value=5, unit="× floor") for n in range(10)]
+    assert list(summary(lists + forms))[2:] == [
+        "| list (demo, SQLite) | 11 | 6 × floor | 11 × floor | ≤ 9 | 2 |",
+        "| form (demo, SQLite) | 10 | 5 × floor | 5 × floor |  |  |",
+    ]
+
+
+def test_the_summary_groups_names_without_a_kind_by_their_last_part():
+    visits = [
+        Figure(name=f"page {n}, {visit} visit", value=n, unit="KiB") for n in range(11) for visit in ("first", "later")
+    ]
+    assert list(summary(visits))[2:] == [
+        "| first visit | 11 | 5 KiB | 10 KiB |  |  |",
+        "| later visit | 11 | 5 KiB | 10 KiB |  |  |",
+    ]

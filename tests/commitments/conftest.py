@@ -1,4 +1,4 @@
-"""A circle in which two organisations commitment, with the people who act for them."""
+"""A circle in which two organisations promise, with the people who act for them."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ from tests.factories import CommitmentFactory, CoordinatorFactory, OrganisationF
 
 @pytest.fixture
 def town(app, clock):
-    """Dinas Kesehatan commitments, Kominfotik verifies, a community sits beside them, a company has no seat."""
+    """Dinas Kesehatan commits, Kominfotik verifies, a community sits beside them, a company has no seat."""
     town = SimpleNamespace()
     town.health = OrganisationFactory(name="Dinas Kesehatan")
     town.it = OrganisationFactory(name="Dinas Kominfotik")

@@ -92,7 +92,7 @@ class Reading:
         for forum in self.world.things["Forum"].values():
             for room in self.world.rooms:
                 path = f"/forums/{forum['slug']}/against"
-                headers = {"X-CSRFToken": self.visitor._csrf_token()}
+                headers = {"X-CSRFToken": self.visitor.csrf_token()}
                 answer = self.client.post(path, data={**asked, "place": room}, headers=headers)
                 if answer.status_code == 200:
                     self.note("page", f"{path} about {room}", answer.get_data(as_text=True))

@@ -1,4 +1,4 @@
-"""What leaves: `outbox.enqueue(...)` in the transaction that caused it, delivered by a job."""
+"""Outgoing mail: `outbox.enqueue(...)` adds a message in the current transaction, and a job delivers it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["enqueue", "forget", "init_app", "take_back"]
 
 
 def init_app(app: Flask) -> None:
-    """Refuse an unusable MAIL_URL at the start; offer the command line and the job."""
+    """Register the commands, the job and the pages. Raises SettingsRefused if MAIL_URL is invalid."""
     from app.mail.outbox import demo, views
 
     settings = app.extensions["settings"]

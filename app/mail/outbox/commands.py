@@ -1,4 +1,4 @@
-"""`flask outbox`: send what waits, see what failed."""
+"""The `flask outbox` commands."""
 
 from __future__ import annotations
 

@@ -122,6 +122,7 @@ def test_a_scheduler_that_has_run_does_not_make_an_instance_full(app, database, 
 
 
 def test_a_copy_is_of_one_moment_while_people_write(app, database, tmp_path):
+    fill()
     over = threading.Event()
 
     def write():

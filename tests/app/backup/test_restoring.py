@@ -36,6 +36,7 @@ KEY = "only-for-tests"
 @pytest.fixture
 def copy(app, database, tmp_path):
     """A backup; the instance holds something else by now, and another key."""
+    drop_schemas()  # of restores in other tests
     database.data.joinpath("secret-key").write_text(KEY)
     fill()
     keep(b"%PDF-1.7 of both", name="a.pdf", media_type="application/pdf", by=None, at=AT)
