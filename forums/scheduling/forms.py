@@ -45,7 +45,8 @@ PLAIN = (
     *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
 )
 """Columns with a field of the same name and value."""
-NINE = time(9)
+Time = time  # the form has a field `time`, which hides the class in its annotations
+NINE = Time(9)
 """The time with which a schedule is compared with its first date while none is given."""
 MOST_PLACES = 300
 MOST_ITEMS = 40
@@ -268,7 +269,7 @@ class ForumForm(Form):
             return None
         return self._schedule(self.first_day.data, self.time.data)
 
-    def _schedule(self, first_day: date, starts_at: time) -> Schedule | None:
+    def _schedule(self, first_day: date, starts_at: Time) -> Schedule | None:
         chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
         if not all(_is_offered(field) for field in chosen):
             return None
