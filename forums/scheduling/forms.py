@@ -266,20 +266,22 @@ class ForumForm(Form):
         """Return the schedule, or None if it is incomplete or not part of the form."""
         if "repeat" not in self or not self.first_day.data or self.time.data is None:
             return None
-        return self._schedule(self.first_day.data, self.time.data)
+        return self._schedule(self.first_day.data)
 
-    def _schedule(self, first_day: date, starts_at: time) -> Schedule | None:
+    def _schedule(self, first_day: date) -> Schedule | None:
+        """Return the schedule from `first_day` on, at nine if no time is given yet, or None if a choice is invalid."""
         chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
         if not all(_is_offered(field) for field in chosen):
             return None
         choice = self.choice(first_day)
+        starts_at = NINE if self.time.data is None else self.time.data
         return Schedule(choice=choice, first_day=first_day, starts_at=starts_at, rule=self.rule.data or "")
 
     def first_date(self, today: date) -> FirstDate | None:
         """Return how the first date and the rule agree, or None if there is nothing to compare yet."""
         if "repeat" not in self or not (self.first_day.data or self._names_the_day()):
             return None
-        wanted = self._schedule(self.first_day.data or today, self.time.data or NINE)
+        wanted = self._schedule(self.first_day.data or today)
         if wanted is None:
             return None
         follows = replace(wanted, choice=choice_on(wanted.choice.repeat, wanted.first_day))

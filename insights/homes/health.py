@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -136,7 +137,7 @@ def _sent(person: Person, today: date, now: datetime) -> Subquery:
 
 def _on_record(
     person: Person, today: date, begins: datetime, now: datetime
-) -> tuple[ColumnElement[bool], list[ColumnElement[datetime | None]]]:
+) -> tuple[ColumnElement[bool], Sequence[ColumnElement[Any]]]:
     """Return whether a session or commitment is older than `begins`, and the first of each if none is.
 
     Older ones are found at once; the first is searched only as long as there are few.
