@@ -151,7 +151,7 @@ def test_the_quorum_is_said_in_numbers(coordinator, forum_form):
     assert empty == f"{seats}, termasuk paling sedikit masing-masing satu dari Pemerintah dan Swasta."
     people = [(PersonFactory(), "chair"), (PersonFactory(), "member"), (PersonFactory(), "observer")]
     form = forum_form(*people, quorum_share="51", quorum_sectors=["government"])
-    filled = region(coordinator.post(DATES, form, status=200), "quorum").get_text(" ", strip=True)
-    assert filled == "Kuorum : 2 dari 2 kursi, termasuk paling sedikit satu dari Pemerintah."
+    filled = region(coordinator.post(DATES, form, status=200), "quorum").get_text().strip()
+    assert filled == "Kuorum: 2 dari 2 kursi, termasuk paling sedikit satu dari Pemerintah."
     answer = coordinator.post(CREATE, form)
     assert "2 dari 2 kursi, termasuk paling sedikit satu dari Pemerintah" in coordinator.get(answer.location).words
