@@ -1,4 +1,4 @@
-"""The settings page, for those who administer the instance."""
+"""The settings page and the first steps, for those who administer the instance."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from app.web.panels import Entry, registry
 
 
 def init_app(app: Flask) -> None:
-    """Register the page and its navigation entry."""
-    from app.settings import policies, views
+    """Register the pages, the steps of the platform and the navigation entry."""
+    from app.settings import labels, policies, views
+    from app.settings.first_steps import steps
+    from app.settings.first_steps import views as first_steps
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(first_steps.bp)
+    steps.register(app)
+    labels.describe_acts()
     registry(app).navigation.append(
         Entry(
             "settings.index",

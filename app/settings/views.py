@@ -37,6 +37,13 @@ class Section:
 
 SECTIONS = (
     Section(
+        "first_steps.index",
+        "settings:read",
+        lazy_gettext("First steps"),
+        lazy_gettext("What a new instance needs, and what is done"),
+        "check",
+    ),
+    Section(
         "people.index",
         "person:list",
         lazy_gettext("People and accounts"),
