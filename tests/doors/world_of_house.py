@@ -101,6 +101,7 @@ def add_house(world: World) -> None:
         "accounts.join": (contact, TokenPurpose.INVITATION),
         "accounts.reset_password": (person, TokenPurpose.PASSWORD),
         "accounts.follow_link": (person, TokenPurpose.SIGN_IN),
+        "first_steps.receive": (world.people["administrator"], TokenPurpose.TEST_MAIL),
         "forums.feeds.personal": (person, TokenPurpose.FEED),
     }
     for door, (holder, purpose) in doors.items():
