@@ -92,6 +92,8 @@ def _nobody(roles: tuple[str, ...]) -> str:
     givers = [] if "administrator" in roles else holders(("administrator",))
     if not givers:
         return nobody
+    if any(person.id == current_user.id for person in givers):
+        return nobody + " " + _("You can give somebody the role.")
     can_give = _("%(people)s can give somebody the role.", people=_people(givers, ("administrator",)))
     return f"{nobody} {can_give}"
 

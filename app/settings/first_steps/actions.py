@@ -17,10 +17,16 @@ from app.web.external_urls import external
 LIFETIME = timedelta(days=7)
 
 
+def no_mail_server() -> str | None:
+    """Return a sentence that says that no mail server is set, or None if one is."""
+    is_set = bool(current_app.extensions["settings"].mail_url)
+    return None if is_set else _("No mail server is set, so no mail leaves.")
+
+
 def send_test_mail(person: Person, *, at: datetime) -> None:
     """Mail a person a link that shows that mail arrives. Raises NotNow if no mail server is set."""
-    if not current_app.extensions["settings"].mail_url:
-        raise NotNow(_("No mail server is set, so no mail leaves."))
+    if refusal := no_mail_server():
+        raise NotNow(refusal)
     tokens.revoke(person, TokenPurpose.TEST_MAIL, at=at)
     secret = tokens.issue(person, TokenPurpose.TEST_MAIL, at=at, lifetime=LIFETIME)
     audit.record("mail.test_sent", person, by=person, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,8 @@ class Step:
     policy: str
     role: str
     done: ColumnElement[bool]
+    obstacle: Callable[[], Any] = lambda: None
+    """Returns a sentence on what must change before the step can be done, or None."""
 
     @property
     def href(self) -> str:

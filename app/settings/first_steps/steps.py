@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.settings.first_steps import queries
+from app.settings.first_steps.actions import no_mail_server
 from app.settings.first_steps.registry import Step, add_step
 
 
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
             policy="test_mail:send",
             role="administrator",
             done=queries.test_mail_arrived(),
+            obstacle=no_mail_server,
         ),
     )
     for order, role, least, title, about in (

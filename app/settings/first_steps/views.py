@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,7 +42,7 @@ def send() -> ResponseReturnValue:
         "settings/test-mail.html",
         form,
         latest=queries.latest_test_mail(current_user),
-        server_is_set=bool(current_app.extensions["settings"].mail_url),
+        obstacle=actions.no_mail_server(),
     )
 
 

@@ -30,8 +30,10 @@ def test_it_says_that_nobody_holds_the_role_and_who_can_give_it(as_user):
     admin = AdministratorFactory(name="Budi Santoso")
     CoordinatorFactory(suspended_at=utc_now())
     CoordinatorFactory(joined_at=None)
-    denied = as_user(admin).get("/forums/new", status=403).words
+    denied = as_user(PersonFactory()).get("/forums/new", status=403).words
     assert "Belum ada koordinator di sini. Budi Santoso (administrator) dapat memberikan peran itu." in denied
+    own = as_user(admin).get("/forums/new", status=403).words
+    assert "Belum ada koordinator di sini. Anda dapat memberikan peran itu kepada seseorang." in own
 
 
 def test_it_says_so_where_nobody_can_give_the_role_either(as_user):

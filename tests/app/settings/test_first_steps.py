@@ -60,6 +60,8 @@ def test_a_new_administrator_finds_the_steps_at_home(as_user):
     assert list(states(home)) == STEPS
     assert not any(states(home).values())
     assert "0 dari 7 selesai" in home.words
+    assert "Server surel belum diatur" in home.words
+    assert "Tidak ada yang memerlukan Anda saat ini" not in home.words
 
 
 def test_steps_tick_themselves(as_user):
@@ -92,9 +94,9 @@ def test_people_who_cannot_sign_in_do_not_count(as_user):
 
 
 def test_a_step_of_somebody_else_names_them_and_has_no_link(as_user):
-    admin = AdministratorFactory(name="Budi Santoso")
+    admin = AdministratorFactory()
     home = as_user(admin).get("/")
-    assert "Belum ada koordinator di sini. Budi Santoso (administrator) dapat memberikan peran itu." in home.words
+    assert "Belum ada koordinator di sini. Anda dapat memberikan peran itu kepada seseorang." in home.words
     assert home.soup.find("a", href="/forums/new") is None
     CoordinatorFactory(name="Siti Aminah")
     assert "Hubungi Siti Aminah (koordinator)." in as_user(admin).get("/").words
