@@ -78,7 +78,7 @@ def test_programs_get_the_same_sentence(as_program):
     assert "Siti Aminah (koordinator)" in problem["detail"]
 
 
-@pytest.mark.parametrize("path", ["/forums", "/agreements"])
+@pytest.mark.parametrize("path", ["/forums", "/agreements", "/sessions", "/commitments/new", "/digests"])
 def test_an_empty_list_says_whom_to_ask(as_user, path):
     leader = LeadershipFactory()
     AdministratorFactory(name="Budi Santoso")
