@@ -148,7 +148,7 @@ def test_the_address_leads_to_the_first_steps_on_a_phone_without_script(address,
     page.get_by_role("button", name="Buat akun saya").click()
     page.get_by_role("heading", name="Langkah awal").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.get_by_role("link", name="Kerjakan: Kirim surel uji ke diri sendiri").click()
+    page.locator(".does a[href='/settings/test-mail']").click()
     page.get_by_text("Server surel belum diatur").wait_for()
 
 
