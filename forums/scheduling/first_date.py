@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.calendars.choices import Repeat
-from app.calendars.labels import describe
+from app.calendars.labels import describe, describe_choice
 from app.calendars.recurrence import Recurrence
 from app.calendars.refusals import RuleRefused
 from app.errors import RuleViolation
@@ -44,12 +44,13 @@ def first_date(
     if recurrence is None:
         return None
     next_day = recurrence.starts_at.date()
+    words = describe_choice(wanted.choice) if wanted.choice.day else describe(recurrence)  # the time may be missing yet
     if chosen and next_day == wanted.first_day:
-        return FirstDate(wanted.first_day, describe(recurrence), [next_day])
+        return FirstDate(wanted.first_day, words, [next_day])
     earlier = _day_before(recurrence, wanted.first_day) if chosen else _day_after(recurrence, next_day)
     nearest = sorted({day for day in (earlier, next_day) if day and day >= today})
     day = wanted.first_day if chosen else None
-    return FirstDate(day, describe(recurrence), nearest, follows if follows and fits(follows, timezone) else None)
+    return FirstDate(day, words, nearest, follows if follows and fits(follows, timezone) else None)
 
 
 def fits(wanted: Schedule, timezone: str) -> bool:

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.circles.models import Classification
+from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.models import Mail
+from app.web.i18n import force_locale
+from forums.invitations.labels import sending_words
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.queries import answer_of
 from forums.scheduling.models import SessionState
-from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory, SeriesFactory
+from tests.factories import AdministratorFactory, LeadershipFactory, PersonFactory, SeriesFactory, SessionFactory
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
@@ -153,6 +156,15 @@ def test_what_one_reader_saw_of_an_answer_the_next_one_does_not(invited, as_user
     assert "Dinas Air" in page
     assert "Siti <b>" in page
     assert "Kepala Bidang" in page
+
+
+@pytest.mark.parametrize(
+    "days, words", [(30, "14 hari sebelum sesi"), (3, "dalam satu jam"), (-1, "tidak ada undangan yang dikirim")]
+)
+def test_the_page_says_when_invitations_go_out(app, clock, days, words):
+    session = SessionFactory(starts_at=utc_now() + timedelta(days=days))
+    with force_locale("id"):
+        assert words in sending_words(session)
 
 
 def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
