@@ -26,6 +26,7 @@ PARTS = (
     "web.health",
     "search",
     "settings",
+    "checks",
     "api",
 )
 """Platform packages, each with an `init_app(app)`, in the order in which they are initialised."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -17,6 +18,12 @@ def utc_now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def zone() -> ZoneInfo:
+    """Return the instance's time zone."""
+    found: ZoneInfo = current_app.extensions["instance"]().zone
+    return found
+
+
 def today() -> date:
     """Return the current date in the instance's time zone."""
     return local_date(utc_now())
@@ -24,13 +31,12 @@ def today() -> date:
 
 def local_date(moment: datetime) -> date:
     """Return the date of `moment` in the instance's time zone."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # called for each row of a list
-    return moment.astimezone(app.extensions["settings"].zone).date()
+    return moment.astimezone(zone()).date()
 
 
 def midnight(day: date) -> datetime:
     """Return the start of `day` in the instance's time zone, as a UTC datetime."""
-    return datetime.combine(day, time(), current_app.extensions["settings"].zone).astimezone(UTC)
+    return datetime.combine(day, time(), zone()).astimezone(UTC)
 
 
 @contextmanager

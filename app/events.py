@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 Event = TypeVar("Event")
 
-_handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Register the decorated function as a handler of events of exactly this type."""
 
     def register(handler: Callable[[Event], None]) -> Callable[[Event], None]:
-        if handler not in _handlers[event]:
-            _handlers[event].append(handler)
+        if handler not in handlers[event]:
+            handlers[event].append(handler)
         return handler
 
     return register
@@ -24,5 +24,5 @@ def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callabl
 
 def emit(event: object) -> None:
     """Call every handler of the type of `event`, in order of registration. An exception in a handler propagates."""
-    for handler in _handlers[type(event)]:
+    for handler in handlers[type(event)]:
         handler(event)

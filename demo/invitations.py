@@ -1,4 +1,4 @@
-"""The demo's invitations: sent for the sessions to come, and answered by most, but by no company for the next one."""
+"""The demo's invitations to coming sessions, answered by most people, but not by companies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from app.organisations.models import Sector
 from demo.letters import write_letter
 from forums.invitations.actions import invite
+from forums.invitations.due import to_invite
 from forums.invitations.models import AnswerState, Via
-from forums.invitations.queries import standing, to_invite
+from forums.invitations.queries import standing
 from forums.invitations.rsvp import Channel, Reply, answer
 
 AHEAD = timedelta(days=14)
@@ -24,8 +25,8 @@ ANSWERS = (
 )
 
 
-def call(now: datetime) -> None:
-    """Invite to what is planned in the next two weeks; in every third place nobody has answered yet."""
+def send_invitations(now: datetime) -> None:
+    """Invite to the sessions of the next two weeks; every third person and the companies have not answered."""
     for session in to_invite(now, now + AHEAD):
         sent = now - SENT
         if session.presider:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from app import audit
@@ -22,6 +21,7 @@ from app.organisations import actions as organisations
 from app.organisations.actions import OrganisationDetails
 from app.organisations.models import Organisation, OrganisationKind, Sector
 from app.organisations.queries import by_name
+from app.settings.queries import instance
 from app.web.forms import is_email
 
 
@@ -84,6 +84,6 @@ def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime,
 
 def _organisation(name: str | None, *, at: datetime) -> Organisation:
     """Return the organisation with this name, by default the unit that runs this instance; create it if unknown."""
-    wanted = name or current_app.extensions["settings"].unit_name
+    wanted = name or instance().unit
     details = OrganisationDetails(name=wanted, kind=OrganisationKind.UNIT)
     return by_name(wanted) or organisations.add(details, sector=Sector.GOVERNMENT, by=None, at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ def is_outdated(stored: str) -> bool:
     return _hasher().check_needs_rehash(stored)
 
 
-@cache
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher  # slow to import, and only needed to sign in
 

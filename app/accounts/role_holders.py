@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from babel.lists import format_list
-from flask import Flask, current_app, g
+from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -16,6 +16,7 @@ from sqlalchemy import Select, or_, select
 from app.accounts.models import HOLDS_A_ROLE, Person
 from app.accounts.people.queries import ACCOUNTS, ROLES
 from app.database import alphabetical, db
+from app.settings.queries import instance
 from app.web.i18n import language
 from app.web.policies import Policy, explain_denials
 
@@ -48,7 +49,7 @@ def who_opens(role: str) -> str:
     request, because forms repeat it for each row.
     """
     if not current_user or not current_user.is_authenticated:
-        return _("Ask %(unit)s.", unit=current_app.extensions["settings"].unit_name)
+        return _("Ask %(unit)s.", unit=instance().unit)
     known: dict[str, str] = g.setdefault("role_holders", {})
     if role not in known:
         found = holders((role,))

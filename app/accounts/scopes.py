@@ -15,6 +15,8 @@ AREAS = (
     "search",
     "record",
     "inbox",
+    "settings",
+    "health",
 )
 SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
 """All scopes; write includes read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -163,14 +162,9 @@ def _named(ids: list[UUID]) -> CompoundSelect[UUID, str]:
     return union_all(*(select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation)))
 
 
-@cache
-def _represented() -> type[Person]:
-    return aliased(Person)
-
-
 def _rows() -> Select[Any]:
     """Select rows with the names of the person who acted and of the represented party, an organisation or a person."""
-    represented = _represented()
+    represented = aliased(Person)
     return (
         select(
             AuditRow.id,

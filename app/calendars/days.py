@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,7 +36,6 @@ class Window:
     earlier: tuple[tuple[datetime, str], ...]
 
 
-@lru_cache(maxsize=200)
 def window(first: date, last: date, zone: ZoneInfo) -> Window:
     """Return the days from `first` to `last`, both included, in `zone`."""
     since, until = (to_instant(datetime.combine(day, time()), zone) for day in (first, last + DAY))

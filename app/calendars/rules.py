@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from app.calendars.refusals import N_, RuleRefused, one_line
@@ -82,9 +81,8 @@ class Rule:
         return hours * (len(self.minutes) or 1) * (len(self.seconds) or 1)
 
 
-@lru_cache(maxsize=500)
 def parse_rule(text: str) -> Rule:
-    """Parse a rule such as ``FREQ=MONTHLY;BYDAY=2WE``; results are cached. Raises RuleRefused with the reason."""
+    """Parse a rule such as ``FREQ=MONTHLY;BYDAY=2WE``. Raises RuleRefused with the reason."""
     text = text.strip().upper().removeprefix("RRULE:")
     if not text:
         raise RuleRefused(N_("The rule is empty; write for example FREQ=WEEKLY;BYDAY=TU."))

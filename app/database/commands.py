@@ -83,9 +83,15 @@ def name_of(url: URL) -> str:
     return f"{url.database} on {server}"
 
 
+def outage_cause(error: Exception) -> str:
+    """Return in one line what the database or the disk reported."""
+    if service_errors.is_full(error):
+        return "there is no room left on the disk"
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
 @with_appcontext
 def _reason(error: Exception) -> str:
     if service_errors.is_full(error):
-        return "there is no room left on the disk"
-    message = " ".join(str(getattr(error, "orig", None) or error).split())
-    return f"the database {name_of(db.engine.url)} cannot be used: {message}"
+        return outage_cause(error)
+    return f"the database {name_of(db.engine.url)} cannot be used: {outage_cause(error)}"

@@ -6,8 +6,8 @@ import errno
 import sqlite3
 from contextlib import suppress
 
-from flask import g
-from flask_login import AnonymousUserMixin
+from flask import g, session
+from flask_login import logout_user
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
@@ -20,6 +20,7 @@ SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 SQLITE_UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 POSTGRESQL_NO_ROOM = "53100"
+POSTGRESQL_NO_TABLE = "42P01"
 
 
 def status_of(error: Exception) -> int | None:
@@ -52,6 +53,14 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, UNREACHABLE) and (code is None or code in SQLITE_AWAY)
 
 
+def is_missing_table(error: Exception) -> bool:
+    """Whether a statement failed because a table does not exist: the database was not migrated yet."""
+    origin = getattr(error, "orig", None)
+    if _sqlite_code(origin) == sqlite3.SQLITE_ERROR:
+        return "no such table" in str(origin)
+    return getattr(origin, "sqlstate", None) == POSTGRESQL_NO_TABLE
+
+
 def _sqlite_code(origin: object) -> int | None:
     code = getattr(origin, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
@@ -61,4 +70,14 @@ def ask_the_database_no_more() -> None:
     """Make the current user anonymous, so that the rest of the request needs no database."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    g._login_user = AnonymousUserMixin()
+    g.database_is_away = True
+    kept, modified = dict(session), session.modified
+    logout_user()
+    if kept:  # the API has no session, and none can be written for it
+        session.update(kept)
+        session.modified = modified
+
+
+def may_ask_the_database() -> bool:
+    """Whether the present request has not given up on the database."""
+    return not g.get("database_is_away", False)

@@ -9,12 +9,14 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import clock
 from app.database import db
 from app.database.transactions import transaction
 from app.jobs.leader import Lock, leader_lock
@@ -22,6 +24,7 @@ from app.jobs.models import Heartbeat
 from app.jobs.registry import Scheduled, every_job
 from app.jobs.running import try_job
 from app.jobs.stopping import asked_to_stop, is_stopping
+from config import Settings
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -58,6 +61,7 @@ def run(app: Flask) -> None:
 def _lead(app: Flask, lock: Lock) -> None:
     """Run jobs until the lock is lost or the process is stopped."""
     log.info("scheduler.leading")
+    zone = zone_of(app)
     scheduler = make_scheduler(app)
     try_beat(app)
     scheduler.start()
@@ -67,6 +71,10 @@ def _lead(app: Flask, lock: Lock) -> None:
             if watch.has_jumped():
                 log.warning("scheduler.clock_jumped")
                 run_all_now(scheduler)
+            if (now := zone_of(app, zone)) != zone:
+                log.info("scheduler.zone_changed", zone=now.key)
+                zone = now
+                reschedule(scheduler, zone)
             try_beat(app)
     finally:
         scheduler.shutdown(wait=True)
@@ -94,6 +102,24 @@ def run_all_now(scheduler: BackgroundScheduler) -> None:
         planned.modify(next_run_time=datetime.now(UTC))
 
 
+def zone_of(app: Flask, known: ZoneInfo | None = None) -> ZoneInfo:
+    """Return the instance's zone; while the database is away the one that is `known`, or else the environment's."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        try:
+            with transaction(reads_only=True):
+                return clock.zone()
+        except SQLAlchemyError:
+            return known or settings.zone
+
+
+def reschedule(scheduler: BackgroundScheduler, zone: ZoneInfo) -> None:
+    """Let jobs that run at an hour of the day run at that hour of another zone."""
+    for scheduled in every_job():
+        if scheduled.trigger == "cron":
+            scheduler.reschedule_job(scheduled.name, trigger="cron", timezone=zone, **scheduled.options)
+
+
 def make_scheduler(app: Flask) -> BackgroundScheduler:
     """Return a scheduler with all jobs, each of which also runs immediately: work may be due after an outage.
 
@@ -104,7 +130,7 @@ def make_scheduler(app: Flask) -> BackgroundScheduler:
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    zone = app.extensions["settings"].zone
+    zone = zone_of(app)
     scheduler = BackgroundScheduler(
         timezone=zone,
         executors={"default": ThreadPoolExecutor(4)},

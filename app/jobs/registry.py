@@ -21,7 +21,7 @@ class Scheduled:
     """Whether the job manages its own transactions, because it calls external services between them."""
 
 
-_jobs: dict[str, Scheduled] = {}
+jobs: dict[str, Scheduled] = {}
 
 
 def job(
@@ -36,7 +36,7 @@ def job(
     """
 
     def register(run: Job) -> Job:
-        _jobs[name] = Scheduled(name, run, trigger, options, own_transactions)
+        jobs[name] = Scheduled(name, run, trigger, options, own_transactions)
         return run
 
     return register
@@ -44,4 +44,4 @@ def job(
 
 def every_job() -> list[Scheduled]:
     """Return all registered jobs in the order of registration."""
-    return list(_jobs.values())
+    return list(jobs.values())

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.organisations.models import Organisation, OrganisationKind, Sector
@@ -59,9 +56,3 @@ LINE: tuple[Any, ...] = (
     Organisation.kind,
 )
 """The columns of a row that belong to the organisation itself."""
-
-
-@cache
-def parents() -> type[Organisation]:
-    """Return the alias of Organisation for joins to the parent."""
-    return aliased(Organisation)

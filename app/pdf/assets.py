@@ -16,6 +16,9 @@ SCHEME = "selaras:"
 _font = re.compile(rf'url\("{SCHEME}(vendor/[^"]+)"\)')
 
 
+# What follows is read once per process; installed files and programs change with a release.
+
+
 @cache
 def stylesheet() -> bytes:
     """Return print.css."""

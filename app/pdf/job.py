@@ -36,7 +36,7 @@ class PdfJob:
 
     def key(self) -> str:
         """Return the SHA-256 of all inputs, which is the cache key of the document."""
-        parts = [release().encode(), self.html.encode()]
+        parts = [release().encode(), self.html.encode(), self.author.encode()]
         for attachment in self.attachments:
             texts = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
             parts += [*(text.encode() for text in texts), attachment.content]

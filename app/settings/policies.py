@@ -10,3 +10,9 @@ from app.web.policies import policy
 def read_settings(user: Person) -> bool:
     """Administrators and coordinators; each section checks its own policy."""
     return user.is_administrator or user.is_coordinator
+
+
+@policy("instance:change")
+def change_instance(user: Person) -> bool:
+    """Administrators."""
+    return user.is_administrator

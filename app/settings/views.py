@@ -44,6 +44,13 @@ SECTIONS = (
         "check",
     ),
     Section(
+        "instance.edit",
+        "instance:change",
+        lazy_gettext("Organisation and letterhead"),
+        lazy_gettext("Name, emblem, address and time zone"),
+        "file",
+    ),
+    Section(
         "people.index",
         "person:list",
         lazy_gettext("People and accounts"),
@@ -64,7 +71,16 @@ SECTIONS = (
         lazy_gettext("Days off, joint leave, Ramadan"),
         "calendar",
     ),
-    Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
+    Section(
+        "checks.index",
+        "health:read",
+        lazy_gettext("Health"),
+        lazy_gettext("What does not work, and how to fix it"),
+        "shield",
+    ),
+    Section(
+        "outbox.index", "outbox:read", lazy_gettext("Outgoing mail"), lazy_gettext("What waits, what failed"), "send"
+    ),
     Section(
         "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
     ),

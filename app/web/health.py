@@ -62,7 +62,7 @@ def metrics() -> ResponseReturnValue:
         abort(404)
     waits = outbox.counts()
     oldest = db.session.scalar(select(func.min(Mail.next_try_at)).where(Mail.state == MailState.WAITING))
-    beat = _last_beat()
+    beat = last_beat()
     now = datetime.now(UTC)
     lines = [
         "# HELP selaras_mails Messages that have not left, by state.",
@@ -98,13 +98,14 @@ def _migrations() -> str:
 
 
 def _scheduler() -> str:
-    beat = _last_beat()
+    beat = last_beat()
     if beat and (datetime.now(UTC) - beat).total_seconds() <= SILENCE:
         return "ok"
     return "starting" if time.monotonic() - _began < GRACE else "silent"
 
 
-def _last_beat() -> datetime | None:
+def last_beat() -> datetime | None:
+    """Return the time of the latest heartbeat of the scheduler; None if it has never run."""
     return db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == "scheduler"))
 
 

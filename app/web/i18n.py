@@ -25,7 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     candidates = [ROOT / package / "translations" for package in ("app", *FEATURES)]
     folders = [str(folder) for folder in candidates if folder.is_dir()]  # a missing one would select English plurals
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
-    babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
+    babel.init_app(app, locale_selector=_choose, timezone_selector=clock.zone)
     app.before_request(_remember_choice)
     for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written
@@ -63,7 +63,7 @@ def _remember_choice() -> None:
 
 
 def _zone(zone: str | None) -> ZoneInfo:
-    return ZoneInfo(zone) if zone else current_app.extensions["settings"].zone
+    return ZoneInfo(zone) if zone else clock.zone()
 
 
 def day(value: date | datetime | None, zone: str | None = None) -> str:

@@ -16,7 +16,7 @@ from app.web.forms import Form
 from app.web.selects import all_options
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.organisations.models import Organisation
 from app.web.forms import Form, Paragraphs, identity, options, required
 from app.web.pages import done, page
@@ -59,7 +60,7 @@ def block(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
+            return done(outbox.announce(_("Recorded as blocked. Those who can help are told.")), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
 
 

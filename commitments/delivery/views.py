@@ -11,6 +11,7 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.delivery import actions, policies
@@ -48,7 +49,7 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Declined. Whoever proposed it is told why."), to=commitment)
+            return done(outbox.announce(_("Declined. Whoever proposed it is told why.")), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
 
 

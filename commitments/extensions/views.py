@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Day, Form, Paragraphs, required
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -62,5 +63,5 @@ def deny(extension: Extension) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The present date stays. The party is told why."), to=extension.commitment)
+            return done(outbox.announce(_("The present date stays. The party is told why.")), to=extension.commitment)
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

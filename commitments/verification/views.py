@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.registry.forms import ReasonForm
@@ -23,7 +24,7 @@ bp = Blueprint("verification", __name__)
 def confirm(commitment: Commitment) -> ResponseReturnValue:
     """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
-    return done(_("Confirmed. The commitment is closed and the party is told."), to=commitment)
+    return done(outbox.announce(_("Confirmed. The commitment is closed and the party is told.")), to=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
@@ -38,7 +39,7 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
+            return done(outbox.announce(_("Recorded as partly met. The party is told what remains.")), to=commitment)
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 

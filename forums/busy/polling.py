@@ -14,7 +14,7 @@ from sqlalchemy import exists
 
 from app.calendars.busy import read_busy
 from app.calendars.refusals import CalendarUnreadable
-from app.clock import utc_now
+from app.clock import utc_now, zone
 from app.database import db
 from app.database.transactions import transaction
 from app.web.http_client import fetch
@@ -37,9 +37,10 @@ def read_due(*, stop: Callable[[], bool]) -> int:
     with transaction(reads_only=True):
         if not db.session.scalar(db.select(exists(due(now)))):
             return 0
+        here = zone()
     with transaction():
         claims = actions.claim(now)
-    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=settings.zone)
+    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=here)
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         reading = {pool.submit(read, claim): claim.feed_id for claim in claims}

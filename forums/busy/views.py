@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.errors import RuleViolation
@@ -25,7 +26,7 @@ bp = Blueprint("busy", __name__)
 @guarded(policies.manage_feeds)
 def index() -> ResponseReturnValue:
     """Add an external calendar, whose busy times are taken into account when finding times."""
-    form, person = FeedForm(), current_user._get_current_object()
+    form, person = FeedForm(), current_person()
     if form.validate_on_submit():
         try:
             made = actions.add(person, form.wanted, at=utc_now())
@@ -47,7 +48,7 @@ def list_part() -> ResponseReturnValue:
 @guarded(policies.change_feed)
 def read(busy_feed: BusyFeed) -> ResponseReturnValue:
     """Read a calendar within seconds instead of at its scheduled time."""
-    actions.ask_again(busy_feed, current_user._get_current_object(), at=utc_now())
+    actions.ask_again(busy_feed, current_person(), at=utc_now())
     return done(_("The calendar is being read."), to=url_for(".index"), made=busy_feed)
 
 
@@ -55,7 +56,7 @@ def read(busy_feed: BusyFeed) -> ResponseReturnValue:
 @guarded(policies.change_feed)
 def forget(busy_feed: BusyFeed) -> ResponseReturnValue:
     """Remove a calendar and its busy times."""
-    actions.forget(busy_feed, current_user._get_current_object(), at=utc_now())
+    actions.forget(busy_feed, current_person(), at=utc_now())
     return done(_("The calendar and its busy times are forgotten."), to=url_for(".index"))
 
 

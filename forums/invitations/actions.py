@@ -15,9 +15,10 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
+from app.settings.queries import instance
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import attachments, links, notices, queries, recipients
+from forums.invitations import attachments, due, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
@@ -51,7 +52,7 @@ def invite_ahead(*, at: datetime) -> int:
     Returns the number of invitations; a second call sends nothing.
     """
     ahead = timedelta(days=current_app.extensions["settings"].invitation_days)
-    return sum(invite(session, by=None, at=at) for session in queries.to_invite(at, at + ahead))
+    return sum(invite(session, by=None, at=at) for session in due.to_invite(at, at + ahead))
 
 
 def check_open(session: Session, *, at: datetime) -> None:
@@ -151,7 +152,7 @@ def blank_answer(invitation: Invitation) -> Answer:
 
 def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> Occasion:
     """Return the occasion for mails about a session, with the next SEQUENCE of its UID."""
-    unit = current_app.extensions["settings"].unit_name
+    unit = instance().unit
     return Occasion(
         session=session,
         kind=kind,

@@ -13,6 +13,7 @@ from app.circles.models import Classification
 from app.circles.queries import may_hear_of
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import public
@@ -95,7 +96,8 @@ def forward(token: str) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
+            notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
+            return done(outbox.announce(notice), to=_back(token))
     return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts import tokens
+from app.accounts.current import current_person
 from app.accounts.models import Person, Token, TokenPurpose
 from app.circles.models import Classification
 from app.clock import utc_now
@@ -78,7 +79,7 @@ def subscribe() -> ResponseReturnValue:
 
 def open_address() -> str:
     """Return a new address for the user's feed, and revoke an earlier one."""
-    now, person = utc_now(), current_user._get_current_object()
+    now, person = utc_now(), current_person()
     tokens.revoke(person, TokenPurpose.FEED, at=now)
     secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
     audit.record("feed.opened", person, by=person, at=now)
@@ -89,7 +90,7 @@ def open_address() -> str:
 @guarded(policies.subscribe)
 def unsubscribe() -> ResponseReturnValue:
     """Revoke the user's feed."""
-    person = current_user._get_current_object()
+    person = current_person()
     tokens.revoke(person, TokenPurpose.FEED, at=utc_now())
     audit.record("feed.closed", person, by=person, at=utc_now())
     return done(_("The address works no longer."), to=url_for("forums.feeds.subscription"))

@@ -8,7 +8,7 @@ from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
 from app.events import subscribe
-from forums.invitations import actions, change_notices, queries, recipients
+from forums.invitations import actions, change_notices, due, queries, recipients
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
@@ -67,7 +67,7 @@ def _invite(participant: Participant, *, by: Person | None, at: datetime) -> lis
     """Invite a participant to the sessions that others are invited to, and return these."""
     coming = [
         session
-        for session in queries.invited_sessions(participant.forum_id, at)
+        for session in due.invited_sessions(participant.forum_id, at)
         if not session.awaits_confirmation and participant.is_here_on(session.day)
     ]
     for session in coming:

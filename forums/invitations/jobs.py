@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.clock import utc_now
 from app.jobs import job
-from forums.invitations import actions, change_notices, queries, reminding
+from forums.invitations import actions, change_notices, due, reminding
 from forums.invitations.rules import reminder_days
 
 FURTHEST = timedelta(days=15)
@@ -33,6 +33,6 @@ def tell_of_changes() -> Iterator[None]:
 def remind_those_who_did_not_answer() -> None:
     """Remind those who have not answered, once on each of the days before a session that their forum has set."""
     now = utc_now()
-    for session in queries.to_remind(now, now + FURTHEST):
+    for session in due.to_remind(now, now + FURTHEST):
         if days := reminder_days(session.starts_at, now, session.zone, session.forum.reminder_days):
             reminding.by_step(session, days, at=now)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import can, guarded
@@ -68,7 +69,12 @@ def send(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
+            notice = outbox.announce(
+                ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent),
+                unsent=ngettext(
+                    "%(num)d invitation has been prepared.", "%(num)d invitations have been prepared.", sent
+                ),
+            )
             return done(notice, to=_list(session))
     return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
 
@@ -86,7 +92,7 @@ def remind(session: Session) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
-            return done(notice, to=_list(session))
+            return done(outbox.announce(notice), to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
 
@@ -101,7 +107,7 @@ def record(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
+            return done(outbox.announce(_("The answer is recorded; the party is told.")), to=_list(invitation.session))
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
 
 
@@ -110,7 +116,11 @@ def record(invitation: Invitation) -> ResponseReturnValue:
 def renew(invitation: Invitation) -> ResponseReturnValue:
     """Invalidate the current answer link and send a new one."""
     actions.renew(invitation, by=current_user, at=utc_now())
-    return done(_("The old link no longer works; a new one is on its way."), to=_list(invitation.session))
+    notice = outbox.announce(
+        _("The old link no longer works; a new one is on its way."),
+        unsent=_("The old link no longer works; a new one has been prepared."),
+    )
+    return done(notice, to=_list(invitation.session))
 
 
 @bp.route("/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"])
@@ -151,7 +161,7 @@ def pass_on(invitation: Invitation) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
-            return done(notice, to=_list(invitation.session))
+            return done(outbox.announce(notice), to=_list(invitation.session))
     return page("forums/invitations/pass-on.html", form, invitation=invitation, session=invitation.session)
 
 

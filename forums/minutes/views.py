@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
 from app.errors import NOT_NOW, RuleViolation, error_page
+from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.i18n import hour
 from app.web.pages import done, page
@@ -102,7 +103,9 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
+            notice = outbox.announce(
+                ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
+            )
             return done(notice, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
     recorded = is_recorded(minutes.session_id)
@@ -131,7 +134,7 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
+            notice = outbox.announce(_("Your correction was sent to the minute-taker. You hear what becomes of it."))
             return done(notice, to=_address(minutes), made=made)
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
 
@@ -149,7 +152,7 @@ def answer(correction: Correction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
+            return done(outbox.announce(_("Answered. The party is told.")), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
 
 
@@ -159,7 +162,7 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
     """Approve the minutes after confirmation, which locks them. Not possible before the correction window is over."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
-        return done(_("Approved. The minutes are locked, and everyone is told."), to=_address(minutes))
+        return done(outbox.announce(_("Approved. The minutes are locked, and everyone is told.")), to=_address(minutes))
     actions.require_window_over(minutes, utc_now())
     return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 

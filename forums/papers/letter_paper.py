@@ -29,8 +29,10 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     with force_locale(language):
         names = [recipient(one) for one in to]
     frame = _sheet(session, details, letter.written_at if letter else now, language)
+    if letter:
+        frame = replace(frame, version=letter.version, issued_at=letter.written_at if details.number else None)
     return produce(
-        replace(frame, version=letter.version) if letter else frame,
+        frame,
         "forums/papers/letter.html",
         session=session,
         letter=details,

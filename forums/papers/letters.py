@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.settings.queries import instance
 from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
 from forums.scheduling.models import Session
@@ -65,7 +65,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
     return LetterDetails(
         number="",
         dated=now.astimezone(session.zone).date(),
-        place=current_app.extensions["settings"].unit_city,
+        place=instance().city,
         nature=Nature.IMPORTANT,
         enclosures="",
         subject=subject,

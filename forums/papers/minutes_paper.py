@@ -43,6 +43,7 @@ def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: st
         number=content["number"] or None,
         version=content["version"],
         fingerprint=minutes.sha256 if locked else None,
+        issued_at=datetime.fromisoformat(locked) if locked else None,
     )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.mail.inbox.actions import settle
 from app.mail.inbox.models import IncomingMail, Standing
 from app.mail.inbox.policies import apply_mail
@@ -50,7 +51,7 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = _("The answer is recorded; the party is told.")
+            notice = outbox.announce(_("The answer is recorded; the party is told."))
             return done(notice, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 

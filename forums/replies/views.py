@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import can, guarded, public
 from app.web.security import csrf
@@ -67,7 +68,11 @@ def propose(invitation: Invitation) -> ResponseReturnValue:
 def accept(time_proposal: TimeProposal) -> ResponseReturnValue:
     """Accept a proposal and move the session to the proposed time."""
     proposals.accept(time_proposal, by=current_user, at=utc_now())
-    return done(_("The session was moved; everyone invited is told."), to=time_proposal.session, made=time_proposal)
+    return done(
+        outbox.announce(_("The session was moved; everyone invited is told.")),
+        to=time_proposal.session,
+        made=time_proposal,
+    )
 
 
 @bp.route("/time-proposals/<uuid:time_proposal_id>/decline", methods=["GET", "POST"])
@@ -83,7 +88,7 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            notice = _("The session keeps its time; whoever proposed another one is told.")
+            notice = outbox.announce(_("The session keeps its time; whoever proposed another one is told."))
             return done(notice, to=time_proposal.session, made=time_proposal)
     return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
 

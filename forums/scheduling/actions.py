@@ -29,6 +29,7 @@ from app.database import db
 from app.errors import RuleViolation
 from app.events import emit
 from app.organisations.models import Organisation
+from app.settings.queries import instance
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
@@ -66,7 +67,7 @@ class Charter:
     classification: Classification = Classification.INTERNAL
     quorum_share: int = 50
     quorum_sectors: Sequence[str] = ()
-    timezone: str = "Asia/Jakarta"
+    timezone: str = field(default_factory=lambda: instance().timezone)
     minutes: int = 120
     mode: Mode = Mode.IN_PERSON
     place: str = ""
@@ -249,7 +250,10 @@ def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
 
 
 def check_places(places: Sequence[Place]) -> None:
-    """Raise RuleViolation unless there is exactly one chair and no person occurs twice."""
+    """Raise RuleViolation unless someone takes part, exactly one person is the chair and nobody occurs twice."""
+    if not places:
+        words = _l("Add the organisations that take part, and choose the chair among their people")
+        raise RuleViolation(words, field="places")
     chairs = sum(place.role is ForumRole.CHAIR for place in places)
     if chairs != 1:
         raise RuleViolation(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")

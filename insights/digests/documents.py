@@ -75,6 +75,7 @@ def sheet(digest: Digest) -> PdfDocument:
         number=digest.code,
         version=digest.revision,
         fingerprint=None if digest.state is DigestState.DRAFT else fingerprint(content(digest)),
+        issued_at=digest.released_at,
     )
 
 
@@ -123,6 +124,7 @@ def pdf(digest: Digest) -> bytes:
         said=said,
         record=said["record"],
         draft=digest.state is DigestState.DRAFT,
+        empty=digest.snapshot.is_empty,
     )
 
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.pagination import asked_page
@@ -42,7 +43,7 @@ def begin() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             said = _("The record is frozen. Add what leadership should know and decide, then release it.")
-            return done(said, to=made)
+            return done(_("The record is frozen.") if made.snapshot.is_empty else said, to=made)
     return page("insights/digests/begin.html", form)
 
 
@@ -58,6 +59,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
+        empty=digest.snapshot.is_empty,
     )
 
 
@@ -115,11 +117,11 @@ def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/release", methods=["POST"])
 @guarded(policies.edit_digest)
 def release(digest: Digest) -> ResponseReturnValue:
-    """Release the digest to leadership."""
+    """Release the digest to leadership; 409 if it has nothing to report."""
     actions.release(digest, by=current_user, at=utc_now())
     if queries.is_closed(digest):
-        return done(_("Released. The people of the forum receive it by mail."), to=digest)
-    return done(_("Released. Leadership receives it by mail."), to=digest)
+        return done(outbox.announce(_("Released. The people of the forum receive it by mail.")), to=digest)
+    return done(outbox.announce(_("Released. Leadership receives it by mail.")), to=digest)
 
 
 @bp.route("/digests/<uuid:digest_id>/revise", methods=["GET", "POST"])
@@ -150,5 +152,5 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded. The coordinators are told."), to=digest)
+            return done(outbox.announce(_("Recorded. The coordinators are told.")), to=digest)
     return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
+from app.clock import zone
 from app.database import db
 from app.organisations.models import Organisation
 from app.web.i18n import due, moment, short_day
@@ -272,9 +273,13 @@ def _minutes_behind(
 
 
 def _lacking(ended: ColumnElement[bool]) -> Subquery:
-    """Select sessions that ended without any minutes; they are few, so that the forum is checked by the caller."""
+    """Select sessions that ended without any minutes; they are few, so that the forum is checked by the caller.
+
+    Sessions that were already over when they were recorded (imported from a calendar) are left out.
+    """
     query = select(Session.id, Session.forum_id, Session.ends_at)
-    query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
+    recorded_before = or_(Session.made_at.is_(None), Session.made_at <= Session.ends_at)
+    query = query.where(ended, recorded_before, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
     return query.subquery()
 
 
@@ -299,7 +304,7 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
 
 
 def _missing(line: Line) -> ActionItem:
-    ended = due(line.ends_at.astimezone(_zone()).date())
+    ended = due(line.ends_at.astimezone(zone()).date())
     return _behind(
         line,
         kind=Kind.MINUTES,
@@ -344,7 +349,3 @@ def _many_missing(lines: Sequence[Line]) -> ActionItem:
 
 def _session_name(line: Line) -> str:
     return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
-
-
-def _zone() -> Any:
-    return current_app.extensions["settings"].zone

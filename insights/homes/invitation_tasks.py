@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.web.i18n import day, due, short_day
 from app.web.status_labels import sector_name
-from forums.invitations.queries import unanswered
+from forums.invitations.due import unanswered
 from forums.invitations.quorum_risk import QuorumRisk, threatened
 from forums.scheduling.labels import session_name, session_span
 from insights.homes.tasks import Act, ActionItem, Kind, Reader

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.clock import today, utc_now
 from app.settings.first_steps.queries import unfinished
 from app.web.arguments import member_of
@@ -32,7 +33,7 @@ def home() -> ResponseReturnValue:
     """
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
-    person, day, now = current_user._get_current_object(), today(), utc_now()
+    person, day, now = current_person(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
         found = all_of(kind, Reader(person=person, today=day, now=now))
         return page("insights/homes/needs.html", kind=KINDS[kind], **_items_context(found))

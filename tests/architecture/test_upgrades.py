@@ -106,3 +106,23 @@ def test_each_migration_keeps_what_filled_tables_hold(fresh):
     assert filled >= ALWAYS_FILLED, f"no rows in {sorted(ALWAYS_FILLED - filled)}"
     if db.engine.dialect.name == "sqlite":
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+@pytest.mark.parametrize("environ", [{}, {"SELARAS_UNIT": "Kota Contoh", "SELARAS_TIMEZONE": "Asia/Makassar"}])
+def test_an_instance_in_use_keeps_the_unit_and_the_zone_that_it_had(fresh, monkeypatch, environ):
+    for name in ("SELARAS_UNIT", "SELARAS_TIMEZONE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    upgrade(revision="0054")
+    people = [one for one in tables() if one.name in {"organisations", "people"}]
+    fill(people)
+    upgrade()
+    row = db.session.execute(text("SELECT unit, city, timezone FROM instances")).one()
+    unit, zone = environ.values() or ("BLUD Jakarta Smart City", "Asia/Jakarta")
+    assert tuple(row) == (unit, "Jakarta", zone)
+
+
+def test_a_new_instance_has_no_unit_until_somebody_saves_it(fresh):
+    upgrade()
+    assert db.session.execute(text("SELECT 1 FROM instances")).first() is None

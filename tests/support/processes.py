@@ -47,9 +47,9 @@ class Victims:
 
 
 def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None, **environment: str) -> Victims:
-    """Start soak/parts.py on the database of `settings`; `log` takes what it says."""
+    """Start soak/tasks.py on the database of `settings`; `log` takes what it says."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "soak.parts", task],
+        [sys.executable, "-m", "soak.tasks", task],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=log or subprocess.DEVNULL,
@@ -61,6 +61,7 @@ def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
             "API_RATE": str(settings.api_rate),
+            "SELARAS_TIMEZONE": settings.timezone,
             "BASE_URL": settings.base_url,
             "MAIL_URL": settings.mail_url or "",
             **environment,

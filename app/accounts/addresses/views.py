@@ -11,11 +11,13 @@ from app.accounts.addresses import actions, policies, queries
 from app.accounts.addresses.forms import AddressForm, OwnAddressForm
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import OPEN, AddressState, may_be_undone
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded, public
 
@@ -26,7 +28,7 @@ bp = Blueprint("addresses", __name__)
 @guarded(edit_profile)
 def own() -> ResponseReturnValue:
     """Request another address for one's own account."""
-    form, person = OwnAddressForm(), current_user._get_current_object()
+    form, person = OwnAddressForm(), current_person()
     if form.validate_on_submit():
         try:
             actions.ask_own(person, form.email.data, password=form.password.data, at=utc_now())
@@ -34,7 +36,10 @@ def own() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                outbox.announce(
+                    _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                    unsent=_("A link for %(email)s has been prepared.", email=form.email.data),
+                ),
                 to=url_for(".own"),
             )
     return page("accounts/addresses/own.html", form, change=queries.open_change_of(person))
@@ -47,9 +52,7 @@ def change(person: Person) -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         try:
-            made = actions.ask_for(
-                person, form.email.data, reason=form.reason.data, by=current_user._get_current_object(), at=utc_now()
-            )
+            made = actions.ask_for(person, form.email.data, reason=form.reason.data, by=current_person(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -116,7 +119,7 @@ def stop(token: str) -> ResponseReturnValue:
 
 def _message(made: AddressChange) -> str:
     if made.state is AddressState.NEEDS_SECOND:
-        return _("Another administrator is asked to confirm this.")
+        return outbox.announce(_("Another administrator is asked to confirm this."))
     if made.state is AddressState.WAITING:
         return _("The change takes effect in 24 hours unless it is stopped.")
     return _("The address has been changed.")

@@ -148,6 +148,12 @@ def has_other_administrator(person: Person) -> bool:
     return db.session.scalar(others.limit(1)) is not None
 
 
+def active_administrators() -> int:
+    """Return how many people can administer this instance."""
+    active = select(func.count()).select_from(Person).where(HOLDS_A_ROLE, Person.is_administrator, ACCOUNTS["active"])
+    return db.session.execute(active).scalar_one()
+
+
 def role_holders() -> list[Person]:
     """Return all people with a platform role, by name."""
     return list(db.session.scalars(select(Person).where(HOLDS_A_ROLE).order_by(alphabetical(Person.name), Person.id)))

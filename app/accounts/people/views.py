@@ -16,6 +16,7 @@ from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.organisations.forms import CONTACT_ROLES
 from app.web.forms import both_texts, options
 from app.web.pages import acted, done, page
@@ -66,8 +67,7 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            message = _("An invitation is on its way to %(email)s.", email=person.email)
-            return done(message if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
+            return done(_invited(person) if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
     return page("people/new.html", form)
 
 
@@ -119,7 +119,7 @@ def roles(person: Person) -> ResponseReturnValue:
 def invite(person: Person) -> ResponseReturnValue:
     """Mail an invitation, or mail it again."""
     act = partial(actions.invite, person, by=current_user, at=utc_now())
-    return acted(act, _("An invitation is on its way to %(email)s.", email=person.email), to=person)
+    return acted(act, _invited(person), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/revoke-invitation")
@@ -146,3 +146,10 @@ def restore(person: Person) -> ResponseReturnValue:
     """Allow a suspended person to sign in again."""
     act = partial(actions.restore, person, by=current_user, at=utc_now())
     return acted(act, _("%(name)s can sign in again.", name=person.name), to=person)
+
+
+def _invited(person: Person) -> str:
+    return outbox.announce(
+        _("An invitation is on its way to %(email)s.", email=person.email),
+        unsent=_("The invitation to %(email)s has been prepared.", email=person.email),
+    )

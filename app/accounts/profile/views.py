@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.accounts.people import policies
 from app.accounts.people.actions import update_profile
 from app.accounts.people.forms import ROLE_NAMES
@@ -39,7 +40,7 @@ def edit() -> ResponseReturnValue:
     return page(
         "accounts/profile.html",
         form,
-        person=current_user._get_current_object(),
+        person=current_person(),
         roles_held=[ROLE_NAMES[role] for role in current_user.roles],
     )
 
@@ -55,6 +56,6 @@ def password() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            cookies.sign_in(current_user._get_current_object())
+            cookies.sign_in(current_person())
             return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))
     return page("accounts/password.html", form)

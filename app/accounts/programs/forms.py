@@ -23,6 +23,8 @@ AREA_NAMES = {
     "search": _l("Search in everything"),
     "record": _l("The record of what was done"),
     "inbox": _l("Incoming mail"),
+    "settings": _l("Organisation and letterhead"),
+    "health": _l("Health of the instance"),
 }
 LIFETIMES = {30: _l("30 days"), 90: _l("90 days"), 365: _l("One year")}
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.accounts.models import Token
 from app.accounts.programs import actions, policies
 from app.accounts.programs.forms import TokenForm
@@ -23,7 +24,7 @@ bp = Blueprint("programs", __name__)
 @guarded(policies.manage_tokens)
 def index() -> ResponseReturnValue:
     """List the person's tokens, and create a new one, whose secret is shown once."""
-    form, now, person = TokenForm(), utc_now(), current_user._get_current_object()
+    form, now, person = TokenForm(), utc_now(), current_person()
     if form.validate_on_submit():
         try:
             secrets = actions.issue(

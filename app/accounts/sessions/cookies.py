@@ -15,6 +15,7 @@ from app.accounts.sessions import actions, queries
 from app.accounts.sessions.rules import NOTED, device_of
 from app.clock import utc_now
 from app.database import db
+from app.database.service_errors import may_ask_the_database
 
 log = structlog.get_logger()
 SECRET = "account_session"
@@ -40,7 +41,7 @@ def sign_out() -> None:
 def recognise(identity: str) -> Person | None:
     """Return the person of this request's session, or None if it has ended or the account is suspended."""
     secret = session.get(SECRET)
-    found = queries.recognise(secret) if isinstance(secret, str) else None
+    found = queries.recognise(secret) if isinstance(secret, str) and may_ask_the_database() else None
     if found is None or str(found.person.id) != identity or not found.person.is_active:
         return None
     g.account_session = found

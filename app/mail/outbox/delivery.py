@@ -25,6 +25,7 @@ from app.mail.outbox.delivery_log import DeliveryLog
 from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
+from app.mail.outbox.ways import Way, mail_way
 
 log = structlog.get_logger()
 
@@ -44,9 +45,12 @@ def never() -> bool:
 def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
     """Send all due messages; return how many were sent, failed temporarily or are dead.
 
-    Manages its own transactions. Stops early if `stop()` returns true or the server cannot be reached.
+    Manages its own transactions. Stops early if `stop()` returns true or the server cannot be reached. Does nothing
+    while mail waits for a mail server to be set.
     """
     tally: Counter[MailState] = Counter()
+    if mail_way() is Way.OUTBOX:
+        return tally
     with open_transport(current_app.extensions["settings"]) as transport:
         while not stop() and (batch := _claim()) and _work_through(batch, transport, stop, tally):
             pass

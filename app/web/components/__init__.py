@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app import clock
 from app.web import status_labels
@@ -47,4 +47,4 @@ def init_app(app: Flask) -> None:
 
 def _clock_name() -> str:
     """Return the abbreviation of the instance's time zone, such as WIB."""
-    return zone_name(clock.utc_now().astimezone(current_app.extensions["settings"].zone))
+    return zone_name(clock.utc_now().astimezone(clock.zone()))

@@ -39,7 +39,7 @@ def test_who_leads_sends_the_invitations_and_sees_first_how_many(app, as_user, n
     answer = leader.post(
         "forums.invitations.send", {"letter_number": "DEMO/UND/44/2026"}, session_id=it.session.id, follow=True
     )
-    assert "6 undangan sedang dikirim" in answer.words
+    assert "6 undangan sudah disiapkan. Server surel belum diatur" in answer.words
     assert mails() == 6
     assert "DEMO/UND/44/2026" in db.session.scalars(select(Mail.text)).first()
     leader.post("forums.invitations.send", session_id=it.session.id)
@@ -160,11 +160,12 @@ def test_the_list_shows_how_the_quorum_will_stand(invited, as_user):
     chair = as_user(it.room.chair)
     words = chair.get("forums.invitations.show", session_id=it.session.id).words
     assert "Terancam" in words
-    assert "0 instansi akan hadir, diperlukan 2" in words
+    assert "0 instansi akan hadir" in words
+    assert "Kuorum: 2 dari 3 kursi" in words
     as_user().post(it.link(it.room.chair), {"answer": "attending_in_person"})
     as_user().post(it.link(it.room.partner), {"answer": "attending_in_person"})
     words = chair.get("forums.invitations.show", session_id=it.session.id).words
-    assert "2 instansi akan hadir, diperlukan 2" in words
+    assert "2 instansi akan hadir" in words
     assert "Terancam" not in words
 
 

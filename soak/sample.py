@@ -1,0 +1,154 @@
+"""The sample data of a trial: a forum with its organisations and people, and a coming session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts import passwords
+from app.accounts.actions import issue_api_token
+from app.audit import record
+from app.database import db
+from app.database.transactions import transaction
+from app.organisations.models import Contact, ContactRole, Sector
+from forums.invitations import actions as invitations
+from forums.invitations.links import secret
+from forums.invitations.models import Invitation
+from forums.scheduling import session_actions
+from forums.scheduling.models import ForumRole, Session
+from tests.factories import (
+    CoordinatorFactory,
+    ForumFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    PersonFactory,
+    SeatFactory,
+    SeriesFactory,
+)
+
+PASSWORD = "ombak-tenang-di-teluk-jakarta"
+TEMPLATE = [
+    {"title": "Pembukaan dan kuorum", "purpose": "information", "minutes": 10},
+    {"title": "Arahan dan penutup", "purpose": "directive", "minutes": 10},
+]
+
+
+@dataclass
+class Member:
+    """An organisation's focal point: the mail address, both ids, a token, the invitation and its link."""
+
+    email: str
+    person: str
+    organisation: str
+    token: str
+    invitation: str
+    link: str
+
+
+@dataclass
+class Sample:
+    """Addresses and ids that the scenarios need."""
+
+    coordinator: str
+    token: str
+    taker: str
+    forum: str
+    circle: str
+    session: str
+    members: list[Member] = field(default_factory=list)
+
+
+def build(
+    *,
+    members: int = 6,
+    at: datetime | None = None,
+    series: bool = True,
+    zone: str = "Asia/Jakarta",
+    under_way: bool = False,
+) -> Sample:
+    """Create a forum of `members` organisations besides its secretariat, and invite them to a session in two days.
+
+    A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded.
+    """
+    now = at or datetime.now(UTC)
+    forum, coordinator, taker, people = _people(members, zone)
+    if series:
+        begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
+        SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
+    session = _session(forum, coordinator, now, under_way=under_way)
+    sample = Sample(
+        coordinator=coordinator.email,
+        token=_token(coordinator.email, now),
+        taker=taker.email,
+        forum=forum.slug,
+        circle=str(forum.circle_id),
+        session=str(session.id),
+    )
+    invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
+    by_person = {one.person_id: one for one in invited}
+    sample.members += [_invited(person, by_person[person.id], now) for person in people]
+    db.session.rollback()
+    return sample
+
+
+def _session(forum: Any, coordinator: Any, now: datetime, *, under_way: bool) -> Session:
+    """Add a session in two days, or one that has just started, and invite to it."""
+    starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
+    at = starts_at if under_way else now
+    minutes = 24 * 60 if under_way else 120
+    with transaction():
+        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=at)
+        invitations.invite(session, by=coordinator, at=at)
+        if under_way:
+            session_actions.open_(session, by=coordinator, at=starts_at)
+    return session
+
+
+def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:
+    return Member(
+        email=person.email,
+        person=str(person.id),
+        organisation=str(person.organisation_id),
+        token=_token(person.email, at),
+        invitation=str(invitation.id),
+        link=f"/answer/{secret(invitation)}",
+    )
+
+
+def _token(email: str, at: datetime) -> str:
+    """Return an API token of a person that is valid for more than two years, because trials change the clock."""
+    with transaction():
+        return issue_api_token(email, name="soak", lifetime=timedelta(days=1000), at=at)
+
+
+def _people(members: int, zone: str) -> tuple[Any, Any, Any, list[Any]]:
+    secretariat = OrganisationFactory(name="BLUD Jakarta Smart City", short_name="JSC")
+    forum = ForumFactory(agenda_template=TEMPLATE, quorum_sectors=["private"], timezone=zone)
+    coordinator = CoordinatorFactory(name="Koordinator JSC", organisation=secretariat, email="koordinator@jsc.example")
+    taker = PersonFactory(name="Notulis JSC", organisation=secretariat, email="notulis@jsc.example")
+    chair = PersonFactory(name="Kepala JSC", organisation=secretariat, email="kepala@jsc.example")
+    seat = SeatFactory(circle=forum.circle, organisation=secretariat)
+    for person, role in ((chair, ForumRole.CHAIR), (taker, ForumRole.MINUTE_TAKER)):
+        ParticipantFactory(forum=forum, person=person, seat=seat, role=role)
+    people = [_member(forum, number) for number in range(members)]
+    with transaction():
+        hashed = passwords.hashed(PASSWORD)
+        for person in (coordinator, taker, chair, *people):
+            person.password_hash = hashed
+        record("forum.created", forum, by=coordinator, at=datetime.now(UTC))
+    return forum, coordinator, taker, people
+
+
+def _member(forum: Any, number: int) -> Any:
+    sector = Sector.PRIVATE if number % 3 == 2 else Sector.GOVERNMENT
+    organisation = OrganisationFactory(name=f"Instansi Contoh {number}", short_name=f"IC{number}", sector=sector)
+    person = PersonFactory(name=f"Narahubung {number}", organisation=organisation, email=f"anggota{number}@ic.example")
+    seat = SeatFactory(circle=forum.circle, organisation=organisation, position=number + 1)
+    ParticipantFactory(forum=forum, person=person, seat=seat)
+    db.session.add(Contact(organisation=organisation, role=ContactRole.FOCAL_POINT, person=person))
+    with transaction():
+        db.session.flush()
+    return person
