@@ -18,6 +18,8 @@ from app.accounts.models import Person
 from app.accounts.tokens import digest
 from app.database import db
 from app.errors import RuleViolation
+from app.settings.actions import InstanceDetails, change_instance
+from app.settings.queries import instance_row
 
 LIFETIME = timedelta(hours=24)
 
@@ -55,4 +57,12 @@ def create(link: SetupLink, details: FirstAdministrator, *, language: str, at: d
     person.position, person.language = details.position, language
     person.password_hash = passwords.hashed(details.password)
     audit.record("person.first_administrator", person, by=person, at=at)
+    _name_instance(details.organisation, by=person, at=at)
     return person
+
+
+def _name_instance(unit: str, *, by: Person, at: datetime) -> None:
+    """Name the unit that runs this instance; letterhead and time zone stay as they are."""
+    row = instance_row()
+    details = InstanceDetails(unit=unit, above=row.above, address=row.address, city=row.city, timezone=row.timezone)
+    change_instance(details, version=row.version, by=by, at=at)

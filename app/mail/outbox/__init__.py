@@ -10,7 +10,7 @@ from app.mail.outbox.enqueue import enqueue, forget, take_back
 from app.mail.outbox.transport import read_mail_url
 from app.mail.outbox.ways import Way, announce, mail_stays, mail_way
 
-__all__ = ["Way", "announce", "enqueue", "forget", "init_app", "mail_way", "take_back"]
+__all__ = ["Way", "announce", "enqueue", "forget", "init_app", "mail_stays", "mail_way", "take_back"]
 
 
 def init_app(app: Flask) -> None:

@@ -14,6 +14,7 @@ from app.accounts.tokens import digest
 from app.database import db
 from app.organisations.models import Organisation
 from app.settings.first_steps.registry import Step, steps
+from app.settings.models import Instance
 
 
 class StepLine(NamedTuple):
@@ -42,6 +43,11 @@ def unfinished(person: Person) -> list[StepLine]:
 
 def _states(wanted: Sequence[Step]) -> Select[*tuple[bool, ...]]:
     return select(*(step.done.label(f"step_{number}") for number, step in enumerate(wanted)))
+
+
+def has_letterhead() -> ColumnElement[bool]:
+    """Return the condition that the letterhead was saved: its form requires the place of letters."""
+    return exists(select(Instance.id).where(Instance.city != ""))
 
 
 def has_holders(role: str, *, least: int = 1) -> ColumnElement[bool]:

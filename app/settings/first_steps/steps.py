@@ -5,13 +5,25 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from app.mail.outbox import mail_stays
 from app.settings.first_steps import queries
-from app.settings.first_steps.actions import no_mail_server
 from app.settings.first_steps.registry import Step, add_step
 
 
 def register(app: Flask) -> None:
-    """Register the steps for mail, roles and organisations."""
+    """Register the steps for the letterhead, mail, roles and organisations."""
+    add_step(
+        app,
+        Step(
+            order=10,
+            title=_l("Set the letterhead and the time zone"),
+            about=_l("Letters, minutes and digests carry them; the time zone decides what day “today” is."),
+            endpoint="instance.edit",
+            policy="instance:change",
+            role="administrator",
+            done=queries.has_letterhead(),
+        ),
+    )
     add_step(
         app,
         Step(
@@ -22,7 +34,7 @@ def register(app: Flask) -> None:
             policy="test_mail:send",
             role="administrator",
             done=queries.test_mail_arrived(),
-            obstacle=no_mail_server,
+            obstacle=mail_stays,
         ),
     )
     for order, role, least, title, about in (

@@ -67,11 +67,12 @@ def test_the_page_creates_administrator_and_organisation_and_signs_in(address, a
     answer = visitor.post(address, FORM, follow=True)
     assert answer.request.path == "/"
     assert "Rina Wijaya" in answer.words
+    assert "Diskominfo Kota Contoh" in answer.soup.find("footer").text
     person = db.session.scalars(db.select(Person)).one()
     assert (person.roles, person.email, person.position) == (["administrator"], "rina@kota.example", "Kepala Seksi")
     assert (person.organisation.name, person.organisation.kind) == ("Diskominfo Kota Contoh", OrganisationKind.UNIT)
     actions_recorded = db.session.scalars(db.select(AuditRow.action)).all()
-    assert actions_recorded == ["organisation.added", "person.first_administrator"]
+    assert actions_recorded == ["organisation.added", "person.first_administrator", "instance.changed"]
 
 
 def test_the_administrator_speaks_the_language_of_the_page(address, as_user):

@@ -11,6 +11,7 @@ from app.audit.models import AuditRow
 from app.clock import utc_now
 from app.database import db
 from app.mail.outbox.delivery import deliver
+from app.settings.actions import InstanceDetails, change_instance
 from app.settings.first_steps import queries as first_steps
 from forums.invitations.models import Invitation
 from tests.factories import (
@@ -25,6 +26,7 @@ from tests.factories import (
 )
 
 STEPS = [
+    "Atur kop surat dan zona waktu",
     "Kirim surel uji ke diri sendiri",
     "Undang administrator kedua",
     "Tunjuk koordinator",
@@ -33,6 +35,7 @@ STEPS = [
     "Buat forum pertama",
     "Undang mitra pertama",
 ]
+LETTERHEAD = InstanceDetails(unit="Diskominfo", above="", address="Jalan 1", city="Kota Contoh", timezone="UTC")
 
 
 def states(page):
@@ -59,7 +62,7 @@ def test_a_new_administrator_finds_the_steps_at_home(as_user):
     home = as_user(AdministratorFactory()).get("/")
     assert list(states(home)) == STEPS
     assert not any(states(home).values())
-    assert "0 dari 7 selesai" in home.words
+    assert "0 dari 8 selesai" in home.words
     assert "Server surel belum diatur" in home.words
     assert "Tidak ada yang memerlukan Anda saat ini" not in home.words
 
@@ -67,6 +70,8 @@ def test_a_new_administrator_finds_the_steps_at_home(as_user):
 def test_steps_tick_themselves(as_user):
     admin = AdministratorFactory()
     visitor = as_user(admin)
+    change_instance(LETTERHEAD, version=1, confirmed_zone=True, by=admin, at=utc_now())
+    assert states(visitor.get("/"))["Atur kop surat dan zona waktu"]
     AdministratorFactory(organisation=admin.organisation)
     assert states(visitor.get("/"))["Undang administrator kedua"]
     coordinator = CoordinatorFactory(organisation=admin.organisation)
