@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
+    from app.accounts.roles import api as roles_api
+    from app.accounts.roles import views as roles
     from app.accounts.sessions import api as sessions_api
     from app.accounts.sessions import cookies
     from app.accounts.sessions import views as sessions
@@ -40,11 +42,12 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
+    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp, roles.bp):
         app.register_blueprint(blueprint)
-    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
+    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api, roles_api.api):
         operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
+    app.jinja_env.filters["role_name"] = ROLE_NAMES.__getitem__
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
     describe_acts()
