@@ -14,7 +14,7 @@ from app.accounts.addresses.queries import open_change_of
 from app.accounts.models import Person
 from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
-from app.accounts.roles.actions import set_roles
+from app.accounts.roles.actions import give, set_roles
 from app.accounts.roles.queries import open_request_of
 from app.clock import utc_now
 from app.errors import RuleViolation
@@ -59,11 +59,14 @@ def show(person: Person) -> ResponseReturnValue:
 @bp.route("/people/new", methods=["GET", "POST"])
 @guarded(policies.create_person)
 def create() -> ResponseReturnValue:
-    """Add a person, and invite them immediately if requested."""
-    form = NewPersonForm(data={"organisation_id": request.args.get("organisation", type=UUID), "invite": True})
+    """Add a person, with roles if the user may give them, and invite them immediately if requested."""
+    chosen = {"organisation_id": request.args.get("organisation", type=UUID), "invite": True}
+    form = NewPersonForm(data=chosen, gives_roles=can("role_request:list"))
     if form.validate_on_submit():
         try:
             person = actions.add(form.details(), by=current_user, at=utc_now())
+            if form.roles and form.roles.data:
+                give(person, form.roles.data, by=current_user, at=utc_now())
             if form.invite.data:
                 actions.invite(person, by=current_user, at=utc_now())
         except RuleViolation as violation:
@@ -71,7 +74,7 @@ def create() -> ResponseReturnValue:
         else:
             message = _("An invitation is on its way to %(email)s.", email=person.email)
             return done(message if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
-    return page("people/new.html", form)
+    return page("people/new.html", form, hints=ROLE_HINTS)
 
 
 @bp.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])

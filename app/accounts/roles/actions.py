@@ -22,12 +22,17 @@ from app.errors import RuleViolation, require_version
 def set_roles(
     person: Person, roles: Collection[str], *, version: str | None, by: Person, at: datetime
 ) -> RoleRequest | None:
+    """Set the platform roles of a person as `give` does. Raises Conflict on a stale version, RuleViolation as `give`."""
+    require_version(person, version)
+    return give(person, roles, by=by, at=at)
+
+
+def give(person: Person, roles: Collection[str], *, by: Person, at: datetime) -> RoleRequest | None:
     """Set the platform roles of a person to exactly `roles`, except for those that another administrator must confirm.
 
-    Returns the request for these, or None. Raises Conflict on a stale version, RuleViolation if no administrator would
-    be left, or if the person has asked for roles already.
+    Returns the request for these, or None. Raises RuleViolation if no administrator would be left, or if the person has
+    asked for roles already.
     """
-    require_version(person, version)
     if "administrator" not in roles:
         refuse_last_administrator(person, field="roles")
     before, own = person.roles, by.id == person.id
