@@ -21,6 +21,8 @@ def init_app(app: Flask) -> None:
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
     from app.accounts.people.forms import ROLE_NAMES
+    from app.accounts.people_import import api as people_import_api
+    from app.accounts.people_import import views as people_import
     from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
@@ -42,10 +44,10 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp, roles.bp):
-        app.register_blueprint(blueprint)
-    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api, roles_api.api):
-        operations.init_app(app)
+    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles):
+        app.register_blueprint(pages.bp)
+    for operations in (people_api, people_import_api, profile_api, sessions_api, addresses_api, roles_api):
+        operations.api.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.filters["role_name"] = ROLE_NAMES.__getitem__
     app.jinja_env.globals["role_names"] = ROLE_NAMES

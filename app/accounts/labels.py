@@ -22,6 +22,7 @@ def describe_acts() -> None:
         "person.roles_changed": lazy_gettext("changed the platform roles"),
         "person.roles_asked": lazy_gettext("asked for more platform roles"),
         "person.roles_declined": lazy_gettext("declined the request for platform roles"),
+        "person.imported": lazy_gettext("imported a spreadsheet of people"),
         "person.signed_in": lazy_gettext("signed in"),
         "person.signed_out": lazy_gettext("signed out"),
         "person.session_ended": lazy_gettext("ended a session on another device"),

@@ -22,7 +22,7 @@ from app.errors import RuleViolation, require_version
 def set_roles(
     person: Person, roles: Collection[str], *, version: str | None, by: Person, at: datetime
 ) -> RoleRequest | None:
-    """Set the platform roles of a person as `give` does. Raises Conflict on a stale version, RuleViolation as `give`."""
+    """Set the platform roles of a person as `give` does. Raises Conflict on a stale version."""
     require_version(person, version)
     return give(person, roles, by=by, at=at)
 
