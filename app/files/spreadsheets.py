@@ -64,7 +64,7 @@ def read(content: bytes, media_type: str) -> list[list[Cell]]:
 
 def in_both_languages(labels: Mapping[str, Any]) -> dict[str, str]:
     """Return the keys of `labels` by what people may write for them: the label in any language, in lower case."""
-    found = {}
+    found: dict[str, str] = {}
     for spoken in LANGUAGES:
         with force_locale(spoken):
             found |= {str(label).casefold(): key for key, label in labels.items()}

@@ -51,13 +51,14 @@ class Outcome:
 
 def attempt(lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
     """Return the outcome of importing the lines, without keeping it."""
+    tried: list[Outcome] = []
     try:
         with db.session.begin_nested():
-            outcome = _take(lines, by=by, at=at)
+            tried.append(_take(lines, by=by, at=at))
             raise RolledBack
     except RolledBack:
         db.session.expire_all()
-    return outcome
+    return tried[0]
 
 
 def take_in(lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -128,7 +129,9 @@ def _change(person: Person, line: Line, *, by: Person, at: datetime) -> None:
         phone=person.phone,
         language=person.language,
     )
-    said = {name: line.cells[name] for name in ("name", "position", "email", "phone") if line.cells[name]}
+    said: dict[str, Any] = {
+        name: line.cells[name] for name in ("name", "position", "email", "phone") if line.cells[name]
+    }
     if line.language:
         said["language"] = line.language
     details = replace(present, **said)
