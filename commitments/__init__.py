@@ -54,7 +54,7 @@ def _offer(app: Flask) -> None:
             _l("Commitment"),
             "commitment",
             30,
-            lambda user: user.is_authenticated and not user.is_administrator,
+            lambda user: user.is_authenticated and user.roles != ["administrator"],
         )
     )
     found.searches.append(lookup.COMMITMENTS)

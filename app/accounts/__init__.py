@@ -22,9 +22,13 @@ def init_app(app: Flask) -> None:
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
     from app.accounts.people.forms import ROLE_NAMES
+    from app.accounts.people_import import api as people_import_api
+    from app.accounts.people_import import views as people_import
     from app.accounts.profile import api as profile_api
     from app.accounts.profile import views as profile
     from app.accounts.programs import views as programs
+    from app.accounts.roles import api as roles_api
+    from app.accounts.roles import views as roles
     from app.accounts.sessions import api as sessions_api
     from app.accounts.sessions import cookies
     from app.accounts.sessions import views as sessions
@@ -41,11 +45,12 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp, first_run.bp):
-        app.register_blueprint(blueprint)
-    for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
-        operations.init_app(app)
+    for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run):
+        app.register_blueprint(pages.bp)
+    for operations in (people_api, people_import_api, profile_api, sessions_api, addresses_api, roles_api):
+        operations.api.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
+    app.jinja_env.filters["role_name"] = ROLE_NAMES.__getitem__
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
     role_holders.init_app(app)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -15,9 +16,12 @@ from flask_babel import lazy_gettext as _l
 from app.errors import RuleViolation
 from app.web.csv_export import FORMULA
 from app.web.forms import tidy
+from app.web.i18n import force_locale
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
+LANGUAGES = ("id", "en")
+"""The languages in which a sheet may be written."""
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
 LONGEST_CELL = 2000
@@ -58,18 +62,56 @@ def read(content: bytes, media_type: str) -> list[list[Cell]]:
     return found
 
 
-def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table as XLSX; cells that look like formulas are written as text."""
+def in_both_languages(labels: Mapping[str, Any]) -> dict[str, str]:
+    """Return the keys of `labels` by what people may write for them: the label in any language, in lower case."""
+    found: dict[str, str] = {}
+    for spoken in LANGUAGES:
+        with force_locale(spoken):
+            found |= {str(label).casefold(): key for key, label in labels.items()}
+    return found
+
+
+def columns_of(row: Sequence[Cell], columns: Mapping[str, Any]) -> dict[int, str]:
+    """Return the names of the columns by position, if `row` is a heading with their labels in either language."""
+    known = in_both_languages(columns)
+    found: dict[int, str] = {}
+    for place, cell in enumerate(row):
+        name = known.get(str(cell or "").rstrip("* ").casefold())
+        if name and name not in found.values():
+            found[place] = name
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a workbook: its title, the labels of its columns, and its rows."""
+
+    title: str
+    columns: Sequence[Any]
+    rows: Iterable[Sequence[Cell]]
+
+
+def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]], *more: Table) -> bytes:
+    """Return a table, and `more` on further sheets, as XLSX; cells that look like formulas are written as text."""
     from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for table in (Table(title, columns, rows), *more):
+        _add_sheet(book, table)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_sheet(book: Any, table: Table) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(table.title[:31])
     sheet.freeze_panes = "A2"
-    for number, _column in enumerate(columns):
+    for number, _column in enumerate(table.columns):
         sheet.column_dimensions[chr(ord("A") + number)].width = 24
-    for place, row in enumerate([[str(column) for column in columns], *rows]):
+    for place, row in enumerate([[str(column) for column in table.columns], *table.rows]):
         written = []
         for value in row:
             cell = WriteOnlyCell(sheet, value=None if value == "" else value)
@@ -80,9 +122,6 @@ def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]]) 
                 cell.font = Font(bold=True)
             written.append(cell)
         sheet.append(written)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _of_xlsx(content: bytes) -> Iterator[list[Cell]]:

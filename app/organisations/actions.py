@@ -75,6 +75,12 @@ def update(
         audit.record("organisation.changed", organisation, by=by, at=at, changes=changed)
 
 
+def set_short_name(organisation: Organisation, short_name: str, *, by: Person, at: datetime) -> None:
+    """Set the short name."""
+    changed = _set(organisation, {"short_name": short_name})
+    audit.record("organisation.changed", organisation, by=by, at=at, changes=changed)
+
+
 def correct_sector(
     organisation: Organisation,
     sector: Sector,

@@ -91,6 +91,13 @@ SECTIONS = (
         lazy_gettext("Secret forums and agreements that nobody can open"),
         "lock",
     ),
+    Section(
+        "roles.index",
+        "role_request:list",
+        lazy_gettext("Requests for roles"),
+        lazy_gettext("Roles that administrators ask for themselves"),
+        "shield",
+    ),
     Section("audit.index", "audit:read", lazy_gettext("Audit trail"), lazy_gettext("Who did what, when"), "history"),
     Section(
         "design.components",

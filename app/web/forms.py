@@ -217,8 +217,13 @@ class Phone(Line):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse text that is not a telephone number."""
-        if self.data and not re.fullmatch(r"\+?[\d\s().\-/]{5,}", self.data):
+        if self.data and not is_phone(self.data):
             raise ValidationError(_("Write the number with digits, such as +62 812 3456 7890"))
+
+
+def is_phone(text: str) -> bool:
+    """Whether `text` is a telephone number as people write it."""
+    return re.fullmatch(r"\+?[\d\s().\-/]{5,}", text) is not None
 
 
 def is_email(text: str) -> bool:

@@ -47,8 +47,8 @@ def propose_commitment(user: Person, circle: Circle) -> bool:
 
 @policy("commitment:begin")
 def begin_commitment(user: Person) -> bool:
-    """Everyone but administrators; only the circles in which the user may propose can be chosen."""
-    return user.is_active and not user.is_administrator
+    """Everyone signed in; only the circles in which the user may propose can be chosen."""
+    return user.is_active
 
 
 @policy("commitment:cancel", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))

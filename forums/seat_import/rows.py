@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,9 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.errors import RuleViolation
-from app.files.spreadsheets import Cell, Formula
+from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages
 from app.web.forms import is_email, read_date
-from app.web.i18n import force_locale
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import ForumRole
 
@@ -28,7 +27,6 @@ COLUMNS = {
     "until": _l("Last day"),
 }
 LONGEST = {"name": 200, "position": 200, "email": 254, "phone": 40}
-LANGUAGES = ("id", "en")
 
 
 @dataclass
@@ -48,35 +46,18 @@ class Line:
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
-    places = next((found for row in rows[:10] if "organisation" in (found := _heading(row)).values()), None)
+    places = next((found for row in rows[:10] if "organisation" in (found := columns_of(row, COLUMNS)).values()), None)
     if places is None:
         columns = ", ".join(str(label) for label in COLUMNS.values())
         raise RuleViolation(
             _("The sheet has no column “Organisation”. Its columns are: %(columns)s", columns=columns), field="file"
         )
-    begins = next(number for number, row in enumerate(rows) if _heading(row) == places) + 1
+    begins = next(number for number, row in enumerate(rows) if columns_of(row, COLUMNS) == places) + 1
     return [
         _line(number, {name: row[place] for place, name in places.items() if place < len(row)})
         for number, row in enumerate(rows[begins:], begins + 1)
         if any(row)
     ]
-
-
-def _heading(row: Sequence[Cell]) -> dict[int, str]:
-    """Return the columns by position, identified by their labels in either language."""
-    known = {label.casefold(): name for name, label in _spelt(COLUMNS)}
-    found: dict[int, str] = {}
-    for place, cell in enumerate(row):
-        name = known.get(str(cell or "").rstrip("* ").casefold())
-        if name and name not in found.values():
-            found[place] = name
-    return found
-
-
-def _spelt(labels: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for language in LANGUAGES:
-        with force_locale(language):
-            yield from [(name, str(label)) for name, label in labels.items()]
 
 
 def _line(number: int, cells: dict[str, Cell]) -> Line:
@@ -109,7 +90,8 @@ def _role(line: Line) -> ForumRole | None:
     if not written or "role" in line.errors:
         return None
     known = {role.value: role for role in ForumRole}
-    known |= {label.casefold(): ForumRole(value) for value, label in _spelt({one.value: ROLES[one] for one in ROLES})}
+    labels = in_both_languages({one.value: ROLES[one] for one in ROLES})
+    known |= {label: ForumRole(value) for label, value in labels.items()}
     role = known.get(written.casefold())
     if role is None:
         roles = ", ".join(str(label) for label in ROLES.values())

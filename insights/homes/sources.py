@@ -70,19 +70,19 @@ def _others(item: ActionItem, shown: int) -> ActionItem:
 
 
 def sources(person: Person) -> list[Source]:
-    """Return the sources for a person's roles; commitments concern every member of an organisation.
+    """Return the sources for a person's roles; what a member of an organisation has to do concerns everyone.
 
-    Those who are only administrators manage accounts and settings, and get action items about mail alone.
+    Roles add up: whoever holds two gets the action items of both.
     """
-    if person.roles == ["administrator"]:
-        return [dead_mail, mail_aside]
     selected: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
         selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release]
     else:
-        selected += [ending, to_approve, to_answer]
+        selected.append(to_approve)
+    if person.roles != ["coordinator"]:
+        selected += [ending, to_answer]
     if person.is_leadership:
         selected.append(to_decide)
     if person.is_administrator:
-        selected.append(dead_mail)
+        selected += [dead_mail, mail_aside]
     return selected

@@ -17,6 +17,8 @@ ELSEWHERE = {
     "forums.messages.apply": "POST /inbox/<uuid:incoming_mail_id>/apply",
     "forums.seat_import.add": "POST /forums/<string:slug>/members/import",
     "forums.seat_import.confirm": "POST /forums/<string:slug>/members/import/confirm",
+    "people_import.add": "POST /people/import",
+    "people_import.confirm": "POST /people/import/confirm",
     "forums.scheduling.end": "POST /forums/<string:slug>/end-schedule",
     "forums.sessions.merge": "POST /sessions/<uuid:session_id>/merge",
     "commitments.delivery.report": "POST /commitments/<uuid:commitment_id>/report",

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "account_sessions": "of a person",
     "address_changes": "of a person",
     "access_requests": "written by administrators, who know nothing of the circle",
+    "role_requests": "of a person",
     "busy_feeds": "of a person",
     "busy_times": "of a person",
     "given_answers": "of a token, repeated to itself alone",

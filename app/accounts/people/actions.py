@@ -124,8 +124,7 @@ def suspend(person: Person, *, by: Person, at: datetime) -> None:
     """End a person's sessions, links and tokens until restored. Raises RuleViolation for the last administrator."""
     if not person.is_active:
         raise RuleViolation(_("This account is not active."))
-    if person.is_administrator and not queries.has_other_administrator(person):
-        raise RuleViolation(_last_administrator())
+    refuse_last_administrator(person)
     person.suspended_at = at
     end_access(person, at=at)
     audit.record("person.suspended", person, by=by, at=at)
@@ -139,20 +138,10 @@ def restore(person: Person, *, by: Person, at: datetime) -> None:
     audit.record("person.restored", person, by=by, at=at)
 
 
-def set_roles(person: Person, roles: set[str], *, version: str | None, by: Person, at: datetime) -> None:
-    """Set the platform roles of a person to exactly `roles`.
-
-    Raises Conflict on a stale version, RuleViolation if no administrator would be left.
-    """
-    require_version(person, version)
-    before = person.roles
-    if person.is_administrator and "administrator" not in roles and not queries.has_other_administrator(person):
-        raise RuleViolation(_last_administrator(), field="roles")
-    person.is_administrator = "administrator" in roles
-    person.is_coordinator = "coordinator" in roles
-    person.is_leadership = "leadership" in roles
-    if person.roles != before:
-        audit.record("person.roles_changed", person, by=by, at=at, before=before, after=person.roles)
+def refuse_last_administrator(person: Person, *, field: str | None = None) -> None:
+    """Raise RuleViolation if a person is the only active administrator."""
+    if person.is_administrator and not queries.has_other_administrator(person):
+        raise RuleViolation(_("This is the last administrator: give someone else the role first"), field=field)
 
 
 def _change(person: Person, values: dict[str, Any], *, by: Person, at: datetime) -> None:
@@ -204,7 +193,3 @@ def claiming_address() -> Iterator[None]:
 
 def _taken() -> str:
     return _("Someone with this address is known already")
-
-
-def _last_administrator() -> str:
-    return _("This is the last administrator: give someone else the role first")

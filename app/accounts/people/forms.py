@@ -66,13 +66,20 @@ class MemberForm(PersonForm):
 
 
 class NewPersonForm(PersonForm):
-    """A new person, who may be invited immediately."""
+    """A new person, with roles if the user may give them, who may be invited immediately."""
 
+    roles: SelectMultipleField | None = SelectMultipleField(
+        lazy_gettext("Platform roles"), choices=options(ROLE_NAMES.items())
+    )
     invite = BooleanField(
-        lazy_gettext("Invite to sign in"),
-        default=True,
+        lazy_gettext("Send the invitation now"),
         description=lazy_gettext("A mail with a link goes out; without it the person stays a contact"),
     )
+
+    def __init__(self, *, gives_roles: bool = False, **settings: Any) -> None:
+        super().__init__(**settings)
+        if not gives_roles:
+            del self.roles
 
 
 class RolesForm(Form):

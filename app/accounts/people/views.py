@@ -14,6 +14,8 @@ from app.accounts.addresses.queries import open_change_of
 from app.accounts.models import Person
 from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
+from app.accounts.roles.actions import give, set_roles
+from app.accounts.roles.queries import open_request_of
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.mail import outbox
@@ -51,24 +53,28 @@ def show(person: Person) -> ResponseReturnValue:
         contact_roles=[CONTACT_ROLES[role.value] for role in queries.contact_roles_of(person)],
         roles_held=[ROLE_NAMES[role] for role in person.roles],
         change=open_change_of(person) if can("person:address", person) else None,
+        roles_asked=open_request_of(person) if can("person:roles", person) else None,
     )
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
 @guarded(policies.create_person)
 def create() -> ResponseReturnValue:
-    """Add a person, and invite them immediately if requested."""
-    form = NewPersonForm(data={"organisation_id": request.args.get("organisation", type=UUID), "invite": True})
+    """Add a person, with roles if the user may give them, and invite them immediately if requested."""
+    chosen = {"organisation_id": request.args.get("organisation", type=UUID), "invite": True}
+    form = NewPersonForm(data=chosen, gives_roles=can("role_request:list"))
     if form.validate_on_submit():
         try:
             person = actions.add(form.details(), by=current_user, at=utc_now())
+            if form.roles and form.roles.data:
+                give(person, form.roles.data, by=current_user, at=utc_now())
             if form.invite.data:
                 actions.invite(person, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             return done(_invited(person) if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
-    return page("people/new.html", form)
+    return page("people/new.html", form, hints=ROLE_HINTS)
 
 
 @bp.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
@@ -104,14 +110,15 @@ def roles(person: Person) -> ResponseReturnValue:
     form = RolesForm(data={"version": person.version, "roles": person.roles})
     if form.validate_on_submit():
         try:
-            actions.set_roles(
+            request = set_roles(
                 person, set(form.roles.data or ()), version=form.version.data, by=current_user, at=utc_now()
             )
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The roles of %(name)s are saved.", name=person.name), to=person)
-    return page("people/roles.html", form, person=person, hints=ROLE_HINTS)
+            saved = _("The roles of %(name)s are saved.", name=person.name)
+            return done(_("Another administrator has to confirm it now.") if request else saved, to=person)
+    return page("people/roles.html", form, person=person, hints=ROLE_HINTS, own=person.id == current_user.id)
 
 
 @bp.post("/people/<uuid:person_id>/invite")

@@ -21,7 +21,7 @@ def link(person: Person, purpose: TokenPurpose, secret: str, *, path: str = "", 
     """Mail a link; `path` is where its page redirects the person afterwards."""
     endpoint, template = PAGES[purpose]
     address = external(endpoint, token=secret, **_target(path))
-    outbox.enqueue(template, person, address=address, inviter=inviter, addressee=person.name)
+    outbox.enqueue(template, person, address=address, inviter=inviter, addressee=person.name, roles=person.roles)
 
 
 def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
@@ -29,7 +29,7 @@ def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
     with db.session.begin_nested() as attempt:
         endpoint, template = PAGES[purpose]
         address = external(endpoint, token="x" * 43, **_target(path))
-        outbox.enqueue(template, account, address=address, inviter=None, addressee=account)
+        outbox.enqueue(template, account, address=address, inviter=None, addressee=account, roles=[])
         db.session.flush()
         attempt.rollback()
 

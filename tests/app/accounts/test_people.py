@@ -384,3 +384,29 @@ def test_settings_show_who_runs_the_instance_and_what_expired(clock, administrat
     page = as_user(administrator).get("settings.index")
     assert "1 invitation has expired" in page.words
     assert {administrator.name, coordinator.name} <= {link.text for link in page.soup.select("tbody th a")}
+
+
+# A person with roles and invitation in one step
+
+
+def test_one_page_adds_a_person_with_roles_and_invites_them(administrator, as_user, organisation):
+    visitor = as_user(administrator)
+    page = visitor.get("people.create")
+    assert page.soup.select_one("input[name=invite]").has_attr("checked")
+    assert len(page.soup.select("input[name=roles]")) == 3
+    values = {"name": "Koordinator Baru", "organisation_id": str(organisation.id), "email": "baru@dinkes.example"}
+    visitor.post("people.create", {**values, "language": "en", "roles": ["coordinator"], "invite": "y"})
+    person = db.session.scalar(db.select(Person).where(Person.email == "baru@dinkes.example"))
+    assert person.roles == ["coordinator"]
+    assert acts(person) == ["person.added", "person.roles_changed", "person.invited"]
+    (mail,) = mails()
+    assert "Your roles there: Coordinator." in mail.text
+
+
+def test_coordinators_add_people_without_roles(coordinator, as_user, as_program, organisation):
+    assert as_user(coordinator).get("people.create").soup.select("input[name=roles]") == []
+    values = {"name": "Baru", "organisation_id": str(organisation.id), "language": "en", "roles": ["coordinator"]}
+    as_user(coordinator).post("people.create", values)
+    assert db.session.scalar(db.select(Person).where(Person.name == "Baru")).roles == []
+    sent = {"name": "Lain", "organisation_id": str(organisation.id), "invite": False, "roles": ["coordinator"]}
+    as_program(coordinator).post("/people", sent, status=422)

@@ -69,6 +69,7 @@ ADDS = {
 }
 NAMES_ITS_VERSION = {
     "minutes.save": "the body names the version of the passage, and a conflict answers both texts",
+    "people_import.confirm": "the body names the mark of what was shown, and nothing else is done",
     "seat_import.confirm": "the body names the mark of what was shown, and nothing else is done",
 }
 OF_MANY = {
@@ -85,6 +86,7 @@ OF_MANY = {
 ASKS = {
     "busy.read": "it asks for a reading, whatever was read before",
     "changes.find": "it changes nothing",
+    "people_import.add": "it changes nothing: it shows what a sheet would do",
     "seat_import.add": "it changes nothing: it shows what a sheet would do",
 }
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import AddressState
 from app.accounts.models import AccountSession, Token, TokenPurpose
+from app.accounts.roles.models import RoleRequest
 from app.accounts.sessions.actions import begin
 from app.accounts.sessions.rules import Device
 from app.accounts.tokens import digest, issue
@@ -104,6 +105,8 @@ def add_platform(world: World) -> None:
     world.keep("dead", mail)
     contact = db.session.get_one(type(person), world.objects["Person"]["contact"]["id"])
     _addresses(world)
+    for name, asker in {"own": world.people["administrator"], "elsewhere": AdministratorFactory()}.items():
+        world.keep(name, world.add(RoleRequest(person=asker, roles=["coordinator"], asked_at=MADE)))
     holders = {
         "accounts.join": (contact, TokenPurpose.INVITATION),
         "accounts.reset_password": (person, TokenPurpose.PASSWORD),

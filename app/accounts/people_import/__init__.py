@@ -1,0 +1,1 @@
+"""Import of people and organisations from a spreadsheet, with a preview."""

@@ -1,0 +1,31 @@
+"""API schemas of an import of people."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from app.api import ApiSchema
+
+
+class ImportedLineSchema(ApiSchema):
+    """A line of the sheet: its cells, their errors, and what importing it changes.
+
+    `changes` are any of "organisation", "short_name", "person", "facts", "roles", "roles_asked", "invitation"; empty if
+    nothing changes.
+    """
+
+    number = fields.Integer(required=True)
+    cells = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    errors = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    changes = fields.List(fields.String(), required=True)
+
+
+class PeopleImportSchema(ApiSchema):
+    """The outcome of an import or of its preview; nothing is imported while a line has errors.
+
+    Send `file` and `seen` to confirm it.
+    """
+
+    file = fields.UUID(required=True)
+    seen = fields.String(required=True)
+    lines = fields.List(fields.Nested(ImportedLineSchema), required=True)

@@ -1,0 +1,105 @@
+"""Pages for downloading the template, and for uploading, previewing and importing a sheet of people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.accounts.people.policies import create_person
+from app.accounts.people_import import actions
+from app.accounts.people_import.actions import Outcome
+from app.accounts.people_import.forms import ConfirmImportForm, PeopleSheetForm
+from app.accounts.people_import.rows import COLUMNS, Line, read_lines
+from app.accounts.people_import.template import example, guide
+from app.clock import utc_now
+from app.database import db
+from app.errors import RuleViolation
+from app.files import download, store
+from app.files.models import StoredFile
+from app.files.spreadsheets import CSV, XLSX, as_xlsx, read
+from app.web.csv_export import as_csv
+from app.web.forms import Form
+from app.web.pages import done, page
+from app.web.policies import guarded
+
+WHATEVER = "*"
+"""The value of `seen` that confirms the import whatever its outcome."""
+LARGEST = 5 * 1024 * 1024
+"""Maximum size of a sheet in bytes."""
+bp = Blueprint("people_import", __name__, url_prefix="/people/import")
+
+
+@bp.get("/template.xlsx")
+@guarded(create_person)
+def as_workbook() -> ResponseReturnValue:
+    """Download an empty sheet with an example, and the allowed values on a second one."""
+    sheet = as_xlsx(_("People"), list(COLUMNS.values()), [example()], guide())
+    return download(sheet, media_type=XLSX, name="selaras-people.xlsx")
+
+
+@bp.get("/template.csv")
+@guarded(create_person)
+def as_table() -> ResponseReturnValue:
+    """Download an empty sheet with an example as CSV."""
+    sheet = as_csv(list(COLUMNS.values()), [example()])
+    return download(sheet, media_type=f"{CSV}; charset=utf-8", name="selaras-people.csv")
+
+
+@bp.route("", methods=["GET", "POST"])
+@guarded(create_person)
+def add() -> ResponseReturnValue:
+    """Upload a sheet, and preview the import line by line."""
+    form = PeopleSheetForm()
+    if form.validate_on_submit():
+        try:
+            now = utc_now()
+            file = store.save(form.file.data, by=current_user, at=now, field="file")
+            outcome = actions.attempt(_lines(file), by=current_user, at=now)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            return _preview(file, outcome)
+    return page("people_import/add.html", form, guide=guide())
+
+
+@bp.post("/confirm")
+@guarded(create_person)
+def confirm() -> ResponseReturnValue:
+    """Import the previewed sheet; it is parsed again, and imported only if the outcome is unchanged."""
+    form = ConfirmImportForm()
+    file = _own_file(form.file.data)
+    seen = None if form.seen.data == WHATEVER else form.seen.data or ""
+    if form.validate_on_submit():
+        try:
+            taken = actions.take_in(_lines(file), seen=seen, by=current_user, at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            number = len(taken.changing)
+            notice = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+            return done(notice, to=url_for("people.index"), made=taken)
+    return _preview(file, actions.attempt(_lines(file), by=current_user, at=utc_now()), form)
+
+
+def _preview(file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
+    return page("people_import/show.html", form, file=file, outcome=outcome, columns=COLUMNS)
+
+
+def _lines(file: StoredFile) -> list[Line]:
+    if file.size > LARGEST:
+        raise RuleViolation(_l("The sheet is larger than 5 MB"), field="file")
+    return read_lines(read(store.content_of(file), file.media_type))
+
+
+def _own_file(identity: UUID | None) -> StoredFile:
+    """Return the file that the user uploaded. Raises RuleViolation for another user's file."""
+    file = db.session.get(StoredFile, identity) if identity else None
+    if file is None or file.uploaded_by_id != current_user.id:
+        raise RuleViolation(_l("Choose the file again"))
+    return file

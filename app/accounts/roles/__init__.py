@@ -1,0 +1,1 @@
+"""Platform roles: giving them to others, and asking for one's own."""
