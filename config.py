@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).parent
@@ -77,7 +77,11 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that `environ` asks for. Raises SettingsRefused with one sentence."""
+    """Return the settings that `environ` asks for; empty ones count as not set. Raises SettingsRefused.
+
+    Compose passes on every setting, those without a value as empty ones.
+    """
+    environ = {name: value for name, value in environ.items() if value}
     environment = environ.get("SELARAS_ENV") or "development"
     if environment not in {"development", "production"}:
         raise SettingsRefused(f"SELARAS_ENV is {environment!r}: it can be development or production.")
@@ -85,7 +89,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(
         environment=environment,
         secret_key=_secret_key(environ, environment, data_dir),
-        database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'selaras.sqlite'}"),
+        database_url=_database_url(
+            environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'selaras.sqlite'}", environ.get("DATABASE_PASSWORD")
+        ),
         data_dir=data_dir,
         base_url=_address(
             "BASE_URL",
@@ -189,11 +195,24 @@ def _timezone(name: str) -> str:
         raise SettingsRefused(f"SELARAS_TIMEZONE is {name!r}: it must be a name such as Asia/Jakarta.") from None
 
 
-def _database_url(url: str) -> str:
-    """Name the PostgreSQL driver, so that `postgres://` addresses of hosting services work as they are."""
+def _database_url(url: str, password: str | None) -> str:
+    """Return the URL with `password` in it, if there is one, and with the name of the PostgreSQL driver.
+
+    `postgres://` URLs of hosting services work as they are.
+    """
+    if password:
+        url = _with_password(url, password)
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
         raise SettingsRefused("DATABASE_URL is not an address that begins with postgresql:// or sqlite:///.")
     return url
+
+
+def _with_password(url: str, password: str) -> str:
+    """Return `url` with `password`, percent-encoded, after the name of its user."""
+    user, separator, place = url.partition("@")
+    if not separator or not re.fullmatch(r"[a-z+]+://[^:/?#]+", user):
+        raise SettingsRefused("DATABASE_PASSWORD needs a DATABASE_URL with a user and without a password.")
+    return f"{user}:{quote(password, safe='')}@{place}"
