@@ -1,35 +1,61 @@
-"""Settings, read once from the environment; docs/settings.md describes each."""
+"""Settings, read once from the environment; docs/settings.md describes each of them."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).parent
 
 SHORTEST_KEY = 32
-"""Characters that a signing key must have in production."""
+"""Minimum length of a signing key in production, in characters."""
+
+PLACEHOLDERS = (".example", ".invalid", ".test", "example.com", "example.net", "example.org")
+"""Endings of host names that are reserved for documentation and tests."""
+
+NO_MAIL = "none"
+"""The value of MAIL_URL with which mail waits in the outbox."""
+
+DEFAULT_UNIT = "Selaras"
+"""The name of the unit until somebody sets one."""
 
 FEATURES = ("commitments", "forums", "agreements", "insights", "demo")
-"""Packages on top of the platform, lower ones first; each has an `init_app(app)`."""
+"""Feature packages, in the order of their layers, lowest first; each has an `init_app(app)`."""
 
 
 class SettingsRefused(SystemExit):
-    """The environment asks for something that Selaras will not start with; the text says what, and nothing else is.
+    """The environment has invalid settings; the message names each in one line.
 
-    It ends the process like any other exit, so that whoever starts it reads one sentence.
+    A SystemExit, so that the process ends with this message instead of a traceback.
     """
+
+
+class Obstacle(NamedTuple):
+    """Why an instance with this setting cannot be used in production, and how to correct it; texts are translatable."""
+
+    setting: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.problem} {self.remedy}"
+
+    def concerns(self, refusal: str) -> bool:
+        """Whether a refusal is about the same setting."""
+        return re.match(rf"{self.setting}\b", refusal) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One instance's settings. Zones are IANA names, sizes are bytes, addresses have no trailing slash."""
+    """Settings of an instance. Time zones are IANA names, sizes are in bytes, URLs have no trailing slash."""
 
     environment: str
     secret_key: str
@@ -37,6 +63,8 @@ class Settings:
     data_dir: Path
     base_url: str
     mail_url: str | None
+    mail_waits: bool
+    """Whether mail stays in the outbox because MAIL_URL is "none"."""
     mail_from: str
     mail_timeout: int
     metrics_token: str | None
@@ -53,79 +81,171 @@ class Settings:
     horizon_months: int
     trusted_proxies: int
     opening_minutes: int
-    """How long before its start a session can be opened."""
+    """Number of minutes before its start from which a session can be opened."""
     correction_days: int
     invitation_days: int
     inbox_url: str | None
     inbox_ca: str | None
-    """A file of authorities (PEM) that vouch for the mailbox's certificate, in place of the system's."""
+    """Path of a PEM file with the CA certificates to verify the mail server with, instead of the system's."""
     inbox_days: int
     api_rate: int
-    """Requests a minute that one token may send; 0: as many as it likes."""
+    """Maximum number of API requests per minute and token; 0 for no limit."""
     intranet_hosts: tuple[str, ...]
-    """Machines of this network whose calendars people may name, each with or without a port."""
+    """Hosts on the internal network whose calendars people may subscribe to, each with an optional port."""
+    allow_loopback: bool
+    """Whether BASE_URL may be a loopback address in production."""
 
     @property
     def production(self) -> bool:
-        """Whether this instance serves real people: Secure cookies, HSTS, no demo, no pretended time."""
+        """Return whether this is a production instance: Secure cookies, HSTS, no demo, no simulated time."""
         return self.environment == "production"
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which this instance says "today"."""
+        """Return the time zone that defines "today" in this instance."""
         return ZoneInfo(self.timezone)
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that `environ` asks for; empty ones count as not set. Raises SettingsRefused.
+    """Return the settings in `environ`. Raises SettingsRefused with one line for each that is invalid or missing."""
+    settings, refusals = examine_settings(environ)
+    if refusals:
+        raise SettingsRefused("\n".join(refusals))
+    return settings
 
-    Compose passes on every setting, those without a value as empty ones.
+
+def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
+    """Return the settings in `environ`, and one line for each that is refused; empty ones count as not set.
+
+    A refused setting has its default value, SECRET_KEY a random one, so that the rest can be checked; an instance does
+    not start with them.
     """
     environ = {name: value for name, value in environ.items() if value}
-    environment = environ.get("SELARAS_ENV") or "development"
-    if environment not in {"development", "production"}:
-        raise SettingsRefused(f"SELARAS_ENV is {environment!r}: it can be development or production.")
+    refusals: list[str] = []
+
+    def read(reader: Callable[..., Any], *arguments: Any, otherwise: Any, **options: Any) -> Any:
+        try:
+            return reader(*arguments, **options)
+        except SettingsRefused as refusal:
+            refusals.append(str(refusal))
+            return otherwise
+
+    def number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
+        return int(read(_number, name, written, default, least=least, otherwise=default))
+
+    environment = read(_environment, environ.get("SELARAS_ENV"), otherwise="development")
     data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").resolve()
+    sqlite, here = f"sqlite:///{data_dir / 'selaras.sqlite'}", f"http://127.0.0.1:{environ.get('PORT') or '8000'}"
+    base_url, mail_url, inbox_url = environ.get("BASE_URL"), environ.get("MAIL_URL"), environ.get("INBOX_URL")
     settings = Settings(
         environment=environment,
-        secret_key=_secret_key(environ, environment, data_dir),
-        database_url=_database_url(
-            environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'selaras.sqlite'}", environ.get("DATABASE_PASSWORD")
+        secret_key=read(_secret_key, environ, environment, data_dir, otherwise=secrets.token_hex(32)),
+        database_url=read(
+            _database_url, environ.get("DATABASE_URL") or sqlite, environ.get("DATABASE_PASSWORD"), otherwise=sqlite
         ),
         data_dir=data_dir,
-        base_url=_address(
-            "BASE_URL",
-            environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '8000')}",
-            "http",
-            "https",
-        ),
-        mail_url=_address("MAIL_URL", environ["MAIL_URL"], "smtp", "smtps") if environ.get("MAIL_URL") else None,
-        mail_from=environ.get("MAIL_FROM", "forum@selaras.example"),
-        mail_timeout=_number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
+        base_url=read(_address, "BASE_URL", base_url or here, "http", "https", otherwise="http://127.0.0.1"),
+        mail_url=read(_mail_url, mail_url, otherwise=None),
+        mail_waits=mail_url == NO_MAIL,
+        mail_from=environ.get("MAIL_FROM") or "forum@selaras.example",
+        mail_timeout=number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
         metrics_token=environ.get("METRICS_TOKEN") or None,
-        timezone=_timezone(environ.get("SELARAS_TIMEZONE") or "Asia/Jakarta"),
+        timezone=read(_timezone, environ.get("SELARAS_TIMEZONE") or "UTC", otherwise="UTC"),
         languages=("id", "en"),
         country=environ.get("SELARAS_COUNTRY", "ID"),
-        unit_name=environ.get("SELARAS_UNIT", "BLUD Jakarta Smart City"),
+        unit_name=environ.get("SELARAS_UNIT") or DEFAULT_UNIT,
         unit_above=environ.get("SELARAS_UNIT_ABOVE", ""),
         unit_address=environ.get("SELARAS_UNIT_ADDRESS", ""),
-        unit_city=environ.get("SELARAS_UNIT_CITY", "Jakarta"),
+        unit_city=environ.get("SELARAS_UNIT_CITY", ""),
         demo=environ.get("SELARAS_DEMO", "0") == "1",
-        upload_limit=_number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
-        paper_patience=_number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
-        horizon_months=_number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
-        trusted_proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
-        opening_minutes=_number("OPENING_MINUTES", environ.get("OPENING_MINUTES"), 60, least=0),
-        correction_days=_number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
-        invitation_days=_number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
-        inbox_url=_address("INBOX_URL", environ["INBOX_URL"], "imap", "imaps") if environ.get("INBOX_URL") else None,
+        upload_limit=number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
+        paper_patience=number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
+        horizon_months=number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
+        trusted_proxies=number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
+        opening_minutes=number("OPENING_MINUTES", environ.get("OPENING_MINUTES"), 60, least=0),
+        correction_days=number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
+        invitation_days=number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
+        inbox_url=read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
         inbox_ca=environ.get("INBOX_CA") or None,
-        inbox_days=_number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
-        api_rate=_number("API_RATE", environ.get("API_RATE"), 600, least=0),
-        intranet_hosts=_hosts("INTRANET_HOSTS", environ.get("INTRANET_HOSTS", "")),
+        inbox_days=number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
+        api_rate=number("API_RATE", environ.get("API_RATE"), 600, least=0),
+        intranet_hosts=read(_hosts, "INTRANET_HOSTS", environ.get("INTRANET_HOSTS", ""), otherwise=()),
+        allow_loopback=environ.get("ALLOW_LOOPBACK", "0") == "1",
     )
-    _keep_demo_at_home(settings)
-    return settings
+    read(_keep_demo_at_home, settings, otherwise=None)
+    if settings.production:
+        refusals += [str(one) for one in obstacles(settings) if not any(map(one.concerns, refusals))]
+    return settings, refusals
+
+
+def obstacles(settings: Settings) -> list[Obstacle]:
+    """Return what makes these settings unusable in production, where an instance does not start with any of it."""
+    found = []
+    if not settings.mail_url and not settings.mail_waits:
+        found.append(NO_MAIL_SERVER)
+    if settings.mail_url and _is_placeholder(settings.mail_from.strip("<> ").rpartition("@")[2]):
+        found.append(PLACEHOLDER_SENDER)
+    url = urlsplit(settings.base_url)
+    loopback = _is_loopback(url.hostname or "")
+    if loopback and not settings.allow_loopback:
+        found.append(LOOPBACK_BASE_URL)
+    elif not loopback and url.scheme != "https":
+        found.append(PLAIN_BASE_URL)
+    elif not loopback and _is_placeholder(url.hostname or ""):
+        found.append(PLACEHOLDER_BASE_URL)
+    return found
+
+
+def _l(sentence: str) -> str:
+    """Mark a message for extraction; the health page translates it."""
+    return sentence
+
+
+NO_MAIL_SERVER = Obstacle(
+    "MAIL_URL",
+    _l("No mail server is set up."),
+    _l("Set it to smtps://user:password@host:465, or to “none” to keep mail in the outbox."),
+)
+PLACEHOLDER_SENDER = Obstacle(
+    "MAIL_FROM",
+    _l("The sender is a placeholder that mail servers refuse."),
+    _l("Set it to the address that this instance sends mail from."),
+)
+LOOPBACK_BASE_URL = Obstacle(
+    "BASE_URL",
+    _l("It is not set or names this machine only, so links in mails and documents work nowhere else."),
+    _l(
+        "Set it to the address that people use, beginning with https://; for a trial on this machine alone, set "
+        "ALLOW_LOOPBACK=1."
+    ),
+)
+PLAIN_BASE_URL = Obstacle(
+    "BASE_URL",
+    _l("It begins with http://, and nobody can sign in without encryption."),
+    _l("Put a proxy with TLS in front and set the address that begins with https://."),
+)
+PLACEHOLDER_BASE_URL = Obstacle(
+    "BASE_URL",
+    _l("It is a placeholder, so links in mails and documents lead nowhere."),
+    _l("Set it to the address that people use, beginning with https://."),
+)
+
+
+def _is_placeholder(host: str) -> bool:
+    return not host or host == "localhost" or host.lower().endswith(PLACEHOLDERS)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _environment(written: str | None) -> str:
+    if written and written not in {"development", "production"}:
+        raise SettingsRefused(f"SELARAS_ENV is {written!r}: it can be development or production.")
+    return written or "development"
 
 
 def _keep_demo_at_home(settings: Settings) -> None:
@@ -136,13 +256,21 @@ def _keep_demo_at_home(settings: Settings) -> None:
 
 
 def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) -> str:
-    """Return SECRET_KEY; outside production a key is made once and kept in the data directory."""
+    """Return SECRET_KEY; outside production, a missing key is generated once and stored in the data directory."""
     if key := environ.get("SECRET_KEY"):
         if environment == "production" and len(key) < SHORTEST_KEY:
             raise SettingsRefused(f"SECRET_KEY is too short: at least {SHORTEST_KEY} random characters.")
         return key
     if environment == "production":
         raise SettingsRefused("SECRET_KEY is not set: production does not start without one.")
+    try:
+        return _kept_key(data_dir)
+    except OSError as error:
+        raise SettingsRefused(f"DATA_DIR {str(data_dir)!r} cannot be used: {error.strerror}.") from None
+
+
+def _kept_key(data_dir: Path) -> str:
+    """Return the key in the data directory, made at the first start."""
     kept = data_dir / "secret-key"
     if not kept.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -159,7 +287,7 @@ def _secret_key(environ: Mapping[str, str], environment: str, data_dir: Path) ->
 
 
 def _number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
-    """Return a whole number of at least `least`."""
+    """Return an integer of at least `least`, or `default` if nothing is set. Raises SettingsRefused if invalid."""
     if not written:
         return default
     if not written.isdecimal() or int(written) < least:
@@ -168,7 +296,7 @@ def _number(name: str, written: str | None, default: int, *, least: int = 1) -> 
 
 
 def _address(name: str, written: str, *schemes: str) -> str:
-    """Return an address of one of the `schemes` without a slash at its end."""
+    """Return a URL with one of `schemes`, without a trailing slash. Raises SettingsRefused if invalid."""
     try:
         parts = urlsplit(written)
         usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
@@ -179,8 +307,18 @@ def _address(name: str, written: str, *schemes: str) -> str:
     return written.rstrip("/")
 
 
+def _mail_url(written: str | None) -> str | None:
+    """Return the address of the mail server; None if there is none."""
+    if not written or written == NO_MAIL:
+        return None
+    url = _address("MAIL_URL", written, "smtp", "smtps")
+    if parse_qs(urlsplit(url).query).get("starttls", ["offered"])[0] not in {"required", "offered", "never"}:
+        raise SettingsRefused("MAIL_URL's starttls must be required, offered or never.")
+    return url
+
+
 def _hosts(name: str, written: str) -> tuple[str, ...]:
-    """Return the names of machines that stand between commas, each with or without a port."""
+    """Return the hosts in a comma-separated list, each with an optional port. Raises SettingsRefused if invalid."""
     hosts = [one.strip().lower() for one in written.split(",") if one.strip()]
     for host in hosts:
         if not re.fullmatch(r"[a-z0-9.-]+(?::[1-9][0-9]{0,4})?", host):
@@ -196,9 +334,9 @@ def _timezone(name: str) -> str:
 
 
 def _database_url(url: str, password: str | None) -> str:
-    """Return the URL with `password` in it, if there is one, and with the name of the PostgreSQL driver.
+    """Return the URL with `password` and the PostgreSQL driver; `postgres://` URLs of hosting services work too.
 
-    `postgres://` URLs of hosting services work as they are.
+    Raises SettingsRefused for other databases.
     """
     if password:
         url = _with_password(url, password)

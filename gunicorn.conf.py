@@ -1,7 +1,4 @@
-"""What gunicorn does before it listens: the demo, whose passwords everyone knows, is for this machine alone.
-
-And how often its workers look for garbage: a page makes thousands of things, nearly none of them in cycles.
-"""
+"""Gunicorn configuration: restricts the demo to loopback addresses, and tunes garbage collection of workers."""
 
 import gc
 import socket
@@ -12,19 +9,22 @@ from config import SettingsRefused, read_settings
 
 
 def on_starting(server: Any) -> None:
-    """Refuse to serve the demo on an address that other machines reach."""
+    """Raise SettingsRefused if the demo, whose passwords are public, would listen on a non-loopback address."""
     if read_settings().demo and not all(_is_loopback(address) for address in server.cfg.address):
         raise SettingsRefused("The demo listens on loopback only: bind it to 127.0.0.1, or unset SELARAS_DEMO.")
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Look for garbage twenty times less often than usual, and never among what the start has made."""
+    """Exclude start-up objects from collection, and collect twenty times less often than by default.
+
+    A page creates thousands of objects, nearly none of them in reference cycles.
+    """
     gc.freeze()
     gc.set_threshold(14_000, 20, 20)
 
 
 def _is_loopback(address: Any) -> bool:
-    """Whether a bound address, a host with a port, is this machine's own; a file or a descriptor may be anyone's."""
+    """Return whether a bound address is a (host, port) on loopback; false for socket files and descriptors."""
     if not isinstance(address, tuple):
         return False
     try:

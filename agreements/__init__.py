@@ -1,9 +1,9 @@
-"""The registry of agreements: parties, clauses, obligations, what expires.
+"""Agreements: registry, parties, clauses with their obligations and rights, documents, expiry notices.
 
-Places that other packages fill, each with `panels.add_panel(app, place, Agreement, panel)`:
+Other packages can add panels with `panels.add_panel(app, place, Agreement, panel)`, in these places:
 
     agreement:main  below the clauses on the page "Who promises what"
-    agreement:aside beside them, under the dates
+    agreement:aside in the sidebar, below the dates
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flask_babel import lazy_pgettext
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, jobs and the places where agreements show."""
+    """Register the pages, API, jobs, labels and panels of agreements."""
     from agreements import api, audit_labels, labels, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 def _register_places(app: Flask) -> None:
-    """Let agreements be reached from the rail, the menu of new things and the lookup."""
+    """Register the page address, navigation and creation entries and quick lookup of agreements."""
     from agreements.registry import lookup, policies
     from agreements.registry.models import Agreement
     from app.web import panels

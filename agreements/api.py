@@ -1,4 +1,4 @@
-"""What programs may do with agreements."""
+"""API of agreements."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from agreements.registry import api as registry
 
 
 def init_app(app: Flask) -> None:
-    """Open the operations of every slice."""
+    """Register the API operations of every slice."""
     for slice_ in (registry, parties, clauses, documents):
         slice_.api.init_app(app)

@@ -1,4 +1,4 @@
-"""How acts on agreements read in the record."""
+"""Labels of agreement acts in the audit log."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SENTENCES = {
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done to agreements."""
+    """Register the audit labels of agreements and their acts."""
     audit.call(Agreement, _l("agreement"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)

@@ -1,4 +1,4 @@
-"""Agreements in words, in the language of the reader."""
+"""Labels of agreements in the language of the reader, and the template globals that return them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ SIDES = (
     _l("Eleventh Party"),
     _l("Twelfth Party"),
 )
-"""What the text calls a party, by its position from 1."""
+"""Names of the parties in the text, by position from 1."""
 FULFILMENTS = {
     Fulfilment.LATE: ("bad", "late", _l("Late")),
     Fulfilment.BLOCKED: ("bad", "blocked", _l("Blocked")),
@@ -87,7 +87,7 @@ FULFILMENTS = {
     Fulfilment.MET: ("good", "done", _l("Met")),
     Fulfilment.DROPPED: ("none", "no", _l("Not pursued")),
 }
-"""Tone, drawing and word of what became of an obligation."""
+"""Tone, icon and label of each fulfilment."""
 _ENDED = _l("It is no longer in force. If the cooperation continues, it needs a new agreement.")
 _ENDED_TACITLY = _l("It goes on by itself unless a party objected. Please record its new end, or that it ended.")
 RENEWAL_NOTICES = {
@@ -99,23 +99,23 @@ RENEWAL_NOTICES = {
         "It goes on by itself unless a party objects. Please say so now if your side does not want that."
     ),
 }
-"""What the parties have to do before an end, by what happens at it."""
+"""What the parties must do before the end, by kind of renewal."""
 STEPS = {
     Stage.DRAFT: _l("Back to draft"),
     Stage.REVIEW: _l("Send for review"),
     Stage.NEGOTIATION: _l("Begin the negotiation"),
     Stage.OUT_FOR_SIGNATURE: _l("Send out for signature"),
 }
-"""The act that moves an agreement to a stage before signature."""
+"""Labels of the acts that move an agreement to a stage before signature."""
 
 
 def party_name(position: int) -> str:
-    """Return what the text calls the party at a position: "Pihak Kesatu"."""
+    """Return the name of the party at a position in the text: "Pihak Kesatu"."""
     return str(SIDES[position - 1]) if position <= len(SIDES) else _("Party %(number)s", number=position)
 
 
 def fulfilment_mark(found: Fulfilment, due: date, *, soon: bool = False) -> Any:
-    """Return what became of an obligation as colour, word and icon; what is due `soon` wants a look."""
+    """Return the badge of a fulfilment; a commitment that is due `soon` gets the tone of a warning."""
     tone, drawing, word = FULFILMENTS[found]
     if found is Fulfilment.DUE:
         tone, drawing = ("warn", "clock") if soon else (tone, drawing)
@@ -124,7 +124,7 @@ def fulfilment_mark(found: Fulfilment, due: date, *, soon: bool = False) -> Any:
 
 
 def late_mark(due: date) -> Any:
-    """Return how many days late a commitment is, as colour, word and icon."""
+    """Return the badge with the number of days since a due date."""
     days = (today() - due).days
     return badge_of("bad", "late", ngettext("%(num)d day late", "%(num)d days late", days))
 
@@ -133,56 +133,56 @@ def _day_and_month(day: date) -> str:
     return _written(day, "d MMM" if day.year == today().year else "d MMM y", language())
 
 
-def _written(day: date, pattern: str, spoken: str) -> str:
-    return str(format_date(day, pattern, locale=spoken))
+def _written(day: date, pattern: str, locale: str) -> str:
+    return str(format_date(day, pattern, locale=locale))
 
 
 def name_of(agreement: Agreement) -> str:
-    """Return how an agreement is named among others: "Perjanjian Kerja Sama: Data Kualitas Udara"."""
+    """Return the name of an agreement with its kind: "Perjanjian Kerja Sama: Data Kualitas Udara"."""
     return f"{KINDS[agreement.kind]}: {agreement.title}"
 
 
 def relation_word(agreement: Agreement, other: Relative) -> str:
-    """Return what `other` is to `agreement`."""
+    """Return the label of the relation of `other` to `agreement`."""
     return str(RELATIONS[relation(agreement, other)])
 
 
 def renewal_notice(agreement: Agreement) -> str:
-    """Return what the parties have to do before an agreement ends, or once it has ended."""
+    """Return what the parties must do before an agreement ends, or once it has ended."""
     if agreement.expires_on and agreement.expires_on < today():
         return str(_ENDED_TACITLY if agreement.renewal is Renewal.TACIT else _ENDED)
     return str(RENEWAL_NOTICES[agreement.renewal])
 
 
 def next_stage(agreement: Agreement) -> Stage | None:
-    """Return the stage to which an agreement goes when all is well, or None once it is signed or over."""
+    """Return the next stage in the usual order, or None if the agreement is signed or ended."""
     if not agreement.is_being_made:
         return None
     return (*MAKING, Stage.SIGNED)[MAKING.index(agreement.stage) + 1]
 
 
 def other_stages(agreement: Agreement) -> list[Stage]:
-    """Return the stages before signature to which an agreement may also go, in order."""
+    """Return the other stages before signature to which an agreement may move, in order."""
     return [stage for stage in MAKING if stage in MOVES[agreement.stage] and stage is not next_stage(agreement)]
 
 
 JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
-"""A dash at which no line breaks."""
+"""A dash without line breaks around it."""
 
 
 def quarter_names() -> list[str]:
-    """Return "Jan–Mar" and the like."""
+    """Return the months of the four quarters, such as "Jan–Mar", in the language of the reader."""
     return _quarters(language())
 
 
-def _quarters(spoken: str) -> list[str]:
+def _quarters(locale: str) -> list[str]:
     first = ((1, 3), (4, 6), (7, 9), (10, 12))
-    names = get_month_names("abbreviated", locale=spoken)
+    names = get_month_names("abbreviated", locale=locale)
     return [f"{names[begin]}{JOINED_DASH}{names[end]}" for begin, end in first]
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals.update(
         agreement_kind=KINDS.__getitem__,
         agreement_kinds=lambda: [(kind.value, word) for kind, word in KINDS.items()],

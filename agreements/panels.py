@@ -1,4 +1,4 @@
-"""What pages show of agreements: numbers as far as the reader may see them, and the panels of lower packages' pages."""
+"""Template globals of agreements, and their panels on the pages of organisations and commitments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from commitments.registry.models import Commitment
 
 
 def number_for(person: Any, agreement: Agreement) -> str:
-    """Return the number by which `person` knows an agreement: that of their own side, else the first they may see."""
+    """Return the agreement's number for `person`: that of their own party, else the first that they may see, or ""."""
     own = agreement.side_of(person.organisation_id)
     if own and own.reference_number:
         return own.reference_number
@@ -29,7 +29,7 @@ def number_for(person: Any, agreement: Agreement) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Offer these to templates, and show agreements on the pages of organisations and commitments."""
+    """Register the template globals and the panels."""
     app.jinja_env.globals.update(
         agreement_number=lambda agreement: number_for(current_user, agreement),
         agreement_facts=lambda agreement: facts_of(agreement, today()),

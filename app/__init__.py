@@ -1,4 +1,4 @@
-"""The platform: everything that Selaras's features stand on, and nothing that they are."""
+"""The application factory and the platform packages that all features use. No module here imports a feature."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ PARTS = (
     "web.health",
     "search",
     "settings",
+    "checks",
     "api",
 )
-"""Rooms of the platform, each with an `init_app(app)`."""
+"""Platform packages, each with an `init_app(app)`, in the order in which they are initialised."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Return the application: the platform, then each feature, then the check that every route has a policy."""
+    """Return the application: initialise the platform, then each feature, then check that every route has a policy."""
     from app import database, errors
     from app.database.transactions import TransactionalFlask
     from app.web import assets, components, i18n, logging, panels, permissions, policies, security
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _settings() -> Settings:
-    """Return what the environment asks for, once a restore that was killed is settled: it may bring another key."""
+    """Return the settings, read after any interrupted restore is completed, as that may replace the secret key."""
     from app.backup import journal
 
     if became := journal.finish(read_settings()):

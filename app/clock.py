@@ -1,4 +1,4 @@
-"""The time, in one place, so that commands can pretend another and tests can travel."""
+"""The current time. All code reads it from here, so that commands can override it and tests can travel in time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -13,29 +14,34 @@ _pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=N
 
 
 def utc_now() -> datetime:
-    """Return the present instant in UTC, or the one that a command pretends."""
+    """Return the current time in UTC, or the time set by `pretend`."""
     return _pretended.get() or datetime.now(UTC)
 
 
+def zone() -> ZoneInfo:
+    """Return the instance's time zone."""
+    found: ZoneInfo = current_app.extensions["instance"]().zone
+    return found
+
+
 def today() -> date:
-    """Return the date in the instance's zone."""
+    """Return the current date in the instance's time zone."""
     return local_date(utc_now())
 
 
 def local_date(moment: datetime) -> date:
-    """Return the date that `moment` has in the instance's zone."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # lists ask for each row
-    return moment.astimezone(app.extensions["settings"].zone).date()
+    """Return the date of `moment` in the instance's time zone."""
+    return moment.astimezone(zone()).date()
 
 
 def midnight(day: date) -> datetime:
-    """Return the instant, in UTC, when `day` begins in the instance's zone."""
-    return datetime.combine(day, time(), current_app.extensions["settings"].zone).astimezone(UTC)
+    """Return the start of `day` in the instance's time zone, as a UTC datetime."""
+    return datetime.combine(day, time(), zone()).astimezone(UTC)
 
 
 @contextmanager
 def pretend(moment: datetime | None) -> Iterator[None]:
-    """Make `moment` (aware) the present for a command or job; None leaves the clock alone."""
+    """Override the current time with `moment` (aware) inside the context; None keeps the current time unchanged."""
     token = _pretended.set(moment or _pretended.get())
     try:
         yield

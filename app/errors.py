@@ -1,4 +1,4 @@
-"""What goes wrong, as people should read it: refusals in forms, errors as pages."""
+"""Exceptions for refused actions, and the error handlers that render them as pages or API responses."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ log = structlog.get_logger()
 
 
 class RuleViolation(Exception):
-    """A rule says no to a well-formed wish: `message` is one translated sentence, `field` the form field at fault.
+    """A valid request breaks a rule. `message` is one translated sentence, `field` the form field at fault.
 
-    `status` is the HTTP status of the answer that shows it.
+    `status` is the HTTP status of the response.
     """
 
     def __init__(self, message: Any, *, field: str | None = None, status: int = 422) -> None:
@@ -33,14 +33,14 @@ class RuleViolation(Exception):
 
 
 class NotNow(RuleViolation):
-    """A rule says no because of the time or of the state in which the object is: the answer is 409."""
+    """A rule forbids the action at this time or in the object's current state: the response has status 409."""
 
     def __init__(self, message: Any, *, field: str | None = None) -> None:
         super().__init__(message, field=field, status=409)
 
 
 class Conflict(Exception):
-    """Someone else changed the thing first. `theirs` and `ours` are the texts to show side by side, if any."""
+    """Someone else changed the object first. `theirs` and `ours` are the texts to show side by side, if any."""
 
     def __init__(self, *, theirs: str | None = None, ours: str | None = None) -> None:
         super().__init__("changed by someone else")
@@ -49,7 +49,7 @@ class Conflict(Exception):
 
 
 def require_version(thing: Any, seen: str | int | None, *, theirs: str | None = None, ours: str | None = None) -> None:
-    """Raise Conflict unless `seen`, which the form carried, is still the version of `thing`."""
+    """Raise Conflict unless `seen`, the version submitted with the form, is still the version of `thing`."""
     if str(seen) != str(thing.version):
         raise Conflict(theirs=theirs, ours=ours)
 
@@ -70,7 +70,7 @@ TITLES = {
 }
 
 NOT_NOW = lazy_gettext("This is not possible now")
-"""The title of a page that says what the time or the state of an object forbids."""
+"""Title of the error page for NotNow."""
 
 ADVICE = {
     400: lazy_gettext("Go back, reload the page and try again."),
@@ -90,9 +90,9 @@ ADVICE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What an error response says: see `error_page`.
+    """The content of an error response: see `error_page`.
 
-    `field` is the form field that a rule refused, "" when it refused the act as a whole, None for other errors.
+    `field` is the form field that a rule refused, "" when it refused the action as a whole, None for other errors.
     """
 
     status: int
@@ -106,12 +106,12 @@ Renderer = Callable[[Failure], Response]
 
 
 def render_with(app: Flask, start: str, renderer: Renderer) -> None:
-    """Let `renderer` answer the errors of all addresses that begin with `start`, in place of pages."""
+    """Use `renderer` instead of error pages for all paths that begin with `start`."""
     app.extensions["error_renderers"][start] = renderer
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page that says what to do."""
+    """Register error handlers that answer every error with a page that says what to do next."""
     app.extensions["error_renderers"] = {}
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
@@ -130,9 +130,10 @@ def error_page(
     theirs: str | None = None,
     ours: str | None = None,
 ) -> Response:
-    """Return the page for `status`, its work rolled back, with `detail` (one sentence) instead of the usual advice.
+    """Roll back the transaction and return the error page for `status`.
 
-    `ours` is what was typed and not saved, `theirs` what someone else saved meanwhile.
+    `detail` (one sentence) replaces the usual advice. `ours` is the text that the user typed and that was not saved,
+    `theirs` the text that someone else saved in the meantime.
     """
     db.session.rollback()
     if render := _renderer():
@@ -175,7 +176,7 @@ def _rule_violation(violation: RuleViolation) -> Response:
 
 
 def _renderer() -> Renderer | None:
-    """Return what renders errors of the present address in place of a page."""
+    """Return the renderer registered for errors of the requested path, or None."""
     renderers: dict[str, Renderer] = current_app.extensions["error_renderers"]
     return next((render for start, render in renderers.items() if request.path.startswith(start)), None)
 

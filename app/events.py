@@ -1,4 +1,4 @@
-"""Typed events of lower packages, handled by upper ones at once, in the same transaction."""
+"""Typed events emitted by lower packages and handled by upper ones immediately, in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any, TypeVar
 
 Event = TypeVar("Event")
 
-_handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
-    """Register the decorated function for events of exactly this type."""
+    """Register the decorated function as a handler of events of exactly this type."""
 
     def register(handler: Callable[[Event], None]) -> Callable[[Event], None]:
-        if handler not in _handlers[event]:
-            _handlers[event].append(handler)
+        if handler not in handlers[event]:
+            handlers[event].append(handler)
         return handler
 
     return register
 
 
 def emit(event: object) -> None:
-    """Call every handler of the type of `event`, in the order of registration. What one raises ends the act."""
-    for handler in _handlers[type(event)]:
+    """Call every handler of the type of `event`, in order of registration. An exception in a handler propagates."""
+    for handler in handlers[type(event)]:
         handler(event)

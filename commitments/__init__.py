@@ -1,4 +1,4 @@
-"""Commitments: who owes what to whom by when, and whether it was kept."""
+"""Commitments of organisations: what is due, by when, who verifies it and whether it was kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.web import panels
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, jobs and the places where commitments show."""
+    """Register the pages, API, jobs, labels and panels of commitments."""
     from commitments import api, audit_labels, status_labels
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 def _offer(app: Flask) -> None:
-    """Say where a commitment has its page; offer the list, a new one and the quick lookup."""
+    """Register the page address, navigation and creation entries and quick lookup of commitments."""
     from commitments.registry import lookup, queries
     from commitments.registry.models import Commitment
 

@@ -1,4 +1,4 @@
-"""What programs may do with commitments."""
+"""API of commitments."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from commitments.verification import api as verification
 
 
 def init_app(app: Flask) -> None:
-    """Open the operations of every slice."""
+    """Register the API operations of every slice."""
     for slice_ in (registry, delivery, verification, extensions, blockers):
         slice_.api.init_app(app)

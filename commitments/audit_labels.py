@@ -1,4 +1,4 @@
-"""How acts on commitments read in the record."""
+"""Labels of commitment acts in the audit log."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SENTENCES = {
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done with commitments."""
+    """Register the audit labels of commitments and their acts."""
     audit.call(Commitment, _l("commitment"))
     for action, words in SENTENCES.items():
         audit.describe(action, words)

@@ -1,4 +1,4 @@
-"""How acts, sources, barriers and visibilities are said and drawn."""
+"""Labels of acts, sources, barriers and visibilities."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from commitments.delivery.models import Act, Source
 from commitments.registry.rules import Visibility
 
 
-class Tale(NamedTuple):
-    """How the timeline tells of an act."""
+class ActLabel(NamedTuple):
+    """Label, icon and tone of an act in the timeline."""
 
     word: Any
     icon: str
@@ -22,25 +22,25 @@ class Tale(NamedTuple):
 
 
 ACTS = {
-    Act.PROPOSED: Tale(_l("Proposed"), "send", "none"),
-    Act.ACCEPTED: Tale(_l("Accepted"), "check", "good"),
-    Act.DECLINED: Tale(_l("Declined"), "no", "none"),
-    Act.COUNTER_PROPOSED: Tale(_l("Another date proposed"), "swap", "warn"),
-    Act.DATE_AGREED: Tale(_l("Date agreed"), "check", "good"),
-    Act.PROGRESS: Tale(_l("Progress"), "half", ""),
-    Act.SUBMITTED: Tale(_l("Handed over"), "send", ""),
-    Act.MET: Tale(_l("Criteria met"), "done", "good"),
-    Act.PARTIALLY_MET: Tale(_l("Partly met"), "half", "warn"),
-    Act.RETURNED: Tale(_l("Sent back"), "back", "warn"),
-    Act.EXTENSION_ASKED: Tale(_l("Later date asked for"), "clock", "warn"),
-    Act.EXTENSION_APPROVED: Tale(_l("Later date granted"), "clock", ""),
-    Act.EXTENSION_DENIED: Tale(_l("Date kept"), "clock", "none"),
-    Act.BLOCKED: Tale(_l("Blocked"), "blocked", "bad"),
-    Act.UNBLOCKED: Tale(_l("Barrier removed"), "done", "good"),
-    Act.CLOSED: Tale(_l("Closed as partly met"), "half", "warn"),
-    Act.CANCELLED: Tale(_l("Cancelled"), "no", "none"),
-    Act.COMMENT: Tale(_l("Remark"), "chat", "none"),
-    Act.VISIBILITY_CHANGED: Tale(_l("Readers changed"), "eye", "none"),
+    Act.PROPOSED: ActLabel(_l("Proposed"), "send", "none"),
+    Act.ACCEPTED: ActLabel(_l("Accepted"), "check", "good"),
+    Act.DECLINED: ActLabel(_l("Declined"), "no", "none"),
+    Act.COUNTER_PROPOSED: ActLabel(_l("Another date proposed"), "swap", "warn"),
+    Act.DATE_AGREED: ActLabel(_l("Date agreed"), "check", "good"),
+    Act.PROGRESS: ActLabel(_l("Progress"), "half", ""),
+    Act.SUBMITTED: ActLabel(_l("Handed over"), "send", ""),
+    Act.MET: ActLabel(_l("Criteria met"), "done", "good"),
+    Act.PARTIALLY_MET: ActLabel(_l("Partly met"), "half", "warn"),
+    Act.RETURNED: ActLabel(_l("Sent back"), "back", "warn"),
+    Act.EXTENSION_ASKED: ActLabel(_l("Later date asked for"), "clock", "warn"),
+    Act.EXTENSION_APPROVED: ActLabel(_l("Later date granted"), "clock", ""),
+    Act.EXTENSION_DENIED: ActLabel(_l("Date kept"), "clock", "none"),
+    Act.BLOCKED: ActLabel(_l("Blocked"), "blocked", "bad"),
+    Act.UNBLOCKED: ActLabel(_l("Barrier removed"), "done", "good"),
+    Act.CLOSED: ActLabel(_l("Closed as partly met"), "half", "warn"),
+    Act.CANCELLED: ActLabel(_l("Cancelled"), "no", "none"),
+    Act.COMMENT: ActLabel(_l("Remark"), "chat", "none"),
+    Act.VISIBILITY_CHANGED: ActLabel(_l("Readers changed"), "eye", "none"),
 }
 
 SOURCES = {
@@ -67,7 +67,7 @@ VISIBILITIES = {
 
 
 def init_app(app: Flask) -> None:
-    """Give the words to templates, and the empty forms of a commitment's page."""
+    """Register template globals: the labels, and the empty forms of a commitment's page."""
     app.jinja_env.globals.update(
         act_look=ACTS.__getitem__,
         source_word=SOURCES.__getitem__,

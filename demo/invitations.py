@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from app.organisations.models import Sector
 from demo.letters import write_letter
 from forums.invitations.actions import invite
+from forums.invitations.due import to_invite
 from forums.invitations.models import AnswerState, Via
-from forums.invitations.queries import standing, to_invite
+from forums.invitations.queries import standing
 from forums.invitations.rsvp import Channel, Reply, answer
 
 AHEAD = timedelta(days=14)

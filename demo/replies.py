@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from app.mail.inbox.actions import receive
+from forums.invitations.due import to_remind
 from forums.invitations.models import AnswerState, Invitation, Via
-from forums.invitations.queries import effective_answers, to_remind
+from forums.invitations.queries import effective_answers
 from forums.invitations.rsvp import Channel
 from forums.replies.proposals import Wish, propose
 from forums.scheduling.models import Session

@@ -13,6 +13,7 @@ from demo.agreements import sign
 from demo.calendars import keep_busy
 from demo.commitments import play
 from demo.digests import report
+from demo.instance import introduce
 from demo.invitations import call
 from demo.lines import BY_FORUM
 from demo.meetings import SINCE, convene
@@ -27,7 +28,9 @@ def tell() -> bool:
     if db.session.scalar(select(Person.id).limit(1)):
         return False
     now = utc_now()
-    cast = assemble(now - SINCE - timedelta(days=30))
+    before = now - SINCE - timedelta(days=30)
+    cast = assemble(before)
+    introduce(cast, before)
     forums = convene(cast, now)
     told = {key: hold(cast, forum, now) for key, forum in forums.items()}
     for key, lines in BY_FORUM.items():

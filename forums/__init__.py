@@ -1,4 +1,4 @@
-"""Forums: when parties meet, what they discuss, what they decide."""
+"""Forums: sessions, agendas, attendance, minutes and decisions."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ SLICES = (
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known, and register the pages and jobs of every slice."""
+    """Import the models, and register the pages, the API and the jobs of every slice."""
     from forums import api
 
     audit_labels.describe_acts()

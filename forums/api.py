@@ -1,4 +1,4 @@
-"""What programs may do with forums."""
+"""The API of forums: registers the operations of every slice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from forums.seat_import.api import api as seat_import
 
 
 def init_app(app: Flask) -> None:
-    """Open the operations of every slice."""
+    """Register the API operations of every slice."""
     of_schedules = (sessions, holidays, changes, busy, invitations, feeds, registration)
     of_forums = (forums, members, seat_import, imports, *of_schedules)
     for part in (*of_forums, agenda, attendance, live, minutes, decisions, papers, replies, messages):

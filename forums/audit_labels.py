@@ -1,4 +1,4 @@
-"""How acts on forums, sessions and what hangs on them read in the record."""
+"""Labels of the audit log for actions on forums, sessions and related objects."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ SENTENCES = {
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done in forums."""
+    """Register the labels of models and actions with the audit log."""
     for model, words in KINDS.items():
         audit.call(model, words)
     for action, words in SENTENCES.items():

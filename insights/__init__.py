@@ -1,4 +1,4 @@
-"""What it all says: home pages and digests."""
+"""Home pages and digests for leadership."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.web import panels
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, jobs, commands and the kind of paper that a digest is."""
+    """Register the pages, API, jobs, commands, labels and the PDF kind of digests, and the home pages."""
     from app.pdf.kinds import Kind, add_kind
     from insights import audit_labels
     from insights.digests import api, commands

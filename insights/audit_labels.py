@@ -1,4 +1,4 @@
-"""How acts on digests read in the record."""
+"""Labels of digest acts in the audit log."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SENTENCES = {
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done with digests."""
+    """Register the audit labels of digests, snapshots and their acts."""
     for model, words in KINDS.items():
         audit.call(model, words)
     for action, words in SENTENCES.items():

@@ -7,7 +7,7 @@ import warnings
 from alembic import context
 from sqlalchemy import Connection, Enum
 
-from app.database import db
+from app.database import db, schema
 from app.database.commands import outages_in_one_line
 from app.database.types import UtcDateTime
 from app.search.trigrams import is_in_models
@@ -26,6 +26,7 @@ def render(kind: str, item: object, _context: object) -> str | bool:
 
 
 def migrate(connection: Connection) -> None:
+    """Run the migrations on a connection, within its transaction if it is in one."""
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -40,6 +41,8 @@ def migrate(connection: Connection) -> None:
 
 def migrate_alone(connection: Connection) -> None:
     """Migrate on a connection that is in no transaction."""
+    schema.take_over(connection)
+    connection.commit()
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         # A table that is rebuilt is dropped first: with foreign keys on, ON DELETE CASCADE would empty its children.
@@ -55,6 +58,7 @@ if given is None:
     with outages_in_one_line(), db.engine.connect() as connection:
         migrate_alone(connection)
 elif given.in_transaction():
+    schema.take_over(given)
     migrate(given)
 else:
     migrate_alone(given)

@@ -77,6 +77,7 @@ class Instance:
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
             "API_RATE": str(settings.api_rate),
+            "SELARAS_TIMEZONE": settings.timezone,
             "BASE_URL": settings.base_url,
             "MAIL_URL": settings.mail_url or "",
         }

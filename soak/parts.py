@@ -73,9 +73,9 @@ def travel(app: Flask) -> None:
 
 def schedule(app: Flask) -> None:
     """Run the scheduler with two of the platform's own jobs and one that says who ran it."""
-    wanted = {name: job for name, job in registry._jobs.items() if name in {"outbox", "audit-seal"}}
-    registry._jobs.clear()
-    registry._jobs.update(wanted)
+    wanted = {name: job for name, job in registry.jobs.items() if name in {"outbox", "audit-seal"}}
+    registry.jobs.clear()
+    registry.jobs.update(wanted)
     jobs(app)
 
 

@@ -18,7 +18,7 @@ from forums.invitations import actions as invitations
 from forums.invitations.links import secret
 from forums.invitations.models import Invitation
 from forums.scheduling import session_actions
-from forums.scheduling.models import ForumRole
+from forums.scheduling.models import ForumRole, Session
 from tests.factories import (
     CoordinatorFactory,
     ForumFactory,
@@ -78,14 +78,7 @@ def build(
     if series:
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
         SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
-    with transaction():
-        starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
-        called = starts_at if under_way else now
-        minutes = 24 * 60 if under_way else 120
-        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=called)
-        invitations.invite(session, by=coordinator, at=called)
-        if under_way:
-            session_actions.open_(session, by=coordinator, at=starts_at)
+    session = _session(forum, coordinator, now, under_way=under_way)
     scene = Scene(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),
@@ -96,19 +89,33 @@ def build(
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
-    for person in people:
-        own = by_person[person.id]
-        one = Member(
-            email=person.email,
-            person=str(person.id),
-            organisation=str(person.organisation_id),
-            token=_token(person.email, now),
-            invitation=str(own.id),
-            link=f"/answer/{secret(own)}",
-        )
-        scene.members.append(one)
+    scene.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
     return scene
+
+
+def _session(forum: Any, coordinator: Any, now: datetime, *, under_way: bool) -> Session:
+    """Add a session in two days, or one that began just now, and invite to it."""
+    starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
+    called = starts_at if under_way else now
+    minutes = 24 * 60 if under_way else 120
+    with transaction():
+        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=called)
+        invitations.invite(session, by=coordinator, at=called)
+        if under_way:
+            session_actions.open_(session, by=coordinator, at=starts_at)
+    return session
+
+
+def _invited(person: Any, invitation: Invitation, now: datetime) -> Member:
+    return Member(
+        email=person.email,
+        person=str(person.id),
+        organisation=str(person.organisation_id),
+        token=_token(person.email, now),
+        invitation=str(invitation.id),
+        link=f"/answer/{secret(invitation)}",
+    )
 
 
 def _token(email: str, at: datetime) -> str:

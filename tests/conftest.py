@@ -1,4 +1,4 @@
-"""What every test can ask for: applications on both databases, people at the door, mail, time, a browser."""
+"""Fixtures of all tests: applications on both databases, visitors, API clients, mail, time, a browser."""
 
 import gc
 import os
@@ -28,15 +28,15 @@ from tests.support.visitors import OutsideClient, Statements, Visitor, client_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-"""Where `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
+"""The time at which `clock` begins: Tuesday, 24 November 2026, 09.00 WIB."""
 
-LONG = {"browser", "doors"}
-"""Folders of the longest tests: they walk through the whole house."""
+LONG = {"browser", "permissions", "security"}
+"""Folders of the longest tests, which request every page."""
 
-gc.set_threshold(100_000, 50, 50)  # most of what is made stays: thousands of tests, applications, their statements
+gc.set_threshold(100_000, 50, 50)  # most objects live to the end of the run: tests, applications, compiled statements
 
 patient = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no mistake of what is tested."""
+"""Examples may take long: a slow machine is no failure."""
 hypothesis_settings.register_profile("selaras", patient, derandomize=True)
 hypothesis_settings.register_profile("explore", patient, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "selaras"))
@@ -58,17 +58,17 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop what the run started."""
+    """Stop the PostgreSQL server of the run."""
     _until_the_end.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer to run everything that touches data on both databases."""
-    parser.addoption("--every-database", action="store_true", help="run all that touches data on PostgreSQL too")
+    """Add the option to run every test that uses the database on both databases."""
+    parser.addoption("--every-database", action="store_true", help="run all on PostgreSQL too")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches data on SQLite, and on PostgreSQL what is marked `every_database`, or all of it when asked.
+    """Run tests with a database on SQLite, and on PostgreSQL if marked `every_database` or asked by the option.
 
     Browser tests and those marked `one_database` run on SQLite alone.
     """
@@ -82,13 +82,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, after all shuffling: at the end no worker waits a minute for another's last."""
+    """Run the longest tests first, so that no worker waits for the last test of another."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup() -> Iterator[Any]:
-    """Make what a fixture makes in one transaction."""
+    """Run each fixture in one transaction."""
     with together():
         return (yield)
 
@@ -104,7 +104,7 @@ def postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """The databases of this process, each made when it is first asked for."""
+    """The databases of this process, each created when it is first used."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     own = tmp_path_factory.getbasetemp()
     with ExitStack() as stack:
@@ -121,7 +121,7 @@ def database(request: pytest.FixtureRequest, databases: Databases) -> SqliteData
 
 @pytest.fixture
 def app(database: SqliteDatabase | PostgresqlDatabase) -> Iterator[Flask]:
-    """The application on an empty database, with a context for the test's own work."""
+    """The application on an empty database, with an application context for the test."""
     database.empty()
     empty_folder(database.data)
     settings = database.app.extensions["settings"]
@@ -133,19 +133,19 @@ def app(database: SqliteDatabase | PostgresqlDatabase) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> OutsideClient:
-    """A bare browser without cookies, for what `as_user` does not say."""
+    """A client without cookies and CSRF token."""
     return client_of(app)
 
 
 @pytest.fixture
 def as_user(app: Flask) -> Callable[..., Visitor]:
-    """`as_user(person).get(endpoint, …)`; `as_user()` is a stranger."""
+    """`as_user(person).get(endpoint, …)`; `as_user()` is not signed in."""
     return partial(Visitor, app)
 
 
 @pytest.fixture
 def as_program(app: Flask) -> Callable[..., Program]:
-    """`as_program(person).get("/commitments")`; `as_program()` has no token. Every answer fits the description."""
+    """`as_program(person).get("/commitments")`; `as_program()` has no token. Every response is validated."""
     return partial(Program, app)
 
 
@@ -164,7 +164,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def smtp_sink(app: Flask) -> Iterator[Sink]:
-    """A mail server to which the application sends."""
+    """An SMTP server to which the application sends."""
     with running_sink() as sink:
         app.extensions["settings"] = replace(app.extensions["settings"], mail_url=sink.url)
         yield sink
@@ -192,7 +192,7 @@ def pages(app: Flask, browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def page(pages: Any) -> Any:
-    """A stranger's page, 1280 pixels wide."""
+    """A page that is not signed in, 1280 pixels wide."""
     return pages()
 
 

@@ -1,4 +1,4 @@
-"""Clauses, what they oblige and entitle the parties to, and the commitments that follow from them."""
+"""Actions on clauses, obligations and rights, and the commitments that follow from obligations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What a clause says."""
+    """Number, heading and text of a clause."""
 
     number: str
     heading: str
@@ -37,7 +37,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """What one party owes, how often, and which other party says whether it was done."""
+    """Values of an obligation: what one party owes, how often, and which other party verifies it."""
 
     text: str
     criteria: str
@@ -48,26 +48,26 @@ class Duty:
 
 
 def add_clause(agreement: Agreement, wording: Wording, *, by: Person, at: datetime) -> Clause:
-    """Add a clause at the end. Raises RuleViolation for a number that is there already."""
+    """Add a clause at the end. Raises RuleViolation if the number is taken."""
     clauses = queries.clauses_of(agreement.id)
     _check_number(clauses, wording.number)
     clause = Clause(agreement=agreement, position=len(clauses) + 1)
-    _word(clause, wording)
+    _set_wording(clause, wording)
     db.session.add(clause)
     audit.record("agreement.clause_added", agreement, by=by, at=at, clause=wording.number)
     return clause
 
 
 def change_clause(clause: Clause, wording: Wording, *, by: Person, at: datetime) -> None:
-    """Correct what a clause says. Raises RuleViolation for a number that another one has."""
+    """Change a clause. Raises RuleViolation if another clause has the number."""
     others = [one for one in queries.clauses_of(clause.agreement_id) if one.id != clause.id]
     _check_number(others, wording.number)
-    _word(clause, wording)
+    _set_wording(clause, wording)
     audit.record("agreement.clause_changed", clause.agreement, by=by, at=at, clause=wording.number)
 
 
 def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None:
-    """Move a clause up (-1) or down (1) in the text; at either end it stays."""
+    """Move a clause up (-1) or down (1) in the text; has no effect at either end."""
     clauses = list(queries.clauses_of(clause.agreement_id))
     place = clauses.index(clause)
     clauses.insert(max(0, place + steps), clauses.pop(place))
@@ -77,9 +77,9 @@ def move_clause(clause: Clause, steps: int, *, by: Person, at: datetime) -> None
 
 
 def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
-    """Take a clause out, with what it obliges and entitles to. Raises RuleViolation once commitments follow from it."""
+    """Delete a clause with its obligations and rights. Raises RuleViolation if commitments follow from it."""
     for obligation in queries.obligations_of(clause.id):
-        _refuse_if_promised(obligation)
+        _require_no_commitments(obligation)
         db.session.delete(obligation)
     for right in queries.rights_of(clause.id):
         db.session.delete(right)
@@ -89,13 +89,13 @@ def remove_clause(clause: Clause, *, by: Person, at: datetime) -> None:
 
 
 def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> Obligation:
-    """Oblige a party; in a signed agreement the first commitment is proposed at once.
+    """Add an obligation to a clause; in a signed agreement this proposes its first commitment.
 
     Raises RuleViolation if a party would verify itself.
     """
     _check_sides(duty)
     obligation = Obligation(clause=clause, position=len(queries.obligations_of(clause.id)) + 1)
-    _oblige(obligation, duty)
+    _set_duty(obligation, duty)
     db.session.add(obligation)
     audit.record("agreement.obligation_added", clause.agreement, by=by, at=at, clause=clause.number)
     if clause.agreement.stage is Stage.SIGNED:
@@ -104,18 +104,19 @@ def add_obligation(clause: Clause, duty: Duty, *, by: Person, at: datetime) -> O
 
 
 def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: datetime) -> None:
-    """Correct an obligation; who owes it and when is fixed once a commitment follows from it.
+    """Change an obligation.
 
-    Raises RuleViolation then.
+    Raises RuleViolation if a party would verify itself, or if commitments follow from the obligation and its parties,
+    frequency or first due date would change.
     """
     _check_sides(duty)
     fixed = (obligation.debtor_id, obligation.verifier_id, obligation.frequency, obligation.first_due)
     wanted = (duty.debtor.id, duty.verifier.id, duty.frequency, duty.first_due)
     if fixed != wanted:
-        _refuse_if_promised(obligation)
+        _require_no_commitments(obligation)
     promised = queries.has_commitments(obligation.id)
     after = obligation.next_due
-    _oblige(obligation, duty)
+    _set_duty(obligation, duty)
     agreement = obligation.clause.agreement
     audit.record("agreement.obligation_changed", agreement, by=by, at=at, clause=obligation.clause.number)
     if promised:
@@ -125,8 +126,8 @@ def change_obligation(obligation: Obligation, duty: Duty, *, by: Person, at: dat
 
 
 def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> None:
-    """Take an obligation out. Raises RuleViolation once commitments follow from it."""
-    _refuse_if_promised(obligation)
+    """Delete an obligation. Raises RuleViolation if commitments follow from it."""
+    _require_no_commitments(obligation)
     clause = obligation.clause
     db.session.delete(obligation)
     db.session.flush()
@@ -136,7 +137,7 @@ def remove_obligation(obligation: Obligation, *, by: Person, at: datetime) -> No
 
 
 def add_right(clause: Clause, *, holder: Party, text: str, by: Person, at: datetime) -> Right:
-    """Say what a clause gives a party."""
+    """Add a right or benefit of a party to a clause."""
     right = Right(clause=clause, holder_id=holder.id, text=text)
     db.session.add(right)
     audit.record("agreement.right_added", clause.agreement, by=by, at=at, clause=clause.number)
@@ -144,16 +145,17 @@ def add_right(clause: Clause, *, holder: Party, text: str, by: Person, at: datet
 
 
 def remove_right(right: Right, *, by: Person, at: datetime) -> None:
-    """Take a right out."""
+    """Delete a right."""
     clause = right.clause
     db.session.delete(right)
     audit.record("agreement.right_removed", clause.agreement, by=by, at=at, clause=clause.number)
 
 
 def take_over(earlier: Agreement, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Copy the clauses of the agreement that `agreement` renews, with what recurs and what each side gets.
+    """Copy the clauses of the agreement that `agreement` renews, with recurring obligations and rights.
 
-    One-off obligations were for the earlier term; what names a side that is no longer a party is left out.
+    One-off obligations belong to the earlier term and are not copied, nor are obligations and rights of organisations
+    that are no longer parties.
     """
     sides = {one.id: agreement.side_of(one.seat.organisation_id) for one in earlier.parties}
     since = agreement.effective_on or local_date(at)
@@ -189,20 +191,20 @@ def _take_over_duty(obligation: Obligation, clause: Clause, sides: Mapping[UUID,
         frequency=obligation.frequency,
         first_due=first_due,
     )
-    _oblige(copy, duty)
+    _set_duty(copy, duty)
     db.session.add(copy)
 
 
 def begin_obligations(agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose the first commitment of every obligation of an agreement that was just signed."""
+    """Propose the first commitments of every obligation of a newly signed agreement."""
     for obligation in queries.obligations_in(agreement.id):
         begin(obligation, agreement, by=by, at=at)
 
 
 def begin(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose the first commitment that is still to come, and those near enough to be made ahead.
+    """Propose the next commitment of an obligation, and the further ones that fall due within `AHEAD` days.
 
-    Periods that ended before the agreement was recorded are past: no commitment is made of them.
+    Periods that fell due before the local date of `at` get no commitment.
     """
     obligation.next_due = _due(obligation, agreement, since=local_date(at))
     if obligation.next_due:
@@ -211,9 +213,9 @@ def begin(obligation: Obligation, agreement: Agreement, *, by: Person, at: datet
 
 
 def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: datetime) -> None:
-    """Propose a commitment for every period from the next one to `AHEAD` days from now.
+    """Propose a commitment for every period that falls due up to `AHEAD` days from now.
 
-    A period that ended while nobody looked gets its commitment late: the party owes it all the same.
+    This includes periods that fell due in the meantime, for example during an outage: they are still owed.
     """
     if obligation.next_due is None:
         return
@@ -229,9 +231,9 @@ def keep_up(obligation: Obligation, agreement: Agreement, *, by: Person, at: dat
 
 
 def follow_last_day(agreement: Agreement, before: date | None, *, by: Person, at: datetime) -> None:
-    """Let the periods to come follow the last day of an agreement, which was `before` until now.
+    """Adjust the next due dates of recurring obligations to a changed last day, which was `before`.
 
-    An earlier one leaves periods out; after a later one those follow that have no commitment yet.
+    An earlier last day drops periods; a later one adds those that have no commitment yet.
     """
     made = queries.last_periods(agreement.id)
     for obligation in queries.obligations_in(agreement.id):
@@ -267,7 +269,7 @@ def _due(obligation: Obligation, agreement: Agreement, *, since: date) -> date |
     return next_due(obligation.first_due, obligation.frequency, since=since, until=agreement.last_day)
 
 
-def _oblige(obligation: Obligation, duty: Duty) -> None:
+def _set_duty(obligation: Obligation, duty: Duty) -> None:
     obligation.text = duty.text
     obligation.criteria = duty.criteria
     obligation.debtor_id = duty.debtor.id
@@ -277,7 +279,7 @@ def _oblige(obligation: Obligation, duty: Duty) -> None:
     obligation.next_due = duty.first_due
 
 
-def _word(clause: Clause, wording: Wording) -> None:
+def _set_wording(clause: Clause, wording: Wording) -> None:
     clause.number = wording.number
     clause.heading = wording.heading
     clause.text = wording.text
@@ -293,7 +295,7 @@ def _check_number(clauses: Any, number: str) -> None:
         raise RuleViolation(_l("%(number)s is there already", number=number), field="number")
 
 
-def _refuse_if_promised(obligation: Obligation) -> None:
+def _require_no_commitments(obligation: Obligation) -> None:
     if queries.has_commitments(obligation.id):
         raise RuleViolation(
             _l("A commitment follows from this obligation: its parties and dates stay. Cancel the commitment instead")

@@ -1,4 +1,4 @@
-"""Clauses, obligations and rights for programs."""
+"""API of clauses, obligations and rights."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ def clauses(agreement: Agreement) -> Select[Clause]:
     sorts={"first_due": (Obligation.first_due, Obligation.id)},
 )
 def obligations(agreement: Agreement) -> Select[Obligation]:
-    """List what the parties owe, with the commitments that follow from it."""
+    """List the obligations of an agreement, with the commitments that follow from them."""
     return select(Obligation).join(Obligation.clause).where(Clause.agreement_id == agreement.id)
 
 
 @api.list(f"{AGREEMENT}/rights", read_whole, RightSchema, sorts={"text": (Right.text, Right.id)})
 def rights(agreement: Agreement) -> Select[Right]:
-    """List what the parties get."""
+    """List the rights and benefits of the parties."""
     return select(Right).join(Right.clause).where(Clause.agreement_id == agreement.id)
 
 
 @guarded(policies.change_clause)
 def move_up(clause: Clause) -> ResponseReturnValue:
-    """Move a clause before the one above it."""
+    """Move a clause up by one position."""
     return views.shift(clause, -1)
 
 
 @guarded(policies.change_clause)
 def move_down(clause: Clause) -> ResponseReturnValue:
-    """Move a clause behind the one below it."""
+    """Move a clause down by one position."""
     return views.shift(clause, 1)
 
 

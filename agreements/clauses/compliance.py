@@ -1,4 +1,4 @@
-"""What was kept of an agreement, obligation by obligation and quarter by quarter."""
+"""Compliance with an agreement, by obligation and quarter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agreements.clauses.rules import Fulfilment, most_pressing, quarter
 
 
 class Cell(NamedTuple):
-    """A quarter of an obligation: the most pressing of its commitments, and how many of those made were kept."""
+    """A quarter of an obligation: its most pressing commitment, and the numbers of commitments kept and made."""
 
     found: Fulfilment
     due: date
@@ -23,7 +23,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One obligation, who owes it, and a cell for each quarter: None where nothing fell due."""
+    """An obligation with its debtor and a cell for each quarter, None if nothing is due in it."""
 
     text: str
     debtor: str
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """A year of an agreement. `kept` counts those that were met among the `due` ones."""
+    """Compliance with an agreement in a year. `kept` is the number of commitments that were met, of `due` ones."""
 
     year: int
     rows: Sequence[Row]
@@ -43,7 +43,7 @@ class Compliance:
 def compliance(
     clauses: Iterable[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, year: int
 ) -> Compliance:
-    """Return what became of the commitments first due in `year`; obligations without any are left out."""
+    """Return the fulfilment of the commitments first due in `year`; obligations without any are left out."""
     rows: list[Row] = []
     standings: list[Standing] = []
     for obligation in (one for clause in clauses for one in clause.obligations):
@@ -59,7 +59,7 @@ def compliance(
 def entries(
     clauses: Sequence[ClauseRow], commitments: Mapping[UUID, Sequence[Standing]], *, is_being_made: bool, changes: bool
 ) -> list[ClauseEntry]:
-    """Return the clauses of an agreement, each with the commitments that matter now."""
+    """Return the clauses of an agreement, each with the current commitment of every obligation."""
     last = len(clauses) - 1
     return [
         ClauseEntry(
@@ -75,14 +75,14 @@ def entries(
 
 
 def present(found: Sequence[Standing]) -> Standing | None:
-    """Return the commitment that matters now: the most pressing open one, else the last one; None of none."""
+    """Return the current commitment: the most pressing open one, else the last one, or None if there is none."""
     over = {Fulfilment.MET, Fulfilment.PARTLY_MET, Fulfilment.DROPPED}
     still_open = [one for one in found if one.found not in over]
     return _worst(still_open) if still_open else (found[-1] if found else None)
 
 
 def years(commitments: Mapping[UUID, Sequence[Standing]], today: date) -> list[int]:
-    """Return the years in which commitments fall due, this one among them, in order."""
+    """Return the years in which commitments are first due, and the present year, in order."""
     return sorted({one.first_due.year for owed in commitments.values() for one in owed} | {today.year})
 
 

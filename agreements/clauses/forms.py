@@ -1,4 +1,4 @@
-"""What is asked about clauses, obligations and rights."""
+"""Forms of clauses, obligations and rights."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.web.forms import Day, Form, Line, Paragraphs, identity, options, requir
 
 
 def side_choices(agreement: Agreement) -> list[tuple[str, str]]:
-    """Return the parties as options, in order."""
+    """Return the parties as choices, in the order of the text."""
     return [(str(one.id), f"{party_name(one.position)}: {one.seat.organisation.name}") for one in agreement.in_order]
 
 
 class ClauseForm(Form):
-    """What a clause says."""
+    """Number, heading and text of a clause."""
 
     number = Line(
         _l("Number"), required(_l("Write the number of the clause")), longest=40, description=_l("Such as Pasal 5")
@@ -30,17 +30,17 @@ class ClauseForm(Form):
     )
 
     def details(self) -> Wording:
-        """Return what the form says."""
+        """Return the values of the form."""
         return Wording(number=self.number.data, heading=self.heading.data, text=self.text.data or "")
 
     @classmethod
     def of(cls, clause: Clause) -> ClauseForm:
-        """Return the form with what a clause has."""
+        """Return the form with the values of a clause."""
         return cls(number=clause.number, heading=clause.heading, text=clause.text)
 
 
 class ObligationForm(Form):
-    """What one party owes, how often, and which other party says whether it was done."""
+    """What one party owes, how often, and which other party verifies it."""
 
     text = Line(_l("What is owed?"), required(_l("Write what is owed")))
     criteria = Paragraphs(
@@ -64,7 +64,7 @@ class ObligationForm(Form):
     )
 
     def offer(self, agreement: Agreement) -> None:
-        """Fill the choices of parties."""
+        """Set the choices of parties."""
         self._sides: dict[object, Party] = {one.id: one for one in agreement.parties}
         self.debtor.choices = options(side_choices(agreement))
         self.verifier.choices = options(side_choices(agreement))
@@ -72,7 +72,7 @@ class ObligationForm(Form):
             self.verifier.data = agreement.in_order[1].id
 
     def details(self) -> Duty:
-        """Return what the form says."""
+        """Return the values of the form."""
         return Duty(
             text=self.text.data,
             criteria=self.criteria.data,
@@ -84,7 +84,7 @@ class ObligationForm(Form):
 
     @classmethod
     def of(cls, obligation: Obligation) -> ObligationForm:
-        """Return the form with what an obligation has."""
+        """Return the form with the values of an obligation."""
         return cls(
             text=obligation.text,
             criteria=obligation.criteria,
@@ -96,20 +96,20 @@ class ObligationForm(Form):
 
 
 class RightForm(Form):
-    """What a clause gives to a party."""
+    """A right or benefit of a party."""
 
     holder = SelectField(_l("Who has it"), coerce=identity)
     text = Line(_l("Right or benefit"), required(_l("Write what the party gets")), longest=300)
 
     def offer(self, agreement: Agreement) -> None:
-        """Fill the choices of parties."""
+        """Set the choices of parties."""
         self._sides: dict[object, Party] = {one.id: one for one in agreement.parties}
         self.holder.choices = options(side_choices(agreement))
 
     def party(self) -> Party:
-        """Return the party that has it."""
+        """Return the chosen party."""
         return self._sides[self.holder.data]
 
 
 class RemovalForm(Form):
-    """Asks once more; nothing to fill in."""
+    """Confirms a removal; has no fields."""

@@ -1,4 +1,4 @@
-"""Every morning the commitments of periods to come are made ahead, and those of mornings that were missed."""
+"""Daily job that proposes the commitments of upcoming periods, and those of periods missed by earlier runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.jobs import job
 
 @job("obligations", "cron", hour=5, minute=30)
 def look_ahead() -> None:
-    """Propose the commitment of every period due soon or missed, in the name of the agreement's keeper."""
+    """Propose the commitments of periods that are due soon or were missed, in the name of the agreement's keeper."""
     now = clock.utc_now()
     for obligation in queries.due_ahead(clock.today()):
         agreement = obligation.clause.agreement

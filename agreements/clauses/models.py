@@ -1,4 +1,4 @@
-"""Clauses, and what they oblige and entitle the parties to."""
+"""Clauses of agreements, with the obligations and rights of the parties."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ obligation_commitments = Table(
 
 
 class Clause(Model):
-    """A numbered part of the text ("Pasal 5")."""
+    """A numbered clause of the text ("Pasal 5"); `position` counts from 1."""
 
     __tablename__ = "clauses"
     __table_args__ = (Index("ix_clauses_agreement_position", "agreement_id", "position"),)
@@ -41,7 +41,7 @@ class Clause(Model):
 
 
 class Obligation(Model):
-    """What a clause makes one party owe; each time it falls due is a commitment."""
+    """An obligation of one party under a clause; each due date becomes a commitment."""
 
     __tablename__ = "obligations"
     __table_args__ = (CheckConstraint("debtor_id <> verifier_id", name="nobody_verifies_itself"),)
@@ -55,7 +55,7 @@ class Obligation(Model):
     frequency: Mapped[Frequency] = mapped_column(default=Frequency.ONCE)
     first_due: Mapped[date]
     next_due: Mapped[date | None]
-    """The next date for which no commitment was made yet; None when all were."""
+    """The next due date without a commitment; None if all due dates have one."""
 
     clause: Mapped[Clause] = relationship(back_populates="obligations", lazy="raise_on_sql")
     debtor: Mapped[Party] = relationship(foreign_keys=[debtor_id], lazy="raise_on_sql")
@@ -66,7 +66,7 @@ class Obligation(Model):
 
 
 class Right(Model):
-    """What a clause gives one party: a right or a benefit, so that one-sidedness shows."""
+    """A right or benefit of one party under a clause, recorded so that one-sidedness is visible."""
 
     __tablename__ = "rights"
 

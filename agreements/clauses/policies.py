@@ -1,4 +1,4 @@
-"""Who may write clauses, obligations and rights: whoever may change the agreement."""
+"""Policies of clauses, obligations and rights: those who may change the agreement may change them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ loads("right_id", Right)(queries.right_with_agreement)
 
 @policy("clause:read", Clause)
 def read_clause(user: Person, clause: Clause) -> bool:
-    """Whoever may read all of the agreement."""
+    """Everyone who may read all of the agreement."""
     return read_whole(user, clause.agreement)
 
 
@@ -27,7 +27,7 @@ def change_clause(user: Person, clause: Clause) -> bool:
 
 @policy("obligation:read", Obligation)
 def read_obligation(user: Person, obligation: Obligation) -> bool:
-    """Whoever may read all of the agreement."""
+    """Everyone who may read all of the agreement."""
     return read_whole(user, obligation.clause.agreement)
 
 
@@ -39,7 +39,7 @@ def change_obligation(user: Person, obligation: Obligation) -> bool:
 
 @policy("right:read", Right)
 def read_right(user: Person, right: Right) -> bool:
-    """Whoever may read all of the agreement."""
+    """Everyone who may read all of the agreement."""
     return read_whole(user, right.clause.agreement)
 
 

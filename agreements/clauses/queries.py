@@ -1,4 +1,4 @@
-"""Clauses, obligations, and the commitments that follow from them."""
+"""Queries of clauses, obligations, rights, and the commitments that follow from obligations."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def whole_clauses(agreement_id: UUID) -> Sequence[Clause]:
 
 
 def text_of(agreement: Agreement) -> list[ClauseRow]:
-    """Return what the clauses of an agreement say, in order."""
+    """Return the clauses of an agreement with their obligations as rows, in order, in one statement."""
     sides = {one.id: (one.seat.sector, one.seat.organisation.name) for one in agreement.parties}
     clauses: dict[UUID, tuple[str, str, str]] = {}
     duties: dict[UUID, list[DutyRow]] = defaultdict(list)
@@ -73,7 +73,7 @@ def obligations_of(clause_id: UUID) -> Sequence[Obligation]:
 
 
 def obligations_in(agreement_id: UUID) -> Sequence[Obligation]:
-    """Return the obligations of an agreement with both sides, by clause and in order."""
+    """Return the obligations of an agreement with debtor and verifier, in the order of the text."""
     return db.session.scalars(_obligations_in(agreement_id)).all()
 
 
@@ -88,12 +88,12 @@ def _obligations_in(agreement_id: UUID) -> Select[Obligation]:
 
 
 def rights_of(clause_id: UUID) -> Sequence[Right]:
-    """Return what a clause gives to parties."""
+    """Return the rights of a clause."""
     return db.session.scalars(select(Right).where(Right.clause_id == clause_id).order_by(Right.id)).all()
 
 
 def rights_in(agreement_id: UUID) -> list[RightRow]:
-    """Return what an agreement gives to its parties, by clause."""
+    """Return the rights of an agreement, ordered by clause."""
     return list(map(RightRow._make, db.session.execute(_rights_in(agreement_id)).all()))
 
 
@@ -104,7 +104,7 @@ def _rights_in(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def rights_held(agreement_id: UUID) -> dict[UUID, int]:
-    """Return how many rights an agreement gives to each of its parties; those that get none are left out."""
+    """Return the number of rights of each party, by party id; parties without rights are left out."""
     return {row[0]: row[1] for row in db.session.execute(_rights_held(agreement_id)).all()}
 
 
@@ -114,7 +114,7 @@ def _rights_held(agreement_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def commitments_in(agreement_id: UUID, person: Person, today: date) -> dict[UUID, list[Standing]]:
-    """Return where the commitments stand that `person` may read, by obligation, the earliest first."""
+    """Return the fulfilment of the commitments that `person` may read, by obligation id, earliest first."""
     found: dict[UUID, list[Standing]] = defaultdict(list)
     for obligation_id, key, code, verification, *values in db.session.execute(
         _commitments_in(agreement_id, person, today)
@@ -143,7 +143,7 @@ def _commitments_in(agreement_id: UUID, person: Person, today: date) -> Select[*
 
 
 def commitments_of(obligation_ids: Sequence[UUID], person: Person, today: date) -> dict[UUID, list[Commitment]]:
-    """Return the commitments of these obligations that `person` may read, by obligation, the earliest first."""
+    """Return the commitments of these obligations that `person` may read, by obligation id, earliest first."""
     made = obligation_commitments.c
     query = select(made.obligation_id, Commitment).join(Commitment, Commitment.id == made.commitment_id)
     query = query.where(made.obligation_id.in_(obligation_ids), visible_to(person, today))
@@ -154,13 +154,13 @@ def commitments_of(obligation_ids: Sequence[UUID], person: Person, today: date) 
 
 
 def has_commitments(obligation_id: UUID) -> bool:
-    """Whether any commitment follows from an obligation."""
+    """Return whether any commitment follows from an obligation."""
     made = obligation_commitments.c.obligation_id
     return db.session.scalar(select(made).where(made == obligation_id).limit(1)) is not None
 
 
 class Origin(NamedTuple):
-    """Where a commitment comes from: an agreement, the number and id of a clause, and which of its obligations."""
+    """The origin of a commitment: agreement, clause (id and number), and the position of the obligation in it."""
 
     agreement_id: UUID
     kind: AgreementKind
@@ -171,7 +171,7 @@ class Origin(NamedTuple):
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
-    """Return the obligation from which a commitment follows, if `person` may read all of its agreement."""
+    """Return the origin of a commitment if `person` may read all of its agreement, else None."""
     found = db.session.execute(_origin_of(commitment_id, person, today)).all()
     return Origin(*found[0]) if found else None
 
@@ -189,7 +189,7 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
 
 
 def last_periods(agreement_id: UUID) -> dict[UUID, date]:
-    """Return the last period of each obligation of an agreement that has a commitment: its date as first proposed."""
+    """Return the latest proposed due date of the commitments of each obligation of an agreement, by obligation id."""
     made = obligation_commitments.c
     query = (
         select(made.obligation_id, func.max(Update.due))
@@ -203,9 +203,9 @@ def last_periods(agreement_id: UUID) -> dict[UUID, date]:
 
 
 def due_ahead(today: date) -> Sequence[Obligation]:
-    """Return the obligations of which a period falls due soon, or is past, and has no commitment yet.
+    """Return the obligations with a due date up to `AHEAD` days from today that has no commitment yet.
 
-    An agreement that ended may still have such periods: those up to its last day.
+    Agreements that have ended are included: they may have such due dates up to their last day.
     """
     query = (
         select(Obligation)
@@ -223,18 +223,18 @@ def due_ahead(today: date) -> Sequence[Obligation]:
 
 
 def clause_with_agreement(clause_id: UUID) -> Clause | None:
-    """Return a clause with its agreement and all sides of it."""
+    """Return a clause with its agreement and parties, or None."""
     clause = db.session.get(Clause, clause_id)
     return with_agreement(clause, clause.agreement_id) if clause else None
 
 
 def obligation_with_agreement(obligation_id: UUID) -> Obligation | None:
-    """Return an obligation with its clause, its agreement and all sides of it."""
+    """Return an obligation with its clause, agreement and parties, or None."""
     obligation = db.session.get(Obligation, obligation_id, options=[joinedload(Obligation.clause)])
     return obligation if obligation and with_agreement(obligation.clause, obligation.clause.agreement_id) else None
 
 
 def right_with_agreement(right_id: UUID) -> Right | None:
-    """Return a right with its clause, its agreement and all sides of it."""
+    """Return a right with its clause, agreement and parties, or None."""
     right = db.session.get(Right, right_id, options=[joinedload(Right.clause)])
     return right if right and with_agreement(right.clause, right.clause.agreement_id) else None

@@ -1,4 +1,4 @@
-"""Clauses as the pages of an agreement show them: values, and no objects of the database behind them."""
+"""Read-only rows of clauses, obligations and rights for pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.organisations.models import Sector
 
 
 class DutyRow(NamedTuple):
-    """What a clause makes a party owe; the debtor's name is that of its organisation."""
+    """An obligation; `debtor` is the name of the organisation that owes it."""
 
     id: UUID
     debtor_id: UUID
@@ -34,7 +34,7 @@ class ClauseRow(NamedTuple):
 
 
 class RightRow(NamedTuple):
-    """What a clause gives a party, with the number and heading of the clause."""
+    """A right of a party, with the id, number and heading of its clause."""
 
     id: UUID
     holder_id: UUID
@@ -45,9 +45,10 @@ class RightRow(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where one commitment stands: what became of it, its present date, whether that date is near, whether it counts.
+    """The fulfilment of a commitment.
 
-    It counts when it is asked how many were kept (`rules.fell_due`).
+    `due`: its current due date; `soon`: whether that is at most `SOON` days away or past; `counts`: whether it counts
+    in the share of commitments kept (`rules.fell_due`).
     """
 
     id: UUID
@@ -60,7 +61,10 @@ class Standing(NamedTuple):
 
 
 class ClauseEntry(NamedTuple):
-    """A clause as a row: of each obligation the commitment that matters now, and whether the reader `changes` it."""
+    """A clause on the page of its agreement, with the current commitment of each obligation.
+
+    `changes`: whether the reader may change the clause; `first`, `last`: whether it is the first or last clause.
+    """
 
     clause: ClauseRow
     commitments: tuple[Standing | None, ...]

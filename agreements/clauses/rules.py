@@ -1,4 +1,4 @@
-"""When obligations fall due, and how each was fulfilled. Days are local dates; today comes in as an argument."""
+"""Rules of due dates and fulfilment of obligations. Days are local dates."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Frequency(enum.Enum):
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
 AHEAD = 60
-"""Days before it falls due that the commitment of a period is made."""
+"""Number of days before a due date on which its commitment is proposed."""
 
 
 class Fulfilment(enum.Enum):
-    """What became of an obligation in one period; the most pressing first."""
+    """Fulfilment of an obligation in one period; the most pressing first."""
 
     LATE = "late"
     BLOCKED = "blocked"
@@ -44,9 +44,9 @@ PRESSING = tuple(Fulfilment)
 
 
 def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Iterator[date]:
-    """Yield when an obligation falls due; a recurring one up to the last day of its agreement (None: for ever).
+    """Yield the due dates of an obligation; of a recurring one those up to `until`, or without limit if it is None.
 
-    A first date on the 31st falls on the last day of shorter months, and on the 31st again after them.
+    A first date on the 31st becomes the last day of shorter months, and the 31st again in longer ones.
     """
     if frequency is Frequency.ONCE:
         yield first
@@ -58,18 +58,18 @@ def due_dates(first: date, frequency: Frequency, *, until: date | None) -> Itera
 
 
 def next_due(first: date, frequency: Frequency, *, since: date, until: date | None) -> date | None:
-    """Return the first due date on or after `since`, or None when there is none any more."""
+    """Return the first due date on or after `since`, or None if there is none."""
     return next((due for due in due_dates(first, frequency, until=until) if due >= since), None)
 
 
 def periods(first: date, frequency: Frequency, *, since: date, horizon: date, until: date | None) -> list[date]:
-    """Return the due dates from `since` to `horizon`, both included; a recurring obligation has none after `until`."""
+    """Return the due dates from `since` to `horizon`, both inclusive; none after `until` for recurring obligations."""
     dues = takewhile(lambda due: due <= horizon, due_dates(first, frequency, until=until))
     return [due for due in dues if due >= since]
 
 
 def fulfilment(commitment: CommitmentFacts, verification: Verification, today: date) -> Fulfilment:
-    """Return what became of the commitment of one period by `today`."""
+    """Return the fulfilment of the commitment of one period on `today`."""
     if commitment.met_on is not None:
         return Fulfilment.MET
     if commitment.delivery is Delivery.CLOSED:
@@ -86,19 +86,19 @@ def fulfilment(commitment: CommitmentFacts, verification: Verification, today: d
 
 
 def fell_due(commitment: CommitmentFacts, found: Fulfilment, today: date) -> bool:
-    """Whether a commitment counts when it is asked how many were kept: past its date, or decided before it."""
+    """Return whether a commitment counts in the share of those kept: it is past its due date, or was verified."""
     if found is Fulfilment.DROPPED:
         return False
     return found in {Fulfilment.MET, Fulfilment.PARTLY_MET} or commitment.current_due < today
 
 
 def most_pressing(found: Iterable[Fulfilment]) -> Fulfilment | None:
-    """Return what a reader should know first of several periods, or None of none."""
+    """Return the most pressing of several fulfilments, or None if there are none."""
     return min(found, key=PRESSING.index, default=None)
 
 
 def quarter(day: date) -> int:
-    """Return the quarter of the year that a day lies in, from 1 to 4."""
+    """Return the quarter of the year of a day, from 1 to 4."""
     return (day.month + 2) // 3
 
 

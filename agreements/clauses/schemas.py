@@ -1,4 +1,4 @@
-"""How clauses, obligations and rights look to programs."""
+"""API schemas of clauses, obligations and rights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from commitments.registry.rules import Delivery, Verification
 
 
 class ClauseSchema(ApiSchema):
-    """A numbered part of the text; `position` counts from 1."""
+    """A numbered clause of the text; `position` counts from 1."""
 
     id = fields.UUID(required=True)
     position = fields.Integer(required=True)
@@ -42,9 +42,9 @@ class OwedSchema(ApiSchema):
 
 
 class ObligationSchema(ApiSchema):
-    """What a clause makes one party owe. `next_due`: the next date that no commitment was made for yet.
+    """An obligation of one party under a clause. `next_due` is the next due date without a commitment.
 
-    Commitments are those that the person may read.
+    `commitments` contains those that the user may read.
     """
 
     id = fields.UUID(required=True)
@@ -63,18 +63,18 @@ class ObligationSchema(ApiSchema):
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
-        """Ask once for the commitments of all obligations that are shown."""
+        """Load the commitments of all serialised obligations in one query."""
         obligations: Sequence[Obligation] = shown if many else [shown]
         self.by_obligation = queries.commitments_of([one.id for one in obligations], current_user, today())
         return shown
 
     def read_commitments(self, obligation: Obligation) -> Sequence[Commitment]:
-        """The earliest first."""
+        """Return the readable commitments of an obligation, earliest first."""
         return self.by_obligation.get(obligation.id, ())
 
 
 class RightSchema(ApiSchema):
-    """What a clause gives one party."""
+    """A right or benefit of one party under a clause."""
 
     id = fields.UUID(required=True)
     clause_id = fields.UUID(required=True)

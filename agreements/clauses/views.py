@@ -1,4 +1,4 @@
-"""Pages about clauses: what was kept, rights and benefits, and the writing of it all."""
+"""Pages of clauses: compliance, rights and benefits, and the forms that change them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ bp = Blueprint("clauses", __name__)
 @bp.get("/agreements/<uuid:agreement_id>/fulfilment")
 @guarded(read_whole)
 def fulfilment(agreement: Agreement) -> ResponseReturnValue:
-    """Show what was kept in a year (?year=, this one by default), obligation by obligation."""
+    """Show compliance in a year (`?year=`, the present one by default), by obligation and quarter."""
     commitments = queries.commitments_in(agreement.id, current_user, today())
     year = request.args.get("year", today().year, type=int)
     found = compliance(queries.text_of(agreement), commitments, year=year)
@@ -40,7 +40,7 @@ def fulfilment(agreement: Agreement) -> ResponseReturnValue:
 @bp.get("/agreements/<uuid:agreement_id>/rights")
 @guarded(read_whole)
 def rights(agreement: Agreement) -> ResponseReturnValue:
-    """Show what each party gives and gets, side by side, so that one-sidedness shows."""
+    """Show the obligations and rights of each party side by side, so that one-sidedness is visible."""
     held: dict[UUID, list[RightRow]] = defaultdict(list)
     for right in queries.rights_in(agreement.id):
         held[right.holder_id].append(right)
@@ -70,7 +70,7 @@ def add(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/clauses/<uuid:clause_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_clause)
 def edit(clause: Clause) -> ResponseReturnValue:
-    """Correct what a clause says."""
+    """Change a clause."""
     form = ClauseForm.of(clause)
     if form.validate_on_submit():
         try:
@@ -93,7 +93,7 @@ def move(clause: Clause) -> ResponseReturnValue:
 
 
 def shift(clause: Clause, steps: int) -> ResponseReturnValue:
-    """Move a clause up (-1) or down (1)."""
+    """Move a clause up (-1) or down (1), and return the response."""
     actions.move_clause(clause, steps, by=current_user, at=utc_now())
     return done(_("The clause was moved."), to=clause.agreement, made=clause)
 
@@ -101,7 +101,7 @@ def shift(clause: Clause, steps: int) -> ResponseReturnValue:
 @bp.route("/agreements/clauses/<uuid:clause_id>/remove", methods=["GET", "POST"])
 @guarded(policies.change_clause)
 def remove(clause: Clause) -> ResponseReturnValue:
-    """Ask once more, then take a clause out."""
+    """Delete a clause, after confirmation."""
     form, agreement = RemovalForm(), clause.agreement
     if form.validate_on_submit():
         try:
@@ -116,7 +116,7 @@ def remove(clause: Clause) -> ResponseReturnValue:
 @bp.route("/agreements/clauses/<uuid:clause_id>/obligations/new", methods=["GET", "POST"])
 @guarded(policies.change_clause)
 def add_obligation(clause: Clause) -> ResponseReturnValue:
-    """Oblige a party."""
+    """Add an obligation to a clause."""
     form = ObligationForm()
     form.offer(clause.agreement)
     if form.validate_on_submit():
@@ -132,7 +132,7 @@ def add_obligation(clause: Clause) -> ResponseReturnValue:
 @bp.route("/agreements/obligations/<uuid:obligation_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_obligation)
 def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
-    """Correct an obligation."""
+    """Change an obligation."""
     form, clause = ObligationForm.of(obligation), obligation.clause
     form.offer(clause.agreement)
     if form.validate_on_submit():
@@ -155,7 +155,7 @@ def edit_obligation(obligation: Obligation) -> ResponseReturnValue:
 @bp.route("/agreements/obligations/<uuid:obligation_id>/remove", methods=["GET", "POST"])
 @guarded(policies.change_obligation)
 def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
-    """Ask once more, then take an obligation out."""
+    """Delete an obligation, after confirmation."""
     form, clause = RemovalForm(), obligation.clause
     if form.validate_on_submit():
         try:
@@ -177,7 +177,7 @@ def remove_obligation(obligation: Obligation) -> ResponseReturnValue:
 @bp.route("/agreements/clauses/<uuid:clause_id>/rights/new", methods=["GET", "POST"])
 @guarded(policies.change_clause)
 def add_right(clause: Clause) -> ResponseReturnValue:
-    """Say what a clause gives to a party."""
+    """Add a right or benefit of a party to a clause."""
     form = RightForm()
     form.offer(clause.agreement)
     if form.validate_on_submit():
@@ -194,7 +194,7 @@ def add_right(clause: Clause) -> ResponseReturnValue:
 @bp.post("/agreements/rights/<uuid:right_id>/remove")
 @guarded(policies.change_right)
 def remove_right(right: Right) -> ResponseReturnValue:
-    """Take a right out."""
+    """Delete a right."""
     agreement = right.clause.agreement
     actions.remove_right(right, by=current_user, at=utc_now())
     return done(_("The right was removed."), to=agreement)

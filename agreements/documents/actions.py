@@ -1,4 +1,4 @@
-"""Files are added to an agreement; every version stays."""
+"""Actions that add files to an agreement; all versions are kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.files.models import StoredFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """What a file is: of `party` alone, or shared by all sides when None."""
+    """A file to add, with its kind and title; it belongs to `party`, or to all parties if that is None."""
 
     kind: DocumentKind
     title: str
@@ -25,12 +25,12 @@ class Filing:
 
 
 def signed_text(file: StoredFile) -> Filing:
-    """Return the filing of a text that all sides signed, for all of them."""
+    """Return the filing of a signed text, shared by all parties."""
     return Filing(kind=DocumentKind.SIGNED, title="", party=None, file=file)
 
 
 def add(agreement: Agreement, filing: Filing, *, by: Person, at: datetime) -> Document:
-    """Keep a file as the next version of its kind and side."""
+    """Add a file as the next version of its kind and party."""
     party_id = filing.party.id if filing.party else None
     document = Document(
         agreement_id=agreement.id,

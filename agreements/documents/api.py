@@ -1,4 +1,4 @@
-"""Files of agreements for programs."""
+"""API of the files of agreements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCUMENT = "/agreements/documents/<uuid:document_id>"
 
 @api.list(DOCUMENTS, read_whole, DocumentSchema, sorts={"added_at": (Document.added_at, Document.id)})
 def documents(agreement: Agreement) -> Select[Document]:
-    """List the files that the person may have, every version."""
+    """List the files that the user may read, in all versions."""
     return queries.found(agreement, current_user).options(joinedload(Document.added_by))
 
 

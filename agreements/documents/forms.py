@@ -1,4 +1,4 @@
-"""What is asked about a file."""
+"""Form of a file of an agreement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.web.forms import Form, Line, identity, options
 
 
 class DocumentForm(Form):
-    """A file, what it is, and whose."""
+    """A file, its kind and name, and the party that it belongs to."""
 
     file = FileField(
         _l("File"),
@@ -33,12 +33,12 @@ class DocumentForm(Form):
     )
 
     def offer(self, agreement: Agreement, *, only: Party | None) -> None:
-        """Fill the choices of sides: all of them, or a member's own alone."""
+        """Set the choices of parties: all, or `only` the one that the user belongs to."""
         self._sides: dict[object, Party] = {one.id: one for one in ([only] if only else agreement.in_order)}
         shared = [] if only else [("", _("All parties"))]
         named = [(str(one.id), _("%(name)s alone", name=one.seat.organisation.name)) for one in self._sides.values()]
         self.side.choices = options([*shared, *named])
 
     def party(self) -> Party | None:
-        """Return the side whose file it is; None: shared by all."""
+        """Return the party that the file belongs to, or None if all parties share it."""
         return self._sides.get(self.side.data)

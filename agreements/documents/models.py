@@ -1,4 +1,4 @@
-"""Signed scans and other files of an agreement, every version kept."""
+"""Files of agreements, such as signed scans, in all versions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.files.models import StoredFile
 
 
 class DocumentKind(enum.Enum):
-    """What a file is to the agreement."""
+    """Kinds of file."""
 
     DRAFT = "draft"
     SIGNED = "signed"
@@ -26,7 +26,7 @@ class DocumentKind(enum.Enum):
 
 
 class Document(Model):
-    """A file of the agreement; one of a `party` alone is for its own side and the coordinators."""
+    """A file of an agreement; if it has a `party`, only that party and coordinators may read it."""
 
     __tablename__ = "agreement_documents"
 
@@ -35,7 +35,7 @@ class Document(Model):
     kind: Mapped[DocumentKind]
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[int]
-    """The version, counted per kind and side from 1."""
+    """The version, counted from 1 per kind and party."""
     file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[Moment]

@@ -1,4 +1,4 @@
-"""Who may have and add files."""
+"""Policies of files: who may read and add them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ loads("document_id", Document)(queries.for_download)
 
 @policy("document:read", Document)
 def read_document(user: Person, document: Document) -> bool:
-    """Shared files: whoever may read all of the agreement; those of one side: that side and coordinators."""
+    """Shared files: everyone who may read all of the agreement; files of one party: that party and coordinators."""
     if not read_whole(user, document.agreement):
         return False
     party = document.party
@@ -25,7 +25,7 @@ def read_document(user: Person, document: Document) -> bool:
 
 @policy("document:add", Agreement, hidden_unless=read_agreement)
 def add_document(user: Person, agreement: Agreement) -> bool:
-    """Coordinators for every side; members of a party for their own."""
+    """Coordinators for every party; members of a party for their own."""
     return change_agreement(user, agreement) or (
         read_whole(user, agreement) and agreement.side_of(user.organisation_id) is not None
     )

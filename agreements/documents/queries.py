@@ -1,4 +1,4 @@
-"""Files of an agreement, as far as a person may have them."""
+"""Queries of the files of an agreement that a person may read."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from app.database import db
 from app.files.models import StoredFile
 
 MOST = 200
-"""The most files that a page lists."""
+"""Maximum number of files on a page."""
 
 
 def found(agreement: Agreement, person: Person) -> Select[Document]:
-    """Return the query of the files that `person`, who may read all of the agreement, may have."""
+    """Select the files that `person` may read; `person` must be allowed to read all of the agreement."""
     return _found(agreement.id, _sides(agreement, person))
 
 
@@ -33,7 +33,7 @@ def _found(agreement_id: UUID, sides: list[UUID]) -> Select[Document]:
 
 
 def _sides(agreement: Agreement, person: Person) -> list[UUID]:
-    """Return the parties whose own files `person` may have, beside those that all share."""
+    """Return the ids of the parties whose own files `person` may read, besides the shared ones."""
     if person.is_coordinator and agreement.circle.classification in readable_by_role(person):
         return [party.id for party in agreement.parties]
     side = agreement.side_of(person.organisation_id)
@@ -41,14 +41,14 @@ def _sides(agreement: Agreement, person: Person) -> list[UUID]:
 
 
 def visible(agreement: Agreement, person: Person) -> Sequence[Document]:
-    """Return the files that `person` may have, by kind and side, the newest version first, with who added them."""
+    """Return the files that `person` may read, ordered by kind and party, newest version first, with their authors."""
     query = found(agreement, person).options(joinedload(Document.added_by))
     query = query.order_by(Document.kind, Document.party_id, Document.number.desc(), Document.id)
     return db.session.scalars(query.limit(MOST)).all()
 
 
 class Text(NamedTuple):
-    """A version of a text as it stands beside its agreement; the size in bytes."""
+    """A version of a file on the page of its agreement; `size` is in bytes."""
 
     id: UUID
     kind: DocumentKind
@@ -60,7 +60,7 @@ class Text(NamedTuple):
 
 
 def newest(agreement: Agreement, person: Person) -> list[Text]:
-    """Return the newest version of each kind and side that `person` may have, the signed text first."""
+    """Return the newest version of each kind and party that `person` may read, the signed text first."""
     kept: dict[tuple[DocumentKind, UUID | None], Text] = {}
     for text in starmap(Text, db.session.execute(_newest(agreement.id, _sides(agreement, person))).all()):
         kept.setdefault((text.kind, text.party_id), text)
@@ -76,7 +76,7 @@ def _newest(agreement_id: UUID, sides: list[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -> int:
-    """Return the version that the next file of a kind and side gets."""
+    """Return the version number of the next file of a kind and party."""
     same_side = Document.party_id.is_(None) if party_id is None else Document.party_id == party_id
     query = select(func.max(Document.number)).where(
         Document.agreement_id == agreement_id, Document.kind == kind, same_side
@@ -85,6 +85,6 @@ def next_number(agreement_id: UUID, kind: DocumentKind, party_id: UUID | None) -
 
 
 def for_download(document_id: UUID) -> Document | None:
-    """Return a file with its agreement, all sides of it and who added it."""
+    """Return a file with its author, agreement and parties, or None."""
     document = db.session.get(Document, document_id, options=[joinedload(Document.added_by)])
     return with_agreement(document, document.agreement_id) if document else None

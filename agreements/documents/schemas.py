@@ -1,4 +1,4 @@
-"""How files of an agreement look to programs."""
+"""API schema of the files of agreements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.api import ApiSchema, Moment, Named, member
 
 
 class DocumentSchema(ApiSchema):
-    """A file. `number` is its version, counted per kind and side; `party` is whose alone it is, null when shared."""
+    """A file. `number` is its version, counted per kind and party; `party` owns the file, null if all share it."""
 
     id = fields.UUID(required=True)
     kind = member(DocumentKind, required=True)
@@ -27,5 +27,5 @@ class DocumentSchema(ApiSchema):
     added_at = Moment(required=True)
 
     def read_href(self, document: Document) -> str:
-        """Where the file itself is."""
+        """Return the URL of the file."""
         return url_for("api.agreements.documents.download", document_id=document.id)

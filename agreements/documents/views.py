@@ -1,4 +1,4 @@
-"""Pages about files: all versions, a new one, the download."""
+"""Pages that list and add files of an agreement, and their download."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ bp = Blueprint("documents", __name__)
 @bp.get("/agreements/<uuid:agreement_id>/documents")
 @guarded(read_whole)
 def index(agreement: Agreement) -> ResponseReturnValue:
-    """Show the files that the person may have with all their versions, and the addenda."""
+    """List the files that the user may read, in all versions, and the addenda."""
     return page(
         "agreements/documents/index.html",
         agreement=agreement,
@@ -38,7 +38,7 @@ def index(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/documents/new", methods=["GET", "POST"])
 @guarded(policies.add_document)
 def add(agreement: Agreement) -> ResponseReturnValue:
-    """Add a file; a member of a party adds for their own side."""
+    """Add a file; members of a party add files for their own party."""
     form = DocumentForm()
     changes = change_agreement(current_user, agreement)
     form.offer(agreement, only=None if changes else agreement.side_of(current_user.organisation_id))
@@ -66,5 +66,5 @@ def add(agreement: Agreement) -> ResponseReturnValue:
 @bp.get("/agreements/documents/<uuid:document_id>")
 @guarded(policies.read_document)
 def download(document: Document) -> ResponseReturnValue:
-    """Give the file to someone who may have it."""
+    """Download a file."""
     return serve(document.file)

@@ -1,4 +1,4 @@
-"""How agreements stood at a moment, from the record of their acts."""
+"""Queries of the states of agreements at a past moment, reconstructed from the audit log."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from app.audit.rules import UNKNOWN, undone
 from app.database import db
 
 BOUND = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
-"""Stages of which an agreement was signed at some time."""
+"""Stages of agreements that were signed at some time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementThen:
-    """An agreement and what it was; `facts` hold plain values by the names of `Agreement.facts`, some UNKNOWN."""
+    """An agreement and its past facts: plain values by the names of `Agreement.facts`, some of them UNKNOWN."""
 
     agreement: Agreement
     facts: dict[str, Any]
 
     @property
     def is_known(self) -> bool:
-        """Whether the record tells all of it."""
+        """Return whether all facts are known."""
         return UNKNOWN not in self.facts.values()
 
     @property
     def term(self) -> Term:
-        """The dates that the rules look at. Raises ValueError when they are not known."""
+        """Return the past stage and dates. Raises ValueError if they are not known."""
         return Term(
             stage=Stage(self.facts["stage"]),
             effective_on=_day(self.facts["effective_on"]),
@@ -46,7 +46,7 @@ class AgreementThen:
 
 
 def agreements_at(moment: datetime, circles: Select[UUID]) -> list[AgreementThen]:
-    """Return the agreements that there were at `moment` and that are or were signed, with their parties."""
+    """Return the agreements that existed at `moment` and have been signed by now, with their parties and past facts."""
     query = select(Agreement).where(
         Agreement.circle_id.in_(circles), Agreement.stage.in_(BOUND), Agreement.created_at <= moment
     )

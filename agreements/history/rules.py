@@ -1,7 +1,7 @@
-"""What agreements were before the acts of their record.
+"""Reconstructs the facts of an agreement before an act, from the audit log.
 
-Rows say it as their detail `was`. Older rows say less: what those acts may have changed is unknown where no detail
-tells it.
+Audit rows contain them in the detail `was`. Older rows lack it: facts that their act may have changed are UNKNOWN
+unless another detail gives them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from agreements.registry.rules import MAKING
 from app.audit.rules import UNKNOWN
 
 FACTS = frozenset({"stage", "title", "kind", "effective_on", "expires_on", "notice_days", "classification"})
-"""What a digest says of an agreement and may change."""
+"""Facts of an agreement that a digest reports and that may change."""
 ACTS: dict[str, dict[str, Any]] = {
     "agreement.changed": {},
     **{f"agreement.moved_to_{stage.value}": {"stage": "draft"} for stage in MAKING},
@@ -25,9 +25,9 @@ ACTS: dict[str, dict[str, Any]] = {
     "agreement.terminated": {"stage": "signed"},
     "agreement.cancelled": {"stage": "draft"},
 }
-"""Acts that change what a digest says of an agreement, with what an older row tells of the time before.
+"""Acts that change these facts, with the facts before the act as far as older rows imply them.
 
-"Draft" stands for every stage before signature.
+"draft" represents every stage before signature.
 """
 STAYING = frozenset(
     {
@@ -48,11 +48,11 @@ STAYING = frozenset(
         "agreement.signature_day_changed",
     }
 )
-"""Acts after which an agreement stands, ends and is called as it was."""
+"""Acts that do not change these facts."""
 
 
 def agreement_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is known of an agreement before an act."""
+    """Return the facts before an act that the act changed; UNKNOWN where its audit row does not contain them."""
     if "was" in details:
         return dict(details["was"])
     return {**ACTS.get(action, {}), **dict.fromkeys(FACTS.intersection(details.get("changed", ())), UNKNOWN)}

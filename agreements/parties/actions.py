@@ -1,4 +1,4 @@
-"""Who the parties are, in which order, and what each side writes about itself."""
+"""Actions that set the parties of an agreement, their order and their credentials."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.organisations.models import Organisation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What one side writes about itself; its number comes from its own office, and nobody makes one up for it."""
+    """Number, signatory and authority that a party states; numbers come from its own office, never generated."""
 
     reference_number: str = ""
     signatory_name: str = ""
@@ -31,17 +31,17 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One party of an agreement, in the order of the text."""
+    """A party of an agreement, with its credentials."""
 
     organisation: Organisation
     credentials: Credentials = Credentials()
 
 
 def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> None:
-    """Make the parties these, in this order: new ones take a seat, others leave theirs.
+    """Set the parties and their order: new parties take a seat in the circle, removed ones leave theirs.
 
-    Raises RuleViolation for fewer than two, for one named twice, and for one that leaves although clauses or documents
-    name it.
+    Raises RuleViolation for fewer than two parties, for duplicates, and if a removed party has obligations, rights or
+    documents.
     """
     if len(sides) < 2:
         raise RuleViolation(_l("An agreement needs at least two parties"), field="sides")
@@ -59,7 +59,7 @@ def arrange(agreement: Agreement, sides: Sequence[Side], *, at: datetime) -> Non
 def write_credentials(
     agreement: Agreement, party: Party, credentials: Credentials, *, by: Person, at: datetime
 ) -> None:
-    """Keep the number, the signatory and the authority that one side wrote."""
+    """Store the number, signatory and authority of a party."""
     _write(party, credentials)
     audit.record("agreement.party_changed", agreement, by=by, at=at, party=party.seat.organisation.name)
 

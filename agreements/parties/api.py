@@ -1,4 +1,4 @@
-"""What one side writes about itself, through a program."""
+"""API of the parties of agreements."""
 
 from __future__ import annotations
 

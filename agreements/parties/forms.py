@@ -1,4 +1,4 @@
-"""What one side writes about itself."""
+"""Forms of the parties of agreements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AUTHORITY_HELP = _l("What empowers the signatory, such as a power of attorney an
 
 
 class SideForm(Part):  # type: ignore[misc]
-    """One party in the form of an agreement: the organisation is a row that was added, not a choice."""
+    """A party in the form of an agreement; the organisation is fixed when the row is added."""
 
     sector: Sector | None = None
     organisation = SelectField(_l("Organisation"), [InputRequired()], coerce=identity)
@@ -32,7 +32,7 @@ class SideForm(Part):  # type: ignore[misc]
 
 
 class CredentialsForm(Form):
-    """The number, the signatory and the authority of one side."""
+    """Number, signatory and authority of a party."""
 
     reference_number = Line(NUMBER, longest=100, description=NUMBER_HELP)
     signatory_name = Line(SIGNATORY)
@@ -40,12 +40,12 @@ class CredentialsForm(Form):
     authority = Line(AUTHORITY, longest=300, description=AUTHORITY_HELP)
 
     def details(self) -> Credentials:
-        """Return what the form says."""
+        """Return the values of the form."""
         return credentials_in(self)
 
 
 def credentials_in(form: CredentialsForm | SideForm) -> Credentials:
-    """Return what a form says of one side."""
+    """Return the credentials in a form of a party."""
     return Credentials(
         reference_number=form.reference_number.data or "",
         signatory_name=form.signatory_name.data or "",
@@ -55,6 +55,6 @@ def credentials_in(form: CredentialsForm | SideForm) -> Credentials:
 
 
 def written(party: Party) -> dict[str, str]:
-    """Return what a side has written, by field."""
+    """Return the credentials of a party, by field name."""
     names = ("reference_number", "signatory_name", "signatory_position", "authority")
     return {name: getattr(party, name) for name in names}

@@ -1,4 +1,4 @@
-"""Who may write what one side says about itself."""
+"""Policies of parties: who may read and change their credentials."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ loads("party_id", Party)(queries.for_change)
 
 @policy("party:read", Party)
 def read_party(user: Person, party: Party) -> bool:
-    """Whoever may read all of the agreement."""
+    """Everyone who may read all of the agreement."""
     return read_whole(user, party.agreement)
 
 
 @policy("party:change", Party, hidden_unless=read_party)
 def change_party(user: Person, party: Party) -> bool:
-    """Coordinators, and members of the party itself: numbers and signatories are each side's own."""
+    """Coordinators, and members of the party itself: each party states its own number and signatory."""
     return change_agreement(user, party.agreement) or user.organisation_id == party.seat.organisation_id

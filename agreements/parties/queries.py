@@ -1,4 +1,4 @@
-"""Parties, and what names them."""
+"""Queries of parties."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from app.database import db
 
 
 def for_change(party_id: UUID) -> Party | None:
-    """Return a party with its agreement and all sides of it."""
+    """Return a party with its agreement and all parties of it, or None."""
     party = db.session.get(Party, party_id)
     return with_agreement(party, party.agreement_id) if party else None
 
 
 def is_named(party_id: UUID) -> bool:
-    """Whether an obligation, a right or a document names the party."""
+    """Return whether an obligation, a right or a document refers to the party."""
     owed = select(Obligation.id).where(or_(Obligation.debtor_id == party_id, Obligation.verifier_id == party_id))
     held = select(Right.id).where(Right.holder_id == party_id)
     filed = select(Document.id).where(Document.party_id == party_id)

@@ -1,4 +1,4 @@
-"""Parties as the page of their agreement shows them: values, and no objects of the database behind them."""
+"""Read-only rows of parties for the page of their agreement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from app.organisations.models import Sector
 
 
 class PartyRow(NamedTuple):
-    """One side, with how much it owes and gets. What it wrote about itself is empty to who does not see that side."""
+    """A party, with the numbers of its obligations and rights.
+
+    `seen`: whether the reader may see its credentials, which are empty otherwise; `changes`: whether the reader may
+    change them.
+    """
 
     id: UUID
     position: int

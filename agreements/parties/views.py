@@ -1,4 +1,4 @@
-"""The page on which one side writes its number and who signs for it."""
+"""Page that changes the credentials of a party."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = Blueprint("parties", __name__)
 @bp.route("/agreements/parties/<uuid:party_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_party)
 def edit(party: Party) -> ResponseReturnValue:
-    """Write the number, the signatory and the authority of one side."""
+    """Change the number, signatory and authority of a party."""
     form = CredentialsForm(**written(party))
     agreement = party.agreement
     if form.validate_on_submit():

@@ -1,4 +1,4 @@
-"""Agreements are made, move from stage to stage, bind and end."""
+"""Actions: create, change, move, sign, terminate and cancel an agreement."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.errors import RuleViolation, require_version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """What an agreement says of itself, its parties apart. Both days are included; no end: valid until terminated."""
+    """Values of an agreement without its parties. Both days are inclusive; no end: valid until terminated."""
 
     kind: AgreementKind
     title: str
@@ -42,14 +42,14 @@ class Contract:
 
 
 LASTING = ("kind", "title", "purpose", "parent_id", "renewal")
-"""What an agreement keeps as the contract says it, and what can be corrected after the signature."""
+"""Fields that an agreement copies from the contract and that can be changed after signature."""
 PLAIN = (*LASTING, "effective_on", "expires_on", "notice_days")
-"""What an agreement keeps as the contract says it."""
+"""Fields that an agreement copies from the contract."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """When and where all sides had signed, and from when until when it holds."""
+    """When and where all parties had signed, and the first and last day in force."""
 
     signed_on: date
     place: str = ""
@@ -59,7 +59,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """The dates of a signed agreement. Both days of its term are included; no end: valid until terminated."""
+    """Dates of a signed agreement. Both days of its term are inclusive; no end: valid until terminated."""
 
     signed_on: date
     effective_on: date
@@ -73,15 +73,15 @@ DATES = {
     "expires_on": "agreement.end_changed",
     "notice_days": "agreement.notice_changed",
 }
-"""How the record names the change of each date."""
+"""Audit action for the change of each date."""
 
 
 def create(
     contract: Contract, sides: Sequence[Side], *, by: Person, at: datetime, renews: Agreement | None = None
 ) -> Agreement:
-    """Begin an agreement as a draft, with the clauses of the one that it `renews`.
+    """Create an agreement as a draft, with the clauses of the one that it `renews`.
 
-    Raises RuleViolation as `arrange` does, and for dates that cross.
+    Raises RuleViolation as `arrange` does, and if the end is before the start.
     """
     _check_dates(contract.effective_on, contract.expires_on)
     agreement = Agreement(
@@ -111,9 +111,9 @@ def change(
     by: Person,
     at: datetime,
 ) -> None:
-    """Correct an agreement; its parties and dates too while it is being made.
+    """Change an agreement; its parties and dates only before signature (later, `change_dates` changes the dates).
 
-    Raises RuleViolation, and Conflict when stale. The dates of a signed one change by `change_dates` alone.
+    Raises RuleViolation, or Conflict if `version` is stale.
     """
     require_version(agreement, version)
     _check_dates(contract.effective_on, contract.expires_on)
@@ -131,13 +131,13 @@ def change(
         changed.append("classification")
     agreement.circle.name = contract.title
     classify(agreement.circle, contract.classification, by=by, at=at)
-    agreement.version += 1  # two who change the parties at once meet here
+    agreement.version += 1  # so that concurrent changes of the parties conflict
     was = differing(facts, agreement.facts)
     audit.record("agreement.changed", agreement, by=by, at=at, changed=changed, was=was)
 
 
 def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> None:
-    """Move an agreement among the stages before signature. Raises RuleViolation for any other move."""
+    """Move an agreement to another stage before signature. Raises RuleViolation for any other move."""
     if stage not in MAKING or stage not in MOVES[agreement.stage]:
         raise RuleViolation(
             _l("An agreement at this stage cannot go there. Reload the page to see where it stands"), field="stage"
@@ -148,9 +148,9 @@ def move(agreement: Agreement, stage: Stage, *, by: Person, at: datetime) -> Non
 
 
 def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime) -> None:
-    """Record that all sides have signed: obligations become commitments, and what it renews is renewed.
+    """Record that all parties have signed: obligations become commitments, and the agreement it renews is renewed.
 
-    Raises RuleViolation unless it is out for signature, for a day to come, and for dates that cross.
+    Raises RuleViolation if it is not out for signature, the signature is in the future, or the end is before the start.
     """
     agreement.require(Stage.OUT_FOR_SIGNATURE)
     _check_signed_on(signature.signed_on, at)
@@ -173,10 +173,10 @@ def sign(agreement: Agreement, signature: Signature, *, by: Person, at: datetime
 def change_dates(
     agreement: Agreement, dates: Dates, *, reason: str, version: str | int | None, by: Person, at: datetime
 ) -> None:
-    """Change the dates of a signed agreement: its parties are told, and its periods follow the new last day.
+    """Change the dates of a signed agreement, notify its parties, and adjust its periods to the new last day.
 
-    Raises RuleViolation unless it was signed and is not terminated, for a signature to come, for dates that cross,
-    and where nothing changes; Conflict when stale.
+    Raises RuleViolation if it is not signed or is terminated, the signature is in the future, the end is before the
+    start, or nothing changes; and Conflict if `version` is stale.
     """
     agreement.require(Stage.SIGNED, Stage.RENEWED)
     require_version(agreement, version)
@@ -200,16 +200,16 @@ def change_dates(
             reason=reason,
             was=differing(facts, agreement.facts),
         )
-    agreement.version += 1  # two who change nothing but the same date meet here
+    agreement.version += 1  # so that concurrent changes of the same date conflict
     _do_not_announce_past_end(agreement, at)
     follow_last_day(agreement, ended, by=by, at=at)
     notices.dates_changed(agreement, before, reason=reason, by=by)
 
 
 def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, at: datetime) -> None:
-    """End a signed agreement before its time: its obligations recur until the last day.
+    """Terminate a signed agreement; its obligations recur until the last day.
 
-    Raises RuleViolation for a day before it began.
+    Raises RuleViolation if it is not signed, or the last day is before its start.
     """
     agreement.require(Stage.SIGNED)
     if agreement.effective_on and last_day < agreement.effective_on:
@@ -221,7 +221,7 @@ def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person, 
 
 
 def cancel(agreement: Agreement, *, reason: str, by: Person, at: datetime) -> None:
-    """Give up an agreement before it is signed."""
+    """Cancel an agreement before it is signed. Raises RuleViolation afterwards."""
     agreement.require(*MAKING)
     was = {"stage": agreement.stage}
     _end(agreement, Stage.CANCELLED, local_date(at), reason)
@@ -261,7 +261,7 @@ def _check_dates(effective_on: date | None, expires_on: date | None) -> None:
 
 
 def _check_secret(agreement: Agreement, contract: Contract, by: Person) -> None:
-    """Refuse to hide an agreement from the person who does it: nobody else could open it again."""
+    """Raise RuleViolation if `by` would make the agreement secret and could not read it afterwards."""
     if contract.classification is Classification.SECRET and not is_named(by.id, agreement.circle_id):
         raise RuleViolation(
             _l("Only the people who are named read a secret agreement, and you are not. Choose another level"),
@@ -270,6 +270,6 @@ def _check_secret(agreement: Agreement, contract: Contract, by: Person) -> None:
 
 
 def keep_named(agreement: Agreement) -> None:
-    """Keep the named people of the circle: whoever keeps the agreement, and the contacts that its parties have now."""
+    """Set the named people of the circle: the keeper of the agreement and the present contacts of its parties."""
     db.session.flush()
     name_people(agreement.circle_id, queries.people_to_name(agreement))

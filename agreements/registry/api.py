@@ -1,4 +1,4 @@
-"""Agreements for programs: the list, one, its family, a new one, the acts that move it on."""
+"""API of agreements: list, read, related agreements, create, change, and the acts that change the stage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SORTS = {"ends": (ENDS, Agreement.id), "title": (Agreement.title, Agreement.id),
 
 
 class AgreementQuery(Query):
-    """Which agreements."""
+    """Query parameters of the list of agreements."""
 
     stage = member(Stage)
     validity = member(Validity, metadata={"description": "What the dates of signed ones say today."})
@@ -42,7 +42,7 @@ class AgreementQuery(Query):
 
 
 class EarlierQuery(QueryString):
-    """From which agreement a new one takes what the body leaves out."""
+    """Query parameters for the agreement that supplies the values which the body of a new one omits."""
 
     renews = fields.UUID(metadata={"description": "The agreement that it renews; its clauses are taken over."})
     amends = fields.UUID(metadata={"description": "The agreement to which it is an addendum."})
@@ -50,7 +50,7 @@ class EarlierQuery(QueryString):
 
 @api.list("/agreements", policies.list_agreements, AgreementSchema, sorts=SORTS, query=AgreementQuery)
 def index() -> Select[Agreement]:
-    """List the agreements that the person may read: whole, or the summary of public ones."""
+    """List the agreements that the user may read in full, or in summary if public."""
     wanted = asked()
     filters = queries.Filters(
         text=wanted.get("q", "").strip(),
@@ -66,7 +66,7 @@ def index() -> Select[Agreement]:
 
 @api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedSchema, sorts={"created_at": CREATED})
 def family(agreement: Agreement) -> Select[Agreement]:
-    """List the agreements from which one comes, and those that come from it."""
+    """List the agreements that this one carries out, amends or renews, and those that do so with it."""
     return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
 
 

@@ -1,4 +1,4 @@
-"""Filters of the list as the address writes them."""
+"""Parses the filters of the list of agreements from the query string."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.web.arguments import member_of, uuid_of
 
 
 def chosen(query: Mapping[str, str]) -> Filters:
-    """Return the filters that a query string names; what it does not understand it leaves out."""
+    """Return the filters of a query string; invalid values are ignored."""
     return Filters(
         text=query.get("q", "").strip()[:100],
         mine="mine" in query,

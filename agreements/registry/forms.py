@@ -1,4 +1,4 @@
-"""The form that makes and changes an agreement: one page, which keeps what was typed whatever button is pressed."""
+"""Forms of agreements. The form of an agreement keeps all input when a button adds, moves or removes a party."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
 
 
 class AgreementForm(Form):
-    """What an agreement is, between whom, and how long it holds."""
+    """An agreement with its parties and dates."""
 
     page_only = ("organisation",)
     version = HiddenField()
@@ -76,14 +76,14 @@ class AgreementForm(Form):
     renewal = RadioField(_l("Renewal"), choices=_choices(RENEWALS), default=Renewal.EXPRESS.value)
 
     def offer(self, above: list[tuple[str, Agreement]]) -> None:
-        """Fill the choices: organisations to add, and the agreements that may stand `above` this one."""
+        """Set the choices: organisations to add, and the agreements `above` that can be the parent."""
         found = db.session.scalars(organisations(Wanted()).limit(MOST_ORGANISATIONS)).unique()
         self._named = {one.id: one for one in found}
         self.parent_id.choices = options([("", _("None")), *((key, name_of(one)) for key, one in above)])
         self._name_rows()
 
     def arrange(self, pressed: Mapping[str, str]) -> bool:
-        """Add, remove or move a party as the pressed button says; say whether it was such a button."""
+        """Add, remove or move a party if the pressed button does so; return whether it was such a button."""
         if "sides" not in self:
             return False
         if "add" in pressed:
@@ -98,11 +98,11 @@ class AgreementForm(Form):
         return True
 
     def keep_what_was_signed(self) -> None:
-        """Leave the parties and the dates as they are: those of a signed agreement do not change here."""
+        """Remove the fields of parties and dates, which this form cannot change once the agreement is signed."""
         del self.sides, self.organisation, self.effective_on, self.expires_on, self.notice_days
 
     def contract(self) -> Contract:
-        """Return what the agreement says of itself."""
+        """Return the values of the agreement without its parties."""
         return Contract(
             kind=AgreementKind(self.kind.data),
             title=self.title.data,
@@ -115,7 +115,7 @@ class AgreementForm(Form):
         )
 
     def parties(self) -> list[Side] | None:
-        """Return the parties in order, or None where they are not asked for."""
+        """Return the parties in order, or None if the form has no field for them."""
         if "sides" not in self:
             return None
         return [
@@ -128,7 +128,7 @@ class AgreementForm(Form):
 
     @classmethod
     def following(cls, renews: Agreement | None, amends: Agreement | None) -> AgreementForm:
-        """Return the form of an agreement that renews or amends another: same parties, their numbers still to come."""
+        """Return the form of an agreement that renews or amends another, with its parties but not their numbers."""
         earlier = renews or amends
         assert earlier
         begins = earlier.expires_on + A_DAY if renews and earlier.expires_on else None
@@ -150,7 +150,7 @@ class AgreementForm(Form):
 
     @classmethod
     def of(cls, agreement: Agreement) -> AgreementForm:
-        """Return the form with what an agreement has."""
+        """Return the form with the values of an agreement."""
         return cls(
             version=agreement.version,
             kind=agreement.kind.value,
@@ -181,14 +181,14 @@ class AgreementForm(Form):
             self._reorder(entries)
 
     def _reorder(self, entries: Sequence[FormField]) -> None:
-        """Make the parties these: their fields are named anew, so that the next answer comes in this order."""
+        """Replace the rows of parties; fields get new names, so that the next submission has this order."""
         rows = [entry.data for entry in entries]
         self.sides.entries, self.sides.last_index = [], -1
         for row in rows:
             self.sides.append_entry(row)
 
     def _name_rows(self) -> None:
-        """Say of each row which organisation it is, and offer the others."""
+        """Set organisation and sector of each row, and offer the other organisations as parties to add."""
         chosen = {row.organisation.data for row in self._rows()}
         for organisation_id in filter(None, chosen - set(self._named)):
             if archived := db.session.get(Organisation, organisation_id):
@@ -203,23 +203,23 @@ class AgreementForm(Form):
 
 
 TERM = ("effective_on", "expires_on", "notice_days")
-"""The fields of what a signature fixes."""
+"""Fields that cannot be changed in this form after signature."""
 AS_THEY_ARE = ("title", "purpose", "notice_days")
-"""What the form holds as the agreement has it."""
+"""Fields of the form that have the same value as the attribute of the agreement."""
 
 
 class StageForm(Form):
-    """To which stage before signature an agreement goes."""
+    """A stage before signature."""
 
     stage = SelectField(_l("Stage"), choices=_choices(STEPS))
 
     def wanted(self) -> Stage:
-        """Return the stage that was chosen."""
+        """Return the chosen stage."""
         return Stage(self.stage.data)
 
 
 class SignatureForm(Form):
-    """When and where all sides had signed, and how long it holds."""
+    """When and where all parties had signed, and the first and last day in force."""
 
     signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
     place = Line(_l("Place"))
@@ -232,7 +232,7 @@ class SignatureForm(Form):
     )
 
     def details(self) -> Signature:
-        """Return what the form says."""
+        """Return the values of the form."""
         return Signature(
             signed_on=self.signed_on.data,
             place=self.place.data or "",
@@ -242,7 +242,7 @@ class SignatureForm(Form):
 
 
 class DatesForm(Form):
-    """The dates of a signed agreement, and why they change."""
+    """The dates of a signed agreement, and the reason for their change."""
 
     version = HiddenField()
     signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
@@ -258,7 +258,7 @@ class DatesForm(Form):
     )
 
     def dates(self) -> Dates:
-        """Return the dates that the form says."""
+        """Return the dates in the form."""
         return Dates(
             signed_on=self.signed_on.data,
             effective_on=self.effective_on.data,
@@ -268,13 +268,13 @@ class DatesForm(Form):
 
 
 class TerminationForm(Form):
-    """The last day, and why."""
+    """The last day in force, and the reason."""
 
     last_day = Day(_l("Last day"), required(_l("Write the last day in force")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
 class ReasonForm(Form):
-    """One reason."""
+    """The reason for an act."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))

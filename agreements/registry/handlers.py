@@ -1,4 +1,4 @@
-"""What an agreement does when administrators open it to somebody, because nobody named can sign in any more."""
+"""Event handler for circles that administrators open to a person because no named person can sign in any more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.events import subscribe
 
 @subscribe(CircleOpened)
 def let_keep(event: CircleOpened) -> None:
-    """Let the person keep the agreement from now on."""
+    """Make the person the keeper of the circle's agreement."""
     query = select(Agreement).where(Agreement.circle_id == event.circle.id).options(selectinload(Agreement.parties))
     if agreement := db.session.scalar(query):
         agreement.keeper_id = event.person.id

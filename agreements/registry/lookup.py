@@ -1,4 +1,4 @@
-"""Agreements as search finds them."""
+"""Search provider of agreements."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from app.web.status_labels import look
 
 
 def find(person: Person, text: str, today: date) -> Select[Agreement]:
-    """Select the agreements whose title, or number that the person may see, contains a text, by title."""
+    """Select the readable agreements whose title, or number that the person may see, contains `text`, by title."""
     return found(person, Filters(text=text), today).order_by(alphabetical(Agreement.title), Agreement.id)
 
 
 def hits(query: Select[Agreement], person: Person) -> list[Hit]:
-    """Return agreements with their state, period and parties, in two statements."""
+    """Return search results with state, period and parties, in two statements."""
     columns: tuple[Any, ...] = (Agreement.id, Agreement.kind, Agreement.title, Agreement.stage)
     columns += (Agreement.effective_on, Agreement.expires_on, number_known_to(person).label("number"))
     rows = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).all()

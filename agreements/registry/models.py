@@ -1,4 +1,4 @@
-"""Agreements: what parties signed, or are about to."""
+"""Agreements and their parties."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.errors import RuleViolation
 
 
 class AgreementKind(enum.Enum):
-    """The forms that cooperation takes; which one it is can be corrected."""
+    """Kinds of agreement; can be corrected at any stage."""
 
     NOTA_KESEPAKATAN = "nota_kesepakatan"
     KESEPAKATAN_BERSAMA = "kesepakatan_bersama"
@@ -30,7 +30,7 @@ class AgreementKind(enum.Enum):
 
 
 class Agreement(Versioned, Model):
-    """One text between parties. Its circle holds their seats and the classification; validity follows from dates."""
+    """An agreement. Its circle has the seats of the parties and the classification; validity follows from dates."""
 
     __tablename__ = "agreements"
     __table_args__ = (
@@ -54,14 +54,14 @@ class Agreement(Versioned, Model):
     notice_days: Mapped[int] = mapped_column(default=30)
     renewal: Mapped[Renewal] = mapped_column(default=Renewal.EXPRESS)
     ended_on: Mapped[date | None]
-    """The last day of one that was terminated before its end."""
+    """The last day in force if it was terminated, or the day on which it was cancelled."""
     end_reason: Mapped[str] = mapped_column(default="")
     keeper_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    """Who looks after it: the commitments of later periods are proposed in this person's name."""
+    """The person responsible for it, in whose name the commitments of later periods are proposed."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     notified_for: Mapped[date | None]
-    """The end of which the notice date was already announced."""
+    """The end (`expires_on`) whose notice date was already announced."""
 
     circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)
     parties: Mapped[list[Party]] = relationship(
@@ -70,7 +70,7 @@ class Agreement(Versioned, Model):
 
     @property
     def term(self) -> Term:
-        """The dates that the rules look at."""
+        """Return the stage and dates that the rules evaluate."""
         return Term(
             stage=self.stage,
             effective_on=self.effective_on,
@@ -80,23 +80,23 @@ class Agreement(Versioned, Model):
 
     @property
     def last_day(self) -> date | None:
-        """The last day in force: its end, or the day as of which it was terminated. None: it has no end."""
+        """Return the last day in force: its end or, if earlier, the day of termination. None: it has no end."""
         return min(filter(None, (self.expires_on, self.ended_on)), default=None)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the record keeps of an agreement's earlier states."""
+        """Return the facts whose earlier values the audit log keeps."""
         names = ("stage", "title", "kind", "effective_on", "expires_on", "notice_days")
         return {name: getattr(self, name) for name in names} | {"classification": self.circle.classification}
 
     @property
     def is_being_made(self) -> bool:
-        """Whether it is not signed yet and may still be: its parties can change."""
+        """Return whether it is in a stage before signature, in which its parties can change."""
         return self.stage in MAKING
 
     @hybrid_property
     def ends(self) -> date:
-        """The last day for lists in order: those without an end come last."""
+        """Return the end as a sort key that orders agreements without an end last."""
         return self.expires_on or date.max
 
     @ends.inplace.expression
@@ -106,15 +106,15 @@ class Agreement(Versioned, Model):
 
     @property
     def in_order(self) -> list[Party]:
-        """The parties in the order of the text."""
+        """Return the parties in the order of the text."""
         return sorted(self.parties, key=lambda party: party.position)
 
     def side_of(self, organisation_id: UUID) -> Party | None:
-        """Return the party that an organisation is, if it is one."""
+        """Return the party of an organisation, or None."""
         return next((party for party in self.parties if party.seat.organisation_id == organisation_id), None)
 
     def require(self, *stages: Stage) -> None:
-        """Refuse an act that does not fit the present stage."""
+        """Raise RuleViolation unless the agreement is in one of `stages`."""
         if self.stage not in stages:
             raise RuleViolation(
                 _l("This is no longer possible: the agreement has moved on. Reload the page to see where.")
@@ -122,7 +122,7 @@ class Agreement(Versioned, Model):
 
 
 class Party(Model):
-    """One side, in the order of the text (from 1: Pihak Kesatu). Its number is typed, never made up for it."""
+    """A party. `position` is its order in the text, from 1 (Pihak Kesatu). Its number is entered, never generated."""
 
     __tablename__ = "parties"
     __table_args__ = (CheckConstraint("position > 0", name="counted_from_one"),)

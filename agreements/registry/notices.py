@@ -1,4 +1,4 @@
-"""Who is told that an agreement ends, or that its dates changed."""
+"""Notifications that an agreement ends, or that its dates changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.web.external_urls import external
 
 
 def ends(agreement: Agreement) -> None:
-    """Tell coordinators who may read it, and the parties' focal points, once per end, that notice is due."""
+    """Notify the recipients once per end that notice is due."""
     for person in listeners(agreement):
         outbox.enqueue(
             "agreements/ends",
@@ -30,7 +30,7 @@ def ends(agreement: Agreement) -> None:
 
 
 def dates_changed(agreement: Agreement, before: Mapping[str, Any], *, reason: str, by: Person) -> None:
-    """Tell the same people that dates of a signed agreement changed, from `before` and why; not the person who did."""
+    """Notify the recipients, except `by`, that dates changed, with the dates `before` and the reason."""
     for person in listeners(agreement):
         if person.id != by.id:
             outbox.enqueue(
@@ -45,9 +45,9 @@ def dates_changed(agreement: Agreement, before: Mapping[str, Any], *, reason: st
 
 
 def listeners(agreement: Agreement) -> list[Person]:
-    """Return the coordinators who may read the agreement, and whom to reach at each party, each once.
+    """Return the coordinators who may read the agreement and the contacts of each party, without duplicates.
 
-    Of a secret agreement only those who are named in it.
+    The contacts are focal point and alternate, or the head. For a secret agreement, only named people are returned.
     """
     people = [
         one

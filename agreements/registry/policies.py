@@ -1,4 +1,4 @@
-"""Who may read, make and change agreements."""
+"""Policies of agreements: who may list, create, read and change them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ loads("agreement_id", Agreement)(queries.for_detail)
 
 @policy("agreement:list")
 def list_agreements(user: Person) -> bool:
-    """Everyone signed in; the list holds what each may read."""
+    """Everyone signed in; the list contains only what the user may read."""
     return user.is_active
 
 
@@ -28,14 +28,14 @@ def create_agreement(user: Person) -> bool:
 
 @policy("agreement:read", Agreement)
 def read_agreement(user: Person, agreement: Agreement) -> bool:
-    """Parties, roles by classification, of a secret one named people; the summary of a public one is for everyone."""
+    """Parties, and roles by classification; for secret ones, named people. Everyone reads summaries of public ones."""
     open_to_all = agreement.circle.classification is Classification.PUBLIC and agreement.stage in queries.PUBLISHED
     return open_to_all or reads_whole(user, agreement)
 
 
 @policy("agreement:read-whole", Agreement, hidden_unless=read_agreement)
 def read_whole(user: Person, agreement: Agreement) -> bool:
-    """Clauses, documents and history: its parties, and platform roles by classification."""
+    """Clauses, documents and history: the parties, and platform roles by classification."""
     return reads_whole(user, agreement)
 
 
@@ -46,16 +46,17 @@ def change_agreement(user: Person, agreement: Agreement) -> bool:
 
 
 def reads_whole(user: Person, agreement: Agreement) -> bool:
-    """Whether the person may know of the agreement's circle: by role, as a party, or by name."""
+    """Return whether the person may read all of the agreement: by role, as a party, or as a named person."""
     classification, side = agreement.circle.classification, agreement.side_of(user.organisation_id)
     seated = side is not None and side.seat.is_taken_on(today())
     return may_know(classification, user, named=False, seated=seated) or is_named(user.id, agreement.circle_id)
 
 
 def sees_side(user: Person, agreement: Agreement, party: Party | None) -> bool:
-    """Whether the person may see what belongs to one side alone: its number, signatory and own documents.
+    """Return whether the person may see what belongs to one party alone: its number, signatory and own documents.
 
-    Coordinators and leadership who read by role see every side, a party its own. None: what all sides share.
+    Coordinators and leadership who read by role see every party's, members of a party their own. With `party` None
+    (shared by all parties) it is always true.
     """
     if party is None or party.seat.organisation_id == user.organisation_id:
         return True

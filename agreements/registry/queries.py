@@ -1,4 +1,4 @@
-"""Agreements as pages need them; what a person may not read is left out in SQL."""
+"""Queries of agreements; SQL conditions exclude what a person may not read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.search.trigrams import Sought, within
 from app.web.pagination import Paged, in_pages, paged
 
 PUBLISHED = (Stage.SIGNED, Stage.RENEWED, Stage.TERMINATED)
-"""Stages in which the summary of a public agreement is for everyone."""
+"""Stages in which everyone may read the summary of a public agreement."""
 TERM = tuple(one.name for one in fields(Term))
 VALID = (Stage.SIGNED, Stage.RENEWED)
 
@@ -39,7 +39,7 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a list is narrowed to; every field comes from the address."""
+    """Filters of a list; every field comes from the query string."""
 
     text: str = ""
     mine: bool = False
@@ -53,14 +53,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of agreements, and the organisations that are parties of them by name: (id, name)."""
+    """A page of agreements, and the organisations that are their parties as (id, name), ordered by name."""
 
     agreements: Paged[AgreementRow]
     organisations: tuple[tuple[str, str], ...]
 
 
 def for_detail(agreement_id: UUID) -> Agreement | None:
-    """Return an agreement with its circle and parties, in one statement."""
+    """Return an agreement with its circle and parties, in one statement, or None."""
     return db.session.scalars(_for_detail(agreement_id)).unique().first()
 
 
@@ -68,16 +68,16 @@ def _for_detail(agreement_id: UUID) -> Select[Agreement]:
     return select(Agreement).where(Agreement.id == agreement_id).options(joinedload(Agreement.parties))
 
 
-def with_agreement(thing: Any, agreement_id: UUID) -> Any:
-    """Return a part of an agreement that holds its agreement, with its circle and parties; None without one."""
+def with_agreement(part: Any, agreement_id: UUID) -> Any:
+    """Set `part.agreement`, loaded with its circle and parties, and return `part`; None if there is no agreement."""
     agreement = for_detail(agreement_id)
     if agreement:
-        set_committed_value(thing, "agreement", agreement)
-    return thing if agreement else None
+        set_committed_value(part, "agreement", agreement)
+    return part if agreement else None
 
 
 def readable(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read an agreement: as a party, by role, or its public summary."""
+    """Return the condition that `person` may read an agreement: as a party, by role, or its public summary."""
     open_to_all = select(Circle.id).where(Circle.classification == Classification.PUBLIC)
     return or_(
         readable_whole(person, today),
@@ -86,17 +86,17 @@ def readable(person: Person, today: date) -> ColumnElement[bool]:
 
 
 def readable_whole(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read all of an agreement."""
+    """Return the condition that `person` may read all of an agreement."""
     return knows_of(Agreement.circle_id, person, today)
 
 
 def soon(today: date) -> date:
-    """Return the last day on which an end is near."""
+    """Return the last day for which an agreement that ends on it counts as expiring."""
     return today + timedelta(days=EXPIRING_WITHIN)
 
 
 def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]:
-    """Return the condition that the dates of an agreement say `validity` on `today`, as `Term.validity` does."""
+    """Return the condition that an agreement has this validity on `today`; it must agree with `Term.validity`."""
     ends, begins = Agreement.expires_on, Agreement.effective_on
     expired = and_(ends.is_not(None), ends < today)
     upcoming = and_(begins.is_not(None), begins > today)
@@ -111,7 +111,7 @@ def is_valid(validity: Validity, today: date, soon: date) -> ColumnElement[bool]
 
 
 def listed(person: Person, filters: Filters, today: date) -> Listed:
-    """Return the page that the address asks for of the agreements that `person` may read: two statements."""
+    """Return the requested page of the agreements that `person` may read, in two statements."""
     found = paged(lambda values: AgreementRow(*values), _listed(person, filters, today, soon(today)))
     sides: dict[UUID, list[Side]] = {line.id: [] for line in found.rows}
     names = {}
@@ -131,19 +131,19 @@ def _listed(person: Person, filters: Filters, today: date, soon: date) -> Select
 
 
 def _parties(agreement_ids: list[UUID]) -> Select[Any]:
-    """Select the parties of agreements in the order of the text: whose, sector, organisation, its name and label."""
+    """Select agreement id, sector, and id, name and label of the organisation of parties, in the order of the text."""
     shown: tuple[Any, ...] = (Party.agreement_id, Seat.sector, Organisation.id, Organisation.name, Organisation.label)
     query = select(*shown).join(Party.seat).join(Seat.organisation)
     return query.where(Party.agreement_id.in_(agreement_ids)).order_by(Party.position)
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Agreement]:
-    """Return the query of the agreements that `person` may read and `filters` let through."""
+    """Select the agreements that `person` may read and that match `filters`, unordered."""
     return _narrowed(select(Agreement), person, filters, today, soon(today))
 
 
 def family(agreement: Agreement, person: Person, today: date) -> list[Relative]:
-    """Return the readable agreements that this one comes from, and those that come from it."""
+    """Return the related agreements that `person` may read, oldest first; 50 at most."""
     return list(map(Relative._make, db.session.execute(_family(agreement.id, above(agreement), person, today)).all()))
 
 
@@ -153,18 +153,18 @@ def _family(agreement_id: UUID, above: list[UUID], person: Person, today: date) 
 
 
 def above(agreement: Agreement) -> list[UUID]:
-    """Return the ids of the agreements from which this one comes."""
+    """Return the ids of the agreements that this one carries out, amends or renews."""
     return [one for one in (agreement.parent_id, agreement.renews_id) if one]
 
 
 def relatives(agreement_id: UUID, above: Sequence[UUID], person: Person, today: date) -> Select[Agreement]:
-    """Return the query of the readable agreements `above` one, and of those that come from it."""
+    """Select the readable agreements `above` this one, and those that carry out, amend or renew it."""
     related = or_(Agreement.id.in_(above), Agreement.parent_id == agreement_id, Agreement.renews_id == agreement_id)
     return select(Agreement).where(related, readable(person, today))
 
 
 def of_organisation(organisation_id: UUID, person: Person, today: date, most: int = 10) -> list[AgreementRow]:
-    """Return the agreements of an organisation that `person` may read, the newest first."""
+    """Return the agreements of an organisation that `person` may read, newest first; `most` at most."""
     found = db.session.execute(_of_organisation(organisation_id, person, today, most=most)).all()
     return [AgreementRow(*values) for values in found]
 
@@ -183,10 +183,7 @@ class Ending(NamedTuple):
 
 
 def expiring(person: Person, today: date, days: int = EXPIRING_WITHIN, most: int = 20) -> list[Ending]:
-    """Return the signed agreements that end within `days` from `today`, the first to end first.
-
-    Only those of which `person` may read all.
-    """
+    """Return the signed agreements that end within `days` from `today` and that `person` may read in full, by end."""
     found = db.session.execute(_expiring(person, today, today + timedelta(days=days), most=most)).all()
     return [Ending(row.id, row.title, Term(**dict(zip(TERM, row[2:], strict=True)))) for row in found]
 
@@ -200,7 +197,7 @@ def _expiring(person: Person, today: date, until: date, *, most: int) -> Select[
 
 
 def to_announce(today: date) -> Sequence[Agreement]:
-    """Return the signed agreements whose notice date has come and whose end was not announced yet."""
+    """Return the signed agreements whose notice date has come and whose end was not yet announced."""
     far = today + timedelta(days=LONGEST_NOTICE)
     query = (
         select(Agreement)
@@ -216,7 +213,7 @@ def to_announce(today: date) -> Sequence[Agreement]:
 
 
 def number_known_to(person: Person) -> ColumnElement[str]:
-    """Return what `shown.number_for` says of an agreement: the number of the own side, else the first one seen."""
+    """Return the agreement's number for `person`, as a scalar subquery; it must agree with `panels.number_for`."""
     own, opened = Seat.organisation_id == person.organisation_id, opened_by_role(Agreement.circle_id, person)
     numbers = select(Party.reference_number).join(Party.seat).correlate(Agreement)
     numbers = numbers.where(Party.agreement_id == Agreement.id, Party.reference_number != "", or_(own, opened))
@@ -224,7 +221,7 @@ def number_known_to(person: Person) -> ColumnElement[str]:
 
 
 def matches(person: Person, sought: Sought) -> ColumnElement[bool]:
-    """Return the condition that the title, or a number that `person` may see, contains what is sought."""
+    """Return the condition that the title, or a number that `person` may see, contains the searched text."""
     numbered = select(Party.agreement_id).where(within(sought, Party.reference_number))
     if not readable_by_role(person):
         own = select(Seat.id).where(Seat.organisation_id == person.organisation_id)
@@ -235,7 +232,7 @@ def matches(person: Person, sought: Sought) -> ColumnElement[bool]:
 def choices(
     person: Person, today: date, *, besides: UUID | None = None, most: int = 500
 ) -> list[tuple[str, Agreement]]:
-    """Return the agreements that another may carry out, amend or renew, by title."""
+    """Return the choices of agreements that another may carry out, amend or renew, ordered by title."""
     query = select(Agreement).where(readable_whole(person, today), Agreement.stage != Stage.CANCELLED)
     if besides:
         query = query.where(Agreement.id != besides)
@@ -244,14 +241,14 @@ def choices(
 
 
 def people_to_name(agreement: Agreement) -> set[UUID]:
-    """Return who is named in an agreement: whoever keeps it, and the contacts of its parties."""
+    """Return the ids of the people to name in an agreement's circle: its keeper and the contacts of its parties."""
     parties = [party.seat.organisation_id for party in agreement.parties]
     found = db.session.scalars(select(Contact.person_id).where(Contact.organisation_id.in_(parties)))
     return {agreement.keeper_id, *found}
 
 
 def coordinators() -> Sequence[Person]:
-    """Return the coordinators who have an account in use."""
+    """Return the coordinators with an active account, ordered by name."""
     query = select(Person).where(
         HOLDS_A_ROLE, Person.is_coordinator.is_(True), Person.joined_at.is_not(None), Person.suspended_at.is_(None)
     )
@@ -259,7 +256,7 @@ def coordinators() -> Sequence[Person]:
 
 
 def _made_by(organisation_id: UUID) -> Select[Any]:
-    """Select the ids of the agreements that an organisation is a party of."""
+    """Select the ids of the agreements of which an organisation is a party."""
     return (
         select(Party.agreement_id).join(Seat, Seat.id == Party.seat_id).where(Seat.organisation_id == organisation_id)
     )

@@ -1,4 +1,4 @@
-"""What agreements are to each other."""
+"""Relations between agreements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from agreements.registry.rows import Relative
 
 
 class Relation(enum.Enum):
-    """What another agreement is to one: what stands above it, what it renews, or what follows from it."""
+    """Relation of another agreement to a given one."""
 
     RENEWS = "renews"
     RENEWED_BY = "renewed_by"
@@ -19,7 +19,7 @@ class Relation(enum.Enum):
 
 
 def relation(agreement: Agreement, other: Agreement | Relative) -> Relation:
-    """Return what `other`, of the same family, is to `agreement`."""
+    """Return the relation of `other`, a related agreement, to `agreement`."""
     if other.id == agreement.renews_id:
         return Relation.RENEWS
     if other.renews_id == agreement.id:

@@ -1,4 +1,4 @@
-"""Agreements as lists show them: values, and no objects of the database behind them."""
+"""Read-only rows of agreements for lists and pages."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from app.organisations.models import Sector
 
 
 class Side(NamedTuple):
-    """A party in a list: the label of its organisation, and the sector that it had when it became a party."""
+    """A party in a list: the label of its organisation, and its sector at the time when it became a party."""
 
     sector: Sector
     label: str
 
 
 class AgreementRow(NamedTuple):
-    """One agreement in a list; where all of it is shown, with the number that the reader may see and its parties."""
+    """An agreement in a list; full lists also set the parties and the number that the reader may see."""
 
     id: UUID
     kind: AgreementKind
@@ -33,12 +33,12 @@ class AgreementRow(NamedTuple):
 
     @property
     def term(self) -> Term:
-        """The dates that the rules look at, but for that of notice."""
+        """Return the stage and dates that the rules evaluate, without the days of notice."""
         return Term(stage=self.stage, effective_on=self.effective_on, expires_on=self.expires_on)
 
 
 class Facts(NamedTuple):
-    """What its dates and its stage say of an agreement on a day, and what kind of information it is."""
+    """Facts of an agreement on a day, for the header of its pages."""
 
     stage: Stage
     validity: Validity | None
@@ -53,7 +53,7 @@ class Facts(NamedTuple):
 
 
 def facts_of(agreement: Agreement, today: date) -> Facts:
-    """Return the facts that stand on every page of an agreement."""
+    """Return the facts that every page of an agreement shows."""
     term = agreement.term
     return Facts(
         term.stage,
@@ -70,7 +70,7 @@ def facts_of(agreement: Agreement, today: date) -> Facts:
 
 
 class Relative(NamedTuple):
-    """One agreement beside another of its family."""
+    """A related agreement."""
 
     id: UUID
     kind: AgreementKind
@@ -86,4 +86,4 @@ LINE: tuple[Any, ...] = (
     Agreement.effective_on,
     Agreement.expires_on,
 )
-"""The columns of a line that are the agreement's own."""
+"""The columns of an `AgreementRow` that are columns of `Agreement`."""

@@ -1,4 +1,4 @@
-"""An agreement in plain facts: its stages, how long it is valid, when notice must be given. Days are local dates."""
+"""Rules of agreements: stages, validity and notice. Days are local dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 
 class Stage(enum.Enum):
-    """How far its making is; what follows from dates is `Validity`."""
+    """Stage of an agreement; `Validity` is derived from its dates."""
 
     DRAFT = "draft"
     REVIEW = "review"
@@ -21,7 +21,7 @@ class Stage(enum.Enum):
 
 
 class Validity(enum.Enum):
-    """What its dates say of a signed agreement."""
+    """Validity of a signed agreement, derived from its dates."""
 
     UPCOMING = "upcoming"
     ACTIVE = "active"
@@ -30,7 +30,7 @@ class Validity(enum.Enum):
 
 
 class Renewal(enum.Enum):
-    """What happens at its end."""
+    """What happens at the end of an agreement."""
 
     NEVER = "never"
     EXPRESS = "express"
@@ -38,7 +38,7 @@ class Renewal(enum.Enum):
 
 
 MAKING = (Stage.DRAFT, Stage.REVIEW, Stage.NEGOTIATION, Stage.OUT_FOR_SIGNATURE)
-"""The stages before signature, in order; an agreement may go back among them."""
+"""The stages before signature, in order; an agreement may also move back."""
 
 MOVES: dict[Stage, frozenset[Stage]] = {
     **{stage: frozenset({*MAKING, Stage.CANCELLED}) - {stage} for stage in MAKING},
@@ -50,14 +50,14 @@ MOVES: dict[Stage, frozenset[Stage]] = {
 }
 
 EXPIRING_WITHIN = 60
-"""Days before its end from which an agreement counts as expiring."""
+"""Number of days before its end from which an agreement counts as expiring."""
 LONGEST_NOTICE = 366
-"""The most days before its end at which an agreement may ask for notice."""
+"""Maximum number of days of notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """The dates of an agreement: both days included; `expires_on` None: without end."""
+    """Stage and dates of an agreement; both days are inclusive, and `expires_on` is None if it has no end."""
 
     stage: Stage
     effective_on: date | None
@@ -65,7 +65,7 @@ class Term:
     notice_days: int = 0
 
     def validity(self, today: date) -> Validity | None:
-        """Return what the dates say on `today`, or None for what is not signed."""
+        """Return the validity on `today`, or None if the stage is neither signed nor renewed."""
         if self.stage not in {Stage.SIGNED, Stage.RENEWED}:
             return None
         if self.expires_on and self.expires_on < today:
@@ -78,5 +78,5 @@ class Term:
 
     @property
     def notice_on(self) -> date | None:
-        """The last day on which notice about renewal or ending can be given, computed from the present end."""
+        """Return the last day on which notice about renewal or ending can be given, or None without an end."""
         return self.expires_on - timedelta(days=self.notice_days) if self.expires_on else None

@@ -1,4 +1,4 @@
-"""How agreements look to programs; what belongs to one side, or to the parties alone, is null to others."""
+"""API schemas of agreements; fields that the user may not see, as of one party or of all parties alone, are null."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.organisations.models import Sector
 
 
 class SideSchema(ApiSchema):
-    """A party, as clauses name it; `position` counts from 1 in the order of the text."""
+    """A party, as obligations and rights refer to it; `position` counts from 1 in the order of the text."""
 
     id = fields.UUID(required=True)
     position = fields.Integer(required=True)
@@ -28,7 +28,7 @@ class SideSchema(ApiSchema):
 
 
 class PartySchema(SideSchema):
-    """A party with what its side wrote about itself, for those who see that side."""
+    """A party with its credentials, which are null for users who may not see them."""
 
     sector = member(Sector, required=True, attribute="seat.sector")
     reference_number = fields.String(required=True, allow_none=True)
@@ -37,19 +37,19 @@ class PartySchema(SideSchema):
     authority = fields.String(required=True, allow_none=True)
 
     def read_reference_number(self, party: Party) -> str | None:
-        """The number that its own office gave."""
+        """Return the number given by the party's own office."""
         return party.reference_number if _sees(party) else None
 
     def read_signatory_name(self, party: Party) -> str | None:
-        """Who signs."""
+        """Return the name of the signatory."""
         return party.signatory_name if _sees(party) else None
 
     def read_signatory_position(self, party: Party) -> str | None:
-        """In which position."""
+        """Return the position of the signatory."""
         return party.signatory_position if _sees(party) else None
 
     def read_authority(self, party: Party) -> str | None:
-        """What empowers the signatory."""
+        """Return what empowers the signatory."""
         return party.authority if _sees(party) else None
 
 
@@ -58,9 +58,9 @@ def _sees(party: Party) -> bool:
 
 
 class AgreementSchema(ApiSchema):
-    """An agreement. `validity` follows from its dates once it is signed; both days of its term are included.
+    """An agreement. `validity` is derived from its dates once it is signed; both days of its term are inclusive.
 
-    What follows after `parties` is null to those who may read its public summary alone.
+    The fields after `parties` are null for users who may read only its public summary.
     """
 
     id = fields.UUID(required=True)
@@ -85,32 +85,32 @@ class AgreementSchema(ApiSchema):
     end_reason = fields.String(required=True, allow_none=True)
 
     def read_validity(self, agreement: Agreement) -> Validity | None:
-        """What the dates say today."""
+        """Return the validity today."""
         return agreement.term.validity(today())
 
     def read_classification(self, agreement: Agreement) -> Classification | None:
-        """Who may read it."""
+        """Return the classification, which decides who may read the agreement."""
         return agreement.circle.classification if reads_whole(current_user, agreement) else None
 
     def read_circle_id(self, agreement: Agreement) -> UUID | None:
-        """Where its commitments are."""
+        """Return the id of the circle that has its commitments."""
         return agreement.circle_id if reads_whole(current_user, agreement) else None
 
     def read_created_at(self, agreement: Agreement) -> datetime | None:
-        """When it was begun here."""
+        """Return when it was created in this system."""
         return agreement.created_at if reads_whole(current_user, agreement) else None
 
     def read_ended_on(self, agreement: Agreement) -> date | None:
-        """The last day of one that was terminated or given up."""
+        """Return the last day in force if it was terminated, or the day on which it was cancelled."""
         return agreement.ended_on if reads_whole(current_user, agreement) else None
 
     def read_end_reason(self, agreement: Agreement) -> str | None:
-        """Why it was terminated or given up."""
+        """Return why it was terminated or cancelled."""
         return agreement.end_reason if reads_whole(current_user, agreement) else None
 
 
 class RelatedSchema(ApiSchema):
-    """An agreement from which the one in the address comes, or that comes from it."""
+    """An agreement related to the one in the URL."""
 
     id = fields.UUID(required=True)
     kind = member(AgreementKind, required=True)
@@ -119,5 +119,5 @@ class RelatedSchema(ApiSchema):
     relation = member(Relation, required=True)
 
     def read_relation(self, other: Agreement) -> Relation:
-        """What it is to the one in the address."""
+        """Return its relation to the agreement in the URL."""
         return relation(g.thing, other)

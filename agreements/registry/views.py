@@ -1,4 +1,4 @@
-"""Pages of agreements: the list, a new one, its changes, the acts that move it on."""
+"""Pages that list, show, create and change agreements, and change their stage."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from app.audit.queries import history as history_of
 from app.clock import today, utc_now
 from app.errors import RuleViolation
 from app.files import store
+from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -39,7 +40,7 @@ bp = Blueprint("registry", __name__)
 @bp.get("/agreements")
 @guarded(policies.list_agreements)
 def index() -> ResponseReturnValue:
-    """Show the agreements that the person may read, narrowed by the address."""
+    """List the agreements that the user may read, filtered by the query string."""
     found = queries.listed(current_user, chosen(request.args), today())
     if found.agreements.number > 1 and not found.agreements.rows:
         abort(404)
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/agreements/<uuid:agreement_id>")
 @guarded(policies.read_agreement)
 def show(agreement: Agreement) -> ResponseReturnValue:
-    """Show who promises what: the parties, this year's compliance, the clauses; to outsiders the summary alone."""
+    """Show an agreement: parties, this year's compliance, clauses; or only the summary if the user may read no more."""
     if not policies.read_whole(current_user, agreement):
         return page("agreements/registry/summary.html", agreement=agreement)
     commitments = clauses.commitments_in(agreement.id, current_user, today())
@@ -70,14 +71,14 @@ def show(agreement: Agreement) -> ResponseReturnValue:
 @bp.get("/agreements/<uuid:agreement_id>/history")
 @guarded(policies.read_whole)
 def history(agreement: Agreement) -> ResponseReturnValue:
-    """Show what happened to an agreement."""
+    """Show the audit log of an agreement."""
     return page("agreements/registry/history.html", agreement=agreement, entries=history_of(agreement, limit=100))
 
 
 @bp.route("/agreements/new", methods=["GET", "POST"])
 @guarded(policies.create_agreement)
 def create() -> ResponseReturnValue:
-    """Begin an agreement; ?renews= and ?amends= name the one from which it takes what stays the same."""
+    """Create an agreement; with `?renews=` or `?amends=`, the form starts with the values of that agreement."""
     renews, amends = _named("renews"), _named("amends")
     form = AgreementForm.following(renews, amends) if renews or amends else AgreementForm()
     form.offer(queries.choices(current_user, today()))
@@ -97,7 +98,7 @@ def create() -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def edit(agreement: Agreement) -> ResponseReturnValue:
-    """Correct an agreement: all of it while it is being made, all but its parties and dates afterwards."""
+    """Change an agreement; after signature, all but its parties and dates."""
     form = AgreementForm.of(agreement)
     if not agreement.is_being_made:
         form.keep_what_was_signed()
@@ -135,7 +136,7 @@ def move(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/sign", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def sign(agreement: Agreement) -> ResponseReturnValue:
-    """Record that all sides have signed."""
+    """Record that all parties have signed."""
     form = SignatureForm(effective_on=agreement.effective_on, expires_on=agreement.expires_on)
     if form.validate_on_submit():
         try:
@@ -154,7 +155,7 @@ def sign(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/dates", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def change_dates(agreement: Agreement) -> ResponseReturnValue:
-    """Change the dates of a signed agreement, with the reason; its parties are told."""
+    """Change the dates of a signed agreement, with a reason, and notify its parties."""
     form = DatesForm(obj=agreement)
     if form.validate_on_submit():
         try:
@@ -169,14 +170,14 @@ def change_dates(agreement: Agreement) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The dates were changed, and the parties are told."), to=agreement)
+            return done(outbox.announce(_("The dates were changed, and the parties are told.")), to=agreement)
     return page("agreements/registry/act.html", form, act="dates", agreement=agreement)
 
 
 @bp.route("/agreements/<uuid:agreement_id>/terminate", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def terminate(agreement: Agreement) -> ResponseReturnValue:
-    """End a signed agreement before its time."""
+    """Terminate a signed agreement."""
     form = TerminationForm()
     if form.validate_on_submit():
         try:
@@ -192,7 +193,7 @@ def terminate(agreement: Agreement) -> ResponseReturnValue:
 @bp.route("/agreements/<uuid:agreement_id>/cancel", methods=["GET", "POST"])
 @guarded(policies.change_agreement)
 def cancel(agreement: Agreement) -> ResponseReturnValue:
-    """Give an agreement up before it is signed."""
+    """Cancel an agreement before it is signed."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -205,7 +206,7 @@ def cancel(agreement: Agreement) -> ResponseReturnValue:
 
 
 def _named(parameter: str) -> Agreement | None:
-    """Return the agreement that the address names, if it names one; answer 404 where the person may not read it."""
+    """Return the agreement of a query parameter, or None without one; aborts with 404 if the user may not read it."""
     wanted = uuid_of(request.args.get(parameter))
     if wanted is None:
         return None

@@ -1,4 +1,4 @@
-"""People and how they come in: accounts by invitation, sign-in by password or mailed link, roles."""
+"""People and accounts: accounts by invitation, sign-in by password or mailed link, sessions, tokens and roles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
-    """Recognise signed-in people by their session cookie; open the pages of the door, of people and of one's own."""
+    """Configure the login manager; register the pages and API operations for sign-in, people and the profile."""
     from app.accounts import commands
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     from app.accounts.sessions import cookies
     from app.accounts.sessions import views as sessions
     from app.accounts.sessions.rules import LIFETIME
-    from app.accounts.sign_in import views as door
+    from app.accounts.sign_in import views as sign_in
     from app.api.access import person_of
 
     manager = LoginManager()
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (door.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
+    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
         app.register_blueprint(blueprint)
     for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
         operations.init_app(app)
@@ -52,13 +52,13 @@ def init_app(app: Flask) -> None:
 
 
 def dialled(number: str) -> str:
-    """Return a telephone number as a program dials it: "+62812…", a leading 0 being Indonesia's."""
+    """Return a telephone number in international format: "+62812…"; a leading 0 is replaced by Indonesia's code."""
     digits = "".join(character for character in number if character.isdigit())
     return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
 
 
 def _offer_people(app: Flask) -> None:
-    """Say where a person has a page; offer people in the "New" menu and the quick lookup of those who manage them."""
+    """Register the pages of people and address changes, the entry in the "New" menu, and the search for people."""
     from app.accounts.addresses.models import AddressChange
     from app.accounts.people import lookup, policies
 

@@ -1,4 +1,4 @@
-"""What ends when an account is made safe: everything by which somebody acts as its person."""
+"""Ends all access to an account, after its password or address changed or it was suspended."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from app.events import emit
 
 @dataclass(frozen=True, slots=True)
 class AccessEnded:
-    """A person's sessions and tokens were ended; links that upper packages mailed to the person end with them."""
+    """All sessions and tokens of a person were ended. Upper packages end the links that they mailed to the person."""
 
     person: Person
     at: datetime
 
 
 def end_access(person: Person, *, at: datetime) -> None:
-    """End every session, every token of a program and every mailed link of a person."""
+    """End every session, every API token and every mailed link of a person."""
     person.stamp = new_stamp()
     sessions.discard(person)
     tokens.revoke(person, *TokenPurpose, at=at)

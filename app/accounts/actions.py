@@ -1,11 +1,10 @@
-"""What the command line does for those who run an instance."""
+"""Actions of the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -20,13 +19,14 @@ from app.accounts.rules import SHORTEST, weakness
 from app.database import db
 from app.errors import RuleViolation
 from app.organisations.models import Organisation, OrganisationKind, Sector
+from app.settings.queries import instance
 from app.web.forms import is_email
 
 
 def create_administrator(email: str, *, password: str, at: datetime) -> Person:
-    """Return the person with this address as an administrator with this password, added when unknown.
+    """Make the person with this address an administrator with this password; create the person if unknown.
 
-    Raises RuleViolation for what is no address, or a password that is short or easy to guess.
+    Raises RuleViolation for an invalid address, and for a password that is too short, too long or easy to guess.
     """
     if not is_email(email):
         raise RuleViolation(_("“%(written)s” is not an e-mail address.", written=email[:100]))
@@ -49,9 +49,9 @@ def create_administrator(email: str, *, password: str, at: datetime) -> Person:
 
 
 def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime, scopes: Sequence[str] = ()) -> str:
-    """Return a secret with which a program acts as this person; without scopes it may do all that the person may.
+    """Return a new API token that acts as this person; without scopes it may do all that the person may.
 
-    Raises RuleViolation when nobody active has the address.
+    Raises RuleViolation if no active account has the address.
     """
     person = by_email(email)
     if person is None or not person.is_active:
@@ -62,7 +62,7 @@ def issue_api_token(email: str, *, name: str, lifetime: timedelta, at: datetime,
 
 
 def _own_unit() -> Organisation:
-    """Return the organisation that runs this instance, added when unknown."""
-    name = current_app.extensions["settings"].unit_name
+    """Return the organisation that runs this instance; create it if unknown."""
+    name = instance().unit
     unit = db.session.scalar(select(Organisation).where(Organisation.name == name))
     return unit or Organisation(name=name, sector=Sector.GOVERNMENT, kind=OrganisationKind.UNIT)

@@ -1,4 +1,4 @@
-"""The command line of accounts."""
+"""The `flask accounts` commands."""
 
 from __future__ import annotations
 

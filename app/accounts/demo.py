@@ -1,7 +1,7 @@
-"""The people whom the demo's sign-in page offers."""
+"""The accounts that the sign-in page of the demo offers."""
 
 DEMO_PASSWORD = "selaras-demo"
-"""The password of every demo account; the demo listens on loopback only."""
+"""The password of every demo account. The demo accepts requests from this machine only."""
 
 DEMO_ACCOUNTS = (
     "koordinator@jsc.example",
@@ -16,4 +16,4 @@ DEMO_ACCOUNTS = (
     "narahubung@komunitas.example",
     "admin@jsc.example",
 )
-"""Their addresses, in the order in which they are offered."""
+"""Their addresses, in the order of the sign-in page."""

@@ -1,7 +1,7 @@
-"""Who holds a duty that others rely on, as the packages above accounts know it.
+"""Registry of duties that others rely on, for decisions such as who may change the address of an account.
 
-A package registers a question, such as whether somebody chairs a forum; what depends on it (who may change the address
-of an account) asks all of them and knows nothing of who answers.
+Upper packages register predicates, such as whether a person chairs a forum; callers check all of them without knowing
+the packages.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ EXTENSION = "duties"
 
 
 def add_duty(app: Flask, holds: Duty) -> None:
-    """Let `holds(person)` say whether a person holds one more kind of duty."""
+    """Register the predicate `holds(person)` for a kind of duty."""
     app.extensions.setdefault(EXTENSION, []).append(holds)
 
 
 def holds_duty(person: Person) -> bool:
-    """Whether a person has a platform role, or a duty that any package knows of."""
+    """Whether a person has a platform role, or any registered duty."""
     registered: list[Duty] = current_app.extensions.get(EXTENSION, [])
     return bool(person.roles) or any(holds(person) for holds in registered)

@@ -1,4 +1,4 @@
-"""What accounts leave behind, and when it goes."""
+"""Jobs that delete expired records of accounts and complete address changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINKS = (TokenPurpose.SIGN_IN, TokenPurpose.PASSWORD, TokenPurpose.INVITATION)
 
 @job("accounts.tidy", "cron", hour=3, minute=10)
 def tidy() -> None:
-    """Delete failed sign-ins and expired sessions, and a month after their end links and changes of addresses."""
+    """Delete failed sign-ins and expired sessions; delete links and address changes a month after their end."""
     now = utc_now()
     sessions.forget(before=now - LIFETIME - NOTED)
     throttle.forget(before=now - timedelta(days=1))
@@ -32,7 +32,7 @@ def tidy() -> None:
 
 @job("accounts.addresses", minutes=5)
 def settle_addresses() -> None:
-    """Let changes of addresses take effect that nobody stopped in time, and others expire."""
+    """Complete or expire address changes whose time is over."""
     now = utc_now()
     for change in address_changes.due(now):
         addresses.settle(change, at=now)

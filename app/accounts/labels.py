@@ -1,4 +1,4 @@
-"""How acts on people read in the record."""
+"""Labels of audit entries about people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.accounts.models import Person
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done to people."""
+    """Register the labels."""
     audit.call(Person, lazy_gettext("person"))
     for action, words in {
         "person.added": lazy_gettext("added this person"),

@@ -1,4 +1,4 @@
-"""People, with or without an account, and the tokens that let them in."""
+"""People, with or without an account, their tokens, sessions and failed sign-ins."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from app.database.types import Moment
 from app.organisations.models import Organisation
 
 HOLDS_A_ROLE: ColumnElement[bool] = literal_column("(is_administrator OR is_coordinator OR is_leadership)")
-"""That a person has a platform role, as the index of these few says it: word for word, or the index is not used."""
+"""The condition that a person has a platform role.
+
+It must equal the condition of the partial index, or the index is not used.
+"""
 HAS_JOINED: ColumnElement[bool] = literal_column("joined_at IS NOT NULL")
-"""That a person has an account, as the index of their addresses says it."""
+"""The condition that a person has an account, as in the partial index of their addresses."""
 
 
 def new_stamp() -> str:
-    """Return what a session must have been begun with to stay valid; a new one ends all sessions of a person."""
+    """Return a random stamp. A session is valid while it has the stamp of its person; a new stamp ends all sessions."""
     return secrets.token_urlsafe(12)
 
 
 class HasRoles:
-    """What is said of the platform roles that somebody holds: of the person and of what lists show of one."""
+    """Platform roles, shared by the model and the rows of lists."""
 
     is_administrator: Any
     is_coordinator: Any
@@ -35,7 +38,7 @@ class HasRoles:
 
     @property
     def roles(self) -> list[str]:
-        """The platform roles, as the API and the permission table name them."""
+        """The platform roles, by their names in the API and the permission table."""
         flags = {
             "administrator": self.is_administrator,
             "coordinator": self.is_coordinator,
@@ -45,11 +48,11 @@ class HasRoles:
 
 
 class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
-    """Someone who is invited, commitments, verifies or decides. Only those with `joined_at` can sign in.
+    """Someone who is invited, commits, verifies or decides. Only people with `joined_at` can sign in.
 
-    `email` is stored in lower case. An address has one account; people without an account may have it too, so that
-    whoever enters a contact learns nothing of people of other organisations. Platform roles are flags: a small city may
-    give one person two; everyone without any is a member of an organisation.
+    `email` is stored in lower case. An address belongs to at most one account; people without an account may have the
+    same address, so that whoever adds a contact learns nothing about people in other organisations. Platform roles are
+    flags: a small city may give one person two; people without any are members of an organisation.
     """
 
     __tablename__ = "people"
@@ -81,7 +84,7 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
 
     @property
     def is_active(self) -> bool:
-        """Whether this person has an account that may be used."""
+        """Whether this person has an account that is not suspended."""
         return self.joined_at is not None and self.suspended_at is None
 
     def __repr__(self) -> str:
@@ -89,7 +92,7 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
 
 
 class TokenPurpose(enum.Enum):
-    """What a secret link or token lets its holder do."""
+    """What a token or mailed link is for."""
 
     INVITATION = "invitation"
     SIGN_IN = "sign_in"
@@ -99,7 +102,7 @@ class TokenPurpose(enum.Enum):
 
 
 class Token(Model):
-    """A secret that was shown once; only its SHA-256 is stored."""
+    """A secret that is shown once; only its SHA-256 is stored."""
 
     __tablename__ = "tokens"
 
@@ -117,10 +120,10 @@ class Token(Model):
 
 
 class AccountSession(Model):
-    """A device on which somebody is signed in. Its secret is only in the cookie; what ends is deleted.
+    """A device on which somebody is signed in. The secret is stored only in the cookie; ended sessions are deleted.
 
-    `stamp` is the person's as it was read when the session began: one that began with the password of a moment ago
-    ends with all others.
+    `stamp` is the person's stamp, read when the session began, so that a session that was started with the previous
+    password at the moment of a change ends with all others.
     """
 
     __tablename__ = "account_sessions"
@@ -132,13 +135,13 @@ class AccountSession(Model):
     system: Mapped[str] = mapped_column(String(30), default="")
     created_at: Mapped[Moment]
     seen_at: Mapped[Moment] = mapped_column(index=True)
-    """The last visit, to within an hour."""
+    """The last request, accurate to an hour."""
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SignInAttempt(Model):
-    """A failed sign-in, counted per account and per address of origin (both as digests) to slow guessing down."""
+    """A failed sign-in, counted by hashes of account and IP address to limit password guessing."""
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (Index("ix_sign_in_attempts_key_at", "key", "at"),)

@@ -1,27 +1,26 @@
-"""Passwords: argon2id, and the same cost whether there is one to compare with or not."""
+"""Password hashing with argon2id. A check takes the same time whether or not a password is stored."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 LONGEST = 200
-"""Longest password in characters: more would only cost time."""
+"""Maximum length of a password in characters: longer ones would only cost time."""
 
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$iDvrVos75ASZJtzAjSK+xQ$MU2NLd/aOU7OpgdP4cVRauDtYhwlUahxGi0N74v/JDo"
-"""The hash of a password that nobody knows, compared with when an account does not exist or has no password."""
+"""The hash of an unknown password, used if an account does not exist or has no password."""
 
 
 def hashed(password: str) -> str:
-    """Return the argon2id hash of `password` with a salt of its own."""
+    """Return the argon2id hash of `password` with a new salt."""
     return _hasher().hash(password)
 
 
 def matches(password: str, stored: str | None) -> bool:
-    """Whether `password` belongs to the hash `stored`; None never matches and costs as much."""
+    """Whether `password` matches the hash `stored`; for None the result is False and takes the same time."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
@@ -32,12 +31,11 @@ def matches(password: str, stored: str | None) -> bool:
 
 
 def is_outdated(stored: str) -> bool:
-    """Whether `stored` was made with other costs than today's and should be made anew."""
+    """Whether `stored` was hashed with other parameters than the current ones, and should be hashed again."""
     return _hasher().check_needs_rehash(stored)
 
 
-@cache
 def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher  # heavy: only those who sign in need it
+    from argon2 import PasswordHasher  # slow to import, and only needed to sign in
 
     return PasswordHasher()

@@ -1,4 +1,4 @@
-"""People for forms: ordered, and no more of them than a select can hold."""
+"""Options of selects of people."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from app.database import alphabetical, db
 from app.organisations.models import Organisation
 
 MOST = 500
-"""Most options of one select; in a larger city the field takes any id, and the page searches by name."""
+"""Maximum number of options of a select. In a larger city the field accepts any id, and the page searches by name."""
 
 
 def person_choices(organisation_id: UUID | None = None) -> list[tuple[str, str]]:
-    """Return (id, "Name, position · Organisation") of people who may be chosen, by name; at most `MOST`."""
+    """Return (id, "Name, position · Organisation") of selectable people, by name; at most `MOST`."""
     return [
         (str(person.id), named(person, within=organisation_id))
         for person in db.session.scalars(_chosen(organisation_id))
@@ -23,7 +23,7 @@ def person_choices(organisation_id: UUID | None = None) -> list[tuple[str, str]]
 
 
 def named(person: Person, *, within: UUID | None = None) -> str:
-    """Return how a person is told from others: with position, and organisation unless everyone is of `within`."""
+    """Return a person's name with position, and with the organisation unless all belong to `within`."""
     name = f"{person.name}, {person.position}" if person.position else person.name
     return name if within else f"{name} · {person.organisation.label}"
 

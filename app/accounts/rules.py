@@ -1,4 +1,4 @@
-"""What a password must be, and how long someone who guesses has to wait."""
+"""Rules of passwords, and of the delay after failed sign-ins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 SHORTEST = 10
-"""Shortest password, in characters."""
+"""Minimum length of a password in characters."""
 
 WINDOW = timedelta(minutes=15)
 """How long a failed sign-in counts."""
@@ -24,7 +24,7 @@ COMMON = frozenset(
     )
     for word in line.split()
 )
-"""Words that guessers try first; a password made of one with figures or signs around it is refused."""
+"""Common passwords. Such a word with digits or punctuation around it is refused too."""
 
 
 class Weakness(enum.Enum):
@@ -36,7 +36,7 @@ class Weakness(enum.Enum):
 
 
 def weakness(password: str, *, email: str, name: str = "") -> Weakness | None:
-    """Return what makes `password` easy to guess for someone who knows the person, or None."""
+    """Return why `password` is easy to guess for someone who knows the person, or None."""
     if len(password) < SHORTEST:
         return Weakness.SHORT
     bare = password.casefold()
@@ -50,9 +50,9 @@ def weakness(password: str, *, email: str, name: str = "") -> Weakness | None:
 
 
 def must_wait(failures: Sequence[datetime], *, limit: int, now: datetime) -> timedelta | None:
-    """Return how long until another try is allowed after `failures` (in order of time), or None for at once.
+    """Return how long until another attempt is allowed after `failures`, in order of time; None if it is allowed now.
 
-    Only those within `WINDOW` before `now` count; the wait ends when fewer than `limit` are left.
+    Only failures within `WINDOW` before `now` count; the wait ends when fewer than `limit` are left.
     """
     recent = [moment for moment in failures if now - moment < WINDOW]
     if len(recent) < limit:

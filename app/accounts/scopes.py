@@ -1,4 +1,4 @@
-"""What a token may be used for: reading or writing, area by area."""
+"""Scopes of API tokens: read or write access, by area."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ AREAS = (
     "search",
     "record",
     "inbox",
+    "settings",
+    "health",
 )
 SCOPES = tuple(f"{area}:{act}" for area in AREAS for act in ("read", "write"))
-"""Every scope there is; writing includes reading."""
+"""All scopes; write includes read."""
 
 
 def reaches(held: Collection[str], wanted: str) -> bool:
-    """Whether a token with the scopes `held` may be used for `wanted`. One without any is not limited."""
+    """Whether a token with the scopes `held` may be used for `wanted`. A token without scopes is not limited."""
     area = wanted.partition(":")[0]
     return not held or wanted in held or f"{area}:write" in held

@@ -1,4 +1,4 @@
-"""Secret links and tokens: shown once, stored as a digest, usable until they expire, are used or revoked."""
+"""Secret links and tokens: shown once, stored as a hash, valid until they expire, are used or are revoked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def issue(
     name: str = "",
     scopes: Sequence[str] = (),
 ) -> str:
-    """Return a new secret for `person`; None as lifetime means until revoked. No scopes: no limit."""
+    """Return a new secret for `person`.
+
+    Without `lifetime` it is valid until revoked, without `scopes` it is not limited.
+    """
     secret = secrets.token_urlsafe(32)
     db.session.add(
         Token(
@@ -39,7 +42,7 @@ def issue(
 
 
 def find(secret: str, purpose: TokenPurpose, *, at: datetime) -> Token | None:
-    """Return the token of a secret if it still opens what it was made for, else None."""
+    """Return the valid token of a secret for this purpose, or None."""
     token = db.session.scalar(_of_digest(digest(secret), purpose=purpose))
     return token if token and is_open(token, at) else None
 
@@ -49,13 +52,13 @@ def _of_digest(stored: str, *, purpose: TokenPurpose) -> Select[Token]:
 
 
 def spend(token: Token, *, at: datetime) -> bool:
-    """Use a token up; False if someone else used it a moment before."""
+    """Mark a token as used; return False if it was used concurrently."""
     first = update(Token).where(Token.id == token.id, Token.used_at.is_(None), Token.revoked_at.is_(None))
     return db.session.execute(first.values(used_at=at)).rowcount == 1  # type: ignore[attr-defined]
 
 
 def revoke(person: Person, *purposes: TokenPurpose, at: datetime) -> None:
-    """End all of a person's open tokens of these purposes."""
+    """Revoke all valid tokens of a person for these purposes."""
     open_ones = update(Token).where(
         Token.person_id == person.id,
         Token.purpose.in_(purposes),
@@ -71,5 +74,5 @@ def is_open(token: Token, at: datetime) -> bool:
 
 
 def digest(secret: str) -> str:
-    """Return what is stored of a secret: its SHA-256, as hexadecimal."""
+    """Return the hash of a secret that is stored: its SHA-256 in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()

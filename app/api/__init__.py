@@ -1,4 +1,4 @@
-"""The API: whatever a person may do in the pages a program may do here, through the same views, forms and policies."""
+"""The JSON API: whatever a user may do on the pages, through the same views, forms and policies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Api", "ApiSchema", "Moment", "Named", "PageQuery", "Query", "QuerySt
 
 
 def init_app(app: Flask) -> None:
-    """Open the description of the API."""
+    """Register the description and the guide of the API, its error handlers and its rate limits."""
     from app.api import description, guide, rates
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs

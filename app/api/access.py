@@ -1,4 +1,4 @@
-"""Who a program is: the person of its bearer token, as far as the token's scopes reach."""
+"""Authentication of API requests by bearer token, and authorisation by the token's scopes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from app.accounts.models import Person, TokenPurpose
 from app.accounts.scopes import reaches
 from app.api import rates
 from app.clock import utc_now
+from app.database.service_errors import may_ask_the_database
 
 PREFIX = "/api/v1"
-"""Where the addresses of the API begin."""
+"""The path prefix of the API."""
 
 
 def is_api_request(request: Request) -> bool:
-    """Whether a request is one to the API: by token, without cookies, answered in JSON."""
+    """Whether a request is for the API, which is authenticated by token, without cookies, and returns JSON."""
     return request.path.startswith(f"{PREFIX}/")
 
 
 def person_of(request: Request) -> Person | None:
-    """Return the active person whose API token the request carries; only the programs' door takes one."""
+    """Return the active person whose API token the request carries, or None. Pages do not accept tokens."""
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if not is_api_request(request) or kind.lower() != "bearer" or not secret:
+    if not is_api_request(request) or kind.lower() != "bearer" or not secret or not may_ask_the_database():
         return None
     token = tokens.find(secret.strip(), TokenPurpose.API, at=utc_now())
     if token is None or not token.person.is_active:
@@ -35,9 +36,9 @@ def person_of(request: Request) -> Person | None:
 
 
 def admit(scope: str) -> Any:
-    """Return the token of this request. Answers 401 without one, 403 if it lacks `scope` ("commitments:read").
+    """Return the token of this request. Aborts with 401 without one, with 403 if it lacks `scope` ("commitments:read").
 
-    One that asks too often is answered 429.
+    Aborts with 429 if the token has exceeded its rate limit.
     """
     if not current_user.is_authenticated:
         abort(401)

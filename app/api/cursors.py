@@ -1,4 +1,4 @@
-"""Lists in pages that follow each other by the last row seen, as fast on the thousandth page as on the first."""
+"""Cursor pagination: each page starts after the last row of the previous one, so that all pages are equally fast."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from app.api.problems import Fault, Unacceptable
 from app.database import db
 
 Keys = tuple[InstrumentedAttribute[Any], ...]
-"""What a list is ordered by: columns of the listed thing that together are unique and never null."""
+"""The columns that a list is ordered by, which together are unique and never null."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Rows of a list, and the cursor behind the last of them, or None at the end."""
+    """Rows of a list, and the cursor after the last of them, or None at the end."""
 
     rows: Sequence[Any]
     next: str | None
 
 
 def cut(query: Select[Any], keys: Keys, *, descending: bool, after: str | None, limit: int) -> Slice:
-    """Return the `limit` rows that follow the cursor `after`. Raises Unacceptable for a cursor of another list."""
+    """Return up to `limit` rows after the cursor `after`. Raises Unacceptable for a cursor of another list."""
     if after is not None:
         last = tuple_(*(literal(value, key.type) for key, value in zip(keys, _read(after, keys), strict=True)))
         query = query.where(tuple_(*keys) < last if descending else tuple_(*keys) > last)

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from what it does."""
+"""The OpenAPI 3.1 description of the API, generated from its operations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.web.policies import public
 bp = Blueprint("api_description", __name__)
 
 MADE = "api.description"
-"""Where an application keeps its description once it is made."""
+"""The key under which an application caches its description."""
 
 PROBLEM = {
     "type": "object",
@@ -57,14 +57,14 @@ QUOTA = {
         "schema": {"type": "string", "examples": ['"token";r=599;t=1']},
     },
 }
-"""Headers that every answer to a token has, where the instance limits what it may send."""
+"""Headers of every response to a token, if the instance has a rate limit."""
 WAIT = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
 
 
 @bp.get(f"{PREFIX}/openapi.json")
 @public
 def openapi() -> Response:
-    """Answer the description of the API."""
+    """Return the OpenAPI description of the API."""
     response = Response(json.dumps(description(current_app), ensure_ascii=False), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
@@ -73,7 +73,7 @@ def openapi() -> Response:
 
 
 def description(app: Flask) -> dict[str, Any]:
-    """Return the OpenAPI document of an application, made once."""
+    """Return the OpenAPI document of an application, cached."""
     if MADE not in app.extensions:
         app.extensions[MADE] = described(app)
     made: dict[str, Any] = app.extensions[MADE]
@@ -81,7 +81,7 @@ def description(app: Flask) -> dict[str, Any]:
 
 
 def described(app: Flask) -> dict[str, Any]:
-    """Return the OpenAPI document of an application, in English."""
+    """Generate the OpenAPI document of an application, in English."""
     from apispec import APISpec
     from apispec.ext.marshmallow import MarshmallowPlugin
 

@@ -1,4 +1,4 @@
-"""The examples of the guide to the API. A test runs them in order, against the demo, as they stand there."""
+"""The examples in the guide to the API. A test runs them in order against the demo."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from app.api.access import PREFIX
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One request. `$NAME` stands for what an earlier one kept: `keeps` maps names to places in the answer's JSON
-    ("items.0.id"), or to a header ("ETag").
+    """A request.
+
+    `$NAME` is replaced by a value of an earlier response: `keeps` maps names to a path in its JSON ("items.0.id") or to
+    a header ("ETag").
     """
 
     said: Any
@@ -28,7 +30,7 @@ class Example:
 
     @property
     def shell(self) -> str:
-        """The request as one writes it in a shell."""
+        """The request as a curl command."""
         words = ["curl -si", *([f"-X {self.method}"] if self.method not in {"GET", "POST"} else [])]
         first = " ".join([*words, f'"$SELARAS{PREFIX}{self.path}"'])
         lines = [first, '-H "Authorization: Bearer $TOKEN"']

@@ -1,4 +1,4 @@
-"""The guide to the API as a page: how to begin, examples, and every operation from the description."""
+"""The guide to the API as a page: getting started, examples, and a reference generated from the description."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ bp = Blueprint("api_guide", __name__)
 @bp.get("/api/docs")
 @public
 def docs() -> ResponseReturnValue:
-    """Show what programs can do."""
+    """Show the guide to the API."""
     return make_response(
         render_template("api/docs.html", examples=EXAMPLES, chapters=chapters(description(current_app)))
     )
 
 
 def chapters(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Return the operations of an OpenAPI document by tag, as the page shows them."""
+    """Return the operations of an OpenAPI document by tag, in the format of the template."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -36,7 +36,7 @@ def chapters(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def _shown(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     who, _gap, scope = operation["description"].partition("\n\nScope: ")
     bodies = operation.get("requestBody", {}).get("content", {})
-    answers = next(told for status, told in operation["responses"].items() if status.startswith("2"))
+    answers = next(response for status, response in operation["responses"].items() if status.startswith("2"))
     return {
         "operationId": operation["operationId"],
         "method": method.upper(),
@@ -54,9 +54,9 @@ def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str,
     if "$ref" in schema:
         return _fields(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     properties = schema.get("properties", {})
-    if "items" in properties and "next" in properties:  # a list: what one of its things says
+    if "items" in properties and "next" in properties:  # a list: show the fields of an item
         return _fields(document, properties["items"]["items"])
-    return [(name, _kind(told)) for name, told in properties.items()]
+    return [(name, _kind(field)) for name, field in properties.items()]
 
 
 def _kind(schema: dict[str, Any]) -> str:

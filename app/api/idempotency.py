@@ -1,4 +1,4 @@
-"""A program that heard no answer may send again: with the same Idempotency-Key it acts once and hears the same."""
+"""Idempotent requests: a repeated request with the same Idempotency-Key acts once and gets the same response."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from app.database.types import Moment
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=1)
-"""How long an answer can be asked for again."""
+"""How long a response is stored."""
 LONGEST = 200
 ANSWERED_HEADERS = ("Content-Type", "ETag", "Location")
 
 
 class GivenAnswer(Model):
-    """What was answered to a request with a key; kept in the transaction of the act itself."""
+    """The stored response to a request with a key, saved in the transaction of the action."""
 
     __tablename__ = "given_answers"
     __table_args__ = (UniqueConstraint("token_id", "key", name="one_answer_per_key"),)
@@ -42,9 +42,9 @@ class GivenAnswer(Model):
 
 
 def once(act: Callable[[], Response]) -> Response:
-    """Return the answer of `act`, or the earlier one to the same key. Refusals are not kept: nothing was done.
+    """Return the response of `act`, or the stored response for the same key.
 
-    Raises Unacceptable when the key came with another request before.
+    Refusals are not stored: they changed nothing. Raises Unacceptable if the key was used with a different request.
     """
     key = request.headers.get(HEADER)
     if request.method != "POST" or key is None:
@@ -58,11 +58,11 @@ def once(act: Callable[[], Response]) -> Response:
     db.session.add(claim)
     try:
         db.session.flush()
-    except IntegrityError:  # the same request is being answered at this moment
+    except IntegrityError:  # a concurrent request with the same key
         db.session.rollback()
         return _again(db.session.scalars(_with_key(key)).one(), digest)
     response = act()
-    if response.cache_control.no_store:  # a secret that is shown once: who did not hear it asks for another one
+    if response.cache_control.no_store:  # contains a secret that is shown once: the client must request a new one
         db.session.delete(claim)
         return response
     claim.status = response.status_code
@@ -72,7 +72,7 @@ def once(act: Callable[[], Response]) -> Response:
 
 
 def forget() -> int:
-    """Forget answers older than `KEPT`; return how many."""
+    """Delete responses older than `KEPT`; return how many."""
     old = delete(GivenAnswer).where(GivenAnswer.given_at < utc_now() - KEPT)
     return db.session.execute(old).rowcount  # type: ignore[attr-defined]
 
@@ -94,5 +94,5 @@ def _again(earlier: GivenAnswer, digest: str) -> Response:
 
 
 def _request_digest() -> str:
-    said = f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True)
-    return hashlib.sha256(said).hexdigest()
+    signature = f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True)
+    return hashlib.sha256(signature).hexdigest()

@@ -1,4 +1,4 @@
-"""Answers are not kept for ever."""
+"""The job that deletes stored responses."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from app.jobs import job
 
 @job("api.forget-answers", "cron", hour=3, minute=15)
 def forget_answers() -> None:
-    """Forget what was answered to keys of requests a day ago."""
+    """Delete responses that were stored for idempotency keys more than a day ago."""
     forget()

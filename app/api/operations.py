@@ -1,4 +1,4 @@
-"""What the API can do: each slice says which of its pages' views programs may use, and how its things look."""
+"""Operations of the API: each slice registers which views programs may use, and how their objects are serialised."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from app.web.policies import Policy, View, guarded, reload, resolve
 
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]
-"""A function that returns what a list holds."""
+"""A function that returns the select of a list."""
 PARAMETER = re.compile(r"<\w+:(\w+)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One method at one address: which view does it, what it takes and gives, and what a token needs for it."""
+    """A method and a path of the API: its view, its input and output, and the scope that it requires."""
 
     name: str
     method: str
@@ -53,18 +53,18 @@ class Operation:
 
     @property
     def policy(self) -> Policy:
-        """Who may."""
+        """The policy of the view."""
         found: Policy = self.view.policy  # type: ignore[attr-defined]
         return found
 
     @property
     def endpoint(self) -> str:
-        """The name of its address, as `url_for` knows it."""
+        """The endpoint for `url_for`."""
         return f"api.{self.name}"
 
 
 class Api:
-    """The operations of one slice. `area` names the scopes that a token needs, `tag` the chapter of the description."""
+    """The operations of one slice. `area` is the first part of their scopes, `tag` their chapter in the description."""
 
     def __init__(self, name: str, *, area: str, tag: str) -> None:
         self.name = name
@@ -81,9 +81,9 @@ class Api:
         sorts: Mapping[str, Keys],
         query: type[PageQuery] = PageQuery,
     ) -> Callable[[Found], Found]:
-        """Turn a function that returns a select into a list in pages; the first of `sorts` is the usual order.
+        """Register a function that returns a select as a paginated list; the first of `sorts` is the default order.
 
-        The function receives the thing in the address, if the policy is about one; the query string is checked before.
+        The function receives the object in the URL, if the policy has one; the query string is validated before.
         """
 
         def register(found: Found) -> Found:
@@ -100,7 +100,7 @@ class Api:
         return register
 
     def thing(self, path: str, policy: Policy, gives: type[ApiSchema], *, summary: str) -> None:
-        """Offer one thing to whoever may read it."""
+        """Register the operation that reads one object."""
 
         @guarded(policy)
         def show(**parameters: Any) -> Any:
@@ -116,7 +116,7 @@ class Api:
         )
 
     def download(self, path: str, view: View, *, query: type[Schema] | None = None, summary: str = "") -> None:
-        """Let programs fetch the file that `view` serves, as the query string asks for it."""
+        """Register the operation that returns the file of `view`, with the options in the query string."""
         self._add("GET", path, view, name=view.__name__, summary=summary, query=query, downloads=True)
 
     def act(
@@ -134,12 +134,12 @@ class Api:
         sends: Mapping[str, str] | None = None,
         summary: str = "",
     ) -> None:
-        """Let programs do what the page behind `view` does, with the answers of its form `takes` as the body.
+        """Register the operation that runs `view` with the fields of its form `takes` as the body.
 
-        `changes`: whether the thing in the address is changed, so that its version must be named; `about` finds the
-        thing whose version that is where it is not the one in the address. `sends` are inputs that the page would send
-        by itself. What it `gives` is what the view goes to in
-        the end, or the thing in the address; None: an empty answer.
+        `changes`: whether the object in the URL is changed, so that its version is required; `about` returns the object
+        with that version if it is not the one in the URL. `sends` are inputs that the page submits itself. The response
+        is the object to which the view redirects, or the object in the URL, serialised by `gives`; it is empty if that
+        is None.
         """
         status = 201 if creates else 200 if gives else 204
         self._add(
@@ -158,13 +158,13 @@ class Api:
         )
 
     def init_app(self, app: Flask) -> None:
-        """Open the addresses of the operations on `app`."""
+        """Register the routes of the operations on `app`."""
         for operation in self.operations:
             every_operation(app)[operation.endpoint] = operation
             app.add_url_rule(
                 PREFIX + operation.path,
                 operation.endpoint,
-                _door(operation),
+                _view_function(operation),
                 methods=[operation.method],
             )
 
@@ -192,11 +192,11 @@ def every_operation(app: Flask) -> dict[str, Operation]:
 
 
 def refused(form: Form) -> ResponseReturnValue:
-    """Return what a view without a page ends with when its form was refused."""
+    """Return the result of a view without a page whose form was refused."""
     return Page("", form)
 
 
-def _door(operation: Operation) -> View:
+def _view_function(operation: Operation) -> View:
     """Return the view function of an operation."""
 
     def respond(**parameters: Any) -> ResponseReturnValue:
@@ -229,9 +229,9 @@ def _respond(operation: Operation, parameters: dict[str, Any]) -> Response:
 
 
 def _result(operation: Operation, arguments: dict[str, Any]) -> Any:
-    """Return what the view answers to the body, sent as the form of its page would be.
+    """Return the result of the view, called with the body as the data of its form.
 
-    What the body leaves out stays as the page would open it.
+    Fields that the body omits keep the value that the page would show.
     """
     view = operation.view.view  # type: ignore[attr-defined]
     body = bodies.read_body(operation.takes) if operation.method != "GET" else None
@@ -243,7 +243,7 @@ def _result(operation: Operation, arguments: dict[str, Any]) -> Any:
 
 
 def _opened(view: View, arguments: dict[str, Any]) -> Any:
-    """Return what a view answers before anything is sent, usually a page with a form; None if it needs something."""
+    """Return the result of a view for a GET request, usually a page with a form; None if it raises RuleViolation."""
     method, request.method = request.method, "GET"
     request.form, request.files = ImmutableMultiDict(), ImmutableMultiDict()
     try:
@@ -255,7 +255,7 @@ def _opened(view: View, arguments: dict[str, Any]) -> Any:
 
 
 def _serialised(operation: Operation, shown: Any) -> Response:
-    """Return an object as the operation gives it; after a change it is loaded again, with all that belongs to it."""
+    """Return the response with an object as JSON; after a change it is loaded again with its relationships."""
     if operation.gives is None:
         return make_response("", 204)
     if operation.method != "GET":
@@ -268,10 +268,10 @@ def _serialised(operation: Operation, shown: Any) -> Response:
 
 
 def _require_match(thing: Any) -> None:
-    """Answer 428 unless the program says which version of `thing` it read, and 412 if that is no longer the latest.
+    """Abort with 428 without If-Match, and with 412 if it does not contain the current version of `thing`.
 
-    `If-Match: *` means whatever version there is. A thing that counts no versions, because what it shows stands in
-    several rows, is compared by how it would be shown.
+    `If-Match: *` matches any version. An object without a version column, whose representation comes from several rows,
+    is compared by the hash of its JSON.
     """
     if (seen := versions.seen()) is None:
         return
@@ -288,7 +288,7 @@ def _require_match(thing: Any) -> None:
 
 
 def reading(model: type[Any]) -> Operation:
-    """Return the operation by which programs read one thing of a kind, and its ETag. Raises LookupError."""
+    """Return the operation that reads one object of a model, which defines its ETag. Raises LookupError."""
     for operation in every_operation(current_app).values():
         one_alone = operation.method == "GET" and operation.sorts is None and operation.path.endswith(">")
         if one_alone and operation.policy.model is model:

@@ -1,4 +1,4 @@
-"""What programs read when something is refused: problem details (RFC 9457) with the path of every fault."""
+"""Error responses of the API: problem details (RFC 9457) with the path of every fault."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong: `path` is a JSON pointer into the body ("/places/0/person"), or a parameter's or header's name.
+    """A validation error.
 
-    `location` is "body", "query" or "header".
+    `path` is a JSON pointer into the body ("/places/0/person"), or the name of a parameter or header. `location` is
+    "body", "query" or "header".
     """
 
     path: str
@@ -43,7 +44,7 @@ class Fault:
 
 
 class Unacceptable(Exception):
-    """What a program sent cannot be accepted; it is answered by problem details that list the faults."""
+    """The input of a request is not acceptable; the response has problem details that list the faults."""
 
     def __init__(self, *faults: Fault, status: int = 422) -> None:
         super().__init__(f"{status}: {len(faults)} faults")
@@ -59,9 +60,9 @@ def problem(
     theirs: str | None = None,
     ours: str | None = None,
 ) -> Response:
-    """Return the response that refuses with `status`, its work rolled back.
+    """Roll back the transaction and return the problem details for `status`.
 
-    `ours` is what was sent and not saved, `theirs` what someone else saved meanwhile.
+    `ours` is the input that was not saved, `theirs` what someone else saved in the meantime.
     """
     db.session.rollback()
     body: dict[str, Any] = {
@@ -82,9 +83,9 @@ def problem(
 
 
 def faults_in(messages: Any, *, location: str = "body", path: str = "") -> Iterator[Fault]:
-    """Yield the faults in nested messages by field and position, as forms and schemas give them.
+    """Yield the faults in nested messages by field and position, in the formats of forms and of schemas.
 
-    Of several messages about one field the last one counts: its own rules speak after those of its kind.
+    Of several messages about one field only the last is used: a field's own rules come after those of its type.
     """
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
@@ -109,6 +110,6 @@ def render_failure(failure: Failure) -> Response:
 
 
 def render_unacceptable(refused: Unacceptable) -> Response:
-    """Return the problem details of a refused body; what time or state forbid is the detail itself."""
-    said = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
-    return problem(refused.status, detail=said, faults=refused.faults)
+    """Return the problem details of a refused request; for a conflict (409) the message is also the detail."""
+    detail = refused.faults[0].detail if refused.status == HTTPStatus.CONFLICT and refused.faults else None
+    return problem(refused.status, detail=detail, faults=refused.faults)

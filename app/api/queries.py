@@ -1,4 +1,4 @@
-"""The query strings of lists: what is not understood is refused, so that no program reads more than it asked for."""
+"""Query strings of lists. Unknown parameters are refused, so that a typing error does not return unfiltered data."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ MOST = 100
 
 
 def asked() -> dict[str, Any]:
-    """Return what the query string of the present request says, in the types of its list's query."""
+    """Return the parsed query string of the current request."""
     found: dict[str, Any] = g.asked
     return found
 
 
 class QueryString(Schema):
-    """Base of what an address can be asked."""
+    """Base class of query strings."""
 
     error_messages = {"unknown": _l("There is no such parameter")}
 
 
 class PageQuery(QueryString):
-    """A page of a list that is not narrowed by words. Lists add their filters."""
+    """A page of a list without text search. Lists add their filters."""
 
     after = fields.String(metadata={"description": "The cursor “next” of the page before."})
     limit = fields.Integer(
@@ -37,6 +37,6 @@ class PageQuery(QueryString):
 
 
 class Query(PageQuery):
-    """A page of a list in which words can be looked for. Lists add their filters."""
+    """A page of a list with text search. Lists add their filters."""
 
     q = fields.String(validate=validate.Length(max=100), metadata={"description": "Words to look for."})

@@ -1,4 +1,4 @@
-"""How often a program may ask: counted in a file that all workers of a machine share, without asking the database."""
+"""Rate limits per token, counted in a file that all workers of a machine share, without database access."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from app.clock import utc_now
 
 EXTENSION = "api.rates"
 WINDOW = 60.0
-"""Seconds in which a token may send what it may send: all at once, or spread over them."""
+"""The period of the limit in seconds. A token may use its quota at once or spread over the period."""
 PLACES = 1 << 14
-"""How many tokens the file counts; two that meet in one place begin anew by turns."""
+"""Number of slots in the file; two tokens that share a slot reset each other's count."""
 PLACE = struct.Struct("<16sd")
-"""Whose place it is, and the instant (POSIX seconds) at which its whole quota will be back."""
+"""A slot: the token's UUID, and the time (POSIX seconds) at which its whole quota is available again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a token may still send. `wait` and `whole_in` are seconds: until the next request, until all is back."""
+    """The remaining quota of a token.
+
+    `wait` and `whole_in` are seconds: until the next request, until the quota is full.
+    """
 
     left: int
     wait: int
@@ -36,7 +39,7 @@ class Turn:
 
 
 class Rates:
-    """The quotas of all tokens: each of them may send `most` requests in a minute, and they come back evenly."""
+    """The quotas of all tokens: each may send `most` requests per minute, and quota is restored evenly."""
 
     def __init__(self, file: Path, most: int) -> None:
         self.file = file
@@ -44,9 +47,9 @@ class Rates:
         self._among_threads = Lock()
 
     def take(self, token: UUID, at: datetime) -> Turn:
-        """Count a request of `token` at an instant, unless it comes too early."""
+        """Count a request of `token` at `at`, unless its quota is used up."""
         where = token.int % PLACES * PLACE.size
-        with self._among_threads:  # the file's lock keeps other processes off, not other threads
+        with self._among_threads:  # the file lock excludes other processes, but not threads
             descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 fcntl.lockf(descriptor, fcntl.LOCK_EX, PLACE.size, where)
@@ -59,7 +62,7 @@ class Rates:
         whose, whole = PLACE.unpack(kept) if len(kept) == PLACE.size else (b"", now)
         if whose != token.bytes:
             whole = now
-        whole = min(max(whole, now), now + WINDOW)  # a clock that was put back keeps nobody waiting for longer
+        whole = min(max(whole, now), now + WINDOW)  # limits the wait if the clock was set back
         each = WINDOW / self.most
         late = whole + each - now - WINDOW
         if late > each / 1_000:
@@ -69,15 +72,15 @@ class Rates:
 
 
 def init_app(app: Flask) -> None:
-    """Count what tokens send, if the settings say how much that may be."""
+    """Create the rate limiter if the settings define a limit."""
     settings = app.extensions["settings"]
     app.extensions[EXTENSION] = Rates(settings.data_dir / "api-rates", settings.api_rate) if settings.api_rate else None
 
 
 def take_turn(token: UUID) -> None:
-    """Count the present request, and say in its answer what is left. Answers 429 with Retry-After to haste.
+    """Count the current request and add its quota to the response. Raises TooManyRequests if the quota is used up.
 
-    Where nothing can be written, nothing is counted: the API works on.
+    If the file cannot be written nothing is counted, so that the API keeps working.
     """
     rates: Rates | None = current_app.extensions[EXTENSION]
     if rates is None:
@@ -88,7 +91,7 @@ def take_turn(token: UUID) -> None:
         return
 
     @after_this_request
-    def tell(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         response.headers["RateLimit-Policy"] = f'"token";q={rates.most};w={int(WINDOW)}'
         response.headers["RateLimit"] = f'"token";r={turn.left};t={turn.whole_in}'
         return response

@@ -1,4 +1,4 @@
-"""What things look like to programs: JSON in snake_case, instants in UTC, enumerations by value."""
+"""Base classes and fields of API schemas: JSON in snake_case, datetimes in UTC, enumerations by value."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from marshmallow import Schema, fields
 
 
 class Moment(fields.DateTime):
-    """An instant: `2027-01-05T02:00:00Z`, whole seconds."""
+    """A datetime as `2027-01-05T02:00:00Z`, in whole seconds."""
 
     def _serialize(self, value: datetime | None, *_rest: Any, **_more: Any) -> str | None:
         return instant(value) if value else None
 
 
 def instant(value: datetime) -> str:
-    """Return an aware instant as `2027-01-05T02:00:00Z`."""
+    """Return an aware datetime as `2027-01-05T02:00:00Z`."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def member(members: type[enum.Enum], **options: Any) -> fields.Enum[enum.Enum]:
-    """Return a field that writes a member of an enumeration by its value."""
+    """Return a field that serialises an enum member by its value."""
     return fields.Enum(members, by_value=True, **options)
 
 
 class ApiSchema(Schema):
-    """Base of what is answered. A method `read_x(thing)` says what field `x` holds where no attribute does.
+    """Base class of response schemas. A method `read_x(thing)` returns the value of field `x` if no attribute has it.
 
-    Where what is shown must be put together first, a method marked `@pre_dump` returns it from the thing.
+    If the data must be assembled first, a method with `@pre_dump` returns it for the object.
     """
 
     readers: ClassVar[dict[str, Callable[..., Any]]] = {}
@@ -41,7 +41,7 @@ class ApiSchema(Schema):
         cls.readers = {**cls.readers, **own}
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """Ask the method for the field if there is one, else the attribute."""
+        """Return the value of the field's `read_` method if there is one, else of the attribute."""
         if reader := self.readers.get(attr):
             return reader(self, obj)
         plain = "." not in attr and not isinstance(obj, dict)
@@ -49,7 +49,7 @@ class ApiSchema(Schema):
 
 
 class Named(ApiSchema):
-    """A thing that another one names."""
+    """A reference to an object."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)

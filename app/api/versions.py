@@ -1,4 +1,7 @@
-"""ETags: the version of a thing and a digest of how it was shown; a change must say which version it saw."""
+"""ETags: the version of an object and a hash of its representation.
+
+A change must name the version that it is based on.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from app.database import db
 
 
 def mark(response: Response, thing: Any = None) -> Response:
-    """Give an answer its ETag, and make it 304 if the program has it already."""
+    """Set the ETag of a response, and convert it to 304 if the client has this version."""
     version, shown = version_of(thing), digest(response)
     response.set_etag(shown if version is None else f"{version}-{shown}")
     response.headers["Cache-Control"] = "private, no-cache"
@@ -23,7 +26,7 @@ def mark(response: Response, thing: Any = None) -> Response:
 
 
 def version_of(thing: Any) -> int | None:
-    """Return the number that every change of a thing counts up, or None if its row counts none."""
+    """Return the value of an object's version column, or None if its model has none."""
     try:
         column = inspect(thing).mapper.version_id_col
     except (NoInspectionAvailable, AttributeError):
@@ -32,12 +35,12 @@ def version_of(thing: Any) -> int | None:
 
 
 def digest(response: Response) -> str:
-    """Return what stays the same as long as the answer says the same."""
+    """Return a hash of the body of a response."""
     return hashlib.sha256(response.get_data()).hexdigest()[:16]
 
 
 def seen() -> set[str] | None:
-    """Return the ETags that the program read, or None when any will do. Answers 428 if it names none."""
+    """Return the ETags in If-Match, or None for any version. Aborts with 428 without the header."""
     if "If-Match" not in request.headers:
         abort(428)
     named = parse_etags(request.headers["If-Match"])
@@ -45,6 +48,6 @@ def seen() -> set[str] | None:
 
 
 def keep(thing: Any) -> None:
-    """Read the row of a thing anew and keep it from other programs until the present request is answered."""
+    """Reload the row of an object and lock it until the end of the transaction."""
     columns = [column.key for column in inspect(type(thing)).column_attrs]
     db.session.refresh(thing, columns, with_for_update=True)

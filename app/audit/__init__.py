@@ -1,6 +1,6 @@
-"""What was done, by whom, when: `audit.record(...)` beside every change, `history(thing)` on its page.
+"""The audit trail: call `audit.record(...)` with every change; templates show `history(thing)` on the object's page.
 
-`describe` and `call` say how acts and things read there.
+`describe` and `call` register the labels of actions and models.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["call", "describe", "init_app", "record"]
 
 
 def init_app(app: Flask) -> None:
-    """Offer the page, the command line and the sealing job, and templates a thing's `history`."""
+    """Register the page, the API, the commands, the jobs, and the template function `history`."""
     from app.audit import api, views
     from app.audit import jobs as jobs
     from app.audit.commands import commands

@@ -1,4 +1,4 @@
-"""The record of what was done, for programs."""
+"""API of the audit trail."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ api = Api("record", area="record", tag="Record")
 
 
 class RecordQuery(PageQuery):
-    """Which acts."""
+    """Filters of the audit trail."""
 
     action = fields.String(metadata={"description": "The name of an act, such as agreement.signed."})
     subject_type = fields.String(metadata={"description": "A kind of thing, such as Agreement."})
@@ -30,16 +30,17 @@ class RecordQuery(PageQuery):
 
 
 class ActorSchema(ApiSchema):
-    """Who acted, or for whom; the name is null of those who were removed."""
+    """The person who acted, or the represented party; the name is null if it was deleted."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)
 
 
 class ActSchema(ApiSchema):
-    """One act. `by` is null for what Selaras did by itself; `what` says it in the person's language.
+    """An audit entry. `by` is null for actions of Selaras itself; `what` describes the action in the user's language.
 
-    Of a hidden one, in a secret circle that does not name the person, the act, the time and the digest alone are told.
+    A hidden entry, in a secret circle in which the user is not named, contains only the action, the time and the
+    digest.
     """
 
     id = fields.Integer(required=True)
@@ -63,46 +64,46 @@ class ActSchema(ApiSchema):
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
-        """Ask once for the names of all who acted, and whom they acted on."""
+        """Load the visibility of all serialised entries, and the names of people and organisations in them."""
         rows: Sequence[AuditRow] = shown if many else [shown]
         self.shown = queries.shown_to(current_user, [row.id for row in rows])
-        told = [row for row in rows if not self.read_hidden(row)]
-        acting = {one for row in told for one in (row.actor_id, row.on_behalf_of_id) if one}
-        self.names = queries.names_of(acting | {one for row in told for one in labels.ids_in(row.details)})
+        visible = [row for row in rows if not self.read_hidden(row)]
+        acting = {one for row in visible for one in (row.actor_id, row.on_behalf_of_id) if one}
+        self.names = queries.names_of(acting | {one for row in visible for one in labels.ids_in(row.details)})
         return shown
 
     def read_hidden(self, row: AuditRow) -> bool:
-        """Whether the person sees no more than the act, the time and the digest."""
+        """Return whether the entry is hidden from the user."""
         return self.shown[row.id].is_hidden
 
     def read_digest(self, row: AuditRow) -> str | None:
-        """The row's place in the chain."""
+        """Return the digest of the entry in the hash chain."""
         return self.shown[row.id].digest
 
     def read_subject_type(self, row: AuditRow) -> str | None:
-        """The kind of thing that was acted on."""
+        """Return the model of the subject."""
         return None if self.read_hidden(row) else row.subject_type
 
     def read_subject_id(self, row: AuditRow) -> UUID | None:
-        """The thing that was acted on."""
+        """Return the id of the subject."""
         return None if self.read_hidden(row) else row.subject_id
 
     def read_details(self, row: AuditRow) -> dict[str, Any]:
-        """What the row says of the act."""
+        """Return the details of the action."""
         return {} if self.read_hidden(row) else row.details
 
     def read_what(self, row: AuditRow) -> str:
-        """The act in words."""
+        """Return the action in words."""
         if self.read_hidden(row):
             return labels.bare(row.action)
         return labels.sentence(row.action, row.details, self.names)
 
     def read_by(self, row: AuditRow) -> dict[str, Any] | None:
-        """The person who acted."""
+        """Return the person who acted."""
         return None if self.read_hidden(row) else self._party(row.actor_id)
 
     def read_on_behalf_of(self, row: AuditRow) -> dict[str, Any] | None:
-        """The party that was acted for."""
+        """Return the represented party."""
         return None if self.read_hidden(row) else self._party(row.on_behalf_of_id)
 
     def _party(self, party_id: UUID | None) -> dict[str, Any] | None:
@@ -111,7 +112,7 @@ class ActSchema(ApiSchema):
 
 @api.list("/record", policies.read_record, ActSchema, sorts={"id": (AuditRow.id,)}, query=RecordQuery)
 def index() -> Select[AuditRow]:
-    """List what was done, the oldest first."""
+    """List audit entries, oldest first."""
     wanted = asked()
     return queries.narrowed(
         select(AuditRow),

@@ -1,4 +1,4 @@
-"""The hash chain over the record: who changes, removes or reorders a sealed row breaks every seal after it."""
+"""The hash chain of the audit trail: changing, removing or reordering a sealed row breaks the chain at that row."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from app.clock import utc_now
 from app.database import db
 
 GENESIS = "0" * 64
-"""What stands before the first digest."""
+"""The digest that precedes the first one."""
 NEARBY = 20_000
-"""How far below the last sealed row a row may turn up late, by id, and still be found in the frequent search."""
+"""How many ids before the highest sealed row the frequent job searches for rows that were committed late."""
 TOGETHER = 1000
 
 SEALED = (
@@ -34,7 +34,7 @@ SEALED = (
     AuditRow.details,
     AuditRow.personal_digest,
 )
-"""Columns that a seal covers; their order does not matter."""
+"""The columns that a seal covers; their order does not matter."""
 
 
 class Head(NamedTuple):
@@ -45,7 +45,10 @@ class Head(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a walk along the chain found: its end, how many rows no seal covers yet, where it breaks if it does."""
+    """The result of a verification.
+
+    `broken_at` is the position of the first invalid seal, None if the chain is intact.
+    """
 
     head: Head
     unsealed: int
@@ -55,7 +58,7 @@ class Finding(NamedTuple):
 
 
 def canonical(row: Row[Any]) -> bytes:
-    """Return a row's content in one exact form: JSON with sorted keys, moments in UTC with microseconds."""
+    """Return the content of a row in canonical form: JSON with sorted keys, datetimes in UTC with microseconds."""
     values = {name: value for name, value in row._mapping.items() if name in COLUMNS}
     values["at"] = values["at"].astimezone(UTC).isoformat(timespec="microseconds")
     plain = {name: value if isinstance(value, int | dict | None) else str(value) for name, value in values.items()}
@@ -68,10 +71,10 @@ def link(previous: str, content: bytes) -> str:
 
 
 def seal(*, everywhere: bool = False) -> Head:
-    """Chain all committed rows that have no seal yet, by id, and return the new end of the chain.
+    """Add seals for all committed rows without one, ordered by id, and return the new end of the chain.
 
-    A row's place is its own: one that commits late, after rows with higher ids were sealed, comes after them. Such
-    rows are looked for among the last `NEARBY` ids, or `everywhere`. Safe beside other sealers.
+    The position in the chain does not depend on the id: a row that was committed after rows with higher ids had been
+    sealed follows those. Such rows are searched among the last `NEARBY` ids, or `everywhere`. Safe to run concurrently.
     """
     _one_at_a_time()
     head, now = head_of_chain(), utc_now()
@@ -88,13 +91,13 @@ def seal(*, everywhere: bool = False) -> Head:
 
 
 def unsealed_count(*, everywhere: bool = False) -> int:
-    """Return how many rows no seal covers yet, among the last `NEARBY` ids, or `everywhere`."""
+    """Return the number of rows without a seal, among the last `NEARBY` ids, or `everywhere`."""
     missing = _unsealed(everywhere=everywhere).with_only_columns(func.count(AuditRow.id))
     return db.session.scalar(missing) or 0
 
 
 def verify() -> Finding:
-    """Walk the whole chain and compare. Erased personal values are counted and break nothing."""
+    """Verify the whole chain. Erased personal values are counted and do not break it."""
     previous, expected, erased = GENESIS, 1, 0
     unsealed = unsealed_count(everywhere=True)
     for row in _chain():
@@ -117,7 +120,7 @@ COLUMNS = {column.key for column in SEALED}
 
 
 def _chain() -> Iterator[Row[Any]]:
-    """Yield every seal in order with what it covers, a thousand at a time."""
+    """Yield every seal in order with the values that it covers, loaded in batches of a thousand."""
     walk = (
         select(
             AuditSeal.id.label("position"),
@@ -147,12 +150,12 @@ def _unsealed(*, everywhere: bool) -> Select[Any]:
 
 
 def head_of_chain() -> Head:
-    """Return the present end of the chain."""
+    """Return the current end of the chain."""
     last = db.session.execute(select(AuditSeal.id, AuditSeal.digest).order_by(AuditSeal.id.desc()).limit(1)).first()
     return Head(last.id, last.digest) if last else Head(0, GENESIS)
 
 
 def _one_at_a_time() -> None:
-    """Make other sealers wait until this transaction ends; SQLite's write lock does so by itself."""
+    """Make concurrent callers wait until this transaction ends; on SQLite the write lock already does."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(b"audit seal")})

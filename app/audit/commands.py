@@ -1,4 +1,4 @@
-"""`flask audit`: does the record still say what it said?"""
+"""The `flask audit` commands."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Triggers that keep the record append-only, whoever holds the connection.
+"""Triggers that make the audit tables append-only for every connection.
 
-A migration that rebuilds one of these tables on SQLite loses its triggers: it calls `release` before and `protect`
-after.
+A migration that rebuilds one of these tables on SQLite drops its triggers, so it must call `release` before and
+`protect` after.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FORBIDDEN = {
     "audit_seals": ("UPDATE", "DELETE"),
     "audit_personal": ("UPDATE",),
 }
-"""What no statement may do to a table. Personal values can be erased, which leaves their salted digest."""
+"""Forbidden statements by table. Personal values may be erased; their salted digest remains in the row."""
 
 MESSAGE = "the record is append-only"
 
@@ -27,7 +27,7 @@ $$
 
 
 def protect(connection: Connection) -> None:
-    """Forbid changes of the record on this SQLite or PostgreSQL database."""
+    """Create the triggers on this SQLite or PostgreSQL database."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(FUNCTION)
     for table, operation in _forbidden(connection):
@@ -35,7 +35,7 @@ def protect(connection: Connection) -> None:
 
 
 def release(connection: Connection) -> None:
-    """Allow changes of the record again: for migrations only."""
+    """Drop the triggers. For migrations only."""
     postgresql = connection.dialect.name == "postgresql"
     for table, operation in _forbidden(connection):
         where = f" ON {table}" if postgresql else ""
@@ -45,7 +45,7 @@ def release(connection: Connection) -> None:
 
 
 def _forbidden(connection: Connection) -> list[tuple[str, str]]:
-    """List tables with what is forbidden on them; only PostgreSQL knows TRUNCATE."""
+    """Return pairs of table and forbidden operation, with TRUNCATE on PostgreSQL."""
     postgresql = connection.dialect.name == "postgresql"
     return [
         (table, operation)

@@ -1,4 +1,4 @@
-"""What to look for in the record."""
+"""The filters of the audit trail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.web.forms import Day, Form
 
 
 class FilterForm(Form):
-    """Filters of the record's page; they stand in the address."""
+    """Filters of the audit page, in its query string."""
 
     class Meta:
         csrf = False
@@ -26,11 +26,11 @@ class FilterForm(Form):
     until = Day(_l("Until"), [Optional()])
 
     def offer_actions(self) -> None:
-        """Fill the choices with all acts that some feature described."""
+        """Set the choices to all described actions."""
         self.action.choices = [("", _l("All acts")), *labels.every_action()]
 
     def details(self, *, subject_type: str | None, subject_id: UUID | None, actor_id: UUID | None) -> Filter:
-        """Return the filter; `until` is the last day included, in the instance's zone."""
+        """Return the filter; `until` is the last day included, in the instance's time zone."""
         return Filter(
             action=self.action.data if labels.is_described(self.action.data or "") else None,
             subject_type=subject_type,

@@ -1,4 +1,4 @@
-"""Sealing the record by itself, with a word in the log that an outside reader can hold against the chain."""
+"""Jobs that seal the audit trail. They log the last digest, so that the chain can be checked against the logs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = structlog.get_logger()
 
 @job("audit-seal", minutes=1)
 def seal_new_rows() -> None:
-    """Chain the rows of the last minutes."""
+    """Seal the rows of the last minutes."""
     before = head_of_chain()
     head = seal()
     if head != before:
@@ -21,5 +21,5 @@ def seal_new_rows() -> None:
 
 @job("audit-seal-late", "cron", hour=3, minute=10)
 def seal_late_rows() -> None:
-    """Chain rows of transactions so long that the frequent search passed them by."""
+    """Seal rows of transactions so long that the frequent job did not find them."""
     seal(everywhere=True)

@@ -1,4 +1,4 @@
-"""Acts in words: each feature says how its actions read in a history."""
+"""Labels of audit entries: each feature registers the words for its actions and models."""
 
 from __future__ import annotations
 
@@ -16,60 +16,61 @@ from app.web.arguments import uuid_of
 from app.web.i18n import language
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-"""A day as rows hold it."""
+"""The format of dates in the details of rows."""
 BLANKS: Mapping[str, str] = defaultdict(lambda: "…")
-"""What stands in a sentence for details that nobody knows yet."""
+"""Placeholders for the details in a sentence without a row."""
 NAMED = ("person", "organisation")
-"""Details that hold the id of a person or organisation, as a text: sentences say the name."""
+"""Details that contain the id of a person or organisation, whose name appears in the sentence."""
 
 _sentences: dict[str, Any] = {}
 _kinds: dict[str, Any] = {}
 
 
 def describe(action: str, words: Any) -> None:
-    """Say how `action` reads after a name: `describe("commitment.returned", _l("returned the delivery"))`.
+    """Register the label of `action`, which follows the name of a person.
 
-    `words` is a lazy translation and may use the row's details: "moved the due date to %(due)s".
+    `words` is a lazy translation and may contain details of the row: "moved the due date to %(due)s". Example:
+    `describe("commitment.returned", _l("returned the delivery"))`.
     """
     _sentences[action] = words
     _in_order.cache_clear()
 
 
 def is_described(action: str) -> bool:
-    """Whether some feature said how `action` reads."""
+    """Whether a label for `action` is registered."""
     return action in _sentences
 
 
 def call(model: type[Any], words: Any) -> None:
-    """Say what things of `model` are called in the record: `call(Commitment, _l("commitment"))`."""
+    """Register the name of a model in the audit trail: `call(Commitment, _l("commitment"))`."""
     _kinds[model.__name__] = words
 
 
 def ids_in(details: dict[str, Any]) -> Iterator[UUID]:
-    """Yield the ids of people and organisations that a sentence about `details` may name."""
+    """Yield the ids of the people and organisations whose names a sentence about `details` needs."""
     return filter(None, (uuid_of(details.get(key)) for key in NAMED))
 
 
 def sentence(action: str, details: dict[str, Any], names: Mapping[UUID, str]) -> str:
-    """Return what was done in words of the reader's language; an action that nobody described reads as its name.
+    """Return the description of an action in the reader's language, or its identifier if it has none.
 
-    `names` are those of the people and organisations of `ids_in(details)`.
+    `names` are those of the people and organisations in `ids_in(details)`.
     """
     words = str(_sentences.get(action, action))
     try:
-        return words % {key: _said(key, value, names) for key, value in details.items()} if "%(" in words else words
-    except (KeyError, ValueError, TypeError):  # the sentence is younger than the row
+        return words % {key: _shown(key, value, names) for key, value in details.items()} if "%(" in words else words
+    except (KeyError, ValueError, TypeError):  # the row is older than the label and lacks its details
         return words.partition("%(")[0].strip()
 
 
 def bare(action: str) -> str:
-    """Return what was done without what a row says of it: "…" stands for that."""
+    """Return the description of an action with "…" in place of details."""
     words = str(_sentences.get(action, action))
     return words % BLANKS if "%(" in words else words
 
 
-def _said(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
-    """Return a detail as it is said: of an id the name, of a day, which is stored as "2026-11-26", its words."""
+def _shown(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
+    """Return a detail as text: the name for an id, the formatted date for one stored as "2026-11-26"."""
     if key in NAMED and (named := uuid_of(value)):
         return names.get(named) or _("somebody")
     if not (isinstance(value, str) and DAY.fullmatch(value)):
@@ -78,15 +79,15 @@ def _said(key: str, value: Any, names: Mapping[UUID, str]) -> Any:
 
 
 def kind(subject_type: str) -> str:
-    """Return what a kind of thing is called."""
+    """Return the name of a model."""
     return str(_kinds.get(subject_type, subject_type))
 
 
 def every_action() -> list[tuple[str, str]]:
-    """Return all described actions with their words, by name; "…" stands for what a row would say."""
+    """Return all described actions with their labels, sorted by action, with "…" in place of details."""
     return _in_order(language())
 
 
-@cache
+@cache  # saves 2 ms of the record's page, by language; `describe` ends it
 def _in_order(_language: str) -> list[tuple[str, str]]:
     return [(action, bare(action)) for action in sorted(_sentences)]

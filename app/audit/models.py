@@ -1,4 +1,4 @@
-"""The record of what was done: rows that are only ever added, and the seals that chain them."""
+"""Models of the audit trail: append-only rows, and the seals that chain them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Sequence = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class AuditRow(Model):
-    """One act: who did what to which thing, when. No personal data here; that stands in `personal`, erasable."""
+    """An action: who did what to which object, and when.
+
+    Personal data is stored only in `personal`, which can be erased.
+    """
 
     __tablename__ = "audit_rows"
     __table_args__ = (Index("ix_audit_rows_subject", "subject_type", "subject_id"),)
@@ -35,7 +38,10 @@ class AuditRow(Model):
 
 
 class AuditPersonal(Model):
-    """Personal values of an act, apart from it: erased on request, while the salted digest in the row still holds."""
+    """Personal values of an action in a separate table.
+
+    They can be erased; the salted digest in the row remains valid.
+    """
 
     __tablename__ = "audit_personal"
 
@@ -47,12 +53,12 @@ class AuditPersonal(Model):
 
 
 class AuditSeal(Model):
-    """A row's place in the hash chain: digest = SHA-256(previous digest, the row's canonical content)."""
+    """The position of a row in the hash chain: digest = SHA-256(previous digest, canonical content of the row)."""
 
     __tablename__ = "audit_seals"
 
     id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)  # type: ignore[assignment]
-    """The position in the chain, from 1."""
+    """The position in the chain, starting from 1."""
     row_id: Mapped[int] = mapped_column(Sequence, ForeignKey("audit_rows.id"), unique=True)
     digest: Mapped[str] = mapped_column(String(64))
     sealed_at: Mapped[Moment]

@@ -1,4 +1,4 @@
-"""Who may read the record."""
+"""Who may read the audit trail."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from app.web.policies import policy
 
 @policy("audit:read")
 def read_record(user: Person) -> bool:
-    """Administrators read the record, of secret circles act and time alone; coordinators what they may know of."""
+    """Administrators, in secret circles only action and time; coordinators, for circles that they may know of."""
     return user.is_administrator or user.is_coordinator

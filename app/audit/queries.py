@@ -1,11 +1,10 @@
-"""Reading the record: a thing's history, and the whole of it with filters."""
+"""Queries on the audit trail: the history of an object, and the filtered trail."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,14 +20,14 @@ from app.database import Model, db
 from app.organisations.models import Organisation
 
 AFTER_ALL = 2**63 - 1
-"""What no row's id reaches."""
+"""Greater than or equal to every row id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as people read it. `who` is None for what Selaras did by itself; `for_whom` names a represented party.
+    """An audit entry for display. `who` is None for actions of Selaras itself; `for_whom` is the represented party.
 
-    Of a hidden one the act, the time and the digest alone are told.
+    A hidden entry contains only the action, the time and the digest.
     """
 
     id: int
@@ -47,13 +46,13 @@ class Entry:
 
     @property
     def line(self) -> tuple[datetime, str | None, str, str | None, str]:
-        """When, who, what, for whom and why: what a history shows."""
+        """The columns of a history: when, who, what, for whom and why."""
         return self.at, self.who, self.what, self.for_whom, str(self.details.get("reason") or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which rows are wanted; None does not restrict. `since` is included, `until` is not."""
+    """Filters of the audit trail; None is no filter. `since` is inclusive, `until` is exclusive."""
 
     action: str | None = None
     subject_type: str | None = None
@@ -64,9 +63,9 @@ class Filter:
 
 
 def history(subject: Model, *, limit: int = 50) -> list[Entry]:
-    """Return what happened to a thing, the newest first; the caller decides who may read it.
+    """Return the entries about an object, newest first; the caller must authorise the reader.
 
-    In one statement, or two when acts were about people or organisations, whose names are said.
+    Executes one statement, or two if entries contain names of people or organisations.
     """
     return _entries(db.session.execute(_history(type(subject).__name__, subject.id, limit=limit)).all())
 
@@ -77,10 +76,10 @@ def _history(subject_type: str, subject_id: UUID, *, limit: int) -> Select[Any]:
 
 
 def record_for(person: Person, wanted: Filter, *, limit: int, before: int | None = None) -> list[Entry]:
-    """Return rows that `person` may read, the newest first; `before` is the id of the last one seen.
+    """Return entries that `person` may read, newest first; `before` is the id of the last entry on the previous page.
 
-    Administrators read all, but hide what happened in secret circles that do not name them. Others read what happened
-    in circles of which they may know.
+    Administrators see all rows, but those in secret circles in which they are not named are hidden entries. Others see
+    rows in circles of which they may know.
     """
     return _entries(db.session.execute(_record_for(person, wanted, before or AFTER_ALL, today(), limit=limit)).all())
 
@@ -92,15 +91,15 @@ def _record_for(person: Person, wanted: Filter, before: int, today: date, *, lim
 
 
 def is_hidden_from(person: Person) -> ColumnElement[bool]:
-    """Return whether a row is about a secret circle that does not name `person`."""
+    """Return the expression whether a row belongs to a secret circle in which `person` is not named."""
     own, secret = AuditRow.circle_id.in_(circles_naming(person.id)), AuditRow.circle_id.in_(secret_circles())
     return case((AuditRow.circle_id.is_(None), false()), (own, false()), (secret, true()), else_=false())
 
 
 def narrowed(found: Select[Any], person: Person, wanted: Filter, today: date) -> Select[Any]:
-    """Return `found`, a query of rows, without those that `person` may not read or that are not wanted.
+    """Return `found`, a query of rows, filtered by `wanted` and by what `person` may read.
 
-    Who looks for the acts of somebody, or on something, does not find hidden rows: they would tell what they hide.
+    Filters by actor or subject exclude hidden rows, because the result would reveal the hidden values.
     """
     if not person.is_administrator:
         found = found.where(knows_of(AuditRow.circle_id, person, today))
@@ -117,7 +116,7 @@ def narrowed(found: Select[Any], person: Person, wanted: Filter, today: date) ->
 
 
 class Done(NamedTuple):
-    """One act on a subject: its row's id, what was done, when, and its details."""
+    """An action on a subject: the id of its row, the action, the time and the details."""
 
     id: int
     action: str
@@ -128,7 +127,7 @@ class Done(NamedTuple):
 def done_since(
     model: type[Model], moment: datetime, *, actions: Iterable[str], circles: Select[UUID] | None = None
 ) -> dict[UUID, list[Done]]:
-    """Return what was done after `moment` to rows of `model` (of `circles`), by their ids, the earliest act first."""
+    """Return the actions after `moment` on rows of `model` (in `circles`), by subject id, oldest first."""
     query = select(AuditRow.subject_id, AuditRow.id, AuditRow.action, AuditRow.at, AuditRow.details).where(
         AuditRow.subject_type == model.__name__, AuditRow.at > moment, AuditRow.action.in_(list(actions))
     )
@@ -141,21 +140,21 @@ def done_since(
 
 
 class Shown(NamedTuple):
-    """What a reader sees of a row beside what it says: its place in the chain, and whether it is hidden from them."""
+    """Whether a row is hidden from a reader, and its digest in the chain."""
 
     digest: str | None
     is_hidden: bool
 
 
 def shown_to(person: Person, ids: Collection[int]) -> dict[int, Shown]:
-    """Return what `person` sees of rows, by id."""
+    """Return the visibility and digest of rows for `person`, by row id."""
     query = select(AuditRow.id, AuditSeal.digest, is_hidden_from(person))
     query = query.outerjoin(AuditSeal, AuditSeal.row_id == AuditRow.id).where(AuditRow.id.in_(ids))
     return {row_id: Shown(digest, bool(hidden)) for row_id, digest, hidden in db.session.execute(query)}
 
 
 def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of people and organisations; no statement for none."""
+    """Return the names of people and organisations by id; executes no statement if `ids` is empty."""
     return {row.id: row.name for row in db.session.execute(_named(list(ids))).all()} if ids else {}
 
 
@@ -163,14 +162,9 @@ def _named(ids: list[UUID]) -> CompoundSelect[UUID, str]:
     return union_all(*(select(model.id, model.name).where(model.id.in_(ids)) for model in (Person, Organisation)))
 
 
-@cache
-def _represented() -> type[Person]:
-    return aliased(Person)
-
-
 def _rows() -> Select[Any]:
-    """Select rows with the names of whoever acted, and for whom: a party is an organisation or a person."""
-    represented = _represented()
+    """Select rows with the names of the person who acted and of the represented party, an organisation or a person."""
+    represented = aliased(Person)
     return (
         select(
             AuditRow.id,
@@ -192,8 +186,8 @@ def _rows() -> Select[Any]:
 
 
 def _entries(rows: Sequence[Row[Any]]) -> list[Entry]:
-    told = [row for row in rows if not _is_hidden(row)]
-    names = names_of({one for row in told for one in labels.ids_in(row.details)})
+    visible = [row for row in rows if not _is_hidden(row)]
+    names = names_of({one for row in visible for one in labels.ids_in(row.details)})
     return [_hidden_entry(row) if _is_hidden(row) else _entry(row, names) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Writing the record: one row per act, in the act's own transaction."""
+"""Writes audit rows, one per action, in the transaction of the action."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def record(
     personal: dict[str, Any] | None = None,
     **details: Any,
 ) -> AuditRow:
-    """Add the row for `action` ("commitment.returned") on `subject`; `by` is a person, or None for a job.
+    """Add the audit row for `action` ("commitment.returned") on `subject`; `by` is a person, or None for a job.
 
-    `details` must hold no personal data: names, addresses and the like go into `personal`, which can be erased
-    without breaking the chain, since the row carries only its salted digest. The circle is the subject's own unless
-    given; it decides which coordinators may read the row.
+    `details` must not contain personal data. Names, addresses and the like belong in `personal`, which can be erased
+    without breaking the chain, since the row contains only its salted digest. The circle is that of the subject by
+    default; it determines which coordinators may read the row.
     """
-    db.session.flush()  # new subjects get their identity, and their rows come before the record of them
+    db.session.flush()  # assigns ids to new subjects and inserts their rows first
     row = AuditRow(
         at=at,
         action=action,
@@ -52,7 +52,7 @@ def record(
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON holds it: dates and moments in ISO 8601, enums by value, rows by id."""
+    """Return `value` for storage as JSON: dates and datetimes in ISO 8601, enums by value, rows by id."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, date | datetime):
@@ -69,6 +69,6 @@ def plain(value: Any) -> Any:
 
 
 def digest_of(values: dict[str, Any], salt: str) -> str:
-    """Return the SHA-256 of a salt and values in canonical JSON, as hexadecimal."""
+    """Return the SHA-256 of a salt and the canonical JSON of `values`, in hexadecimal."""
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The page of the record."""
+"""The page of the audit trail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PER_PAGE = 50
 @blueprint.get("")
 @guarded(policies.read_record)
 def index() -> ResponseReturnValue:
-    """Show what was done, the newest first; the address holds the filters and where the page begins."""
+    """Show audit entries, newest first. The query string contains the filters and the start of the page."""
     form = FilterForm(request.args)
     form.offer_actions()
     found = []
@@ -42,12 +42,12 @@ def index() -> ResponseReturnValue:
 
 
 def _name(written: str) -> str:
-    """Return the name of a model. Raises ValueError for what cannot be one."""
+    """Return the name of a model. Raises ValueError if it cannot be one."""
     if not written.isidentifier() or len(written) > 60:
         raise ValueError(written)
     return written
 
 
 def _row_number(written: str) -> int:
-    """Return a row's id, which databases hold in 64 bits."""
+    """Return a row id, limited to 64 bits."""
     return min(int(written), 2**63 - 1)

@@ -1,6 +1,6 @@
-"""The file of a backup: a ZIP of `manifest.json`, a JSON line per row in `tables/`, contents by hash in `files/`.
+"""Format of a backup: a ZIP of `manifest.json`, rows as JSON lines in `tables/`, file contents by hash in `files/`.
 
-It also holds the key that signs sessions and links, if the instance keeps its own. Keep it as safe as the database.
+It also contains the key that signs sessions and links if the instance stores one, so protect it like the database.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from sqlalchemy import Table
 from app.database import db
 
 FORMAT = 2
-"""Since 2, the manifest has a hash of each table."""
+"""Version of the format. Since 2, the manifest has a hash of each table."""
 READABLE = {1, 2}
 OWN = {"account_sessions", "heartbeats"}
-"""Tables about this installation: who is signed in and which processes run. They are neither copied nor looked at."""
+"""Tables about this installation (sign-ins and running processes), which are neither backed up nor checked."""
 
 
 class BackupRefused(Exception):
-    """A backup cannot be made or restored; the text says in one sentence why."""
+    """A backup cannot be made or restored; the message gives the reason in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a backup holds; `missing` are hashes of contents that the data directory had lost."""
+    """Counts of a backup; `missing` lists the hashes of file contents that the data directory lacked."""
 
     rows: int
     files: int
@@ -38,13 +38,13 @@ class Tally:
 
 
 def tables() -> list[Table]:
-    """Return the tables of a backup, each after those that its required references lead to."""
+    """Return the tables of a backup, each after the tables that its required foreign keys refer to."""
     return [table for table in db.metadata.sorted_tables if table.name not in OWN]
 
 
 @contextmanager
 def private(path: Path) -> Iterator[Any]:
-    """Open a new file that only its owner may read; at the end it is on the disk."""
+    """Create a file that only its owner may read, and open it; on exit it is flushed to disk."""
     with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         yield file
         file.flush()
@@ -52,6 +52,6 @@ def private(path: Path) -> Iterator[Any]:
 
 
 def key_file() -> Path:
-    """Return where an instance without SECRET_KEY keeps its signing key."""
+    """Return the path of the signing key of an instance without SECRET_KEY."""
     kept: Path = current_app.extensions["settings"].data_dir / "secret-key"
     return kept

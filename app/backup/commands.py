@@ -1,4 +1,4 @@
-"""`flask backup FILE` and `flask restore FILE`."""
+"""Commands `flask backup FILE` and `flask restore FILE`."""
 
 from __future__ import annotations
 

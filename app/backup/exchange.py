@@ -1,8 +1,9 @@
-"""Bringing the data of a backup into the place of what an instance holds: all of it in one step.
+"""Replaces the data of an instance by that of a backup, atomically.
 
-SQLite gets a new file beside the old one; its pages then replace the old ones in a single transaction of SQLite's own,
-which also ends well for processes that have the old file open. PostgreSQL does everything in one transaction: the old
-tables move to a schema of their own, new ones are made and filled.
+On SQLite, a new file is filled, and the backup API of SQLite then copies its pages over the old database in a single
+transaction, which is also safe for processes that have the old file open. On PostgreSQL, one transaction moves the old
+tables to a schema of their own, and creates and fills new ones. A backup of an
+earlier revision is loaded into the tables of that revision, which are then migrated.
 """
 
 from __future__ import annotations
@@ -12,18 +13,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, func, select, text
 
 from app.backup import journal, rows
-from app.backup.archive import BackupRefused, tables
+from app.backup.archive import BackupRefused
 from app.backup.journal import Journal
 from app.backup.reading import Backup
 from app.database import db, schema
 from app.database.engine import engine_options, prepare_sqlite
 
 SCHEMA_PATIENCE = "30s"
-"""How long PostgreSQL waits for those who still read the old tables."""
+"""Lock timeout of PostgreSQL while others still read the old tables."""
 
 RELATIONS = """
 SELECT c.oid::regclass::text FROM pg_class c
@@ -31,7 +31,7 @@ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p'
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
     AND (d.deptype = 'e' OR c.relkind = 'S' AND d.deptype IN ('a', 'i')))
 """
-"""All tables, views and sequences, but those of extensions and the sequences that move with their tables."""
+"""All tables, views and sequences, except those of extensions and sequences that move with their tables."""
 
 FUNCTIONS = """
 SELECT p.oid::regprocedure::text FROM pg_proc p
@@ -40,29 +40,31 @@ AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass 
 """
 
 
-def fill(connection: Connection, backup: Backup, work: Journal) -> None:
-    """Load all rows into empty tables. Raises BackupRefused unless as many arrive as there are in the backup."""
-    for table in tables():
-        rows.load(connection, table, backup.lines(table))
-    for table in tables():
-        rows.connect(connection, table, backup.lines(table))
+def fill(connection: Connection, backup: Backup) -> None:
+    """Load all rows into empty tables. Raises BackupRefused if the counts differ from the manifest."""
+    later = {table.name: rows.circular(table, backup.tables) for table in backup.tables}
+    for table in backup.tables:
+        rows.load(connection, table, backup.lines(table), later[table.name])
+    for table in backup.tables:
+        rows.connect(connection, table, backup.lines(table), later[table.name])
         rows.continue_numbering(connection, table)
         count = connection.scalar(select(func.count()).select_from(table))
         if count != backup.manifest["rows"][table.name]:
             raise BackupRefused(f"{count} rows of {table.name} arrived instead of those in the backup")
-    journal.mark(connection, work)
 
 
 def fill_empty(backup: Backup, work: Journal) -> None:
-    """Load all rows into the instance's own tables, which hold nothing."""
-    upgrade()
+    """Load a backup of the present schema into the instance's own tables, which must be empty."""
+    with db.engine.connect() as connection:
+        schema.upgrade_connection(connection)
     with db.engine.begin() as connection:
         journal.hold(connection)
-        fill(connection, backup, work)
+        fill(connection, backup)
+        journal.mark(connection, work)
 
 
 def replace(backup: Backup, work: Journal) -> None:
-    """Replace what the instance holds by the rows of a backup, and keep it."""
+    """Replace the data of the instance by the rows of a backup, and keep the old data."""
     if db.engine.dialect.name == "sqlite":
         _replace_file(backup, work)
     else:
@@ -76,9 +78,13 @@ def _replace_file(backup: Backup, work: Journal) -> None:
     prepare_sqlite(engine)
     try:
         with engine.connect() as connection:
+            schema.upgrade_connection(connection, backup.revision)
+        with engine.begin() as connection:
+            fill(connection, backup)
+        with engine.connect() as connection:
             schema.upgrade_connection(connection)
         with engine.begin() as connection:
-            fill(connection, backup, work)
+            journal.mark(connection, work)
     finally:
         engine.dispose()
     with held_alone(_file()) as old:
@@ -99,7 +105,7 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
 
 @contextmanager
 def held_alone(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open an SQLite database so that nobody else can. Raises BackupRefused if others have it open."""
+    """Open an SQLite database exclusively. Raises BackupRefused if other processes have it open."""
     with closing(sqlite3.connect(file, isolation_level=None, timeout=2)) as connection:
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         try:
@@ -117,12 +123,14 @@ def _replace_tables(backup: Backup, work: Journal) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{SCHEMA_PATIENCE}'"))
         journal.hold(connection)
         _move_away(connection, work.kept_schema)
+        schema.upgrade_connection(connection, backup.revision)
+        fill(connection, backup)
         schema.upgrade_connection(connection)
-        fill(connection, backup, work)
+        journal.mark(connection, work)
 
 
 def _move_away(connection: Connection, kept: str) -> None:
-    """Move all that the schema holds into a new one, but what belongs to extensions."""
+    """Move all objects of the current schema to a new one, except those of extensions."""
     relations, functions = (connection.scalars(text(query)).all() for query in (RELATIONS, FUNCTIONS))
     connection.execute(text(f"CREATE SCHEMA {kept}"))
     for name in relations:

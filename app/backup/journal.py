@@ -1,8 +1,7 @@
-"""What a restore leaves behind when it is killed, and how that is settled.
+"""Journal of a restore, from which a restore that was killed is completed or rolled back.
 
-While a restore is at work, `DATA_DIR/restoring` holds its name and what is not in place yet. The database that takes
-the place of the old one carries that name in `heartbeats`, so that the database itself says afterwards whether it is
-the old one or the new one.
+While a restore is in progress, `DATA_DIR/restoring` contains its name and data that is not in place yet. The restored
+database has that name in `heartbeats`, which shows afterwards whether a database is the old or the new one.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from app.jobs.running import LOCKS
 from config import Settings, SettingsRefused
 
 EXCHANGE = 2
-"""The advisory lock that a PostgreSQL transaction holds while it exchanges the data."""
+"""Key of the advisory lock that a PostgreSQL transaction holds while it replaces the data."""
 MARK = "restore"
-"""The name of the heartbeat whose `leader` is the restore that a database came from."""
+"""Name of the heartbeat whose `leader` is the name of the restore that created a database."""
 APART = ".restoring-"
 PATIENCE = 5
-"""Seconds that a start waits for others that settle the same restore."""
+"""Seconds that a starting process waits for others that settle the same restore."""
 
 OLD = "nothing was changed"
 NEW = "the instance holds the backup"
@@ -40,49 +39,49 @@ UNKNOWN = "whether the instance holds the backup is found out when it starts nex
 
 
 class RestoreAtWork(Exception):
-    """Another process restores this instance at the moment."""
+    """Another process is restoring this instance."""
 
 
 @dataclass(frozen=True)
 class Journal:
-    """A restore of the instance with this data directory."""
+    """The journal of a restore of the instance with this data directory."""
 
     data_dir: Path
     name: str
 
     @property
     def folder(self) -> Path:
-        """Where the restore keeps what is not in place yet."""
+        """Return the folder of the data that is not in place yet."""
         return folder_in(self.data_dir)
 
     @property
     def apart(self) -> Path:
-        """The name of that folder before and after it counts."""
+        """Return the path of that folder before the restore begins and after it is settled."""
         return self.data_dir / f"{APART}{self.name}"
 
     @property
     def kept(self) -> Path:
-        """Where it keeps what the instance held before."""
+        """Return the folder that keeps the old data of the instance."""
         return self.data_dir / f"before-restore-{self.name}"
 
     @property
     def kept_schema(self) -> str:
-        """The PostgreSQL schema in which it keeps the tables from before."""
+        """Return the PostgreSQL schema that keeps the old tables."""
         return f"before_restore_{self.name.replace('-', '_').lower()}"
 
     @property
     def key(self) -> Path:
-        """The signing key that comes with the backup, until it is in place."""
+        """Return the path of the backup's signing key before it is in place."""
         return self.folder / "secret-key"
 
 
 def folder_in(data_dir: Path) -> Path:
-    """Return the folder of a restore at work; without one, nothing has to be settled."""
+    """Return the folder of a restore in progress; if it does not exist, there is nothing to settle."""
     return data_dir / "restoring"
 
 
 def begin(data_dir: Path) -> Journal:
-    """Open a journal with a name of its own: its folder appears with the name in it."""
+    """Create a journal with a unique name; its folder appears atomically, with the name in it."""
     journal = Journal(data_dir, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}")
     journal.apart.mkdir(mode=0o700)
     with private(journal.apart / "name") as file:
@@ -93,7 +92,7 @@ def begin(data_dir: Path) -> Journal:
 
 @contextmanager
 def alone(data_dir: Path, *, wait: int = 0) -> Iterator[None]:
-    """Let one process at a time restore or settle. Raises RestoreAtWork after waiting for `wait` seconds."""
+    """Hold the lock for restoring and settling. Raises RestoreAtWork if it is not free within `wait` seconds."""
     data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(data_dir / "restoring.lock")
     try:
@@ -107,9 +106,9 @@ def alone(data_dir: Path, *, wait: int = 0) -> Iterator[None]:
 
 
 def finish(settings: Settings) -> str | None:
-    """Settle a restore that was killed; return what became of it, None if there was none.
+    """Settle a restore that was killed; return the outcome, or None if there was none.
 
-    Raises SettingsRefused while a restore is at work.
+    Raises SettingsRefused while a restore is in progress.
     """
     if not _has_traces(settings.data_dir):
         return None
@@ -125,9 +124,9 @@ def _has_traces(data_dir: Path) -> bool:
 
 
 def settle(settings: Settings) -> str | None:
-    """Complete a restore whose data is in place, or remove the traces of one whose data is not; return which it was.
+    """Complete a restore whose data is in place, or roll back one whose data is not; return the outcome.
 
-    None if there is no restore to settle. Only within `alone`.
+    Returns None if there is no restore to settle. The caller must hold `alone`.
     """
     became = _settle(settings) if folder_in(settings.data_dir).exists() else None
     for settled in settings.data_dir.glob(f"{APART}*"):
@@ -150,14 +149,14 @@ def _settle(settings: Settings) -> str:
 
 
 def is_in_place(url: str, journal: Journal) -> bool:
-    """Whether the database is the one that a restore brought. Waits for a PostgreSQL server that still exchanges."""
+    """Return whether this restore created the database. Waits for a PostgreSQL transaction still replacing it."""
     if make_url(url).get_backend_name() == "sqlite" and not Path(make_url(url).database or "").exists():
         return False
     engine = create_engine(url, **engine_options(url))
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")  # which needs no file for shared memory
+                connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")  # needs no shared-memory file
             hold(connection)
             there = inspect(connection).has_table(Heartbeat.__tablename__)
             found = select(Heartbeat.leader).where(Heartbeat.name == MARK)
@@ -167,12 +166,12 @@ def is_in_place(url: str, journal: Journal) -> bool:
 
 
 def mark(connection: Connection, journal: Journal) -> None:
-    """Let a database carry the name of the restore that brought it."""
+    """Store the name of the restore in the database that it creates."""
     connection.execute(delete(Heartbeat).where(Heartbeat.name == MARK))
     connection.execute(insert(Heartbeat).values(name=MARK, leader=journal.name, at=datetime.now(UTC)))
 
 
 def hold(connection: Connection) -> None:
-    """Wait until no other transaction exchanges the data of a PostgreSQL database, and keep others from it."""
+    """On PostgreSQL, acquire the lock for replacing the data, until the end of the transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(LOCKS, EXCHANGE)))

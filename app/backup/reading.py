@@ -1,4 +1,4 @@
-"""Reading a backup, and checking that all of it is there and is what it says."""
+"""Reads a backup and verifies that it is complete and unchanged."""
 
 from __future__ import annotations
 
@@ -16,37 +16,50 @@ from typing import Any
 from sqlalchemy import Table
 
 from app.backup import rows
-from app.backup.archive import READABLE, BackupRefused, tables
+from app.backup.archive import OWN, READABLE, BackupRefused, tables
+from app.backup.earlier import tables_at
+from app.database import schema
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
-"""What reading a damaged archive raises."""
+"""Exceptions that reading a damaged archive raises."""
 
 
 @dataclass(frozen=True)
 class Backup:
-    """An open backup and what its manifest says."""
+    """An open backup, its manifest, and its tables at the revision at which it was made."""
 
     archive: zipfile.ZipFile
     manifest: dict[str, Any]
+    tables: list[Table]
+
+    @property
+    def revision(self) -> str:
+        """The revision of which it was made, by its present name."""
+        return schema.present_name(str(self.manifest["revision"]))
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it has to be migrated."""
+        return self.revision != schema.newest_revision()
 
     def lines(self, table: Table) -> Iterator[str]:
-        """Yield the rows of a table as `rows.dump` wrote them."""
+        """Yield the rows of a table as JSON lines, as `rows.dump` wrote them."""
         with self.archive.open(f"tables/{table.name}.jsonl") as raw, TextIOWrapper(raw, "utf-8", newline="\n") as lines:
             yield from lines
 
     def contents(self) -> dict[str, zipfile.ZipInfo]:
-        """Return the members that hold contents, by hash."""
+        """Return the members with file contents, by hash."""
         members = (member for member in self.archive.infolist() if member.filename.startswith("files/"))
         return {member.filename.removeprefix("files/"): member for member in members}
 
     def size_of_rows(self) -> int:
-        """Return how many bytes the rows take as JSON."""
+        """Return the size of all rows as JSON, in bytes."""
         return sum(member.file_size for member in self.archive.infolist() if member.filename.startswith("tables/"))
 
 
 @contextmanager
 def opened(source: Path) -> Iterator[Backup]:
-    """Open a backup. Raises BackupRefused if it is none, or of a format that this release cannot read."""
+    """Open a backup. Raises BackupRefused if it is not one, or if this release cannot read its format or revision."""
     try:
         archive = zipfile.ZipFile(source)
     except FileNotFoundError:
@@ -54,7 +67,8 @@ def opened(source: Path) -> Iterator[Backup]:
     except zipfile.BadZipFile as error:
         raise BackupRefused(f"{source} is not a backup of Selaras, or is damaged: {error}") from error
     with archive:
-        yield Backup(archive, _manifest(archive, source))
+        manifest = _manifest(archive, source)
+        yield Backup(archive, manifest, _tables(manifest))
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
@@ -68,10 +82,25 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     return manifest
 
 
+def _tables(manifest: dict[str, Any]) -> list[Table]:
+    """Return the tables of the backup's revision, each after those that its required references lead to."""
+    revision = schema.present_name(str(manifest["revision"]))
+    if revision == schema.newest_revision():
+        return tables()
+    if revision in schema.TOO_OLD:
+        raise BackupRefused(f"the backup {schema.too_old(revision)}")
+    if not schema.is_known(revision):
+        raise BackupRefused(f"the backup is at revision {revision}: restore it with the release that made it")
+    found = tables_at(revision).tables
+    if manifest["rows"].keys() != found.keys() - OWN:
+        raise BackupRefused(f"the backup is damaged: it has other tables than revision {revision}")
+    return [found[name] for name in manifest["rows"]]
+
+
 def check(backup: Backup) -> None:
-    """Read all of a backup of the present schema. Raises BackupRefused at the first fault."""
+    """Read and verify all of a backup. Raises BackupRefused at the first error."""
     named = set()
-    for table in tables():
+    for table in backup.tables:
         for row in _checked_rows(backup, table):
             if table.name == "files":
                 named.add(row["sha256"])
@@ -83,7 +112,7 @@ def check(backup: Backup) -> None:
 
 
 def _checked_rows(backup: Backup, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table. Raises BackupRefused unless they are as many as were written, and the same."""
+    """Yield the rows of a table. Raises BackupRefused if their number or hash differs from the manifest."""
     columns, reads = {column.name for column in table.columns}, rows.readers(table)
     digest, count = hashlib.sha256(), 0
     try:

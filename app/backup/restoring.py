@@ -1,4 +1,4 @@
-"""Restoring a backup: checked, made room for and loaded before anything of the instance changes."""
+"""Restores a backup; it is verified, and disk space checked, before anything of the instance changes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import exists, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,27 +23,27 @@ from app.backup import exchange, journal
 from app.backup.archive import BackupRefused, Tally, key_file, private, tables
 from app.backup.journal import Journal
 from app.backup.reading import Backup, check, opened
-from app.database import db, schema
+from app.database import db
 from app.database.commands import name_of
 from app.database.engine import APPLICATION
 from app.database.transactions import transaction
 from app.files.store import folder, incoming, is_whole, lock, path_of
 from app.jobs.leader import leader_lock
 
-TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException)
-"""What may stop a restore on a machine that is not well."""
+TROUBLES = (BackupRefused, OSError, SQLAlchemyError, sqlite3.Error, click.ClickException, CommandError)
+"""Exceptions that abort a restore with a message instead of a traceback."""
 LARGER = 2
-"""How many times larger an SQLite file is, with its indexes, than its rows are as JSON."""
+"""Estimated size of an SQLite file with its indexes, as a multiple of the size of its rows as JSON."""
 CANNOT_LINK = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
 PATIENCE = 3
-"""Seconds in which connections that were just closed disappear from PostgreSQL's list."""
+"""Seconds within which connections that were just closed disappear from `pg_stat_activity`."""
 
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought, and where it keeps what the instance held before: a folder and a PostgreSQL schema."""
+    """Result of a restore: its counts, and the folder and PostgreSQL schema that keep the old data."""
 
     tally: Tally
     folder: Path | None = None
@@ -50,13 +51,12 @@ class Restored:
 
 
 def restore(source: Path, *, replace: bool) -> Restored:
-    """Bring rows, contents and key of a backup into this instance, all of them or none.
+    """Restore rows, file contents and key of a backup into this instance, all of them or none.
 
-    Raises BackupRefused if the file is damaged or of another release, if there is no room, if the instance is in use,
-    or if it holds anything and `replace` is not set.
+    Raises BackupRefused if the file is damaged or of a newer release, if disk space is insufficient, if the instance
+    is in use, or if it is not empty and `replace` is not set.
     """
     with opened(source) as backup:
-        _require_revision(backup)
         check(backup)
         with _alone():
             filled = _filled()
@@ -66,19 +66,20 @@ def restore(source: Path, *, replace: bool) -> Restored:
                     "backup takes the place of what is there, which is kept"
                 )
             db.engine.dispose()
-            _require_room(backup, replace=bool(filled))
-            return _restore(backup, filled=bool(filled))
+            exchanged = bool(filled) or backup.is_older
+            _require_room(backup, replace=exchanged)
+            return _restore(backup, replace=exchanged)
 
 
-def _restore(backup: Backup, *, filled: bool) -> Restored:
+def _restore(backup: Backup, *, replace: bool) -> Restored:
     settings = current_app.extensions["settings"]
     work = journal.begin(settings.data_dir)
     try:
-        if filled:
+        if replace:
             _keep_files(work)
         _bring_contents(backup)
         _bring_key(backup, work)
-        if filled:
+        if replace:
             exchange.replace(backup, work)
         else:
             exchange.fill_empty(backup, work)
@@ -89,8 +90,8 @@ def _restore(backup: Backup, *, filled: bool) -> Restored:
         raise
     journal.settle(settings)
     tally = Tally(sum(backup.manifest["rows"].values()), len(backup.contents()), backup.manifest["missing"])
-    by_schema = filled and db.engine.dialect.name == "postgresql"
-    return Restored(tally, work.kept if filled else None, work.kept_schema if by_schema else None)
+    by_schema = replace and db.engine.dialect.name == "postgresql"
+    return Restored(tally, work.kept if replace else None, work.kept_schema if by_schema else None)
 
 
 def _reason(trouble: Exception) -> str:
@@ -99,17 +100,8 @@ def _reason(trouble: Exception) -> str:
     return " ".join(str(getattr(trouble, "orig", None) or trouble).split())
 
 
-def _require_revision(backup: Backup) -> None:
-    made, newest = backup.manifest["revision"], schema.newest_revision()
-    if made != newest:
-        raise BackupRefused(
-            f"the backup was made with the schema {made} and this release has {newest}: "
-            "restore it with the release that made it, then upgrade"
-        )
-
-
 def _filled() -> list[str]:
-    """Return the names of the tables that hold rows."""
+    """Return the names of the tables that are not empty."""
     with transaction(reads_only=True):
         there = set(inspect(db.session.connection()).get_table_names())
         return [
@@ -121,7 +113,7 @@ def _filled() -> list[str]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep schedulers and other restores from this instance. Raises BackupRefused if somebody uses it."""
+    """Lock out schedulers and other restores. Raises BackupRefused if the instance is in use."""
     settings, leader = current_app.extensions["settings"], leader_lock(current_app)
     db.session.remove()
     db.engine.dispose()
@@ -162,7 +154,7 @@ def _require_file() -> None:
 
 
 def _require_room(backup: Backup, *, replace: bool) -> None:
-    """Raise BackupRefused unless the disks of the data directory and of an SQLite database have room."""
+    """Raise BackupRefused unless the disks of the data directory and of an SQLite database have enough space."""
     needed = {folder().parent: sum(m.file_size for sha256, m in backup.contents().items() if not is_whole(sha256))}
     if db.engine.dialect.name == "sqlite":
         file, made = Path(str(db.engine.url.database)), backup.size_of_rows() * LARGER
@@ -180,7 +172,7 @@ def _require_room(backup: Backup, *, replace: bool) -> None:
 
 
 def _keep_files(work: Journal) -> None:
-    """Keep the contents and the key that the instance has: contents by a second name, which takes no room."""
+    """Keep the present file contents and key of the instance; contents are hard-linked if possible, to save space."""
     work.kept.mkdir(mode=0o700)
     if folder().exists():
         apart = shutil.ignore_patterns("incoming", ".lock")
@@ -199,7 +191,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _bring_contents(backup: Backup) -> None:
-    """Add the contents of the backup to those that are there; none is taken away, since each is named by its hash."""
+    """Add the file contents of the backup; existing ones need not be removed, because names are hashes."""
     for sha256, member in backup.contents().items():
         if is_whole(sha256):
             continue
@@ -218,7 +210,7 @@ def _bring_contents(backup: Backup) -> None:
 
 
 def _bring_key(backup: Backup, work: Journal) -> None:
-    """Lay the signing key ready, so that links in mails that were sent before go on working."""
+    """Write the signing key to the journal; it keeps links in mails that were sent before the backup valid."""
     if key_file().name in backup.archive.namelist():
         with private(work.key) as file:
             file.write(backup.archive.read(key_file().name))

@@ -1,11 +1,11 @@
-"""Rows as JSON, in a form that every database understands, and back."""
+"""Converts rows to JSON, independent of the database, and back."""
 
 from __future__ import annotations
 
 import base64
 import enum
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby, islice
@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Connection, Table, TypeDecorator, func, insert, sel
 from app.database import db
 
 TOGETHER = 500
-"""Rows that travel to the database in one statement."""
+"""Rows per statement."""
 
 _READ: dict[type[Any], Callable[[Any], Any]] = {
     UUID: UUID,
@@ -30,7 +30,7 @@ _READ: dict[type[Any], Callable[[Any], Any]] = {
 
 
 def plain(value: Any) -> Any:
-    """Return a column's value as JSON holds it."""
+    """Return the value of a column as a JSON value."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, bytes):
@@ -43,7 +43,7 @@ def plain(value: Any) -> Any:
 
 
 def readers(table: Table) -> dict[str, Callable[[Any], Any]]:
-    """Return for each column how its JSON becomes the value again."""
+    """Return the functions that convert JSON to values, by column; columns of type JSON have none."""
     found: dict[str, Callable[[Any], Any]] = {}
     for column in table.columns:
         stored = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
@@ -54,7 +54,7 @@ def readers(table: Table) -> dict[str, Callable[[Any], Any]]:
 
 
 def dump(table: Table) -> Iterator[str]:
-    """Yield every row of a table as one line of JSON, in the order of the primary key."""
+    """Yield the rows of a table as lines of JSON, ordered by primary key."""
     names = [column.name for column in table.columns]
     found = db.session.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": TOGETHER})
     for row in found:
@@ -62,13 +62,13 @@ def dump(table: Table) -> Iterator[str]:
 
 
 def values_of(row: dict[str, Any], reads: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Return a row with the values that its JSON stands for. Raises ValueError or TypeError for what is none."""
+    """Return a row with its JSON converted to values. Raises ValueError or TypeError for invalid JSON values."""
     return {name: _read(reads.get(name), value) for name, value in row.items()}
 
 
-def load(connection: Connection, table: Table, lines: Iterator[str]) -> int:
-    """Insert rows that `dump` yielded and return how many; references to rows that may come later are left out."""
-    reads, later, count = readers(table), circular(table), 0
+def load(connection: Connection, table: Table, lines: Iterator[str], later: Collection[str]) -> int:
+    """Insert rows that `dump` yielded and return their number; the columns `later` stay null."""
+    reads, count = readers(table), 0
     while some := [json.loads(line) for line in islice(lines, TOGETHER)]:
         count += len(some)
         rows = [
@@ -82,9 +82,9 @@ def load(connection: Connection, table: Table, lines: Iterator[str]) -> int:
     return count
 
 
-def connect(connection: Connection, table: Table, lines: Iterator[str]) -> None:
-    """Fill in the references that `load` left out."""
-    reads, later = readers(table), circular(table)
+def connect(connection: Connection, table: Table, lines: Iterator[str], later: Collection[str]) -> None:
+    """Set the columns that `load` left null."""
+    reads = readers(table)
     key = [column.name for column in table.primary_key]
     for row in map(json.loads, lines) if later else ():
         given = {name: reads[name](row[name]) for name in later if row[name] is not None}
@@ -93,9 +93,9 @@ def connect(connection: Connection, table: Table, lines: Iterator[str]) -> None:
             connection.execute(update(table).where(*this).values(given))
 
 
-def circular(table: Table) -> list[str]:
-    """Return the optional columns that refer to rows of the same table or of one that is filled after it."""
-    order = {other.name: number for number, other in enumerate(db.metadata.sorted_tables)}
+def circular(table: Table, tables: Sequence[Table]) -> list[str]:
+    """Return the nullable columns that refer to the same table, or to a later one of `tables`."""
+    order = {other.name: number for number, other in enumerate(tables)}
     return [
         column.name
         for column in table.columns
@@ -104,7 +104,7 @@ def circular(table: Table) -> list[str]:
 
 
 def continue_numbering(connection: Connection, table: Table) -> None:
-    """Let PostgreSQL's own numbers go on after the highest one that was restored."""
+    """On PostgreSQL, set the table's sequence to the highest restored value."""
     column = table.autoincrement_column
     if column is None or connection.dialect.name != "postgresql":
         return
@@ -115,7 +115,7 @@ def continue_numbering(connection: Connection, table: Table) -> None:
 
 
 def _is_given(table: Table, name: str, value: Any) -> bool:
-    """Leave an absent JSON value to the column: as a parameter it would become JSON's own null."""
+    """Return whether to pass a value; None for a JSON column is omitted, as it would be stored as a JSON null."""
     return value is not None or not isinstance(table.columns[name].type, JSON)
 
 

@@ -1,4 +1,4 @@
-"""Making a backup: everything as of one moment, read back before it gets its name."""
+"""Writes a backup as of one moment; it gets its name only after it has been read back and verified."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from app.files.store import is_whole, path_of
 
 
 def back_up(target: Path) -> Tally:
-    """Write a complete copy to `target`, as of one moment, while the instance goes on working.
+    """Write a complete copy of the running instance to `target`, as of one moment.
 
-    Raises BackupRefused if the database holds nobody, the file exists, or what was written cannot be read back.
+    Raises BackupRefused if the database has no people, the file exists, or the written backup fails verification.
     """
     if target.exists():
         raise BackupRefused(f"{target} exists already")
@@ -46,7 +46,7 @@ def back_up(target: Path) -> Tally:
 
 
 def _one_moment() -> str:
-    """Make all further reads of this transaction see the same moment; return the schema's revision."""
+    """Give all further reads of this transaction the same snapshot; return the revision of the schema."""
     isolation = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
     connection = db.session.connection(execution_options=isolation)
     revision = schema.revision_of(connection)
@@ -79,7 +79,7 @@ def _write(archive: zipfile.ZipFile, revision: str) -> Tally:
 
 
 def _write_rows(archive: zipfile.ZipFile, table: Table) -> tuple[int, str]:
-    """Write a table; return how many rows it has, and the hash of their lines."""
+    """Write a table; return the number of its rows, and the SHA-256 of their lines."""
     count, digest = 0, hashlib.sha256()
     with _member(archive, f"tables/{table.name}.jsonl") as file:
         for line in rows.dump(table):

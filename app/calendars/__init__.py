@@ -1,6 +1,6 @@
-"""Rules, holidays and iCalendar: how a series is made, shown, sent and read.
+"""Recurrence rules, holidays and iCalendar: generating the dates of a series, and writing and reading calendar files.
 
-Everything but the list of holidays (models, queries, actions) works without a database.
+Everything except the list of holidays (models, queries, actions) works without a database.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Add the command group `calendar`, the pages of the list of holidays and the job that fills it."""
+    """Register the command group `calendar`, the pages and API of holidays, and the job that updates their list."""
     from app.calendars import api, views
     from app.calendars import audit_labels as audit_labels
     from app.calendars import jobs as jobs

@@ -1,4 +1,4 @@
-"""Keeping the list of holidays: filled from what is known, corrected by the administrator."""
+"""Actions on the list of holidays, which is filled from the holidays package and edited by the administrator."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from app.database import db
 from app.errors import RuleViolation
 
 YEARS_AHEAD = 3
-"""Years after this one of which the list is kept."""
+"""Number of years after the current one for which the list is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class HolidaysChanged:
-    """The event that days between `first` and `last` became days off, or ceased to be."""
+    """Event: days off were added or removed between `first` and `last`."""
 
     first: date
     last: date
@@ -32,7 +32,7 @@ class HolidaysChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayDetails:
-    """A day off as the administrator gives it."""
+    """A day off as entered by the administrator."""
 
     day: date
     name: str
@@ -41,10 +41,10 @@ class HolidayDetails:
 
 
 def fill(years: Iterable[int], *, at: datetime) -> int:
-    """List what is known of `years`, as often as one likes; return how many rows changed.
+    """Add the known holidays of `years` to the list; return how many rows changed. Idempotent.
 
-    Days that the administrator added, changed or removed stay as they are. Days that the package no longer knows, such
-    as an estimate that gave way to a decree, go.
+    Days that the administrator added, changed or removed are kept. Days that the package no longer contains, such as an
+    estimate that was replaced by a decreed date, are deleted.
     """
     return sum(_fill_year(year, at=at) for year in years)
 
@@ -52,9 +52,9 @@ def fill(years: Iterable[int], *, at: datetime) -> int:
 def _fill_year(year: int, *, at: datetime) -> int:
     rows = queries.holidays_of(year)
     known = {(holiday.date, holiday.name): holiday for holiday in known_holidays(year)}
-    remembered = set(_remembered(year))
+    added_before = set(_remembered(year))
     taken = {(row.day, row.name) for row in rows}
-    added = [_listed(holiday) for key, holiday in known.items() if key not in remembered | taken]
+    added = [_listed(holiday) for key, holiday in known.items() if key not in added_before | taken]
     stale = [row for row in rows if row.known_day and not row.edited and (row.known_day, row.known_name) not in known]
     revised = [row for row in rows if not row.edited and _differs(row, known.get((row.day, row.name)))]
     changed = [*added, *stale, *revised]
@@ -73,7 +73,7 @@ def _fill_year(year: int, *, at: datetime) -> int:
 
 
 def _remembered(year: int) -> Iterable[tuple[date | None, str | None]]:
-    """What the package once knew of `year`, wherever the administrator has moved it since."""
+    """Return the days of `year` and their names that were added from the package, even if moved or removed since."""
     between = ListedHoliday.known_day.between(date(year, 1, 1), date(year, 12, 31))
     found = db.session.execute(select(ListedHoliday.known_day, ListedHoliday.known_name).where(between))
     return [(day, name) for day, name in found]
@@ -95,7 +95,7 @@ def _differs(row: ListedHoliday, holiday: Holiday | None) -> bool:
 
 
 def add(details: HolidayDetails, *, by: Person | None, at: datetime) -> ListedHoliday:
-    """Add a day off. Raises RuleViolation when the list has it."""
+    """Add a day off. Raises RuleViolation if the list already contains it."""
     _refuse_listed(details, None)
     row = ListedHoliday(day=details.day, name=details.name, kind=details.kind, estimated=details.estimated, edited=True)
     db.session.add(row)
@@ -105,7 +105,7 @@ def add(details: HolidayDetails, *, by: Person | None, at: datetime) -> ListedHo
 
 
 def change(row: ListedHoliday, details: HolidayDetails, *, by: Person | None, at: datetime) -> None:
-    """Correct a day off, or the date it moved to. Raises RuleViolation when the list has that day."""
+    """Change a day off. Raises RuleViolation if the list already contains that day and name."""
     _refuse_listed(details, row)
     before = row.day
     row.day, row.name, row.kind, row.estimated = details.day, details.name, details.kind, details.estimated
@@ -115,7 +115,7 @@ def change(row: ListedHoliday, details: HolidayDetails, *, by: Person | None, at
 
 
 def confirm(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
-    """Say that an estimated day was decreed on its date. Raises RuleViolation when it is no estimate."""
+    """Mark an estimated day as decreed on its date. Raises RuleViolation if it is not estimated."""
     if not row.estimated:
         raise RuleViolation(_("This day was decreed already"))
     row.estimated, row.edited = False, True
@@ -124,7 +124,7 @@ def confirm(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
 
 
 def remove(row: ListedHoliday, *, by: Person | None, at: datetime) -> None:
-    """Make a listed day a working day; it stays in the list, so that it can be put back."""
+    """Make a listed day a working day; its row is kept, so that it can be restored."""
     row.removed = row.edited = True
     audit.record("holiday.removed", row, by=by, at=at, day=row.day, name=row.name)
     events.emit(HolidaysChanged(row.day, row.day))
@@ -145,7 +145,7 @@ def _refuse_listed(details: HolidayDetails, row: ListedHoliday | None) -> None:
 
 
 def enter_ramadan(first_day: date, last_day: date, *, by: Person | None, at: datetime) -> Ramadan:
-    """Enter a fasting month. Raises RuleViolation when it ends before it begins, or touches another."""
+    """Add a fasting month. Raises RuleViolation if it ends before it begins, or overlaps another."""
     if last_day < first_day:
         raise RuleViolation(_("Choose a last day on or after the first"), field="last_day")
     if queries.ramadans(first_day, last_day):
@@ -157,13 +157,13 @@ def enter_ramadan(first_day: date, last_day: date, *, by: Person | None, at: dat
 
 
 def drop_ramadan(row: Ramadan, *, by: Person | None, at: datetime) -> None:
-    """Take a fasting month away."""
+    """Delete a fasting month."""
     audit.record("ramadan.dropped", row, by=by, at=at, first_day=row.first_day, last_day=row.last_day)
     db.session.execute(delete(Ramadan).where(Ramadan.id == row.id))
 
 
 def set_hours(hours: WorkingHours, *, by: Person | None, at: datetime) -> None:
-    """Enter the hours that offices keep free. Raises RuleViolation when the prayer ends before it begins."""
+    """Set the hours that offices keep free. Raises RuleViolation if the prayer ends before it begins."""
     if hours.friday_prayer_ends <= hours.friday_prayer_starts:
         raise RuleViolation(_("Choose a time after the first one"), field="friday_prayer_ends")
     wanted = asdict(hours)

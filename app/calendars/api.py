@@ -1,4 +1,4 @@
-"""Holidays, Ramadans and working hours for programs."""
+"""API of holidays, Ramadans and working hours."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ HOLIDAY = "/holidays/<uuid:holiday_id>"
 
 
 class HolidayQuery(PageQuery):
-    """Which days."""
+    """Filters of the list of holidays."""
 
     since = fields.Date(metadata={"description": "This day or later."})
     until = fields.Date(metadata={"description": "This day or earlier."})
 
 
 class HolidaySchema(ApiSchema):
-    """A day off. One that was removed counts as a working day; an estimated one is still to be decreed."""
+    """A day off. A removed one counts as a working day; an estimated one is not decreed yet."""
 
     id = fields.UUID(required=True)
     day = fields.Date(required=True)
@@ -55,7 +55,7 @@ class HoursSchema(ApiSchema):
 
     @pre_dump
     def write(self, hours: WorkingHours, **_options: object) -> dict[str, str]:
-        """Return the hours as they are written."""
+        """Return the hours as strings."""
         return {name: value.strftime("%H:%M") for name, value in asdict(hours).items()}
 
 
@@ -67,7 +67,7 @@ class HoursSchema(ApiSchema):
     query=HolidayQuery,
 )
 def index() -> Select[ListedHoliday]:
-    """List the holidays by which sessions are moved, removed ones included."""
+    """List the holidays by which sessions are moved, including removed ones."""
     found, wanted = select(ListedHoliday), asked()
     if since := wanted.get("since"):
         found = found.where(ListedHoliday.day >= since)
@@ -92,7 +92,7 @@ api.act("/holidays/fill", views.fill, takes=YearForm, changes=False)
     sorts={"first_day": (Ramadan.first_day, Ramadan.id)},
 )
 def ramadans() -> Select[Ramadan]:
-    """List the fasting months that were entered."""
+    """List the fasting months."""
     return select(Ramadan)
 
 

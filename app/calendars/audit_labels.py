@@ -1,4 +1,4 @@
-"""How changes of the list of holidays read in the record."""
+"""Labels of audit entries about holidays, Ramadans and working hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When somebody is busy, as a calendar of theirs has it: times, and nothing of what they are for."""
+"""Extracts the times at which the owner of a calendar is busy, without any details of the events."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from app.calendars.recurrence import find_zone, to_instant
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable
 
 LONGEST_EVENT = timedelta(days=32)
-"""What began earlier than this before the first day asked for is not looked at."""
+"""Events that began earlier than this before the requested time are ignored."""
 LONGEST_SECONDS = 20
 FREE = {"FREE", "WORKINGELSEWHERE"}
-"""What Outlook calls times that keep nobody away (X-MICROSOFT-CDO-BUSYSTATUS)."""
+"""Values of X-MICROSOFT-CDO-BUSYSTATUS (Outlook) that mean that the owner is available."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A time that is taken: instants in UTC, and the UID of the event, None where the calendar does not say."""
+    """A busy time: datetimes in UTC, and the UID of the event, None if the calendar has none."""
 
     starts_at: datetime
     ends_at: datetime
@@ -36,9 +36,9 @@ class Period:
 def read_busy(content: bytes, *, since: datetime, until: datetime, timezone: ZoneInfo, owner: str = "") -> list[Period]:
     """Return the times between two instants at which the owner of a calendar is busy, in order of start.
 
-    Events count unless they are cancelled, marked as free, or declined by the `owner` (an e-mail address); so does
-    what a VFREEBUSY lists but for free times. Whole days and times without a zone are of the calendar's zone, or else
-    of `timezone`. Single events that cannot be read are left out. Raises CalendarUnreadable.
+    Events count unless they are cancelled, marked as free, or declined by the `owner` (an e-mail address); entries of a
+    VFREEBUSY count unless they are free. All-day and floating times are interpreted in the calendar's time zone, or
+    else in `timezone`. Events that cannot be read are ignored. Raises CalendarUnreadable.
     """
     found: set[Period] = set()
     deadline = monotonic() + LONGEST_SECONDS
@@ -73,7 +73,7 @@ def _taken(events: list[Event], since: datetime, until: datetime, zone: ZoneInfo
 
 
 def _takes_time(event: Event, owner: str) -> bool:
-    """Whether an event keeps its owner from anything else."""
+    """Whether an event makes its owner busy."""
     words = {name: str(event.get(name, "")).upper() for name in ("STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS")}
     if words["STATUS"] == "CANCELLED" or words["TRANSP"] == "TRANSPARENT":
         return False
@@ -88,7 +88,7 @@ def _has_declined(attendee: Any, owner: str) -> bool:
 
 
 def _listed(component: Any, zone: ZoneInfo) -> Iterator[Period]:
-    """Yield what a VFREEBUSY lists; one without a list is itself a busy time where it says so."""
+    """Yield the periods in a VFREEBUSY; without a list, its own period if it is marked as busy."""
     for value in listed(component.get("FREEBUSY")):
         if str(value.params.get("FBTYPE", "BUSY")).upper() != "FREE":
             starts_at, end = value.dt
@@ -99,7 +99,7 @@ def _listed(component: Any, zone: ZoneInfo) -> Iterator[Period]:
 
 
 def _between(starts_at: date, ends_at: date | timedelta, zone: ZoneInfo, uid: str | None = None) -> Iterator[Period]:
-    """Yield the time from a start to an end, or for so long, unless it lies outside of all calendars."""
+    """Yield the period from a start to an end or duration, unless it is out of range for datetimes."""
     with suppress(OverflowError):
         end = starts_at + ends_at if isinstance(ends_at, timedelta) else ends_at
         yield Period(_instant(starts_at, zone), _instant(end, zone), uid)
@@ -112,7 +112,7 @@ def _instant(moment: date, zone: ZoneInfo) -> datetime:
 
 
 def _zone_of(calendar: Calendar) -> ZoneInfo | None:
-    """Return the zone that a calendar says is its own."""
+    """Return the time zone in X-WR-TIMEZONE, or None."""
     try:
         return find_zone(str(calendar.get("X-WR-TIMEZONE", "")))
     except CalendarRefused:

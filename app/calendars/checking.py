@@ -1,4 +1,4 @@
-"""Which events of a calendar file can be relied on, and what is wrong with the others."""
+"""Checks which events of a calendar file are valid, and explains what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ DAYS_A_STEP = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 28, F
 
 
 class Unusable(NamedTuple):
-    """An event that is left out, and why."""
+    """An event that is left out, and the reason."""
 
     event: Event
     why: CalendarRefused
 
 
 def check_event(event: Event, until: date) -> None:
-    """Refuse an event whose times or rules cannot be relied on up to some day. Raises CalendarRefused."""
+    """Raise CalendarRefused if the times or rules of an event are invalid, or too many up to `until`."""
     broken = [name or "line" for name, _ in event.errors if name is None or name in WHAT_COUNTS]
     repeated = [name for name in (*TIMES, "DURATION") if isinstance(event.get(name), list)]
     for name in [*broken, *repeated]:
@@ -45,7 +45,7 @@ def check_event(event: Event, until: date) -> None:
 def sort_out(events: Iterable[Event], check: Callable[[Event], None]) -> tuple[list[Event], list[Unusable]]:
     """Return the events of one UID that pass a check, and the others.
 
-    What changes single dates of an event that cannot be used cannot be used either.
+    If an event is invalid, the changes of single dates that refer to it are left out too.
     """
     sound, unusable = list[Event](), list[Unusable]()
     for event in events:
@@ -61,23 +61,23 @@ def sort_out(events: Iterable[Event], check: Callable[[Event], None]) -> tuple[l
 
 
 def is_change(event: Event) -> bool:
-    """Whether an event changes dates of another one instead of standing for itself."""
+    """Whether an event changes dates of another one (has a RECURRENCE-ID)."""
     return "RECURRENCE-ID" in event
 
 
 def is_onward(event: Event) -> bool:
-    """Whether a change is one of all later dates as well."""
+    """Whether a change also applies to all later dates."""
     return str(event["RECURRENCE-ID"].params.get("RANGE", "")).upper() == "THISANDFUTURE"
 
 
 def sequence_of(event: Event) -> int:
-    """Return the number of an event's version; one that has none is the first."""
+    """Return the sequence number of an event's version; 0 by default."""
     number = event.get("SEQUENCE", 0)
     return number if isinstance(number, int) else 0
 
 
 def span(event: Event) -> tuple[date, date]:
-    """Return start and end as the file has them; the end of days is the day after the last."""
+    """Return start and end as in the file. The end of an all-day event is the day after its last."""
     starts_at = event["DTSTART"].dt
     if "DTEND" in event:
         return starts_at, event["DTEND"].dt
@@ -87,14 +87,14 @@ def span(event: Event) -> tuple[date, date]:
 
 
 def as_naive(moment: date) -> datetime:
-    """Return a moment without a zone, for comparing: instants in UTC, days at midnight."""
+    """Return a naive datetime for comparisons: instants in UTC, dates at midnight."""
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     return datetime.combine(moment, time.min)
 
 
 def check_steps(event: Event, until: date) -> None:
-    """Refuse rules that would be counted too often between their start and the end of what is asked."""
+    """Raise CalendarUnreadable if the rules have too many dates between their start and `until`."""
     days = max(0, (until - as_naive(event["DTSTART"].dt).date()).days)
     rules = [event_rule(recur.to_ical().decode()) for recur in listed(event.get("RRULE"))]
     if sum(_steps(rule, days) for rule in rules) > MOST_STEPS:
@@ -132,7 +132,7 @@ def _check_span(event: Event) -> None:
 
 
 def _settle_until(recur: Any, starts_at: date) -> None:
-    """Write UNTIL in the form that fits the start: a date means all of that day in the event's own zone."""
+    """Convert UNTIL to the type of the start: a date means the end of that day in the event's time zone."""
     if not recur.get("UNTIL") or not isinstance(starts_at, datetime):
         return
     until = recur["UNTIL"][0]

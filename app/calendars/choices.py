@@ -1,4 +1,4 @@
-"""The usual rules as a person chooses them in a form, and back from a rule to the choice."""
+"""Common recurrence rules as choices in a form, converted to rules and back."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,11 +19,11 @@ class Repeat(StrEnum):
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     OWN = "own"
-    """By an RFC 5545 rule that somebody wrote, which no choice describes."""
+    """By a custom RFC 5545 rule that no choice describes."""
 
 
 class Position(StrEnum):
-    """Which one of its kind in the month or quarter."""
+    """Which weekday or working day of the month or quarter."""
 
     FIRST = "first"
     SECOND = "second"
@@ -33,7 +33,7 @@ class Position(StrEnum):
 
     @property
     def number(self) -> int:
-        """As RFC 5545 counts: 1 the first, -1 the last."""
+        """The position in RFC 5545: 1 is the first, -1 the last."""
         return _NUMBERS[self]
 
 
@@ -55,10 +55,10 @@ class ChosenDay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A usual rule: `position` counts for months and quarters only, and nothing but `repeat` counts for once.
+    """A common rule. `position` is used for months and quarters only; for once only `repeat` is used.
 
-    A quarter begins in January, April, July or October; positions from its start lie in its first month, the
-    last one in its last month.
+    A quarter begins in January, April, July or October; positions from its start are in its first month, the last one
+    in its last month.
     """
 
     repeat: Repeat
@@ -69,7 +69,7 @@ class Choice:
 def rule_for(choice: Choice) -> Rule | None:
     """Return the rule of a choice, or None for a session that does not repeat.
 
-    Raises ValueError when the choice lacks a day or a position that it needs.
+    Raises ValueError if the choice lacks a required day or position.
     """
     if choice.repeat is Repeat.ONCE:
         return None
@@ -93,12 +93,12 @@ def rule_for(choice: Choice) -> Rule | None:
 
 
 def choice_for(rule: Rule | None) -> Choice | None:
-    """Return the choice that gives `rule` (its end left aside), or None when no choice does."""
+    """Return the choice that results in `rule` (ignoring its end), or None if there is none."""
     return Choice(Repeat.ONCE) if rule is None else _CHOICES.get(_without_end(rule))
 
 
 def _without_end(rule: Rule) -> str:
-    """The text of a rule without COUNT and UNTIL, which a form holds in fields of their own."""
+    """Return the text of a rule without COUNT and UNTIL, which have separate fields in the form."""
     parts = str(rule).split(";")
     return ";".join(part for part in parts if not part.startswith(("COUNT=", "UNTIL=", "WKST=")))
 

@@ -1,4 +1,4 @@
-"""`flask calendar`: what a rule would make, and what a calendar file holds. Neither needs a database."""
+"""The `flask calendar` commands: preview the sessions of a rule, and read a calendar file. They need no database."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ DAYS = click.DateTime(["%Y-%m-%d"])
 WALL_TIMES = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 LONGEST_MINUTES = 7 * 24 * 60
 MOST_REPORTED = 100
-"""Events that could not be read and are named, each on a line of its own."""
+"""Maximum number of unreadable events that are reported in separate lines."""
 
 group = AppGroup("calendar", help="Recurrence rules and calendar files.")
 
 
 def refusing(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a refusal into one line on standard error and exit code 1."""
+    """Report CalendarRefused in one line on standard error and exit with status 1."""
     from app.calendars.refusals import CalendarRefused
 
     @wraps(command)
@@ -127,7 +127,7 @@ def read(*, file: Path, since: datetime, until: datetime, as_json: bool) -> None
 
 
 def _report(left_out: list[Remark]) -> None:
-    """Say on standard error what could not be read."""
+    """Report unreadable events on standard error."""
     for one in left_out[:MOST_REPORTED]:
         uid = one_line(one.uid) or "without a UID"
         known = uid if "event" in one.values or one.name == one.uid else f"{uid} ({one.name})"
@@ -147,7 +147,7 @@ def _proposal_row(row: Any) -> dict[str, object]:
 
 
 def _written(moment: date) -> str:
-    """Write an instant in UTC with Z, a time without zone and a date as they are."""
+    """Format an instant in UTC with Z; naive datetimes and dates unchanged."""
     if isinstance(moment, datetime) and moment.tzinfo:
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return moment.isoformat()

@@ -1,4 +1,4 @@
-"""What a calendar file holds, event by event, with the line and the reason of whatever could not be understood."""
+"""Reads a calendar file event by event. Events that cannot be used are listed with their line and the reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_SITTINGS = 50_000
 
 @dataclass(slots=True)
 class Contents:
-    """A calendar file as it was understood."""
+    """The parsed content of a calendar file."""
 
     name: str = ""
     entries: list[Entry] = field(default_factory=list)
@@ -34,9 +34,9 @@ class Contents:
 
 
 def read_contents(content: bytes, reading: Reading) -> Contents:
-    """Return the events of a calendar file; one that cannot be used does not hinder the others.
+    """Return the events of a calendar file; an invalid event does not affect the others.
 
-    Raises CalendarUnreadable when the file as a whole is broken, or too much.
+    Raises CalendarUnreadable if the file as a whole is broken or too large.
     """
     text = screen(content, all_rules=False)
     calendars = parse(text)
@@ -63,7 +63,10 @@ def read_contents(content: bytes, reading: Reading) -> Contents:
 def _understood(
     events: list[Event], reading: Reading, line_of: dict[int, int]
 ) -> tuple[list[tuple[Entry, Event]], list[Unusable]]:
-    """Return what the events of one UID mean: a master and what differs from it, or changes of something absent."""
+    """Return the entries of events with one UID.
+
+    A master is one entry with its changes; changes without a master are separate entries.
+    """
     sound, unusable = sort_out(events, lambda event: _check(event, reading))
     *older, newest = _in_versions(sound) or [None]
     unusable += [Unusable(event, _repeated()) for event in older if event]
@@ -87,7 +90,7 @@ def _in_versions(events: list[Event]) -> list[Event]:
 
 
 def _add(entries: dict[str, tuple[Entry, Event]], entry: Entry, event: Event, found: Contents) -> None:
-    """Add an entry; an earlier one of the same identity, perhaps of another calendar in the file, is left out."""
+    """Add an entry. An earlier one with the same UID, possibly in another calendar of the file, is left out."""
     if entry.uid in entries:
         earlier, known = entries[entry.uid]
         found.left_out.append(remark_on(Unusable(known, _repeated()), earlier.line, _short_uid(known)))
@@ -99,14 +102,14 @@ def _repeated() -> CalendarUnreadable:
 
 
 def _check(event: Event, reading: Reading) -> None:
-    """Refuse an event that cannot be relied on, or that has more rules than a schedule. Raises CalendarRefused."""
+    """Raise CalendarRefused if an event is invalid, or has more rules than a schedule can have."""
     if len(listed(event.get("RRULE"))) > 1:
         raise CalendarUnreadable(N_("It has several rules; only one can be followed."))
     check_event(event, reading.until.date())
 
 
 def _uid(event: Event) -> str:
-    """Return the identity of an event; one that has none is known by its start and name."""
+    """Return the UID of an event; without one, a hash of its start and name."""
     written = str(event.get("UID", "")).strip()
     if written:
         return written

@@ -1,10 +1,9 @@
-"""Days of a place in SQL: on which date, by the clocks of a zone, an instant falls."""
+"""Local dates in SQL: on which date an instant falls in a time zone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,10 +21,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The days from `first` to `last` of a zone, both included: the instants from `since` up to `until`, not with it.
+    """The days from `first` to `last` in a time zone, both included: the instants from `since` to before `until`.
 
-    `shift` is how far its clocks are ahead of UTC at the end; `earlier` holds each instant until which they were
-    ahead by something else, in order. A window without those shares its statement with all others.
+    `shift` is the UTC offset at the end; `earlier` contains, in order, each instant up to which another offset applied.
+    Windows without those share one compiled statement.
     """
 
     first: date
@@ -37,9 +36,8 @@ class Window:
     earlier: tuple[tuple[datetime, str], ...]
 
 
-@lru_cache(maxsize=200)
 def window(first: date, last: date, zone: ZoneInfo) -> Window:
-    """Return the days from `first` to `last`, both included, by the clocks of `zone`."""
+    """Return the days from `first` to `last`, both included, in `zone`."""
     since, until = (to_instant(datetime.combine(day, time()), zone) for day in (first, last + DAY))
     turns = [one for one in changes(zone, since, until) if one < until]
     return Window(
@@ -59,7 +57,7 @@ def _shift(zone: ZoneInfo, moment: datetime) -> str:
 
 
 def local_date(moment: SQLCoreOperations[datetime], days: Window) -> ColumnElement[date]:
-    """Return on which of these days a column's instant falls; of instants outside, what would be their date."""
+    """Return the expression for the local date of a datetime column, which is in one of these days."""
     shift: Any = type_coerce(days.shift, String)
     if days.earlier:
         shift = case(*((moment < turn, ahead) for turn, ahead in days.earlier), else_=shift)
@@ -67,7 +65,7 @@ def local_date(moment: SQLCoreOperations[datetime], days: Window) -> ColumnEleme
 
 
 class LocalDate(FunctionElement[date]):
-    """The date of an instant: on PostgreSQL by the zone's name, on SQLite by what its clocks are ahead."""
+    """The date of an instant: on PostgreSQL by the name of the time zone, on SQLite by the UTC offset."""
 
     name = "local_date"
     type = Date()

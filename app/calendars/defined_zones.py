@@ -1,4 +1,4 @@
-"""Time zones as a calendar file defines them (VTIMEZONE), with their own offsets and their own changes."""
+"""Time zones defined in a calendar file (VTIMEZONE), with their own offsets and changes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.calendars.ics_limits import event_rule
 from app.calendars.recurrence import LAST_YEAR, count_in_wall_time
 
 MOST_ONSETS = 2_000
-"""Changes that one part of a zone may have: one a year between 1601, where Outlook begins, and the last year."""
+"""Maximum number of changes in a component: one a year from 1601, the first year in Outlook, to the last year."""
 DAY = timedelta(days=1)
 
 
 class Onset(NamedTuple):
-    """An instant (UTC, without zone) at which clocks go from one offset to another."""
+    """An instant (naive, in UTC) at which the offset changes."""
 
     at: datetime
     before: timedelta
@@ -24,7 +24,7 @@ class Onset(NamedTuple):
 
 
 class DefinedZone(tzinfo):
-    """A time zone whose clocks change at listed onsets, in any order. Raises ValueError when there is none."""
+    """A time zone whose offset changes at the given onsets, in any order. Raises ValueError without onsets."""
 
     def __init__(self, name: str, onsets: Iterable[Onset]) -> None:
         known = sorted(onsets)
@@ -34,7 +34,7 @@ class DefinedZone(tzinfo):
         self._offsets = [known[0].before, *(one.after for one in known)]
         self._instants = [one.at for one in known]
         steps = list(zip(self._instants, self._offsets, self._offsets[1:], strict=False))
-        # a wall time that is skipped or comes twice has the offset before the change, unless fold says otherwise
+        # a skipped or repeated wall time has the offset before the change, unless its fold is 1
         self._walls = (
             [at + max(before, after) for at, before, after in steps],
             [at + min(before, after) for at, before, after in steps],
@@ -47,11 +47,11 @@ class DefinedZone(tzinfo):
         return self._offsets[bisect_right(self._walls[moment.fold], moment.replace(tzinfo=None))]
 
     def dst(self, _moment: datetime | None) -> timedelta | None:
-        """Return None: how much of an offset is daylight saving time is not known."""
+        """Return None: the file does not specify how much of an offset is daylight saving time."""
         return None
 
     def tzname(self, _moment: datetime | None) -> str:
-        """Return the name that the file gives the zone."""
+        """Return the name of the zone in the file."""
         return self.name
 
     def fromutc(self, moment: datetime) -> datetime:
@@ -62,7 +62,7 @@ class DefinedZone(tzinfo):
 
 
 def zone_defined_by(component: Any) -> DefinedZone:
-    """Return the zone that a VTIMEZONE defines. Raises ValueError (or what its values raise) when it defines none."""
+    """Return the time zone that a VTIMEZONE defines. Raises ValueError, or errors of its values, if it is invalid."""
     parts = [part for part in component.subcomponents if part.name in {"STANDARD", "DAYLIGHT"}]
     return DefinedZone(str(component["TZID"]), (onset for part in parts for onset in _onsets(part)))
 
@@ -78,7 +78,7 @@ def _onsets(part: Any) -> Iterator[Onset]:
 
 
 def _yearly(recur: Any, start: datetime, before: timedelta) -> Iterator[datetime]:
-    """Yield the wall times of a rule; its UNTIL is an instant, read by the offset before each change."""
+    """Yield the wall times of a rule. Its UNTIL is an instant, converted with the offset before each change."""
     last = _last_wall(recur["UNTIL"][0], before) if recur.get("UNTIL") else None
     rule = event_rule(recur.to_ical().decode())
     for number, wall in enumerate(count_in_wall_time(rule, start)):

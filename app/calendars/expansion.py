@@ -1,4 +1,4 @@
-"""The dates of a repeating event: its rules, listed and left out dates, and what differs on or from some of them."""
+"""Expands repeating events: rules, additional and excluded dates, and changes of single or following dates."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LAST_DAY = date(2199, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One event, or one of a repeating event, as its file has it.
+    """A single event, or one occurrence of a repeating event, with the times as in the file.
 
-    Times are instants in UTC, wall times without a zone where the file has them so (floating), or dates for
-    all-day events, whose end is the day after the last. `recurrence_id` is None for what does not repeat; else it is
-    where the rule put the occurrence, wherever it was moved.
+    Times are instants in UTC, naive datetimes if floating in the file, or dates for all-day events, whose end is the
+    day after the last. `recurrence_id` is None for single events; otherwise it is the date by the rule, even if the
+    occurrence was moved.
     """
 
     uid: str | None
@@ -33,18 +33,18 @@ class Occurrence:
     summary: str | None
     status: str | None
     event: Event = field(repr=False, compare=False)
-    """The part of the file that says so."""
+    """The component of the file that defines it."""
 
     @property
     def all_day(self) -> bool:
-        """Whether it fills days instead of having a time."""
+        """Whether it is an all-day event."""
         return not isinstance(self.starts_at, datetime)
 
 
 def expand(events: list[Event], since: date, until: date) -> list[Occurrence]:
-    """Return the occurrences of checked events of one UID whose start lies in [since, until).
+    """Return the occurrences of checked events of one UID whose start is in [since, until).
 
-    The limits are midnights in UTC for instants, and local dates for the others. Raises CalendarUnreadable.
+    The limits are midnight in UTC for instants, and local dates for the others. Raises CalendarUnreadable.
     """
     masters = sorted((one for one in events if not is_change(one)), key=sequence_of)
     changes = sorted((one for one in events if is_change(one)), key=sequence_of)
@@ -66,7 +66,7 @@ def expand(events: list[Event], since: date, until: date) -> list[Occurrence]:
 
 
 class _Onward(NamedTuple):
-    """A change of one date and all that follow, as wall times of the series."""
+    """A change of one date and all following ones, as wall times of the series."""
 
     key: datetime
     slot: datetime
@@ -77,7 +77,10 @@ class _Onward(NamedTuple):
 
 
 class _Series:
-    """A repeating event. Its slots are wall times; a `key` is the instant of one in UTC, or the wall time itself."""
+    """A repeating event.
+
+    Slots are wall times; the `key` of a slot is its instant in UTC, or the wall time if floating.
+    """
 
     def __init__(self, master: Event, changes: Iterable[Event]) -> None:
         start = master["DTSTART"].dt
@@ -98,7 +101,7 @@ class _Series:
                     self.days_left_out.add(one.dt)
 
     def between(self, since: date, until: date) -> Iterator[Occurrence]:
-        """Yield the occurrences whose start lies in [since, until)."""
+        """Yield the occurrences whose start is in [since, until)."""
         last = self._last_slot(until)
         check_steps(self.master, last.date())
         slots = self._slots(last)
@@ -113,7 +116,7 @@ class _Series:
                 yield one
 
     def _slots(self, last: datetime) -> dict[datetime, datetime]:
-        """Return the wall time of each slot up to `last`, by its key."""
+        """Return the wall time of each slot up to `last`, by key."""
         found: dict[datetime, datetime] = {}
         ends: list[datetime] = []
         for recur in listed(self.master.get("RRULE")):
@@ -124,12 +127,12 @@ class _Series:
                 key = self._key(wall)
                 if key <= end:
                     found.setdefault(key, wall)
-                elif key - WIDEST_GAP > end:  # a change of clocks can put two slots out of order
+                elif key - WIDEST_GAP > end:  # two slots may be out of order at a clock change
                     break
         for moment in self._listed_dates():
             found.setdefault(self._key_of(moment), self._wall(moment))
         first = self._key(self.first)
-        if not ends or first <= max(ends):  # a rule that ended before it began leaves nothing
+        if not ends or first <= max(ends):  # a rule that ends before its start has no dates
             found.setdefault(first, self.first)
         return found
 
@@ -165,7 +168,7 @@ class _Series:
         return _Onward(key, slot, wall, lambda moment: moment.replace(tzinfo=zone), length, event)
 
     def _last_slot(self, until: date) -> datetime:
-        """Return the last key that is looked at: later ones may have been moved to an earlier date."""
+        """Return the last key to expand: slots after `until` may have been moved to an earlier date."""
         back = max((one.slot - one.starts_at for one in self.onward), default=timedelta())
         end = datetime.combine(min(until, LAST_DAY), time.min) + 2 * WIDEST_GAP
         most = datetime.combine(LAST_DAY, time.max) - end
@@ -175,12 +178,12 @@ class _Series:
         return key in self.left_out or wall.date() in self.days_left_out
 
     def _is_outdated(self, event: Event) -> bool:
-        """Whether a change of no slot is one that stayed in the file from an earlier rule."""
+        """Whether a change without a slot is left over from an earlier version of the rule."""
         repeats = any(name in event for name in ("RRULE", "RDATE", "EXDATE"))
         return repeats and sequence_of(event) < sequence_of(self.master)
 
     def _wall(self, moment: date) -> datetime:
-        """Return a moment as wall time of the series; a day begins when the event does."""
+        """Return a moment as wall time of the series; a date starts at the event's time of day."""
         if not isinstance(moment, datetime):
             return datetime.combine(moment, self.first.time())
         if self.all_day:
@@ -195,12 +198,12 @@ class _Series:
         return self._key(self._wall(moment))
 
     def _written(self, wall: datetime) -> date:
-        """Return a wall time of the series as its file would write it."""
+        """Return a wall time of the series in the type used in the file."""
         return wall.date() if self.all_day else wall.replace(tzinfo=self.zone)
 
 
 def _length(event: Event) -> timedelta:
-    """Return how long an event lasts: on the clock where start and end are in the same zone."""
+    """Return the duration of an event, in wall time if start and end have the same time zone."""
     starts_at, ends_at = span(event)
     return ends_at - starts_at
 

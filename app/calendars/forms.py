@@ -1,4 +1,4 @@
-"""What is asked about holidays, a Ramadan and working hours."""
+"""Forms for holidays, Ramadans and working hours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.web.forms import Clock, Day, Form, Line, Number, options, required
 
 
 class YearForm(Form):
-    """A year that calendars reach."""
+    """A year in the supported range."""
 
     year = Number(
         _l("Year"),
@@ -35,7 +35,7 @@ class HolidayForm(Form):
     estimated = BooleanField(_l("Estimated: not decreed yet, the date may change"))
 
     def details(self) -> HolidayDetails:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         return HolidayDetails(
             day=self.day.data,
             name=self.name.data,
@@ -59,7 +59,7 @@ class HoursForm(Form):
     ramadan_day_ends = Clock(_l("The working day in Ramadan ends"), required(_l("Write the time, such as 11.30")))
 
     def details(self) -> WorkingHours:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         starts, ends, day = self.friday_prayer_starts.data, self.friday_prayer_ends.data, self.ramadan_day_ends.data
         assert starts is not None
         assert ends is not None

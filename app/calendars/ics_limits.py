@@ -1,4 +1,4 @@
-"""What is refused in an iCalendar file before it is parsed: whatever would take unreasonable time or memory."""
+"""Checks iCalendar files before they are parsed, and refuses those that would take too much time or memory."""
 
 import re
 
@@ -8,7 +8,7 @@ from app.calendars.rules import Frequency, Rule, parse_rule
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_LINE = 1024 * 1024
 MOST_PIECES = 500_000
-"""Lines, parameters and listed dates together: each takes some twenty microseconds to parse, and some hundred bytes."""
+"""Maximum number of lines, parameters and listed dates: each takes about 20 microseconds to parse and 100 bytes."""
 DEEPEST_NESTING = 8
 LISTS = re.compile(r"(?:EXDATE|RDATE)[;:]", re.IGNORECASE)
 FOLD = re.compile(r"\r?\n[ \t]")
@@ -17,9 +17,10 @@ UNTIL = re.compile(r";UNTIL=[0-9TZ]+|UNTIL=[0-9TZ]+;", re.IGNORECASE)
 
 
 def screen(content: bytes, *, all_rules: bool = True) -> str:
-    """Return the text of an iCalendar file. Raises CalendarUnreadable when it is not fit to be parsed.
+    """Return the text of an iCalendar file. Raises CalendarUnreadable if it cannot be parsed within the limits.
 
-    Without `all_rules` those of events are left to whoever reads event by event; those of time zones never are.
+    Without `all_rules` the rules of events are not checked, which callers that read event by event do later; those of
+    time zones always are.
     """
     if len(content) > LARGEST_FILE:
         raise CalendarUnreadable(
@@ -38,7 +39,7 @@ def screen(content: bytes, *, all_rules: bool = True) -> str:
 
 
 def event_rule(text: str) -> Rule:
-    """Read a rule of a file, whose UNTIL (left out here) may have any form. Raises CalendarUnreadable."""
+    """Return the rule in a file without its UNTIL, which may have any format. Raises CalendarUnreadable."""
     if "COUNT=" in text.upper() and "UNTIL=" in text.upper():
         raise CalendarUnreadable(N_("A rule in the calendar file has both COUNT and UNTIL."))
     try:

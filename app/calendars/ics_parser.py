@@ -1,4 +1,4 @@
-"""Reading any iCalendar file into occurrences, within bounds of time and memory."""
+"""Reads an iCalendar file into occurrences, with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_UID = 200
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An event that was left out: its line, identity and name, and a sentence with what fills its gaps."""
+    """An event that was left out: its line, UID and name, and the reason as a sentence with its values."""
 
     line: int
     uid: str
@@ -31,7 +31,7 @@ class Remark:
 
 
 class Found(NamedTuple):
-    """The occurrences of a file in order of start, the events that could not be read, and whether any could."""
+    """The occurrences of a file in order of start, the unreadable events, and whether any event was readable."""
 
     occurrences: list[Occurrence]
     left_out: list[Remark]
@@ -39,10 +39,10 @@ class Found(NamedTuple):
 
 
 def read_calendar(content: bytes, *, since: date, until: date) -> Found:
-    """Return every occurrence whose start lies in [since, until), and the events that cannot be read.
+    """Return every occurrence whose start is in [since, until), and the events that cannot be read.
 
-    The limits are midnights in UTC for instants, and local dates for the others; what lies outside 1900 to 2199
-    is left out. Raises CalendarUnreadable with one sentence when the file as a whole is broken, or too much.
+    The limits are midnight in UTC for instants, and local dates for the others; dates outside 1900 to 2199 are left
+    out. Raises CalendarUnreadable if the file as a whole is broken or too large.
     """
     since, until = max(since, FIRST_DAY), min(until, LAST_DAY)
     text = screen(content, all_rules=False)
@@ -62,30 +62,30 @@ def read_calendar(content: bytes, *, since: date, until: date) -> Found:
 
 
 def lines_of_events(text: str) -> Iterator[int]:
-    """Yield the number of each line at which an event begins."""
+    """Yield the line number of each event."""
     return (number for number, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT")
 
 
 def numbered(calendar: Calendar, lines: Iterator[int]) -> dict[int, int]:
-    """Return the lines of a calendar's events by the identity of their objects."""
+    """Return the line numbers of a calendar's events by the `id()` of their components."""
     return {id(event): next(lines, 0) for event in calendar.walk("VEVENT")}
 
 
 def remark_on(unusable: Unusable, line: int, uid: str | None = None) -> Remark:
-    """Return what is said of an event that is left out."""
+    """Return the remark on an event that is left out."""
     event, why = unusable
     name = str(event.get("UID", "")) if uid is None else uid
     return Remark(line, name[:LONGEST_UID], named(event), why.sentence, why.values)
 
 
 def refuse_after(deadline: float) -> None:
-    """Raise CalendarUnreadable once reading has taken too long."""
+    """Raise CalendarUnreadable after the deadline."""
     if monotonic() > deadline:
         raise CalendarUnreadable(N_("The calendar file takes too long to read."))
 
 
 def _read(events: list[Event], since: date, until: date, found: list[Occurrence]) -> tuple[int, list[Unusable]]:
-    """Add the occurrences of events of one UID; return how many of these can be read, and the others."""
+    """Add the occurrences of events of one UID to `found`; return the number of readable events, and the others."""
     sound, unusable = sort_out(events, lambda event: check_event(event, until))
     if sound:
         try:

@@ -1,4 +1,4 @@
-"""What calendar programs send back (iTIP, RFC 5546): answers, other times, requests for a copy."""
+"""Reads iTIP messages (RFC 5546) from calendar programs: replies, counter-proposals, and requests for a copy."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from app.calendars.parsing import Event, listed, named, parse
 from app.calendars.refusals import N_, CalendarUnreadable, one_line
 
 LARGEST = 1024 * 1024
-"""Bytes of an iCalendar object that comes by mail."""
+"""Maximum size in bytes of an iCalendar object received by mail."""
 MOST_EVENTS = 100
 LONGEST_COMMENT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """An attendee as a message has them: `answer` is their PARTSTAT, "NEEDS-ACTION" when nothing is said.
+    """An attendee in a message. `answer` is PARTSTAT, by default "NEEDS-ACTION".
 
     Addresses are in lower case.
     """
@@ -32,10 +32,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a message says of one event, or of a whole series when there is no `recurrence_id`.
+    """The content of a message about one event, or about a whole series without a `recurrence_id`.
 
-    Moments are instants in UTC; those without a zone stay so, all-day ones are dates. `sequence` and `stamped_at` are
-    None when they are not said. `with_following` (RANGE=THISANDFUTURE) means this occurrence and all after it.
+    Times are instants in UTC, naive datetimes if floating, or dates if all-day. `sequence` and `stamped_at` are None if
+    absent. `with_following` (RANGE=THISANDFUTURE) includes all later occurrences.
     """
 
     uid: str
@@ -52,14 +52,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A METHOD and what is said of each event."""
+    """A METHOD and the events of a message."""
 
     method: str
     said: tuple[Said, ...]
 
 
 def read_message(content: bytes) -> Message:
-    """Return what an iTIP message says. Raises CalendarUnreadable with one sentence when it cannot be relied on."""
+    """Return a parsed iTIP message. Raises CalendarUnreadable with one sentence if it is invalid."""
     if len(content) > LARGEST:
         raise CalendarUnreadable(N_("The calendar file is larger than %(most)s MiB."), most=LARGEST // 1024 // 1024)
     calendar, *others = parse(screen(content))
@@ -95,7 +95,7 @@ def _said(event: Event) -> Said:
 
 
 def _only(event: Event, name: str) -> Any:
-    """Return a property that may stand once. Raises CalendarUnreadable when it is broken or stands twice."""
+    """Return a property that may occur once. Raises CalendarUnreadable if it is broken or occurs twice."""
     value = event.get(name)
     if isinstance(value, list) or any(broken in {name, None} for broken, _error in event.errors):
         raise _wrong(event, name)
@@ -103,7 +103,7 @@ def _only(event: Event, name: str) -> Any:
 
 
 def _goes_on(event: Event, slot: Any) -> bool:
-    """Whether a RECURRENCE-ID means all that follows, too; the other RANGE, of RFC 2445, is no longer one."""
+    """Whether a RECURRENCE-ID includes all later occurrences. The other RANGE in RFC 2445 is obsolete and refused."""
     wanted = str(slot.params.get("RANGE", "")).upper() if slot is not None else ""
     if wanted not in {"", "THISANDFUTURE"}:
         raise _wrong(event, "RECURRENCE-ID")
@@ -131,7 +131,7 @@ def _moment(event: Event, name: str) -> date | None:
 def _universal(event: Event, name: str, moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
-    except (ArithmeticError, ValueError):  # in a zone of the message's own that cannot be counted
+    except (ArithmeticError, ValueError):  # in a time zone of the message with invalid offsets
         raise _wrong(event, name) from None
 
 
@@ -148,7 +148,7 @@ def _wrong(event: Event, name: str) -> CalendarUnreadable:
 
 
 def _stamp(event: Event) -> datetime | None:
-    """Return DTSTAMP, which is in UTC whether it says so or not."""
+    """Return DTSTAMP, which is always in UTC."""
     stamp = _moment(event, "DTSTAMP")
     if not isinstance(stamp, datetime):
         return None

@@ -1,4 +1,4 @@
-"""Filling the list of holidays by itself, so that the years ahead are there when sessions are made."""
+"""The job that updates the list of holidays, so that future years are available when sessions are created."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from app.jobs import job
 
 @job("calendars.fill-holidays", "cron", hour=1, minute=30)
 def fill_holidays() -> int:
-    """List the holidays from this year to three years ahead; return how many rows changed."""
+    """Add the holidays from this year to three years ahead; return how many rows changed."""
     this_year = today().year
     return actions.fill(range(this_year, this_year + actions.YEARS_AHEAD + 1), at=utc_now())

@@ -1,4 +1,4 @@
-"""Rules, holidays and refusals in words, in the language of the reader."""
+"""Descriptions of rules, holidays and refusals in the language of the reader."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ HOURS_LABELS = {
 
 
 def explain(refusal: CalendarRefused) -> str:
-    """Return why something was refused, as one sentence."""
+    """Return the reason of a refusal as one sentence."""
     values = {
         name: explain(value) if isinstance(value, CalendarRefused) else value for name, value in refusal.values.items()
     }
@@ -71,14 +71,14 @@ def explain(refusal: CalendarRefused) -> str:
 
 
 def holiday_name(holiday: Holiday) -> str:
-    """Return the (Indonesian) name of a holiday, marked when its date is still an estimate."""
+    """Return the (Indonesian) name of a holiday, marked if its date is estimated."""
     return _("%(name)s (estimated)", name=holiday.name) if holiday.estimated else holiday.name
 
 
 def describe(recurrence: Recurrence) -> str:
-    """Return "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB", with the end if the rule has one.
+    """Return "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB", with the end of the rule if it has one.
 
-    Every part of the rule that makes a difference is said: rules with other slots read differently.
+    Every significant part of the rule is included: rules with different slots have different descriptions.
     """
     rule = recurrence.rule
     start, zone = recurrence.starts_at, _zone(recurrence)
@@ -102,7 +102,7 @@ def describe(recurrence: Recurrence) -> str:
 
 
 def _until(rule: Rule, start: datetime, last: datetime) -> str:
-    """Say the last day on which a slot may be; where a day has several, the hour too."""
+    """Return the description of the last possible day; for rules with several slots a day, with the time."""
     if rule.most_a_day > 1:
         return _("until %(day)s at %(time)s", day=_date(last.date()), time=_time(last.time()))
     (hour,) = _hours(rule, start)
@@ -111,13 +111,13 @@ def _until(rule: Rule, start: datetime, last: datetime) -> str:
 
 
 def _week_start_counts(rule: Rule) -> bool:
-    """Whether it makes a difference that weeks begin on another day than Monday."""
+    """Whether it is significant that weeks do not begin on Monday."""
     weekly = rule.frequency is Frequency.WEEKLY and (rule.interval > 1 or bool(rule.positions))
     return rule.week_start != 0 and (weekly or bool(rule.weeks))
 
 
 def describe_choice(choice: Choice) -> str:
-    """Return "Setiap Sabtu pertama tiap triwulan": the days of a usual rule, without times."""
+    """Return "Setiap Sabtu pertama tiap triwulan": the days of a common rule, without times."""
     if choice.day is None:
         return str(REPEAT_LABELS[choice.repeat])
     day = str(DAY_LABELS[choice.day])
@@ -136,7 +136,7 @@ def _which(day: str, position: Position | None) -> str:
 
 
 def _days(rule: Rule, start: datetime) -> str:
-    """Say any rule, part by part; what it leaves open comes from its start."""
+    """Return the description of any rule, part by part; missing parts come from its start."""
     days = rule.days
     if rule.frequency is Frequency.WEEKLY:
         days = days or (Day(start.weekday()),)
@@ -147,8 +147,8 @@ def _days(rule: Rule, start: datetime) -> str:
         parts.append(_("on working days"))
     elif days:
         of_year = rule.frequency is Frequency.YEARLY and not rule.months and any(day.position for day in days)
-        said = _joined(map(_day, days))
-        parts.append(_("on %(days)s of the year", days=said) if of_year else _("on %(days)s", days=said))
+        names = _joined(map(_day, days))
+        parts.append(_("on %(days)s of the year", days=names) if of_year else _("on %(days)s", days=names))
     parts += _dates(rule, start)
     if rule.positions:
         parts.append(_("only the %(numbers)s of these", numbers=_joined(map(_ordinal, rule.positions))))
@@ -234,7 +234,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _hours(rule: Rule, start: datetime) -> list[time]:
-    """Return the times of a day's slots; what the rule leaves open comes from its start."""
+    """Return the times of a day's slots; missing parts come from the start."""
     minutes, seconds = rule.minutes or (start.minute,), rule.seconds or (start.second,)
     return [
         time(hour, minute, second) for hour in rule.hours or (start.hour,) for minute in minutes for second in seconds
@@ -247,7 +247,7 @@ def _time(at: time) -> str:
 
 
 def _zone(recurrence: Recurrence) -> str:
-    """WIB, WITA or WIT; elsewhere the name that holds in summer and winter."""
+    """Return WIB, WITA or WIT; for other time zones a name that is valid in summer and winter."""
     from babel.dates import get_timezone_name
 
     own = {

@@ -1,4 +1,4 @@
-"""The days off that this instance goes by, and the Ramadans that its administrator entered."""
+"""Models of the list of holidays, of Ramadans and of working hours."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from app.database import Model
 
 
 class ListedHoliday(Model):
-    """A day off in the administrator's list, which says more than any package knows.
+    """A day off in the administrator's list, which takes precedence over the holidays package.
 
-    What came from the package remembers as what, so that neither a correction nor a removal is undone when the list
-    is filled again. A removed day stays as a row and counts as a working day.
+    Rows from the package keep its original day and name, so that updating the list does not undo a correction or
+    removal. A removed day is kept as a row and counts as a working day.
     """
 
     __tablename__ = "holidays"
@@ -29,17 +29,17 @@ class ListedHoliday(Model):
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[HolidayKind]
     estimated: Mapped[bool] = mapped_column(default=False)
-    """Computed and still to be decreed: the date may change."""
+    """Computed and not decreed yet: the date may change."""
     removed: Mapped[bool] = mapped_column(default=False)
     edited: Mapped[bool] = mapped_column(default=False)
-    """Whether the administrator changed what the package said; such a row is never filled anew."""
+    """Whether the administrator changed the row; such a row is not updated from the package."""
     known_day: Mapped[date | None]
     known_name: Mapped[str | None] = mapped_column(String(200))
-    """As what the package knew the day; None for a day that the administrator added."""
+    """The name in the package, as `known_day` is its day; None for days that the administrator added."""
 
 
 class Ramadan(Model):
-    """A fasting month, from its first to its last day, as the administrator entered it."""
+    """A fasting month, from its first to its last day, as entered by the administrator."""
 
     __tablename__ = "ramadans"
     __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),)
@@ -49,7 +49,7 @@ class Ramadan(Model):
 
 
 class ListedHours(Model):
-    """The hours that offices here keep free, as the administrator entered them: one row, or none for the usual ones."""
+    """The hours that offices keep free, as entered by the administrator: one row, or none for the defaults."""
 
     __tablename__ = "working_hours"
     __table_args__ = (CheckConstraint("friday_prayer_ends > friday_prayer_starts", name="ends_after_it_begins"),)
@@ -60,7 +60,7 @@ class ListedHours(Model):
 
     @property
     def hours(self) -> WorkingHours:
-        """The hours as the rules know them."""
+        """The hours for use in rules."""
         return WorkingHours(
             friday_prayer_starts=self.friday_prayer_starts,
             friday_prayer_ends=self.friday_prayer_ends,

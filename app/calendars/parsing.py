@@ -1,4 +1,4 @@
-"""iCalendar text becomes components, whose times are in the zones that the text defines."""
+"""Parses iCalendar text into components, with times in the time zones that the text defines."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from app.calendars.defined_zones import DefinedZone, zone_defined_by
 from app.calendars.recurrence import find_zone
 from app.calendars.refusals import N_, CalendarRefused, CalendarUnreadable, one_line
 
-Calendar = Any  # icalendar's own types say that a property may be anything, which helps no reader
+Calendar = Any  # icalendar types every property as Any
 Event = Any
 
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 BEGIN_ZONE = re.compile(r"^BEGIN:VTIMEZONE[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 NOT_ICALENDAR = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
-"""What the library raises for lines that are not iCalendar."""
+"""Exceptions that the library raises for lines that are not iCalendar."""
 _one_at_a_time = Lock()
-"""What is warned of is decided for the whole process."""
+"""Serialises parsing, because warning filters apply to the whole process."""
 
 
 def parse(text: str) -> list[Calendar]:
-    """Return the calendars of a text that was screened. Raises CalendarUnreadable when it is not iCalendar.
+    """Return the calendars of a screened text. Raises CalendarUnreadable if it is not iCalendar.
 
-    A zone that cannot be read is as if it were not defined: times in it have no zone, but a TZID.
+    An invalid time zone is treated as undefined: times in it are naive and have a TZID.
     """
     text, zones = _apart(text)
     try:
@@ -43,7 +43,7 @@ def parse(text: str) -> list[Calendar]:
 
 
 def by_uid(calendar: Calendar) -> Iterable[list[Event]]:
-    """Return the events of a calendar, those of one UID together; each without a UID stands alone."""
+    """Return the events of a calendar grouped by UID; each event without a UID is a group of its own."""
     groups: defaultdict[object, list[Event]] = defaultdict(list)
     for number, event in enumerate(calendar.walk("VEVENT")):
         groups[str(event.get("UID", "")) or number].append(event)
@@ -51,12 +51,12 @@ def by_uid(calendar: Calendar) -> Iterable[list[Event]]:
 
 
 def listed(value: Any) -> list[Any]:
-    """Return the values of a property that may be absent, stand once or several times."""
+    """Return the values of a property that may be absent, occur once or several times."""
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def named(event: Event) -> str:
-    """Return what an event is called in a message."""
+    """Return the name of an event for use in a message."""
     return one_line(event.get("SUMMARY") or event.get("UID") or "?")
 
 
@@ -64,14 +64,14 @@ def _components(text: str) -> list[Any]:
     import icalendar
 
     with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # guesses at odd zone names; a wrong name is refused where it is used
+        warnings.simplefilter("ignore")  # about unknown zone names, which are refused where they are used
         return icalendar.Component.from_ical(text, multiple=True)
 
 
 def _apart(text: str) -> tuple[str, dict[int, list[str]]]:
-    """Return the text without the zones that it defines, and what each zone holds by the number of its calendar.
+    """Return the text without its time zone definitions, and these definitions by the index of their calendar.
 
-    The library knows zones by their name for the whole process, and refuses all of a file for a zone that is broken.
+    The library caches time zones by name for the whole process, and refuses the whole file if one is invalid.
     """
     zones: defaultdict[int, list[str]] = defaultdict(list)
     if not BEGIN_ZONE.search(text):
@@ -93,14 +93,14 @@ def _apart(text: str) -> tuple[str, dict[int, list[str]]]:
 
 
 def _defined(blocks: Iterable[str]) -> dict[str, DefinedZone]:
-    """Return zones by their TZID. Names of the IANA database mean what they mean there, whatever a file says."""
+    """Return time zones by TZID. Names in the IANA database always mean that time zone, whatever the file defines."""
     known: dict[str, DefinedZone] = {}
     for block in blocks:
         try:
             (component,) = _components(f"BEGIN:X-ZONE\r\n{block}END:X-ZONE\r\n")
             if not _is_of_the_world(str(component["TZID"])):
                 known.setdefault(str(component["TZID"]), zone_defined_by(component))
-        except NOT_ICALENDAR:  # a refused rule among them
+        except NOT_ICALENDAR:  # including refused rules
             continue
     return known
 

@@ -1,4 +1,4 @@
-"""Who may see and change the list of holidays."""
+"""Who may read and change the list of holidays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _holiday(identity: UUID) -> ListedHoliday | None:
 
 @policy("holiday:list")
 def list_holidays(user: Person) -> bool:
-    """Administrators and coordinators: the list decides when sessions are proposed to move."""
+    """Administrators and coordinators: the list determines when sessions are proposed to move."""
     return user.is_administrator or user.is_coordinator
 
 

@@ -1,4 +1,4 @@
-"""Which days are off, by the instance's own list."""
+"""Queries for days off, Ramadans and working hours."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from app.database import db
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 A_FEW_WEEKS = 60
-"""Days beyond the asked ones in which a shifted session may land."""
+"""Days around the requested ones to which a session may be moved."""
 
 
 def holiday_lookup(first: date, last: date) -> HolidayOn:
-    """Return what tells which holiday is on a date, for sessions from `first` to `last`: one statement.
+    """Return a function from date to holiday for sessions from `first` to `last`; executes one statement.
 
-    A year of which nothing is listed is taken from what the holidays package knows.
+    Years without any listed day are taken from the holidays package.
     """
     years = range(_year_of(first, -A_FEW_WEEKS), _year_of(last, A_FEW_WEEKS) + 1)
     between = ListedHoliday.day.between(date(years[0], 1, 1), date(years[-1], 12, 31))
@@ -32,16 +32,16 @@ def holiday_lookup(first: date, last: date) -> HolidayOn:
 
 
 class DaysOff(NamedTuple):
-    """The holiday of each day that has one, removed ones left out, and the fasting months that touch some days."""
+    """The holidays by date, without removed ones, and the fasting months that overlap the requested days."""
 
     holidays: dict[date, Holiday]
     ramadans: tuple[Period, ...]
 
 
 def days_off(first: date, last: date) -> DaysOff:
-    """Return the days off from `first` to `last`, both included: one statement.
+    """Return the days off from `first` to `last`, both included, in one statement.
 
-    A year of which nothing is listed is taken from what the holidays package knows.
+    Years without any listed day are taken from the holidays package.
     """
     rows = db.session.execute(_days_off(first, last, date(first.year, 1, 1), date(last.year, 12, 31))).all()
     listed = [row for row in rows if row.name is not None]
@@ -51,7 +51,7 @@ def days_off(first: date, last: date) -> DaysOff:
 
 
 def _listed_or_known(rows: Iterable[Any], years: Iterable[int]) -> list[Holiday]:
-    """Return the holidays of rows that were not removed, and what is known of years without any row."""
+    """Return the holidays in rows that are not removed, and the known holidays of years without any row."""
     listed_years, found = set(), []
     for row in rows:
         listed_years.add(row.day.year)
@@ -69,7 +69,7 @@ def _days_off(first: date, last: date, opens: date, closes: date) -> CompoundSel
 
 
 class HolidayLine(NamedTuple):
-    """A day of the list, removed ones included."""
+    """A row of the list, possibly removed."""
 
     id: UUID
     day: date
@@ -80,7 +80,7 @@ class HolidayLine(NamedTuple):
 
 
 def holiday_lines(year: int) -> tuple[HolidayLine, ...]:
-    """Return what the list of a year shows, by date."""
+    """Return the rows of the list of a year, by date."""
     return tuple(map(HolidayLine._make, db.session.execute(_lines(date(year, 1, 1), date(year, 12, 31))).all()))
 
 
@@ -90,7 +90,7 @@ def _lines(first: date, last: date) -> Select[UUID, date, str, HolidayKind, bool
 
 
 def holidays_of(year: int) -> list[ListedHoliday]:
-    """Return the list of a year by date, removed days included."""
+    """Return the listed holidays of a year by date, including removed ones."""
     return list(db.session.scalars(_between(date(year, 1, 1), date(year, 12, 31))))
 
 
@@ -103,7 +103,7 @@ def _by_day(query: Q, first: date, last: date) -> Q:
 
 
 def undecreed_years(first: int, last: int) -> list[int]:
-    """Return the years from `first` to `last` whose joint leave nobody has listed or decreed yet."""
+    """Return the years from `first` to `last` whose joint leave is neither listed nor decreed."""
     year = extract("year", ListedHoliday.day)
     counted = (
         select(year, func.count())
@@ -116,13 +116,13 @@ def undecreed_years(first: int, last: int) -> list[int]:
 
 
 def working_hours() -> WorkingHours:
-    """Return the hours that offices keep free: those that were entered, else the usual ones."""
+    """Return the hours that offices keep free: those that were entered, else the defaults."""
     row = listed_hours()
     return row.hours if row else WorkingHours()
 
 
 def listed_hours() -> ListedHours | None:
-    """Return the row of hours, if they were ever entered."""
+    """Return the row of hours, or None if they were never entered."""
     return db.session.scalar(_hours())
 
 
@@ -131,12 +131,12 @@ def _hours() -> Select[ListedHours]:
 
 
 def ramadans(first: date, last: date) -> list[Period]:
-    """Return the fasting months that touch the days from `first` to `last`, both included."""
+    """Return the fasting months that overlap the days from `first` to `last`, both included."""
     return [Period(*days) for _id, *days in db.session.execute(_touching(first, last)).all()]
 
 
 class RamadanLine(NamedTuple):
-    """A fasting month of the list."""
+    """A fasting month in the list."""
 
     id: UUID
     first_day: date
@@ -144,7 +144,7 @@ class RamadanLine(NamedTuple):
 
 
 def ramadans_of(year: int) -> tuple[RamadanLine, ...]:
-    """Return the fasting months that touch a year."""
+    """Return the fasting months that overlap a year."""
     return tuple(map(RamadanLine._make, db.session.execute(_touching(date(year, 1, 1), date(year, 12, 31))).all()))
 
 

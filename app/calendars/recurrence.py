@@ -1,4 +1,4 @@
-"""The slots of a series: a rule in local wall time, in a time zone of the IANA database."""
+"""Generates the slots of a series from a rule in local wall time and an IANA time zone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ END = datetime.max.replace(tzinfo=UTC)
 
 
 def find_zone(name: str) -> ZoneInfo:
-    """Return the zone of the IANA database called `name`. Raises RuleRefused when there is none."""
+    """Return the IANA time zone `name`. Raises RuleRefused if there is none."""
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
@@ -35,17 +35,17 @@ def find_zone(name: str) -> ZoneInfo:
 
 
 def to_instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant (UTC) of the wall time `local` in `zone`, as RFC 5545 reads it.
+    """Return the wall time `local` in `zone` as an instant in UTC, by the rules of RFC 5545.
 
-    A time that a clock change skips is read with the offset before the change; one that comes twice is the
-    first of the two.
+    A wall time that a clock change skips is interpreted with the offset before the change; a repeated one is the first
+    of the two.
     """
     return datetime.combine(local, local.time(), zone).astimezone(UTC)  # several times faster than replace()
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=2000)  # with it a fifth to a third of counting a rule is saved; pure, so it ends with the process
 def steady_offset(zone: ZoneInfo, year: int) -> timedelta | None:
-    """Return the offset that clocks in `zone` have all through a year of wall time, or None when they change in it."""
+    """Return the UTC offset of `zone` if it does not change during a year of wall time, else None."""
     first = datetime(year, 1, 1, tzinfo=zone)
     days = (first + timedelta(days=number) for number in range(1, 367))
     return first.utcoffset() if all(day.utcoffset() == first.utcoffset() for day in days) else None
@@ -53,9 +53,9 @@ def steady_offset(zone: ZoneInfo, year: int) -> timedelta | None:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A rule that begins at the wall time `starts_at` (without offset) in the zone `timezone`.
+    """A rule that begins at the wall time `starts_at` (naive) in the time zone `timezone`.
 
-    Raises RuleRefused when no series can be made of the three.
+    Raises RuleRefused if these are invalid together.
     """
 
     rule: Rule
@@ -73,7 +73,7 @@ class Recurrence:
         _refuse_weekdays_never_met(self.rule, self.starts_at)
         try:
             _ = self._generator
-        except ValueError:  # hours that the interval never reaches
+        except ValueError:  # the interval never reaches the hours
             raise RuleRefused(N_("No date ever fits the rule.")) from None
 
     @cached_property
@@ -82,10 +82,10 @@ class Recurrence:
         return find_zone(self.timezone)
 
     def slots(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[datetime]:
-        """Yield the slots (UTC, in order, each once) from `since` to `until`, both included.
+        """Yield the slots (UTC, in order, without duplicates) from `since` to `until`, both included.
 
-        Both are instants with an offset. Without `until` an endless rule goes on to the year 2199. Raises
-        RuleRefused after 50,000 slots.
+        Both are aware datetimes. Without `until` an endless rule continues to the year 2199. Raises RuleRefused after
+        50,000 slots.
         """
         for slot, _ in self.slots_with_wall_times():
             if until is not None and slot > until:
@@ -94,7 +94,7 @@ class Recurrence:
                 yield slot
 
     def slots_with_wall_times(self) -> Iterator[tuple[datetime, datetime]]:
-        """Yield each slot (UTC) from the first on, with the wall time that the rule gave it."""
+        """Yield each slot (UTC) from the first on, with its wall time."""
         pairs = self._pairs() if self.rule.most_a_day == 1 else _in_order(self._pairs())
         last = self.rule.until or END
         previous = None
@@ -102,7 +102,7 @@ class Recurrence:
             slot = pair[0]
             if slot > last:
                 return
-            if slot == previous:  # a day that the zone left out is read as the next one
+            if slot == previous:  # a day that the zone skipped is interpreted as the next one
                 continue
             if number >= MOST_SLOTS:
                 raise RuleRefused(N_("The rule makes more than %(most)s sessions."), most=MOST_SLOTS)
@@ -111,13 +111,13 @@ class Recurrence:
 
     @property
     def first_slot(self) -> datetime | None:
-        """The first slot (UTC), or None when the rule ends before it gives one."""
+        """The first slot (UTC), or None if the rule has none."""
         return next(self.slots(), None)
 
     def ending_with(self, last_day: date) -> "Recurrence":
         """Return the same series with UNTIL at its last slot on or before `last_day` (local).
 
-        Raises RuleRefused when there is no slot up to that day.
+        Raises RuleRefused if there is no slot up to that day.
         """
         end_of_day = to_instant(datetime.combine(last_day, time.max), self.zone)
         last_slot = max(self.slots(until=end_of_day), default=None)
@@ -130,7 +130,10 @@ class Recurrence:
         return count_in_wall_time(self.rule, self.starts_at)
 
     def _pairs(self) -> Iterator[tuple[datetime, datetime]]:
-        """Yield each slot with its wall time. In a year of one offset that is a subtraction, several times faster."""
+        """Yield each slot with its wall time.
+
+        In years with a constant offset a subtraction suffices, which is several times faster.
+        """
         zone = self.zone
         year, origin = 0, None
         for local in self._generator:
@@ -144,12 +147,12 @@ class Recurrence:
 
 
 def make_recurrence(*, rule: str, starts_at: datetime, timezone: str) -> Recurrence:
-    """Read and check a rule with its local start and its zone. Raises RuleRefused."""
+    """Parse and validate a rule with its local start and its time zone. Raises RuleRefused."""
     return Recurrence(parse_rule(rule), starts_at, timezone)
 
 
 def _in_order(pairs: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
-    """Sort by instant what a clock change put out of order, by at most a day."""
+    """Sort pairs by instant; clock changes put them out of order by at most a day."""
     waiting: list[tuple[datetime, datetime]] = []
     for pair in pairs:
         while waiting and waiting[0][0] < pair[0] - WIDEST_GAP:
@@ -160,7 +163,7 @@ def _in_order(pairs: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[date
 
 
 def count_in_wall_time(rule: Rule, starts_at: datetime) -> "rrule":
-    """Return the rule as dateutil counts it: in wall time, and without UNTIL, which is an instant."""
+    """Return the rule for dateutil, in wall time and without UNTIL, which is an instant."""
     from dateutil import rrule as dateutil
 
     named = (dateutil.MO, dateutil.TU, dateutil.WE, dateutil.TH, dateutil.FR, dateutil.SA, dateutil.SU)
@@ -184,7 +187,7 @@ def count_in_wall_time(rule: Rule, starts_at: datetime) -> "rrule":
 
 
 def _refuse_weekdays_never_met(rule: Rule, starts_at: datetime) -> None:
-    """Refuse whole weeks counted in days or hours from a weekday that the rule does not name."""
+    """Raise RuleRefused if an interval of whole weeks from the start never reaches a weekday of the rule."""
     step = {Frequency.DAILY: 7, Frequency.HOURLY: 7 * 24}.get(rule.frequency)
     if step is None or rule.interval % step or not rule.days:
         return

@@ -1,21 +1,21 @@
-"""Why a rule or a calendar file is not accepted, as one sentence that can be translated."""
+"""Exceptions for refused rules and calendar files, with a sentence that can be translated."""
 
 
-def N_(sentence: str) -> str:  # noqa: N802  (the name that message extraction looks for)
-    """Mark `sentence` for the catalogue; it is translated where it is shown."""
+def N_(sentence: str) -> str:  # noqa: N802  (the name that message extraction expects)
+    """Mark `sentence` for translation, which happens when it is displayed."""
     return sentence
 
 
 def one_line(text: object) -> str:
-    """Return what may stand of foreign `text` in a message: at most 60 characters, all printable."""
+    """Return foreign `text` for use in a message: at most 60 characters, all printable."""
     return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:60])
 
 
 class CalendarRefused(ValueError):
-    """Input that the calendar cannot take, with one sentence that says what and why.
+    """Input was refused; the sentence explains what is wrong.
 
-    `sentence` is the English text with named gaps, which is also its key in the catalogue; `values` fill the
-    gaps. `str()` gives the English sentence; `words.explain` gives it in the reader's language.
+    `sentence` is the English text with named placeholders, which is also the msgid; `values` are their values. `str()`
+    returns the English sentence; `labels.explain` returns it in the reader's language.
     """
 
     def __init__(self, sentence: str, **values: object) -> None:
@@ -25,8 +25,8 @@ class CalendarRefused(ValueError):
 
 
 class RuleRefused(CalendarRefused):
-    """A recurrence rule, its start or its time zone that makes no series."""
+    """A recurrence rule, its start or its time zone is invalid."""
 
 
 class CalendarUnreadable(CalendarRefused):
-    """A calendar file that is broken, or that would take unreasonable time or memory to read."""
+    """A calendar file is broken, or would take too much time or memory to read."""

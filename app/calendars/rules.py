@@ -1,11 +1,10 @@
-"""Recurrence rules of RFC 5545: reading, checking and writing their text."""
+"""Recurrence rules of RFC 5545: parsing, validation and serialisation."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from app.calendars.refusals import N_, RuleRefused, one_line
@@ -16,12 +15,12 @@ MOST_COUNTED = 10_000
 WIDEST_INTERVAL = 999
 MOST_A_DAY = 24
 MOST_WEEKS = 5
-"""In a month."""
+"""Maximum number of occurrences of a weekday in a month."""
 LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Frequency(StrEnum):
-    """How often a rule counts; never more often than every hour."""
+    """The frequency of a rule, at most hourly."""
 
     HOURLY = "HOURLY"
     DAILY = "DAILY"
@@ -32,7 +31,7 @@ class Frequency(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Day:
-    """A weekday (Monday is 0), with its position in the month or year: 2 the second, -1 the last, 0 every."""
+    """A weekday (Monday is 0), with its position in the month or year: 2 is the second, -1 the last, 0 every one."""
 
     weekday: int
     position: int = 0
@@ -43,7 +42,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A valid RFC 5545 rule. `until` is an instant in UTC; the slot at that instant is still included."""
+    """A valid RFC 5545 rule. `until` is an instant in UTC; a slot at that instant is included."""
 
     frequency: Frequency
     interval: int = 1
@@ -65,7 +64,7 @@ class Rule:
             refused_when(self)
 
     def __str__(self) -> str:
-        """The rule as text, the same for equal rules."""
+        """Return the rule as text, which is equal for equal rules."""
         parts = [f"FREQ={self.frequency}"]
         for name, part in _PARTS.items():
             value = getattr(self, part.field)
@@ -75,16 +74,15 @@ class Rule:
 
     @property
     def most_a_day(self) -> int:
-        """The largest number of slots that the rule can give on one day."""
+        """The maximum number of slots of the rule on one day."""
         hours = len(self.hours) or 1
         if self.frequency is Frequency.HOURLY and not self.hours:
             hours = -(-24 // self.interval)
         return hours * (len(self.minutes) or 1) * (len(self.seconds) or 1)
 
 
-@lru_cache(maxsize=500)
 def parse_rule(text: str) -> Rule:
-    """Read a rule such as ``FREQ=MONTHLY;BYDAY=2WE``, each text once. Raises RuleRefused, saying what is wrong."""
+    """Parse a rule such as ``FREQ=MONTHLY;BYDAY=2WE``. Raises RuleRefused with the reason."""
     text = text.strip().upper().removeprefix("RRULE:")
     if not text:
         raise RuleRefused(N_("The rule is empty; write for example FREQ=WEEKLY;BYDAY=TU."))
@@ -200,7 +198,7 @@ def _refuse_parts_of_another_frequency(rule: Rule) -> None:
     yearly = rule.frequency is Frequency.YEARLY
     numbered = any(day.position for day in rule.days)
     within_month = rule.frequency is Frequency.MONTHLY or (yearly and bool(rule.months))
-    beyond = within_month and any(abs(day.position) > MOST_WEEKS for day in rule.days)  # dateutil would break
+    beyond = within_month and any(abs(day.position) > MOST_WEEKS for day in rule.days)  # dateutil raises an error
     misplaced = {
         "BYWEEKNO": bool(rule.weeks) and not yearly,
         "BYYEARDAY": bool(rule.yeardays) and not (yearly or rule.frequency is Frequency.HOURLY),

@@ -1,4 +1,4 @@
-"""What a holiday does to a session: stay, move to a working day, join its neighbour, or fall away."""
+"""Proposals for sessions on holidays: keep the date, move to a working day, merge with the neighbour, or skip."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -18,7 +18,7 @@ HolidayOn = Callable[[date], Holiday | None]
 
 
 class HolidayRule(StrEnum):
-    """What to propose for a session that falls on a holiday."""
+    """What to propose for a session on a holiday."""
 
     FORWARD = "forward"
     BACKWARD = "backward"
@@ -27,7 +27,7 @@ class HolidayRule(StrEnum):
 
 
 class ProposedState(StrEnum):
-    """What becomes of a slot."""
+    """The state proposed for a slot."""
 
     PLANNED = "planned"
     SHIFTED = "shifted"
@@ -36,7 +36,7 @@ class ProposedState(StrEnum):
 
 
 class Proposal(NamedTuple):
-    """A slot (UTC) and the start (UTC) proposed for it: None when merged or skipped, because of a holiday."""
+    """A slot (UTC) and its proposed start (UTC), which is None if it is merged or skipped because of a holiday."""
 
     slot: datetime
     starts_at: datetime | None
@@ -45,7 +45,7 @@ class Proposal(NamedTuple):
 
 
 _proposal = partial(tuple.__new__, Proposal)
-"""Makes a Proposal of four values at once: most slots are as planned."""
+"""Creates a Proposal from a tuple of four values. Fast path, because most slots are unchanged."""
 
 
 def propose(
@@ -58,19 +58,19 @@ def propose(
 ) -> list[Proposal]:
     """Return a proposal for each slot from `since` to `until` (instants, both included), in order.
 
-    Only holidays move a session, never a weekend that its rule chose. It moves to a working day at the same
-    wall time, and is merged when the next slot (the one before, when moving backward) lies on that day or on
-    the way to it. `holiday_on` tells which holiday is on a date, if any: `holidays.known_holiday`, or `get` of a
-    dictionary. Raises RuleRefused when there are too many slots.
+    Only holidays move a session; a weekend in the rule does not. The session moves to a working day at the same wall
+    time, or is merged if the next slot (the previous one when moving backward) is on that day or before it on the way.
+    `holiday_on` returns the holiday on a date or None, like `holidays.known_holiday`. Raises RuleRefused if there are
+    too many slots.
     """
     pairs = []
     for pair in recurrence.slots_with_wall_times():
         pairs.append(pair)
-        if pair[0] > until:  # the neighbour of the last one
+        if pair[0] > until:  # include the neighbour of the last one
             break
     first = 0 if since is None else bisect_left(pairs, since, key=itemgetter(0))
     end = bisect_right(pairs, until, key=itemgetter(0))
-    keeps, planned = rule is HolidayRule.KEEP, ProposedState.PLANNED  # looked up once: enums are slow
+    keeps, planned = rule is HolidayRule.KEEP, ProposedState.PLANNED  # outside the loop, because enum access is slow
     found = []
     for number, (slot, local) in enumerate(pairs[first:end], first):
         holiday = holiday_on(local.date())
@@ -90,9 +90,9 @@ def propose(
 def shifted(
     local: datetime, neighbour: datetime | None, *, step: int, zone: ZoneInfo, holiday_on: HolidayOn
 ) -> datetime | None:
-    """Return where a session on a holiday would go (UTC), or None when its neighbour is there or on the way.
+    """Return the new start (UTC) of a session on a holiday, or None if its neighbour is on that day or on the way.
 
-    Both are wall times; `step` is 1 for a later working day, -1 for an earlier one.
+    `local` and `neighbour` are wall times; `step` is 1 for a later working day, -1 for an earlier one.
     """
     day = nearest_working_day(local.date(), holiday_on, step=step)
     if neighbour is not None and (neighbour.date() - day).days * step <= 0:
@@ -101,7 +101,7 @@ def shifted(
 
 
 def nearest_working_day(day: date, holiday_on: HolidayOn, *, step: int) -> date:
-    """Return the first day after `day` (before it when `step` is -1) that is Monday to Friday and no holiday."""
+    """Return the first day after `day` (before it if `step` is -1) from Monday to Friday that is no holiday."""
     day += timedelta(days=step)
     while day.weekday() >= SATURDAY or holiday_on(day) is not None:
         day += timedelta(days=step)

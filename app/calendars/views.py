@@ -1,4 +1,4 @@
-"""The pages of the list of holidays."""
+"""Pages of the list of holidays."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ YEARS_BACK = 1
 @blueprint.get("/holidays")
 @guarded(policies.list_holidays)
 def index() -> ResponseReturnValue:
-    """Show the holidays of a year, and the Ramadans that touch it."""
+    """Show the holidays of a year, and the Ramadans that overlap it."""
     return _year(_asked_year())
 
 
 @blueprint.post("/holidays/fill")
 @guarded(policies.edit_holidays)
 def fill() -> ResponseReturnValue:
-    """List what is known of a year."""
+    """Add the known holidays of a year."""
     form = YearForm()
     if form.validate_on_submit():
         try:
@@ -66,7 +66,7 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/holidays/<uuid:holiday_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_holiday)
 def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
-    """Correct a day off."""
+    """Change a day off."""
     row = listed_holiday
     form = HolidayForm(data={"day": row.day, "name": row.name, "kind": row.kind.value, "estimated": row.estimated})
     if form.validate_on_submit():
@@ -82,7 +82,7 @@ def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
 @blueprint.post("/holidays/<uuid:holiday_id>/confirm")
 @guarded(policies.change_holiday)
 def confirm(listed_holiday: ListedHoliday) -> ResponseReturnValue:
-    """Say that an estimated day was decreed on its date."""
+    """Mark an estimated day as decreed on its date."""
     row = listed_holiday
     actions.confirm(row, by=current_user, at=clock.utc_now())
     return done(_("%(name)s is decreed now.", name=row.name), to=_address(row.day.year), made=row)
@@ -109,7 +109,7 @@ def put_back(listed_holiday: ListedHoliday) -> ResponseReturnValue:
 @blueprint.route("/ramadans/new", methods=["GET", "POST"])
 @guarded(policies.edit_holidays)
 def enter_ramadan() -> ResponseReturnValue:
-    """Enter a fasting month."""
+    """Add a fasting month."""
     form = RamadanForm()
     if form.validate_on_submit():
         try:
@@ -124,7 +124,7 @@ def enter_ramadan() -> ResponseReturnValue:
 @blueprint.post("/ramadans/<uuid:ramadan_id>/drop")
 @guarded(policies.edit_holidays)
 def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
-    """Take a fasting month away."""
+    """Delete a fasting month."""
     row = db.session.get(Ramadan, ramadan_id) or abort(404)
     year = row.first_day.year
     actions.drop_ramadan(row, by=current_user, at=clock.utc_now())
@@ -134,7 +134,7 @@ def drop_ramadan(ramadan_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/working-hours", methods=["GET", "POST"])
 @guarded(policies.edit_holidays)
 def set_hours() -> ResponseReturnValue:
-    """Enter the hours that offices keep free."""
+    """Set the hours that offices keep free."""
     form = HoursForm(data=asdict(queries.working_hours()))
     if form.validate_on_submit():
         try:
@@ -160,7 +160,7 @@ def _year(year: int, form: YearForm | None = None) -> ResponseReturnValue:
 
 
 def _asked_year() -> int:
-    """Return ?year=, or this year when it is none that calendars reach."""
+    """Return ?year=, or the current year if it is invalid or out of range."""
     year = request.values.get("year", type=int)
     return year if year and 1970 <= year <= 2199 else clock.today().year
 

@@ -1,4 +1,4 @@
-"""Times of the day that Indonesian offices keep free, to warn of and never to forbid."""
+"""Hours that Indonesian offices keep free. Sessions at these times get a warning and are never forbidden."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ FRIDAY = 4
 
 
 class HoursWarning(StrEnum):
-    """Why people may be missing at the time of a session."""
+    """Why participants may be absent at the time of a session."""
 
     FRIDAY_PRAYER = "friday_prayer"
     RAMADAN_AFTERNOON = "ramadan_afternoon"
@@ -17,7 +17,7 @@ class HoursWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `first` to `last`, both included: a Ramadan as the administrator entered it."""
+    """Days from `first` to `last`, both included, such as a Ramadan entered by the administrator."""
 
     first: date
     last: date
@@ -28,7 +28,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingHours:
-    """The hours that settings can change; all are wall times of the session's place."""
+    """The configurable hours, as wall times at the place of the session."""
 
     friday_prayer_starts: time = time(11, 30)
     friday_prayer_ends: time = time(13, 0)
@@ -42,9 +42,9 @@ def hours_warnings(
     ramadans: Iterable[Period] = (),
     hours: WorkingHours | None = None,
 ) -> list[HoursWarning]:
-    """Return what the session from `starts_at` to `ends_at` (wall times, same zone) runs into.
+    """Return the warnings for a session from `starts_at` to `ends_at` (wall times in the same time zone).
 
-    Touching does not count: a session that ends when the prayer begins is fine.
+    Touching does not count: a session that ends when the prayer begins gets no warning.
     """
     hours = hours or WorkingHours()
     found = []

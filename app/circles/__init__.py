@@ -1,4 +1,4 @@
-"""Circles and seats: who shares access to what."""
+"""Circles and seats: groups of organisations that share access."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.database import db
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known, who serves a circle, and how administrators open what nobody can open any more."""
+    """Register the models, the duty of stewards, and the pages for access to abandoned secret circles."""
     from app.circles import audit_labels as audit_labels
     from app.circles.break_glass import views
 

@@ -1,4 +1,4 @@
-"""Seats come and go with dates, so that who sat where on a past day stays known; people are named or not."""
+"""Actions on circles. Seats carry dates, so that membership on a past day can be queried; named people carry none."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ from app.organisations.models import Organisation
 def open_circle(
     name: str, *, kind: CircleKind = CircleKind.FORUM, classification: Classification = Classification.INTERNAL
 ) -> Circle:
-    """Return a new circle without seats."""
+    """Create a circle without seats, add it to the session and return it."""
     circle = Circle(name=name, kind=kind, classification=classification)
     db.session.add(circle)
     return circle
 
 
 def classify(circle: Circle, classification: Classification, *, by: Any, at: datetime) -> None:
-    """Give a circle a classification. What is more open than it allows is lowered in the same transaction."""
+    """Set the classification of a circle.
+
+    Subscribers to CircleReclassified restrict whatever is more open than it allows, in the same transaction.
+    """
     before = circle.classification
     if classification is not before:
         circle.classification = classification
@@ -40,7 +43,7 @@ def classify(circle: Circle, classification: Classification, *, by: Any, at: dat
 def take_seat(
     circle: Circle, organisation: Organisation, *, since: date, position: int = 0, observer: bool = False
 ) -> Seat:
-    """Seat an organisation from `since`, with its sector of that day."""
+    """Give an organisation a seat from `since`; the seat keeps the organisation's current sector."""
     seat = Seat(
         circle=circle,
         organisation=organisation,
@@ -54,7 +57,7 @@ def take_seat(
 
 
 def leave_seat(seat: Seat, *, last_day: date) -> None:
-    """End a seat with `last_day` included; one that had not begun by then is removed."""
+    """End a seat with `last_day` included. A seat that begins after that day is deleted."""
     if seat.since > last_day:
         db.session.delete(seat)
     else:
@@ -62,19 +65,19 @@ def leave_seat(seat: Seat, *, last_day: date) -> None:
 
 
 def name_people(circle_id: UUID, person_ids: Collection[UUID]) -> None:
-    """Make the people who are named in a circle exactly these."""
+    """Replace the people who are named in a circle with exactly these."""
     wanted = set(person_ids)
-    known = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
-    gone = known - wanted
-    if gone:
+    existing = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
+    removed = existing - wanted
+    if removed:
         db.session.execute(
-            delete(NamedPerson).where(NamedPerson.circle_id == circle_id, NamedPerson.person_id.in_(gone))
+            delete(NamedPerson).where(NamedPerson.circle_id == circle_id, NamedPerson.person_id.in_(removed))
         )
-    db.session.add_all(NamedPerson(circle_id=circle_id, person_id=one) for one in sorted(wanted - known))
+    db.session.add_all(NamedPerson(circle_id=circle_id, person_id=one) for one in sorted(wanted - existing))
     db.session.flush()
 
 
 def name_person(circle_id: UUID, person_id: UUID) -> None:
-    """Name a person in a circle beside those who are named already."""
+    """Name one more person in a circle."""
     named = set(db.session.scalars(select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)))
     name_people(circle_id, named | {person_id})

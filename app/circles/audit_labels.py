@@ -1,4 +1,4 @@
-"""How what happens about circles reads in the record."""
+"""Labels of audit entries about circles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to circles, handled by the packages above in the same transaction (`app.events.subscribe`)."""
+"""Events of circles. Upper packages handle them in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.circles.models import Circle, Classification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleReclassified:
-    """A circle has another classification from now on; `by` is the person who decided it."""
+    """The classification of a circle was changed by the person `by`; `before` is the previous one."""
 
     circle: Circle
     before: Classification
@@ -21,7 +21,7 @@ class CircleReclassified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleOpened:
-    """Two administrators opened a secret circle that nobody could open to `person`, who leads it from now on."""
+    """Two administrators opened an abandoned secret circle to `person`, who leads it from now on."""
 
     circle: Circle
     person: Any

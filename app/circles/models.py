@@ -1,4 +1,4 @@
-"""Circles: parties that share access. The seats of a forum, the parties of an agreement."""
+"""Circles: groups of organisations that share access, such as the seats of a forum or the parties of an agreement."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CircleKind(enum.Enum):
 
 
 class Circle(Model):
-    """A named group of organisations. Access to a commitment is decided by its circle, without knowing forums."""
+    """A named group of organisations. Access to a commitment depends on its circle, not on forums."""
 
     __tablename__ = "circles"
 
@@ -34,10 +34,10 @@ class Circle(Model):
 
 
 class Seat(Model):
-    """An organisation's place in a circle, for a time: `since` and `until` are dates, `until` the last day included.
+    """The membership of an organisation in a circle from `since` to `until`, both dates included.
 
-    `sector` is the organisation's sector as it was when the seat was taken. An observer's seat gives access and does
-    not count for the quorum.
+    `sector` is the organisation's sector when the seat was taken. An observer's seat gives access and does not count
+    for the quorum.
     """
 
     __tablename__ = "seats"
@@ -58,12 +58,12 @@ class Seat(Model):
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     def is_taken_on(self, day: date) -> bool:
-        """Whether the seat is held on `day`."""
+        """Whether the organisation holds the seat on `day`."""
         return self.since <= day and (self.until is None or day <= self.until)
 
 
 class StewardRole(enum.Enum):
-    """What a person does for a circle."""
+    """The role of a person who serves a circle."""
 
     CHAIR = "chair"
     FACILITATOR = "facilitator"
@@ -71,7 +71,7 @@ class StewardRole(enum.Enum):
 
 
 class Steward(Model):
-    """A person who leads or serves a circle, kept by the package that owns the circle (a forum's participants)."""
+    """A person who leads or serves a circle. Maintained by the package that owns the circle, such as forums."""
 
     __tablename__ = "stewards"
     __table_args__ = (UniqueConstraint("circle_id", "person_id", "role", name="one_steward_per_role"),)
@@ -82,10 +82,10 @@ class Steward(Model):
 
 
 class NamedPerson(Model):
-    """A person who belongs to a circle by name, with or without a role in it; alone they know of a secret circle.
+    """A person named in a circle, with or without a role. Only named people may know of a secret circle.
 
-    Kept by the package that owns the circle: a forum names its participants, an agreement its keeper and the contacts
-    of its parties. Stewards are named too.
+    Maintained by the package that owns the circle: a forum names its participants, an agreement its keeper and the
+    contacts of its parties. Stewards are named too.
     """
 
     __tablename__ = "named_people"

@@ -1,4 +1,4 @@
-"""Who has a place in which circle and may know of it, as SQL that lists can filter with."""
+"""Membership and visibility of circles, as SQL conditions that lists can filter by."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_taken(today: date) -> ColumnElement[bool]:
 
 
 def sits_in(organisation_id: UUID, circle_id: UUID, today: date, *, voting: bool = False) -> bool:
-    """Whether the organisation holds a seat of the circle on `today`; with `voting`, an observer's does not count."""
+    """Whether the organisation holds a seat in the circle on `today`; with `voting`, observers' seats do not count."""
     found = circles_of(organisation_id, today).where(Seat.circle_id == circle_id).limit(1)
     if voting:
         found = found.where(Seat.observer.is_(False))
@@ -33,9 +33,9 @@ def sits_in(organisation_id: UUID, circle_id: UUID, today: date, *, voting: bool
 
 
 def opened_by_role(circle_id: Any, person: object, *open_to_all: Classification) -> ColumnElement[bool]:
-    """Return the condition that a circle is open to a person's platform role, or so classified that it is to all.
+    """Return the condition that a person's platform role, or `open_to_all`, opens a circle by its classification.
 
-    Of whoever has a role the few circles are looked for that it does not open: most are open to them.
+    For a person with a role the condition excludes the circles that are closed to them, because those are few.
     """
     by_role = readable_by_role(person)
     opened = [one for one in Classification if one in by_role or one in open_to_all]
@@ -57,7 +57,7 @@ def secret_circles() -> Select[UUID]:
 
 
 def belongs_in(circle_id: Any, person: Any, today: date) -> ColumnElement[bool]:
-    """Return the condition that a person has a place in a circle on `today`: `rules.belongs` in SQL."""
+    """Return the condition that a person is a member of a circle on `today`: `rules.belongs` in SQL."""
     return or_(
         circle_id.in_(circles_naming(person.id)),
         and_(circle_id.in_(circles_of(person.organisation_id, today)), circle_id.not_in(secret_circles())),
@@ -65,12 +65,12 @@ def belongs_in(circle_id: Any, person: Any, today: date) -> ColumnElement[bool]:
 
 
 def knows_of(circle_id: Any, person: Any, today: date, *open_to_all: Classification) -> ColumnElement[bool]:
-    """Return the condition that a person may know of what belongs to a circle: `rules.may_know` in SQL.
+    """Return the condition that a person may know of objects in a circle: `rules.may_know` in SQL.
 
-    Circles that are `open_to_all` count as known.
+    Circles with a classification in `open_to_all` count as known.
     """
-    opened = opened_by_role(circle_id, person, *open_to_all)  # first: what it settles is not asked further
-    if Classification.RESTRICTED in readable_by_role(person):  # whose seat opens no more than their role
+    opened = opened_by_role(circle_id, person, *open_to_all)  # first, because it decides most rows
+    if Classification.RESTRICTED in readable_by_role(person):  # a seat opens no more than this role does
         return or_(opened, circle_id.in_(circles_naming(person.id)))
     return or_(opened, belongs_in(circle_id, person, today))
 
@@ -81,31 +81,31 @@ def is_named(person_id: UUID, circle_id: UUID) -> bool:
 
 
 def may_hear_of(person: Any, circle: Circle) -> bool:
-    """Whether a mail about what belongs to a circle may go to a person: about a secret one to those named in it."""
+    """Whether a person may be sent mail about an object in a circle: about a secret one, only if named in it."""
     return circle.classification is not Classification.SECRET or is_named(person.id, circle.id)
 
 
 def has_place(person: Any, circle: Circle, today: date) -> bool:
-    """Whether a person has a place in a circle on `today`."""
+    """Whether a person is a member of a circle on `today`, by name or through their organisation's seat."""
     named = is_named(person.id, circle.id)
     seated = not named and sits_in(person.organisation_id, circle.id, today)
     return belongs(circle.classification, named=named, seated=seated)
 
 
 def knows(person: Any, circle: Circle, today: date) -> bool:
-    """Whether a person may know of what belongs to a circle."""
+    """Whether a person may know of objects in a circle."""
     by_role = may_know(circle.classification, person, named=False, seated=False)
     return by_role or has_place(person, circle, today)
 
 
 def stewards(person_id: UUID, circle_id: UUID) -> set[StewardRole]:
-    """Return the roles that a person has for a circle."""
+    """Return the steward roles of a person in a circle."""
     mine = select(Steward.role).where(Steward.person_id == person_id, Steward.circle_id == circle_id)
     return set(db.session.scalars(mine))
 
 
 def seats_on(circle_id: UUID, today: date) -> list[Seat]:
-    """Return the seats held on `today`, in order, with their organisations."""
+    """Return the seats held on `today`, ordered by position, with their organisations."""
     return list(
         db.session.scalars(
             select(Seat).where(Seat.circle_id == circle_id, is_taken(today)).order_by(Seat.position, Seat.id)

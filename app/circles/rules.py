@@ -1,4 +1,4 @@
-"""Who may know of what belongs to a circle. `queries.knows_of` says the same in SQL."""
+"""Rules of who may know of objects in a circle. `queries.knows_of` expresses the same in SQL."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Classification(enum.Enum):
-    """Who may read what a circle does, besides its members; internal until someone reviewed it. The most open first."""
+    """Who may read the objects of a circle besides its members, most open first. The default is internal."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -16,15 +16,15 @@ class Classification(enum.Enum):
 
 
 def more_open_than(classification: Classification) -> tuple[Classification, ...]:
-    """Return the classifications that more people may know of."""
+    """Return the classifications that are more open than `classification`."""
     levels = tuple(Classification)
     return levels[: levels.index(classification)]
 
 
 def readable_by_role(person: Any) -> tuple[Classification, ...]:
-    """Return the classifications that a person's platform role opens without a place in the circle.
+    """Return the classifications that a person's platform role opens without membership in the circle.
 
-    Coordinators read all but secret, leadership internal and below, others nothing by role.
+    Coordinators read all but secret, leadership internal and public, others none.
     """
     if person.is_coordinator:
         return (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED)
@@ -34,13 +34,13 @@ def readable_by_role(person: Any) -> tuple[Classification, ...]:
 
 
 def belongs(classification: Classification, *, named: bool, seated: bool) -> bool:
-    """Whether somebody has a place in a circle: by name, or as a member of an organisation that holds a seat.
+    """Whether a person is a member of a circle: named, or in an organisation that holds a seat.
 
-    A seat opens no secret circle: its organisation may not know of what one of its people takes part in.
+    A seat gives no access to a secret circle: the organisation may not know what its own people take part in.
     """
     return named or (seated and classification is not Classification.SECRET)
 
 
 def may_know(classification: Classification, person: Any, *, named: bool, seated: bool) -> bool:
-    """Whether a person may know of what belongs to a circle, by their place in it or by their platform role."""
+    """Whether a person may know of objects in a circle, by membership or by platform role."""
     return belongs(classification, named=named, seated=seated) or classification in readable_by_role(person)

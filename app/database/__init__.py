@@ -1,4 +1,4 @@
-"""The model base and the session; `types`, `engine` and `transactions` stand beside it."""
+"""The declarative base class, the SQLAlchemy extension, and helpers for models."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from app.database.engine import engine_options, prepare_sqlite
 from config import Settings
 
 UNNESTED: Any = "unnested"
-"""How what is always there is joined (`innerjoin=`): behind an outer join by one more outer join, where SQLite would
-read the whole table for the two in brackets."""
+"""The value of `innerjoin=` for required relationships: behind an outer join they are joined by another outer join,
+because SQLite would scan the whole table for a nested inner join."""
 
 
 NAMING = {
@@ -33,7 +33,7 @@ def _values(members: type[enum.Enum]) -> list[str]:
 
 
 class Model(DeclarativeBase):
-    """Base of every table: a random UUID as identity, enums stored by value."""
+    """Base class of all models: a random UUID as primary key, enums stored by value."""
 
     metadata = MetaData(naming_convention=NAMING)
     registry = registry(
@@ -50,7 +50,7 @@ class Model(DeclarativeBase):
 
 
 class Versioned:
-    """A row that two people may change at once: the second to save is refused (409), not obeyed."""
+    """A row with optimistic locking: when two people edit it at the same time, the second save is refused (409)."""
 
     version: Mapped[int] = mapped_column(default=1)
 
@@ -60,7 +60,7 @@ class Versioned:
 
 
 def alphabetical(name: Any) -> ColumnElement[str]:
-    """Return what orders by a name as people look for it: databases put every capital before every small letter."""
+    """Return the expression to sort names by, ignoring case: databases sort all capitals before lower-case letters."""
     return func.lower(name)
 
 
@@ -68,7 +68,7 @@ db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Connect `app` to the settings' database with write-safe transactions."""
+    """Configure the database of `app` from the settings, with transactions that do not lose updates on SQLite."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)

@@ -1,4 +1,7 @@
-"""Commands that use the database: what keeps them from it is one line on standard error and exit status 1."""
+"""Base classes of commands that use the database.
+
+An outage is reported in one line on standard error, exit status 1.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ from app.database.transactions import transaction
 
 
 class DatabaseUnavailable(click.ClickException):
-    """The database cannot be used; the message is one line that says why."""
+    """The database cannot be used; the message is one line that gives the reason."""
 
 
 @contextmanager
 def outages_in_one_line() -> Iterator[None]:
-    """Raise DatabaseUnavailable in place of what the database raises while it is away."""
+    """Convert database errors caused by an outage to DatabaseUnavailable."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
@@ -32,14 +35,14 @@ def outages_in_one_line() -> Iterator[None]:
 
 
 class DatabaseCommand(click.Command):
-    """A command that uses the database. Unless it `needs_schema`, any revision will do, or none."""
+    """A command that uses the database. With `needs_schema=False` it accepts any revision of the schema, or none."""
 
     def __init__(self, *args: Any, needs_schema: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needs_schema = needs_schema
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises DatabaseUnavailable in place of what the database raises while it is away."""
+        """Run the command. Raises DatabaseUnavailable if the database is unavailable or has the wrong schema."""
         with outages_in_one_line():
             if self.needs_schema:
                 with_appcontext(require_schema)()
@@ -47,13 +50,13 @@ class DatabaseCommand(click.Command):
 
 
 class DatabaseGroup(AppGroup):
-    """A group whose commands use the database."""
+    """A command group whose commands use the database."""
 
     command_class = DatabaseCommand
 
 
 def require_schema() -> None:
-    """Raise DatabaseUnavailable unless the database is there, at the newest revision that this release knows."""
+    """Raise DatabaseUnavailable unless the database exists and is at the newest revision of this release."""
     name = name_of(db.engine.url)
     if db.engine.dialect.name == "sqlite" and not Path(db.engine.url.database or "").is_file():
         raise DatabaseUnavailable(f"the database {name} does not exist: `flask db upgrade` creates it")
@@ -61,7 +64,9 @@ def require_schema() -> None:
         revision = schema.revision_of(db.session.connection())
     if revision is None:
         raise DatabaseUnavailable(f"the database {name} has no tables yet: run `flask db upgrade`")
-    if not schema.is_known(revision):
+    if revision in schema.TOO_OLD:
+        raise DatabaseUnavailable(f"the database {name} {schema.too_old(revision)}")
+    if not schema.is_known(schema.present_name(revision)):
         raise DatabaseUnavailable(f"the database {name} was migrated by a newer release, to revision {revision}")
     if revision != schema.newest_revision():
         raise DatabaseUnavailable(
@@ -71,16 +76,22 @@ def require_schema() -> None:
 
 
 def name_of(url: URL) -> str:
-    """Return how people call a database: an SQLite file by its path, others by name and server."""
+    """Return a display name of a database: the path of an SQLite file, otherwise the database name and server."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     server = f"{url.host or 'localhost'}:{url.port}" if url.port else url.host or "localhost"
     return f"{url.database} on {server}"
 
 
+def outage_cause(error: Exception) -> str:
+    """Return in one line what the database or the disk reported."""
+    if service_errors.is_full(error):
+        return "there is no room left on the disk"
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
 @with_appcontext
 def _reason(error: Exception) -> str:
     if service_errors.is_full(error):
-        return "there is no room left on the disk"
-    said = " ".join(str(getattr(error, "orig", None) or error).split())
-    return f"the database {name_of(db.engine.url)} cannot be used: {said}"
+        return outage_cause(error)
+    return f"the database {name_of(db.engine.url)} cannot be used: {outage_cause(error)}"

@@ -1,4 +1,4 @@
-"""Engines that lose no update on SQLite or PostgreSQL."""
+"""Engine options and transaction settings that prevent lost updates on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
 APPLICATION = "selaras"
-"""The name of our connections at PostgreSQL."""
+"""The `application_name` of our PostgreSQL connections."""
 
 PAGES_KEPT = 16 * 1024
-"""KiB of a SQLite database that a connection keeps: a home of a large city reads ten MiB, and it would keep two."""
+"""Size of the page cache of an SQLite connection in KiB.
+
+The home page of a large city reads 10 MiB; the default is 2.
+"""
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return what the engine needs beyond its address."""
+    """Return the engine options for a database URL."""
     common: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and values may be personal
     if url.startswith("sqlite"):
         return {**common, "connect_args": {"isolation_level": None, "timeout": 10}}
-    # compiling a statement takes PostgreSQL longer than any of ours runs; and in memory or on a solid disk a row that
-    # is looked up costs hardly more than one that is read in passing, not four times as much
+    # JIT compilation takes PostgreSQL longer than any of our statements runs; and in memory or on an SSD a random read
+    # costs hardly more than a sequential one, not four times as much
     plain = {"options": "-c jit=off -c random_page_cost=1.1"}
-    # the connection that was used last is the next: it knows the plans of most statements
+    # reuse the most recently used connection: it has the most prepared statements
     pool = {"pool_pre_ping": True, "pool_use_lifo": True, "pool_size": 5, "max_overflow": 10}
     return {**common, **pool, "connect_args": {**plain, "application_name": APPLICATION}}
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Take the write lock when a transaction begins, not when it first writes.
+    """Take the write lock at the start of a transaction, not at its first write.
 
-    With a plain BEGIN, two transactions that read and then write fail at once with "database is locked"; BEGIN
-    IMMEDIATE makes the second wait. Requests that only read begin plainly and never wait.
+    With a plain BEGIN, two transactions that read and then write fail immediately with "database is locked"; with BEGIN
+    IMMEDIATE the second one waits. Read-only requests use a plain BEGIN and never wait.
     """
 
     @event.listens_for(engine, "connect")

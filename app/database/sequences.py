@@ -1,4 +1,4 @@
-"""Readable codes, counted per kind and year: KMT-2026-0041."""
+"""Readable codes, numbered by kind and year: KMT-2026-0041."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.database import Model, db
 
 
 class Counter(Model):
-    """The last number given out for a scope such as "KMT-2026"."""
+    """The last number issued for a scope such as "KMT-2026"."""
 
     __tablename__ = "counters"
 
@@ -19,7 +19,10 @@ class Counter(Model):
 
 
 def next_code(kind: str, year: int, *, digits: int) -> str:
-    """Return the next code of `kind` in `year`; numbers are never given twice, and skip none but those rolled back."""
+    """Return the next code of `kind` in `year`.
+
+    Numbers are never reused, and none is skipped except after a rollback.
+    """
     scope = f"{kind}-{year}"
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Counter)
     statement = (

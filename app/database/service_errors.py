@@ -1,4 +1,4 @@
-"""What the machine cannot do at the moment: a database that is away or busy, a disk without room."""
+"""Classification of errors of the infrastructure: an unavailable or busy database, a full disk."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ import errno
 import sqlite3
 from contextlib import suppress
 
-from flask import g
-from flask_login import AnonymousUserMixin
+from flask import g, session
+from flask_login import logout_user
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from app.database import db
 
 UNREACHABLE = (OperationalError, InterfaceError, DisconnectionError, NoConnectionLeft)
-"""What is raised for a database that is away, restarts, or is held by others for too long; or all connections are."""
+"""Raised when the database is down, restarting or locked for too long, or when the connection pool is exhausted."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
 SQLITE_UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 POSTGRESQL_NO_ROOM = "53100"
+POSTGRESQL_NO_TABLE = "42P01"
 
 
 def status_of(error: Exception) -> int | None:
-    """Return the status that tells of an outage: 507 without room, 503 without a database; None for anything else."""
+    """Return the HTTP status for an outage: 507 for a full disk, 503 for an unavailable database, else None."""
     if is_full(error):
         return 507
     return 503 if is_away(error) else None
 
 
 def is_outage(error: Exception) -> bool:
-    """Whether the machine is at fault: a database that is away, busy or damaged, or a disk without room."""
+    """Whether the infrastructure is at fault: the database is unavailable, busy or damaged, or a disk is full."""
     damaged = _sqlite_code(getattr(error, "orig", None)) in SQLITE_UNREADABLE
     return damaged or is_full(error) or is_away(error)
 
 
 def is_full(error: Exception) -> bool:
-    """Whether a disk has no room: below files, below SQLite or below PostgreSQL."""
+    """Whether a disk is full: that of the files, of SQLite or of PostgreSQL."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError):
         return origin.errno in NO_ROOM
@@ -44,9 +45,20 @@ def is_full(error: Exception) -> bool:
 
 
 def is_away(error: Exception) -> bool:
-    """Whether a database cannot be reached or is held by others; SQLite calls a wrong statement by the same name."""
+    """Whether the database is unreachable or locked.
+
+    The exception type is not sufficient: on SQLite an invalid statement raises OperationalError too.
+    """
     code = _sqlite_code(getattr(error, "orig", None))
     return isinstance(error, UNREACHABLE) and (code is None or code in SQLITE_AWAY)
+
+
+def is_missing_table(error: Exception) -> bool:
+    """Whether a statement failed because a table does not exist: the database was not migrated yet."""
+    origin = getattr(error, "orig", None)
+    if _sqlite_code(origin) == sqlite3.SQLITE_ERROR:
+        return "no such table" in str(origin)
+    return getattr(origin, "sqlstate", None) == POSTGRESQL_NO_TABLE
 
 
 def _sqlite_code(origin: object) -> int | None:
@@ -55,7 +67,17 @@ def _sqlite_code(origin: object) -> int | None:
 
 
 def ask_the_database_no_more() -> None:
-    """Let the rest of a request do without it: nobody is signed in, for whoever asks stands in there, too."""
+    """Make the current user anonymous, so that the rest of the request needs no database."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    g._login_user = AnonymousUserMixin()
+    g.database_is_away = True
+    kept, modified = dict(session), session.modified
+    logout_user()
+    if kept:  # the API has no session, and none can be written for it
+        session.update(kept)
+        session.modified = modified
+
+
+def may_ask_the_database() -> bool:
+    """Whether the present request has not given up on the database."""
+    return not g.get("database_is_away", False)

@@ -1,4 +1,4 @@
-"""The only commit: one per request, job or command."""
+"""The only code that commits: once per request, job or command."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from app.database import db
 
 
 class TransactionalFlask(Flask):
-    """Flask whose requests end in one commit (status below 400) or one rollback.
+    """A Flask application whose requests end in one commit (status below 400) or one rollback.
 
-    The commit is part of the dispatch, so that what it raises (a stale version, a broken constraint) is answered by
-    the error pages like any other refusal.
+    The commit is part of the dispatch, so that errors it raises (a stale version, a violated constraint) are rendered
+    by the error handlers.
     """
 
     def dispatch_request(self) -> ResponseReturnValue:
         response: Response = self.make_response(super().dispatch_request())
         if response.status_code < 400 or g.get("keeps_refusal", False):
-            db.session().expire_on_commit = False  # the answer is written: nobody looks at these objects again
+            db.session().expire_on_commit = False  # the response is rendered: these objects are not used again
             db.session.commit()
         else:
             db.session.rollback()
@@ -29,13 +29,13 @@ class TransactionalFlask(Flask):
 
 
 def keep_although_refused() -> None:
-    """Commit this request even if its answer is a refusal: for counting failed sign-ins and the like."""
+    """Commit this request even if its status is 400 or above, for example to count failed sign-ins."""
     g.keeps_refusal = True
 
 
 @contextmanager
 def transaction(*, reads_only: bool = False) -> Iterator[None]:
-    """Commit once at the end of a job or command; roll all of it back on any exception."""
+    """Commit once at the end of a job or command; roll back on any exception."""
     previous = g.get("only_reads", False)
     g.only_reads = reads_only
     try:

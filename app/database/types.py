@@ -1,4 +1,4 @@
-"""Column types that every database stores alike."""
+"""Column types that behave identically on every database."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware going in, UTC in the database, aware in UTC coming out, on every database."""
+    """A datetime: aware as a parameter, stored in UTC, returned aware in UTC, on every database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     @property
     def python_type(self) -> type[datetime]:
-        """What is read from such a column."""
+        """The Python type of values in such a column."""
         return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -34,4 +34,4 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
-"""The type of a column that holds an instant."""
+"""The annotation of a column that holds an aware datetime."""

@@ -1,4 +1,4 @@
-"""Sweeping away contents that no row names: uploads whose transaction was rolled back."""
+"""The job that deletes stored content without a row, left by uploads whose transaction was rolled back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.files.store import folder, incoming, lock
 from app.jobs import job
 
 DAY = 24 * 60 * 60
-"""Seconds that a content may stand without a row: no transaction lasts that long."""
+"""Minimum age in seconds of content that is deleted: no transaction lasts that long."""
 TOGETHER = 500
 
 log = structlog.get_logger()
@@ -24,7 +24,10 @@ log = structlog.get_logger()
 
 @job("files-sweep", "cron", hour=2, minute=40)
 def sweep() -> int:
-    """Remove contents older than a day that no upload names, and uploads that never arrived; return how many."""
+    """Delete content older than a day without a row, and incomplete uploads of that age.
+
+    Return the number of deleted files.
+    """
     old = (path for path in _contents() if _is_old(path))
     removed = 0
     while some := list(islice(old, TOGETHER)):
@@ -50,7 +53,7 @@ def _unnamed(paths: list[Path]) -> list[Path]:
 
 
 def _remove(path: Path) -> bool:
-    """Remove a file unless an upload renewed it meanwhile."""
+    """Delete a file unless an upload has replaced it in the meantime. Return whether it was deleted."""
     with lock():
         if not path.exists() or not _is_old(path):
             return False

@@ -1,7 +1,7 @@
-"""Pictures without metadata: only the parts of a JPEG, PNG, WebP or GIF that are needed to show it.
+"""Removes metadata from pictures, keeping only the parts of a JPEG, PNG, WebP or GIF that are needed to display it.
 
-Nothing is decoded: segments, chunks and blocks are kept byte by byte or dropped. The lists name what is kept, so that
-what cameras and programs add in future is dropped too. See `docs/operations.md`.
+Nothing is decoded: segments, chunks and blocks are either kept unchanged or dropped. The lists are allow lists, so that
+new kinds of metadata are dropped too. See `docs/operations.md`.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ import struct
 from collections.abc import Callable, Iterator
 
 JPEG_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""What ends the pixels of a JPEG's scan."""
+"""A marker that ends the entropy-coded data of a scan."""
 EOI, SOS, APP0, APP2, APP14, APP15, COM = 0xD9, 0xDA, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 JFIF_SIZE = 14
-"""Bytes of a JFIF header without a thumbnail: that may show what was cut off or covered later."""
+"""Size in bytes of a JFIF header without a thumbnail. A thumbnail may show what was later cropped or covered."""
 
 PNG_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs cICP mDCV cLLI acTL fcTL fdAT".split()
 )
 WEBP_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 WEBP_HAS_METADATA = 0x0C
-"""The flags of a VP8X chunk that announce EXIF and XMP."""
+"""The flags of a VP8X chunk that indicate EXIF and XMP chunks."""
 GIF_APPLICATIONS = frozenset((b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"))
-"""How often a moving picture repeats, and its colours."""
+"""Application extensions that are kept: the loop count of an animation, and the colour profile."""
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
-    """Return the content of a picture with only what is needed to show it.
+    """Return the content of a picture with only the parts needed to display it.
 
-    Raises ValueError, IndexError or struct.error where the content is damaged.
+    Raises ValueError, IndexError or struct.error if the content is damaged.
     """
     return b"".join(KEEPERS[media_type](content))
 
@@ -52,9 +52,9 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
             found = JPEG_MARKER.search(content, at)
             at = found.start() if found else len(content)
             yield content[end:at]
-            if found is None:  # broken off: shown as far as it goes
+            if found is None:  # truncated: viewers display the part that exists
                 return
-    yield b"\xff\xd9"  # what follows is no part of the picture, such as the film of a motion photo
+    yield b"\xff\xd9"  # trailing data is dropped, such as the video of a motion photo
 
 
 def _is_shown(marker: int, data: bytes) -> bool:
@@ -102,7 +102,7 @@ def _gif(content: bytes) -> Iterator[bytes]:
     at = 13 + _colours(content[10])
     yield _part(content, 0, at)
     while (introducer := content[at]) != 0x3B:
-        if introducer == 0x2C:  # a frame: its place, its colours, the least size of its codes
+        if introducer == 0x2C:  # an image descriptor: position, colour table, minimum code size
             end = _end_of_blocks(content, at + 11 + _colours(content[at + 9]))
             yield content[at:end]
         elif introducer == 0x21:
@@ -116,24 +116,24 @@ def _gif(content: bytes) -> Iterator[bytes]:
 
 
 def _is_for_show(label: int, application: bytes) -> bool:
-    """Whether an extension of a GIF says how to show it: timing, text that is drawn, or what some applications add."""
+    """Whether a GIF extension affects display: timing, plain text, or a known application extension."""
     return label in {0xF9, 0x01} or (label == 0xFF and application in GIF_APPLICATIONS)
 
 
 def _colours(flags: int) -> int:
-    """Return the size of the table of colours that a GIF's flags announce."""
+    """Return the size in bytes of the colour table that the flags of a GIF declare."""
     return 3 * 2 ** ((flags & 0x07) + 1) if flags & 0x80 else 0
 
 
 def _end_of_blocks(content: bytes, at: int) -> int:
-    """Return where a row of a GIF's blocks ends, each with its size in front, the last empty."""
+    """Return the offset after a sequence of GIF sub-blocks: each is preceded by its size, the last is empty."""
     while size := content[at]:
         at += size + 1
     return at + 1
 
 
 def _part(content: bytes, start: int, end: int) -> bytes:
-    """Return a part of the content. Raises ValueError when the content ends before it does."""
+    """Return a slice of the content. Raises ValueError if the content is shorter."""
     if end > len(content):
         raise ValueError("broken off")
     return content[start:end]

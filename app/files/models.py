@@ -1,4 +1,4 @@
-"""Uploaded files: content once, by its hash; a name and an owner for each upload."""
+"""The model of stored files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.database.types import Moment
 
 
 class StoredFile(Model):
-    """One upload. Equal contents share one place on disk, named by `sha256`."""
+    """An uploaded or generated file. Files with equal content share one file on disk, named by `sha256`."""
 
     __tablename__ = "files"
 

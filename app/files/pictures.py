@@ -1,4 +1,4 @@
-"""Pictures before they are kept: of a size that can be drawn, the right way up, without metadata."""
+"""Prepares uploaded pictures for storage: limits their size, rotates them upright and removes metadata."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 64 * 1000 * 1000
-"""More than telephones take as a rule; to turn so many takes 400 MB."""
+"""Maximum number of pixels, more than most phone cameras produce; rotating so many takes 400 MB of memory."""
 ORIENTATION = 0x0112
-"""The EXIF tag that says how the camera was held."""
+"""The EXIF tag for the orientation of the camera."""
 
 
 def is_picture(media_type: str) -> bool:
-    """Whether files of this type are cleaned before they are kept."""
+    """Whether files of this media type are cleaned before they are stored."""
     return media_type in KEEPERS
 
 
 def cleaned(content: bytes, media_type: str) -> bytes:
-    """Return a picture without metadata, turned as its metadata says; the content itself when there is nothing to do.
+    """Return a picture without metadata, rotated as its metadata says; the content itself if nothing has to change.
 
-    Raises Suspect: "pixels" for a picture that is too large to be drawn, "picture" for one that cannot be read.
+    Raises Suspect: "pixels" for a picture with too many pixels, "picture" for one that cannot be read.
     """
     try:
         return without_metadata(_turned(content, media_type), media_type)
     except Suspect:
         raise
-    except Exception:  # what decoders raise for a damaged picture is listed nowhere
+    except Exception:  # the exceptions of decoders for damaged pictures are undocumented
         raise Suspect("picture") from None
 
 
 def _turned(content: bytes, media_type: str) -> bytes:
-    """Return a picture turned upright when its metadata says that the camera was held otherwise."""
+    """Return a picture rotated upright according to its EXIF orientation."""
     from PIL import Image, ImageOps
 
     kind = media_type.removeprefix("image/").upper()
@@ -56,7 +56,7 @@ def _turned(content: bytes, media_type: str) -> bytes:
 
 
 def _settings(image: Image, content: bytes) -> dict[str, Any]:
-    """Return how to write a turned picture so that it looks as it did."""
+    """Return the options to save a rotated picture with unchanged quality and colours."""
     from PIL import JpegImagePlugin
 
     profile = {"icc_profile": image.info.get("icc_profile")}

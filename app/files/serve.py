@@ -1,4 +1,4 @@
-"""Giving a stored file to someone whom the calling view has authorised."""
+"""Responses that serve files to a user whom the calling view has authorised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def serve(stored: StoredFile) -> Response:
-    """Return `stored` as a download that no browser runs as part of this site. The view decides who may have it."""
+    """Return `stored` as a download that no browser runs as part of this site.
+
+    The calling view must authorise the user.
+    """
     response = send_file(
         path_of(stored.sha256),
         mimetype=stored.media_type,
@@ -27,7 +30,7 @@ def serve(stored: StoredFile) -> Response:
 
 
 def download(content: bytes, *, media_type: str, name: str) -> Response:
-    """Return what was made for this one request as a download that nobody keeps on the way."""
+    """Return content generated for this request as a download that no cache stores."""
     response = make_response(content)
     response.content_type = media_type
     response.headers.set("Content-Disposition", "attachment", filename=name)

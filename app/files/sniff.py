@@ -1,4 +1,4 @@
-"""What a file really is, told by its content: extension and content must agree, and only plain documents come in."""
+"""Detects the type of a file from its content. Extension and content must agree, and only known types are accepted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 HEAD = 4096
-"""Bytes at the beginning that tell most kinds apart."""
+"""Number of bytes at the start of a file that suffice to distinguish most types."""
 CHUNK = 256 * 1024
 MOST_ENTRIES = 10_000
 LARGEST_DIRECTORY = 2 * 1024 * 1024
@@ -23,9 +23,9 @@ LARGEST_RATIO = 200
 
 MARKUP = re.compile(rb"\s*<(!doctype|\?xml|html|head|body|svg|script|iframe|meta|style|!--)", re.IGNORECASE)
 PROLOG = re.compile(rb"(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<[A-Za-z_]", re.DOTALL)
-"""What may stand before the first element of an office document's parts."""
+"""What may precede the first element of an XML part of an office document."""
 MARKS = b"\xef\xbb\xbf\xff\xfe"
-"""Bytes of byte order marks."""
+"""The bytes of byte order marks."""
 HEADER_LINE = re.compile(rb"(from|to|date|subject|received|return-path|message-id|delivered-to|mime-version):", re.I)
 END_OF_DIRECTORY = b"PK\x05\x06"
 ODF = "application/vnd.oasis.opendocument."
@@ -33,7 +33,7 @@ OOXML = "application/vnd.openxmlformats-officedocument."
 
 
 class Suspect(Exception):
-    """The content is not what it should be; `reason` is a key of `app.files.store.REASONS`."""
+    """The content is not acceptable; `reason` is a key of `app.files.store.REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -42,7 +42,7 @@ class Suspect(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file that may come in: its media type, the extensions it goes by, and how its content is told."""
+    """An accepted type of file: its media type, its extensions, and a function that checks the content."""
 
     media_type: str
     extensions: tuple[str, ...]
@@ -50,11 +50,11 @@ class Kind:
 
 
 def kind_of(path: Path, extension: str) -> Kind:
-    """Return the kind that both `extension` (lower case, without a dot) and the content say.
+    """Return the type that both `extension` (lower case, without a dot) and the content indicate.
 
-    Raises Suspect: "kind" for extensions that are not allowed, "content" where the two disagree, "archive" for
-    archives that are broken, encrypted or would unpack to too much or elsewhere, "macros" for office files that carry
-    programs, "definitions" for those that define entities, "encoding" for text that is not UTF-8, "markup" for pages
+    Raises Suspect: "kind" for extensions that are not allowed, "content" if the two disagree, "archive" for archives
+    that are broken, encrypted, too large when unpacked or with unsafe paths, "macros" for office files with macros,
+    "definitions" for those that define entities, "encoding" for text that is not UTF-8, "markup" for web pages
     disguised as text.
     """
     kind = BY_EXTENSION.get(extension)
@@ -81,7 +81,7 @@ def _is_png(file: BinaryIO) -> bool:
 
 
 def _is_text(file: BinaryIO) -> bool:
-    """Whether the file is UTF-8 without control characters. Raises Suspect for other text and for markup."""
+    """Whether the file is UTF-8 without control characters. Raises Suspect for another encoding and for markup."""
     if MARKUP.match(file.read(HEAD).removeprefix(codecs.BOM_UTF8)):
         raise Suspect("markup")
     file.seek(0)
@@ -119,7 +119,7 @@ def _is_archive(file: BinaryIO) -> bool:
 
 
 def _is_office(part: str) -> Callable[[BinaryIO], bool]:
-    """Tell an Office Open XML file by its main part; one that carries programs is refused."""
+    """Return a check for an Office Open XML file with this main part. It raises Suspect for one with macros."""
 
     def fits(file: BinaryIO) -> bool:
         entries = _entries(file)
@@ -135,7 +135,7 @@ def _is_office(part: str) -> Callable[[BinaryIO], bool]:
 
 
 def _is_open_document(subtype: str) -> Callable[[BinaryIO], bool]:
-    """Tell an OpenDocument file by the type that its first entry names, stored as it is."""
+    """Return a check for an OpenDocument file: its first entry, stored uncompressed, must contain its media type."""
     expected = f"{ODF}{subtype}".encode()
 
     def fits(file: BinaryIO) -> bool:
@@ -153,7 +153,7 @@ def _is_open_document(subtype: str) -> Callable[[BinaryIO], bool]:
 
 
 def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
-    """Return an archive's directory without unpacking anything. Raises Suspect."""
+    """Return the entries of an archive without unpacking anything. Raises Suspect."""
     file.seek(0)
     if file.read(4) not in {b"PK\x03\x04", END_OF_DIRECTORY}:
         raise Suspect("content")
@@ -175,15 +175,16 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
 
 
 def _leads_out(name: str) -> bool:
-    """Whether an entry would be unpacked outside of the folder that it is unpacked into."""
+    """Whether an entry would be unpacked outside the target directory."""
     parts = name.replace("\\", "/").split("/")
     return parts[0] == "" or ".." in parts or ":" in parts[0]
 
 
 def _refuse_definitions(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse parts that define entities before they begin: nothing else could grow without end or fetch a file.
+    """Raise Suspect if an XML part contains a document type declaration before its first element.
 
-    Raises Suspect: "definitions" for those, "archive" for parts that cannot be read.
+    Only such declarations define entities that expand without limit or load other files. The reason is "definitions",
+    or "archive" for parts that cannot be read.
     """
     with zipfile.ZipFile(file) as archive:
         for entry in entries:
@@ -196,13 +197,13 @@ def _refuse_definitions(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
                     head = part.read(HEAD)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
                 raise Suspect("archive") from None
-            plain = head.lstrip(MARKS).replace(b"\0", b"")  # UTF-16 read as ASCII: all that matters here
+            plain = head.lstrip(MARKS).replace(b"\0", b"")  # UTF-16 reduced to ASCII, which suffices here
             if not PROLOG.match(plain) and (plain.strip() or len(head) == HEAD):
                 raise Suspect("definitions")
 
 
 def _directory_size(file: BinaryIO) -> int:
-    """Return the size that an archive says its directory has, read before anything parses it."""
+    """Return the size that an archive declares for its directory, to check it before the directory is parsed."""
     end = file.seek(0, 2)
     file.seek(max(0, end - 66_000))
     tail = file.read()

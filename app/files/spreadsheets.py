@@ -1,4 +1,4 @@
-"""Reading and writing spreadsheets (XLSX, CSV) as tables of texts and dates; formulas are never evaluated."""
+"""Reads and writes spreadsheets (XLSX, CSV) as tables of strings and dates. Formulas are never evaluated."""
 
 from __future__ import annotations
 
@@ -22,26 +22,29 @@ MOST_ROWS = 2000
 MOST_COLUMNS = 40
 LONGEST_CELL = 2000
 LARGEST_PART = 30 * 1024 * 1024
-"""Bytes of the largest part of an XLSX file when it is unpacked: shared texts are read as a whole."""
+"""Maximum size in bytes of an unpacked part of an XLSX file: shared strings are loaded as a whole."""
 
 UNREADABLE = _l("This spreadsheet cannot be read. Save it again with your office program")
 
 QUOTED = tuple(f"'{sign}" for sign in FORMULA)
-"""How our CSV writes texts that are no formula; earlier releases wrote a lone apostrophe for an empty cell."""
+"""Prefixes that our CSV export adds to text that looks like a formula.
+
+Earlier releases wrote a single apostrophe for an empty cell.
+"""
 
 Cell = str | date | None
 
 
 class Formula(str):
-    """A cell that would compute something: its text, for a message."""
+    """The text of a cell that contains a formula, for use in an error message."""
 
     __slots__ = ()
 
 
 def read(content: bytes, media_type: str) -> list[list[Cell]]:
-    """Return the rows of the first sheet, empty ones included.
+    """Return the rows of the first sheet, including empty ones.
 
-    Raises RuleViolation for what is no sheet, or too much.
+    Raises RuleViolation if the content is no spreadsheet or has too many rows.
     """
     if media_type == XLSX:
         rows = _of_xlsx(content)
@@ -56,7 +59,7 @@ def read(content: bytes, media_type: str) -> list[list[Cell]]:
 
 
 def as_xlsx(title: str, columns: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table as XLSX; whatever looks like a formula is a text."""
+    """Return a table as XLSX; cells that look like formulas are written as text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -96,7 +99,7 @@ def _of_xlsx(content: bytes) -> Iterator[list[Cell]]:
             yield [_cell(cell.value, formula=cell.data_type == "f") for cell in row]
     except RuleViolation:
         raise
-    except Exception:  # openpyxl lets through whatever its readers of ZIP and XML raise
+    except Exception:  # openpyxl passes on exceptions of its ZIP and XML parsers
         raise RuleViolation(UNREADABLE, field="file") from None
 
 

@@ -1,4 +1,4 @@
-"""Jobs: what must happen by itself. Each is idempotent and finds what is due in the database: no outage loses any."""
+"""Scheduled jobs. Each is idempotent and finds its due work in the database, so no work is lost in an outage."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ __all__ = ["Scheduled", "every_job", "init_app", "is_stopping", "job"]
 
 
 def init_app(app: Flask) -> None:
-    """Make the heartbeat known and offer the command line."""
+    """Register the heartbeat table and the `flask scheduler` commands."""
     app.cli.add_command(commands)

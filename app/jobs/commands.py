@@ -1,4 +1,4 @@
-"""`flask scheduler`: the process, and one pass of everything due."""
+"""The `flask scheduler` commands: run the scheduler process, or run every job once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.jobs.running import try_job
 commands = DatabaseGroup("scheduler", short_help="What happens by itself.")
 
 
-@commands.command("run", cls=click.Command)  # it waits until the database is there
+@commands.command("run", cls=click.Command)  # waits until the database is available
 def run() -> None:
     """Run jobs in their time until ended (Ctrl-C, SIGTERM). Of several such processes one works, the others wait."""
     from app.jobs import process
@@ -57,7 +57,7 @@ def _app() -> Flask:
 
 
 def _instant(written: str) -> datetime:
-    """Return the aware moment that `written` says in ISO 8601. Raises click.UsageError."""
+    """Return the aware datetime that `written` contains in ISO 8601. Raises click.UsageError."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

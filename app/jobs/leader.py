@@ -1,6 +1,6 @@
-"""The lock that one scheduler of many holds: an advisory lock on PostgreSQL, a locked file elsewhere.
+"""Leader election among schedulers: an advisory lock with PostgreSQL, a locked file with SQLite.
 
-Both end with the process or its connection, so that another takes over after any death.
+Both locks are released when the process or its connection ends, so another scheduler takes over.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LEADER = 1
 
 
 class Lock(Protocol):
-    """Leadership: asked for without waiting, and asked again whether it still holds."""
+    """Leadership: `acquire` does not wait, `holds` checks that the lock is still held."""
 
     def acquire(self) -> bool: ...
 
@@ -30,7 +30,7 @@ class Lock(Protocol):
 
 
 def leader_lock(app: Flask) -> Lock:
-    """Return the lock that fits the database."""
+    """Return the lock implementation for the configured database."""
     settings = app.extensions["settings"]
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def leader_lock(app: Flask) -> Lock:
 
 
 class LockedFile:
-    """For one machine: the kernel frees the file when the process dies."""
+    """A lock for one machine: the kernel releases the file when the process ends."""
 
     def __init__(self, path: str) -> None:
         self.file = FileLock(path)
@@ -59,7 +59,7 @@ class LockedFile:
 
 
 class AdvisoryLock:
-    """For many machines on one PostgreSQL: a session lock on a connection of its own."""
+    """A lock for several machines on one PostgreSQL: a session-level advisory lock on a dedicated connection."""
 
     def __init__(self, url: str) -> None:
         self.engine = create_engine(
@@ -71,11 +71,11 @@ class AdvisoryLock:
         self.connection: Connection | None = None
 
     def acquire(self) -> bool:
-        """Take the lead if nobody has it; False also when the database cannot be reached."""
+        """Acquire the lock if no other process holds it. Return False also when the database cannot be reached."""
         try:
             self.connection = self.engine.connect()
             taken = self.connection.scalar(
-                text("SELECT pg_try_advisory_lock(:room, :key)"), {"room": LOCKS, "key": LEADER}
+                text("SELECT pg_try_advisory_lock(:namespace, :key)"), {"namespace": LOCKS, "key": LEADER}
             )
         except SQLAlchemyError:
             taken = False
@@ -84,14 +84,14 @@ class AdvisoryLock:
         return bool(taken)
 
     def holds(self) -> bool:
-        """Whether the connection that holds the lock still answers."""
+        """Whether the connection that holds the lock still responds."""
         try:
             return self.connection is not None and self.connection.scalar(text("SELECT 1")) == 1
         except SQLAlchemyError:
             return False
 
     def release(self) -> None:
-        """Give the lead up, by closing the connection."""
+        """Release the lock by closing the connection."""
         if self.connection:
             with suppress(SQLAlchemyError):
                 self.connection.close()

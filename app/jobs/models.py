@@ -1,4 +1,4 @@
-"""The sign of life of the process that runs the jobs."""
+"""The heartbeat of the scheduler process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.database.types import Moment
 
 
 class Heartbeat(Model):
-    """When the scheduler that leads was last alive: the row `scheduler`, whose `leader` is "host:process".
+    """When the leading scheduler was last alive: the row `scheduler`, whose `leader` is "host:process".
 
     The row `restore` names the restore that the database came from.
     """

@@ -1,4 +1,4 @@
-"""The process that runs every job in its time: waits for the lead, catches up, then fires until it ends."""
+"""The scheduler process: waits for the leader lock, runs all jobs once, then runs each on schedule until stopped."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import clock
 from app.database import db
 from app.database.transactions import transaction
 from app.jobs.leader import Lock, leader_lock
@@ -22,6 +24,7 @@ from app.jobs.models import Heartbeat
 from app.jobs.registry import Scheduled, every_job
 from app.jobs.running import try_job
 from app.jobs.stopping import asked_to_stop, is_stopping
+from config import Settings
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -29,17 +32,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 BEAT = 10
-"""Seconds between two signs of life, which is also how long a lost lead may go unnoticed."""
+"""Seconds between two heartbeats, and the longest time for which a lost lock goes unnoticed."""
 PATIENCE = 2
-"""Seconds between two tries to take the lead."""
+"""Seconds between two attempts to acquire the leader lock."""
 RETRY = timedelta(minutes=5)
-"""When a job that failed, or still ran when its turn came, is tried again, unless its turn comes sooner."""
+"""How soon to retry a job that failed, or was still running at its scheduled time, unless its next run is sooner."""
 JUMP = 30
-"""Seconds by which the clock must be set before it counts as a jump."""
+"""Seconds by which the system clock must differ from elapsed time to count as a jump."""
 
 
 def run(app: Flask) -> None:
-    """Run jobs whenever this process leads, until SIGTERM or SIGINT; running ones are finished first."""
+    """Run jobs while this process is the leader, until SIGTERM or SIGINT; jobs in progress are finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_arguments: asked_to_stop.set())
     lock = leader_lock(app)
@@ -56,8 +59,9 @@ def run(app: Flask) -> None:
 
 
 def _lead(app: Flask, lock: Lock) -> None:
-    """Run jobs until the lead is lost or the process ends."""
+    """Run jobs until the lock is lost or the process is stopped."""
     log.info("scheduler.leading")
+    zone = zone_of(app)
     scheduler = make_scheduler(app)
     try_beat(app)
     scheduler.start()
@@ -67,19 +71,23 @@ def _lead(app: Flask, lock: Lock) -> None:
             if watch.has_jumped():
                 log.warning("scheduler.clock_jumped")
                 run_all_now(scheduler)
+            if (now := zone_of(app, zone)) != zone:
+                log.info("scheduler.zone_changed", zone=now.key)
+                zone = now
+                reschedule(scheduler, zone)
             try_beat(app)
     finally:
         scheduler.shutdown(wait=True)
 
 
 class Watch:
-    """Tells whether the clock was set, in either direction, since it was asked last."""
+    """Detects whether the system clock was set, in either direction, since the last check."""
 
     def __init__(self) -> None:
         self.offset = self._offset()
 
     def has_jumped(self) -> bool:
-        """Whether the clock went otherwise than time did."""
+        """Whether the system clock and the monotonic clock diverged since the last call."""
         before, self.offset = self.offset, self._offset()
         return abs(self.offset - before) > JUMP
 
@@ -89,22 +97,39 @@ class Watch:
 
 
 def run_all_now(scheduler: BackgroundScheduler) -> None:
-    """Let every job run at once and go on from there: after the clock was set back, its next turn may be hours away."""
+    """Run every job immediately: after the clock was set back, its next scheduled run may be hours away."""
     for planned in scheduler.get_jobs():
         planned.modify(next_run_time=datetime.now(UTC))
 
 
-def make_scheduler(app: Flask) -> BackgroundScheduler:
-    """Return a scheduler with all jobs, each of which also runs at once: an outage may have made anything due.
+def zone_of(app: Flask, known: ZoneInfo | None = None) -> ZoneInfo:
+    """Return the instance's zone; while the database is away the one that is `known`, or else the environment's."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        try:
+            return clock.zone()
+        except SQLAlchemyError:
+            return known or settings.zone
 
-    However late a job is, it runs: what it does is found in the database. One whose turn comes while it still runs may
-    have begun before the clock was set, and has its turn soon after.
+
+def reschedule(scheduler: BackgroundScheduler, zone: ZoneInfo) -> None:
+    """Let jobs that run at an hour of the day run at that hour of another zone."""
+    for scheduled in every_job():
+        if scheduled.trigger == "cron":
+            scheduler.reschedule_job(scheduled.name, trigger="cron", timezone=zone, **scheduled.options)
+
+
+def make_scheduler(app: Flask) -> BackgroundScheduler:
+    """Return a scheduler with all jobs, each of which also runs immediately: work may be due after an outage.
+
+    A late job always runs, because it finds its due work in the database. A job that is still running at its next
+    scheduled time may have started before the clock was set, so it is retried after `RETRY`.
     """
     from apscheduler.events import EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    zone = app.extensions["settings"].zone
+    zone = zone_of(app)
     scheduler = BackgroundScheduler(
         timezone=zone,
         executors={"default": ThreadPoolExecutor(4)},
@@ -129,7 +154,7 @@ def _attempt(app: Flask, scheduler: BackgroundScheduler, scheduled: Scheduled) -
 
 
 def _again_soon(scheduler: BackgroundScheduler, name: str) -> None:
-    """Let a job have its turn soon, not only at its next hour or day."""
+    """Schedule the next run of a job within `RETRY`, if it would be later."""
     again = datetime.now(UTC) + RETRY
     planned = scheduler.get_job(name)
     if planned and planned.next_run_time and planned.next_run_time > again:
@@ -137,13 +162,13 @@ def _again_soon(scheduler: BackgroundScheduler, name: str) -> None:
 
 
 def try_beat(app: Flask) -> None:
-    """Give the sign of life unless the database is away, which must end neither the lead nor this process."""
+    """Write the heartbeat; database errors are ignored, because an outage must not stop the scheduler."""
     with suppress(SQLAlchemyError):
         beat(app)
 
 
 def beat(app: Flask) -> None:
-    """Write the sign of life that /readyz reads."""
+    """Write the heartbeat that /readyz reads."""
     values: dict[str, Any] = {"leader": f"{socket.gethostname()}:{os.getpid()}"[:120], "at": datetime.now(UTC)}
     with app.app_context(), transaction():
         row = db.session.scalar(select(Heartbeat).where(Heartbeat.name == "scheduler"))

@@ -1,4 +1,4 @@
-"""Which jobs there are."""
+"""The registry of jobs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ Job = Callable[[], Any]
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A registered job: its name, what to run, and how often (APScheduler trigger arguments)."""
+    """A registered job: its name, its function, and its schedule (APScheduler trigger arguments)."""
 
     name: str
     run: Job
     trigger: str
     options: dict[str, Any]
     own_transactions: bool
-    """Whether the job opens its transactions itself, because it talks to the outside between them."""
+    """Whether the job manages its own transactions, because it calls external services between them."""
 
 
-_jobs: dict[str, Scheduled] = {}
+jobs: dict[str, Scheduled] = {}
 
 
 def job(
@@ -29,14 +29,14 @@ def job(
 ) -> Callable[[Job], Job]:
     """Register the decorated function as job `name`: `@job("outbox", seconds=10)`, `@job("reminders", "cron", hour=6)`.
 
-    A job runs inside an application context and one transaction, in the instance's zone, never twice at once. One that
-    may have much to do yields after each part: what it did is committed, others get at the database, and it goes on in
-    the next transaction, where the objects that it held are read anew. It must do all that is due and nothing twice,
-    whenever it runs: every job also runs once when a scheduler takes the lead.
+    A job runs in an application context and one transaction, in the instance's time zone, and never concurrently with
+    itself. A job with much work yields after each part: the transaction is committed, other processes can use the
+    database, and the job continues in the next transaction, where its objects are loaded again. A job must do all work
+    that is due and never repeat any, whenever it runs: every job also runs once when a scheduler becomes the leader.
     """
 
     def register(run: Job) -> Job:
-        _jobs[name] = Scheduled(name, run, trigger, options, own_transactions)
+        jobs[name] = Scheduled(name, run, trigger, options, own_transactions)
         return run
 
     return register
@@ -44,4 +44,4 @@ def job(
 
 def every_job() -> list[Scheduled]:
     """Return all registered jobs in the order of registration."""
-    return list(_jobs.values())
+    return list(jobs.values())

@@ -1,4 +1,4 @@
-"""Running one job: in an application context, its transaction, never twice at once."""
+"""Runs a single job in an application context and a transaction, never concurrently with itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _line = Lock()
 
 
 def run_job(app: Flask, scheduled: Scheduled) -> None:
-    """Run a job now, whatever it raises goes to the caller."""
+    """Run a job now. Exceptions propagate to the caller."""
     began = time.perf_counter()
     with app.app_context():
         if scheduled.own_transactions:
@@ -35,7 +35,7 @@ def run_job(app: Flask, scheduled: Scheduled) -> None:
 
 
 def try_job(app: Flask, scheduled: Scheduled) -> Exception | None:
-    """Run a job now; return what it raised, after logging it."""
+    """Run a job now; log and return the exception if it failed."""
     try:
         run_job(app, scheduled)
     except Exception as error:
@@ -45,7 +45,7 @@ def try_job(app: Flask, scheduled: Scheduled) -> Exception | None:
 
 
 def _run_by_steps(scheduled: Scheduled) -> None:
-    """Run a job in one transaction, or one that yields in a transaction for each step; the process may end between."""
+    """Run a job in one transaction, or a job that yields in one transaction per step; may stop between steps."""
     steps = _steps(scheduled.run)
     goes_on = True
     while goes_on and not is_stopping():
@@ -65,7 +65,7 @@ END = object()
 
 @contextmanager
 def _own_turn() -> Iterator[None]:
-    """On SQLite, where one transaction writes at a time, line the jobs of this process up instead of timing out."""
+    """On SQLite, which has a single writer, run the jobs of this process one after another to avoid lock timeouts."""
     if db.engine.dialect.name == "sqlite":
         with _line:
             yield
@@ -74,14 +74,16 @@ def _own_turn() -> Iterator[None]:
 
 
 def _wait_for_others(name: str) -> None:
-    """Let no other process run this job in the same moment; SQLite's write lock does so by itself."""
+    """Wait until no other process runs this job; on SQLite the write lock already ensures this."""
     if db.engine.dialect.name == "postgresql":
         key = zlib.crc32(f"job {name}".encode())
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:room, :key)"), {"room": LOCKS, "key": _signed(key)})
+        db.session.execute(
+            text("SELECT pg_advisory_xact_lock(:namespace, :key)"), {"namespace": LOCKS, "key": _signed(key)}
+        )
 
 
 LOCKS = 0x5E1A
-"""Number of Selaras's own advisory locks on PostgreSQL."""
+"""The first key of all advisory locks that Selaras takes on PostgreSQL."""
 
 
 def _signed(number: int) -> int:

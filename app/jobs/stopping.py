@@ -1,4 +1,4 @@
-"""Whether this process was asked to end: long jobs look here between two steps."""
+"""Whether this process was asked to stop. Long jobs check this between two steps."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ asked_to_stop = Event()
 
 
 def is_stopping() -> bool:
-    """Tell a job to finish its step and return."""
+    """Whether a job should finish its current step and return."""
     return asked_to_stop.is_set()

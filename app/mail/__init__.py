@@ -1,1 +1,1 @@
-"""Mail in both directions: `outbox` writes and delivers, `inbox` reads what arrives."""
+"""Mail: `outbox` creates and delivers messages, `inbox` processes received ones."""

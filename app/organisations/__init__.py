@@ -1,4 +1,4 @@
-"""Organisations: sector, kind, parent, and whom to reach there."""
+"""Organisations: their sector, kind, parent and contacts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
-    """Open the pages of organisations, and offer them in the rail, the "New" menu and the quick lookup."""
+    """Register the pages and the API, the entries in the navigation and the "New" menu, and the search."""
     from app.organisations import api, lookup, policies, views
     from app.organisations.forms import KINDS
     from app.organisations.labels import describe_acts

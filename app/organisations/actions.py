@@ -1,4 +1,4 @@
-"""Adding and changing organisations and their contacts."""
+"""Actions on organisations and their contacts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.organisations.models import Contact, ContactRole, Organisation, Organis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationDetails:
-    """What is known of an organisation, its sector apart."""
+    """The editable fields of an organisation, except its sector."""
 
     name: str
     short_name: str = ""
@@ -35,7 +35,7 @@ class OrganisationDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDetails:
-    """Whom to reach in an organisation; None where nobody is named."""
+    """The contacts of an organisation; a person is None if the role is vacant."""
 
     people: dict[ContactRole, UUID | None]
     secretariat_email: str | None
@@ -43,7 +43,7 @@ class ContactDetails:
 
 
 def add(details: OrganisationDetails, *, sector: Sector, by: Person | None, at: datetime) -> Organisation:
-    """Add an organisation. Raises RuleViolation when one of that name exists."""
+    """Add an organisation. Raises RuleViolation if its name is taken."""
     _refuse_taken(details.name, None)
     organisation = Organisation(sector=sector, **asdict(details))
     with _claiming_name():
@@ -61,9 +61,9 @@ def update(
     by: Person,
     at: datetime,
 ) -> None:
-    """Correct an organisation.
+    """Change the fields of an organisation.
 
-    Raises Conflict on a stale version, RuleViolation on a taken name or a circle of parents.
+    Raises Conflict on a stale version, RuleViolation if the name is taken or the parent would create a cycle.
     """
     require_version(organisation, version, **texts)
     _refuse_taken(details.name, organisation)
@@ -85,9 +85,9 @@ def correct_sector(
     by: Person,
     at: datetime,
 ) -> None:
-    """Correct the sector from a day on; what was recorded before keeps the sector that it had.
+    """Correct the sector from a day on; earlier records keep the previous sector.
 
-    Raises Conflict on a stale version, RuleViolation when the sector is that one already.
+    Raises Conflict on a stale version, RuleViolation if the sector is unchanged.
     """
     require_version(organisation, version)
     before = organisation.sector
@@ -120,7 +120,7 @@ def correct_sector(
 def set_contacts(
     organisation: Organisation, details: ContactDetails, *, version: str | None, by: Person, at: datetime
 ) -> None:
-    """Say whom to reach. Raises Conflict on a stale version, RuleViolation for a person of another organisation."""
+    """Set the contacts. Raises Conflict on a stale version, RuleViolation for a person of another organisation."""
     require_version(organisation, version)
     present = queries.contacts_of(organisation.id)
     changes = {}
@@ -131,7 +131,7 @@ def set_contacts(
         changes[role.value] = person_id
         _set_contact(organisation, role, contact, person_id)
     _set(organisation, {"secretariat_email": details.secretariat_email, "phone": details.phone})
-    organisation.version += 1  # two who name contacts at once meet here, even when no column changed
+    organisation.version += 1  # detects concurrent changes of contacts, even if no column changed
     audit.record(
         "organisation.contacts_changed",
         organisation,
@@ -143,7 +143,10 @@ def set_contacts(
 
 
 def archive(organisation: Organisation, *, by: Person, at: datetime) -> None:
-    """Take an organisation out of lists and choices; its record stays. Raises RuleViolation when it is archived."""
+    """Remove an organisation from lists and choices; its data is kept.
+
+    Raises RuleViolation if it is already archived.
+    """
     if organisation.archived_at:
         raise RuleViolation(_("This organisation is archived already."))
     organisation.archived_at = at
@@ -151,7 +154,7 @@ def archive(organisation: Organisation, *, by: Person, at: datetime) -> None:
 
 
 def restore(organisation: Organisation, *, by: Person, at: datetime) -> None:
-    """Bring an archived organisation back. Raises RuleViolation when it is in use."""
+    """Restore an archived organisation. Raises RuleViolation if it is not archived."""
     if not organisation.archived_at:
         raise RuleViolation(_("This organisation is not archived."))
     organisation.archived_at = None
@@ -159,7 +162,7 @@ def restore(organisation: Organisation, *, by: Person, at: datetime) -> None:
 
 
 def _set(organisation: Organisation, values: dict[str, object]) -> dict[str, list[object]]:
-    """Set what differs; return the fields with their values before and after."""
+    """Set the values that differ; return the changed fields with their values before and after."""
     changed = {name: [getattr(organisation, name), value] for name, value in values.items()}
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     for name, (_before, after) in changed.items():
@@ -190,7 +193,7 @@ def _refuse_taken(name: str, organisation: Organisation | None) -> None:
 
 @contextmanager
 def _claiming_name() -> Iterator[None]:
-    """Write now, so that a name that someone else took a moment ago is refused here, and nothing else is lost."""
+    """Flush in a savepoint, and raise RuleViolation if another transaction has just taken the name."""
     try:
         with db.session.begin_nested():
             yield

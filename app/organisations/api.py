@@ -1,4 +1,4 @@
-"""Organisations for programs: the list, one, a new one, its contacts, its end."""
+"""API of organisations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SORTS = {
 
 
 class OrganisationQuery(Query):
-    """Which organisations."""
+    """Filters of the list of organisations."""
 
     sector = member(Sector)
     archived = fields.Boolean(

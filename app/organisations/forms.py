@@ -1,4 +1,4 @@
-"""What is asked about an organisation."""
+"""Forms about an organisation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SECTOR_CHOICES = [(value, name) for value, (_letter, name) in SECTORS.items()]
 
 
 class OrganisationForm(Form):
-    """An organisation, its sector apart: that is corrected with a reason."""
+    """An organisation, except its sector, which is corrected with a reason."""
 
     version = HiddenField()
     name = Line(lazy_gettext("Name"), required(lazy_gettext("Fill in the name of the organisation")))
@@ -61,7 +61,7 @@ class OrganisationForm(Form):
     )
 
     def details(self) -> OrganisationDetails:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         return OrganisationDetails(
             name=self.name.data,
             short_name=self.short_name.data or "",
@@ -110,12 +110,12 @@ class SectorForm(Form):
     )
 
     def chosen(self) -> Sector:
-        """Return the sector that was chosen."""
+        """Return the selected sector."""
         return Sector(self.sector.data)
 
 
 class ContactsForm(Form):
-    """Whom to reach in an organisation."""
+    """The contacts of an organisation."""
 
     version = HiddenField()
     head = PersonField(CONTACT_ROLES["head"], options=list, empty=lazy_gettext("Nobody named"))
@@ -131,7 +131,7 @@ class ContactsForm(Form):
             self[role.value].choices = members
 
     def details(self) -> ContactDetails:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         return ContactDetails(
             people={role: self[role.value].data for role in ContactRole},
             secretariat_email=self.secretariat_email.data or None,

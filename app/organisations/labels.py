@@ -1,4 +1,4 @@
-"""How acts on organisations read in the record."""
+"""Labels of audit entries about organisations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.organisations.models import Organisation
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done to organisations."""
+    """Register the labels."""
     audit.call(Organisation, lazy_gettext("organisation"))
     for action, words in {
         "organisation.added": lazy_gettext("added this organisation"),

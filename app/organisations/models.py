@@ -1,4 +1,4 @@
-"""Organisations: who takes part, of which sector, and whom to reach there."""
+"""Models of organisations: their sectors, contacts, and corrections of the sector."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Sector(enum.Enum):
-    """The five sides of a collaboration."""
+    """The five sectors that work together."""
 
     GOVERNMENT = "government"
     REGIONAL_ENTERPRISE = "regional_enterprise"
@@ -29,7 +29,7 @@ class Sector(enum.Enum):
 
 
 class OrganisationKind(enum.Enum):
-    """What an organisation is in law or practice; a sector has several kinds."""
+    """The legal or practical form of an organisation; a sector has several kinds."""
 
     UNIT = "unit"
     AGENCY = "agency"
@@ -43,7 +43,7 @@ class OrganisationKind(enum.Enum):
 
 
 class Organisation(Versioned, Model):
-    """A party to forums and agreements. A parent inherits no access from its children, nor they from it."""
+    """A party to forums and agreements. Parents and children inherit no access from each other."""
 
     __tablename__ = "organisations"
 
@@ -69,7 +69,7 @@ class Organisation(Versioned, Model):
 
     @hybrid_property
     def label(self) -> str:
-        """The short name where there is one: for tables and narrow places."""
+        """The short name if there is one, else the name: for tables and narrow columns."""
         return self.short_name or self.name
 
     @label.inplace.expression
@@ -79,7 +79,7 @@ class Organisation(Versioned, Model):
 
 
 class ContactRole(enum.Enum):
-    """Whom to write to in an organisation, and who decides there."""
+    """The roles of contacts: who decides for an organisation, and to whom to write."""
 
     HEAD = "head"
     FOCAL_POINT = "focal_point"
@@ -87,7 +87,7 @@ class ContactRole(enum.Enum):
 
 
 class Contact(Model):
-    """The one person who holds a contact role of an organisation."""
+    """The person who has a contact role of an organisation. A role has at most one."""
 
     __tablename__ = "contacts"
     __table_args__ = (UniqueConstraint("organisation_id", "role", name="one_person_per_contact_role"),)
@@ -101,7 +101,7 @@ class Contact(Model):
 
 
 class SectorChange(Model):
-    """A correction of an organisation's sector: records made before it keep the sector as it was."""
+    """A correction of an organisation's sector. Records made before it keep the previous sector."""
 
     __tablename__ = "sector_changes"
 

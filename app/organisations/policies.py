@@ -1,4 +1,4 @@
-"""Who may see and change organisations."""
+"""Who may read and change organisations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.web.policies import policy
 
 @policy("organisation:list")
 def list_organisations(user: Person) -> bool:
-    """Everyone who is signed in: who takes part is no secret among those who do."""
+    """Everyone who is signed in: participation is not confidential among participants."""
     return user.is_active
 
 
@@ -39,5 +39,5 @@ def edit_contacts(user: Person, organisation: Organisation) -> bool:
 
 @policy("organisation:reach", Organisation, hidden_unless=read_organisation)
 def reach_people(user: Person, organisation: Organisation) -> bool:
-    """See addresses and telephone numbers: administrators, coordinators, and members of the organisation itself."""
+    """Administrators, coordinators, and members of the organisation itself may see contact details."""
     return user.is_administrator or user.is_coordinator or user.organisation_id == organisation.id

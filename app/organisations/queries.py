@@ -1,4 +1,4 @@
-"""Finding organisations, and offering them in forms."""
+"""Queries for organisations, and options of selects."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from app.accounts.models import Person
 from app.audit.queries import done_since
 from app.audit.rules import undone
 from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation, Sector, SectorChange
-from app.organisations.rows import LINE, OrganisationRow, SectorChangeRow, parents
+from app.organisations.rows import LINE, OrganisationRow, SectorChangeRow
 from app.organisations.rules import values_before_act
 from app.web.pagination import Paged, contains, in_pages, paged
 
 MOST = 500
-"""Most options of one select; beyond, a field takes any id, and the page searches by name."""
+"""Maximum number of options of a select.
+
+With more organisations the field accepts any id, and the page searches by name.
+"""
 
 PEOPLE_SHOWN = 25
-"""How many people an organisation's own page lists, its contacts first."""
+"""How many people the page of an organisation lists, its contacts first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a list of organisations is narrowed to; None and "" narrow nothing."""
+    """Filters of a list of organisations; None and "" are no filter."""
 
     text: str = ""
     sector: Sector | None = None
@@ -37,7 +40,7 @@ class Wanted:
 
 
 def organisations(wanted: Wanted) -> Select[Organisation]:
-    """Return organisations by name: those in use, or the archived ones."""
+    """Return the select of organisations that match the filters, by name; either active or archived ones."""
     query = select(Organisation).order_by(alphabetical(Organisation.name))
     archived = Organisation.archived_at
     query = query.where(archived.is_not(None) if wanted.archived else archived.is_(None))
@@ -51,21 +54,21 @@ def organisations(wanted: Wanted) -> Select[Organisation]:
 
 
 def listed(wanted: Wanted) -> Paged[OrganisationRow]:
-    """Return the page of organisations that the address asks for, in one statement."""
-    parent = parents()
+    """Return the requested page of organisations, in one statement."""
+    parent = aliased(Organisation)
     page = in_pages(organisations(wanted), *LINE, parent.label).outerjoin(Organisation.parent.of_type(parent))
     return paged(OrganisationRow._make, page)
 
 
 def organisation_choices() -> list[tuple[str, str]]:
-    """Return (id, name) of organisations in use, by name; at most `MOST`."""
+    """Return (id, name) of active organisations, by name; at most `MOST`."""
     query = select(Organisation.id, Organisation.name).where(Organisation.archived_at.is_(None))
     found = db.session.execute(query.order_by(alphabetical(Organisation.name)).limit(MOST))
     return [(str(organisation_id), name) for organisation_id, name in found]
 
 
 def with_family(organisation_id: UUID) -> Organisation | None:
-    """Return an organisation with the one above it and those in use right under it, in one statement."""
+    """Return an organisation with its parent and its active children, in one statement."""
     return db.session.scalars(_with_family(organisation_id)).unique().first()
 
 
@@ -76,9 +79,9 @@ def _with_family(organisation_id: UUID) -> Select[Organisation]:
 
 
 def people_of(organisation: Organisation) -> list[tuple[Person, ContactRole | None]]:
-    """Return an organisation's people with the contact role that each holds, contacts first, one more than is shown.
+    """Return an organisation's people with their contact roles, contacts first; at most `PEOPLE_SHOWN` + 1.
 
-    Someone who holds two roles comes twice.
+    Someone with two roles is listed twice.
     """
     return [(person, role) for person, role in db.session.execute(_people_of(organisation.id))]
 
@@ -101,7 +104,7 @@ def contacts_of(organisation_id: UUID) -> dict[ContactRole, Contact]:
 
 
 def contacts(organisation_id: UUID, roles: Collection[ContactRole] = tuple(ContactRole)) -> list[Person]:
-    """Return the people who hold any of `roles` for an organisation, each once, the head first."""
+    """Return the distinct people with any of `roles` in an organisation, the head first."""
     held = db.session.scalars(
         select(Contact).where(Contact.organisation_id == organisation_id, Contact.role.in_(roles))
     ).all()
@@ -122,12 +125,12 @@ def _sector_changes_of(organisation_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def by_name(name: str) -> Organisation | None:
-    """Return the organisation of this name, whatever its capitals."""
+    """Return the organisation with this name, ignoring case, or None."""
     return db.session.scalar(select(Organisation).where(func.lower(Organisation.name) == name.lower()).limit(1))
 
 
 def is_above(candidate_id: UUID, organisation: Organisation) -> bool:
-    """Whether `organisation` stands somewhere above the candidate, or is it: then it cannot be its parent."""
+    """Whether the candidate is `organisation` or one of its descendants, and so cannot be its parent."""
     current: UUID | None = candidate_id
     seen: set[UUID] = set()
     while current and current not in seen:
@@ -139,7 +142,7 @@ def is_above(candidate_id: UUID, organisation: Organisation) -> bool:
 
 
 def values_before(moment: datetime) -> dict[UUID, dict[str, str]]:
-    """Return the names and sectors that organisations had at `moment`, of those that were changed since."""
+    """Return the names and sectors of organisations at `moment`, for those that were changed since."""
     later = done_since(Organisation, moment, actions=["organisation.changed", "organisation.sector_corrected"])
     return {
         organisation_id: undone({}, [values_before_act(act.action, act.details) for act in acts])

@@ -1,20 +1,17 @@
-"""Organisations as their list shows them: values, and no objects of the database behind them."""
+"""Rows of lists of organisations and of their people."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.organisations.models import Organisation, OrganisationKind, Sector
 
 
 class OrganisationRow(NamedTuple):
-    """One organisation in a list, with the label of the one that it stands under."""
+    """A row of the list of organisations, with the label of the parent."""
 
     id: UUID
     name: str
@@ -25,7 +22,7 @@ class OrganisationRow(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """One person on the page of their organisation; without addresses for those who may not reach people there."""
+    """A person on the page of their organisation; `email` and `phone` are None for users who may not see them."""
 
     id: UUID
     name: str
@@ -37,7 +34,7 @@ class MemberRow(NamedTuple):
 
 
 def member_line(person: Person, *, is_linked: bool, is_reached: bool) -> MemberRow:
-    """Return the line of a person."""
+    """Return the row of a person."""
     email, phone = (person.email, person.phone) if is_reached else (None, None)
     return MemberRow(person.id, person.name, person.position, email, phone, is_linked, is_reached)
 
@@ -58,10 +55,4 @@ LINE: tuple[Any, ...] = (
     Organisation.sector,
     Organisation.kind,
 )
-"""The columns of a line that are of the organisation itself."""
-
-
-@cache
-def parents() -> type[Organisation]:
-    """Return the table once more, as that of the organisations above others."""
-    return aliased(Organisation)
+"""The columns of a row that belong to the organisation itself."""

@@ -1,4 +1,4 @@
-"""How organisations look to programs. Addresses and telephone numbers are for those who may reach people there."""
+"""API schemas of organisations. Contact details are null for users who may not see them."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ class ListedOrganisationSchema(ApiSchema):
 
 
 class MemberSchema(Named):
-    """Someone of an organisation; null where the person of the token may not reach people there."""
+    """A person in an organisation; contact details are null if the token's owner may not see them."""
 
     position = fields.String(required=True)
     email = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
 
     def read_email(self, person: Person) -> str | None:
-        """The address, for those who may know it."""
+        """Return the address, or None if the user may not see it."""
         return person.email if can("organisation:reach", person.organisation) else None
 
     def read_phone(self, person: Person) -> str | None:
-        """The number, for those who may know it."""
+        """Return the telephone number, or None if the user may not see it."""
         return person.phone if can("organisation:reach", person.organisation) else None
 
 
 class ContactsSchema(ApiSchema):
-    """Whom to reach in an organisation; null where nobody is named."""
+    """The contacts of an organisation; null if a role is vacant."""
 
     head = fields.Nested(MemberSchema, required=True, allow_none=True)
     focal_point = fields.Nested(MemberSchema, required=True, allow_none=True)
@@ -49,7 +49,7 @@ class ContactsSchema(ApiSchema):
 
 
 class SectorChangeSchema(ApiSchema):
-    """A correction of the sector; what was recorded before the day keeps the sector that it had."""
+    """A correction of the sector; records made before `effective_on` keep the previous sector."""
 
     before = member(Sector, required=True)
     after = member(Sector, required=True)
@@ -58,7 +58,7 @@ class SectorChangeSchema(ApiSchema):
 
 
 class OrganisationSchema(ListedOrganisationSchema):
-    """An organisation with those under it, its contacts, its first people and the corrections of its sector."""
+    """An organisation with its children, contacts, first people, and corrections of its sector."""
 
     children = fields.List(fields.Nested(Named), required=True)
     address = fields.String(required=True)
@@ -70,24 +70,24 @@ class OrganisationSchema(ListedOrganisationSchema):
     sector_changes = fields.List(fields.Nested(SectorChangeSchema), required=True)
 
     def read_secretariat_email(self, organisation: Organisation) -> str | None:
-        """The mailbox, for those who may know it."""
+        """Return the secretariat's address, or None if the user may not see it."""
         return organisation.secretariat_email if can("organisation:reach", organisation) else None
 
     def read_phone(self, organisation: Organisation) -> str | None:
-        """The number, for those who may know it."""
+        """Return the telephone number, or None if the user may not see it."""
         return organisation.phone if can("organisation:reach", organisation) else None
 
     def read_contacts(self, organisation: Organisation) -> dict[str, Person | None]:
-        """The person of each contact role."""
+        """Return the person of each contact role."""
         named = queries.contacts_of(organisation.id)
         return {role.value: named[role].person if role in named else None for role in ContactRole}
 
     def read_people(self, organisation: Organisation) -> list[Person]:
-        """As many as the page shows, contacts first."""
+        """Return the people shown on the page, contacts first."""
         return list({person.id: person for person, _role in queries.people_of(organisation)}.values())[
             : queries.PEOPLE_SHOWN
         ]
 
     def read_sector_changes(self, organisation: Organisation) -> list[SectorChangeRow]:
-        """The corrections, newest first."""
+        """Return the corrections of the sector, newest first."""
         return queries.sector_changes_of(organisation)

@@ -1,4 +1,4 @@
-"""The pages about organisations."""
+"""Pages about organisations."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ bp = Blueprint("organisations", __name__)
 
 @loads("organisation_id", Organisation)
 def load_organisation(organisation_id: UUID) -> Organisation | None:
-    """Return the organisation of an address, with the one above it and those under it."""
+    """Return the organisation in the URL, with its parent and children."""
     return queries.with_family(organisation_id)
 
 
 @bp.get("/organisations")
 @guarded(policies.list_organisations)
 def index() -> ResponseReturnValue:
-    """List organisations, narrowed by words and sector."""
+    """List organisations, filtered by text and sector."""
     sector = request.args.get("sector", "")
     wanted = queries.Wanted(
         text=request.args.get("q", "").strip()[:100],
@@ -63,12 +63,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/organisations/<uuid:organisation_id>")
 @guarded(policies.read_organisation)
 def show(organisation: Organisation) -> ResponseReturnValue:
-    """Show an organisation: facts, whom to reach, its people, and what other parts of Selaras know of it."""
+    """Show an organisation: its details, contacts and people, and the panels of other packages."""
     people = queries.people_of(organisation)
     once = list(dict.fromkeys(person for person, _role in people))[: queries.PEOPLE_SHOWN]
     reader = current_user
     is_reached = policies.reach_people(reader, organisation)
-    is_linked = bool(once) and read_person(reader, once[0])  # they are all of one organisation
+    is_linked = bool(once) and read_person(reader, once[0])  # they all belong to one organisation
     return page(
         "organisations/show.html",
         organisation=organisation,
@@ -99,7 +99,7 @@ def create() -> ResponseReturnValue:
 @bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
 @guarded(policies.edit_organisation)
 def edit(organisation: Organisation) -> ResponseReturnValue:
-    """Correct what is known of an organisation."""
+    """Change an organisation's details."""
     form = OrganisationForm(obj=organisation)
     if form.validate_on_submit():
         try:
@@ -121,7 +121,7 @@ def edit(organisation: Organisation) -> ResponseReturnValue:
 @bp.route("/organisations/<uuid:organisation_id>/sector", methods=["GET", "POST"])
 @guarded(policies.edit_organisation)
 def correct_sector(organisation: Organisation) -> ResponseReturnValue:
-    """Correct the sector, with a reason and a day."""
+    """Correct the sector, with a reason and a date."""
     form = SectorForm(obj=organisation)
     if form.validate_on_submit():
         try:
@@ -144,7 +144,7 @@ def correct_sector(organisation: Organisation) -> ResponseReturnValue:
 @bp.route("/organisations/<uuid:organisation_id>/contacts", methods=["GET", "POST"])
 @guarded(policies.edit_contacts)
 def edit_contacts(organisation: Organisation) -> ResponseReturnValue:
-    """Say whom to reach in an organisation."""
+    """Set the contacts of an organisation."""
     form = ContactsForm(organisation, data=_present_contacts(organisation))
     if form.validate_on_submit():
         try:
@@ -182,7 +182,7 @@ def add_contact(organisation: Organisation) -> ResponseReturnValue:
 @bp.route("/organisations/<uuid:organisation_id>/archive", methods=["GET", "POST"])
 @guarded(policies.edit_organisation)
 def archive(organisation: Organisation) -> ResponseReturnValue:
-    """Ask, then archive."""
+    """Ask for confirmation, then archive."""
     if request.method == "GET":
         return page("organisations/archive.html", organisation=organisation)
     act = partial(actions.archive, organisation, by=current_user, at=utc_now())
@@ -192,7 +192,7 @@ def archive(organisation: Organisation) -> ResponseReturnValue:
 @bp.post("/organisations/<uuid:organisation_id>/restore")
 @guarded(policies.edit_organisation)
 def restore(organisation: Organisation) -> ResponseReturnValue:
-    """Bring an archived organisation back."""
+    """Restore an archived organisation."""
     act = partial(actions.restore, organisation, by=current_user, at=utc_now())
     return acted(act, _("%(name)s is in use again.", name=organisation.name), to=organisation)
 

@@ -1,7 +1,8 @@
-"""Papers: HTML to PDF, canonical content and its hash, the register behind the QR codes.
+"""PDF documents: rendering, canonical content and its hash, and the register of documents behind the QR codes.
 
-A feature adds its kinds of paper (`kinds.add_kind`), frames one (`sheets.Sheet`), has it made from a template that
-extends documents/base.html (`sheets.produce`) and, once nobody can change it, registers it (`actions.register`).
+A feature adds its kinds of document (`kinds.add_kind`), describes one with `document.PdfDocument`, renders it with
+`document.produce` from a template that extends documents/base.html and, once its content is final, registers it
+(`actions.register`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from app.pdf import models as models
 
 
 def init_app(app: Flask) -> None:
-    """Answer at /verify, and whoever waits for a paper; make the register and the sweeping job known."""
+    """Register the /verify pages, the waiting page, the models and the cleanup job."""
     from app.pdf.views import being_made, bp
     from app.pdf.worker import BeingMade
 

@@ -1,4 +1,4 @@
-"""Entering papers in the register, and saying what became of them."""
+"""Actions on the register of documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.pdf.queries import paper_with
 
 
 def register(sheet: PdfDocument, *, kind: str, state: str, dated: date, about: Model, by: Any, at: datetime) -> Paper:
-    """Enter the paper of `sheet`, which must carry its fingerprint; entering it again changes nothing.
+    """Add the document described by `sheet`, which must have a fingerprint; do nothing if it is already registered.
 
     Raises ValueError without a fingerprint, and KeyError for a kind or state that no feature added.
     """
@@ -42,7 +42,10 @@ def register(sheet: PdfDocument, *, kind: str, state: str, dated: date, about: M
 
 
 def change_state(paper: Paper, state: str, *, about: Model, by: Any, at: datetime) -> None:
-    """Say that a paper was published, amended or the like. Raises KeyError for a state that its kind does not have."""
+    """Record that a document was published, amended or the like.
+
+    Raises KeyError for a state that its kind does not have.
+    """
     kind_named(paper.kind).look(state)
     record("paper.changed", about, by=by, at=at, sha256=paper.sha256, before=paper.state, after=state)
     paper.state = state

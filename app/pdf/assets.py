@@ -1,4 +1,4 @@
-"""print.css and its fonts: the only files of ours that a paper is made with."""
+"""print.css and its fonts, the only local files that a document may use."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ SCHEME = "selaras:"
 _font = re.compile(rf'url\("{SCHEME}(vendor/[^"]+)"\)')
 
 
+# What follows is read once per process; installed files and programs change with a release.
+
+
 @cache
 def stylesheet() -> bytes:
     """Return print.css."""
@@ -24,18 +27,18 @@ def stylesheet() -> bytes:
 
 @cache
 def font_files() -> dict[str, bytes]:
-    """Return the fonts that print.css declares, as installed, by name. Raises FileNotFoundError before set-up."""
+    """Return the fonts that print.css declares, by name. Raises FileNotFoundError if they are not installed."""
     return {name: (STATIC / name).read_bytes() for name in _font.findall(stylesheet().decode())}
 
 
 @cache
 def release() -> str:
-    """Return a hash of everything but the content that decides a paper's bytes: style, fonts, programs."""
+    """Return a hash of the styles, fonts, code and libraries that determine the bytes of a PDF besides its content."""
     programs = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     libraries = [f"{name} {version(name)}".encode() for name in ("weasyprint", "pydyf", "fonttools")]
     return digest(stylesheet(), *font_files().values(), *programs, *libraries)
 
 
 def digest(*parts: bytes) -> str:
-    """Return the SHA-256 of several contents, in hexadecimal; where one ends and the next begins matters."""
+    """Return the SHA-256 of several byte strings, in hexadecimal; the boundaries between them affect the result."""
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

@@ -1,4 +1,4 @@
-"""Papers made before, as files: a paper is made once, however often it is downloaded."""
+"""A cache of rendered documents on disk."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ DAY = 24 * 60 * 60
 
 
 def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
-    """Return the paper kept under `key` (a SHA-256), or make it and keep it.
+    """Return the document cached under `key` (a SHA-256); render and cache it if it is missing.
 
-    Two processes may both make it; the file is whole at any moment and after a power cut.
+    Two processes may both render it; the file is written atomically and survives a power failure.
     """
     content = kept(folder, key)
     if content is None:
@@ -28,7 +28,7 @@ def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
 
 
 def kept(folder: Path, key: str) -> bytes | None:
-    """Return the paper kept under `key`, if there is one."""
+    """Return the document cached under `key`, or None."""
     file = _file(folder, key)
     try:
         content = file.read_bytes()
@@ -39,15 +39,15 @@ def kept(folder: Path, key: str) -> bytes | None:
 
 
 def papers() -> Path:
-    """Return the folder of this instance's papers."""
+    """Return the cache directory of this instance."""
     folder: Path = current_app.extensions["settings"].data_dir / "papers"
     return folder
 
 
 def forget_unused(before: datetime) -> int:
-    """Remove the papers that nobody asked for since `before`, and what broken-off makings left; return how many.
+    """Delete documents not requested since `before`, and temporary files; return how many files were deleted.
 
-    A paper that is asked for again is made again, with the same bytes unless the release changed.
+    A document that is requested again is rendered again, with the same bytes unless the release changed.
     """
     unused = [path for path in papers().glob("*") if path.stat().st_mtime < before.timestamp()]
     for path in unused:
@@ -56,7 +56,7 @@ def forget_unused(before: datetime) -> int:
 
 
 def _note_use(file: Path) -> None:
-    """Remember that a paper was asked for: once a day is enough."""
+    """Update the modification time of a cached document that was requested, at most once a day."""
     with suppress(FileNotFoundError):
         if time.time() - file.stat().st_mtime > DAY:
             os.utime(file)

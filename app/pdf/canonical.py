@@ -1,4 +1,4 @@
-"""One text for one content, whatever the order of its keys: what a paper's SHA-256 is taken over."""
+"""Canonical serialisation of content, independent of the order of keys, for the SHA-256 of a document."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ from typing import Any
 from uuid import UUID
 
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-"""How a fingerprint is written."""
+"""The format of a fingerprint."""
 
 
 def canonical(content: Any) -> bytes:
-    """Return `content` as JSON: keys sorted, no spaces, UTF-8, text in NFC, instants in UTC, whole numbers as integers.
+    """Return `content` as canonical JSON in UTF-8.
 
-    It survives being stored as JSON and read back. Raises TypeError for what has no such form (a time without a zone
-    too) and ValueError for not-a-number or for two keys that are one in NFC.
+    Keys are sorted, there are no spaces, text is in NFC, datetimes are in UTC, and whole numbers are integers. The
+    result does not change when the content is stored as JSON and loaded. Raises TypeError for values without a
+    canonical form, including naive datetimes, and ValueError for NaN and infinity and for two keys that are equal in
+    NFC.
     """
     return json.dumps(_plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def fingerprint(content: Any) -> str:
-    """Return the SHA-256 of `content`'s canonical form, in hexadecimal: what the QR of a paper carries."""
+    """Return the SHA-256 of the canonical form of `content`, in hexadecimal: the value in a document's QR code."""
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def in_groups(fingerprint: str) -> str:
-    """Return a fingerprint in fours, as people compare it."""
+    """Return a fingerprint in groups of four characters, for people to compare."""
     return " ".join(re.findall("....", fingerprint))
 
 

@@ -1,4 +1,4 @@
-"""A paper as it is printed: its frame (what the foot of every page says) and its making, once."""
+"""The description of a PDF document, which determines its page footers and metadata, and its rendering."""
 
 from __future__ import annotations
 
@@ -9,27 +9,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import structlog
 from flask import current_app, has_request_context, render_template, request
 from flask_babel import force_locale
 
 from app.circles.models import Classification
+from app.files import path_of
 from app.pdf import pdf, qr, worker
 from app.pdf.cache import cached, papers
 from app.pdf.canonical import FINGERPRINT, in_groups
 from app.pdf.job import PdfJob
+from app.settings.queries import as_instance, instance, instance_at
+from app.settings.rules import InstanceProfile
 from app.web.sessions import is_sessionless
 
+log = structlog.get_logger()
+
 WAITED_FOR = "paper"
-"""The parameter with which the page that waits asks again."""
+"""The query parameter in which the waiting page passes the key of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfDocument:
-    """What frames one paper.
+    """The description of one document.
 
-    `title` becomes the PDF's; `as_of` (aware) is the moment whose state the paper shows, and dates the file, so the
-    same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical content of an approved paper, which
-    its QR leads to; a paper that can still change has none.
+    `title` becomes the title of the PDF; `as_of` (aware) is the moment whose state the document shows. It is also the
+    date of the file, so that the same content gives the same bytes. `fingerprint` is the SHA-256 of the canonical
+    content of an approved document, to which its QR code links; a document that can still change has none.
+    A document keeps the letterhead and the time zone of the moment at which it was `issued_at`; one that was not issued
+    yet has the current ones.
     """
 
     title: str
@@ -39,10 +47,11 @@ class PdfDocument:
     number: str | None = None
     version: int = 1
     fingerprint: str | None = None
+    issued_at: datetime | None = None
 
     @property
     def groups(self) -> str:
-        """The fingerprint in fours, as people compare it; empty without one."""
+        """The fingerprint in groups of four characters; empty without one."""
         return in_groups(self.fingerprint or "")
 
 
@@ -54,20 +63,24 @@ def produce(
     files: Mapping[str, bytes] | None = None,
     **context: Any,
 ) -> bytes:
-    """Return the PDF of `sheet` filled by `template`, which extends documents/base.html; made once per content.
+    """Return the PDF of `sheet`, rendered from `template`, which extends documents/base.html; cached by content.
 
-    In a request the press makes it, and press.BeingMade (answered by a page that waits) is raised when that takes
-    longer than the setting `paper_patience`. `files` are images that the template calls `selaras:given/<name>`.
+    Within a request a worker process renders it. Raises `worker.BeingMade` (handled by a waiting page) if that takes
+    longer than the setting `paper_patience`. `files` are images that the template addresses as `selaras:given/<name>`.
     """
     settings = current_app.extensions["settings"]
+    issuer = instance_at(sheet.issued_at) if sheet.issued_at else instance()
+    emblem = _emblem(issuer)
+    with as_instance(issuer):
+        html = _html(sheet, template, {**context, "emblem": next(iter(emblem), None)})
     job = PdfJob(
-        html=_html(sheet, template, context),
+        html=html,
         title=sheet.title,
-        author=settings.unit_name,
+        author=issuer.unit,
         language=sheet.language,
         created_at=sheet.as_of,
         attachments=tuple(attachments),
-        files=files or {},
+        files={**(files or {}), **emblem},
     )
     if not has_request_context() or not settings.paper_patience:
         return cached(papers(), job.key(), job.print)
@@ -77,13 +90,25 @@ def produce(
 
 
 def _asked() -> str | None:
-    """Return the key of the paper that the page which waits asks for."""
+    """Return the document key in the URL of the waiting page, or None."""
     found = FINGERPRINT.fullmatch(request.args.get(WAITED_FOR, ""))
     return found[0] if found else None
 
 
+def _emblem(issuer: InstanceProfile) -> dict[str, bytes]:
+    """Return the emblem by the name under which the template calls it; nothing where there is none, or it was lost."""
+    emblem = issuer.emblem
+    if emblem is None:
+        return {}
+    try:
+        return {emblem.name: path_of(emblem.sha256).read_bytes()}
+    except FileNotFoundError:
+        log.error("paper.emblem_lost", sha256=emblem.sha256)
+        return {}
+
+
 def file_name(kind: str, slug: str, day: date, *, version: int) -> str:
-    """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf": ASCII, no spaces, safe anywhere."""
+    """Return a name such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf", in ASCII and without spaces."""
     return f"{_ascii(kind)}_{_ascii(slug)}_{day.isoformat()}_v{version}.pdf"
 
 
@@ -96,7 +121,7 @@ def _html(sheet: PdfDocument, template: str, context: Mapping[str, Any]) -> str:
             **context,
             sheet=sheet,
             demo=settings.demo,
-            unit=settings.unit_name,
+            unit=instance().unit,
             host=settings.base_url.partition("://")[2],
             verify_address=address,
             code=qr.code(address) if address else None,

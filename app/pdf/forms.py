@@ -1,4 +1,4 @@
-"""Asking for a paper by its hash."""
+"""The form to look up a document by its hash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.web.forms import Form, Line, required
 
 
 class HashForm(Form):
-    """One SHA-256 as people copy it from paper: in groups, in capitals."""
+    """A SHA-256 as people type it from a printed document: in groups, in capitals."""
 
     sha256 = Line(
         _l("SHA-256 of the paper"),
@@ -28,7 +28,7 @@ class HashForm(Form):
 
     @property
     def asked(self) -> str:
-        """The hash, without spaces, in small letters."""
+        """The hash without spaces, in lower case."""
         return "".join((self.sha256.data or "").lower().split())
 
     @property

@@ -1,4 +1,4 @@
-"""A paper before it is printed: everything that decides its bytes, so that another process can make it."""
+"""A render job: all inputs that determine the bytes of a document, so that another process can render it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.pdf.assets import digest, release
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfJob:
-    """What `pdf.render` makes a paper of; see there."""
+    """The arguments of `pdf.render`."""
 
     html: str
     title: str
@@ -23,7 +23,7 @@ class PdfJob:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def print(self) -> bytes:
-        """Return the PDF."""
+        """Render the job and return the PDF."""
         return pdf.render(
             self.html,
             title=self.title,
@@ -35,11 +35,11 @@ class PdfJob:
         )
 
     def key(self) -> str:
-        """Return the SHA-256 of all that decides the bytes: the name under which the paper is kept."""
-        parts = [release().encode(), self.html.encode()]
+        """Return the SHA-256 of all inputs, which is the cache key of the document."""
+        parts = [release().encode(), self.html.encode(), self.author.encode()]
         for attachment in self.attachments:
-            said = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
-            parts += [*(text.encode() for text in said), attachment.content]
+            texts = (attachment.name, attachment.media_type, attachment.description, attachment.relationship)
+            parts += [*(text.encode() for text in texts), attachment.content]
         for name in sorted(self.files):
             parts += [name.encode(), self.files[name]]
         return digest(*parts)

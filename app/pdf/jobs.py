@@ -1,4 +1,4 @@
-"""Keeping the folder of made papers small."""
+"""The job that limits the size of the document cache."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ KEPT_FOR = timedelta(days=90)
 
 @job("papers-sweep", "cron", hour=2, minute=50)
 def forget_unused_papers() -> None:
-    """Remove papers that nobody asked for in `KEPT_FOR`."""
+    """Delete cached documents that were not requested for `KEPT_FOR`."""
     forget_unused(utc_now() - KEPT_FOR)

@@ -1,4 +1,4 @@
-"""The kinds of paper that features give out: what each is called, and where its subject has its page."""
+"""The registry of document kinds: their labels, their states, and the pages of their subjects."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from app.web.status_labels import StatusLabel, look
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of paper. `states` names its states in app/web/status_labels.py.
+    """A kind of document. `states` is its key in app/web/status_labels.py.
 
-    `address` returns the page of a subject's id.
+    `address` returns the URL of the page of a subject, by its id.
     """
 
     name: str
@@ -25,17 +25,17 @@ class Kind:
     address: Callable[[UUID], str]
 
     def look(self, state: str) -> StatusLabel:
-        """Return how a state of this kind looks. Raises KeyError for one that it does not have."""
+        """Return the status label of a state. Raises KeyError for a state that this kind does not have."""
         return look(self.states, state)
 
 
 def add_kind(app: Flask, kind: Kind) -> None:
-    """Let papers of `kind` be registered and verified."""
+    """Allow documents of `kind` to be registered and verified."""
     _kinds(app)[kind.name] = kind
 
 
 def kind_named(name: str) -> Kind:
-    """Return the kind that a feature added. Raises KeyError."""
+    """Return the kind with this name. Raises KeyError if no feature added it."""
     return _kinds(current_app)[name]
 
 

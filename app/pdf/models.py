@@ -1,4 +1,4 @@
-"""The register of papers: what `/verify/<sha-256>` answers from."""
+"""The register of documents, which `/verify/<sha-256>` queries."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.database.types import Moment
 
 
 class Paper(Model):
-    """One content that was given out, by its hash. The content itself stays with the thing that it is about.
+    """A document that was issued, identified by the hash of its content, which is stored with its subject.
 
-    `kind` is one of those that features add (kinds.py), `state` one of that kind's; `dated` is the date that the paper
-    carries. The subject is the thing whose page shows the content.
+    `kind` is a name registered in kinds.py, `state` one of the states of that kind, `dated` the date printed on the
+    document. The subject is the object whose page shows the content.
     """
 
     __tablename__ = "papers"

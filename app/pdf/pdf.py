@@ -1,4 +1,4 @@
-"""HTML to PDF: tagged, PDF/A-3a and PDF/UA-1 at once, the same bytes for the same content."""
+"""Renders HTML as tagged PDF that conforms to both PDF/A-3a and PDF/UA-1; the same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VARIANT = "pdf/a-3a"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file carried inside a PDF. `relationship` is PDF/A-3's: Data, Source, Alternative, Supplement."""
+    """A file embedded in a PDF. `relationship` is that of PDF/A-3: Data, Source, Alternative, Supplement."""
 
     name: str
     content: bytes
@@ -41,10 +41,10 @@ def render(
 ) -> bytes:
     """Return `html` as a PDF.
 
-    `created_at` (aware) dates the PDF and its attachments; `language` is a code such as "id". `files` are images that
-    the page calls `selaras:given/<name>`; nothing else is fetched, from disk or from the network. Whatever cannot be
-    loaded is left out and logged by WeasyPrint as a warning or an error. Raises FileNotFoundError when the fonts of
-    print.css are not installed.
+    `created_at` (aware) is the date of the PDF and its attachments; `language` is a code such as "id". `files` are
+    images that the page addresses as `selaras:given/<name>`; nothing else is loaded from disk or from the network.
+    WeasyPrint leaves out resources that cannot be loaded and logs a warning or an error. Raises FileNotFoundError if
+    the fonts of print.css are not installed.
     """
     import weasyprint
 
@@ -73,7 +73,7 @@ def render(
 
 
 def _line(text: str) -> str:
-    """Return `text` on one line, without what XML cannot say."""
+    """Return `text` on one line, without characters that are invalid in XML."""
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
@@ -95,7 +95,7 @@ def _carried(attachment: Attachment, moment: datetime) -> weasyprint.Attachment:
 
 
 def _finish(pdf: pydyf.PDF, metadata: bytes) -> None:
-    """Add what PDF/A and PDF/UA want and WeasyPrint 70 leaves out; name each attachment once, not twice."""
+    """Add metadata that PDF/A and PDF/UA require and WeasyPrint 70 omits; list each attachment only once."""
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     stream.stream, stream.compress = [metadata], False
     if "AF" in pdf.catalog:
@@ -106,7 +106,7 @@ def _finish(pdf: pydyf.PDF, metadata: bytes) -> None:
 
 
 def _tell_scope(pdf: pydyf.PDF, head: pydyf.Dictionary) -> None:
-    """Say whether a head is for its column, as those at the top of a table are, or for its row."""
+    """Set the scope of a header cell: its column inside a table head, otherwise its row."""
     part = _parent(pdf, _parent(pdf, head))
     head["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
 

@@ -1,4 +1,4 @@
-"""QR codes as one SVG path: no style attributes, sharp at any size."""
+"""QR codes as a single SVG path, without style attributes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 
 class Code(NamedTuple):
-    """A QR code: its side in modules, without the quiet zone, and the `d` of the path that fills its dark ones."""
+    """A QR code: its width in modules, without the quiet zone, and the `d` attribute of the SVG path."""
 
     side: int
     path: str
 
 
 def code(text: str) -> Code:
-    """Return the QR code of `text`, as small as it goes, with as much error correction as fits in that size."""
+    """Return the smallest QR code of `text`, with the highest error correction that fits its size."""
     import segno
 
     rows = segno.make_qr(text, error="l", boost_error=True).matrix

@@ -1,4 +1,4 @@
-"""Finding papers in the register."""
+"""Queries on the register of documents."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from app.pdf.models import Paper
 
 
 def paper_with(sha256: str) -> Paper | None:
-    """Return the paper whose content has this hash, in lower-case hexadecimal."""
+    """Return the document whose content has this hash (lower-case hexadecimal), or None."""
     return db.session.scalar(select(Paper).where(Paper.sha256 == sha256))
 
 
 def papers_about(subject: Model) -> list[Paper]:
-    """Return the papers about a thing, the latest first."""
+    """Return the documents about an object, latest first."""
     wanted = select(Paper).where(Paper.subject_type == type(subject).__name__, Paper.subject_id == subject.id)
     return list(db.session.scalars(wanted.order_by(Paper.version.desc(), Paper.registered_at.desc())))

@@ -1,4 +1,4 @@
-"""WeasyPrint, fenced in: our own fonts and files, nothing from elsewhere. Heavy: import it where it is used."""
+"""WeasyPrint restricted to our own fonts and files. Slow to import: import it only where it is used."""
 
 from __future__ import annotations
 
@@ -17,21 +17,28 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.pdf.assets import SCHEME, font_files, stylesheet
 
-TYPES = {".css": "text/css", ".ttf": "font/ttf", ".woff2": "font/ttf", ".png": "image/png", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".woff2": "font/ttf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 HOLLOW_SQUARE = "\u25a1"
 
 _fontconfig = threading.Lock()
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]
-    """Fetches `data:` addresses, and `selaras:` ones: print.css, its fonts, and `selaras:given/<name>` from `given`."""
+    """Fetches `data:` URLs, and `selaras:` URLs: print.css, its fonts, and `selaras:given/<name>` from `given`."""
 
     def __init__(self, given: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._files = {f"given/{name}": content for name, content in given.items()}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return the file at `url`. Raises ValueError for any other, which WeasyPrint reports and leaves out."""
+        """Return the file at `url`. Raises ValueError for any other URL, which WeasyPrint logs and leaves out."""
         if not url.startswith(SCHEME):
             return super().fetch(url, headers)
         name = url.removeprefix(SCHEME)
@@ -42,20 +49,20 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
 
-@cache
+@cache  # saves 0.15 s of every paper; installed fonts change with a release, which ends the process
 def fonts() -> dict[str, bytes]:
-    """Return the fonts by name, unpacked once per process."""
+    """Return the uncompressed fonts by name, cached per process."""
     return {name: _unpacked(content) for name, content in font_files().items()}
 
 
 def font_configuration() -> FontConfiguration:
-    """Return an empty configuration, for one paper: the machine's own fonts would make its bytes differ elsewhere."""
+    """Return an empty font configuration for one document: fonts of the machine would change its bytes."""
     with _fontconfig, _environment("FONTCONFIG_FILE", str(Path(__file__).parent / "fonts.conf")):
         return FontConfiguration()
 
 
 def printable(html: str) -> str:
-    """Return `html` with every character that our fonts lack replaced by its plain form, or by a hollow square."""
+    """Return `html` with characters missing in our fonts replaced by their compatibility form or a hollow square."""
     missing = {character for character in set(html) if ord(character) not in _covered()}
     return html.translate({ord(character): _plain(character) for character in missing})
 
@@ -67,7 +74,7 @@ def _plain(character: str) -> str:
     return plain if all(ord(part) in _covered() for part in plain) else HOLLOW_SQUARE
 
 
-@cache
+@cache  # saves 20 ms of every paper, likewise
 def _covered() -> frozenset[int]:
     return frozenset(code for font in fonts().values() for code in TTFont(BytesIO(font)).getBestCmap())
 

@@ -1,4 +1,4 @@
-"""The page behind the QR code of a paper."""
+"""The verification pages, to which the QR codes of documents link, and the page shown while a document is rendered."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ bp = Blueprint("documents", __name__, url_prefix="/verify")
 class _Unknown(NotFound):
     @property
     def advice(self) -> str:
-        """What to do when no paper has the hash."""
+        """The advice on the 404 page for a hash that is not registered."""
         return _("No paper given out here has this SHA-256. Compare it with the paper once more.")
 
 
 @bp.route("", methods=["GET", "POST"])
 @public
 def ask() -> ResponseReturnValue:
-    """Ask for a hash, for those whose telephone reads no code."""
+    """Ask for a hash, for people who cannot scan the QR code."""
     form = HashForm()
     if form.validate_on_submit():
         return redirect(url_for("documents.verify", sha256=form.asked), code=303)
@@ -42,7 +42,7 @@ def ask() -> ResponseReturnValue:
 @bp.get("/<string:sha256>")
 @public
 def verify(sha256: str) -> ResponseReturnValue:
-    """Say what has this hash: all of it for public papers, only kind, date and state for others."""
+    """Show the document with this hash: all details of a public one, only kind, date and state of others."""
     paper = paper_with(sha256) if FINGERPRINT.fullmatch(sha256) else None
     if paper is None:
         raise _Unknown
@@ -57,11 +57,11 @@ def verify(sha256: str) -> ResponseReturnValue:
 
 
 REFRESH = 2
-"""Seconds after which the page that waits asks again."""
+"""Seconds after which the waiting page reloads."""
 
 
 def being_made(waiting: BeingMade) -> Response:
-    """Say that a paper is on its way, and ask for it again until it comes as the answer. Works without scripts."""
+    """Return a waiting page that reloads until the document is the response. It needs no scripts."""
     waited = request.args.get("waited", 0, type=int)
     wanted = {**request.args, WAITED_FOR: waiting.key, "waited": waited + REFRESH}
     address = f"{request.path}?{urlencode(wanted)}"

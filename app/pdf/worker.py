@@ -1,6 +1,6 @@
-"""The press: one process beside each web worker that makes papers. The worker neither grows with them nor waits long.
+"""Renders documents in one separate process per web worker, so that workers do not grow in memory or block for long.
 
-It begins with the first paper, which waits for it: WeasyPrint and its fonts take most of a second to load.
+The process starts with the first document, which waits for it: loading WeasyPrint and its fonts takes most of a second.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from app.pdf.job import PdfJob
 
 _lock = threading.Lock()
 _presses: dict[int, ProcessPoolExecutor] = {}
-"""By process: a worker that was forked must not use its parent's."""
+"""Executors by process id: a forked worker must not use that of its parent."""
 _orders: dict[str, Future[None]] = {}
 
 
 class BeingMade(Exception):
-    """A paper is not finished yet; `key` asks for it again."""
+    """A document is not rendered yet; `key` identifies it in the next request."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -33,10 +33,10 @@ class BeingMade(Exception):
 
 
 def obtain(job: PdfJob, folder: Path, *, seconds: float | None, asked: str | None = None) -> bytes:
-    """Return the paper, kept in `folder` or made now. Raises BeingMade when that takes longer than `seconds`.
+    """Return the document, cached in `folder` or rendered now. Raises BeingMade if that takes longer than `seconds`.
 
-    `asked` is the key that an earlier BeingMade carried: what can still change has another one a minute later, and the
-    paper that was begun is the one that is waited for. Raises what the making raised.
+    `asked` is the key that an earlier BeingMade carried: content that can still change may have another key a minute
+    later, but the response must be the document that was started. Exceptions raised while rendering propagate.
     """
     if asked and (content := kept(folder, asked)):
         return content
@@ -53,7 +53,7 @@ def obtain(job: PdfJob, folder: Path, *, seconds: float | None, asked: str | Non
 
 
 def is_being_made(key: str, folder: Path) -> bool:
-    """Whether some process is at it, or ours will be."""
+    """Whether any process is rendering the document, or this one has queued it."""
     line = _line_for(key, folder)
     if key in _orders or not line.exists():
         return key in _orders
@@ -65,7 +65,7 @@ def is_being_made(key: str, folder: Path) -> bool:
 
 
 def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
-    """Have a paper made, once however often it is asked for meanwhile."""
+    """Queue a document for rendering, once for all concurrent requests."""
     with _lock:
         order = _orders.get(key)
         if order is None:
@@ -77,7 +77,7 @@ def _order(job: PdfJob, key: str, folder: Path) -> Future[None]:
 def _submit(job: PdfJob, key: str, folder: Path) -> Future[None]:
     try:
         return _press().submit(_print, job, key, folder)
-    except BrokenProcessPool:  # someone killed it; the next one is as good
+    except BrokenProcessPool:  # the process was killed; start another
         del _presses[os.getpid()]
         return _press().submit(_print, job, key, folder)
 
@@ -90,7 +90,7 @@ def _press() -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Prepare a press: it ends with its worker, however that ends, and leaves Ctrl-C to it."""
+    """Initialise a worker process: it exits when its parent does, and ignores Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_worker, daemon=True).start()
 
@@ -103,7 +103,7 @@ def _end_with_worker() -> None:
 
 
 def _print(job: PdfJob, key: str, folder: Path) -> None:
-    """Make a paper, unless another press is at it, whose paper will do."""
+    """Render a document, or wait for another process that is rendering it, whose file is then used."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(_line_for(key, folder)):
         cached(folder, key, job.print)

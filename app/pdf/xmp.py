@@ -1,4 +1,4 @@
-"""The metadata packet of a PDF, which says that it is PDF/A-3a and PDF/UA-1."""
+"""The XMP metadata of a PDF, which declares it as PDF/A-3a and PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ _PACKET = """\
 
 
 def packet(**values: str) -> bytes:
-    """Return the packet of `title`, `author`, `language`, `stamp` (2026-10-01T07:10:00Z), `program` and `producer`.
+    """Return the XMP packet.
 
-    PDF/A wants them to agree with what the PDF itself says.
+    `values` are `title`, `author`, `language`, `stamp` (2026-10-01T07:10:00Z), `program` and `producer`. PDF/A requires
+    them to equal the document information of the PDF.
     """
     return _PACKET.format_map({name: escape(value) for name, value in values.items()}).encode()

@@ -1,4 +1,4 @@
-"""Search: one field, every kind of thing that the reader may see."""
+"""Search in all objects that the user may read, by name or code."""
 
 from __future__ import annotations
 

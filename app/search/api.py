@@ -1,4 +1,4 @@
-"""Search for programs."""
+"""The search API."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ api = Api("search", area="search", tag="Search")
 
 
 class SearchQuery(PageQuery):
-    """What to look for. `after` and `limit` go with a `kind`."""
+    """Query parameters of a search. `after` and `limit` require `kind`."""
 
     q = fields.String(
         required=True,
@@ -34,9 +34,10 @@ class SearchQuery(PageQuery):
 
 
 class HitSchema(ApiSchema):
-    """Something that was found. `href` is its page; its address for programs is the same behind `/api/v1`.
+    """A search result. `href` is its page; its API address is the same path after `/api/v1`.
 
-    `facts` tell it apart from others of the same title: its state, dates and parties, in the language of the request.
+    `facts` distinguish it from others with the same title: its status, dates and parties, in the language of the
+    request.
     """
 
     kind = fields.String(required=True)
@@ -48,7 +49,7 @@ class HitSchema(ApiSchema):
 
 
 class KindSchema(ApiSchema):
-    """How many of a kind are found; counting stops at a thousand, and `capped` says so."""
+    """The number of results of one kind; counting stops at 1000, and then `capped` is true."""
 
     kind = fields.String(required=True)
     label = fields.String(required=True)
@@ -57,7 +58,7 @@ class KindSchema(ApiSchema):
 
 
 class FoundSchema(ApiSchema):
-    """The first of every kind, or a page of one kind, and how many there are of each."""
+    """The first results of every kind, or a page of results of one kind, and the number of results of each."""
 
     items = fields.List(fields.Nested(HitSchema), required=True)
     kinds = fields.List(fields.Nested(KindSchema), required=True)
@@ -68,7 +69,7 @@ class FoundSchema(ApiSchema):
 
 @guarded(policies.search)
 def find() -> Any:
-    """Find things by name or code: the first of every kind, or all of one kind in pages."""
+    """Search by name or code: the first results of every kind, or all results of one kind in pages."""
     wanted = asked()
     counted = lookup.count(current_user, wanted["q"])
     if "kind" in wanted:

@@ -1,4 +1,4 @@
-"""Search itself: what of every kind of thing contains a text and may be read, counted and in pages."""
+"""Search across all kinds of objects that a person may read: counts, first results and pages."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from app.web import panels
 from app.web.pagination import COUNTED, SIZE
 
 FIRST = 8
-"""How many of each kind stand on the page of all kinds."""
+"""How many results of each kind the overview page shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is found of one kind. `total` stops at `COUNTED`, and `capped` says so."""
+    """The search results of one kind. `total` is at most `COUNTED`; `capped` is true if there are more."""
 
     lookup: panels.Lookup
     query: Select[Any]
@@ -32,27 +32,27 @@ class Found:
 
     @property
     def kind(self) -> str:
-        """The name of the kind in addresses."""
+        """The name of the kind in URLs."""
         return self.lookup.kind
 
     @property
     def label(self) -> Any:
-        """What many of the kind are called."""
+        """The plural name of the kind."""
         return self.lookup.label
 
     @property
     def more(self) -> bool:
-        """Whether there are others than `hits`."""
+        """Whether there are results beyond `hits`."""
         return self.capped or self.total > len(self.hits)
 
 
 def kinds(person: Person) -> list[panels.Lookup]:
-    """Return the kinds of things that a person may search, in order."""
+    """Return the kinds of objects that a person may search, in order."""
     return [one for one in panels.registry(current_app).searches if one.may(person)]
 
 
 def count(person: Person, text: str) -> list[Found]:
-    """Return of each kind how many contain `text` and may be read by `person`, counted in one statement."""
+    """Return for each kind how many objects contain `text` and may be read by `person`, counted in one statement."""
     found = [Found(one, one.find(person, text, today())) for one in kinds(person)]
     if not found:
         return []
@@ -65,18 +65,18 @@ def count(person: Person, text: str) -> list[Found]:
 
 
 def first(found: Sequence[Found], person: Person) -> list[Found]:
-    """Return those of which there are any, with the first hits; one or two statements for each."""
+    """Return the kinds that have results, with their first hits; executes one or two statements for each."""
     return [replace(one, hits=tuple(one.lookup.hits(one.query.limit(FIRST), person))) for one in found if one.total]
 
 
 def page(found: Found, person: Person, number: int) -> tuple[list[panels.Hit], bool]:
-    """Return the hits of a page, from 1, and whether there is another one."""
+    """Return the hits on page `number`, counted from 1, and whether there is a next page."""
     hits = found.lookup.hits(found.query.limit(SIZE + 1).offset((number - 1) * SIZE), person)
     return hits[:SIZE], len(hits) > SIZE
 
 
 def after(found: Found, person: Person, cursor: str | None, limit: int) -> tuple[list[panels.Hit], str | None]:
-    """Return the hits behind a cursor, and the next cursor. Raises Unacceptable for a cursor of another list."""
+    """Return the hits after a cursor, and the next cursor. Raises Unacceptable for a cursor of another list."""
     lookup = found.lookup
     rows = cut(found.query, lookup.keys, descending=lookup.descending, after=cursor, limit=limit)
     model = lookup.keys[0].class_

@@ -1,4 +1,4 @@
-"""Who may look things up."""
+"""Who may search."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from app.web.policies import policy
 
 @policy("search:use")
 def search(user: Person) -> bool:
-    """Everyone who is signed in; each finds only what they may read."""
+    """Everyone who is signed in; results include only what the user may read."""
     return user.is_active

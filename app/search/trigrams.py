@@ -1,7 +1,7 @@
-"""Finding a part of a text without reading every row: by trigrams, which each database knows in its own way.
+"""Substring search with trigram indexes, so that it does not scan every row.
 
-SQLite keeps them in an FTS5 table beside the searched one, filled by triggers; PostgreSQL in GIN indexes (pg_trgm).
-Where PostgreSQL lacks the extension everything is found all the same, more slowly. See docs/adr/0015.
+SQLite stores trigrams in an FTS5 table for each searched table, updated by triggers; PostgreSQL uses GIN indexes
+(pg_trgm). On a PostgreSQL without that extension search returns the same results, more slowly. See docs/adr/0015.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from app.database import db
 from app.web.pagination import contains as like
 
 SHORTEST = 3
-"""Characters below which there is no trigram: shorter texts are looked for row by row."""
+"""Minimum length in characters to use trigrams: shorter texts are searched row by row."""
 SUFFIX = "_trigrams"
 MANY = 5_000
-"""Rows from which on a list is faster without trigrams: to find them all takes longer than to walk until it is full."""
+"""Number of matching rows from which a list is faster without trigrams: collecting all matches takes longer than
+scanning in list order until the page is full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A part of a text as a database is asked for it: a pattern of LIKE, or a phrase where tables keep trigrams."""
+    """A search text prepared for the database: a LIKE pattern, and an FTS5 phrase for tables with trigrams."""
 
     pattern: str
     phrase: str
@@ -32,28 +33,28 @@ class Sought:
 
     @classmethod
     def of(cls, text: str) -> Sought:
-        """Return what finds `text` in the application's database."""
+        """Return the search text prepared for the application's database."""
         by_table = db.engine.dialect.name == "sqlite" and len(text) >= SHORTEST
         return cls(like(text), '"' + text.replace('"', '""') + '"', by_table)
 
 
 def within(sought: Sought, *columns: Any) -> ColumnElement[bool]:
-    """Return the condition that one of `columns` contains what is sought, whatever the case."""
+    """Return the condition that one of `columns` contains the text, ignoring case."""
     return or_(*(column.ilike(sought.pattern, escape="\\") for column in columns))
 
 
 def contains(sought: Sought, *columns: Any) -> ColumnElement[bool]:
-    """Return the same of all indexed columns of a table, by its trigrams."""
+    """Return the same condition for all indexed columns of a table, using its trigrams."""
     if not sought.by_table:
         return within(sought, *columns)
     return literal_column(f"{_searched(*columns)}.rowid").in_(_rowids(sought, *columns))
 
 
 def listed_by(text: str, *columns: Any) -> ColumnElement[bool]:
-    """Return the condition that one of the indexed columns of a table contains `text`, for a list in some order.
+    """Return the condition that one of the indexed columns of a table contains `text`, for a sorted list.
 
-    What few rows contain is found by trigrams; what many contain is soon met on a walk through the order. SQLite is
-    asked which it is.
+    Rare texts are found by trigrams; frequent ones are found sooner by scanning in list order. On SQLite the matches
+    are counted first to choose.
     """
     sought = Sought.of(text)
     if sought.by_table:
@@ -75,7 +76,7 @@ def _rowids(sought: Sought, *columns: Any) -> Select[Any]:
 
 
 def index(connection: Connection, searched: str, columns: Sequence[str]) -> None:
-    """Index columns of a table, for a migration."""
+    """Create a trigram index on columns of a table. For use in migrations."""
     if connection.dialect.name == "sqlite":
         for statement in _sqlite(searched, columns):
             connection.exec_driver_sql(statement)
@@ -87,7 +88,7 @@ def index(connection: Connection, searched: str, columns: Sequence[str]) -> None
 
 
 def drop(connection: Connection, searched: str, columns: Sequence[str]) -> None:
-    """Take the index away again."""
+    """Drop the trigram index of a table. For use in migrations."""
     if connection.dialect.name == "sqlite":
         for act in ("insert", "delete", "update"):
             connection.exec_driver_sql(f"DROP TRIGGER {searched}{SUFFIX}_{act}")
@@ -98,7 +99,7 @@ def drop(connection: Connection, searched: str, columns: Sequence[str]) -> None:
 
 
 def is_in_models(_thing: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
-    """Whether the models should know a table or index of the database: what is indexed here they do not."""
+    """Whether a table or index should be in the models (Alembic's `include_object`): trigram indexes are not."""
     return SUFFIX not in (name or "")
 
 

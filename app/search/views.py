@@ -1,4 +1,4 @@
-"""Searching by name or code."""
+"""The search page."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from app.web.policies import guarded
 bp = Blueprint("search", __name__)
 
 LONGEST = 100
-"""Characters of a question that are looked at."""
+"""Maximum length of a search text in characters; the rest is ignored."""
 
 
 @bp.get("/search")
 @guarded(policies.search)
 def results() -> ResponseReturnValue:
-    """Show how much is found of every kind, and the first of each or a page of one; a whole code leads to its page."""
+    """Show the number of results of every kind, and the first of each or a page of one.
+
+    If the text is the whole code of one object, redirect to its page.
+    """
     text = (tidy(request.args.get("q")) or "")[:LONGEST]
     counted = lookup.count(current_user, text) if text else []
     chosen = next((one for one in counted if one.kind == request.args.get("kind")), None)
@@ -44,7 +47,7 @@ def _of_kind(text: str, counted: Sequence[Found], chosen: Found) -> ResponseRetu
 
 
 def _exact(text: str, found: Sequence[Found]) -> Hit | None:
-    """Return the only hit whose code is the text."""
+    """Return the only hit whose code equals the text, or None."""
     hits = [hit for one in found for hit in one.hits if hit.code and hit.code.casefold() == text.casefold()]
     return hits[0] if len(hits) == 1 else None
 

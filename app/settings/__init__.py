@@ -1,4 +1,4 @@
-"""Where those who run an instance find what they run it with."""
+"""The settings page, for those who administer the instance."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from app.web.panels import Entry, registry
 
 
 def init_app(app: Flask) -> None:
-    """Open the page and offer it in the rail."""
-    from app.settings import policies, views
+    """Register the page and its navigation entry."""
+    from app.settings import api, instance_views, policies, queries, views
+    from app.settings import audit_labels as audit_labels
 
+    app.extensions["instance"] = queries.instance
+    app.jinja_env.globals["instance"] = queries.instance
     app.register_blueprint(views.bp)
+    app.register_blueprint(instance_views.bp)
+    api.api.init_app(app)
     registry(app).navigation.append(
         Entry(
             "settings.index",

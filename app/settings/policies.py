@@ -1,4 +1,4 @@
-"""Who runs an instance."""
+"""Who may open the settings page."""
 
 from __future__ import annotations
 
@@ -8,5 +8,11 @@ from app.web.policies import policy
 
 @policy("settings:read")
 def read_settings(user: Person) -> bool:
-    """Administrators and coordinators; each section asks its own policy again."""
+    """Administrators and coordinators; each section checks its own policy."""
     return user.is_administrator or user.is_coordinator
+
+
+@policy("instance:change")
+def change_instance(user: Person) -> bool:
+    """Administrators."""
+    return user.is_administrator

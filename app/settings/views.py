@@ -1,4 +1,4 @@
-"""The page from which an instance is run."""
+"""The settings page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = Blueprint("settings", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A place from which something is run, for those whom its policy allows."""
+    """A section of the settings page, shown to those whom its policy allows."""
 
     endpoint: str
     policy: str
@@ -31,11 +31,18 @@ class Section:
 
     @property
     def href(self) -> str:
-        """Its address."""
+        """The URL of the section."""
         return url_for(self.endpoint)
 
 
 SECTIONS = (
+    Section(
+        "instance.edit",
+        "instance:change",
+        lazy_gettext("Organisation and letterhead"),
+        lazy_gettext("Name, emblem, address and time zone"),
+        "file",
+    ),
     Section(
         "people.index",
         "person:list",
@@ -57,7 +64,16 @@ SECTIONS = (
         lazy_gettext("Days off, joint leave, Ramadan"),
         "calendar",
     ),
-    Section("outbox.index", "outbox:read", lazy_gettext("Outbox"), lazy_gettext("What waits, what failed"), "send"),
+    Section(
+        "checks.index",
+        "health:read",
+        lazy_gettext("Health"),
+        lazy_gettext("What does not work, and how to fix it"),
+        "shield",
+    ),
+    Section(
+        "outbox.index", "outbox:read", lazy_gettext("Outgoing mail"), lazy_gettext("What waits, what failed"), "send"
+    ),
     Section(
         "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
     ),
@@ -82,7 +98,7 @@ SECTIONS = (
 @bp.get("/settings")
 @guarded(policies.read_settings)
 def index() -> ResponseReturnValue:
-    """Show what needs whoever runs this instance, who holds a platform role, and where the rest is."""
+    """Show the counts of accounts, the people with a platform role, and links to the sections."""
     known = current_app.view_functions
     sections = [one for one in SECTIONS if one.endpoint in known and can(one.policy)]
     return page(

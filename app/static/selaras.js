@@ -1,26 +1,26 @@
-/* Selaras: what script adds to pages that work without it. One file, no library, no inline code (strict CSP).
+/* Selaras: progressive enhancement of pages that work without script. No library, no inline code (strict CSP).
 
-   Hooks, all by attribute:
-   data-focus="/"            the key that brings the reader to this field
+   Hooks, all as attributes:
+   data-focus="/"            keyboard shortcut that focuses this field
    data-search="no match"    a <select> that can be searched by typing
-   data-options="URL"        on such a select: the options that the page left out, as [[value, words], …], asked for at first use
-   data-narrow="words"       a long group of checkboxes that can be narrowed by typing
-   data-copy, data-share     copy an address; the device's own share sheet
+   data-options="URL"        on such a select: URL of the omitted options as [[value, label], …], fetched on first use
+   data-narrow="label"       a long group of checkboxes that can be filtered by typing
+   data-copy, data-share     copy a URL; open the device's share sheet
    data-drop                 files may be dropped here; the chosen ones are listed
-   data-theme="dark"         choice of appearance, kept in the cookie "theme"
-   data-preview="URL"        on a form: its fields are POSTed to URL after each change, and the HTML that comes back fills
-                             the element that data-preview-into names (a selector); data-preview-now: when the page opens, too.
-                             The form's own button does it without script.
-   data-poll="URL"           a region that is asked for again every data-poll-seconds (default 10) with its ETag; 304 leaves
-                             it alone, 200 replaces its content unless the reader is writing in it
+   data-theme="dark"         choice of appearance, stored in the cookie "theme"
+   data-preview="URL"        on a form: after each change its fields are POSTed to URL, and the HTML in the response replaces
+                             the content of the element selected by data-preview-into; data-preview-now: also on page load.
+                             Without script, the form has a button for it.
+   data-poll="URL"           a region that is fetched every data-poll-seconds (default 10) with its ETag; 304 leaves it
+                             unchanged, 200 replaces its content unless it has the focus
    data-autosave="URL"       on a form: see Autosave below
-   data-once                 on a form: its buttons rest after the first press, so that nothing is sent twice */
+   data-once                 on a form: it is submitted only once */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const later = (act, wait) => {
+  const debounce = (act, wait) => {
     let timer;
-    return (...words) => { clearTimeout(timer); timer = setTimeout(() => act(...words), wait); };
+    return (...args) => { clearTimeout(timer); timer = setTimeout(() => act(...args), wait); };
   };
   const drawing = (name) => {
     const sheet = document.querySelector("svg use")?.getAttribute("href").split("#")[0];
@@ -74,9 +74,9 @@
     const share = event.target.closest?.("[data-share]");
     if (copy) {
       await navigator.clipboard.writeText(copy.dataset.copy);
-      const words = copy.querySelector("span") || copy;
-      words.textContent = copy.dataset.done;
-      words.setAttribute("role", "status");
+      const label = copy.querySelector("span") || copy;
+      label.textContent = copy.dataset.done;
+      label.setAttribute("role", "status");
     }
     if (share) navigator.share({ url: share.dataset.share, title: share.dataset.title, text: share.dataset.text }).catch(() => {});
   });
@@ -130,7 +130,7 @@
     });
   }
 
-  /* A select that can be searched: a combobox in front, the select behind keeps the value. ------------- */
+  /* Searchable selects: a combobox in front of the hidden select, which keeps the value. ---------------- */
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const searchable = (select) => {
     const id = select.id;
@@ -212,7 +212,7 @@
       const answer = await fetch(from, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) { rest = from; return; }
       const there = new Set([...select.options].map((option) => option.value));
-      for (const [value, words] of await answer.json()) if (!there.has(value)) select.add(new Option(words, value));
+      for (const [value, label] of await answer.json()) if (!there.has(value)) select.add(new Option(label, value));
       if (!list.hidden) open(input.value === word() ? "" : input.value);
     };
     input.addEventListener("input", () => open(input.value));
@@ -241,7 +241,7 @@
   };
   all("select[data-search]").forEach(searchable);
 
-  /* Many checkboxes: a field above narrows them; chosen ones stay in sight. ------------------------------ */
+  /* Long groups of checkboxes: a field above filters them; checked ones stay visible. -------------------- */
   for (const list of all("[data-narrow]")) {
     const field = document.createElement("input");
     Object.assign(field, { type: "search", className: "form-control mb-2", placeholder: list.dataset.narrow, autocomplete: "off" });
@@ -262,7 +262,7 @@
   for (const form of all("form[data-preview]")) {
     const region = document.querySelector(form.dataset.previewInto);
     let turn = 0, last = "";
-    const ask = later(async () => {
+    const ask = debounce(async () => {
       const mine = ++turn;
       const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } }).catch(() => null);
       if (mine !== turn || !answer || !(answer.ok || [409, 422].includes(answer.status))) return;
@@ -274,7 +274,7 @@
     if ("previewNow" in form.dataset) ask();
   }
 
-  /* Regions that keep up with others ------------------------------------------------------------------- */
+  /* Polled regions ------------------------------------------------------------------------------------- */
   for (const region of all("[data-poll]")) {
     let tag = region.dataset.pollEtag || "";
     const ask = async () => {
@@ -289,25 +289,26 @@
     document.addEventListener("visibilitychange", ask);
   }
 
-  /* Autosave: nobody's text is lost. ---------------------------------------------------------------------
+  /* Autosave ---------------------------------------------------------------------------------------------
 
      <form data-autosave="URL" method="post" action="URL without script">  with
-       <input type="hidden" name="version" value="3">      what this text is based on
+       <input type="hidden" name="version" value="3">      the version that the text is based on
        <textarea name="text">                               (any fields; all are sent)
-       <output data-saved>                                  says when it was saved     ┐ the macro
-       <template data-conflict>, <template data-offline>    what to show when it was not ┘ autosave_parts() makes them
+       <output data-saved>                                  shows the time of the last save   ┐ rendered by the macro
+       <template data-conflict>, <template data-offline>    shown after a conflict or failure ┘ autosave_parts()
 
-     One second after the last key the form's fields are POSTed to URL as form data with "Accept: application/json".
+     One second after the last input, the form's fields are POSTed to URL as form data with "Accept: application/json".
        200 {"version": 4, "saved_at": "09.42.10"}                       saved; the next save is based on version 4
-       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone saved first: both texts are shown, and the writer
-                                                                        keeps their own (saved over version 5), or takes the other
-       422 {"message": "one sentence"}                                  refused; the text stays on the screen
-     Anything else, or no answer: an alert says that the text is safe on the screen, and it is tried again every 10 seconds.
-     One save runs at a time; leaving the page with unsaved text asks first. */
+       409 {"version": 5, "text": "theirs", "by": "Notulis JSC"}        someone else saved first: both texts are shown, and the
+                                                                        author keeps their own (replacing version 5), takes the
+                                                                        other, or joins both
+       422 {"message": "one sentence"}                                  invalid; the text stays in the form
+     After any other response, or none, an alert tells that the text is still on the page; saving is retried every 10 seconds.
+     Only one save runs at a time; leaving the page with unsaved text needs confirmation. */
   for (const form of all("form[data-autosave]")) {
     const version = form.elements.version;
     const text = form.querySelector("textarea");
-    const said = form.querySelector("[data-saved]");
+    const status = form.querySelector("[data-saved]");
     const place = form.querySelector("[data-autosave-place]");
     let dirty = false;
     let busy = false;
@@ -340,28 +341,28 @@
       busy = true;
       dirty = false;
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
-      const words = await answer?.json().catch(() => null);
+      const result = await answer?.json().catch(() => null);
       busy = false;
-      if (answer?.ok && words) {
-        version.value = words.version;
-        said.textContent = said.dataset.saved.replace("{time}", words.saved_at);
+      if (answer?.ok && result) {
+        version.value = result.version;
+        status.textContent = status.dataset.saved.replace("{time}", result.saved_at);
         place.replaceChildren();
-        form.dispatchEvent(new CustomEvent("saved", { detail: words, bubbles: true }));
+        form.dispatchEvent(new CustomEvent("saved", { detail: result, bubbles: true }));
         if (dirty) soon();
-      } else if (answer?.status === 409 && words) {
+      } else if (answer?.status === 409 && result) {
         dirty = true;
-        conflict(words);
+        conflict(result);
       } else {
         dirty = true;
-        const refused = answer?.status === 422 && words;
-        show("offline", (part) => { if (refused) part.querySelector("p").textContent = words.message; });
+        const refused = answer?.status === 422 && result;
+        show("offline", (part) => { if (refused) part.querySelector("p").textContent = result.message; });
         if (!refused) setTimeout(save, 10000);
       }
     };
-    const soon = later(save, 1000);
+    const soon = debounce(save, 1000);
     form.addEventListener("input", () => {
       dirty = true;
-      said.textContent = said.dataset.saving;
+      status.textContent = status.dataset.saving;
       soon();
     });
     form.addEventListener("submit", () => { dirty = false; stopped = true; });

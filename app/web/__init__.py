@@ -1,1 +1,1 @@
-"""Everything between HTTP and the features: policies, pages, forms, sessions, languages, assets and headers."""
+"""The web layer shared by all features: policies, pages, forms, sessions, languages, static files and headers."""

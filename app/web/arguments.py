@@ -1,4 +1,4 @@
-"""Values that an address names: what is not understood is left out, never an error."""
+"""Parsers for URL parameters. They return None for invalid values instead of raising an error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def member_of(members: type[Member], value: str | None) -> Member | None:
 
 
 def uuid_of(value: object) -> UUID | None:
-    """Return the UUID that a text writes, or None."""
+    """Return the UUID that a string contains, or None."""
     try:
         return UUID(str(value)) if value else None
     except ValueError:
@@ -28,7 +28,7 @@ def uuid_of(value: object) -> UUID | None:
 
 
 def day_of(value: str | None) -> date | None:
-    """Return the date that a text such as "2026-11-26" writes, between 1970 and 2199, or None."""
+    """Return the date in a string such as "2026-11-26", between 1970 and 2199, or None."""
     if not value or not re.fullmatch(r"(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}", value):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Tables for spreadsheet programs, as CSV."""
+"""CSV export for spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet program would compute."""
+"""First characters of cells that a spreadsheet program would evaluate as a formula."""
 
 
 def as_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
+    """Return a table as CSV in UTF-8; text that a spreadsheet program would evaluate as a formula is escaped."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([str(column) for column in columns])

@@ -1,4 +1,4 @@
-"""Addresses for mails and papers, which are written outside of any request too."""
+"""Absolute URLs for mails and documents, also outside a request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import current_app
 
 
 def external(endpoint: str, **values: Any) -> str:
-    """Return the full address of a page on this instance's base address, in a request or a job."""
+    """Return the absolute URL of an endpoint on this instance's base URL, in a request or a job."""
     adapter = current_app.url_map.bind("instance")
     base: str = current_app.extensions["settings"].base_url
     return base + adapter.build(endpoint, values)

@@ -1,4 +1,4 @@
-"""Questions whose answer is an organisation or a person: a select that takes any known id."""
+"""Form fields that select an organisation or a person. They accept any existing id."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Options = Callable[[], list[tuple[str, str]]]
 
 
 class IdField(SelectField):  # type: ignore[misc]
-    """Chooses one row; `data` is its UUID or None. `options` are offered, but any id that `label_of` knows is taken.
+    """Selects one row; `data` is its UUID or None. `options` are offered, but any id that `label_of` knows is accepted.
 
-    So a list too long for a select can be searched elsewhere and only the chosen id be sent.
+    So a list that is too long for a select can be searched elsewhere, and only the selected id is submitted.
     """
 
     def __init__(
@@ -48,17 +48,17 @@ class IdField(SelectField):  # type: ignore[misc]
             invalid_value_message=lazy_gettext("Choose one from the list"),
             **settings,
         )
-        self.type = "SelectField"  # templates show it as what it is
+        self.type = "SelectField"  # templates choose the macro by this name
         self.choices = select_options([("", empty), *options()])
         self._label_of = label_of
 
     def iter_choices(self) -> Iterator[Any]:
-        """Offer the options, and the chosen row where they lack it."""
+        """Yield the options, and the selected row if it is not among them."""
         self._complete()
         return super().iter_choices()
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse an id that nothing has."""
+        """Refuse an unknown id."""
         self._complete()
         if self.data is not None and str(self.data) not in {choice.value for choice in self.choices}:
             raise ValidationError(_("Choose one from the list"))
@@ -70,7 +70,7 @@ class IdField(SelectField):  # type: ignore[misc]
 
 
 class OrganisationField(IdField):
-    """Chooses an organisation in use."""
+    """Selects an active organisation."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class OrganisationField(IdField):
 
 
 class PersonField(IdField):
-    """Chooses a person."""
+    """Selects a person."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Forms: trimmed text, dates as people write them, one clear message beside the field, a summary on top."""
+"""Base form and fields: trimmed text, dates as people write them, one clear error message per field."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from app.web.sessions import is_sessionless
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200
-"""Longest one-line answer, in characters."""
+"""Maximum length of single-line text, in characters."""
 TEXT = 20_000
-"""Longest free text, in characters."""
+"""Maximum length of free text, in characters."""
 YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
-"""What looks like an e-mail address."""
+"""The format of an e-mail address."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """Base of every form. `details()` of a form returns its own frozen dataclass; `refuse` shows a rule's no.
+    """Base class of forms. `details()` of a subclass returns its frozen dataclass; `refuse` shows a RuleViolation.
 
-    `status` is the HTTP status of an answer that shows the form refused.
+    `status` is the HTTP status of a response that shows the refused form.
     """
 
     status = 422
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Takes what a page's form sends: texts for questions, files for questions about files, never JSON.
+        """Accepts form data of pages: strings for text fields, files for file fields, never JSON.
 
-        Forms carry a token against forgery, unless there is no session that could be misused.
+        Forms have a CSRF token, unless the request has no session.
         """
 
         @cached_property
@@ -55,11 +55,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             return bool(super().csrf) and not is_sessionless()
 
         def get_translations(self, form: Any) -> Any:
-            """Return what says WTForms' own words: it has none in Indonesian."""
+            """Return the translations of WTForms' built-in messages, which has none in Indonesian."""
             return _Words
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Return what was sent, without files under the names of other questions and texts under those of files."""
+            """Return the submitted data without files for text fields and text for file fields."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             if request.method not in SENDING:
@@ -67,16 +67,16 @@ class Form(FlaskForm):  # type: ignore[misc]
             return _fitting(form, [*request.form.items(multi=True), *request.files.items(multi=True)]) or None
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Whether the form was sent to be acted on, and every answer is in order."""
+        """Whether the form was submitted to perform its action, and all fields are valid."""
         return not asks_for_all() and bool(super().validate_on_submit(extra_validators))
 
     @property
     def refused(self) -> bool:
-        """Whether anything in this form was refused."""
+        """Whether the form has errors."""
         return bool(self.errors)
 
     def refuse(self, violation: RuleViolation) -> None:
-        """Show `violation` beside the field that it names, or above the form."""
+        """Show `violation` at its field, or above the form if it names none."""
         self.status = violation.status
         if violation.field and violation.field in self:
             field = self[violation.field]
@@ -86,29 +86,29 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class _Words:
-    """What fields say themselves of answers that no browser sends."""
+    """Translations of WTForms' messages, for invalid input that no browser sends."""
 
     @staticmethod
-    def gettext(said: str) -> str:
-        """Return what is said of a choice that was not offered in the person's language, all else as it is."""
-        return _("Choose one from the list") if "hoice" in said else said
+    def gettext(message: str) -> str:
+        """Return the translated message for an invalid choice, other messages unchanged."""
+        return _("Choose one from the list") if "hoice" in message else message
 
     @staticmethod
     def ngettext(one: str, _many: str, _number: int) -> str:
-        """Return the same of one of several choices."""
+        """Return the same for fields with several choices."""
         return _Words.gettext(one)
 
 
 def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:
-    """Return what was sent without files in the place of texts, and texts in the place of files."""
+    """Return the submitted data without files for text fields and text for file fields."""
     files = {field.name for field in form if isinstance(field, FileField)}
     return MultiDict([(name, value) for name, value in sent if isinstance(value, FileStorage) == (name in files)])
 
 
 def both_texts(form: Form, thing: object) -> dict[str, str]:
-    """Return what `thing` holds (theirs) and what was typed (ours), a line for each field that differs.
+    """Return the stored values of `thing` (theirs) and the submitted ones (ours), one line per differing field.
 
-    For `require_version`: both are shown when someone else saved first.
+    For `require_version`, which shows both if someone else saved first.
     """
     theirs, ours = [], []
     for field in form:
@@ -122,7 +122,10 @@ def both_texts(form: Form, thing: object) -> dict[str, str]:
 
 
 def value_of(choice: Any) -> str:
-    """Return how a select or a group of radio buttons writes a choice: an enum's value. Its `coerce`."""
+    """Return the form value of a choice, for enum members their value.
+
+    Used as `coerce` of selects and radio buttons.
+    """
     return str(choice.value if isinstance(choice, Enum) else choice)
 
 
@@ -133,12 +136,12 @@ def _shown(field: Any, value: Any) -> str:
 
 
 def required(message: Any) -> list[Any]:
-    """Validators of an answer that must be given; `message` says what to do ("Isi nama forum")."""
+    """Return validators for a required field; `message` tells the user what to do ("Isi nama forum")."""
     return [InputRequired(message), Filled(message)]
 
 
 class Filled:
-    """Refuses an answer of which nothing is left: only spaces, or only what cannot be seen."""
+    """Refuses a value that is empty after removing spaces and invisible characters."""
 
     field_flags = {"required": True}
 
@@ -152,35 +155,35 @@ class Filled:
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Return the options of a select, radio or checkbox field from pairs of value and words."""
+    """Return the options of a select, radio or checkbox field from pairs of value and label."""
     return [SelectChoice(value, words) for value, words in pairs]
 
 
 def identity(value: Any) -> UUID | None:
-    """Coerce what a select of things sends: their id, or None for the empty choice. Raises ValueError."""
+    """Coerce the value of a select of objects to a UUID, or None for the empty choice. Raises ValueError."""
     if not value:
         return None
     return value if isinstance(value, UUID) else UUID(value)
 
 
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line breaks; halves of characters
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters except tabs and line breaks; surrogates
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    "|[\u200c\u200d\ufe00-\ufe0e](?<![^\x00-\x7f].)|\ufe0f(?<![^A-Za-z ].)"  # they shape emoji and other scripts only
+    "|[\u200c\u200d\ufe00-\ufe0e](?<![^\x00-\x7f].)|\ufe0f(?<![^A-Za-z ].)"  # kept within emoji and other scripts
 )
-"""What nobody sees: it would let a name look like another one, or be read backwards."""
+"""Invisible characters, which could make a name look like another one or change the direction of text."""
 
 
 def tidy(text: str | None) -> str | None:
-    """Return text in NFC without control characters (line breaks stay) and what cannot be seen, trimmed."""
+    """Return text in NFC, trimmed, without control characters (line breaks are kept) and invisible characters."""
     if text is None:
         return None
     return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
 class Line(StringField):  # type: ignore[misc]
-    """One line of text, at most `LINE` characters."""
+    """A single line of text, at most `LINE` characters."""
 
     def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
@@ -188,7 +191,7 @@ class Line(StringField):  # type: ignore[misc]
 
 
 class Email(Line):
-    """An e-mail address, in lower case."""
+    """An e-mail address, converted to lower case."""
 
     data: Any
 
@@ -201,7 +204,7 @@ class Email(Line):
         self.data = self.data.lower() if self.data else self.data
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what no mail could reach."""
+        """Refuse text that is not an e-mail address."""
         if self.data and not is_email(self.data):
             raise ValidationError(_("Write the address as name@organisation.go.id"))
 
@@ -213,13 +216,13 @@ class Phone(Line):
         super().__init__(label, validators, longest=40, render_kw={"type": "tel", **(render_kw or {})}, **options)
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what nobody could dial."""
+        """Refuse text that is not a telephone number."""
         if self.data and not re.fullmatch(r"\+?[\d\s().\-/]{5,}", self.data):
             raise ValidationError(_("Write the number with digits, such as +62 812 3456 7890"))
 
 
 def is_email(text: str) -> bool:
-    """Whether mail could be sent to `text`; nobody knows whether it arrives."""
+    """Whether `text` has the format of an e-mail address. Does not check that the address exists."""
     return len(text) <= 254 and ADDRESS.fullmatch(text) is not None
 
 
@@ -232,14 +235,14 @@ class Paragraphs(TextAreaField):  # type: ignore[misc]
 
 
 class Number(IntegerField):  # type: ignore[misc]
-    """A whole number of at most nine digits: no database column and no sum holds much larger ones."""
+    """An integer of at most nine digits, to avoid overflow in database columns and sums."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([text if len(text.strip()) <= 9 else "too long" for text in valuelist])
 
 
 class Day(DateField):  # type: ignore[misc]
-    """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or picked ("2026-12-11")."""
+    """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or selected ("2026-12-11")."""
 
     data: Any
 
@@ -270,7 +273,7 @@ class Day(DateField):  # type: ignore[misc]
 
 
 class Clock(TimeField):  # type: ignore[misc]
-    """A time of day on the 24-hour clock: "09.30" or "09:30"."""
+    """A time of day in 24-hour format: "09.30" or "09:30"."""
 
     def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
         super().__init__(label, validators, **options)
@@ -294,9 +297,9 @@ class Clock(TimeField):  # type: ignore[misc]
 
 
 def read_date(written: str) -> date:
-    """Return the date that a person wrote, day first, with month names in either language.
+    """Return the date in a string, day first, with month names in either language.
 
-    Raises ValueError for what is none, and for years that nobody here means and no reckoning with them survives.
+    Raises ValueError if it is not a date, and for years out of range, which would overflow in calculations.
     """
     day = _read_date(written)
     if day.year not in YEARS:

@@ -1,4 +1,4 @@
-"""Whether this process lives, whether the whole is ready, and figures for a monitor."""
+"""Health checks: liveness, readiness, and metrics for monitoring."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ from app.web.security import came_from_this_machine
 blueprint = Blueprint("health", __name__)
 
 GRACE = 30
-"""Seconds after the start in which a scheduler may still be starting."""
+"""Seconds after the start of this process during which the scheduler may still be starting."""
 
 _began = time.monotonic()
 
 
 def init_app(app: Flask) -> None:
-    """Offer /healthz, /readyz and /metrics."""
+    """Register /healthz, /readyz and /metrics."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/healthz")
 @public
 def alive() -> ResponseReturnValue:
-    """Answer as long as this process can."""
+    """Return "ok" while this process responds."""
     return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Say of each part whether it is well; 503 when one is not."""
+    """Return the status of each component; the response is 503 if any is not ready."""
     parts = {"database": _database, "migrations": _migrations, "scheduler": _scheduler}
     states = {name: _state(check) for name, check in parts.items()}
     response = jsonify(states)
@@ -55,7 +55,7 @@ def ready() -> ResponseReturnValue:
 @blueprint.get("/metrics")
 @public
 def metrics() -> ResponseReturnValue:
-    """Give figures in Prometheus's text format to this machine or to whoever has METRICS_TOKEN."""
+    """Return metrics in Prometheus' text format, to requests from this machine or with METRICS_TOKEN."""
     if not _may_measure():
         abort(404)
     waits = outbox.counts()
@@ -90,7 +90,7 @@ def _database() -> str:
 
 
 def _migrations() -> str:
-    """Compare what the database was migrated to with the newest migration of this code."""
+    """Compare the revision of the database with the newest migration of this release."""
     current = schema.revision_of(db.session.connection())
     return "ok" if current == schema.newest_revision() else "behind"
 
@@ -102,7 +102,7 @@ def _scheduler() -> str:
 
 
 def _may_measure() -> bool:
-    """Whether the request comes from this machine and through no proxy, or carries the token."""
+    """Whether the request comes directly from this machine, or carries the token."""
     token = current_app.extensions["settings"].metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
@@ -111,7 +111,7 @@ def _may_measure() -> bool:
 
 
 def _gauge(name: str, meaning: str, value: float | None) -> list[str]:
-    """Return the lines of one figure, none when it is not known."""
+    """Return the lines of a metric, none if its value is unknown."""
     return [] if value is None else [f"# HELP {name} {meaning}", f"# TYPE {name} gauge", f"{name} {value:g}"]
 
 

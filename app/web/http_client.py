@@ -1,4 +1,4 @@
-"""One request, or a few that lead on from each other: within a time, within a size, to machines that were checked."""
+"""A minimal HTTP client for untrusted URLs, with limits on time, size, redirects and IP addresses."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from urllib.parse import urljoin
 from app.web.ssrf import Refused, Target, Trouble, check_address, resolve
 
 LARGEST = 5 * 1024 * 1024
-"""Bytes of an answer, on the wire and unpacked."""
+"""Maximum size of a response body in bytes, both as transferred and decompressed."""
 MORE = 64 * 1024
-"""Bytes on the wire for all that is not the answer itself."""
+"""Maximum number of transferred bytes besides the body."""
 CONNECTING = 5
-"""Seconds to connect to one machine."""
+"""Timeout in seconds to connect to one IP address."""
 WAITING = 10
-"""Seconds for which nothing may arrive."""
+"""Timeout in seconds without any received data."""
 DEADLINE = 20
-"""Seconds for all of it, however many requests it takes."""
+"""Timeout in seconds for the whole call, including redirects."""
 REDIRECTS = 3
 MACHINES = 3
-"""How many machines of one name are tried."""
+"""Maximum number of IP addresses tried for one host name."""
 LEADS_ON = {301, 302, 303, 307, 308}
 DENIED = {401, 403, 407}
 GONE = {404, 410}
@@ -36,7 +36,7 @@ GONE = {404, 410}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address holds (None: the same as before), and by which marks to ask again for what is newer."""
+    """The content of a URL (None if not modified), and the validators for the next conditional request."""
 
     content: bytes | None
     etag: str
@@ -52,10 +52,10 @@ def fetch(
     modified: str = "",
     seconds: float = DEADLINE,
 ) -> Answer:
-    """Return what an address holds; with the marks of an earlier answer only what is newer.
+    """Return the content of a URL, or only whether it changed if the validators of an earlier response are given.
 
-    At most 5 MiB are read, in at most so many seconds; each redirect is checked like a new address. `intranet` names
-    hosts of this network that may be asked. Raises Refused, which says why and holds nothing of the address.
+    At most 5 MiB are read, within `seconds`; each redirect is checked like a new URL. `intranet` names internal hosts
+    that may be requested. Raises Refused, which holds the reason and never the URL.
     """
     deadline = monotonic() + seconds
     headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "Selaras", "Connection": "close"}
@@ -77,7 +77,7 @@ def fetch(
 
 
 def _next(address: str, target: Target, location: str) -> str:
-    """Return where an answer leads, which is never from an encrypted connection to an open one."""
+    """Return the URL of a redirect. Raises Refused if it leads from HTTPS to HTTP."""
     try:
         led = urljoin(address, location)
     except ValueError:
@@ -88,7 +88,7 @@ def _next(address: str, target: Target, location: str) -> str:
 
 
 def _connected(target: Target, machines: Collection[str], deadline: float) -> socket.socket:
-    """Connect to one of the machines that were checked; its certificate must be that of the name."""
+    """Connect to one of the checked IP addresses; the certificate must match the host name."""
     trouble = Trouble.UNREACHABLE
     for machine in list(machines)[:MACHINES]:
         try:
@@ -113,9 +113,9 @@ def _connected(target: Target, machines: Collection[str], deadline: float) -> so
 
 
 def _answer(connection: socket.socket, target: Target, headers: dict[str, str], deadline: float) -> Answer | str:
-    """Ask for the target; return its answer, or where it leads. Raises Refused."""
+    """Send the request; return the response, or the location of a redirect. Raises Refused."""
     asking = HTTPConnection(target.host, target.port)
-    asking.default_port = 443 if target.is_encrypted else 80  # so that Host names no port that goes without saying
+    asking.default_port = 443 if target.is_encrypted else 80  # so that the Host header omits the default port
     asking.sock = cast(socket.socket, _Bounded(connection, deadline))
     connection.settimeout(_left(deadline, WAITING))
     asking.request("GET", target.path, headers=headers)
@@ -146,7 +146,7 @@ def _content(response: HTTPResponse) -> bytes:
 
 
 def _mark(response: HTTPResponse, name: str) -> str:
-    """Return a mark by which to ask again; one that is too long to be one is left alone."""
+    """Return a validator header for the next request, "" if its value is too long or not printable ASCII."""
     mark = response.getheader(name) or ""
     return mark if len(mark) <= 200 and mark.isascii() and mark.isprintable() else ""
 
@@ -159,7 +159,7 @@ def _left(deadline: float, most: float) -> float:
 
 
 class _Bounded:
-    """A connection from which no more is read than there is time and room for; whoever made it closes it."""
+    """A connection that limits the time and the amount of data of reads. The caller closes the socket."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         self.connection = connection
@@ -176,7 +176,7 @@ class _Bounded:
 
 
 class _Arriving(io.RawIOBase):
-    """The bytes of a connection: a server that sends one now and then does not get more time for it."""
+    """The received bytes. The deadline also applies to a server that sends single bytes slowly."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         super().__init__()

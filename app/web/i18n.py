@@ -1,4 +1,4 @@
-"""Two languages, one person's choice, and dates as people say them."""
+"""Localisation: language selection, and formatting of dates and times."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["force_locale", "init_app", "language"]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Translate from every package's own catalog; offer the date filters to templates."""
+    """Configure the translation catalogs of all packages, and register the date filters of templates."""
     candidates = [ROOT / package / "translations" for package in ("app", *FEATURES)]
-    folders = [str(folder) for folder in candidates if folder.is_dir()]  # an absent one would bring English plurals
+    folders = [str(folder) for folder in candidates if folder.is_dir()]  # a missing one would select English plurals
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE=settings.languages[0])
-    babel.init_app(app, locale_selector=_choose, default_timezone=settings.timezone)
+    babel.init_app(app, locale_selector=_choose, timezone_selector=clock.zone)
     app.before_request(_remember_choice)
     for written in (day, plain_day, short_day, moment, short, hour, clock_time, ago, due, iso_day, iso_moment):
         app.jinja_env.filters[written.__name__] = written
@@ -33,12 +33,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def language() -> str:
-    """Return the language of this page or mail: a code such as "id"."""
+    """Return the language code of this page or mail, such as "id"."""
     return str(get_locale())
 
 
 def _choose() -> str:
-    """The address's ?lang=, then the person's choice, then the visitor's cookie, then the first language."""
+    """Return the language: ?lang=, else the person's setting, else the session's, else the first of the instance."""
     settings: Settings = current_app.extensions["settings"]
     if not has_request_context():
         return settings.languages[0]
@@ -53,31 +53,31 @@ def _choose() -> str:
 
 def _remember_choice() -> None:
     asked = request.args.get("lang")
-    chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # a paper's language is its own
+    chosen_once = request.path.startswith("/public") or request.path.endswith("/pdf")  # applies to that page only
     if asked not in current_app.extensions["settings"].languages or chosen_once or is_sessionless():
         return
-    g.only_reads = False  # before the person is loaded: this request writes although it is a GET
+    g.only_reads = False  # set before the person is loaded: this GET request writes
     if current_user.is_authenticated:
         current_user.language = asked
     session["language"] = asked
 
 
 def _zone(zone: str | None) -> ZoneInfo:
-    return ZoneInfo(zone) if zone else current_app.extensions["settings"].zone
+    return ZoneInfo(zone) if zone else clock.zone()
 
 
 def day(value: date | datetime | None, zone: str | None = None) -> str:
-    """Return "Kamis, 26 November 2026", in `zone` or the instance's."""
+    """Return a date such as "Kamis, 26 November 2026", in `zone` or the instance's time zone."""
     return _date(value, "EEEE, d MMMM y", zone)
 
 
 def plain_day(value: date | datetime | None, zone: str | None = None) -> str:
-    """Return "26 November 2026", whatever year it is now: for papers that must read the same for ever."""
+    """Return a date such as "26 November 2026", always with the year, for documents that must not change."""
     return _date(value, "d MMMM y", zone)
 
 
 def short_day(value: date | datetime | None, zone: str | None = None) -> str:
-    """Return "Kam 26 Nov", with the year when it is not this one."""
+    """Return a date such as "Kam 26 Nov", with the year unless it is the current one."""
     if value is None:
         return ""
     local = _local_date(value, zone)
@@ -86,7 +86,7 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
 
 
 def moment(value: datetime | None, zone: str | None = None) -> str:
-    """Return "Kamis, 26 November 2026 pukul 09.00 WIB"."""
+    """Return a date and time such as "Kamis, 26 November 2026 pukul 09.00 WIB"."""
     if value is None:
         return ""
     local = value.astimezone(_zone(zone))
@@ -94,38 +94,38 @@ def moment(value: datetime | None, zone: str | None = None) -> str:
 
 
 def iso_day(text: str) -> date:
-    """Return the date that a stored text such as "2026-11-26" means."""
+    """Return the date in a stored string such as "2026-11-26"."""
     return date.fromisoformat(text)
 
 
 def iso_moment(text: str) -> datetime:
-    """Return the instant that a stored text such as "2026-11-26T02:00:00+00:00" means."""
+    """Return the datetime in a stored string such as "2026-11-26T02:00:00+00:00"."""
     return datetime.fromisoformat(text)
 
 
 def hour(value: datetime | None, zone: str | None = None) -> str:
-    """Return "09.00"."""
+    """Return the time of day such as "09.00"."""
     return "" if value is None else _hour(value.astimezone(_zone(zone)))
 
 
 def clock_time(value: time) -> str:
-    """Return "09.00" of a time of day."""
+    """Return a `time` such as "09.00"."""
     return value.strftime("%H.%M" if language() == "id" else "%H:%M")
 
 
 def short(value: datetime | None, zone: str | None = None) -> str:
-    """Return "Kam 26 Nov 09.00"."""
+    """Return a date and time such as "Kam 26 Nov 09.00"."""
     return "" if value is None else f"{short_day(value, zone)} {hour(value, zone)}"
 
 
 def zone_name(local: datetime) -> str:
-    """Return what people call the zone of an aware local time: WIB, WITA, WIT, else Babel's name."""
+    """Return the abbreviation of the time zone of an aware local time: WIB, WITA, WIT, else Babel's name."""
     own = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
     return own.get(str(local.tzinfo)) or format_datetime(local, "zzz", tzinfo=local.tzinfo, locale=language())
 
 
 def ago(value: datetime | None) -> str:
-    """Return how long ago or ahead `value` lies, in whole calendar days: "6 hari lagi", "kemarin", "hari ini"."""
+    """Return the distance from today to `value` in calendar days: "6 hari lagi", "kemarin", "hari ini"."""
     return "" if value is None else due(clock.local_date(value))
 
 

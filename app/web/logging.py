@@ -23,10 +23,10 @@ SECRET_PATHS = (
     "register/own",
     "sign-in/link",
 )
-"""Beginnings of addresses whose next part lets in whoever knows it. deploy/nginx.conf has the same list."""
+"""Path prefixes whose next segment is a secret. deploy/nginx.conf has the same list."""
 
 SERVERS = ("gunicorn.access", "gunicorn.error", "werkzeug")
-"""Loggers of the programs that serve us, which write addresses."""
+"""Loggers of the HTTP servers, which log URLs."""
 
 _SLASH = "(?:/|%2[Ff])"
 _SECRET = re.compile(f"({_SLASH}(?:{'|'.join(SECRET_PATHS).replace('/', _SLASH)}){_SLASH})[^\\s/?#&\"']+")
@@ -34,7 +34,10 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def init_app(app: Flask) -> None:
-    """Write one line per request: route (never the address, which may hold a token), status, milliseconds."""
+    """Configure logging.
+
+    Each request is logged with its route (never the URL, which may contain a token) and status.
+    """
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -57,17 +60,17 @@ def init_app(app: Flask) -> None:
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with "-" in place of the secrets of all addresses in it."""
+    """Return a text in which the secrets of all URLs are replaced by "-"."""
     return _SECRET.sub(r"\1-", text)
 
 
 def _hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Hide secrets in an event's texts, of which a traceback is one."""
+    """Remove secrets from the strings of an event, including tracebacks."""
     return {name: without_secrets(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 def _hide_in_record(record: logging.LogRecord) -> bool:
-    """Hide secrets in the message of a record; let every record through."""
+    """Remove secrets from the message of a log record. Returns True, so that no record is filtered out."""
     record.msg, record.args = without_secrets(record.getMessage()), None
     return True
 

@@ -1,4 +1,4 @@
-"""How a view ends: a page (422 when its form was refused) or a redirect with a word about what was done."""
+"""Results of views: a page (422 if its form was refused), or a redirect with a message."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from app.web.forms import Form
 from app.web.selects import all_options
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered. Flask takes it as the WSGI application that it is; the API reads its form instead."""
+    """A page to be rendered. Flask calls it as a WSGI application; the API uses its form instead."""
 
     template: str
     form: Form | None = None
@@ -31,7 +31,7 @@ class Page:
         return self.response()(environ, start_response)
 
     def response(self) -> Response:
-        """Return the page; when its form was refused the status says so, and nothing that was typed is lost."""
+        """Return the rendered page. If its form was refused it has the form's status and all submitted values."""
         if self.form is not None and (options := all_options(self.form)):
             return make_response(options)
         status = self.form.status if self.form is not None and self.form.refused else 200
@@ -40,14 +40,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done. Flask takes it as the WSGI application that it is; the API reads the object instead."""
+    """The result of a successful action.
+
+    Flask calls it as a WSGI application; the API serialises the object instead.
+    """
 
     message: Any
     to: object | str
-    """The object, or the address, whose page comes next."""
+    """The object whose page comes next, or its URL."""
     tone: str = "good"
     made: object = None
-    """What was made, when that is not what comes next."""
+    """The created object, if it is not the one in `to`."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self.response()(environ, start_response)
@@ -60,17 +63,17 @@ class Done:
 
 
 def page(template: str, form: Form | None = None, **context: Any) -> ResponseReturnValue:
-    """Return the page of `template` with its form."""
+    """Return the page rendered from `template`, with its form."""
     return Page(template, form, context)
 
 
 def done(message: Any, *, to: object | str, tone: str = "good", made: object = None) -> ResponseReturnValue:
-    """Return a redirect to an object's page or an address, where `message` is shown once."""
+    """Return a redirect to an object's page or a URL, where `message` is shown once."""
     return Done(message, to, tone, made)
 
 
 def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseReturnValue:
-    """Do what takes no more than a button, and say on the page of a thing that it is done, or why not."""
+    """Perform an action that needs no form, and redirect to the page of `to` with `message` or the violated rule."""
     try:
         act()
     except RuleViolation as violation:
@@ -79,7 +82,7 @@ def acted(act: Callable[[], object], message: Any, *, to: object) -> ResponseRet
 
 
 def safe_next(default: str) -> str:
-    """Return ?next= when it is an address of this site, else `default`."""
+    """Return the parameter `next` if it is a URL of this site, otherwise `default`."""
     wanted = request.values.get("next", "")
     here = urlsplit(request.host_url)
     target = urlsplit(urljoin(request.host_url, wanted))

@@ -1,4 +1,4 @@
-"""Lists in pages of 25: counted to a thousand, then "1.000+"."""
+"""Pagination with 25 rows per page. Rows are counted up to a thousand, then the total is "1.000+"."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from app.database import db
 SIZE = 25
 COUNTED = 1_000
 DEEPEST = 400
-"""The last page that can be asked for by number; further down, filters are the better way."""
+"""The highest page number that can be requested; filters are the better way to narrow a longer list."""
 
 L = TypeVar("L")
 
 
 @dataclass(frozen=True, slots=True)
 class Paged(Generic[L]):
-    """One page of a list. `total` stops at `COUNTED`, and `capped` says so."""
+    """One page of a list. `total` is at most `COUNTED`; `capped` is true if there are more."""
 
     rows: tuple[L, ...]
     number: int
@@ -31,7 +31,7 @@ class Paged(Generic[L]):
 
     @property
     def first(self) -> int:
-        """The position of the first row, from 1."""
+        """The position of the first row, starting from 1."""
         return (self.number - 1) * SIZE + 1
 
     @property
@@ -41,9 +41,10 @@ class Paged(Generic[L]):
 
 
 def in_pages(query: Select[Any], *columns: Any) -> Select[Any]:
-    """Return the statement of the page that ?page= asks for: the total, then these columns of each row of `query`.
+    """Return the statement of the page in ?page=: the total, then these columns of each row of `query`.
 
-    `query` is ordered. What is joined to it only to be shown is joined to what this returns, so that it is not counted.
+    `query` is ordered. Joins needed only for display are added to the returned statement, so that the count does not
+    include them.
     """
     matching: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True)
     total = select(func.count()).select_from(matching.order_by(None).limit(COUNTED + 1).subquery()).scalar_subquery()
@@ -51,7 +52,7 @@ def in_pages(query: Select[Any], *columns: Any) -> Select[Any]:
 
 
 def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L]:
-    """Return the page of a statement made by `in_pages`; `line` makes a row of the list of the columns of a row."""
+    """Return the page of a statement from `in_pages`; `line` converts the columns of a row to a row of the list."""
     found = db.session.execute(statement).all()
     total = found[0][0] if found else 0
     rows = tuple(line(row[1:]) for row in found[:SIZE])
@@ -59,12 +60,12 @@ def paged(line: Callable[[Sequence[Any]], L], statement: Select[Any]) -> Paged[L
 
 
 def asked_page() -> int:
-    """Return ?page= as a number from 1; nonsense is 1."""
+    """Return ?page= as a number from 1; an invalid value is 1."""
     number = request.args.get("page", 1, type=int)
     return min(max(number, 1), DEEPEST)
 
 
 def contains(text: str) -> str:
-    """Return the LIKE pattern, to be used with escape="\\\\", that finds `text` anywhere, lower-cased."""
+    """Return the LIKE pattern that finds `text` anywhere, in lower case; use it with escape="\\\\"."""
     plain = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{plain}%"

@@ -1,7 +1,7 @@
-"""What lower pages show of upper packages: navigation, panels on a thing's page, cards of the home page, search.
+"""Extension points of pages for upper packages: navigation, panels on an object's page, home page cards, search.
 
-An upper package registers a function under a place and a model; the lower page asks for what is registered and knows
-nothing of who answers. Places: "aside" and "main" of a thing's page, "home".
+An upper package registers a function for a place and a model; the page calls the registered functions without knowing
+their packages. Places: "aside" and "main" of an object's page, and "home".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Panel = Callable[[Any], Markup | str | None]
 
 
 class Hit(NamedTuple):
-    """Something that search found. `word` says what it is, `facts` tell it apart from others of the same title.
+    """A search result. `word` is the name of its kind, `facts` distinguish it from others with the same title.
 
     Both are in the reader's language.
     """
@@ -35,17 +35,17 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lookup:
-    """How a kind of thing is searched.
+    """How objects of a kind are searched.
 
-    `find(person, text, today)` selects those that contain a text and that a person may read, in order; `hits(query,
-    person)` makes hits of such a query once it is cut. `keys` are the columns by which programs page: unique together
-    and never null. `may` says who finds any at all.
+    `find(person, text, today)` selects, in order, the objects that contain a text and that the person may read;
+    `hits(query, person)` returns the hits of such a query, limited to a page. `keys` are the columns for cursor
+    pagination: unique together and never null. `may` returns whether the person may search this kind.
     """
 
     kind: str
-    """Its name in addresses."""
+    """The name of the kind in URLs."""
     label: Any
-    """What many of them are called."""
+    """The plural name of the kind."""
     find: Callable[[Any, str, Any], Select[Any]]
     hits: Callable[[Select[Any], Any], list[Hit]]
     keys: tuple[Any, ...]
@@ -55,7 +55,10 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A place in the rail or in the "+ New" menu. `order` sorts; `may` decides who sees it."""
+    """An entry of the navigation or of the "+ New" menu.
+
+    `order` sorts entries; `may` returns whether a user sees it.
+    """
 
     endpoint: str
     label: Any
@@ -63,9 +66,9 @@ class Entry:
     order: int
     may: Callable[[Any], bool]
     extra: bool = False
-    """Whether it moves into the "More" menu on a phone."""
+    """Whether the entry moves to the "More" menu on a phone."""
     section: str | tuple[str, ...] = ""
-    """Endpoint prefixes for which the entry counts as current; by default the endpoint's blueprint."""
+    """Endpoint prefixes for which the entry is current; the endpoint's blueprint by default."""
 
     @property
     def href(self) -> str:
@@ -82,7 +85,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Registry:
-    """Everything that features registered on one application."""
+    """Everything that features registered on an application."""
 
     navigation: list[Entry]
     creation: list[Entry]
@@ -92,7 +95,7 @@ class Registry:
 
 
 def init_app(app: Flask) -> Registry:
-    """Give `app` an empty registry and the templates its views of it."""
+    """Create the registry of `app`, and register the template functions that read it."""
     registry = Registry([], [], {}, [], {})
     app.extensions["panels"] = registry
     app.jinja_env.globals.update(
@@ -106,35 +109,35 @@ def init_app(app: Flask) -> Registry:
 
 
 def registry(app: Flask) -> Registry:
-    """Return what is registered on `app`."""
+    """Return the registry of `app`."""
     found: Registry = app.extensions["panels"]
     return found
 
 
 def add_panel(app: Flask, place: str, model: type[Any], panel: Panel) -> None:
-    """Show what `panel(thing)` returns (markup, or None for nothing) at `place` of every `model`'s page."""
+    """Show the result of `panel(thing)` (markup, or None for nothing) at `place` on the page of every `model`."""
     registry(app).panels.setdefault((place, model), []).append(panel)
 
 
 def shown(app: Flask, place: str, thing: object) -> Iterator[Markup | str]:
-    """Yield the panels that have something to say about `thing`."""
+    """Yield the non-empty panels for `thing`."""
     for panel in registry(app).panels.get((place, type(thing)), []):
         if content := panel(thing):
             yield content
 
 
 def add_address(app: Flask, model: type[Any], endpoint: str, **parameters: str) -> None:
-    """Say where a `model` has its page: URL parameters by the attribute that fills them."""
+    """Register the endpoint of a `model`'s page; `parameters` maps URL parameters to attributes."""
     registry(app).addresses[model] = lambda thing: url_for(
         endpoint, **{name: getattr(thing, attribute) for name, attribute in parameters.items()}
     )
 
 
 def address(app: Flask, thing: object) -> str:
-    """Return the address of `thing`'s page. Raises KeyError if its model has none."""
+    """Return the URL of the page of `thing`. Raises KeyError if its model has none."""
     return registry(app).addresses[type(thing)](thing)
 
 
 def allowed(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return the entries that the reader may see, in their order."""
+    """Return the entries that the current user may see, in order."""
     return tuple(sorted((entry for entry in entries if entry.may(current_user)), key=lambda entry: entry.order))

@@ -1,4 +1,4 @@
-"""The page that says who may what, made from the policies and the routes that they guard."""
+"""The documentation page of permissions, generated from the policies and the routes that they guard."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ commands = AppGroup("docs", help="Pages of docs/ that are made from the program.
 
 
 def init_app(app: Flask) -> None:
-    """Offer `flask docs permissions`."""
+    """Register `flask docs permissions`."""
     app.cli.add_command(commands)
 
 
@@ -33,35 +33,35 @@ def _print() -> None:
 
 
 def permissions_page(app: Flask) -> str:
-    """Return the page as Markdown: a table per kind of thing, then the doors that are open to everyone."""
-    guarded, opened = _doors(app)
+    """Return the page as Markdown: a table per kind of object, then the routes that are open to everyone."""
+    guarded, opened = _routes(app)
     parts = [INTRODUCTION]
     for thing, policies in groupby(every_policy(), key=lambda policy: policy.name.partition(":")[0]):
         rows = [_row(policy, guarded[policy.name]) for policy in policies]
         parts.append(f"## {thing}\n\n| Act | Who may | Others | Where |\n|---|---|---|---|\n" + "\n".join(rows) + "\n")
     if opened:
-        parts.append("## Open to everyone\n\n" + "\n".join(f"- {door}" for door in opened) + "\n")
+        parts.append("## Open to everyone\n\n" + "\n".join(f"- {route}" for route in opened) + "\n")
     return "\n".join(parts)
 
 
-def _row(policy: Policy, doors: list[str]) -> str:
+def _row(policy: Policy, routes: list[str]) -> str:
     act = policy.name.partition(":")[2] or policy.name
     others = "hidden" if policy.model else "denied"
     if policy.hidden_unless:
         others = f"denied; hidden unless {policy.hidden_unless.name}"
-    return f"| {act} | {policy.summary} | {others} | {'<br>'.join(doors)} |"
+    return f"| {act} | {policy.summary} | {others} | {'<br>'.join(routes)} |"
 
 
-def _doors(app: Flask) -> tuple[dict[str, list[str]], list[str]]:
+def _routes(app: Flask) -> tuple[dict[str, list[str]], list[str]]:
     """Return the routes of each policy by its name, and those without one, each as "GET, POST /path"."""
     guarded: dict[str, list[str]] = defaultdict(list)
     opened: list[str] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
-        (guarded[policy.name] if policy else opened).append(_door(rule))
+        (guarded[policy.name] if policy else opened).append(_route(rule))
     return guarded, opened
 
 
-def _door(rule: Rule) -> str:
+def _route(rule: Rule) -> str:
     methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     return f"`{', '.join(methods)} {rule.rule}`"

@@ -1,8 +1,8 @@
-"""Who may: every route names its policy, loading is authorising, and templates ask the same question.
+"""Authorisation: every route names its policy, and templates use the same policies.
 
-A policy is a pure question about a person and a thing. `@guarded(policy)` puts it before a view: the thing named by the
-URL is loaded (404 when it does not exist, or when its existence must stay hidden from this person), the act is checked
-(403), and the view receives the thing itself. Nobody signed in: 302 to the sign-in page.
+A policy is a predicate about a person and an object. `@guarded(policy)` applies it to a view: the object in the URL is
+loaded (404 if it does not exist, or if its existence must stay hidden from this person), the action is checked (403),
+and the view receives the object. If nobody is signed in the response redirects to the sign-in page (302).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A named question: may this person do this (to this thing)?"""
+    """A named predicate: may this person do this (to this object)?"""
 
     name: str
     model: type[Any] | None
@@ -46,10 +46,10 @@ _loaders: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {}
 def policy(
     name: str, model: type[Any] | None = None, *, hidden_unless: Policy | None = None
 ) -> Callable[[Callable[..., bool]], Policy]:
-    """Turn a predicate `(user[, thing]) -> bool` into the policy `name` ("commitment:verify").
+    """Register a predicate `(user[, thing]) -> bool` as the policy `name` ("commitment:verify").
 
-    `hidden_unless` names the reading policy without which even the existence of the thing stays hidden (404); the
-    docstring's first line goes into docs/permissions.md.
+    `hidden_unless` names the read policy: users whom it refuses get 404, because they must not know that the object
+    exists. The first line of the docstring is printed in docs/permissions.md.
     """
 
     def register(check: Callable[..., bool]) -> Policy:
@@ -64,7 +64,7 @@ def policy(
 
 
 def loads(parameter: str, model: type[Any]) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
-    """Register how a URL parameter becomes a `model` (or None); without one, `x_id` is looked up by primary key."""
+    """Register how a URL parameter is loaded as a `model` (or None); by default `x_id` is looked up by primary key."""
 
     def register(loader: Callable[[Any], Any]) -> Callable[[Any], Any]:
         _loaders[parameter] = (model, loader)
@@ -74,10 +74,10 @@ def loads(parameter: str, model: type[Any]) -> Callable[[Callable[[Any], Any]], 
 
 
 def guarded(asked: Policy) -> Callable[[View], View]:
-    """Let a view run only for those whom `asked` allows, with the loaded thing as its keyword argument.
+    """Run a view only for users whom the policy allows, with the loaded object as a keyword argument.
 
-    The thing is the URL parameter that belongs to the policy's model: `commitment_id` loads a Commitment and is passed
-    as `commitment`.
+    The object comes from the URL parameter for the policy's model: `commitment_id` loads a Commitment and is passed as
+    `commitment`.
     """
 
     def decorate(view: View) -> View:
@@ -88,16 +88,16 @@ def guarded(asked: Policy) -> Callable[[View], View]:
             return view(**resolve(asked, parameters))
 
         checked.policy = asked  # type: ignore[attr-defined]
-        checked.view = view  # type: ignore[attr-defined]  # for callers that resolve its arguments themselves
+        checked.view = view  # type: ignore[attr-defined]  # for callers that resolve the arguments themselves
         return checked
 
     return decorate
 
 
 def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return a view's arguments: the parameters of the address, the thing that `asked` is about loaded and authorised.
+    """Return the arguments of a view: the URL parameters, with the object of the policy loaded and authorised.
 
-    The thing also stands in `g.thing`. Answers 403 or 404 to whom the policy does not allow it.
+    The object is also stored in `g.thing`. Aborts with 403 or 404 if the policy refuses the user.
     """
     if asked.model is None:
         if not asked(current_user):
@@ -110,13 +110,13 @@ def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def public(view: View) -> View:
-    """Mark a view that anyone may call, signed in or not."""
+    """Mark a view as open to everyone, signed in or not."""
     view.policy = None  # type: ignore[attr-defined]
     return view
 
 
 def thing_parameter(model: type[Any], parameters: dict[str, Any]) -> tuple[str, str]:
-    """Return the view's argument for `model` ("agenda_item") and the URL parameter that fills it ("agenda_item_id")."""
+    """Return the view argument for `model` ("agenda_item") and the URL parameter that fills it ("agenda_item_id")."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
     for parameter in parameters:
         if parameter == f"{name}_id" or _loaders.get(parameter, (None,))[0] is model:
@@ -125,7 +125,7 @@ def thing_parameter(model: type[Any], parameters: dict[str, Any]) -> tuple[str, 
 
 
 def load(model: type[Any], parameter: str, value: Any) -> Any:
-    """Return the thing that a URL parameter names, or answer 404."""
+    """Return the object that a URL parameter identifies, or abort with 404."""
     loader = _loaders.get(parameter)
     thing = loader[1](value) if loader else db.session.get(model, value if isinstance(value, UUID) else abort(404))
     if thing is None:
@@ -134,7 +134,7 @@ def load(model: type[Any], parameter: str, value: Any) -> Any:
 
 
 def reload(thing: Any) -> Any:
-    """Write what was changed, and return `thing` as the next request will load it: with all that hangs on it."""
+    """Flush pending changes and return `thing` loaded as in a new request, with its relationships."""
     db.session.flush()
     for parameter, (model, loader) in _loaders.items():
         if type(thing) is model:
@@ -145,7 +145,7 @@ def reload(thing: Any) -> Any:
 
 
 def authorise(asked: Policy, thing: Any) -> None:
-    """Answer 404 when `thing` must stay hidden from the person, 403 when only the act is denied."""
+    """Abort with 404 if `thing` must stay hidden from the current user, with 403 if only the action is denied."""
     person = current_user
     if asked.hidden_unless and not asked.hidden_unless(person, thing):
         abort(404)
@@ -154,31 +154,31 @@ def authorise(asked: Policy, thing: Any) -> None:
 
 
 def can(name: str, thing: Any = None) -> bool:
-    """Tell a template whether the person may do `name`; nobody signed in may nothing."""
+    """Return whether the current user may do `name`; False if nobody is signed in. For templates."""
     person = current_user
     return bool(person.is_authenticated and _policies[name](person, thing))
 
 
 def every_policy() -> list[Policy]:
-    """Return all policies, by name, each with the routes that it guards on the running application."""
+    """Return all policies sorted by name, each with the routes that it guards on the running application."""
     return [_policies[name] for name in sorted(_policies)]
 
 
 def init_app(app: Flask) -> None:
-    """Offer `can` to templates."""
+    """Register the template function `can`."""
     app.jinja_env.globals["can"] = can
 
 
 def check_routes(app: Flask) -> None:
-    """Refuse to start with a route that has no policy. Raises RuntimeError naming them."""
-    open_doors = []
+    """Raise RuntimeError with their names if any routes have no policy."""
+    unguarded = []
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if rule.endpoint.rpartition(".")[2] == "static":
             continue
         if not hasattr(view, "policy"):
-            open_doors.append(f"{rule.rule} ({rule.endpoint})")
+            unguarded.append(f"{rule.rule} ({rule.endpoint})")
         elif view.policy and rule.endpoint not in view.policy.routes:
             view.policy.routes.append(rule.endpoint)
-    if open_doors:
-        raise RuntimeError("routes without a policy: " + ", ".join(sorted(open_doors)))
+    if unguarded:
+        raise RuntimeError("routes without a policy: " + ", ".join(sorted(unguarded)))

@@ -1,4 +1,4 @@
-"""Headers that let a page do only what ours do, and CSRF tokens on every form."""
+"""Security headers, CSRF protection, cookie flags, and checks of every request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POLICY = "; ".join(
 )
 
 FILES_AT_ONCE = 5
-"""Largest files that one form may send."""
+"""Maximum number of files of the largest size that one form may send."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -46,7 +46,7 @@ csrf = CSRFProtect()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Set cookie flags, CSRF, trust in proxies and the headers of every answer; HSTS in production."""
+    """Configure cookies, CSRF protection, trusted proxies and response headers, with HSTS in production."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="selaras",
@@ -86,40 +86,40 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _refuse_forgeries() -> None:
-    """Ask a form for its token, whatever page it comes from."""
+    """Check the CSRF token of every request that changes data."""
     if request.method in {"POST", "PUT", "PATCH", "DELETE"} and request.endpoint and not is_sessionless():
-        _refuse_nameless()  # CSRFProtect takes for granted that all fields have names
+        _refuse_nameless()  # CSRFProtect assumes that all fields have names
         csrf.protect(apply_exemptions=True)
 
 
 def came_from_this_machine() -> bool:
-    """Whether the request comes over loopback and through no proxy."""
+    """Whether the request comes over loopback and not through a proxy."""
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
     try:
         return not forwarded and ip_address(request.remote_addr or "").is_loopback
-    except ValueError:  # a socket that is a file: whatever stands before it may serve anyone
+    except ValueError:  # a Unix socket: the server in front of it may accept requests from anywhere
         return False
 
 
 def _refuse_other_machines() -> None:
-    """Answer 403 whatever the server was bound to: everyone knows the demo's passwords."""
+    """Abort with 403 unless the request comes from this machine: the passwords of the demo are public."""
     if not came_from_this_machine():
         abort(403)
 
 
 def _refuse_nameless() -> None:
-    """Answer 400 to a form with a field that has no name: no page of ours has one."""
+    """Abort with 400 if a form field has no name; our pages have no such fields."""
     if request.mimetype == "multipart/form-data" and (None in request.form or None in request.files):
         abort(400)
 
 
 def _forget_conditions_of_changes() -> None:
-    """Let reading know no If-Match: an ETag that fails it would be answered 412, with all that was asked for."""
+    """Ignore If-Match on read requests: Werkzeug would answer 412 with the complete body if the ETag does not match."""
     if request.method in {"GET", "HEAD"}:
         request.environ.pop("HTTP_IF_MATCH", None)
 
 
 def _refuse_nul() -> None:
-    """Answer 400 to an address with a NUL: nobody types one, and PostgreSQL takes none in a text."""
+    """Abort with 400 if the URL contains a NUL character, which PostgreSQL does not accept in text."""
     if "\0" in request.path or b"%00" in request.query_string:
         abort(400)

@@ -1,7 +1,8 @@
-"""Selects of hundreds of options: a page holds the first ones, and the rest are fetched when somebody searches.
+"""Selects with hundreds of options: the page contains the first ones, and the rest are loaded when the user searches.
 
-A page whose select is long names itself with `?options=` and the select's name as the address of all options. Without
-script a button sends the form as `whole`: it comes back as it was filled in, with all options, and nothing is done yet.
+For a long select the page gives its own URL with `?options=` and the name of the select as the URL of all options.
+Without scripts a button submits the form with `whole`: the page is returned with its values and all options, and no
+action is performed.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice, SelectField
 
 LONG, FIRST = 100, 50
-"""How many options a select may hold, and how many a longer one holds."""
+"""Maximum number of options on the page, and the number of options of a longer select on the page."""
 OPTIONS, WHOLE = "options", "whole"
 
 
 def shortened(field: SelectField) -> str | None:
-    """Leave a long select its first options and the chosen one; return the address of all, or None if it is short."""
+    """Shorten a long select to its first options and the selected one; return the URL of all options.
+
+    Return None if the select is short.
+    """
     choices = _offered(field)
     if len(choices) <= LONG or WHOLE in request.values or field.name != field.short_name:
         return None
@@ -28,19 +32,19 @@ def shortened(field: SelectField) -> str | None:
 
 
 def whole_list(field: SelectField) -> str:
-    """Return where this page's form is sent to come back with all options of a select."""
+    """Return the URL to which the form is submitted to get all options of a select."""
     return f"{request.full_path}#{field.id}"
 
 
 def asks_for_all() -> bool:
-    """Whether the form was sent for the sake of all options, and nothing else is to be done."""
+    """Whether the form was submitted only to get all options."""
     return WHOLE in request.form
 
 
 def all_options(form: Any) -> ResponseReturnValue | None:
-    """Return the options of the select that the address asks for, as [[value, words], …], or None if it asks for none.
+    """Return the options of the select in ?options= as JSON [[value, label], …], or None without that parameter.
 
-    Answers 404 for what is no select of this form.
+    Aborts with 404 if the form has no such select.
     """
     name = request.args.get(OPTIONS) if request.method == "GET" else None
     if name is None:
@@ -54,7 +58,7 @@ def all_options(form: Any) -> ResponseReturnValue | None:
 
 
 def _offered(field: SelectField) -> list[SelectChoice]:
-    """Return the options of a select, however its form wrote them down; none of one whose options stand in groups."""
+    """Return the options of a select in a uniform format; none if its options are grouped."""
     if isinstance(field.choices, dict):
         return []
     return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in field.choices or ()]

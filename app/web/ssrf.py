@@ -1,4 +1,4 @@
-"""Which addresses may be asked for, and which machines they lead to."""
+"""Protection against server-side request forgery: which URLs and which IP addresses may be requested."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 LONGEST_ADDRESS = 2000
 PORTS = {"http": 80, "https": 443}
 NAT64 = IPv6Network("64:ff9b::/96")
-"""Where a network without IPv4 puts the machines that have nothing else: the last 32 bits say which."""
+"""The prefix for IPv4 addresses in an IPv6-only network: the last 32 bits are the IPv4 address."""
 UNICAST = IPv6Network("2000::/3")
 TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
-"""6to4 and Teredo, which carry an IPv4 address that nobody sees."""
+"""6to4 and Teredo, which embed an IPv4 address."""
 
 
 class Trouble(enum.Enum):
-    """Why nothing came of it."""
+    """Why a URL was refused or the request failed."""
 
     ADDRESS = "address"
     UNKNOWN_HOST = "unknown_host"
@@ -39,7 +39,7 @@ class Trouble(enum.Enum):
 
 
 class Refused(Exception):
-    """An address was not asked for, or what it answered is of no use. The text never holds the address."""
+    """A URL was not requested, or its response is unusable. The text never contains the URL."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.value)
@@ -48,7 +48,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address in its parts."""
+    """The parts of a URL."""
 
     scheme: str
     host: str
@@ -57,15 +57,15 @@ class Target:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether it is asked for over TLS."""
+        """Whether the URL uses TLS."""
         return self.scheme == "https"
 
 
 def check_address(address: str, *, intranet: Collection[str] = ()) -> Target:
-    """Return the parts of an http(s) address that may be asked for, as far as it can be told without asking for it.
+    """Return the parts of an http(s) URL if it may be requested, as far as that is known without resolving it.
 
-    `intranet` names hosts ("calendar.internal", or with a port of their own "10.1.2.3:8443") that may be of this
-    network. Raises Refused.
+    `intranet` names internal hosts that are allowed ("calendar.internal", or with a non-default port "10.1.2.3:8443").
+    Raises Refused.
     """
     if (
         len(address) > LONGEST_ADDRESS
@@ -90,10 +90,9 @@ def check_address(address: str, *, intranet: Collection[str] = ()) -> Target:
 
 
 def resolve(target: Target, *, intranet: Collection[str], seconds: float) -> list[str]:
-    """Return the machines behind a target, all of which must be public unless the target is of the intranet.
+    """Return the IP addresses of a target, all of which must be public unless the target is in `intranet`.
 
-    Whoever connects does so to one of these, or a second answer of the name server could lead elsewhere. Raises
-    Refused.
+    The caller must connect to one of these: a second DNS lookup could return another address. Raises Refused.
     """
     found = _asked(target, seconds)
     machines = list(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -105,7 +104,7 @@ def resolve(target: Target, *, intranet: Collection[str], seconds: float) -> lis
 
 
 def is_public(machine: IPv4Address | IPv6Address | None) -> bool:
-    """Whether a machine is one of the internet: neither of this network, nor of this computer, nor in disguise."""
+    """Whether an IP address is on the public internet: neither private, nor local, nor embedded in an IPv6 address."""
     if machine is None:
         return False
     if isinstance(machine, IPv6Address):
@@ -117,7 +116,7 @@ def is_public(machine: IPv4Address | IPv6Address | None) -> bool:
 
 
 def _asked(target: Target, seconds: float) -> list[tuple[Any, ...]]:
-    """Ask the name server, which knows no time limit of ours: a thread that waits for it is left behind."""
+    """Resolve a host name in a thread, because getaddrinfo has no timeout; the thread is abandoned when time is up."""
     answers: SimpleQueue[list[tuple[Any, ...]]] = SimpleQueue()
 
     def ask() -> None:
@@ -135,7 +134,7 @@ def _asked(target: Target, seconds: float) -> list[tuple[Any, ...]]:
 
 
 def _is_known(target: Target, intranet: Collection[str]) -> bool:
-    """Whether the intranet names a target: with its port, or without one where the port is the usual one."""
+    """Whether `intranet` contains a target: with its port, or without one if the port is the default."""
     usual = target.port == PORTS[target.scheme]
     return f"{target.host}:{target.port}" in intranet or (usual and target.host in intranet)
 

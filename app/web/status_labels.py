@@ -1,7 +1,7 @@
-"""How each state looks: one word, one tone, one drawing. The only place that says so.
+"""The label, colour and icon of every status. No other module defines them.
 
-Green is reached, amber wants a look, red hurts now, strong grey is running, pale grey has not begun or is over.
-The word alone must do.
+Good is reached, warn needs attention, bad needs action now, running is in progress, none has not begun or is over. The
+word alone must be sufficient.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Tone = Literal["good", "warn", "bad", "running", "none"]
 
 @dataclass(frozen=True, slots=True)
 class StatusLabel:
-    """What a reader sees of a state. `icon` is a name of the sprite."""
+    """How a status is displayed. `icon` is the name of an icon in the sprite."""
 
     word: LazyString
     tone: Tone
@@ -132,7 +132,7 @@ KINDS: dict[str, dict[str, StatusLabel]] = {
         "suspended": StatusLabel(_("Suspended"), "bad", "lock"),
     },
 }
-"""Looks by kind of thing and value: the stored states of the model, and those derived from dates and counts."""
+"""Labels by kind of object and value: the stored states of the models, and states derived from dates and counts."""
 
 SECTORS: dict[str, tuple[str, LazyString]] = {
     "government": ("p", _("Government")),
@@ -141,11 +141,11 @@ SECTORS: dict[str, tuple[str, LazyString]] = {
     "civil_society": ("m", _("Civil society")),
     "academia": ("a", _("Academia")),
 }
-"""The mark's letter and the name of each sector, in the order in which papers list them."""
+"""The letter of the mark and the name of each sector, in the order in which documents list them."""
 
 
 def look(kind: str, value: Enum | str) -> StatusLabel:
-    """Return how a state looks. Raises KeyError for a kind or value that has no look."""
+    """Return the label of a status. Raises KeyError for an unknown kind or value."""
     return KINDS[kind][str(value.value) if isinstance(value, Enum) else value]
 
 
@@ -155,7 +155,7 @@ def sector_name(value: Enum | str) -> LazyString:
 
 
 def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> Markup:
-    """Return a state as colour, word and icon. `more` follows the word, `word` replaces it."""
+    """Return the badge of a status with colour, icon and word. `more` is appended to the word, `word` replaces it."""
     it = look(kind, value)
     if more or word:
         return badge_of(it.tone, it.icon, Markup("{}, {}").format(word or it.word, more) if more else word)
@@ -163,12 +163,12 @@ def badge(kind: str, value: Enum | str, more: Any = None, word: Any = None) -> M
 
 
 def badge_of(tone: str, drawing: str, word: Any) -> Markup:
-    """Return a badge that no enumeration has."""
+    """Return a badge for a status that is not in `KINDS`."""
     return Markup(f'<span class="state {escape(tone)}">{icon(drawing)}{escape(word)}</span>')  # noqa: S704 - escaped
 
 
 def sector_mark(value: Enum | str, named: bool = False) -> Markup:
-    """Return a sector's shape and letter: with its name beside it, or carrying the name for those who cannot see it."""
+    """Return the mark of a sector: with its name as text, or with the name as an accessible label."""
     letter, name = SECTORS[str(value.value) if isinstance(value, Enum) else value]
     role = Markup('aria-hidden="true"') if named else Markup('role="img" aria-label="{}"').format(name)
     beside = Markup(" {}").format(name) if named else ""

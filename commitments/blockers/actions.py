@@ -1,4 +1,4 @@
-"""A barrier is raised, and removed."""
+"""Actions: report a barrier to a commitment, and report its removal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from commitments.registry.rules import Delivery
 def block(
     commitment: Commitment, *, kind: BlockerKind, text: str, remover: Organisation | None, by: Person, at: datetime
 ) -> Blocker:
-    """Say what stands in the way, and who can remove it."""
+    """Record a barrier and the organisation that can remove it, set the commitment to blocked and notify."""
     commitment.require(Delivery.ACCEPTED, Delivery.IN_PROGRESS)
     commitment.delivery = Delivery.BLOCKED
     blocker = Blocker(
@@ -36,7 +36,10 @@ def block(
 
 
 def unblock(commitment: Commitment, *, by: Person, at: datetime, note: str) -> None:
-    """Say that the barrier is gone: the commitment is in progress again."""
+    """Record that the barrier was removed and set the commitment to in progress.
+
+    Raises RuleViolation if the commitment is not blocked.
+    """
     commitment.require(Delivery.BLOCKED)
     blocker = queries.standing(commitment.id)
     if blocker is None:

@@ -1,4 +1,4 @@
-"""What stands in the way, said by programs."""
+"""API of barriers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATH = "/commitments/<uuid:commitment_id>"
 
 
 class BlockerSchema(ApiSchema):
-    """What stood or stands in the way; `remover` is who can remove it, if known."""
+    """A past or present barrier; `remover` is the organisation that can remove it, if known."""
 
     id = fields.UUID(required=True)
     kind = member(BlockerKind, required=True)
@@ -29,7 +29,7 @@ class BlockerSchema(ApiSchema):
 
 @api.list(f"{PATH}/blockers", read_commitment, BlockerSchema, sorts={"raised_at": (Blocker.raised_at, Blocker.id)})
 def blockers(commitment: Commitment) -> Select[Blocker]:
-    """List what stood in the way."""
+    """List the barriers of a commitment, removed ones included."""
     return select(Blocker).where(Blocker.commitment_id == commitment.id)
 
 

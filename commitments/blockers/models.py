@@ -1,4 +1,4 @@
-"""What stands in the way of a commitment, and who can remove it."""
+"""Barriers to commitments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.organisations.models import Organisation
 
 
 class BlockerKind(enum.Enum):
-    """The kinds of barrier that collaborations meet."""
+    """Kinds of barrier."""
 
     REGULATION = "regulation"
     SYSTEM = "system"
@@ -25,7 +25,7 @@ class BlockerKind(enum.Enum):
 
 
 class Blocker(Model):
-    """A barrier; open until it is removed."""
+    """A barrier to a commitment; open while `removed_at` is null."""
 
     __tablename__ = "blockers"
     __table_args__ = (Index("ix_blockers_commitment_removed_at", "commitment_id", "removed_at"),)

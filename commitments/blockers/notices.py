@@ -1,4 +1,4 @@
-"""Who is told of a barrier."""
+"""Notifications about barriers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from commitments.registry.notices import reachable, tell
 
 
 def blocked(commitment: Commitment, blocker: Blocker, *, by: Person) -> None:
-    """Tell the organisation that can remove it, and whoever proposed the commitment."""
+    """Notify the organisation that can remove the barrier, and the person who proposed the commitment."""
     helpers = reachable(blocker.remover, commitment.circle) if blocker.remover else []
     for person in {*helpers, proposer(commitment)}:
         tell("blocked", commitment, person, by=by, blocker=blocker)

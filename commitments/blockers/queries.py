@@ -1,4 +1,4 @@
-"""Barriers that stand."""
+"""Queries of barriers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from commitments.blockers.models import Blocker
 
 
 def standing(commitment_id: UUID) -> Blocker | None:
-    """Return the barrier in a commitment's way, if one stands."""
+    """Return the open barrier of a commitment, or None."""
     return db.session.scalars(_standing(commitment_id)).first()
 
 

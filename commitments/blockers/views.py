@@ -1,4 +1,4 @@
-"""Pages about what stands in the way."""
+"""Pages that report barriers and their removal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.organisations.models import Organisation
 from app.web.forms import Form, Paragraphs, identity, options, required
 from app.web.pages import done, page
@@ -30,7 +31,7 @@ KINDS = [(kind.value, word) for kind, word in BARRIERS.items()]
 
 
 class BlockerForm(Form):
-    """What stands in the way, and who can remove it."""
+    """A barrier, and the organisation that can remove it."""
 
     kind = SelectField(_l("What kind of barrier is it?"), choices=options(KINDS))
     text = Paragraphs(_l("What stands in the way?"), required(_l("Write what stands in the way")))
@@ -38,7 +39,7 @@ class BlockerForm(Form):
 
 
 class UnblockForm(Form):
-    """How it was removed."""
+    """How the barrier was removed."""
 
     note = Paragraphs(_l("How was it removed?"), required(_l("Write how it was removed")))
 
@@ -46,7 +47,7 @@ class UnblockForm(Form):
 @bp.route("/commitments/<uuid:commitment_id>/block", methods=["GET", "POST"])
 @guarded(deliver)
 def block(commitment: Commitment) -> ResponseReturnValue:
-    """Say what stands in the way."""
+    """Report a barrier to a commitment."""
     form = BlockerForm()
     seats = seats_on(commitment.circle_id, today())
     parties = [(str(seat.organisation_id), seat.organisation.name) for seat in seats]
@@ -59,14 +60,14 @@ def block(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded as blocked. Those who can help are told."), to=commitment)
+            return done(outbox.announce(_("Recorded as blocked. Those who can help are told.")), to=commitment)
     return page("commitments/act.html", form, act="block", commitment=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/unblock", methods=["GET", "POST"])
 @guarded(deliver)
 def unblock(commitment: Commitment) -> ResponseReturnValue:
-    """Say that the barrier is gone."""
+    """Report that the barrier was removed."""
     form = UnblockForm()
     if form.validate_on_submit():
         try:

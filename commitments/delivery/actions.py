@@ -1,4 +1,4 @@
-"""The owing party answers, reports and delivers."""
+"""Actions of the responsible party: answer a proposal, report progress, submit the delivery."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from commitments.registry.rules import OWED, Delivery, Verification
 
 
 def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf | None = None) -> None:
-    """Bind the responsible organisation to the proposed date."""
+    """Accept the commitment with the proposed date; it is binding from the local date of `at`."""
     commitment.require(Delivery.PROPOSED)
     _bind(commitment, at=at)
     _note("commitment.accepted", Act.ACCEPTED, commitment, by=by, at=at, behalf=behalf)
@@ -30,7 +30,7 @@ def accept(commitment: Commitment, *, by: Person, at: datetime, behalf: Behalf |
 
 
 def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, behalf: Behalf | None = None) -> None:
-    """Refuse the commitment, with the reason; it is over."""
+    """Decline the commitment with a reason, which ends it."""
     commitment.require(Delivery.PROPOSED)
     commitment.delivery = Delivery.DECLINED
     commitment.ended_at = at
@@ -41,7 +41,7 @@ def decline(commitment: Commitment, *, by: Person, at: datetime, reason: str, be
 def counter_propose(
     commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> None:
-    """Offer the same commitment for another date, with the reason. Raises RuleViolation for the same or a past date."""
+    """Propose another due date, with a reason. Raises RuleViolation for the same date or a date in the past."""
     commitment.require(Delivery.PROPOSED)
     if due == commitment.current_due:
         raise RuleViolation(_l("This is the proposed date already. Accept it, or choose another"), field="due")
@@ -63,7 +63,7 @@ def counter_propose(
 
 
 def agree_to_date(commitment: Commitment, *, by: Person, at: datetime) -> None:
-    """Take the date that the responsible party offered: the commitment binds, and its first due date is this one."""
+    """Accept the counter-proposed date: it becomes the first and current due date, and the commitment is binding."""
     commitment.require(Delivery.COUNTER_PROPOSED)
     agreed = commitment.counter_due or commitment.current_due
     commitment.first_due = commitment.current_due = agreed
@@ -74,7 +74,7 @@ def agree_to_date(commitment: Commitment, *, by: Person, at: datetime) -> None:
 
 
 def insist_on_date(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Keep the date first proposed; the responsible party is asked again."""
+    """Keep the date first proposed, with a reason; the responsible party must answer again."""
     commitment.require(Delivery.COUNTER_PROPOSED)
     commitment.delivery = Delivery.PROPOSED
     commitment.counter_due = None
@@ -84,7 +84,7 @@ def insist_on_date(commitment: Commitment, *, by: Person, at: datetime, reason: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a party says about its progress; `progress` in percent."""
+    """A progress report; `progress` is a percentage."""
 
     progress: int
     text: str
@@ -97,7 +97,7 @@ class Report:
 def report(
     commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> Update:
-    """Record progress with its evidence; an accepted commitment is in progress from then on."""
+    """Record progress and evidence; sets an accepted commitment to in progress."""
     commitment.require(*OWED)
     if commitment.delivery is Delivery.ACCEPTED:
         commitment.delivery = Delivery.IN_PROGRESS
@@ -110,7 +110,7 @@ def report(
 def submit(
     commitment: Commitment, details: Report, *, by: Person, at: datetime, behalf: Behalf | None = None
 ) -> Update:
-    """Hand the delivery over to the verifier. Raises RuleViolation without evidence where evidence is required."""
+    """Submit the delivery for verification. Raises RuleViolation if evidence is required and there is none."""
     commitment.require(Delivery.ACCEPTED, Delivery.IN_PROGRESS)
     has_new = bool(details.files or details.links)
     if commitment.evidence_required and not has_new and not queries.has_evidence(commitment.id):
@@ -124,7 +124,7 @@ def submit(
 
 
 def comment(commitment: Commitment, *, by: Person, at: datetime, text: str) -> None:
-    """Add a remark to the timeline."""
+    """Add a comment to the timeline."""
     _note("commitment.commented", Act.COMMENT, commitment, by=by, at=at, text=text)
 
 
@@ -172,7 +172,7 @@ def _note(
     challenges: str = "",
     help_needed: bool = False,
 ) -> Update:
-    """Write the audit row and the timeline entry of one act."""
+    """Write the audit row and the timeline entry of an act."""
     on_behalf_of = commitment.responsible if behalf else None
     audit.record(action, commitment, by=by, at=at, on_behalf_of=on_behalf_of, due=due, progress=progress)
     return add_update(

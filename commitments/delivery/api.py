@@ -1,4 +1,4 @@
-"""The party that owes, through a program: answers, reports, evidence; the timeline for all who may read."""
+"""API of delivery: answers, reports, evidence and the timeline."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ PATH = "/commitments/<uuid:commitment_id>"
 
 @api.list(f"{PATH}/updates", read_commitment, UpdateSchema, sorts={"at": (Update.at, Update.id)})
 def updates(commitment: Commitment) -> Select[Update]:
-    """List what happened to a commitment."""
+    """List the timeline entries of a commitment."""
     return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
 
 
 @guarded(policies.deliver)
 def submit(commitment: Commitment) -> ResponseReturnValue:
-    """Hand the delivery over for verification, with a report."""
+    """Submit the delivery for verification, with a report."""
     return views.record(commitment, hand_over=True)
 
 

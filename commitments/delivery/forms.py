@@ -1,4 +1,4 @@
-"""Forms of the party that owes."""
+"""Forms of the responsible party."""
 
 from __future__ import annotations
 
@@ -25,21 +25,24 @@ SOURCES = (
 
 
 class BehalfForm(Form):
-    """Base of what may be recorded on a party's behalf: then it says how and when the party told it."""
+    """Base of forms that others may fill in on a party's behalf, with the source and the date of its statement."""
 
     source = SelectField(_l("How did the party tell you?"), choices=options(SOURCES))
     said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")))
 
     @classmethod
     def made(cls, *, on_behalf: bool, **options: object) -> BehalfForm:
-        """Return the form, without the questions about the party if it acts itself."""
+        """Return the form; `source` and `said_on` are fields of it only if `on_behalf`."""
         form = cls(**options)
         if not on_behalf:
             del form.source, form.said_on
         return form
 
     def behalf(self) -> Behalf | None:
-        """Return how the party told it, or None if it acts itself. Raises RuleViolation for a day to come."""
+        """Return the source and date of the party's statement, or None if the party acts itself.
+
+        Raises RuleViolation for a date in the future.
+        """
         if "source" not in self:
             return None
         said_on: date = self.said_on.data
@@ -49,24 +52,24 @@ class BehalfForm(Form):
 
 
 class AcceptForm(BehalfForm):
-    """Nothing to fill in when the party accepts itself."""
+    """Acceptance; without fields if the party accepts itself."""
 
 
 class DeclineForm(BehalfForm):
-    """Why not."""
+    """The reason for declining."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
 class CounterForm(BehalfForm):
-    """Another date, and why."""
+    """Another due date, and the reason."""
 
     due = Day(_l("Date that you can keep"), required(_l("Write the date")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
 class ReportForm(BehalfForm):
-    """How far it is, what happened, and what shows it."""
+    """A progress report with its evidence."""
 
     progress = Number(
         _l("How many per cent are done?"),
@@ -89,6 +92,6 @@ class ReportForm(BehalfForm):
 
 
 class CommentForm(Form):
-    """A remark."""
+    """A comment on the timeline."""
 
     text = Paragraphs(_l("Remark"), required(_l("Write a remark")))

@@ -1,4 +1,4 @@
-"""What happened to a commitment, in order, and what proves it."""
+"""Timeline entries of commitments, and their evidence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from commitments.registry.models import Commitment
 
 
 class Act(enum.Enum):
-    """The acts that a commitment's timeline tells of."""
+    """Acts that the timeline of a commitment records."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -41,7 +41,7 @@ class Act(enum.Enum):
 
 
 class Source(enum.Enum):
-    """How a party told what was recorded on its behalf."""
+    """How a party made a statement that was recorded on its behalf."""
 
     TELEPHONE = "telephone"
     MESSAGE = "message"
@@ -50,7 +50,7 @@ class Source(enum.Enum):
 
 
 class Update(Model):
-    """One entry of a commitment's timeline. `source` is set when someone recorded it on a party's behalf."""
+    """An entry of a commitment's timeline. `source` is set if it was recorded on the party's behalf."""
 
     __tablename__ = "updates"
     __table_args__ = (Index("ix_updates_commitment_at", "commitment_id", "at"), Index("ix_updates_at", "at"))
@@ -67,14 +67,14 @@ class Update(Model):
     """The date that this act proposed or set."""
     source: Mapped[Source | None]
     said_on: Mapped[date | None]
-    """When the party said it, if it was recorded on its behalf."""
+    """The date of the party's statement, if it was recorded on its behalf."""
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", lazy="raise", order_by="Evidence.id")
 
 
 class Evidence(Model):
-    """A file or a link that shows what was done."""
+    """Evidence of delivery: either a file or a link."""
 
     __tablename__ = "evidence"
     __table_args__ = (CheckConstraint("(file_id IS NULL) <> (link IS NULL)", name="either_file_or_link"),)

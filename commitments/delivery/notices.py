@@ -1,4 +1,4 @@
-"""Who is told what the owing party did."""
+"""Notifications about acts of the responsible party."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from commitments.registry.notices import owners, reachable, tell
 
 
 def answered(what: str, commitment: Commitment, *, by: Person, behalf: Behalf | None, reason: str = "") -> None:
-    """Tell whoever proposed it; and the party itself, if somebody recorded the answer for it."""
+    """Notify the proposer, and the responsible party if the answer was recorded on its behalf."""
     tell(what, commitment, proposer(commitment), by=by, reason=reason)
     if behalf:
         recorded(commitment, by=by, behalf=behalf)
 
 
 def counter_proposed(commitment: Commitment, *, by: Person, reason: str) -> None:
-    """Ask whoever proposed it, and the verifier, to take the other date or to insist."""
+    """Ask the proposer and the verifier to accept the counter-proposed date or to insist on the first."""
     for person in {proposer(commitment), *reachable(commitment.verifier, commitment.circle)}:
         tell("counter_proposed", commitment, person, by=by, reason=reason)
 
 
 def date_answered(what: str, commitment: Commitment, *, by: Person, reason: str = "") -> None:
-    """Tell the owing party whether its date was taken."""
+    """Notify the responsible party whether its date was accepted."""
     for person in owners(commitment):
         tell(what, commitment, person, by=by, reason=reason)
 
 
 def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Behalf | None) -> None:
-    """Tell whoever proposed it that help is needed; and the party, if it was recorded for it."""
+    """Notify the proposer if help is needed, and the responsible party if the report was made on its behalf."""
     if update.help_needed:
         tell("help_needed", commitment, proposer(commitment), by=by, update=update)
     if behalf:
@@ -38,13 +38,13 @@ def reported(commitment: Commitment, update: Update, *, by: Person, behalf: Beha
 
 
 def submitted(commitment: Commitment, *, by: Person) -> None:
-    """Ask the verifier to look at the delivery."""
+    """Ask the verifier to check the delivery."""
     for person in reachable(commitment.verifier, commitment.circle):
         tell("submitted", commitment, person, by=by)
 
 
 def recorded(commitment: Commitment, *, by: Person, behalf: Behalf) -> None:
-    """Tell the party what was recorded on its behalf, so that it can contest it."""
+    """Notify the responsible party of what was recorded on its behalf, so that it can object."""
     for person in owners(commitment):
         tell("recorded", commitment, person, by=by, behalf=behalf)
 

@@ -1,4 +1,4 @@
-"""Who may act for the party that owes."""
+"""Policies of delivery: who may answer, report, comment and read evidence."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from commitments.registry.queries import is_party
 
 @policy("commitment:deliver", Commitment, hidden_unless=read_commitment)
 def deliver(user: Person, commitment: Commitment) -> bool:
-    """The responsible organisation answers, reports and submits; coordinators may record it on its behalf."""
+    """The responsible organisation, and coordinators on its behalf."""
     return user.organisation_id == commitment.responsible_id or user.is_coordinator
 
 
 @policy("commitment:agree-date", Commitment, hidden_unless=read_commitment)
 def agree_date(user: Person, commitment: Commitment) -> bool:
-    """Coordinators, the verifier organisation and whoever proposed it answer a counter-proposed date."""
+    """Coordinators, the verifier organisation and the proposer, unless they belong to the responsible organisation."""
     own_side = user.organisation_id == commitment.verifier_id or user.id == commitment.proposed_by_id
     return (user.is_coordinator or own_side) and user.organisation_id != commitment.responsible_id
 
 
 @policy("commitment:comment", Commitment, hidden_unless=read_commitment)
 def comment(user: Person, commitment: Commitment) -> bool:
-    """The parties and coordinators."""
+    """The parties, and coordinators."""
     return user.is_coordinator or is_party(user, commitment)
 
 
 @policy("evidence:read", Evidence)
 def read_evidence(user: Person, evidence: Evidence) -> bool:
-    """Whoever may read the commitment."""
+    """Everyone who may read the commitment."""
     return read_commitment(user, evidence.commitment)
 
 
 def acts_on_behalf(user: Person, commitment: Commitment) -> bool:
-    """Whether what this person records must say how the party told it."""
+    """Return whether the person acts on the responsible organisation's behalf, and must give the source."""
     return user.organisation_id != commitment.responsible_id

@@ -1,4 +1,4 @@
-"""A commitment's timeline and its evidence."""
+"""Queries of a commitment's timeline and evidence."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from app.organisations.models import Organisation
 from commitments.delivery.models import Act, Evidence, Source, Update
 
 RECENT = 100
-"""The longest timeline that a page shows."""
+"""Maximum number of timeline entries on a page."""
 
 
 class Piece(NamedTuple):
-    """A piece of evidence: a file with its size in bytes, or a link."""
+    """A piece of evidence: a file, with its size in bytes, or a link."""
 
     id: UUID
     name: str | None
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry of a timeline, as `Update` has it, with names and evidence."""
+    """A timeline entry: columns of `Update`, then the names of the author and their organisation, then the evidence."""
 
     id: UUID
     act: Act
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
 
 
 def timeline(commitment_id: UUID) -> list[Entry]:
-    """Return what happened, newest first, with who did it and the evidence, in one statement."""
+    """Return the newest `RECENT` entries, newest first, with authors and evidence, in one statement."""
     found = groupby(db.session.execute(_timeline(commitment_id)).all(), key=lambda row: row[:OWN])
     return [Entry._make((*own, tuple(Piece(*row[OWN:]) for row in rows if row[OWN]))) for own, rows in found]
 
@@ -57,7 +57,7 @@ OWN = len(Entry._fields) - 1
 
 
 def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
-    """Select the latest entries, each with the values of a piece of evidence behind its own."""
+    """Select the latest entries; the columns of an entry come first, then those of a piece of evidence."""
     shown = [getattr(Update, name) for name in Entry._fields[: OWN - 2]]
     recent = (
         select(*shown, Person.name.label("by_name"), Organisation.label.label("organisation"))
@@ -77,5 +77,5 @@ def _timeline(commitment_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def has_evidence(commitment_id: UUID) -> bool:
-    """Whether anything was ever handed in as evidence."""
+    """Return whether any evidence was ever added to the commitment."""
     return db.session.scalar(select(Evidence.id).where(Evidence.commitment_id == commitment_id).limit(1)) is not None

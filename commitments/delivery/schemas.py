@@ -1,4 +1,4 @@
-"""How the timeline of a commitment looks to programs."""
+"""API schemas of timeline entries and evidence."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from commitments.delivery.models import Act, Evidence, Source
 
 
 class EvidenceSchema(ApiSchema):
-    """A file, by the address that serves it, or a link."""
+    """A piece of evidence: a file, with the URL that serves it, or a link."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     href = fields.String(required=True)
 
     def read_name(self, evidence: Evidence) -> str:
-        """The file's name, or the link itself."""
+        """Return the name of the file, or the link itself."""
         return evidence.file.name if evidence.file else evidence.link or ""
 
     def read_href(self, evidence: Evidence) -> str:
-        """Where it is: in this API, or elsewhere."""
+        """Return the URL of the file in this API, or the external link."""
         if evidence.file is None:
             return evidence.link or ""
         return url_for("api.commitments.delivery.evidence", evidence_id=evidence.id)
 
 
 class UpdateSchema(ApiSchema):
-    """One entry of a timeline; `source` says that it was recorded on the party's behalf."""
+    """A timeline entry; `source` is set if it was recorded on the party's behalf."""
 
     id = fields.UUID(required=True)
     act = member(Act, required=True)

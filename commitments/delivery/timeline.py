@@ -1,4 +1,4 @@
-"""Writing a commitment's timeline."""
+"""Adds entries to a commitment's timeline."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from commitments.registry.models import Commitment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behalf:
-    """How and when a party said what somebody else records for it."""
+    """Source and date of a party's statement that somebody else records on its behalf."""
 
     source: Source
     said_on: date

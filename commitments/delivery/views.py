@@ -1,4 +1,4 @@
-"""Pages of the party that owes: answer a proposal, report, submit; evidence to download."""
+"""Pages of the responsible party: answer a proposal, report, submit; and downloads of evidence."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.clock import utc_now
 from app.errors import RuleViolation
 from app.files import store
 from app.files.serve import serve
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.delivery import actions, policies
@@ -25,7 +26,7 @@ bp = Blueprint("delivery", __name__)
 @bp.route("/commitments/<uuid:commitment_id>/accept", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def accept(commitment: Commitment) -> ResponseReturnValue:
-    """Accept the commitment; a coordinator says first how the party told it."""
+    """Accept the commitment; a coordinator must give the source of the party's answer."""
     form = AcceptForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
     if form.validate_on_submit():
         try:
@@ -48,14 +49,14 @@ def decline(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Declined. Whoever proposed it is told why."), to=commitment)
+            return done(outbox.announce(_("Declined. Whoever proposed it is told why.")), to=commitment)
     return page("commitments/act.html", form, act="decline", commitment=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/counter-propose", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def counter_propose(commitment: Commitment) -> ResponseReturnValue:
-    """Offer another date with a reason."""
+    """Propose another due date with a reason."""
     form = CounterForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment))
     if form.validate_on_submit():
         try:
@@ -73,7 +74,7 @@ def counter_propose(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/agree-to-date", methods=["POST"])
 @guarded(policies.agree_date)
 def agree_to_date(commitment: Commitment) -> ResponseReturnValue:
-    """Take the date that the responsible party offered."""
+    """Accept the counter-proposed date."""
     actions.agree_to_date(commitment, by=current_user, at=utc_now())
     return done(_("Agreed. The commitment is binding with the new date."), to=commitment)
 
@@ -97,12 +98,12 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/report", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def report(commitment: Commitment) -> ResponseReturnValue:
-    """Report progress, or hand the delivery over for verification (`submit` in the form)."""
+    """Report progress, or submit the delivery for verification (`submit` in the form)."""
     return record(commitment, hand_over="submit" in request.form)
 
 
 def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
-    """Ask what was done, then record it; `hand_over`: for verification."""
+    """Show the report form, and record a valid report; with `hand_over`, submit it for verification."""
     form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
     if form.validate_on_submit():
         try:
@@ -132,7 +133,7 @@ def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/comment", methods=["POST"])
 @guarded(policies.comment)
 def comment(commitment: Commitment) -> ResponseReturnValue:
-    """Add a remark to the timeline."""
+    """Add a comment to the timeline."""
     form = CommentForm()
     if form.validate_on_submit():
         try:
@@ -147,5 +148,5 @@ def comment(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/evidence/<uuid:evidence_id>")
 @guarded(policies.read_evidence)
 def evidence(evidence: Evidence) -> ResponseReturnValue:
-    """Download a file that shows what was done."""
+    """Download a file of evidence."""
     return serve(evidence.file) if evidence.file else abort(404)

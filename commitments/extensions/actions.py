@@ -1,4 +1,4 @@
-"""A later date is asked for with a reason, and granted or not by somebody else."""
+"""Actions: request an extension of the due date, approve it, deny it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from commitments.registry.rules import OWED
 
 
 def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datetime) -> Extension:
-    """Ask for a later date. Raises RuleViolation if it is not later, is past, or a wish waits already."""
+    """Request a later due date.
+
+    Raises RuleViolation if the date is not after the current one or is in the past, or if a request is pending.
+    """
     commitment.require(*OWED)
     if due <= commitment.current_due:
         raise RuleViolation(_l("Choose a date after the present due date"), field="due")
@@ -44,7 +47,7 @@ def ask(commitment: Commitment, *, due: date, reason: str, by: Person, at: datet
 
 
 def approve(extension: Extension, *, by: Person, at: datetime, note: str = "") -> None:
-    """Grant the later date. The first due date stays what on-time is measured against."""
+    """Approve the later date as the current due date. The first due date, which decides on-time, does not change."""
     commitment = extension.commitment
     commitment.require(*OWED)
     _answer(extension, ExtensionState.APPROVED, by=by, at=at, note=note)
@@ -55,7 +58,7 @@ def approve(extension: Extension, *, by: Person, at: datetime, note: str = "") -
 
 
 def deny(extension: Extension, *, by: Person, at: datetime, note: str) -> None:
-    """Keep the present date, with the reason."""
+    """Deny the request, with a reason; the current due date does not change."""
     _answer(extension, ExtensionState.DENIED, by=by, at=at, note=note)
     commitment = extension.commitment
     audit.record("extension.denied", commitment, by=by, at=at, reason=note)

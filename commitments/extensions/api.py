@@ -1,4 +1,4 @@
-"""Later dates, asked for and answered by programs."""
+"""API of extension requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 
 
 class ExtensionSchema(ApiSchema):
-    """A later date that was asked for, and the answer."""
+    """An extension request and its answer."""
 
     id = fields.UUID(required=True)
     from_due = fields.Date(required=True)
@@ -36,7 +36,7 @@ class ExtensionSchema(ApiSchema):
     f"{PATH}/extensions", read_commitment, ExtensionSchema, sorts={"asked_at": (Extension.asked_at, Extension.id)}
 )
 def extensions(commitment: Commitment) -> Select[Extension]:
-    """List the later dates that were asked for."""
+    """List the extension requests of a commitment."""
     return select(Extension).where(Extension.commitment_id == commitment.id)
 
 
@@ -44,7 +44,7 @@ api.act(f"{PATH}/extend", views.ask, takes=views.ExtensionForm, gives=Commitment
 
 
 def of_commitment() -> Commitment:
-    """Return the commitment that the extension in the address is for: its version is the one to name."""
+    """Return the commitment of the extension in the URL; If-Match takes the version of the commitment."""
     commitment: Commitment = g.thing.commitment
     return commitment
 

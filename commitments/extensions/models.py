@@ -1,4 +1,4 @@
-"""Wishes for a later date; the first due date never disappears."""
+"""Requests for a later due date."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from commitments.registry.models import Commitment
 
 
 class ExtensionState(enum.Enum):
-    """Where a wish for a later date stands."""
+    """Status of an extension request."""
 
     ASKED = "asked"
     APPROVED = "approved"
@@ -23,7 +23,7 @@ class ExtensionState(enum.Enum):
 
 
 class Extension(Model):
-    """A later date that the responsible party asks for, with its reason and the answer."""
+    """A request of the responsible party for a later due date, with its reason and the answer."""
 
     __tablename__ = "extensions"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Who is told about a later date."""
+"""Notifications about extension requests."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from commitments.registry.notices import owners, reachable, tell
 
 
 def asked(extension: Extension, *, by: Person) -> None:
-    """Ask the verifier, and whoever proposed the commitment, to answer."""
+    """Ask the verifier and the proposer of the commitment to answer."""
     commitment = extension.commitment
     for person in {*reachable(commitment.verifier, commitment.circle), proposer(commitment)}:
         tell("extension_asked", commitment, person, by=by, extension=extension)
 
 
 def answered(what: str, extension: Extension, *, by: Person) -> None:
-    """Tell the owing party which date holds."""
+    """Notify the responsible party of the answer."""
     for person in owners(extension.commitment):
         tell(what, extension.commitment, person, by=by, extension=extension)

@@ -1,4 +1,4 @@
-"""Who may ask for a later date, and who may grant it."""
+"""Policies of extension requests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def ask_extension(user: Person, commitment: Commitment) -> bool:
 
 @policy("extension:read", Extension)
 def read_extension(user: Person, extension: Extension) -> bool:
-    """Whoever may read the commitment."""
+    """Everyone who may read the commitment."""
     return read_commitment(user, extension.commitment)
 
 
 @policy("extension:answer", Extension, hidden_unless=read_extension)
 def answer_extension(user: Person, extension: Extension) -> bool:
-    """The verifier organisation, coordinators and the circle's chair, never the party that asks."""
+    """The verifier organisation, coordinators and the circle's chair; never members of the responsible organisation."""
     commitment = extension.commitment
     if user.organisation_id == commitment.responsible_id:
         return False

@@ -1,4 +1,4 @@
-"""Wishes for a later date."""
+"""Queries of extension requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from commitments.extensions.models import Extension, ExtensionState
 
 
 def asked(commitment_id: UUID) -> Extension | None:
-    """Return the wish that waits for an answer, if any; there is one at most."""
+    """Return the pending request of a commitment, or None; there is one at most."""
     return db.session.scalars(_asked(commitment_id)).first()
 
 
@@ -20,7 +20,7 @@ def _asked(commitment_id: UUID) -> Select[Extension]:
 
 
 def times_extended(commitment_id: UUID) -> int:
-    """Return how often a later date was granted."""
+    """Return the number of approved extensions."""
     query = select(func.count()).where(
         Extension.commitment_id == commitment_id, Extension.state == ExtensionState.APPROVED
     )

@@ -1,4 +1,4 @@
-"""Pages about a later date."""
+"""Pages that request and answer extensions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Day, Form, Paragraphs, required
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -22,7 +23,7 @@ bp = Blueprint("extensions", __name__)
 
 
 class ExtensionForm(Form):
-    """A later date, and why."""
+    """A later due date, and the reason."""
 
     due = Day(_l("New due date"), required(_l("Write the date")))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
@@ -31,7 +32,7 @@ class ExtensionForm(Form):
 @bp.route("/commitments/<uuid:commitment_id>/extend", methods=["GET", "POST"])
 @guarded(policies.ask_extension)
 def ask(commitment: Commitment) -> ResponseReturnValue:
-    """Ask for a later date."""
+    """Request a later due date."""
     form = ExtensionForm()
     if form.validate_on_submit():
         try:
@@ -46,7 +47,7 @@ def ask(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/extensions/<uuid:extension_id>/approve", methods=["POST"])
 @guarded(policies.answer_extension)
 def approve(extension: Extension) -> ResponseReturnValue:
-    """Grant the later date, in one click."""
+    """Approve the later date, in one click."""
     actions.approve(extension, by=current_user, at=utc_now())
     return done(_("The later date was granted. The first one stays on record."), to=extension.commitment)
 
@@ -54,7 +55,7 @@ def approve(extension: Extension) -> ResponseReturnValue:
 @bp.route("/commitments/extensions/<uuid:extension_id>/deny", methods=["GET", "POST"])
 @guarded(policies.answer_extension)
 def deny(extension: Extension) -> ResponseReturnValue:
-    """Keep the present date, with a reason."""
+    """Deny the later date, with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -62,5 +63,5 @@ def deny(extension: Extension) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The present date stays. The party is told why."), to=extension.commitment)
+            return done(outbox.announce(_("The present date stays. The party is told why.")), to=extension.commitment)
     return page("commitments/act.html", form, act="deny", commitment=extension.commitment)

@@ -1,4 +1,4 @@
-"""How commitments stood at a moment, from the record of their acts."""
+"""Queries of the states of commitments at a past moment, reconstructed from the audit log."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from commitments.registry.rules import OPEN
 
 
 def states_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, State | None]:
-    """Return how those commitments of `circles` stood at `moment` that moved since; None where the record is silent.
+    """Return the state at `moment` of each commitment of `circles` that changed since, by id.
 
-    A commitment that is not among them stands as it stood then.
+    The state is None if the audit log lacks it. A commitment without a key has not changed since `moment`.
     """
     moved = done_since(Commitment, moment, actions=MOVES, circles=circles)
     since = select(AuditRow.subject_id).where(AuditRow.at > moment, AuditRow.action.in_(list(MOVES)))
@@ -43,7 +43,7 @@ def states_at(moment: datetime, circles: Select[UUID]) -> dict[UUID, State | Non
 
 
 def state_of(commitment: Commitment) -> State:
-    """Return how a commitment stands now."""
+    """Return the present state of a commitment."""
     return State(
         delivery=commitment.delivery,
         first_due=commitment.first_due,
@@ -57,7 +57,7 @@ def state_of(commitment: Commitment) -> State:
 
 
 def maybe_open_at(moment: datetime, circles: Select[UUID]) -> Sequence[Commitment]:
-    """Return the commitments of `circles` that may have been open at `moment`, by code."""
+    """Return the commitments of `circles` that may have been open at `moment`, ordered by code."""
     query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.proposed_at <= moment)
     query = query.where(or_(Commitment.delivery.in_(OPEN), Commitment.ended_at > moment))
     return db.session.scalars(query.order_by(Commitment.code)).all()

@@ -1,4 +1,4 @@
-"""How a commitment stood after some of the acts of its record. Days are local dates."""
+"""Reconstructs the state of a commitment from entries of the audit log. Days are local dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from commitments.registry.rules import CommitmentFacts, Delivery, Verification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One act of the record: its name, the day, and the date or the progress that it set."""
+    """An entry of the audit log: its action, its day, and the due date or progress (in percent) that it set."""
 
     action: str
     on: date
@@ -21,7 +21,7 @@ class Entry:
 
 @dataclass(slots=True, kw_only=True)
 class State:
-    """How a commitment stands."""
+    """The state of a commitment; `progress` is a percentage."""
 
     delivery: Delivery
     first_due: date
@@ -34,7 +34,7 @@ class State:
 
     @property
     def facts(self) -> CommitmentFacts:
-        """The facts that the rules look at."""
+        """Return the facts that the rules evaluate."""
         return CommitmentFacts(
             delivery=self.delivery,
             first_due=self.first_due,
@@ -46,7 +46,7 @@ class State:
 
 
 def replay(entries: Iterable[Entry]) -> State | None:
-    """Return the state after `entries`, in order; None if they do not begin with the proposal and its date."""
+    """Return the state after `entries`, in order, or None if they do not begin with a proposal and its due date."""
     state = None
     for entry in entries:
         if state is None:
@@ -114,6 +114,6 @@ MOVES: dict[str, Callable[[State, Entry], None]] = {
     "commitment.cancelled": _becomes(Delivery.CANCELLED),
     "extension.approved": _extended,
 }
-"""What each act of the record changes."""
+"""Actions of the audit log that change the state, with the function that applies each."""
 STAYING = frozenset({"commitment.commented", "commitment.visibility_changed", "extension.asked", "extension.denied"})
-"""Acts that leave the state as it is."""
+"""Actions of the audit log that do not change the state."""

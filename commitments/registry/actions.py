@@ -1,4 +1,4 @@
-"""Commitments begin and end."""
+"""Actions: propose and cancel a commitment, change its visibility."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from commitments.registry.rules import OPEN, Delivery, Visibility, visibilities_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is to be promised."""
+    """Values of a commitment to propose."""
 
     circle: Circle
     title: str
@@ -43,10 +43,11 @@ class Proposal:
 
 
 def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool = False) -> Commitment:
-    """Propose a commitment to its responsible organisation, which is told; it binds once accepted.
+    """Propose a commitment to its responsible organisation and notify it; it is binding once accepted.
 
-    Raises RuleViolation if an organisation would verify itself, the date is past and may not be, or everyone could
-    read it: that takes `change_visibility`.
+    Raises RuleViolation if an organisation would verify itself, the responsible person belongs to another
+    organisation, the due date is in the past (unless `may_be_past`), or the visibility is public, which only
+    `change_visibility` can set.
     """
     _check(proposal)
     if proposal.due < local_date(at) and not may_be_past:
@@ -77,7 +78,7 @@ def propose(proposal: Proposal, *, by: Person, at: datetime, may_be_past: bool =
 
 
 def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """End an open commitment without a result; the parties are told why."""
+    """End an open commitment without a result, and notify the parties of the reason."""
     commitment.require(*OPEN)
     commitment.delivery = Delivery.CANCELLED
     commitment.ended_at = at
@@ -87,7 +88,10 @@ def cancel(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> 
 
 
 def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str) -> None:
-    """Change who may read a commitment, with the reason. Raises RuleViolation for more than its circle allows."""
+    """Change who may read a commitment, with a reason.
+
+    Raises RuleViolation if the circle's classification does not allow the visibility, or it is the present one.
+    """
     if visibility not in visibilities_within(commitment.circle.classification):
         raise RuleViolation(_l("The classification of this forum or agreement does not allow this"), field="visibility")
     if visibility is commitment.visibility:
@@ -98,7 +102,7 @@ def change_visibility(commitment: Commitment, visibility: Visibility, *, by: Per
 def set_visibility(
     commitment: Commitment, visibility: Visibility, *, by: Person, at: datetime, reason: str = ""
 ) -> None:
-    """Set and record who may read a commitment."""
+    """Set the visibility of a commitment and record the change, without checks."""
     before, commitment.visibility = commitment.visibility, visibility
     said: dict[str, Any] = {"reason": reason} if reason else {}
     audit.record("commitment.visibility_changed", commitment, by=by, at=at, before=before, after=visibility, **said)

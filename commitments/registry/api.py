@@ -1,4 +1,4 @@
-"""Commitments for programs: the list, one, a new one, its end."""
+"""API of commitments: list, read, propose, cancel, change visibility."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SORTS = {
 
 
 class CommitmentQuery(Query):
-    """Which commitments."""
+    """Query parameters of the list of commitments."""
 
     state = member(Choice, metadata={"description": "All of them, if not said."})
     responsible = fields.UUID(metadata={"description": "The organisation that owes."})
@@ -37,7 +37,7 @@ class CommitmentQuery(Query):
 
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
 def index() -> Select[Commitment]:
-    """List the commitments that the person may read."""
+    """List the commitments that the user may read."""
     asked = {"state": Choice.ALL.value, **request.args}
     found = queries.found(current_user, chosen(asked, person=current_user, today=today()), today())
     return found.options(joinedload(Commitment.responsible_person), selectinload(Commitment.contributors))

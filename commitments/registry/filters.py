@@ -1,4 +1,4 @@
-"""Filters of the list as the address writes them."""
+"""Parses the filters of the list of commitments from the query string."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commitments.registry.rules import ENDED, OPEN, UNDECIDED, Delivery
 
 
 class Choice(enum.Enum):
-    """The values of ?state=."""
+    """Values of `?state=`."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -37,7 +37,7 @@ STATES = {
 
 
 def chosen(query: Mapping[str, str], *, person: Person, today: date) -> Filters:
-    """Return the filters that a query string names; what it does not understand it leaves out."""
+    """Return the filters of a query string; invalid values are ignored."""
     choice = member_of(Choice, query.get("state")) or Choice.OPEN
     return Filters(
         text=query.get("q", "").strip()[:100],

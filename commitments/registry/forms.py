@@ -1,4 +1,4 @@
-"""The form that proposes a commitment."""
+"""Forms that propose a commitment and change its visibility, and the form for a reason."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from commitments.status_labels import VISIBILITIES
 
 VISIBILITY = [(visibility.value, word) for visibility, word in VISIBILITIES.items()]
 PROPOSED = [pair for pair in VISIBILITY if pair[0] != Visibility.PUBLIC.value]
-"""What may be proposed: a commitment is opened to everyone by an act of its own."""
+"""Choices for a proposal: only `VisibilityForm` can make a commitment public."""
 
 
 class ProposalForm(Form):
-    """What is promised, by whom, until when, and who checks it. Organisations are those seated in the circle."""
+    """A commitment to propose. The choices of organisations are those with a seat in the circle."""
 
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
     criteria = Paragraphs(
@@ -55,18 +55,18 @@ class ProposalForm(Form):
 
     @classmethod
     def of(cls, circle: Circle) -> ProposalForm:
-        """Return the form for a circle: read by all of a forum, or by the parties alone of an agreement."""
+        """Return the form for a circle, by default readable by all of a forum or by the parties of an agreement."""
         alone = circle.kind is CircleKind.AGREEMENT
         return cls(visibility=(Visibility.PARTIES if alone else Visibility.CIRCLE).value)
 
     def offer(self, seats: list[Seat]) -> None:
-        """Fill the choices of organisations from the seats of the circle."""
+        """Set the choices of organisations from the seats of the circle."""
         choices = options((seat.organisation.id, seat.organisation.name) for seat in seats)
         for field in (self.responsible, self.verifier, self.contributors):
             field.choices = choices
 
     def details(self, circle: Circle) -> Proposal:
-        """Return what the form says, for `circle`."""
+        """Return the values of the form as a proposal for `circle`."""
         chosen = {seat_id: db.session.get_one(Organisation, seat_id) for seat_id in self._organisation_ids()}
         return Proposal(
             circle=circle,
@@ -88,14 +88,14 @@ class ProposalForm(Form):
 
 
 class VisibilityForm(Form):
-    """Who may read a commitment from now on, and why."""
+    """The new visibility of a commitment, and the reason."""
 
     visibility = RadioField(_l("Who may read it"), choices=options(VISIBILITY))
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
     @classmethod
     def of(cls, commitment: Commitment) -> VisibilityForm:
-        """Return the form for a commitment: its circle's classification says what can be chosen."""
+        """Return the form for a commitment, with the choices that the classification of its circle allows."""
         form = cls(visibility=commitment.visibility.value)
         allowed = {one.value for one in visibilities_within(commitment.circle.classification)}
         form.visibility.choices = options(pair for pair in VISIBILITY if pair[0] in allowed)
@@ -103,6 +103,6 @@ class VisibilityForm(Form):
 
 
 class ReasonForm(Form):
-    """One reason, for acts that need one."""
+    """The reason for an act."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))

@@ -1,4 +1,4 @@
-"""What happens to commitments when the classification of their circle changes."""
+"""Event handler that lowers the visibility of commitments when their circle is reclassified."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commitments.registry.rules import visibilities_within
 
 @subscribe(CircleReclassified)
 def lower_visibility(event: CircleReclassified) -> None:
-    """Lower the visibility of commitments that are more open than their circle may be from now on."""
+    """Lower the visibility of the circle's commitments to the widest that its new classification allows."""
     allowed = visibilities_within(event.circle.classification)
     query = select(Commitment).where(
         Commitment.circle_id == event.circle.id, Commitment.visibility.not_in(frozenset(allowed))

@@ -1,4 +1,4 @@
-"""What mails about commitments say: subject, the sentence that matters, and the one thing to do."""
+"""Texts of mails about commitments: subject, main sentence and button."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a mail says; `act` is the button.
+    """Texts of a mail; `act` is the label of its button.
 
-    Parameters of the subject are title, distance ("in 9 days") and late ("30 days late"); of the sentence name (title
-    and code), by, due, counter_due, responsible, verifier, distance, days ("30 days", that it is late) and ago (since
-    when it waits for an answer).
+    Parameters of the subject: title, distance ("in 9 days") and late ("30 days late"). Parameters of the sentence:
+    name (title and code), by, due, counter_due, responsible, verifier, distance, days (days late, as "30 days") and
+    ago (since when an answer is pending).
     """
 
     subject: Any

@@ -1,4 +1,4 @@
-"""Commitments as search finds them."""
+"""Search provider of commitments."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from commitments.registry.rules import Delivery
 
 
 def find(person: Person, text: str, today: date) -> Select[Commitment]:
-    """Select the commitments in any state whose code or title contains a text, the newest code first."""
+    """Select the readable commitments in any state whose code or title contains `text`, newest code first."""
     return readable(person, Filters(text=text, states=frozenset(Delivery), order="-code"), today)
 
 
 def hits(query: Select[Commitment], _person: Person) -> list[Hit]:
-    """Return commitments with their state, due date and parties, in one statement."""
+    """Return search results with state, due date and parties, in one statement."""
     responsible, verifier = aliased(Organisation), aliased(Organisation)
     columns: tuple[Any, ...] = (Commitment.id, Commitment.code, Commitment.title)
     columns += (Commitment.delivery, Commitment.current_due)

@@ -1,4 +1,4 @@
-"""Commitments: one kind for what a forum decided and what an agreement obliges to."""
+"""Commitments that follow from decisions of forums and from obligations of agreements."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from commitments.registry.rules import ENDED, CommitmentFacts, Delivery, Verific
 
 _OVER = ", ".join(repr(state.value) for state in Delivery if state in ENDED)
 IS_OPEN: ColumnElement[bool] = literal_column(f"delivery NOT IN ({_OVER})")
-"""That a commitment is open, as the index of open ones says it: word for word, or the index is not used."""
+"""Condition that a commitment is open. The SQL must equal the predicate of the partial index, or it is not used."""
 
 _COUNTED_BY = ("current_due", "code", "delivery", "visibility", "circle_id", "responsible_id", "verifier_id", "id")
-"""By which open ones are listed, then all that says who may read them: lists are counted without reading the rows."""
+"""Sort columns of open commitments, then the columns that decide who may read them: counts use the index alone."""
 
 contributions = Table(
     "contributions",
@@ -33,14 +33,14 @@ contributions = Table(
 
 
 def lines_of(criteria: str) -> list[str]:
-    """Return acceptance criteria as a list, from the text in which they are written one per line."""
+    """Return the acceptance criteria in a text with one per line, without bullets and empty lines."""
     return [line.strip(" -•") for line in criteria.splitlines() if line.strip(" -•")]
 
 
 class Commitment(Versioned, Model):
-    """What one organisation owes, by when, and which other organisation says whether it was kept.
+    """An obligation of one organisation with a due date, verified by another organisation.
 
-    Delivery and verification are stored; overdue and on time are derived (`commitment`).
+    Delivery and verification are stored; overdue and on time are derived (`facts`).
     """
 
     __tablename__ = "commitments"
@@ -53,7 +53,7 @@ class Commitment(Versioned, Model):
         Index("ix_commitments_delivery_current_due", "delivery", "current_due"),
         Index("ix_commitments_responsible_delivery", "responsible_id", "delivery"),
         Index("ix_commitments_verifier_delivery", "verifier_id", "delivery"),
-        Index(  # with what the standing of a forum is judged by
+        Index(  # with the columns from which the health of a forum is computed
             "ix_commitments_circle_delivery",
             "circle_id",
             "delivery",
@@ -69,16 +69,16 @@ class Commitment(Versioned, Model):
     visibility: Mapped[Visibility]
     title: Mapped[str] = mapped_column(String(200))
     criteria: Mapped[str]
-    """Acceptance criteria, one a line."""
+    """Acceptance criteria, one per line."""
     responsible_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     responsible_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     verifier_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     first_due: Mapped[date]
-    """The date that both sides first agreed on, by which on time is measured: at acceptance, or when a counter-proposal
-    was taken. Extensions never move it. Until then it is the date that was proposed, and counts for nothing."""
+    """The date that both sides first agreed on, by acceptance or by a counter-proposal that was accepted; it decides
+    whether the delivery was on time. Extensions never change it. Before agreement it is the proposed date."""
     current_due: Mapped[date]
     counter_due: Mapped[date | None]
-    """The date that the responsible party proposed instead, while delivery is counter_proposed."""
+    """The date that the responsible party counter-proposed; set while delivery is counter_proposed."""
     weight: Mapped[int] = mapped_column(default=3)
     evidence_required: Mapped[bool] = mapped_column(default=True)
     delivery: Mapped[Delivery] = mapped_column(default=Delivery.PROPOSED)
@@ -101,7 +101,7 @@ class Commitment(Versioned, Model):
 
     @property
     def facts(self) -> CommitmentFacts:
-        """The facts that the rules look at."""
+        """Return the facts that the rules evaluate."""
         return CommitmentFacts(
             delivery=self.delivery,
             first_due=self.first_due,
@@ -113,11 +113,11 @@ class Commitment(Versioned, Model):
 
     @property
     def criteria_lines(self) -> list[str]:
-        """The acceptance criteria as a list."""
+        """Return the acceptance criteria as a list."""
         return lines_of(self.criteria)
 
     def require(self, *states: Delivery) -> None:
-        """Refuse an act that does not fit the present state of delivery."""
+        """Raise RuleViolation unless delivery is in one of `states`."""
         if self.delivery not in states:
             raise RuleViolation(
                 _l("This is no longer possible: the commitment has moved on. Reload the page to see where.")

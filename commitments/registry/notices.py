@@ -1,4 +1,4 @@
-"""Who is told when a commitment begins or ends."""
+"""Notifications about new and cancelled commitments, and who may receive mails about a commitment."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def proposed(commitment: Commitment, *, by: Person) -> None:
 
 
 def cancelled(commitment: Commitment, *, by: Person, reason: str) -> None:
-    """Tell both parties that the commitment ended, and why."""
+    """Notify both parties that the commitment was cancelled, and of the reason."""
     for person in {*owners(commitment), *reachable(commitment.verifier, commitment.circle)}:
         tell("cancelled", commitment, person, by=by, reason=reason)
 
 
 def tell(what: str, commitment: Commitment, person: Person, *, by: Person, **context: Any) -> None:
-    """Queue the mail `what` (see words) for `person`, who is never told of what they did themselves."""
+    """Queue the mail `what` (a key of WORDINGS) for `person`, unless the act was their own."""
     if person.id != by.id:
         write(what, commitment, person, by=by, **context)
 
@@ -44,9 +44,9 @@ def write(
     reason: str = "",
     **context: Any,
 ) -> None:
-    """Queue the mail `what` about `commitment`, at most once per `key`; `reason` is quoted in it.
+    """Queue the mail `what` about `commitment`, at most once per `key`; the mail quotes `reason`.
 
-    Of a commitment in a secret circle nobody hears who may not read it, and no mailbox.
+    Mails about a commitment of a secret circle go only to people who may read it, never to mailboxes.
     """
     if not may_hear(commitment, to):
         return
@@ -65,15 +65,15 @@ def write(
 
 
 def owners(commitment: Commitment) -> list[Person]:
-    """Return the responsible person, or else the focal points of the responsible organisation."""
+    """Return the responsible person, or else the contacts of the responsible organisation."""
     person = commitment.responsible_person
     return [person] if person else reachable(commitment.responsible, commitment.circle)
 
 
 def reachable(organisation: Organisation, circle: Circle) -> list[Person]:
-    """Return the focal point and the alternate of an organisation; its head where it has neither.
+    """Return the focal point and the alternate of an organisation, or its head if it has neither.
 
-    For a secret circle those of them who are named in it; else whoever of the organisation is.
+    For a secret circle, returns those of them who are named in it, or else everyone of the organisation who is.
     """
     daily = contacts(organisation.id, (ContactRole.FOCAL_POINT, ContactRole.ALTERNATE)) or contacts(organisation.id)
     if circle.classification is not Classification.SECRET:
@@ -83,7 +83,7 @@ def reachable(organisation: Organisation, circle: Circle) -> list[Person]:
 
 
 def may_hear(commitment: Commitment, to: Person | str) -> bool:
-    """Whether a mail about a commitment may go to a person or a mailbox."""
+    """Return whether a mail about a commitment may go to a person or a mailbox."""
     if commitment.circle.classification is not Classification.SECRET:
         return True
     return isinstance(to, Person) and queries.reads_secret(to, commitment)

@@ -1,4 +1,4 @@
-"""Who may read, propose and end commitments."""
+"""Policies of commitments: who may list, read, propose and cancel them, and change their visibility."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ loads("commitment_id", Commitment)(queries.for_detail)
 
 @policy("commitment:list")
 def list_commitments(user: Person) -> bool:
-    """Everyone signed in; the list holds what each may read."""
+    """Everyone signed in; the list contains only what the user may read."""
     return user.is_active
 
 
 @policy("commitment:read", Commitment)
 def read_commitment(user: Person, commitment: Commitment) -> bool:
-    """The parties, the circle as far as its visibility says, and platform roles; of a secret circle named people."""
+    """The parties, the circle according to the visibility, and platform roles; in a secret circle, named people."""
     circle, visibility = commitment.circle, commitment.visibility
     if circle.classification is Classification.SECRET:
         return queries.reads_secret(user, commitment)
@@ -37,7 +37,7 @@ def read_commitment(user: Person, commitment: Commitment) -> bool:
 
 @policy("commitment:propose", Circle)
 def propose_commitment(user: Person, circle: Circle) -> bool:
-    """Coordinators, those who lead or serve the circle, organisations with a seat in it; if they may know of it."""
+    """Coordinators, the circle's stewards, and organisations with a voting seat in it, if they may see the circle."""
     if not knows(user, circle, today()):
         return False
     if user.is_coordinator:
@@ -47,7 +47,7 @@ def propose_commitment(user: Person, circle: Circle) -> bool:
 
 @policy("commitment:begin")
 def begin_commitment(user: Person) -> bool:
-    """Everyone but administrators; only circles are offered in which the person may propose."""
+    """Everyone but administrators; only the circles in which the user may propose can be chosen."""
     return user.is_active and not user.is_administrator
 
 
@@ -59,5 +59,5 @@ def cancel_commitment(user: Person, commitment: Commitment) -> bool:
 
 @policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment)
 def change_visibility(user: Person, commitment: Commitment) -> bool:
-    """Coordinators decide who may read a commitment, with a reason, within what its circle's classification allows."""
+    """Coordinators, with a reason, within what the classification of the circle allows."""
     return user.is_coordinator

@@ -1,4 +1,4 @@
-"""Commitments as pages need them; what a person may not read is left out in SQL."""
+"""Queries of commitments; SQL conditions exclude what a person may not read."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from commitments.registry.rows import LINE, CommitmentRow
 from commitments.registry.rules import OPEN, OWED, Delivery, Visibility
 
 FIRST = 5
-"""How many commitments a page names that is about something else."""
+"""Number of commitments on pages about other objects."""
 IS_OWED = and_(IS_OPEN, Commitment.delivery.not_in(OPEN - OWED))
-"""That a commitment binds and is not delivered, in words that let the index of open ones be used."""
+"""Condition that a commitment is binding and not delivered, written so that the index of open ones can be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a list is narrowed to; every field comes from the address."""
+    """Filters of a list; every field comes from the query string."""
 
     text: str = ""
     states: frozenset[Delivery] = OPEN
@@ -61,7 +61,7 @@ ORDERS = {
 
 
 def is_party(person: Person, commitment: Commitment) -> bool:
-    """Whether the person's organisation is responsible, verifier or contributor."""
+    """Return whether the person's organisation is responsible, verifier or contributor."""
     own = person.organisation_id
     if own in {commitment.responsible_id, commitment.verifier_id}:
         return True
@@ -69,7 +69,7 @@ def is_party(person: Person, commitment: Commitment) -> bool:
 
 
 def reads_secret(person: Person, commitment: Commitment) -> bool:
-    """Whether a person reads a commitment of a secret circle: named in the circle, or in the commitment itself."""
+    """Return whether a person may read a commitment of a secret circle: named in the circle or the commitment."""
     if person.id in {commitment.responsible_person_id, commitment.proposed_by_id}:
         return True
     reads = commitment.visibility is not Visibility.PARTIES or is_party(person, commitment)
@@ -77,18 +77,18 @@ def reads_secret(person: Person, commitment: Commitment) -> bool:
 
 
 def people_named(circle_id: UUID, organisation_id: UUID) -> Sequence[Person]:
-    """Return the people of an organisation who are named in a circle, by name."""
+    """Return the people of an organisation who are named in a circle, ordered by name."""
     named = select(NamedPerson.person_id).where(NamedPerson.circle_id == circle_id)
     query = select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(named))
     return db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
 
 
 def visible_to(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a commitment: as `policies.read_commitment` decides."""
+    """Return the condition that `person` may read a commitment; it must agree with `policies.read_commitment`."""
     circle, visibility = Commitment.circle_id, Commitment.visibility
     in_public = circle.in_(select(Circle.id).where(Circle.classification == Classification.PUBLIC))
     return or_(
-        opened_by_role(circle, person),  # first: what it settles is not asked further
+        opened_by_role(circle, person),  # first, so that the other conditions need no evaluation where it is true
         and_(_is_party(person), open_to_parties(person)),
         and_(visibility == Visibility.PUBLIC, in_public),
         and_(visibility != Visibility.PARTIES, belongs_in(circle, person, today)),
@@ -97,7 +97,7 @@ def visible_to(person: Person, today: date) -> ColumnElement[bool]:
 
 
 def open_to_parties(person: Person) -> ColumnElement[bool]:
-    """Return the condition that a commitment of the person's organisation is not a secret kept from the person."""
+    """Return the condition that a commitment is not secret, or that the person is named in it or in its circle."""
     return or_(
         Commitment.circle_id.not_in(secret_circles()),
         Commitment.circle_id.in_(circles_naming(person.id)),
@@ -108,7 +108,7 @@ def open_to_parties(person: Person) -> ColumnElement[bool]:
 def _is_party(person: Person) -> ColumnElement[bool]:
     """Return the condition that the person's organisation is responsible, verifier or contributor."""
     own = person.organisation_id
-    # gathered once: asked row by row it would double what a count of a frequent word costs
+    # an uncorrelated subquery, evaluated once: evaluated per row it would double the cost of counting a frequent word
     helping = select(contributions.c.commitment_id).where(contributions.c.organisation_id == own)
     return or_(Commitment.responsible_id == own, Commitment.verifier_id == own, Commitment.id.in_(helping))
 
@@ -120,7 +120,7 @@ def _secrets_naming(person: Person) -> Select[UUID]:
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
-    """Return the query of the commitments that `person` may read and `filters` let through, in order."""
+    """Select the commitments that `person` may read and that match `filters`, in the order of `filters`."""
     query = select(Commitment).where(visible_to(person, today), _in_states(filters.states))
     if filters.overdue_on:
         query = query.where(is_overdue(filters.overdue_on))
@@ -139,25 +139,25 @@ def found(person: Person, filters: Filters, today: date) -> Select[Commitment]:
 
 
 def _in_states(states: frozenset[Delivery]) -> ColumnElement[bool]:
-    """Return the condition that a commitment is in one of `states`; open ones are found by an index of their own."""
-    if len(states) == len(Delivery):  # a condition that all meet would keep the database from reading by date
+    """Return the condition that a commitment is in one of `states`; open ones have a partial index."""
+    if len(states) == len(Delivery):  # a condition that is always true would keep the database from using date order
         return true()
     return IS_OPEN if states == OPEN else IS_OWED if states == OWED else Commitment.delivery.in_(states)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
-    """Return the condition that a commitment is owed and past its current due date."""
+    """Return the condition that a commitment is binding, not delivered, and past its current due date."""
     return and_(IS_OWED, Commitment.current_due < today)
 
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[CommitmentRow]:
-    """Return the page that the address asks for of the commitments that `person` may read, in one statement."""
+    """Return the requested page of the commitments that `person` may read, in one statement."""
     page = in_pages(found(person, filters, today), *LINE).join(Commitment.responsible)
     return paged(CommitmentRow._make, page)
 
 
 def first_owed(circle_id: UUID, person: Person, today: date) -> list[CommitmentRow]:
-    """Return the open commitments of a circle that `person` may read and that are due first."""
+    """Return the `FIRST` open commitments of a circle that `person` may read, ordered by due date."""
     return list(map(CommitmentRow._make, db.session.execute(_first(person, Filters(circle_id=circle_id), today)).all()))
 
 
@@ -166,13 +166,13 @@ def _first(person: Person, filters: Filters, today: date) -> Select[Any]:
 
 
 def for_detail(commitment_id: UUID) -> Commitment | None:
-    """Return a commitment with what its page shows, in one statement."""
+    """Return a commitment with the relations that its page shows, in one statement, or None."""
     return db.session.scalars(_for_detail(commitment_id)).unique().one_or_none()
 
 
 def _for_detail(commitment_id: UUID) -> Select[Commitment]:
     helper = aliased(Organisation)
-    return (  # joined one by one: SQLite would read all contributions for a nested join
+    return (  # separate outer joins: for a nested join SQLite would scan all contributions
         select(Commitment)
         .outerjoin(contributions, contributions.c.commitment_id == Commitment.id)
         .outerjoin(helper, helper.id == contributions.c.organisation_id)
@@ -185,7 +185,7 @@ def _for_detail(commitment_id: UUID) -> Select[Commitment]:
 
 
 def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
-    """Return the circles in which a person may propose commitments, by name."""
+    """Return the circles in which a person may propose commitments, ordered by name; 200 at most."""
     known = knows_of(Circle.id, person, today)
     query = select(Circle).where(known).order_by(alphabetical(Circle.name)).limit(200)
     if person.is_coordinator:
@@ -196,6 +196,6 @@ def circles_to_propose_in(person: Person, today: date) -> Sequence[Circle]:
 
 
 def verifies_something(person: Person) -> bool:
-    """Whether a person's organisation is the verifier of an open commitment."""
+    """Return whether a person's organisation is the verifier of an open commitment."""
     query = select(Commitment.id).where(Commitment.verifier_id == person.organisation_id, IS_OPEN)
     return db.session.scalar(query.limit(1)) is not None

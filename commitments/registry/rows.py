@@ -1,4 +1,4 @@
-"""Commitments as lists show them: values, and no objects of the database behind them."""
+"""Read-only rows of commitments for lists and pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from commitments.registry.rules import OWED, Delivery
 
 
 class CommitmentRow(NamedTuple):
-    """One commitment in a list, with whoever owes it."""
+    """A commitment in a list, with its responsible organisation."""
 
     id: UUID
     code: str
@@ -26,12 +26,12 @@ class CommitmentRow(NamedTuple):
 
     @property
     def is_owed(self) -> bool:
-        """Whether it binds and is not delivered."""
+        """Return whether it is binding and not delivered."""
         return self.delivery in OWED
 
 
 class Owing(NamedTuple):
-    """What the empty form says of a commitment in which its progress is reported."""
+    """Values of a commitment that its empty progress form shows; `on_behalf`: the user is not of the party."""
 
     id: UUID
     progress: int
@@ -40,16 +40,16 @@ class Owing(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """The dates of one commitment, as its page shows them."""
+    """The dates of a commitment, as its page shows them."""
 
     current: date
     first: date | None
-    """The date that both sides first agreed on; None before they did."""
+    """The date that both sides first agreed on, or None before agreement."""
     accepted: date | None
     met: date | None
     was_on_time: bool | None
     is_ahead: bool
-    """Whether the due date still counts: it binds and is not delivered, or was proposed."""
+    """Whether the due date is still relevant: the commitment is binding and not delivered, or proposed."""
     progress: int
     progress_on: date | None
 
@@ -80,4 +80,4 @@ LINE: tuple[Any, ...] = (
     Organisation.label,
     Organisation.sector,
 )
-"""The columns of a line, of commitments and the organisations that owe them."""
+"""The columns of a `CommitmentRow`, from commitments and their responsible organisations."""

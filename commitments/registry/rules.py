@@ -1,7 +1,4 @@
-"""What a commitment is in plain facts: its states, its moves, whether it is late, how its colour is decided.
-
-Days are calendar days in the instance's zone; dates come in as arguments.
-"""
+"""Rules of commitments: states, visibility, lateness and health. Days are calendar days in the instance's zone."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from app.circles.rules import Classification
 
 
 class Delivery(enum.Enum):
-    """How far the responsible party is."""
+    """Status of the responsible party's work."""
 
     PROPOSED = "proposed"
     COUNTER_PROPOSED = "counter_proposed"
@@ -28,7 +25,7 @@ class Delivery(enum.Enum):
 
 
 class Verification(enum.Enum):
-    """What the other organisation found."""
+    """Finding of the verifier organisation."""
 
     UNVERIFIED = "unverified"
     MET = "met"
@@ -38,7 +35,7 @@ class Verification(enum.Enum):
 
 
 class Visibility(enum.Enum):
-    """Who besides the parties may read a commitment."""
+    """Who may read a commitment besides the parties."""
 
     PARTIES = "parties"
     CIRCLE = "circle"
@@ -46,14 +43,14 @@ class Visibility(enum.Enum):
 
 
 def visibilities_within(classification: Classification) -> tuple[Visibility, ...]:
-    """Return how far a commitment may be read in a circle of this classification, the narrowest first."""
+    """Return the visibilities that a circle of this classification allows, narrowest first."""
     if classification is Classification.PUBLIC:
         return (Visibility.PARTIES, Visibility.CIRCLE, Visibility.PUBLIC)
     return (Visibility.PARTIES, Visibility.CIRCLE)
 
 
 class Health(enum.Enum):
-    """Red, amber, green, and grey for what has not begun or is over without a result."""
+    """Health as a colour; grey: not begun, or ended without a result."""
 
     GREEN = "green"
     AMBER = "amber"
@@ -62,7 +59,7 @@ class Health(enum.Enum):
 
 
 OWED = frozenset({Delivery.ACCEPTED, Delivery.IN_PROGRESS, Delivery.BLOCKED})
-"""Binding and not yet delivered: what can be overdue and is reminded of."""
+"""Binding and not yet delivered: only these can be overdue and get reminders."""
 UNDECIDED = frozenset({Delivery.PROPOSED, Delivery.COUNTER_PROPOSED})
 """Not binding yet."""
 OPEN = OWED | UNDECIDED | {Delivery.SUBMITTED}
@@ -74,11 +71,11 @@ SOON = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentFacts:
-    """The facts that rules look at."""
+    """The facts of a commitment that rules evaluate; `progress` is a percentage."""
 
     delivery: Delivery
     first_due: date
-    """The date that both sides first agreed on, which extensions never move; the proposed one until they agree."""
+    """The date that both sides first agreed on, which extensions never change; before agreement the proposed date."""
     current_due: date
     progress: int = 0
     accepted_on: date | None = None
@@ -87,32 +84,36 @@ class CommitmentFacts:
 
     @property
     def is_owed(self) -> bool:
-        """Whether it binds and is not delivered."""
+        """Return whether it is binding and not delivered."""
         return self.delivery in OWED
 
     def days_late(self, today: date) -> int:
-        """Return how many days past its current due date it is owed; 0 when it is not late."""
+        """Return the number of days past the current due date; 0 if it is not late or not owed."""
         return max(0, (today - self.current_due).days) if self.is_owed else 0
 
     @property
     def agreed_due(self) -> date | None:
-        """The first due date, or None as long as the two sides have not agreed on any."""
+        """Return the first due date, or None until both sides agree on one."""
         return None if self.accepted_on is None else self.first_due
 
     @property
     def was_on_time(self) -> bool | None:
-        """Whether the delivery that was met came on or before the *first* due date; None while none was met."""
+        """Return whether the accepted delivery came on or before the *first* due date; None if there is none yet."""
         return None if self.met_on is None else self.met_on <= self.first_due
 
     def is_behind(self, today: date) -> bool:
-        """Whether progress lags behind the time that passed since acceptance by more than a quarter."""
+        """Return whether progress is more than 25 points below the share of time that passed since acceptance."""
         if self.accepted_on is None or not self.is_owed:
             return False
         span = (self.current_due - self.accepted_on).days
         return span > 0 and self.progress < 100 * (today - self.accepted_on).days / span - 25
 
     def health(self, today: date) -> Health:
-        """Return its colour: red late or blocked, amber due within a week or behind, grey not begun or cancelled."""
+        """Return the health.
+
+        Red: late or blocked. Green: submitted or closed. Grey: not binding, or ended without a result. Amber: due
+        within `SOON` days, or behind.
+        """
         if self.delivery is Delivery.BLOCKED or self.days_late(today):
             return Health.RED
         if self.delivery in {Delivery.CLOSED, Delivery.SUBMITTED}:
@@ -124,7 +125,7 @@ class CommitmentFacts:
 
 
 def worst(healths: list[Health]) -> Health:
-    """Return the colour of a forum or agreement: that of its worst commitment, grey when it has none."""
+    """Return the worst of the healths of a forum's or agreement's commitments; grey if there are none."""
     for colour in (Health.RED, Health.AMBER, Health.GREEN):
         if colour in healths:
             return colour

@@ -1,4 +1,4 @@
-"""How commitments look to programs."""
+"""API schema of commitments."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from commitments.registry.rules import Delivery, Verification, Visibility
 
 
 class CommitmentSchema(ApiSchema):
-    """A commitment as it stands. `overdue` is derived from the due date and the state of delivery.
+    """A commitment in its present state. `overdue` is derived from the due date and the state of delivery.
 
-    `first_due` is the date that both sides first agreed on, by accepting or by taking a counter-proposal; extensions
-    never move it, and on time is measured against it. It is null until they agree.
+    `first_due` is the date that both sides first agreed on, by acceptance or by an accepted counter-proposal. It
+    decides whether the delivery was on time, extensions never change it, and it is null before agreement.
     """
 
     id = fields.UUID(required=True)
@@ -44,5 +44,5 @@ class CommitmentSchema(ApiSchema):
     ended_at = Moment(required=True, allow_none=True)
 
     def read_overdue(self, commitment: Commitment) -> bool:
-        """Whether it is owed and its current due date is past."""
+        """Return whether it is owed and past its current due date."""
         return commitment.facts.days_late(today()) > 0

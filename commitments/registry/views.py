@@ -1,4 +1,4 @@
-"""Pages: the list of commitments, one commitment, a new one."""
+"""Pages that list, show, propose and cancel commitments and change their visibility."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.circles.models import Circle
 from app.circles.queries import seats_on
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.blockers.queries import standing
@@ -30,7 +31,7 @@ bp = Blueprint("registry", __name__)
 @bp.route("/commitments")
 @guarded(policies.list_commitments)
 def index() -> ResponseReturnValue:
-    """Show the commitments that the person may read, narrowed by the address."""
+    """List the commitments that the user may read, filtered by the query string."""
     filters = chosen(request.args, person=current_user, today=today())
     listed = queries.listed(current_user, filters, today())
     if listed.number > 1 and not listed.rows:
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>")
 @guarded(policies.read_commitment)
 def show(commitment: Commitment) -> ResponseReturnValue:
-    """Show one commitment: where it stands, what it asks, its timeline, and what the person may do."""
+    """Show a commitment: its status, its criteria, its timeline, and what the user may do."""
     on_behalf = acts_on_behalf(current_user, commitment)
     return page(
         "commitments/registry/show.html",
@@ -58,7 +59,7 @@ def show(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/new")
 @guarded(policies.begin_commitment)
 def begin() -> ResponseReturnValue:
-    """Ask for which forum or agreement a commitment is, then go to its form."""
+    """Choose the forum or agreement of a new commitment; redirects to the form if there is only one."""
     circles = queries.circles_to_propose_in(current_user, today())
     if len(circles) == 1:
         return redirect(url_for(".propose", circle_id=circles[0].id))
@@ -68,7 +69,7 @@ def begin() -> ResponseReturnValue:
 @bp.route("/commitments/new/<uuid:circle_id>", methods=["GET", "POST"])
 @guarded(policies.propose_commitment)
 def propose(circle: Circle) -> ResponseReturnValue:
-    """Propose a commitment to one of the circle's organisations."""
+    """Propose a commitment to an organisation of the circle."""
     form = ProposalForm.of(circle)
     form.offer(seats_on(circle.id, today()))
     if form.validate_on_submit():
@@ -85,7 +86,7 @@ def propose(circle: Circle) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/cancel", methods=["GET", "POST"])
 @guarded(policies.cancel_commitment)
 def cancel(commitment: Commitment) -> ResponseReturnValue:
-    """Ask for the reason, then end the commitment without a result."""
+    """End the commitment without a result, with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -93,14 +94,14 @@ def cancel(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The commitment was cancelled and the parties are told."), to=commitment)
+            return done(outbox.announce(_("The commitment was cancelled and the parties are told.")), to=commitment)
     return page("commitments/act.html", form, act="cancel", commitment=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/visibility", methods=["GET", "POST"])
 @guarded(policies.change_visibility)
 def change_visibility(commitment: Commitment) -> ResponseReturnValue:
-    """Ask who may read the commitment from now on, and why."""
+    """Change who may read the commitment, with a reason."""
     form = VisibilityForm.of(commitment)
     if form.validate_on_submit():
         visibility, reason = Visibility(form.visibility.data), form.reason.data

@@ -1,4 +1,4 @@
-"""Reminders, every morning: what is due is found in the database, so a missed morning loses nothing."""
+"""Daily reminder jobs; they read what is due from the database, so that a missed run is made up for by the next."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ from commitments.reminders.rules import ANSWER_WITHIN, Step, due_step, dues_at, 
 
 A_DAY = timedelta(days=1)
 TOGETHER = 100
-"""Commitments to a transaction: the database is free for others every few tenths of a second."""
+"""Commitments per transaction, so that other writers get the database every few tenths of a second."""
 
 
 @job("reminders", "cron", hour=6, minute=0)
 def remind() -> Iterator[None]:
-    """Take the step that each owed commitment has reached, once per due date; earlier missed ones collapse into it."""
+    """Send the latest reminder step that each owed commitment has reached, once per due date.
+
+    Earlier steps that were missed are marked as taken with it.
+    """
     today, now = clock.today(), clock.utc_now()
     last = ""
     while due := db.session.scalars(_due(today).where(Commitment.code > last).limit(TOGETHER)).all():
@@ -41,7 +44,7 @@ def remind() -> Iterator[None]:
 
 @job("nudges", "cron", hour=6, minute=5)
 def nudge() -> Iterator[None]:
-    """Ask once more for an answer to a proposal, and for a look at a delivery, that waited `ANSWER_WITHIN` days."""
+    """Remind once of proposals without an answer and of unverified deliveries, `ANSWER_WITHIN` days after each."""
     before = clock.utc_now() - timedelta(days=ANSWER_WITHIN)
     for state, since, ask in (
         (Delivery.PROPOSED, Commitment.proposed_at, notices.ask_for_answer),
@@ -57,7 +60,7 @@ def nudge() -> Iterator[None]:
 
 
 def _due(today: date) -> Select[Commitment]:
-    """Return the owed commitments whose latest reached step was not taken yet for the present due date, by code."""
+    """Select the owed commitments whose latest reached step was not taken for the current due date, by code."""
     return _in_order().where(
         Commitment.delivery.in_(OWED), or_(*(_reached(step, today) & ~_taken(step) for step in Step))
     )
@@ -78,7 +81,7 @@ def _taken(step: Step) -> ColumnElement[bool]:
 
 
 def _steps_taken(ids: Iterable[UUID]) -> dict[UUID, set[Step]]:
-    """Return the steps already taken for the present due dates of some commitments."""
+    """Return the steps already taken for the current due dates of commitments, by commitment id."""
     query = (
         select(Reminder.commitment_id, Reminder.step)
         .join(Commitment, (Commitment.id == Reminder.commitment_id) & (Commitment.current_due == Reminder.due))
@@ -91,6 +94,6 @@ def _steps_taken(ids: Iterable[UUID]) -> dict[UUID, set[Step]]:
 
 
 def mark(commitment: Commitment, steps: Iterable[Step], now: datetime) -> None:
-    """Write down that steps were taken for the present due date."""
+    """Record that steps were taken for the current due date."""
     due: date = commitment.current_due
     db.session.add_all(Reminder(commitment_id=commitment.id, due=due, step=step, taken_at=now) for step in steps)

@@ -1,4 +1,4 @@
-"""Which reminder went out for which date: each step once per current due date."""
+"""Reminder steps that were taken, once per commitment and due date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commitments.reminders.rules import Step
 
 
 class Reminder(Model):
-    """A step that was taken for a commitment and its due date of that time."""
+    """A step that was taken for a commitment and its then current due date."""
 
     __tablename__ = "reminders"
     __table_args__ = (UniqueConstraint("commitment_id", "due", "step", name="each_step_once"),)

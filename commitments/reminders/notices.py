@@ -1,4 +1,4 @@
-"""Whom each reminder step reaches."""
+"""Reminder mails and their recipients."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from commitments.reminders.rules import Step, steps_covered
 
 
 def remind(commitment: Commitment, step: Step) -> None:
-    """Queue a step's reminder: owner before the date, focal point after a day, head and secretariat after a week.
+    """Queue a step's reminder: to the owner before the date, the focal point after a day, the head and the
+    secretariat after a week.
 
-    It takes the place of earlier ones that an outage of mail has kept from leaving.
+    It replaces earlier reminders that are still in the outbox.
     """
     for to in recipients(commitment, step):
         outbox.take_back([_key(earlier, commitment, to) for earlier in steps_covered(step) if earlier is not step])
@@ -27,7 +28,7 @@ def _key(step: Step, commitment: Commitment, to: Person | str) -> str:
 
 
 def recipients(commitment: Commitment, step: Step) -> list[Person | str]:
-    """Return the people and mailboxes that a step is for, each once."""
+    """Return the people and mailboxes that receive a step's reminder, without duplicates."""
     if step in {Step.TWO_WEEKS_BEFORE, Step.THREE_DAYS_BEFORE}:
         return list(owners(commitment))
     if step is Step.DAY_AFTER:
@@ -38,13 +39,13 @@ def recipients(commitment: Commitment, step: Step) -> list[Person | str]:
 
 
 def ask_for_answer(commitment: Commitment) -> None:
-    """Ask the responsible party once more to accept, decline or propose another date."""
+    """Remind the responsible party to accept, decline or propose another date."""
     for person in owners(commitment):
         write("answer", commitment, person, key=f"answer:{commitment.id}:{commitment.current_due}:{person.id}")
 
 
 def ask_for_verification(commitment: Commitment) -> None:
-    """Ask the verifier once more to look at a delivery."""
+    """Remind the verifier to check a delivery."""
     since = commitment.submitted_at.isoformat() if commitment.submitted_at else ""
     for person in reachable(commitment.verifier, commitment.circle):
         write("verify", commitment, person, key=f"verify:{commitment.id}:{since}:{person.id}")

@@ -1,4 +1,4 @@
-"""When a commitment is reminded of: T−14 and T−3 the owner, T+1 the focal point, T+7 the head and secretariat."""
+"""Rules of reminder steps: T−14 and T−3 (owner), T+1 (focal point), T+7 (head and secretariat)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from commitments.registry.rules import CommitmentFacts
 
 ANSWER_WITHIN = 5
-"""Days after which a proposal or a submitted delivery that nobody answered is asked about once more."""
+"""Days after which a reminder is sent for a proposal or a submitted delivery without an answer."""
 
 
 class Step(enum.Enum):
@@ -21,15 +21,15 @@ class Step(enum.Enum):
 
     @property
     def days(self) -> int:
-        """Days from the due date on which the step is reached."""
+        """Return the days from the due date to the day on which the step is reached; negative before it."""
         return int(self.value.removeprefix("T"))
 
 
 def due_step(commitment: CommitmentFacts, today: date) -> Step | None:
     """Return the latest reminder step that `commitment` has reached by `today`, or None.
 
-    Days are calendar days from the current due date. A step missed in an outage is reached all the same, and earlier
-    ones collapse into it. Commitments not binding yet, submitted or ended have none.
+    Days are calendar days from the current due date. A step that was missed in an outage is still returned, in place
+    of earlier ones. Commitments that are not binding yet, submitted or ended have none.
     """
     if not commitment.is_owed:  # accepted, in progress or blocked
         return None
@@ -38,12 +38,15 @@ def due_step(commitment: CommitmentFacts, today: date) -> Step | None:
 
 
 def dues_at(step: Step, today: date) -> tuple[date | None, date]:
-    """Return between which due dates, the first excluded, `step` is the latest that is reached by `today`."""
+    """Return the range of due dates, the first excluded, for which `step` is the latest reached by `today`.
+
+    The first is None if the range is open.
+    """
     later = min((other.days for other in Step if other.days > step.days), default=None)
     after = None if later is None else today - timedelta(days=later)
     return after, today - timedelta(days=step.days)
 
 
 def steps_covered(step: Step) -> list[Step]:
-    """Return `step` and the earlier ones that collapse into it."""
+    """Return `step` and the earlier ones that it replaces."""
     return [other for other in Step if other.days <= step.days]

@@ -1,4 +1,4 @@
-"""The other organisation looks at a delivery and says what it found."""
+"""Actions of the verifier: confirm a delivery, find it partly met, return it; and close a partly met commitment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from commitments.verification import notices
 
 
 def confirm(commitment: Commitment, *, by: Person, at: datetime, note: str = "") -> None:
-    """Find the criteria met: the commitment is kept, as of the day of its submission."""
+    """Find the criteria met and close the commitment, which counts as met on the local date of its submission."""
     commitment.require(Delivery.SUBMITTED)
     submitted = commitment.submitted_at or at
     commitment.delivery = Delivery.CLOSED
@@ -32,7 +32,7 @@ def confirm(commitment: Commitment, *, by: Person, at: datetime, note: str = "")
 
 
 def find_partly_met(commitment: Commitment, *, by: Person, at: datetime, remainder: str) -> None:
-    """Find the criteria met in part: the commitment goes on with what remains."""
+    """Find the criteria partly met: the commitment is in progress again, for what remains."""
     commitment.require(Delivery.SUBMITTED)
     commitment.delivery = Delivery.IN_PROGRESS
     commitment.verification = Verification.PARTIALLY_MET
@@ -42,7 +42,7 @@ def find_partly_met(commitment: Commitment, *, by: Person, at: datetime, remaind
 
 
 def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Return a submitted delivery with a reason. Raises RuleViolation unless it is submitted."""
+    """Send a submitted delivery back to the responsible party, with a reason."""
     commitment.require(Delivery.SUBMITTED)
     commitment.delivery = Delivery.IN_PROGRESS
     commitment.verification = Verification.RETURNED
@@ -52,7 +52,7 @@ def send_back(commitment: Commitment, *, by: Person, at: datetime, reason: str) 
 
 
 def close(commitment: Commitment, *, by: Person, at: datetime, reason: str) -> None:
-    """Close a commitment that was partly met, without asking for the rest. Raises RuleViolation for any other."""
+    """Close a partly met commitment without its remainder. Raises RuleViolation if it was not found partly met."""
     if commitment.verification is not Verification.PARTIALLY_MET:
         raise RuleViolation(_l("Only a commitment that was found partly met can be closed like this"))
     commitment.require(Delivery.IN_PROGRESS, Delivery.BLOCKED)

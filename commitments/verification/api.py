@@ -1,4 +1,4 @@
-"""The verifier, through a program."""
+"""API of verification."""
 
 from __future__ import annotations
 

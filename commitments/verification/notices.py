@@ -1,4 +1,4 @@
-"""Who is told what the verifier found."""
+"""Notifications about findings of the verifier."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from commitments.registry.notices import owners, tell
 
 
 def found(what: str, commitment: Commitment, *, by: Person, reason: str) -> None:
-    """Tell the owing party, and whoever proposed the commitment, what was found and why."""
+    """Notify the responsible party and the proposer of the finding and its reason."""
     for person in {*owners(commitment), proposer(commitment)}:
         tell(what, commitment, person, by=by, reason=reason)

@@ -1,4 +1,4 @@
-"""Who says whether a commitment was kept."""
+"""Policies of verification."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from commitments.registry.policies import read_commitment
 
 @policy("commitment:verify", Commitment, hidden_unless=read_commitment)
 def verify_commitment(user: Person, commitment: Commitment) -> bool:
-    """Members of the verifier organisation, never of the responsible one."""
+    """Members of the verifier organisation; never of the responsible one."""
     return user.organisation_id == commitment.verifier_id != commitment.responsible_id
 
 
 @policy("commitment:close", Commitment, hidden_unless=read_commitment)
 def close_commitment(user: Person, commitment: Commitment) -> bool:
-    """Coordinators close a partly met commitment with a reason, unless their own organisation owes it."""
+    """Coordinators, with a reason, unless their own organisation is responsible."""
     return user.is_coordinator and user.organisation_id != commitment.responsible_id

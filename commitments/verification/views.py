@@ -1,4 +1,4 @@
-"""Pages of the verifier: met, partly met, returned."""
+"""Pages of the verifier, and the closing of partly met commitments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded
 from commitments.registry.forms import ReasonForm
@@ -21,15 +22,15 @@ bp = Blueprint("verification", __name__)
 @bp.route("/commitments/<uuid:commitment_id>/verify", methods=["POST"])
 @guarded(policies.verify_commitment)
 def confirm(commitment: Commitment) -> ResponseReturnValue:
-    """Find the criteria met, in one click."""
+    """Confirm that the criteria are met, in one click."""
     actions.confirm(commitment, by=current_user, at=utc_now())
-    return done(_("Confirmed. The commitment is closed and the party is told."), to=commitment)
+    return done(outbox.announce(_("Confirmed. The commitment is closed and the party is told.")), to=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/partly-met", methods=["GET", "POST"])
 @guarded(policies.verify_commitment)
 def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
-    """Ask what remains, then let the commitment go on with it."""
+    """Find the criteria partly met, with what remains; the commitment is in progress again."""
     form = ReasonForm()
     reason = form.reason
     if form.validate_on_submit():
@@ -38,14 +39,14 @@ def find_partly_met(commitment: Commitment) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded as partly met. The party is told what remains."), to=commitment)
+            return done(outbox.announce(_("Recorded as partly met. The party is told what remains.")), to=commitment)
     return page("commitments/act.html", form, act="partly_met", commitment=commitment)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/return", methods=["GET", "POST"])
 @guarded(policies.verify_commitment)
 def send_back(commitment: Commitment) -> ResponseReturnValue:
-    """Ask for the reason, then send a delivery back to the responsible party."""
+    """Send a delivery back to the responsible party, with a reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         try:

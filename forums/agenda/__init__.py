@@ -1,4 +1,4 @@
-"""Agendas: what a session discusses, in order, and what becomes of each item."""
+"""Agendas: the items that a session discusses, in order, and their outcome."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the tab, the job, and what happens when sessions open and close."""
+    """Register the pages, the tab, the panel, the job and the event handlers."""
     from forums.agenda import handlers as handlers
     from forums.agenda import jobs as jobs
     from forums.agenda import labels

@@ -1,4 +1,4 @@
-"""An agenda comes together, is worked through, and leaves its rest to the next session."""
+"""Actions on agendas: prepare, propose, accept, defer, decline, order, discuss and carry over items."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OPEN = (ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.DEFERRED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What an item says. `minutes` are those allotted; at most one kind of presenter is given."""
+    """The details of an item. `minutes` are allotted; at most one kind of presenter is given."""
 
     title: str
     purpose: Purpose
@@ -35,7 +35,7 @@ class Draft:
 
 
 def prepare(session: Session, *, at: datetime) -> None:
-    """Begin a session's agenda with the forum's template, once, and add what earlier sessions left over."""
+    """Create a session's agenda from the forum's template, once, and add items left over from earlier sessions."""
     queries.lock(session)
     if not queries.has_agenda(session.id):
         _copy_template(session, at=at)
@@ -43,7 +43,7 @@ def prepare(session: Session, *, at: datetime) -> None:
 
 
 def propose(session: Session, draft: Draft, *, by: Person, at: datetime, accepted: bool) -> AgendaItem:
-    """Add an item; `accepted` when whoever arranges the agenda adds it. Raises NotNow unless the session is ahead."""
+    """Add an item, as accepted or as a proposal. Raises NotNow unless the session is planned."""
     _require_ahead(session)
     prepare(session, at=at)
     item = AgendaItem(
@@ -62,32 +62,32 @@ def propose(session: Session, draft: Draft, *, by: Person, at: datetime, accepte
 
 
 def change(item: AgendaItem, draft: Draft, *, by: Person, at: datetime) -> None:
-    """Write an item anew."""
+    """Change an item. Raises NotNow if it was declined, discussed or carried over."""
     _require(item, *OPEN)
     _write(item, draft)
     _note("agenda_item.changed", item, by=by, at=at)
 
 
 def accept(item: AgendaItem, *, by: Person, at: datetime) -> None:
-    """Take a proposal into the agenda, also one that was put off or left out; whoever proposed it is told."""
+    """Accept an item, including one deferred or declined earlier, and notify the proposer."""
     _require(item, ItemState.PROPOSED, ItemState.DEFERRED, ItemState.DECLINED)
     _answer(item, ItemState.ACCEPTED, by=by, at=at, reason="")
 
 
 def defer(item: AgendaItem, *, by: Person, at: datetime, reason: str) -> None:
-    """Put an item off: it comes back in the next session, as a proposal."""
+    """Defer an item to the next session, where it returns as a proposal."""
     _require_not_begun(item)
     _answer(item, ItemState.DEFERRED, by=by, at=at, reason=reason)
 
 
 def decline(item: AgendaItem, *, by: Person, at: datetime, reason: str) -> None:
-    """Leave an item out, with the reason."""
+    """Decline an item, with the reason."""
     _require_not_begun(item)
     _answer(item, ItemState.DECLINED, by=by, at=at, reason=reason)
 
 
 def move(item: AgendaItem, *, up: bool, by: Person, at: datetime) -> None:
-    """Let an item change places with its neighbour; at the end of the agenda nothing happens."""
+    """Swap an item with its neighbour; does nothing at the end of the agenda."""
     _require_ahead(item.session)
     order = queries.in_order(item.session_id)
     places = swapped([each.position for each in order], order.index(item), up=up)
@@ -98,7 +98,7 @@ def move(item: AgendaItem, *, up: bool, by: Person, at: datetime) -> None:
 
 
 def start(item: AgendaItem, *, by: Person, at: datetime) -> None:
-    """Begin to discuss an item; the one that was being discussed ends. A session not opened yet is opened."""
+    """Start discussing an item, and finish the current one. Opens the session if it is not open yet."""
     _require(item, ItemState.ACCEPTED)
     if item.started_at is not None:
         raise NotNow(_l("This item was begun already"))
@@ -111,7 +111,7 @@ def start(item: AgendaItem, *, by: Person, at: datetime) -> None:
 
 
 def finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
-    """End the discussion of an item, and keep how long it took."""
+    """End the discussion of an item, and record how long it took."""
     _require_ahead(item.session)
     if not item.is_under_discussion:
         raise NotNow(_l("This item is not being discussed"))
@@ -119,13 +119,13 @@ def finish(item: AgendaItem, *, by: Person, at: datetime) -> None:
 
 
 def carry(item: AgendaItem, *, by: Person, at: datetime) -> None:
-    """Leave an item to the next session, where it comes back when this one closes; begun or not."""
+    """Mark an item, started or not, as carried over; it is added to the next session when this one closes."""
     _require(item, ItemState.ACCEPTED)
     _carry(item, by=by, at=at)
 
 
 def conclude(session: Session, *, by: Person, at: datetime) -> None:
-    """End the agenda with its session: what was not discussed is carried, and comes back in the next session."""
+    """Close the agenda with its session: items not discussed are carried over to the next session."""
     running = queries.under_discussion(session.id)
     if running:
         _finish(running, by=by, at=at)
@@ -138,7 +138,11 @@ def conclude(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def take_back(session: Session, *, by: Person, at: datetime) -> None:
-    """Let a reopened session discuss what it had not begun; the next one discusses it only if it does so by rule."""
+    """Return items that were carried over but not started to a reopened session.
+
+    Their copies in the next session are declined unless they are in the forum's template. Items whose copy was started
+    or changed there are not returned.
+    """
     carried = queries.items_in(session.id, ItemState.CARRIED)
     copies = queries.come_back([item.id for item in carried])
     for item in carried:
@@ -161,7 +165,7 @@ def _leave_to(session: Session, copy: AgendaItem, *, by: Person, at: datetime) -
 
 
 def hand_over(session: Session, into: Session, *, at: datetime) -> None:
-    """Let a later session discuss what one that is merged with it was to discuss; what both have by rule stays once."""
+    """Move the open items of a merged session to a later one; items of the template are not duplicated."""
     prepare(into, at=at)
     db.session.flush()
     present = {item.title.casefold() for item in queries.in_order(into.id)}
@@ -207,7 +211,7 @@ def _stop(item: AgendaItem, *, at: datetime) -> None:
 
 
 def _bring_back(session: Session, *, at: datetime) -> None:
-    """Add what earlier sessions left over; an item that the agenda has by itself only says where it comes from."""
+    """Add items left over from earlier sessions; an item with the same title is linked to the earlier one instead."""
     db.session.flush()
     own = [item for item in queries.in_order(session.id) if item.carried_from_id is None]
     present = {item.title.casefold(): item for item in own if item.state is not ItemState.DECLINED}

@@ -1,4 +1,4 @@
-"""Agendas for programs: what is to be discussed, proposals and their answers."""
+"""The API of agendas: items, proposals and their outcome."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SORTS = {"position": (AgendaItem.position, AgendaItem.id)}
 
 
 class ItemQuery(Query):
-    """Which items."""
+    """Query arguments for listing items."""
 
     state = member(ItemState)
 
 
 @api.list(ITEMS, read_session, AgendaItemSchema, sorts=SORTS, query=ItemQuery)
 def items(session: Session) -> Select[AgendaItem]:
-    """List the items of a session in their order."""
+    """List the items of a session in order."""
     named = load_only(Person.name), lazyload(Person.organisation)
     found = select(AgendaItem).where(AgendaItem.session_id == session.id)
     if "state" in asked():

@@ -1,4 +1,4 @@
-"""The forms of an agenda: one item, and the reason why one does not come now."""
+"""Forms for an agenda item, and for the reason for deferring or declining one."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from forums.agenda.models import AgendaItem, Purpose
 from forums.scheduling.models import Participant
 
 LONGEST = 480
-"""The most minutes that an item may ask for."""
+"""The most minutes that an item may be allotted."""
 
 
 class ItemForm(Form):
-    """One item: what it is about, what for, who presents it, how long it takes."""
+    """One item: title, purpose, presenter and minutes."""
 
     title = Line(_l("What is it about?"), required(_l("Write what the item is about")))
     purpose = RadioField(
@@ -45,7 +45,7 @@ class ItemForm(Form):
     presenter_name = Line(_l("Someone else presents it"), description=_l("Name and position, if not in the list"))
 
     def offer(self, taking_part: Sequence[Participant], *, directives_only: bool = False) -> None:
-        """Fill the choices of presenters from those who take part; leadership without a seat gives directives only."""
+        """Set the presenter choices from the participants; leadership without a seat may only propose directives."""
         organisations = {each.seat.organisation.id: each.seat.organisation for each in taking_part}
         people = {each.person.id: f"{each.person.name}, {each.seat.organisation.label}" for each in taking_part}
         self.presenter.choices = options(
@@ -60,7 +60,7 @@ class ItemForm(Form):
 
     @classmethod
     def of(cls, item: AgendaItem) -> ItemForm:
-        """Return the form with what an item says."""
+        """Return the form, pre-filled from an item."""
         presenter = ""
         if item.presenter_person_id:
             presenter = f"person:{item.presenter_person_id}"
@@ -75,7 +75,7 @@ class ItemForm(Form):
         )
 
     def details(self) -> Draft:
-        """Return what the form says. Raises RuleViolation for a presenter who is gone."""
+        """Return the details entered. Raises RuleViolation if the presenter no longer exists."""
         kind, _colon, identity = (self.presenter.data or "").partition(":")
         person = db.session.get(Person, UUID(identity)) if kind == "person" else None
         organisation = db.session.get(Organisation, UUID(identity)) if kind == "organisation" else None
@@ -92,6 +92,6 @@ class ItemForm(Form):
 
 
 class ReasonForm(Form):
-    """Why an item is put off or declined; whoever proposed it reads the reason."""
+    """The reason for deferring or declining an item, sent to the proposer."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")), longest=1000)

@@ -1,4 +1,4 @@
-"""What opening, closing and merging a session do to its agenda."""
+"""Event handlers: update the agenda when a session is opened, closed, reopened or merged."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from forums.scheduling.events import SessionClosed, SessionMerged, SessionOpened
 
 @subscribe(SessionOpened)
 def begin(event: SessionOpened) -> None:
-    """Make sure that there is an agenda to work through."""
+    """Prepare the agenda when the session opens."""
     actions.prepare(event.session, at=event.at)
 
 
 @subscribe(SessionClosed)
 def end(event: SessionClosed) -> None:
-    """Carry what was not discussed to the next session."""
+    """Carry items that were not discussed over to the next session."""
     actions.conclude(event.session, by=event.by, at=event.at)
 
 
 @subscribe(SessionReopened)
 def take_back(event: SessionReopened) -> None:
-    """Put what was carried at the end on the agenda again."""
+    """Restore items that were carried over when the session closed."""
     actions.take_back(event.session, by=event.by, at=event.at)
 
 
 @subscribe(SessionMerged)
 def hand_over(event: SessionMerged) -> None:
-    """Leave what was to be discussed to the session with which it is held."""
+    """Move the open items to the session that this one is merged with."""
     actions.hand_over(event.session, event.into, at=event.at)

@@ -1,4 +1,4 @@
-"""Agendas of the sessions to come, every morning."""
+"""The daily job that prepares the agendas of upcoming sessions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from app.jobs import job
 from forums.agenda import actions, queries
 
 AHEAD = timedelta(days=14)
-"""How long before a session its agenda stands, for people to add to."""
+"""How long before a session its agenda is created."""
 
 
 @job("agendas", "cron", hour=5, minute=30)
 def prepare_agendas() -> None:
-    """Begin the agenda of each session of the next two weeks, and add what came free since."""
+    """Create the agenda of each session in the next two weeks, and add items left over since."""
     now = utc_now()
     for session in queries.sessions_between(now, now + AHEAD):
         actions.prepare(session, at=now)

@@ -1,4 +1,4 @@
-"""Agendas in words."""
+"""Labels of agenda items."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ PURPOSES = {purpose: AGENDA_PURPOSES[purpose.value] for purpose in Purpose}
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals["purpose_name"] = PURPOSES.__getitem__

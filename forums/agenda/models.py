@@ -1,4 +1,4 @@
-"""What a session is to discuss: proposed, accepted, discussed, or carried to the next one."""
+"""Models of agenda items."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forums.scheduling.models import Session
 
 
 class Purpose(enum.Enum):
-    """What an item is for."""
+    """The purpose of an item."""
 
     POLICY_ALIGNMENT = "policy_alignment"
     JOINT_SOLUTION = "joint_solution"
@@ -29,7 +29,7 @@ class Purpose(enum.Enum):
 
 
 class ItemState(enum.Enum):
-    """What is stored of an item; "being discussed" is derived from `started_at` and `ended_at`."""
+    """The stored state of an item; "under discussion" is derived from `started_at` and `ended_at`."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -40,7 +40,7 @@ class ItemState(enum.Enum):
 
 
 class Discussed:
-    """How the discussion of an item stands, from what is stored of it: of the item and of what queries read of it."""
+    """Properties of an item's discussion, shared by the model and by query rows."""
 
     minutes: Any
     started_at: Any
@@ -49,18 +49,18 @@ class Discussed:
 
     @property
     def is_under_discussion(self) -> bool:
-        """Whether it was begun and not finished."""
+        """Whether the discussion was started and not finished."""
         return self.started_at is not None and self.ended_at is None and self.state is ItemState.ACCEPTED
 
     def running_minutes(self, now: datetime) -> int | None:
-        """Return for how many full minutes it has been discussed at `now`, or None when it is not."""
+        """Return the full minutes that it has been under discussion at `now`, or None if it is not."""
         if not self.is_under_discussion:
             return None
         return Slot(self.minutes, self.started_at, self.ended_at).running(now)
 
     @property
     def look(self) -> str:
-        """The state as people see it."""
+        """The state as displayed, including "under_discussion"."""
         if self.is_under_discussion:
             return "under_discussion"
         stored: str = self.state.value
@@ -68,9 +68,9 @@ class Discussed:
 
 
 class AgendaItem(Discussed, Versioned, Model):
-    """One item of a session's agenda, in its order.
+    """One item of a session's agenda.
 
-    A presenter is a person, an organisation, or a name as it was written. `position` is free of gaps only by chance.
+    The presenter is a person, an organisation, or a free-text name. `position` may have gaps.
     """
 
     __tablename__ = "agenda_items"
@@ -88,18 +88,18 @@ class AgendaItem(Discussed, Versioned, Model):
     presenter_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     presenter_name: Mapped[str] = mapped_column(String(200), default="")
     minutes: Mapped[int]
-    """Allotted; what it took is `minutes_used`."""
+    """Minutes allotted; the actual duration is `minutes_used`."""
     minutes_used: Mapped[int | None]
     started_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     state: Mapped[ItemState]
     proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """None: it came from the forum's template."""
+    """None if the item came from the forum's template."""
     proposed_at: Mapped[Moment]
     reason: Mapped[str] = mapped_column(default="")
-    """Why it was deferred, declined or carried."""
+    """Why the item was deferred, declined or carried over."""
     carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), unique=True)
-    """The item of an earlier session that comes back as this one."""
+    """The item of an earlier session that this one continues."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
     proposed_by: Mapped[Person | None] = relationship(foreign_keys=[proposed_by_id], lazy="raise_on_sql")
@@ -109,7 +109,7 @@ class AgendaItem(Discussed, Versioned, Model):
 
     @property
     def presenter(self) -> str:
-        """Who presents it, "" when nobody was named."""
+        """The presenter's name, "" if there is none."""
         if self.presenter_person:
             return self.presenter_person.name
         return self.presenter_organisation.label if self.presenter_organisation else self.presenter_name

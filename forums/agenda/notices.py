@@ -1,4 +1,4 @@
-"""Who hears of proposals for an agenda, and what became of them."""
+"""Mail about agenda proposals and their outcome."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from forums.scheduling.queries import participants
 
 
 def proposed(item: AgendaItem, *, by: Person) -> None:
-    """Tell the facilitators of the forum, or else its chair, that a proposal waits for an answer."""
+    """Notify the forum's facilitators, or its chair if there are none, of a new proposal."""
     people = participants(item.session.forum_id)
     for role in (ForumRole.FACILITATOR, ForumRole.CHAIR):
         leading = [each.person for each in people if each.role is role]
         if leading:
             for person in leading:
-                _tell("proposed", item, person, by=by)
+                _notify("proposed", item, person, by=by)
             return
 
 
 def answered(item: AgendaItem, *, by: Person) -> None:
-    """Tell whoever proposed the item that it was accepted, put off or declined, and why."""
+    """Notify the proposer that the item was accepted, deferred or declined, with the reason."""
     person = db.session.get(Person, item.proposed_by_id) if item.proposed_by_id else None
     if person:
-        _tell("answered", item, person, by=by)
+        _notify("answered", item, person, by=by)
 
 
-def _tell(template: str, item: AgendaItem, person: Person, *, by: Person) -> None:
+def _notify(template: str, item: AgendaItem, person: Person, *, by: Person) -> None:
     if person.id == by.id or not may_hear_of(person, item.session.forum.circle):
         return
     link = external("forums.agenda.show", session_id=item.session_id)

@@ -1,4 +1,4 @@
-"""The agenda in short, on the overview of a session."""
+"""The agenda panel on the overview of a session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIED})
 
 
 def overview(session: Session) -> Markup:
-    """Return what the session is to discuss, in order, with the time allotted; and how many proposals wait."""
+    """Return the panel with the agenda, the minutes allotted, and the number of open proposals."""
     items = in_short(session.id)
     shown = [item for item in items if item.state in SHOWN]
     return Markup(  # noqa: S704

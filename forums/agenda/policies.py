@@ -1,4 +1,4 @@
-"""Who may propose an item, and who arranges an agenda."""
+"""Policies of agendas and their items."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ loads("agenda_item_id", AgendaItem)(queries.item_for_act)
 
 @policy("agenda:propose", Session, hidden_unless=read_session)
 def propose_item(user: Person, session: Session) -> bool:
-    """Coordinators, those who serve the forum, participants of a seat; leadership proposes directives."""
+    """Coordinators, officers and seat participants of the forum; leadership may propose directives."""
     return user.is_coordinator or user.is_leadership or takes_part(user, session)
 
 
 @policy("agenda:arrange", Session, hidden_unless=read_session)
 def arrange_agenda(user: Person, session: Session) -> bool:
-    """Coordinators, and the chair and facilitators of the forum: they accept, put off, decline and order items."""
+    """Coordinators, and the chair and facilitators of the forum: accept, defer, decline and order items."""
     return change_session(user, session)
 
 
 @policy("agenda_item:read", AgendaItem)
 def read_item(user: Person, item: AgendaItem) -> bool:
-    """Whoever may read its session."""
+    """Those who may read the session."""
     return read_session(user, item.session)
 
 
 @policy("agenda_item:arrange", AgendaItem, hidden_unless=read_item)
 def arrange_item(user: Person, item: AgendaItem) -> bool:
-    """Whoever arranges the agenda that it stands on."""
+    """Those who may arrange the session's agenda."""
     return arrange_agenda(user, item.session)
 
 
 @policy("agenda_item:run", AgendaItem, hidden_unless=read_item)
 def run_item(user: Person, item: AgendaItem) -> bool:
-    """Whoever runs the session: begin, finish and carry items live."""
+    """Those who may run the session: start, finish and carry over items during it."""
     return run_session(user, item.session)
 
 
@@ -49,6 +49,6 @@ def proposes_directives_only(user: Person, session: Session) -> bool:
 
 
 def takes_part(user: Person, session: Session) -> bool:
-    """Whether a person has a say in the session's forum: serves it, or belongs to a seat that counts."""
+    """Whether a person has an active role in the session's forum: an officer, or a participant of a voting seat."""
     own = standing(user, session.forum)
     return own.voting if own.role is None else own.role is not ForumRole.OBSERVER

@@ -1,4 +1,4 @@
-"""Agendas as pages and acts need them."""
+"""Queries for agendas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from forums.scheduling.queries import next_planned
 
 
 def agenda(session_id: UUID) -> list[ItemRow]:
-    """Return the items of a session in their order, with what a page shows of each."""
+    """Return the items of a session in order, as rows for a page."""
     rows = db.session.execute(_agenda(session_id)).all()
     return [
         ItemRow._make((*values, CameFrom(number, title) if number is not None else None))
@@ -59,7 +59,7 @@ def _agenda(session_id: UUID) -> Select[Any]:
 
 
 def item_for_act(item_id: UUID) -> AgendaItem | None:
-    """Return an item with its session, who proposed and who presents it."""
+    """Return an item with its session, proposer and presenter."""
     options = [
         joinedload(AgendaItem.session),
         joinedload(AgendaItem.proposed_by),
@@ -70,7 +70,7 @@ def item_for_act(item_id: UUID) -> AgendaItem | None:
 
 
 def in_order(session_id: UUID) -> list[AgendaItem]:
-    """Return the items of a session in their order."""
+    """Return the items of a session in order."""
     return list(db.session.scalars(_in_order(session_id)))
 
 
@@ -80,7 +80,7 @@ def _in_order(session_id: UUID) -> Select[AgendaItem]:
 
 
 class ShortItem(NamedTuple):
-    """What an overview says of an item."""
+    """The fields of an item shown in an overview."""
 
     state: ItemState
     title: str
@@ -89,7 +89,7 @@ class ShortItem(NamedTuple):
 
 
 def in_short(session_id: UUID) -> list[ShortItem]:
-    """Return the items of a session in their order, in short."""
+    """Return the items of a session in order, as rows for an overview."""
     return [ShortItem._make(row) for row in db.session.execute(_in_short(session_id)).all()]
 
 
@@ -99,7 +99,7 @@ def _in_short(session_id: UUID) -> Select[ItemState, str, Purpose, int]:
 
 
 def items_in(session_id: UUID, state: ItemState) -> list[AgendaItem]:
-    """Return the items of a session that are in a state, in their order."""
+    """Return the items of a session in a given state, in order."""
     return [item for item in in_order(session_id) if item.state is state]
 
 
@@ -109,12 +109,12 @@ def positions(session_id: UUID) -> Sequence[int]:
 
 
 def has_agenda(session_id: UUID) -> bool:
-    """Whether a session's agenda was begun."""
+    """Whether a session has any agenda items."""
     return db.session.scalar(select(AgendaItem.id).where(AgendaItem.session_id == session_id).limit(1)) is not None
 
 
 def under_discussion(session_id: UUID) -> AgendaItem | None:
-    """Return the item that a session discusses now."""
+    """Return the item that is under discussion in a session."""
     query = select(AgendaItem).where(
         AgendaItem.session_id == session_id,
         AgendaItem.state == ItemState.ACCEPTED,
@@ -125,7 +125,7 @@ def under_discussion(session_id: UUID) -> AgendaItem | None:
 
 
 def next_item(item: AgendaItem) -> AgendaItem | None:
-    """Return the accepted item that comes after one and was not begun."""
+    """Return the next accepted item after the given one that has not been started."""
     query = select(AgendaItem).where(
         AgendaItem.session_id == item.session_id,
         AgendaItem.state == ItemState.ACCEPTED,
@@ -136,18 +136,18 @@ def next_item(item: AgendaItem) -> AgendaItem | None:
 
 
 def come_back(item_ids: Collection[UUID]) -> dict[UUID, AgendaItem]:
-    """Return the items of later sessions as which carried ones have come back, by the id of the carried one."""
+    """Return the items that continue carried-over ones, by the id of the carried-over item."""
     found = db.session.scalars(select(AgendaItem).where(AgendaItem.carried_from_id.in_(item_ids)))
     return {item.carried_from_id: item for item in found if item.carried_from_id}
 
 
 def session_after(session: Session) -> Session | None:
-    """Return the forum's next session that is planned, if there is one."""
+    """Return the forum's next planned session, or None."""
     return next_planned(session.forum_id, session.starts_at)
 
 
 def left_over(session: Session) -> Sequence[AgendaItem]:
-    """Return items of the forum's earlier sessions that did not get their turn and have not come back, oldest first."""
+    """Return items of the forum's earlier sessions that were not discussed and not yet continued, oldest first."""
     come_back = select(AgendaItem.carried_from_id).where(AgendaItem.carried_from_id.is_not(None))
     put_off = AgendaItem.state.in_((ItemState.CARRIED, ItemState.DEFERRED))
     fell_out = Session.state.in_((SessionState.CANCELLED, SessionState.MERGED))
@@ -167,7 +167,7 @@ def left_over(session: Session) -> Sequence[AgendaItem]:
 
 
 def sessions_between(after: datetime, until: datetime) -> Sequence[Session]:
-    """Return the planned sessions that start after one instant and until another, soonest first."""
+    """Return the planned sessions that start after `after` and no later than `until`, soonest first."""
     query = select(Session).where(
         Session.state == SessionState.PLANNED, Session.starts_at > after, Session.starts_at <= until
     )
@@ -175,5 +175,5 @@ def sessions_between(after: datetime, until: datetime) -> Sequence[Session]:
 
 
 def lock(session: Session) -> None:
-    """Let nobody else begin or fill this session's agenda until the transaction ends."""
+    """Lock the session row, so that no concurrent transaction changes its agenda until this one ends."""
     db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())

@@ -1,4 +1,4 @@
-"""Items of an agenda as pages show them: values, and no objects of the database behind them."""
+"""Agenda items as plain rows for pages, without ORM objects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forums.agenda.models import Discussed, ItemState, Purpose
 
 
 class CameFrom(NamedTuple):
-    """The session from which an item was carried: its number and title."""
+    """The session from which an item was carried over: its number and title."""
 
     number: int
     title: str
@@ -33,6 +33,6 @@ class _Values(NamedTuple):
 
 
 class ItemRow(Discussed, _Values):
-    """One item of an agenda. `proposer` is a person and `proposing` their organisation's label; None: a template."""
+    """One agenda item. `proposer` is a name and `proposing` their organisation's label; None if from the template."""
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""The order of an agenda, and how it stands against the clock. Times are in minutes."""
+"""Rules for the order and timing of an agenda. Durations are in minutes."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from datetime import datetime
 from math import ceil
 
 LAST = 1_000
-"""The position of the closing item, before which others are added."""
+"""The position of the closing item; others are inserted before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The time of one item that counts: allotted, and when it was begun and ended."""
+    """The time of one item: minutes allotted, and when its discussion started and ended."""
 
     minutes: int
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
     def running(self, now: datetime) -> int | None:
-        """Return for how many full minutes it has been discussed at `now`, or None when it is not."""
+        """Return the full minutes that it has been under discussion at `now`, or None if it is not."""
         if self.started_at is None or self.ended_at is not None:
             return None
         return max(0, whole_minutes(self.started_at, now))
 
 
 def whole_minutes(start: datetime, end: datetime) -> int:
-    """Return the full minutes from one instant to another; negative backwards."""
+    """Return the full minutes from one instant to another; negative if `end` is earlier."""
     return int((end - start).total_seconds() // 60)
 
 
 def minutes_used(started_at: datetime, ended_at: datetime) -> int:
-    """Return what an item took in started minutes: at least one."""
+    """Return the duration of an item in minutes, rounded up, at least one."""
     return max(1, ceil((ended_at - started_at).total_seconds() / 60))
 
 
 def behind(slots: Iterable[Slot], *, began: datetime, now: datetime) -> int:
-    """Return how many minutes a session is behind its plan at `now`; negative when it is ahead.
+    """Return how many minutes a session is behind schedule at `now`; negative if it is ahead.
 
-    Where it should be is the time that the ended items and the used part of the present one were given.
+    The expected time is the allotted time of the finished items, plus the elapsed part of the current item's.
     """
     earned = 0
     for slot in slots:
@@ -52,14 +52,14 @@ def behind(slots: Iterable[Slot], *, began: datetime, now: datetime) -> int:
 
 
 def place_after(positions: Sequence[int]) -> int:
-    """Return the position for one more item: after all, but before the closing item."""
+    """Return the position for a new item: after all others, but before the closing item."""
     return max((position for position in positions if position < LAST), default=0) + 1
 
 
 def swapped(positions: Sequence[int], place: int, *, up: bool) -> list[int]:
-    """Return new positions of items in their order, where the one at `place` and its neighbour change places.
+    """Return new positions in which the item at `place` and its neighbour are swapped.
 
-    At the end of the agenda nothing changes. Items that had the same position get ones of their own first.
+    At the end of the agenda nothing is swapped. Duplicate positions are renumbered first.
     """
     distinct = list(positions) if len(set(positions)) == len(positions) else list(range(1, len(positions) + 1))
     other = place - 1 if up else place + 1

@@ -1,4 +1,4 @@
-"""How items of an agenda look to programs."""
+"""API schemas of agenda items."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forums.agenda.models import ItemState, Purpose
 
 
 class AgendaItemSchema(ApiSchema):
-    """One item. Its presenter is a person, an organisation, or a name as it was written; `minutes` are allotted."""
+    """One item. The presenter is a person, an organisation, or a free-text name; `minutes` are allotted."""
 
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True)

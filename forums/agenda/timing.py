@@ -1,4 +1,4 @@
-"""How a session's agenda stands against its length and the clock."""
+"""The timing of a session's agenda."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNTED = (ItemState.ACCEPTED, ItemState.DISCUSSED)
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Minutes of an agenda. `behind` is None unless the session is open; negative when it is ahead."""
+    """Durations of an agenda, in minutes. `behind` is None unless the session is open, and negative if it is ahead."""
 
     planned: int
     length: int
@@ -25,12 +25,12 @@ class Timing:
 
     @property
     def over(self) -> int:
-        """By how much the agenda is longer than the session; 0 when it fits."""
+        """By how much the agenda exceeds the session; 0 if it fits."""
         return max(0, self.planned - self.length)
 
 
 def timing(session: Session, items: Sequence[ItemRow], now: datetime) -> Timing:
-    """Return how the items that count stand at `now`."""
+    """Return the timing at `now` of the accepted and discussed items."""
     slots = [Slot(item.minutes, item.started_at, item.ended_at) for item in items if item.state in COUNTED]
     is_open = session.opened_at is not None and session.closed_at is None
     return Timing(

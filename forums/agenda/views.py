@@ -1,4 +1,4 @@
-"""Pages of an agenda: the items in order, proposing one, answering a proposal."""
+"""Pages of an agenda: the list of items, proposing, changing and ordering them, and answering proposals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ bp = Blueprint("agenda", __name__)
 @bp.route("/sessions/<uuid:session_id>/agenda")
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
-    """Show a session's agenda; before it is begun, what the forum's template will make of it."""
+    """Show a session's agenda; before it is created, the items of the forum's template."""
     items = queries.agenda(session.id)
     return page("forums/agenda/show.html", session=session, items=items, timing=timing(session, items, utc_now()))
 
@@ -35,7 +35,7 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/agenda/propose", methods=["GET", "POST"])
 @guarded(policies.propose_item)
 def propose(session: Session) -> ResponseReturnValue:
-    """Propose an item, or add one when the person arranges the agenda."""
+    """Propose an item, or add it directly if the user may arrange the agenda."""
     arranges = policies.arrange_agenda(current_user, session)
     directives_only = policies.proposes_directives_only(current_user, session)
     form = ItemForm(purpose=Purpose.DIRECTIVE.value) if directives_only else ItemForm()
@@ -46,15 +46,15 @@ def propose(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
-            return done(said, to=_address(session), made=made)
+            notice = _("Added to the agenda.") if arranges else _("Proposed. You hear what becomes of it.")
+            return done(notice, to=_address(session), made=made)
     return page("forums/agenda/propose.html", form, session=session, item=None, arranges=arranges)
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/edit", methods=["GET", "POST"])
 @guarded(policies.arrange_item)
 def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Write an item anew."""
+    """Change an item."""
     session = agenda_item.session
     form = ItemForm.of(agenda_item)
     form.offer(participants(session.forum_id))
@@ -71,7 +71,7 @@ def edit(agenda_item: AgendaItem) -> ResponseReturnValue:
 @bp.route("/agenda-items/<uuid:agenda_item_id>/accept", methods=["POST"])
 @guarded(policies.arrange_item)
 def accept(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Take a proposal into the agenda."""
+    """Accept an item."""
     actions.accept(agenda_item, by=current_user, at=utc_now())
     return done(_("Accepted. It stands on the agenda."), to=_address(agenda_item.session))
 
@@ -79,28 +79,28 @@ def accept(agenda_item: AgendaItem) -> ResponseReturnValue:
 @bp.route("/agenda-items/<uuid:agenda_item_id>/defer", methods=["GET", "POST"])
 @guarded(policies.arrange_item)
 def defer(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Put an item off, with the reason."""
+    """Defer an item, with the reason."""
     return _with_reason(agenda_item, actions.defer, _("Put off to the next session."), "defer")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/decline", methods=["GET", "POST"])
 @guarded(policies.arrange_item)
 def decline(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Leave an item out, with the reason."""
+    """Decline an item, with the reason."""
     return _with_reason(agenda_item, actions.decline, _("Declined. Whoever proposed it is told why."), "decline")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/move-up", methods=["POST"])
 @guarded(policies.arrange_item)
 def move_up(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Let an item change places with the one before it."""
+    """Move an item up by one place."""
     return _moved(agenda_item, up=True)
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/move-down", methods=["POST"])
 @guarded(policies.arrange_item)
 def move_down(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Let an item change places with the one after it."""
+    """Move an item down by one place."""
     return _moved(agenda_item, up=False)
 
 
@@ -109,7 +109,7 @@ def _moved(item: AgendaItem, *, up: bool) -> ResponseReturnValue:
     return done(_("“%(title)s” was moved.", title=item.title), to=_address(item.session, f"item-{item.id}"))
 
 
-def _with_reason(item: AgendaItem, act: Callable[..., None], said: str, kind: str) -> ResponseReturnValue:
+def _with_reason(item: AgendaItem, act: Callable[..., None], notice: str, kind: str) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -117,7 +117,7 @@ def _with_reason(item: AgendaItem, act: Callable[..., None], said: str, kind: st
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(said, to=_address(item.session))
+            return done(notice, to=_address(item.session))
     return page("forums/agenda/reason.html", form, item=item, session=item.session, kind=kind)
 
 

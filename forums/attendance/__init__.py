@@ -1,4 +1,4 @@
-"""Attendance: who was there, and whether the forum may decide."""
+"""Attendance: who was present, and whether the quorum is met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the tab, and the line under the title of sessions."""
+    """Register the pages, the tab, and the banner below the title of sessions."""
     from forums.attendance import labels
     from forums.attendance.banner import band
     from forums.attendance.views import bp

@@ -1,4 +1,4 @@
-"""Presence is recorded, row by row, by whoever serves the session."""
+"""Recording attendance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from forums.scheduling.models import Session, SessionState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What is to stand in one row; without a presence the row is empty again."""
+    """New values of one row; without a presence the record is deleted."""
 
     row: Expected
     presence: Presence | None
@@ -30,7 +30,7 @@ class Entry:
 
 
 def record(session: Session, entries: Iterable[Entry], *, by: Person, at: datetime) -> int:
-    """Write down who is there, and return how many rows changed. Raises RuleViolation once the minutes are approved."""
+    """Record attendance, and return the number of rows changed. Raises RuleViolation once the minutes are approved."""
     session.require(SessionState.PLANNED, SessionState.HELD)
     refuse_when_locked(session.id)
     changed = [entry for entry in entries if _write(session, entry, by=by, at=at)]
@@ -41,7 +41,7 @@ def record(session: Session, entries: Iterable[Entry], *, by: Person, at: dateti
 
 
 def _write(session: Session, entry: Entry, *, by: Person, at: datetime) -> bool:
-    """Bring one row to what is wanted, and tell whether that changed anything."""
+    """Update one row, and return whether it changed."""
     if entry.left_at and entry.arrived_at and entry.left_at < entry.arrived_at:
         raise RuleViolation(_l("Someone cannot leave before they came"))
     row = entry.row.record

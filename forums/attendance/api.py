@@ -1,4 +1,4 @@
-"""Attendance for programs."""
+"""The API of attendance."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATH = "/sessions/<uuid:session_id>/attendance"
 
 @guarded(policies.record_attendance)
 def record(session: Session) -> ResponseReturnValue:
-    """Record who is there, in the rows that are named; times are of the session's day and zone."""
+    """Record attendance in the given rows; times are on the session's day, in its time zone."""
     form = RowsForm.of(queries.expected(session))
     if form.validate_on_submit():
         try:

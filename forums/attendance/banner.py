@@ -1,4 +1,4 @@
-"""The line under the title of a session: who is there, and whether the forum may decide."""
+"""The banner below the title of a session: attendance and quorum."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from forums.scheduling.models import Session, SessionState
 
 
 def band(session: Session) -> Markup | None:
-    """Return the band of a session that was opened; before, and for sessions that never took place, there is none."""
+    """Return the banner, or None if the session was not opened, or was cancelled or merged."""
     if session.opened_at is None or session.state not in {SessionState.PLANNED, SessionState.HELD}:
         return None
     return _rendered("forums/attendance/band_frame.html", session)
 
 
 def band_answer(session: Session) -> Response:
-    """Return the inside of the band for pages that keep up; 304 when nothing changed."""
+    """Return the content of the banner for polling pages, with an ETag; 304 if it has not changed."""
     answer = make_response(_rendered("forums/attendance/band.html", session))
     answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:16])
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -1,4 +1,4 @@
-"""The sheet on which presence is recorded: one row per person, all in one form."""
+"""The attendance sheet: one form with a row per participant or seat."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from forums.attendance.suggestions import Suggestion
 from forums.scheduling.models import Session
 
 NOTHING = "|||"
-"""A row in which nothing stands."""
+"""The value of `was` for an empty row."""
 MOST_ROWS = 500
 CHOICES = (
     ("", _l("Not recorded")),
@@ -34,7 +34,7 @@ CHOICES = (
 
 
 class RowForm(wtforms.Form):  # type: ignore[misc]
-    """One row. `was` and `announced` hold what stood there, and what was suggested, when the sheet was opened."""
+    """One row. `was` and `announced` hold the recorded and the suggested values at the time the sheet was rendered."""
 
     presence = SelectField(_l("Presence"), choices=options(CHOICES))
     representative = Line(_l("Represented by"), [Empty()])
@@ -44,24 +44,24 @@ class RowForm(wtforms.Form):  # type: ignore[misc]
     announced = HiddenField()
 
     def validate_left(self, field: Clock) -> None:
-        """Refuse to let someone leave before they came."""
+        """Reject a departure before the arrival."""
         if field.data and self.arrived.data and field.data < self.arrived.data:
             raise ValidationError(_("Someone cannot leave before they came"))
 
     @property
     def now(self) -> str:
-        """What the row says, in one line to compare with `was`."""
+        """The values entered, in the format of `was`."""
         times = [value.strftime("%H:%M") if value else "" for value in (self.arrived.data, self.left.data)]
         return "|".join([self.presence.data or "", self.representative.data or "", *times])
 
 
 def rows_of_sheet(rows: Sequence[Expected], sent: Container[str]) -> list[Expected]:
-    """Return the rows that a sent sheet holds: whoever joined since it was opened is not on it."""
+    """Return the rows present in a submitted sheet; participants added since it was rendered are not."""
     return [row for row in rows if f"{row.key}-was" in sent]
 
 
 def sheet_form(session: Session, rows: Sequence[Expected], suggested: Mapping[str, Suggestion]) -> Form:
-    """Return the form of a sheet, filled with what is recorded, else with what was announced (by the row's key)."""
+    """Return the form of a sheet, filled with the recorded values, else with the suggestions (keyed by row key)."""
     fields: dict[str, Any] = {row.key: FormField(RowForm, label=_name(row)) for row in rows}
     data = {row.key: _shown(session, row.record, suggested.get(row.key)) for row in rows}
     form: Form = type("SheetForm", (Form,), fields)(data=data)
@@ -69,9 +69,9 @@ def sheet_form(session: Session, rows: Sequence[Expected], suggested: Mapping[st
 
 
 def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[Entry]:
-    """Yield what is to be written: the rows that the person changed, or confirmed as they were announced.
+    """Yield the entries to record: the rows that the user changed, or whose suggestion they confirmed.
 
-    A row that was recorded by someone else since the sheet was opened is left to them unless it was changed here.
+    A row that someone else recorded since the sheet was rendered is skipped unless it was changed here.
     """
     for row in rows:
         sheet: RowForm = form[row.key].form
@@ -82,7 +82,7 @@ def entries(form: Form, session: Session, rows: Sequence[Expected]) -> Iterator[
 
 
 class NamedRowForm(RowForm):
-    """A row that says whose it is."""
+    """A row with its own identifier."""
 
     expected: Expected | None = None
     row = SelectField(
@@ -93,19 +93,19 @@ class NamedRowForm(RowForm):
     )
 
     def validate_row(self, _field: SelectField) -> None:
-        """Refuse a row of somebody whom the session does not expect."""
+        """Reject a row that the session does not have."""
         if self.expected is None:
             raise ValidationError(_("The session does not expect them"))
 
 
 class RowsForm(Form):
-    """Some rows of a sheet, as programs send them; the others stay as they are."""
+    """Some rows of a sheet, as sent by API clients; others are unchanged."""
 
     rows = FieldList(FormField(NamedRowForm), max_entries=MOST_ROWS)
 
     @classmethod
     def of(cls, expected: Sequence[Expected]) -> RowsForm:
-        """Return the form for the rows that a session expects."""
+        """Return the form for the expected rows of a session."""
         form = cls()
         known = {UUID(row.key): row for row in expected}
         for entry in form.rows:
@@ -113,13 +113,13 @@ class RowsForm(Form):
         return form
 
     def validate_rows(self, field: FieldList) -> None:
-        """Refuse what says two things of one row."""
+        """Reject duplicate rows."""
         named = [entry.form.row.data for entry in field]
         if len(set(named)) < len(named):
             raise ValidationError(_("Name each row once"))
 
     def entries(self, session: Session) -> Iterator[Entry]:
-        """Yield what is to be written."""
+        """Yield the entries to record."""
         for entry in self.rows:
             yield _entry(session, entry.form.expected, entry.form)
 
@@ -157,7 +157,7 @@ def _local(session: Session, moment: datetime | None) -> time | None:
 
 
 def _instant(session: Session, local: time | None) -> datetime | None:
-    """Return a local time of the session's day as an instant."""
+    """Return a local time on the session's day as an aware datetime."""
     day = session.starts_at.astimezone(session.zone).date()
     return datetime.combine(day, local, tzinfo=session.zone) if local else None
 

@@ -1,4 +1,4 @@
-"""Quorum in words."""
+"""Labels of the quorum."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from forums.attendance.rules import Quorum
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals["quorum_missing"] = quorum_missing
 
 
 def quorum_missing(quorum: Quorum) -> str:
-    """Return what a quorum lacks: "Kuorum belum terpenuhi: 3 instansi lagi; Swasta tidak hadir"."""
+    """Return what is missing for the quorum: "Kuorum belum terpenuhi: 3 instansi lagi; Swasta tidak hadir"."""
     lacks = []
     if quorum.missing_seats:
         number = quorum.missing_seats

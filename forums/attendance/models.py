@@ -1,4 +1,4 @@
-"""Who was there."""
+"""Models of attendance."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ CAME = (Presence.PRESENT, Presence.REPRESENTED)
 
 
 class Came:
-    """Whether somebody is there, from what is stored of them: of the record and of what queries read of it."""
+    """Presence at an instant, shared by the model and by query rows."""
 
     presence: Any
     left_at: Any
 
     def is_there(self, now: datetime) -> bool:
-        """Whether someone sits on the seat at `now`: came in person or by a representative, and did not leave."""
+        """Whether someone is present at `now`: in person or by a representative, and has not left."""
         return self.presence in CAME and (self.left_at is None or self.left_at > now)
 
 
 class Attendance(Came, Model):
-    """One participant's presence at a session, or that of a seat for which nobody takes part by name."""
+    """The attendance of one participant, or of a seat without a named participant."""
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -61,7 +61,7 @@ class Attendance(Came, Model):
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
     presence: Mapped[Presence]
     representative: Mapped[str] = mapped_column(String(200), default="")
-    """Who came instead, with the position if it was told."""
+    """The name of the representative, with their position if known."""
     arrived_at: Mapped[Moment | None]
     left_at: Mapped[Moment | None]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

@@ -1,4 +1,4 @@
-"""Who records who is there."""
+"""Policies of attendance."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from forums.scheduling.queries import standing
 
 @policy("attendance:record", Session, hidden_unless=read_session)
 def record_attendance(user: Person, session: Session) -> bool:
-    """Whoever runs the session, and the minute-takers of the forum."""
+    """Those who may run the session, and the minute-takers of the forum."""
     return run_session(user, session) or standing(user, session.forum).role is ForumRole.MINUTE_TAKER

@@ -1,4 +1,4 @@
-"""Who was there, and whom a session expects."""
+"""Queries for attendance: the expected rows of a session, and its quorum."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ R = TypeVar("R", bound=Any)
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[S, P, R]):
-    """Someone whom a session expects: a participant of a seat, or a seat for which nobody takes part by name."""
+    """An expected attendee: a participant of a seat, or a seat without a named participant."""
 
     seat: S
     participant: P | None
     record: R | None
     counts: bool
-    """Whether the presence of this row takes a seat for the quorum."""
+    """Whether the presence of this row counts towards the quorum."""
 
     @property
     def key(self) -> str:
-        """What names this row in a form."""
+        """The identifier of this row in a form."""
         named: UUID = self.participant.id if self.participant else self.seat.id
         return named.hex
 
 
 class ShownSeat(NamedTuple):
-    """What a page shows of a seat."""
+    """The fields of a seat shown on a page."""
 
     id: UUID
     sector: Sector
@@ -66,7 +66,7 @@ class _Participant(NamedTuple):
 
 
 class ShownParticipant(TakesPart, _Participant):
-    """What a page shows of a participant; name and position are the person's own."""
+    """The fields of a participant shown on a page; name and position are the person's own."""
 
     __slots__ = ()
 
@@ -81,7 +81,7 @@ class _Record(NamedTuple):
 
 
 class ShownRecord(Came, _Record):
-    """What a page shows of how somebody took part."""
+    """The fields of an attendance record shown on a page."""
 
     __slots__ = ()
 
@@ -91,14 +91,14 @@ Shown = Row[ShownSeat, ShownParticipant, ShownRecord]
 
 
 def expected(session: Session) -> list[Expected]:
-    """Return whom a session expects, by seat in the order of papers, each with the record of its presence."""
+    """Return the expected rows of a session, ordered by seat position, each with its attendance record."""
     seats = db.session.scalars(_seats(session.forum, _day(session))).all()
     everyone = db.session.scalars(_participants(session, _end(session))).all()
     return _rows(session, seats, everyone, recorded(session.id))
 
 
 def shown(session: Session) -> list[Shown]:
-    """Return likewise what a page shows of them."""
+    """Return the same rows with only the columns that a page shows."""
     seats = map(ShownSeat._make, db.session.execute(_shown_seats(session.forum, _day(session))).all())
     everyone = map(ShownParticipant._make, db.session.execute(_shown_participants(session, _end(session))).all())
     return _rows(session, seats, everyone, map(ShownRecord._make, db.session.execute(_shown_records(session.id)).all()))
@@ -120,8 +120,8 @@ def _rows(session: Session, seats: Iterable[S], everyone: Iterable[P], found: It
 
 
 def _taking_part(session: Session, everyone: Iterable[P], recorded_ids: Collection[UUID | None]) -> list[P]:
-    """Return who takes part on the day of a session: without alternates and those whose place an acting official
-    takes, unless something was recorded of them.
+    """Return the participants on the day of a session, without alternates and those replaced by an acting official,
+    unless attendance was recorded for them.
     """
     day = _day(session)
     here = [one for one in everyone if one.is_here_on(day)]
@@ -138,8 +138,8 @@ def _counts(
     participant_id: UUID | None = None,
     role: ForumRole | None = None,
 ) -> bool:
-    """Whether a seat, and who takes part for it, count for the quorum: by what was kept when the session was closed,
-    else as it is now.
+    """Whether a seat and its participant count towards the quorum: by the observers stored when the session was closed,
+    else by the current roles.
     """
     if session.measured_by is not None:
         without = session.measured_by["observers"]
@@ -148,12 +148,12 @@ def _counts(
 
 
 def recorded(session_id: UUID) -> Sequence[Attendance]:
-    """Return what was recorded for a session."""
+    """Return the attendance records of a session."""
     return db.session.scalars(_recorded(session_id)).all()
 
 
 def is_recorded(session_id: UUID) -> bool:
-    """Whether anything was recorded of who came to a session."""
+    """Whether any attendance was recorded for a session."""
     return db.session.scalar(select(Attendance.id).where(Attendance.session_id == session_id).limit(1)) is not None
 
 
@@ -167,7 +167,7 @@ def _shown_records(session_id: UUID) -> Select[Any]:
 
 
 def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetime) -> Quorum:
-    """Return how the expected rows stand against the forum's charter at `now`."""
+    """Return the quorum of the expected rows under the forum's charter at `now`."""
     taken: dict[UUID, bool] = {}
     sectors: dict[UUID, str] = {}
     for row in rows:
@@ -183,7 +183,7 @@ def quorum_of(session: Session, rows: Iterable[Row[Any, Any, Any]], now: datetim
 
 
 def standing(session: Session, now: datetime) -> Quorum:
-    """Return how attendance stands at `now`, without the names. A page asks the database once, in one query."""
+    """Return the quorum at `now`, without names. Cached for the request; one query."""
     known, key = _known(), _moment(session, now)
     if key not in known:
         known[key] = _standing(session, now)
@@ -191,7 +191,7 @@ def standing(session: Session, now: datetime) -> Quorum:
 
 
 def _known() -> dict[tuple[UUID, datetime], Quorum]:
-    """Return what this request measured already."""
+    """Return the request's cache of quorums, by session and minute."""
     return g.setdefault("quorums", {}) if has_request_context() else {}
 
 
@@ -210,7 +210,7 @@ class _Taken(NamedTuple):
 
 
 class Taken(Came, _Taken):
-    """A seat of a session with one record of it, if there is any."""
+    """A seat of a session with one of its attendance records, if any."""
 
     __slots__ = ()
 
@@ -229,7 +229,7 @@ def _standing(session: Session, now: datetime) -> Quorum:
 
 
 def _taken(session: Session, day: date) -> Select[Any]:
-    """Select the seats of a session in the order of papers, each with what was recorded for it, None if nothing was."""
+    """Select the seats of a session in order, each with its attendance records, or None."""
     own = and_(Attendance.session_id == session.id, Attendance.seat_id == Seat.id)
     shown: tuple[Any, ...] = (Seat.id, Seat.sector, Seat.observer, Attendance.presence, Attendance.left_at)
     seats = select(*shown, Attendance.participant_id, Participant.role).select_from(Seat)
@@ -261,7 +261,7 @@ def _shown_seats(forum: Forum, day: date) -> Select[Any]:
 
 
 def _on(seats: Select[Any], forum: Forum, day: date) -> Select[Any]:
-    """Return those of a forum that are taken on a day, in the order of papers."""
+    """Return the forum's seats that are filled on a day, in order."""
     return seats.where(Seat.circle_id == forum.circle_id, is_taken(day)).order_by(Seat.position, Seat.id)
 
 
@@ -277,7 +277,7 @@ def _shown_participants(session: Session, end: datetime) -> Select[Any]:
 
 
 def _during(participants: Select[Any], session: Session, end: datetime) -> Select[Any]:
-    """Return those who took part in the forum when the session began, or joined before its end."""
+    """Return the participants of the forum when the session began, and those who joined before its end."""
     here = participants.select_from(Participant).join(Participant.person)
     here = here.where(
         Participant.forum_id == session.forum_id,

@@ -1,4 +1,4 @@
-"""Rows of attendance as a page shows them: values, and no objects of the database behind them."""
+"""Attendance as plain rows for pages, without ORM objects."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from forums.scheduling.models import Capacity
 
 
 class AttendanceRow(NamedTuple):
-    """Someone whom a session expects, with what was recorded. Instants are read in `timezone`."""
+    """An expected attendee with the attendance record. Instants are displayed in `timezone`."""
 
     sector: Sector
     organisation: str
     counts: bool
     person: tuple[str, str, Capacity, str, str] | None
-    """Name, own office, and by what right they take part: capacity, the office in which they act, the basis."""
+    """Name, position, capacity, the office in which they act, and the legal basis."""
     record: tuple[Presence, str, datetime | None, datetime | None] | None
-    """How, who came instead, and when somebody came and left."""
+    """Presence, representative, arrival and departure."""
     timezone: str
 
 
 def line_of(row: Shown, timezone: str) -> AttendanceRow:
-    """Return the line of somebody whom a session in `timezone` expects."""
+    """Return the row to display for an expected attendee."""
     one, record = row.participant, row.record
     return AttendanceRow(
         row.seat.sector,

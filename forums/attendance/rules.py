@@ -1,4 +1,4 @@
-"""When a forum may decide: seats that are taken by someone, counted as a whole and by sector.
+"""Rules for the quorum: seats present, in total and by sector.
 
 Sectors are the values of the platform's Sector ("government").
 """
@@ -14,7 +14,7 @@ from forums.scheduling.rules import seats_needed
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A seat that counts, and whether anyone sits on it."""
+    """A seat that counts, and whether it is present."""
 
     sector: str
     taken: bool
@@ -22,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many seats of a sector are taken."""
+    """The number of seats present in a sector."""
 
     sector: str
     taken: int
@@ -31,40 +31,40 @@ class Tally:
 
     @property
     def is_missing(self) -> bool:
-        """Whether the charter asks for this sector and none of it is there."""
+        """Whether the charter requires this sector and none of its seats is present."""
         return self.required and self.taken == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """How attendance stands against the charter."""
+    """Attendance compared with the requirements of the charter."""
 
     taken: int
     seats: int
     needed: int
-    """Seats that must be taken; at least one, so that an empty room never decides."""
+    """Seats that must be present; at least one, so that the quorum is never met without anyone present."""
     sectors: tuple[Tally, ...]
 
     @property
     def is_met(self) -> bool:
-        """Whether enough seats are taken, and at least one of each required sector."""
+        """Whether enough seats are present, and at least one of each required sector."""
         return self.missing_seats == 0 and not self.missing_sectors
 
     @property
     def missing_seats(self) -> int:
-        """How many more seats must be taken, whatever their sector."""
+        """How many more seats must be present, of any sector."""
         return max(0, self.needed - self.taken)
 
     @property
     def missing_sectors(self) -> list[str]:
-        """The required sectors of which nobody is there, in the order in which the charter names them."""
+        """The required sectors without a seat present, in the order of the charter."""
         return [tally.sector for tally in self.sectors if tally.is_missing]
 
 
 def quorum(places: Iterable[Place], *, share: int, required: Sequence[str]) -> Quorum:
-    """Count seats against a `share` in percent, rounded up, and the sectors of which one must be there.
+    """Return the quorum for a `share` in percent, rounded up, and the `required` sectors.
 
-    A required sector without any seat can never be there: it stays missing, so that the charter is corrected.
+    A required sector without any seat stays missing, so that the charter is corrected.
     """
     counted = list(places)
     seats = Counter([place.sector for place in counted])

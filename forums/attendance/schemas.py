@@ -1,4 +1,4 @@
-"""How attendance looks to programs."""
+"""API schemas of attendance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from forums.scheduling.policies import read_names
 
 
 class TallySchema(ApiSchema):
-    """How many seats of a sector are taken."""
+    """The number of seats present in a sector."""
 
     sector = fields.String(required=True)
     taken = fields.Integer(required=True)
@@ -27,7 +27,7 @@ class TallySchema(ApiSchema):
 
 
 class QuorumSchema(ApiSchema):
-    """Seats that are taken against the charter of the forum."""
+    """Seats present, compared with the charter of the forum."""
 
     met = fields.Boolean(required=True, attribute="is_met")
     taken = fields.Integer(required=True)
@@ -37,7 +37,7 @@ class QuorumSchema(ApiSchema):
 
 
 class RowSchema(ApiSchema):
-    """Someone whom a session expects. `row` names the row when it is recorded: a participant, or a seat."""
+    """An expected attendee. `row` identifies the row when recording: the id of a participant, or of a seat."""
 
     row = fields.UUID(required=True)
     person = fields.Nested(Named, required=True, allow_none=True)
@@ -51,7 +51,7 @@ class RowSchema(ApiSchema):
 
     @pre_dump
     def spread(self, expected: Expected, **_options: Any) -> dict[str, Any]:
-        """Return what is expected and what was recorded, side by side."""
+        """Return the expected attendee and the attendance record as one flat object."""
         record, participant = expected.record, expected.participant
         return {
             "row": participant.id if participant else expected.seat.id,
@@ -66,9 +66,9 @@ class RowSchema(ApiSchema):
 
 
 class AttendanceSchema(ApiSchema):
-    """Who was there, by seat in the order of papers, and how the quorum stands, or stood as the session began.
+    """Attendance by seat, and the quorum: the current one, or that at the start of a closed session.
 
-    The rows are for the forum's own people: others read the numbers alone.
+    Rows are returned only to the forum's own people; others get the numbers alone.
     """
 
     quorum = fields.Nested(QuorumSchema, required=True)
@@ -76,7 +76,7 @@ class AttendanceSchema(ApiSchema):
 
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
-        """Return the rows of a session and what they amount to."""
+        """Return the rows of a session and its quorum."""
         at = session.starts_at if session.closed_at else utc_now()
         if not read_names(current_user, session):
             return {"rows": [], "quorum": queries.standing(session, at)}

@@ -1,4 +1,4 @@
-"""What the answers to a session's invitation let expect of each row of the sheet."""
+"""Suggested attendance, derived from the answers to the invitation."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ EXPECTED = {
 
 
 class Suggestion(NamedTuple):
-    """A presence that was announced, and by whom someone is represented ("" when nobody was named)."""
+    """The announced presence, and the representative ("" if not named)."""
 
     presence: Presence
     representative: str
 
 
 def suggestions(session: Session, rows: Sequence[Expected]) -> dict[str, Suggestion]:
-    """Return what was announced for the rows that are not recorded yet, by the key of the row; in two queries."""
+    """Return the suggestions for rows not recorded yet, by row key; in two queries."""
     answers = {
         invited.invitation.person_id or invited.invitation.seat_id: invited.answer
         for invited in effective_answers(session)

@@ -1,4 +1,4 @@
-"""Pages of attendance: who was there, and recording it."""
+"""Pages for viewing and recording attendance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ bp = Blueprint("attendance", __name__)
 @bp.route("/sessions/<uuid:session_id>/attendance")
 @guarded(read_session)
 def show(session: Session) -> ResponseReturnValue:
-    """Show who was there, by organisation, and how the quorum stands; others than the forum's own see numbers alone."""
+    """Show attendance by organisation, and the quorum; those outside the forum see numbers only."""
     at = session.starts_at if session.closed_at else utc_now()
     if not read_names(current_user, session):
         quorum = queries.standing(session, at)
@@ -39,14 +39,14 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/attendance/band")
 @guarded(read_session)
 def band_part(session: Session) -> ResponseReturnValue:
-    """Show the line about attendance alone, for pages that keep up."""
+    """Return the attendance banner alone, for polling pages."""
     return band_answer(session)
 
 
 @bp.route("/sessions/<uuid:session_id>/attendance/record", methods=["GET", "POST"])
 @guarded(policies.record_attendance)
 def record(session: Session) -> ResponseReturnValue:
-    """Record who is there, one by one, in one form; what was answered to the invitation is filled in."""
+    """Record attendance in one form, pre-filled from the answers to the invitation."""
     rows = queries.expected(session)
     if request.method == "POST":
         rows = rows_of_sheet(rows, request.form)
@@ -58,6 +58,6 @@ def record(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
-            return done(said, to=url_for("forums.attendance.show", session_id=session.id))
+            notice = ngettext("%(num)d row was recorded.", "%(num)d rows were recorded.", changed)
+            return done(notice, to=url_for("forums.attendance.show", session_id=session.id))
     return page("forums/attendance/record.html", form, session=session, rows=rows)

@@ -1,4 +1,4 @@
-"""When people are busy, from calendars of their own whose addresses they give: only times are kept.
+"""Busy times of people, read from external calendars that they add: only start and end are stored.
 
 For other slices: `queries.calendar_times(people, …)` and `queries.busy_in(forum, …)`.
 """
@@ -12,7 +12,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, the job and the panel of the profile."""
+    """Register the pages, the jobs and the panel of the profile."""
     from forums.busy import jobs as jobs
     from forums.busy import labels, views
 

@@ -1,4 +1,4 @@
-"""Calendars are added and forgotten; what was read of them replaces what was known."""
+"""Actions on external calendars: add, remove, and store the busy times read from them."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from forums.busy.queries import BELIEVED, due, feeds_of, ours_among
 from forums.busy.rules import next_reading, put_together
 
 MOST = 3
-"""How many calendars a person may give."""
+"""The most calendars that a person may add."""
 AHEAD = timedelta(weeks=26)
-"""How far ahead busy times are kept."""
+"""How far ahead busy times are stored."""
 MOST_TIMES = 3000
-"""Most busy times that are kept of a calendar, the soonest."""
+"""The most busy times stored per calendar, earliest first."""
 LEASE = timedelta(minutes=10)
-"""How long whoever claimed a calendar has to read it before others try."""
+"""How long a claimed calendar is reserved before another worker may claim it."""
 AGAIN = timedelta(minutes=1)
-"""How soon after the last time somebody may ask for it to be read anew."""
+"""The least time between two reads requested by a person."""
 WHOLE_EVERY = timedelta(hours=12)
-"""How often all of it is read although it may say that nothing is new: what is ahead changes with the day."""
+"""How often a calendar is read without ETag and Last-Modified: the stored window moves on every day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A calendar that is to be read now: where it is, whose, and by which marks it says whether it changed."""
+    """A calendar claimed for reading: its address, its owner's email, and the validators of the last response."""
 
     feed_id: UUID
     address: str
@@ -46,7 +46,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a calendar: its times (None: the same as before) and marks, or what went wrong."""
+    """The result of reading a calendar: its periods (None if not modified) and validators, or the error."""
 
     periods: Sequence[Period] | None = None
     etag: str = ""
@@ -55,8 +55,8 @@ class Reading:
 
 
 def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
-    """Let a person's calendar be read from now on. Raises RuleViolation when it is known, or one too many."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # two at once count as two
+    """Add a calendar for a person. Raises RuleViolation if it was added already, or the limit is reached."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # serialises requests
     held = feeds_of(person.id)
     if any(one.address == address for one in held):
         raise RuleViolation(_l("You have added this calendar already"), field="address")
@@ -69,7 +69,7 @@ def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
 
 
 def ask_again(feed: BusyFeed, person: Person, *, at: datetime) -> None:
-    """Let a calendar be read with the next pass. Raises RuleViolation when that was done just now."""
+    """Schedule a calendar for the next run. Raises RuleViolation if it was read less than a minute ago."""
     if feed.tried_at and at - feed.tried_at < AGAIN:
         raise RuleViolation(_l("It was read within the last minute. Wait a moment, then try again"))
     feed.awaited, feed.due_at = True, at
@@ -78,13 +78,13 @@ def ask_again(feed: BusyFeed, person: Person, *, at: datetime) -> None:
 
 
 def forget(feed: BusyFeed, person: Person, *, at: datetime) -> None:
-    """Forget a calendar and every time that was known from it."""
+    """Remove a calendar and all its busy times."""
     db.session.delete(feed)
     audit.record("busy_feed.forgotten", person, by=person, at=at)
 
 
 def claim(now: datetime) -> list[Claim]:
-    """Return the calendars that are due, which nobody else reads until their lease is over."""
+    """Return the calendars that are due, and reserve them until their lease expires."""
     claims = []
     query = due(now).add_columns(Person.email).with_for_update(of=BusyFeed, skip_locked=True)
     for feed, owner in db.session.execute(query).all():
@@ -96,7 +96,7 @@ def claim(now: datetime) -> list[Claim]:
 
 
 def keep(feed_id: UUID, reading: Reading, *, at: datetime) -> None:
-    """Keep what was read of a calendar; one that was forgotten meanwhile stays forgotten."""
+    """Store the result of reading a calendar, unless it was removed meanwhile."""
     feed = db.session.get(BusyFeed, feed_id)
     if feed is None:
         return
@@ -127,7 +127,7 @@ def _replace(feed: BusyFeed, periods: Sequence[Period]) -> None:
 
 
 def forget_old(*, at: datetime) -> None:
-    """Remove times that are over, and all those of calendars that are not believed, or of suspended accounts."""
+    """Delete times that are over, and those of calendars with outdated data or of suspended accounts."""
     lost = or_(BusyFeed.read_at < at - BELIEVED, Person.suspended_at.is_not(None))
     useless = select(BusyFeed.id).join(BusyFeed.person).where(lost)
     db.session.execute(delete(BusyTime).where(or_(BusyTime.ends_at < at, BusyTime.feed_id.in_(useless))))

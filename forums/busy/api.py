@@ -1,4 +1,4 @@
-"""Calendars of one's own, for programs."""
+"""The API of a person's external calendars."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SORTS = {"added_at": (BusyFeed.added_at, BusyFeed.id)}
 
 @api.list(FEEDS, policies.manage_feeds, BusyFeedSchema, sorts=SORTS)
 def own() -> Select[BusyFeed]:
-    """List the calendars by which the person is busy."""
+    """List the person's external calendars."""
     return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
 
 

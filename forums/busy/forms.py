@@ -1,4 +1,4 @@
-"""The address of a calendar."""
+"""The form for the address of a calendar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECRET = {"type": "url", "inputmode": "url", "autocomplete": "off", "autocapital
 
 
 class FeedForm(Form):
-    """Where a calendar is. Whoever has the address may read the calendar."""
+    """The address of a calendar. It is a secret: anyone who has it can read the calendar."""
 
     address = Line(
         _l("Address of the calendar"),
@@ -28,7 +28,7 @@ class FeedForm(Form):
     )
 
     def validate_address(self, field: Any) -> None:
-        """It can be asked for, as far as that shows without asking."""
+        """Validate the address, without fetching it."""
         try:
             check_address(self.wanted, intranet=current_app.extensions["settings"].intranet_hosts)
         except Refused as refused:
@@ -36,5 +36,5 @@ class FeedForm(Form):
 
     @property
     def wanted(self) -> str:
-        """The address as it is asked for."""
+        """The normalised address."""
         return asked_for(self.address.data or "")

@@ -1,4 +1,4 @@
-"""Calendars are read when they are due, one that somebody waits for within seconds; what is old is forgotten."""
+"""Jobs that read the calendars that are due, and delete outdated busy times."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def read_calendars() -> None:
 
 @job("busy_times_forgotten", "cron", hour=3, minute=50)
 def forget_what_is_old() -> None:
-    """Remove times that are over, or that nobody may rely on any more."""
+    """Delete times that are over or outdated."""
     actions.forget_old(at=utc_now())

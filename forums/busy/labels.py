@@ -1,4 +1,4 @@
-"""What is said of calendars that could not be read."""
+"""Error messages for calendars that could not be read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TROUBLES = {
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the words for troubles, and the record those for acts."""
+    """Register the error messages as a template global, and the labels of the audit log."""
     app.jinja_env.globals["busy_trouble"] = lambda value: str(TROUBLES[value])
     audit.describe("busy_feed.added", _l("added a calendar of busy times"))
     audit.describe("busy_feed.asked", _l("let a calendar of busy times be read again"))

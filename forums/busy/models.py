@@ -1,4 +1,4 @@
-"""Calendars that people gave, and the times at which they are busy by them."""
+"""Models of external calendars and their busy times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forums.busy.rules import shown_of
 
 
 class BusyFeed(Model):
-    """The address of a person's own calendar, which is a secret: it is asked for, and shown to nobody."""
+    """A person's external calendar. Its address is a secret, and is never displayed in full."""
 
     __tablename__ = "busy_feeds"
     __table_args__ = (Index("ix_busy_feeds_person_id", "person_id"), Index("ix_busy_feeds_due_at", "due_at"))
@@ -25,31 +25,31 @@ class BusyFeed(Model):
     due_at: Mapped[Moment]
     """When it is read next."""
     awaited: Mapped[bool] = mapped_column(default=True)
-    """Whether its owner asked for it and waits."""
+    """Whether its owner requested a read that is still pending."""
     tried_at: Mapped[Moment | None]
     read_at: Mapped[Moment | None]
-    """When it was last found to say what is kept of it."""
+    """When it was last read successfully, including "not modified" responses."""
     parsed_at: Mapped[Moment | None]
-    """When all of it was last read; until then it may have said that nothing is new."""
+    """When its content was last parsed; later reads returned "not modified"."""
     failures: Mapped[int] = mapped_column(default=0)
-    """How often in a row it could not be read."""
+    """The number of consecutive failed reads."""
     trouble: Mapped[str] = mapped_column(String(40), default="")
-    """Why it could not be read the last time: a value of Trouble, or "unreadable"."""
+    """The error of the last read: a value of Trouble, or "unreadable"."""
     etag: Mapped[str] = mapped_column(String(200), default="")
     modified: Mapped[str] = mapped_column(String(200), default="")
     times: Mapped[int] = mapped_column(default=0)
-    """How many busy times it gave."""
+    """The number of busy times stored."""
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     @property
     def shown(self) -> str:
-        """What may be shown of the address."""
+        """The part of the address that may be displayed."""
         return shown_of(self.address)
 
 
 class BusyTime(Model):
-    """A time at which somebody is busy: from when to when, and nothing else."""
+    """A busy time: start and end only."""
 
     __tablename__ = "busy_times"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Whose calendars these are."""
+"""Policies of external calendars."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def manage_feeds(user: Person) -> bool:
 
 @policy("busy_feed:change", BusyFeed)
 def change_feed(user: Person, feed: BusyFeed) -> bool:
-    """The person whose calendar it is."""
+    """The owner of the calendar."""
     return feed.person_id == user.id

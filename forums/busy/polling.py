@@ -1,4 +1,4 @@
-"""Reading the calendars that are due: claimed, fetched several at once without a database, kept one by one."""
+"""Reads the calendars that are due: claims them, fetches several in parallel without a database, stores each result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import exists
 
 from app.calendars.busy import read_busy
 from app.calendars.refusals import CalendarUnreadable
-from app.clock import utc_now
+from app.clock import utc_now, zone
 from app.database import db
 from app.database.transactions import transaction
 from app.web.http_client import fetch
@@ -25,21 +25,21 @@ from forums.busy.labels import UNREADABLE
 from forums.busy.queries import due
 
 AT_ONCE = 8
-"""How many are read at the same time: one that does not answer keeps no other waiting."""
+"""The number of parallel reads, so that a slow server does not delay the others."""
 ACCEPT = "text/calendar, text/*;q=0.5"
 
 log = structlog.get_logger()
 
 
 def read_due(*, stop: Callable[[], bool]) -> int:
-    """Read what is due; return how many calendars were tried. No transaction is open while a server is waited for."""
+    """Read the calendars that are due, and return how many were claimed. No transaction is open during requests."""
     now, settings = utc_now(), current_app.extensions["settings"]
     with transaction(reads_only=True):
         if not db.session.scalar(db.select(exists(due(now)))):
             return 0
     with transaction():
         claims = actions.claim(now)
-    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=settings.zone)
+    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=zone())
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         reading = {pool.submit(read, claim): claim.feed_id for claim in claims}
@@ -54,7 +54,7 @@ def read_due(*, stop: Callable[[], bool]) -> int:
 
 
 def _read(claim: Claim, *, now: datetime, intranet: Collection[str], timezone: ZoneInfo) -> Reading:
-    """Fetch and understand one calendar; whatever it holds, no other suffers from it."""
+    """Fetch and parse one calendar. Returns errors in the Reading, so that one calendar cannot affect the others."""
     try:
         found = fetch(claim.address, accept=ACCEPT, intranet=intranet, etag=claim.etag, modified=claim.modified)
         if found.content is None:
@@ -67,5 +67,5 @@ def _read(claim: Claim, *, now: datetime, intranet: Collection[str], timezone: Z
     except CalendarUnreadable:
         return Reading(trouble=UNREADABLE)
     except Exception as error:
-        log.error("busy.failed", feed=str(claim.feed_id), kind=type(error).__name__)  # its text may hold titles
+        log.error("busy.failed", feed=str(claim.feed_id), kind=type(error).__name__)  # its text may contain titles
         return Reading(trouble=UNREADABLE)

@@ -1,4 +1,4 @@
-"""Whose calendars there are, what they say for whom, and which of their events are sessions of ours."""
+"""Queries for external calendars, their busy times, and the UIDs of our own events."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from forums.busy.rules import Times
 from forums.scheduling.models import Participant, Series, Session
 
 BELIEVED = timedelta(days=7)
-"""How long a calendar that cannot be read any more is believed."""
+"""How long the busy times of a calendar stay valid when it can no longer be read."""
 TOGETHER = 24
-"""Most calendars that one pass reads; the rest waits for the next."""
+"""The most calendars read in one run; the rest waits for the next."""
 IN_ONE_QUESTION = 500
 OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@.+")
-"""How our UIDs look, and the identity in those of feeds."""
+"""The format of our UIDs; the group is the id in those of feeds."""
 
 
 class Busy(NamedTuple):
-    """Somebody who is busy by their own calendar."""
+    """A person who is busy according to an external calendar."""
 
     name: str
     starts_at: datetime
@@ -36,13 +36,13 @@ class Busy(NamedTuple):
 
 
 def feeds_of(person_id: UUID) -> Sequence[BusyFeed]:
-    """Return a person's calendars, the first added first."""
+    """Return a person's calendars, in the order in which they were added."""
     query = select(BusyFeed).where(BusyFeed.person_id == person_id)
     return db.session.scalars(query.order_by(BusyFeed.added_at, BusyFeed.id)).all()
 
 
 def due(now: datetime) -> Select[BusyFeed]:
-    """Select the calendars that are to be read, those of people with an account that works."""
+    """Select the calendars that are due, except those of suspended accounts."""
     query = select(BusyFeed).join(BusyFeed.person).where(BusyFeed.due_at <= now, Person.suspended_at.is_(None))
     return query.order_by(BusyFeed.awaited.desc(), BusyFeed.due_at).limit(TOGETHER)
 
@@ -50,9 +50,9 @@ def due(now: datetime) -> Select[BusyFeed]:
 def calendar_times(
     people: Collection[UUID], since: datetime, until: datetime, *, without: Collection[UUID] = ()
 ) -> dict[UUID, list[Times]]:
-    """Return when people are busy by their own calendars between two instants.
+    """Return when people are busy between two instants, by person id.
 
-    A time that is exactly that of a session in `without` is that session, come back through a calendar.
+    A time equal to that of a session in `without` is ignored: it is that session, exported to the calendar.
     """
     query = select(BusyFeed.person_id, BusyTime.starts_at, BusyTime.ends_at).join(BusyTime.feed)
     query = query.where(BusyFeed.person_id.in_(people), *_between(since, until, without))
@@ -63,7 +63,7 @@ def calendar_times(
 
 
 def busy_in(forum_id: UUID, since: datetime, until: datetime, *, without: Collection[UUID] = ()) -> list[Busy]:
-    """Return which participants of a forum are busy by their own calendars between two instants, by name."""
+    """Return the participants of a forum who are busy between two instants, ordered by name."""
     query = (
         select(Person.name, BusyTime.starts_at, BusyTime.ends_at)
         .join(BusyTime.feed)
@@ -85,7 +85,7 @@ def _between(since: datetime, until: datetime, without: Collection[UUID]) -> Ite
 
 
 def ours_among(uids: Collection[str]) -> set[str]:
-    """Return which UIDs are those of series or sessions here, of invitations or of feeds."""
+    """Return the UIDs that belong to our own series, sessions, invitations or feeds."""
     looking = {uid: UUID(match[1]) for uid in uids if (match := OURS.fullmatch(uid))}
     every, found = list(looking), set[str]()
     for first in range(0, len(every), IN_ONE_QUESTION):

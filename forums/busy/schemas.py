@@ -1,4 +1,4 @@
-"""How calendars of one's own look to programs: never with their address."""
+"""API schemas of external calendars, which never include the full address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forums.busy.models import BusyFeed
 
 
 class BusyFeedSchema(ApiSchema):
-    """A calendar of the person's own; `address` shows its host and last characters alone."""
+    """An external calendar; `address` shows only its host and last characters."""
 
     id = fields.UUID(required=True)
     address = fields.String(required=True, attribute="shown")
@@ -26,5 +26,5 @@ class BusyFeedSchema(ApiSchema):
     )
 
     def read_trouble(self, feed: BusyFeed) -> str | None:
-        """What went wrong, or null."""
+        """Return the error, or null."""
         return feed.trouble or None

@@ -1,4 +1,4 @@
-"""The page on which people say by which calendars they are busy."""
+"""The page on which people manage their external calendars."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.clock import utc_now
 from app.errors import RuleViolation
@@ -24,8 +25,8 @@ bp = Blueprint("busy", __name__)
 @bp.route("/profile/busy-times", methods=["GET", "POST"])
 @guarded(policies.manage_feeds)
 def index() -> ResponseReturnValue:
-    """Add a calendar of one's own, whose busy times count when times are looked for."""
-    form, person = FeedForm(), current_user._get_current_object()
+    """Add an external calendar, whose busy times are taken into account when finding times."""
+    form, person = FeedForm(), current_person()
     if form.validate_on_submit():
         try:
             made = actions.add(person, form.wanted, at=utc_now())
@@ -39,26 +40,26 @@ def index() -> ResponseReturnValue:
 @bp.get("/profile/busy-times/list")
 @guarded(policies.manage_feeds)
 def list_part() -> ResponseReturnValue:
-    """Show the calendars alone, for the page that keeps up with their reading."""
+    """Return the list of calendars alone, for polling while they are read."""
     return render_template("forums/busy/list.html", feeds=feeds_of(current_user.id))
 
 
 @bp.post("/profile/busy-times/<uuid:busy_feed_id>/read")
 @guarded(policies.change_feed)
 def read(busy_feed: BusyFeed) -> ResponseReturnValue:
-    """Read a calendar again within seconds instead of in its turn."""
-    actions.ask_again(busy_feed, current_user._get_current_object(), at=utc_now())
+    """Read a calendar within seconds instead of at its scheduled time."""
+    actions.ask_again(busy_feed, current_person(), at=utc_now())
     return done(_("The calendar is being read."), to=url_for(".index"), made=busy_feed)
 
 
 @bp.post("/profile/busy-times/<uuid:busy_feed_id>/forget")
 @guarded(policies.change_feed)
 def forget(busy_feed: BusyFeed) -> ResponseReturnValue:
-    """Forget a calendar and every busy time that it gave."""
-    actions.forget(busy_feed, current_user._get_current_object(), at=utc_now())
+    """Remove a calendar and its busy times."""
+    actions.forget(busy_feed, current_person(), at=utc_now())
     return done(_("The calendar and its busy times are forgotten."), to=url_for(".index"))
 
 
 def panel(_person: Person) -> Markup:
-    """Return what the profile says of busy times."""
+    """Return the panel about busy times on the profile."""
     return Markup(render_template("forums/busy/panel.html"))  # noqa: S704

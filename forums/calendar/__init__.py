@@ -1,4 +1,4 @@
-"""Sessions of all forums by month, week and year: the grid on which people look for a day."""
+"""The calendar of sessions of all forums, by month, week and year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the page, and the tabs that lead to it from the list of sessions."""
+    """Register the page, and the tabs between it and the list of sessions."""
     from forums.calendar import labels, views
 
     parent.register_blueprint(views.bp)

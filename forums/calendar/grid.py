@@ -1,4 +1,4 @@
-"""The days of a month or a week with what stands on them, and the days of a year."""
+"""The grid of a month or week with its sessions, and the months of a year."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ TAKING_PLACE = {SessionState.PLANNED, SessionState.HELD}
 
 
 class Entry(NamedTuple):
-    """A session on the day and at the hours (local) at which it stands; or where a holiday would move it."""
+    """A session on the day and at the local times at which it is drawn, or where a holiday would move it."""
 
     session: SessionRow
     stage: str
     starts: datetime
     ends: datetime
     elsewhere: bool
-    """Its own zone has other hours."""
+    """Whether the session's own time zone has a different offset."""
     proposed: bool = False
-    """Drawn where it would go: its own place is elsewhere."""
+    """Whether this is the proposed time; the session itself is a separate entry."""
     beside: bool = False
-    """Another session of that day is at the same time."""
+    """Whether another session overlaps on the same day."""
 
 
 class Day(NamedTuple):
-    """A day of a month's grid, or of a week's, which says the whole of each session. Days beside it are empty."""
+    """A day of a grid; `whole` in a week, where entries show all details. Days outside the period are empty."""
 
     date: date
     inside: bool
@@ -43,13 +43,13 @@ class Day(NamedTuple):
     fasting: bool
     entries: tuple[Entry, ...] = ()
     more: int = 0
-    """How many sessions it has besides those shown."""
+    """The number of sessions not shown."""
     listed: str = ""
-    """The address of the list that has these too."""
+    """The URL of the list with all sessions of the day."""
 
 
 class Grid(NamedTuple):
-    """Weeks from Monday to Sunday; how many sessions they hold, each counted once, and of which forums."""
+    """Weeks from Monday to Sunday, the number of sessions, each counted once, and their forums."""
 
     weeks: tuple[tuple[Day, ...], ...]
     total: int
@@ -57,7 +57,7 @@ class Grid(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month of a year, with its address, and what there is on those of its days that have any."""
+    """A month of a year: its URL, and the counts and holidays of its days."""
 
     period: Period
     address: str
@@ -75,9 +75,9 @@ def weeks_with_sessions(
     ramadans: Sequence[Fast],
     listed: str,
 ) -> Grid:
-    """Return the grid of a month or week, its hours by the clocks of `zone`.
+    """Return the grid of a month or week, with times in `zone`.
 
-    `listed` is what the addresses of the lists of its days begin with.
+    `listed` is the prefix of the URLs of the day lists.
     """
     entries: dict[date, list[Entry]] = defaultdict(list)
     totals: dict[date, int] = {}
@@ -107,7 +107,7 @@ def _entry(session: SessionRow, stage: str, starts_at: datetime, zone: ZoneInfo)
 
 
 def _filled(day: Day, entries: list[Entry], total: int, listed: str) -> Day:
-    """Return a day with its entries by their hours, those at the same time marked, and how many more there are."""
+    """Return a day with its entries ordered by time, overlapping ones marked, and the number not shown."""
     entries.sort(key=lambda one: one.starts)
     places = [number for number, one in enumerate(entries) if one.session.state in TAKING_PLACE]
     shared = at_the_same_time((entries[number].starts, entries[number].ends) for number in places)

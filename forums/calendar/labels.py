@@ -1,4 +1,4 @@
-"""What the calendar says: names of periods and weekdays, and the tabs between its views."""
+"""Labels of the calendar: names of periods and weekdays, and the tabs between its views."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from forums.calendar.grid import Entry
 from forums.calendar.rules import Period, View
 
 FILTERS = ("forum", "mine", "kind", "sector", "mode", "state")
-"""What all views, the list and feeds can be narrowed by."""
+"""The filters shared by all views, the list and the feeds."""
 VIEWS = {View.MONTH: _l("Month"), View.WEEK: _l("Week"), View.YEAR: _l("Year")}
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals.update(
         session_views=session_views,
         calendar_address=calendar_address,
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 
 def session_views(current: View | None) -> list[tuple[str, str, bool]]:
-    """Return the tabs between the list of sessions (None) and the views of the calendar; filters are carried along."""
+    """Return the tabs of the list of sessions (None) and the views of the calendar; active filters are kept."""
     carried = carried_filters()
     listed = (_("List"), url_for("forums.sessions.index", **carried), current is None)
     views = [
@@ -51,12 +51,12 @@ def session_views(current: View | None) -> list[tuple[str, str, bool]]:
 
 
 def calendar_address(period: Period) -> str:
-    """Return the address of a period under the filters in force."""
+    """Return the URL of a period with the active filters."""
     return calendar_addresses([period])[0]
 
 
 def calendar_addresses(periods: Iterable[Period]) -> list[str]:
-    """Return likewise the addresses of several periods; a month goes without saying."""
+    """Return the URLs of several periods with the active filters; a month needs no `view` argument."""
     carried = carried_filters()
     return [url_for("forums.calendar.show", **_named(one), **carried) for one in periods]
 
@@ -67,7 +67,7 @@ def _named(period: Period) -> dict[str, Any]:
 
 
 def carried_filters() -> dict[str, Any]:
-    """Return the filters in force as arguments of an address."""
+    """Return the active filters as URL arguments."""
     asked = request.args
     return {name: value for name in FILTERS if (value := asked.get(name))} if asked else {}
 
@@ -92,7 +92,7 @@ def _weekday_names(spoken: str) -> list[tuple[str, str]]:
 
 
 def day_name(day: date) -> tuple[str, str, str]:
-    """Return "Sel", "24" and "Nov": the weekday and month are read where a day stands alone."""
+    """Return "Sel", "24" and "Nov": weekday, day and month."""
     return _day_name(day, language())
 
 
@@ -101,7 +101,7 @@ def _day_name(day: date, spoken: str) -> tuple[str, str, str]:
 
 
 def entry_hours(entry: Entry) -> str:
-    """Return "09.00–11.00", with what clocks at its own place say where those differ: "09.00–11.00 (11.00 WIT)"."""
+    """Return "09.00–11.00", with the local time at its place if that differs: "09.00–11.00 (11.00 WIT)"."""
     zone = str(entry.starts.tzinfo)
     hours = f"{hour(entry.starts, zone)}–{hour(entry.ends, zone)}"
     if not entry.elsewhere:
@@ -111,7 +111,7 @@ def entry_hours(entry: Entry) -> str:
 
 
 def days_off(month: Period, holidays: Mapping[date, Holiday], ramadans: Sequence[Fast]) -> list[tuple[str, str]]:
-    """Return the days off of a month, and its days of Ramadan, each with its name: ("24", "Cuti bersama Natal")."""
+    """Return the days off and the days of Ramadan in a month, with their names: ("24", "Cuti bersama Natal")."""
     found = [(str(day.day), holiday_name(holiday)) for day, holiday in holidays.items() if day in month]
     for fast in ramadans:
         first, last = max(fast.first, month.first), min(fast.last, month.last)

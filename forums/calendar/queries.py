@@ -1,4 +1,4 @@
-"""Sessions of a few weeks, day by day, and how many a year's days have."""
+"""Queries for the sessions of each day of a period, and for their number per day in a year."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from forums.scheduling.models import AWAITS_CONFIRMATION, Forum, Session, Sessio
 from forums.scheduling.rows import LINE, SessionRow
 
 FARTHEST_MOVE = timedelta(days=21)
-"""No holiday moves a session farther than this."""
+"""The farthest that a holiday moves a session."""
 MOST = 150
-"""More than a month or a week shows: those of each day, and those for which another day is proposed."""
+"""A limit above what a month or week shows: the first sessions of each day, and all with a proposed day."""
 
 
 class Found(NamedTuple):
-    """A session with how it stands, its day, how many sessions that has in all, and the address of its forum."""
+    """A session with its displayed state, its day, the number of sessions on that day, and the slug of its forum."""
 
     day: date | None
     total: int
@@ -33,16 +33,16 @@ class Found(NamedTuple):
 
 
 Counted = tuple[date, tuple[int, int]]
-"""A day, how many sessions it has, and for how many of them another day or a merge is proposed."""
+"""A day, its number of sessions, and how many of them have a proposed day or merge."""
 
 
 def sessions_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window, *, most: int
 ) -> tuple[Found, ...]:
-    """Return the first `most` sessions of each day in their order.
+    """Return the first `most` sessions of each day in order, in one query.
 
-    All for which another day or a merge is proposed come too; so do, without a day, those that would come from beside.
-    One query.
+    Sessions with a proposed day or merge are always included; those from outside the period whose proposed day lies
+    within it have no day.
     """
     around = days.since - FARTHEST_MOVE, days.until + FARTHEST_MOVE
     asked = _by_day(person, filters, today, now, days, *around, most)
@@ -78,7 +78,7 @@ def _by_day(
         *(sessions_of_days(one, person, filters, today, now, day_by_day=True) for one in (here, coming))
     ).subquery()
     shown = select(near).where(or_(near.c.place <= most, near.c.proposed))
-    few = shown.limit(MOST).subquery()  # a limit keeps it whole
+    few = shown.limit(MOST).subquery()  # the LIMIT keeps the database from flattening the subquery
     found = select(few.c.day, few.c.total, Forum.slug, *LINE).select_from(few)
     found = found.join(Session, few.c.id == Session.id).join(Session.forum)
     return found.order_by(Session.starts_at, Session.id)
@@ -87,9 +87,9 @@ def _by_day(
 def counts_by_day(
     person: Person, filters: SessionFilters, today: date, now: datetime, days: Window
 ) -> tuple[Counted, ...]:
-    """Return the days that have sessions, with how many.
+    """Return the days that have sessions, with their counts, in one query.
 
-    Cancelled and merged ones count only when the filters ask for them. One query.
+    Cancelled and merged sessions count only if the filters include them.
     """
     rows = db.session.execute(_counted(person, filters, today, now, days)).all()
     return tuple((day, (number, int(proposed or 0))) for day, number, proposed in rows)
@@ -98,7 +98,8 @@ def counts_by_day(
 def _counted(person: Person, filters: SessionFilters, today: date, now: datetime, days: Window) -> Select[Any]:
     day: Any = local_date(Session.starts_at, days).label("day")
     proposed = func.count().filter(AWAITS_CONFIRMATION)
-    many = Classification.INTERNAL in readable_by_role(person)  # others read few forums: those of a year are soon found
+    # Others can read few forums, whose sessions of a year are found quickly.
+    many = Classification.INTERNAL in readable_by_role(person)
     query = select(day, func.count(), proposed)
     query = sessions_of_days(query, person, filters, today, now, day_by_day=many)
     if filters.state == "all":

@@ -1,4 +1,4 @@
-"""Which days a month, a week or a year shows, and what stands beside them."""
+"""Rules for the periods of the calendar, and for overlapping sessions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WRITTEN = {
 
 
 class View(StrEnum):
-    """How much of the calendar is shown at once."""
+    """The period that the calendar shows."""
 
     MONTH = "month"
     WEEK = "week"
@@ -35,14 +35,14 @@ class Period:
 
     @classmethod
     def around(cls, view: View, day: date) -> Period:
-        """Return the period in which a day lies."""
+        """Return the period that contains a day."""
         if view is View.WEEK:
             return cls(view, day - day.weekday() * DAY)
         return cls(view, day.replace(month=day.month if view is View.MONTH else 1, day=1))
 
     @classmethod
     def written(cls, view: View, text: str) -> Period | None:
-        """Return the period that "2026-11", "2026-W48" or "2026" names, from 1970 to 2199, or None."""
+        """Return the period written as "2026-11", "2026-W48" or "2026", from 1970 to 2199, or None."""
         found = _WRITTEN[view].fullmatch(text)
         if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             return None
@@ -60,7 +60,7 @@ class Period:
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day of the period."""
         if self.view is View.WEEK:
             return self.first + WEEK - DAY
         days = 32 if self.view is View.MONTH else 366
@@ -68,18 +68,18 @@ class Period:
 
     @property
     def before(self) -> Period | None:
-        """The one before, unless it lies before 1970."""
+        """The previous period, or None before 1970."""
         day = self.first - DAY
         return Period.around(self.view, day) if day.year >= FIRST_YEAR else None
 
     @property
     def after(self) -> Period | None:
-        """The next one, unless it ends after 2199."""
+        """The next period, or None if it ends after 2199."""
         found = Period.around(self.view, self.last + DAY)
         return found if found.last.year <= LAST_YEAR else None
 
     def weeks(self) -> Iterator[list[date]]:
-        """Yield the weeks that it touches, each from Monday to Sunday, days beside it included."""
+        """Yield the weeks of the period from Monday to Sunday, including days outside it."""
         monday = self.first - self.first.weekday() * DAY
         while monday <= self.last:
             yield [monday + number * DAY for number in range(7)]
@@ -96,7 +96,7 @@ class Period:
 
 
 def at_the_same_time(spans: Iterable[tuple[datetime, datetime]]) -> list[bool]:
-    """Tell of each span (from, until) whether it shares time with another one; touching does not count."""
+    """Return for each span (start, end) whether it overlaps another one; adjacent spans do not overlap."""
     found: list[bool] = []
     given = list(spans)
     for number, (starts, ends) in enumerate(given):

@@ -1,13 +1,12 @@
-"""The page of the calendar: a month, a week or a year of the sessions that a person may read."""
+"""The calendar page: the sessions of a month, week or year that a person may read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +14,7 @@ from app.calendars.days import window
 from app.calendars.holidays import Holiday
 from app.calendars.queries import days_off
 from app.calendars.working_hours import Period as Fast
-from app.clock import today, utc_now
+from app.clock import today, utc_now, zone
 from app.web.arguments import member_of
 from app.web.policies import guarded
 from forums.calendar.grid import Month, weeks_with_sessions
@@ -30,17 +29,17 @@ Off = Sequence[tuple[date, Holiday]]
 bp = Blueprint("calendar", __name__)
 
 MOST = {View.MONTH: 3, View.WEEK: 12}
-"""How many sessions of a day are shown; the list has the others."""
+"""The most sessions shown per day; the list has the others."""
 
 
 @bp.get("/calendar")
 @guarded(policies.list_forums)
 def show() -> ResponseReturnValue:
-    """Show the month, week or year that the address names, or the present one."""
+    """Show the month, week or year in the URL, by default the current month."""
     view = member_of(View, request.args.get("view")) or View.MONTH
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
-    asked = current_user, filters, today(), utc_now(), window(period.first, period.last, _zone())
+    asked = current_user, filters, today(), utc_now(), window(period.first, period.last, zone())
     off = days_off(period.first, period.last)
     holidays, ramadans = tuple(off.holidays.items()), off.ramadans
     shown: dict[str, Any]
@@ -59,7 +58,7 @@ def _grid(period: Period, found: Iterable[Found], holidays: Off, ramadans: tuple
     return weeks_with_sessions(
         period,
         found,
-        zone=_zone(),
+        zone=zone(),
         holidays=dict(holidays),
         ramadans=ramadans,
         listed=listed + ("&day=" if "?" in listed else "?day="),
@@ -76,8 +75,3 @@ def _months(period: Period, counts: Sequence[Counted], holidays: Off, ramadans: 
 
 def _of(month: Period, days: Iterable[tuple[date, T]]) -> tuple[tuple[date, T], ...]:
     return tuple((day, there) for day, there in days if day.month == month.first.month)
-
-
-def _zone() -> ZoneInfo:
-    zone: ZoneInfo = current_app.extensions["settings"].zone
-    return zone

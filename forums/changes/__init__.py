@@ -1,6 +1,7 @@
-"""Changes of sessions and schedules: seen before they are made, told a minute later, undone until then.
+"""Changes of sessions and schedules: previewed first, announced a minute later, and undoable until then.
 
-`actions.attempt(forum, kind, act, …)` tries an act first, and keeps it as a change; `planning` shows it on pages.
+`actions.attempt(forum, kind, act, …)` runs an act in a savepoint and stores it as a change; `planning` previews it on
+pages.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the job, addresses, and the offer to undo on the page after a change."""
+    """Register the pages, the job, the address of a change, and the undo banner on forums and sessions."""
     from forums.changes import finder_views as finder_views
     from forums.changes import jobs as jobs
     from forums.changes import rows, views
-    from forums.changes import session_views as session_views  # its routes belong to the pages of sessions
+    from forums.changes import session_views as session_views  # its routes are on the blueprint of sessions
     from forums.changes.models import Change
     from forums.scheduling.models import Forum, Session
 

@@ -1,4 +1,4 @@
-"""Changes of a schedule: made at one stroke, kept with what they touched, and undone within a minute."""
+"""Actions on changes: run an act in one transaction, store what it changed, and undo it within a minute."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from forums.scheduling.models import Forum, Session
 
 
 class Attempt(NamedTuple):
-    """What an act did or would do; whether it stands, and the change that it is kept as, where anything changed."""
+    """The result of an act: its outcome, whether it was applied, and the stored change if any row changed."""
 
     outcome: Outcome
     stands: bool
     change: Change | None = None
 
 
-class _TakenBackError(Exception):
-    """An act was only tried."""
+class _RolledBackError(Exception):
+    """Raised to roll back an act that was only previewed."""
 
 
 def attempt(
@@ -43,9 +43,9 @@ def attempt(
     reason: str = "",
     keeps: Callable[[Outcome], bool] = lambda _outcome: True,
 ) -> Attempt:
-    """Try an act; let it stand as one change, which can be undone for a minute, if its outcome is to be kept.
+    """Run an act and apply it as one undoable change if `keeps` accepts its outcome.
 
-    Else all of it is taken back, and only what it would do is returned. Raises RuleViolation as the act does.
+    Otherwise roll it back and return only the outcome. Raises RuleViolation as the act does.
     """
     outcome = None
     try:
@@ -53,8 +53,8 @@ def attempt(
             with watching(forum, at=at) as outcome:
                 act()
             if not keeps(outcome):
-                raise _TakenBackError
-    except _TakenBackError:
+                raise _RolledBackError
+    except _RolledBackError:
         assert outcome is not None, "it was found out before"
         return Attempt(outcome, stands=False)
     change = _kept(forum, kind, outcome, by=by, at=at, reason=reason) if outcome.rows else None
@@ -62,7 +62,7 @@ def attempt(
 
 
 def undo(change: Change, *, by: Person, at: datetime) -> None:
-    """Put everything back as it was before a change of which nobody was told yet.
+    """Restore everything as it was before a change that no one has been notified of yet.
 
     Raises RuleViolation later than that.
     """
@@ -76,7 +76,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     facts = {one.id: one.facts for one in _sessions(touched)}
     put_back(rows, since=change.at)
     if any(row["table"] == Session.__tablename__ and row["before"] is None for row in rows):
-        # calendars know a forum's sessions by the sum of their versions, which taking some away makes smaller
+        # Calendars compare the sum of the versions of a forum's sessions, which decreases when sessions are deleted.
         db.session.execute(update(Forum).where(Forum.id == change.forum_id).values(version=Forum.version + 1))
     change.undone_at, change.undone_by_id, change.rows, change.people = at, by.id, [], 0
     audit.record("change.undone", change, by=by, at=at)
@@ -90,14 +90,14 @@ def _sessions(ids: Sequence[UUID]) -> Sequence[Session]:
 
 
 def forget_rows(*, at: datetime) -> None:
-    """Drop what only undoing needs once nobody can undo any more."""
+    """Clear the stored rows of changes that can no longer be undone."""
     old = Change.at < at - PATIENCE * 2
     recent = Change.at > at - PATIENCE * 60 * 24
     db.session.execute(update(Change).where(old, recent).values(rows=[]))
 
 
 def change_of(forum: Forum, kind: ChangeKind, outcome: Outcome, *, by: Person, at: datetime, reason: str) -> Change:
-    """Return an outcome as a change that is not kept yet."""
+    """Return an outcome as a Change that is not in the database session yet."""
     return Change(
         forum=forum,
         forum_id=forum.id,

@@ -1,4 +1,4 @@
-"""What can happen to several sessions at once."""
+"""Acts on several sessions at once: shift, relocate, merge and reschedule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSchedule:
-    """How a forum meets from some session on: when, how long, and where (None: as before)."""
+    """A new schedule from a session on: rule, duration and place (None: unchanged)."""
 
     schedule: Schedule
     minutes: int
@@ -42,7 +42,10 @@ class NewSchedule:
 def shift(
     first: Session, last: Session | None, wanted: Shift, *, minutes: int | None, reason: str, by: Person, at: datetime
 ) -> None:
-    """Move the sessions from `first` to `last` (None: all that are planned) by days, to a weekday or another time."""
+    """Move the sessions from `first` to `last` (None: all planned ones) by days, to a weekday, or to another time.
+
+    Raises RuleViolation if nothing is to change.
+    """
     if wanted == Shift() and minutes is None:
         raise RuleViolation(_l("Write by how many days, or choose a day or a time"), field="days")
     sessions = _coming_from(first, at)
@@ -58,16 +61,16 @@ def shift(
 
 
 def relocate(first: Session, where: Where, *, reason: str, by: Person, at: datetime) -> None:
-    """Give all sessions from `first` on, and those that are made later, another place, link or mode."""
+    """Change the place, link or mode of all sessions from `first` on, and the defaults of the forum."""
     forum = first.forum
     forum.mode, forum.place, forum.link = where.mode, where.place, where.link
     session_actions.relocate_all(_coming_from(first, at), where, by=by, at=at, reason=reason)
 
 
 def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
-    """Let a session be held together with the next planned one of its forum.
+    """Merge a session with the next planned one of its forum.
 
-    Raises RuleViolation when there is none.
+    Raises NotNow if there is none.
     """
     session.require(SessionState.PLANNED)
     into = queries.next_planned(session.forum_id, session.starts_at)
@@ -79,9 +82,9 @@ def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def accept_merge(session: Session, *, by: Person, at: datetime) -> None:
-    """Merge a session with the next one, as was proposed because of a holiday.
+    """Merge a session with the next one, as proposed because of a holiday.
 
-    Raises RuleViolation where nothing was.
+    Raises RuleViolation if no merge is proposed.
     """
     session.require(SessionState.PLANNED)
     if not session.merge_proposed:
@@ -90,10 +93,10 @@ def accept_merge(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, at: datetime) -> Series:
-    """Let another schedule hold from a session of a series on; what is before it stays untouched.
+    """Apply another schedule from a session of a series on; earlier sessions are unchanged.
 
-    The old rule ends with its last slot before; the new series has a UID of its own. Sessions to come keep their
-    numbers, agendas and invitations and get the new dates in order; what has no date left is cancelled.
+    The old rule ends with its last slot before; the new series has its own UID. Upcoming sessions keep their numbers,
+    agendas and invitations and get the new dates in order; those left without a date are cancelled.
     """
     before, forum = _series_to_end(first), first.forum
     recurrence = recurrence_from(wanted.schedule, timezone=forum.timezone)
@@ -124,7 +127,7 @@ def _series_to_end(first: Session) -> Series:
 
 
 def _end_before(series: Series, first: Session) -> datetime:
-    """Let a series end with its last slot before a session; return that slot, or the moment before the session."""
+    """End a series with its last slot before a session; return that slot, or a second before the session's own."""
     assert first.slot is not None, "a session of a series has a slot"
     recurrence = recurrence_of(series)
     earlier = [slot for slot in recurrence.slots(until=first.slot) if slot < first.slot]
@@ -145,7 +148,7 @@ def _hand_on(
     by: Person,
     at: datetime,
 ) -> None:
-    """Give a series' sessions from `first` on to the one that takes its place, and make those that are missing."""
+    """Assign a series' sessions from `first` on to the slots of the new series, and create those that are missing."""
     db.session.flush()
     query = select(Session).where(Session.series_id == before.id, Session.slot >= first.slot, Session.ends_at > at)
     rows = {one.slot: one for one in db.session.scalars(query.order_by(Session.slot)) if one.slot and not one.opened_at}
@@ -170,7 +173,7 @@ def _hand_on(
 
 
 def _take_slot(session: Session, series: Series, proposal: Proposal, where: Where | None) -> None:
-    """Let a session be the one of a slot of a series; on its old slot it keeps its own time and state."""
+    """Assign a session to a slot of a series; on an unchanged slot it keeps a time and state of its own."""
     minutes = timedelta(minutes=series.minutes)
     stays = session.slot == proposal.slot
     session.series_id, session.slot = series.id, proposal.slot
@@ -186,7 +189,7 @@ def _take_slot(session: Session, series: Series, proposal: Proposal, where: Wher
 
 
 def _coming_from(first: Session, at: datetime) -> list[Session]:
-    """Return the planned sessions of a forum from one on. Raises RuleViolation when there is none."""
+    """Return the planned sessions of a forum from one on. Raises RuleViolation if there are none."""
     query = queries.coming(first.forum_id, at).where(Session.starts_at >= first.starts_at)
     found = list(db.session.scalars(query))
     if not found:

@@ -1,4 +1,4 @@
-"""Changes of sessions and schedules, for programs."""
+"""The API of changes of sessions and schedules."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ SORTS = {"at": (Change.at, Change.id)}
 
 @api.list(f"{FORUM}/changes", read_forum, ChangeSchema, sorts=SORTS)
 def index(forum: Forum) -> Select[Change]:
-    """List what was changed in a forum's schedule."""
+    """List the changes of a forum's schedule."""
     return queries.every_change().where(Change.forum_id == forum.id)
 
 
 def previewable(view: View) -> View:
-    """Return a view that makes a change, or with `preview` returns what it would do."""
+    """Return a view that makes a change, or with `preview` returns the change without making it."""
 
     @guarded(view.policy)  # type: ignore[attr-defined]
     @wraps(view)
@@ -55,7 +55,7 @@ def previewable(view: View) -> View:
 
 @guarded(change_forum)
 def find(forum: Forum) -> Any:
-    """Propose times at which the seats that the quorum needs are free, the best first."""
+    """Propose times at which the seats needed for the quorum are free, best first."""
     result = finder_views.find.view(forum=forum)  # type: ignore[attr-defined]
     if result.form.errors or not result.form.is_submitted():
         return result

@@ -1,4 +1,4 @@
-"""What stands against a date: holidays, prayer and fasting, people and rooms that something else has then."""
+"""Warnings about a date: holidays, prayer times and fasting, and people or places that are not available."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from forums.scheduling.models import Forum, Mode, Participant, Session, SessionS
 from forums.scheduling.queries import readable_forums
 
 NAMED = 3
-"""How many of those who are busy are named."""
+"""The number of busy people listed by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When and where a session would be: instants, and the zone in which people read them."""
+    """When and where a session would be held: instants, and the time zone in which they are displayed."""
 
     starts_at: datetime
     ends_at: datetime
@@ -40,7 +40,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A session at the same time: its forum's name ("" where the reader may not know it), and what both need."""
+    """An overlapping session: its forum's name ("" if the reader may not know it), and what the two have in common."""
 
     starts_at: datetime
     ends_at: datetime
@@ -52,7 +52,7 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """Say it: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"; "3 peserta sibuk" where the forum is hidden."""
+        """Return the warning: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"; if hidden, "3 peserta sibuk"."""
         times = f"{hour(self.starts_at, self.timezone)}–{hour(self.ends_at, self.timezone)}"
         if self.own:
             return _("This forum has another session then, %(times)s.", times=times)
@@ -92,29 +92,29 @@ class Clash:
 
 @dataclass(slots=True)
 class Cautions:
-    """What stands against one window."""
+    """The warnings about one window."""
 
     holiday: str = ""
     hours: list[str] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
-    """Who is busy by their own calendar: names."""
+    """Names of those who are busy according to their own calendar."""
 
     @property
     def places(self) -> list[str]:
-        """Say by whom the place is taken then, and what else the forum has."""
+        """Return the warnings about the place and about other sessions of the forum."""
         return [replace(one, people=0).words for one in self.clashes if one.own or one.same_place]
 
     @property
     def words(self) -> list[str]:
-        """Return one sentence for each."""
+        """Return the warnings, one sentence each."""
         holiday = [_("Holiday: %(name)s.", name=self.holiday)] if self.holiday else []
         busy = [_("Busy according to their own calendar: %(names)s.", names=self._names)] if self.busy else []
         return [*holiday, *self.hours, *(clash.words for clash in self.clashes), *busy]
 
     @property
     def _names(self) -> str:
-        """Say the first names, and how many more there are."""
+        """Return the first names and the number of the others."""
         names, more = ", ".join(self.busy[:NAMED]), len(self.busy) - NAMED
         if more <= 0:
             return names
@@ -124,7 +124,7 @@ class Cautions:
 def cautions(
     forum: Forum, windows: Sequence[Window], *, reader: Person, without: Collection[UUID] = ()
 ) -> list[Cautions]:
-    """Return what stands against each window; sessions in `without` are those that go there."""
+    """Return the warnings about each window; sessions in `without` are ignored, as they are the ones to be moved."""
     if not windows:
         return []
     days = [one.starts_at.astimezone(_zone(one)).date() for one in windows]
@@ -180,7 +180,7 @@ def _clash(session: Session, name: str, window: Window, forum_id: UUID, people: 
 def _others(
     forum: Forum, windows: Sequence[Window], reader: Person, without: Collection[UUID]
 ) -> list[tuple[Session, str]]:
-    """Return the planned sessions around the windows that share people or places, with the forum's name if readable."""
+    """Return planned sessions around the windows that share people or a place, with the forum's name if readable."""
     own = select(Participant.person_id).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
     sharing = select(Participant.forum_id).where(Participant.person_id.in_(own), Participant.left_at.is_(None))
     places = {one.place for one in windows if one.place}
@@ -203,7 +203,7 @@ def _others(
 
 
 def _shared(forum_id: UUID, others: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many participants of a forum each of the others shares with it."""
+    """Return the number of participants that each of the other forums shares with this one."""
     own = select(Participant.person_id).where(Participant.forum_id == forum_id, Participant.left_at.is_(None))
     query = (
         select(Participant.forum_id, func.count(Participant.person_id.distinct()))

@@ -1,4 +1,4 @@
-"""What an act did to a forum's sessions, row by row: shown before anything is sent, kept, and put back."""
+"""Records what an act changes, row by row, so that it can be previewed, stored and undone."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from forums.invitations.rules import PATIENCE
 from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
-"""Rows by table and id, as JSON holds them."""
+"""Rows by table and id, with their column values."""
 ONLY_GROWS = {"version", "sequence"}
-"""Columns that are never put back."""
+"""Columns that are never restored."""
 
 
 class Watched(NamedTuple):
-    """A table that changes of a schedule touch, which of its rows belong to a forum's sessions to come, and which of
-    its columns can be put back.
+    """A table that schedule changes can modify, a query for the ids of its rows that belong to a forum's upcoming
+    sessions, and the columns that can be restored.
     """
 
     table: Any
@@ -51,15 +51,15 @@ def _of_sessions(forum_id: UUID, at: datetime) -> Select[UUID]:
 
 
 FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id", "claimed_until"}}
-"""Of these tables changes of a schedule touch no other column."""
+"""For these models, only the listed columns are watched."""
 
 
 UNCLAIMED = {"claimed_until": None}
-"""A mail that waits, as no process has begun to send it."""
+"""The values of a mail that no worker has claimed for sending."""
 TOLD = _l("The minute is over, and those invited were told. Change the sessions anew instead")
 CHANGED = _l("These sessions were changed again since. Undo the later change first")
 RUNNING = {"opened_at", "closed_at", "measured_by", "invited_at", "letter_number", "letter_dated"}
-"""Columns of a session that tell of its course, not of the schedule: others write them while a change is made."""
+"""Columns of a session that record its progress, not its schedule; others may update them during a change."""
 
 
 def _columns(model: Any) -> list[Column[Any]]:
@@ -75,25 +75,25 @@ WATCHED = {
         (Forum, lambda forum_id, _at: select(Forum.id).where(Forum.id == forum_id)),
         (Series, lambda forum_id, _at: select(Series.id).where(Series.forum_id == forum_id)),
         (Session, _of_sessions),
-        (AgendaItem, lambda forum_id, at: _hanging_on(AgendaItem, forum_id, at)),
-        (Telling, lambda forum_id, at: _hanging_on(Telling, forum_id, at)),
+        (AgendaItem, lambda forum_id, at: _of_upcoming(AgendaItem, forum_id, at)),
+        (Telling, lambda forum_id, at: _of_upcoming(Telling, forum_id, at)),
         (Answer, lambda forum_id, _at: select(Answer.id).join(Series).where(Series.forum_id == forum_id)),
         (Mail, lambda _forum_id, _at: select(Mail.id).where(false())),
     )
 }
-"""In the order in which rows are made: what hangs on others comes after them."""
+"""In insertion order: dependent tables come after those they reference."""
 
 
-def _hanging_on(model: Any, forum_id: UUID, at: datetime) -> Select[UUID]:
+def _of_upcoming(model: Any, forum_id: UUID, at: datetime) -> Select[UUID]:
     return select(model.id).where(model.session_id.in_(_of_sessions(forum_id, at)))
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an act did: the sessions that it touched, all rows, and who hears of it.
+    """What an act changed: sessions, rows, and the number of recipients.
 
-    `people` are those invited who are told, `others` the mails to those who registered or proposed another time, and
-    `lapsing` the answers that hold no longer once their people are told.
+    `people` are invitees to notify, `others` mails to people who registered or proposed another time, and `lapsing`
+    answers that become invalid when the invitees are notified.
     """
 
     sessions: list[dict[str, Any]] = field(default_factory=list)
@@ -104,14 +104,14 @@ class Outcome:
 
     @property
     def is_heard_of(self) -> bool:
-        """Whether anybody is told of it."""
+        """Whether anyone is notified."""
         return bool(self.people or self.others)
 
     @property
     def digest(self) -> str:
-        """A mark by which the same outcome is recognised: sessions and people, not identities made on the way.
+        """A digest that identifies the outcome by its sessions and recipients, without generated ids.
 
-        The reason may be written afterwards.
+        It does not include the reason, which may be entered later.
         """
         said = [
             {name: value for name, value in (one[when] or {}).items() if name != "because"}
@@ -124,9 +124,10 @@ class Outcome:
 
 @contextmanager
 def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
-    """Find out what the acts of a block do to a forum's sessions to come; nobody else changes their schedule meanwhile.
+    """Record what the block changes in a forum's upcoming sessions; locks the forum against other schedule changes.
 
-    People go on answering, proposing items and opening sessions. That is theirs (`_is_ours`): no undo takes it away.
+    Answers, proposed items and sessions opened meanwhile by others are not recorded (`_is_ours`), so that undoing keeps
+    them.
     """
     db.session.flush()
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
@@ -140,14 +141,14 @@ def watching(forum: Forum, *, at: datetime) -> Iterator[Outcome]:
         {"table": Mail.__tablename__, "id": str(one.id), "before": None, "after": UNCLAIMED} for one in mails
     ]
     outcome.sessions = _sessions(outcome.rows)
-    outcome.people, outcome.others = _told(outcome.rows), len(mails)
+    outcome.people, outcome.others = _count_notified(outcome.rows), len(mails)
     if any(one["before"] and one["before"]["starts_at"] != one["after"]["starts_at"] for one in outcome.sessions):
         outcome.lapsing = lapsing([UUID(one["id"]) for one in outcome.sessions])
 
 
 @contextmanager
 def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
-    """Let no mail that a block writes leave before an instant; yield those mails, to be withdrawn till then."""
+    """Delay all mails that the block enqueues until an instant; yields those mails, so that they can be withdrawn."""
     session, held = db.session(), list[Mail]()
 
     def hold(flushed: Any, _context: Any, _instances: Any) -> None:
@@ -163,11 +164,11 @@ def _holding_mails(*, until: datetime) -> Iterator[list[Mail]]:
 
 
 def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
-    """Put rows back as they were.
+    """Restore rows to their earlier values.
 
-    Raises RuleViolation when one of them was changed again, or something new hangs on it.
+    Raises RuleViolation if one of them was changed since, or new rows reference it.
 
-    What somebody answered to a new date `since` it holds would be an answer to none.
+    Also if someone has answered for a new date after `since`, as that answer would refer to no date.
     """
     db.session.flush()
     for name, watched in WATCHED.items():
@@ -188,7 +189,7 @@ def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
 
 
 def _write(watched: Watched, rows: list[dict[str, Any]]) -> None:
-    """Write rows as they were: those with the same columns in one go."""
+    """Restore rows, with one statement for all that have the same columns."""
     table, alike = watched.table, defaultdict[tuple[Any, ...], list[dict[str, Any]]](list)
     for row in rows:
         values = {name: _read(table.c[name], value) for name, value in row["before"].items()}
@@ -240,7 +241,7 @@ def _present(forum_id: UUID, at: datetime) -> Rows:
 
 
 def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
-    """Return what changed, as JSON holds it: of a row that stayed only the columns that differ."""
+    """Return the differences as JSON values; for a row that still exists only the columns that differ."""
     changed = []
     made_here = {now["id"] for key, now in after.items() if key[0] in MADE and key not in before}
     for key in dict.fromkeys([*before, *after]):
@@ -262,10 +263,10 @@ def _differences(before: Rows, after: Rows) -> list[dict[str, Any]]:
 
 
 def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_here: Collection[UUID]) -> bool:
-    """Whether a change of the schedule does this to a row: others answer, propose and hold sessions meanwhile.
+    """Whether a schedule change makes this modification; others answer, propose items and hold sessions meanwhile.
 
-    It never answers, but hands on to a series of its own what was answered to another; moves items to another session,
-    or makes those of a template or of its own sessions; and never holds a session.
+    Of answers it only transfers those of one series to another. Of agenda items it moves them to another session, or
+    creates those of a template or of its own sessions. It never holds a session.
     """
     if now is None:
         return True
@@ -280,12 +281,12 @@ def _is_ours(table: str, names: Sequence[str], now: dict[str, Any] | None, made_
 
 
 MADE = {Series.__tablename__, Session.__tablename__}
-"""Tables on whose rows others hang."""
+"""Tables whose rows others reference."""
 SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_starts_at", "merge_proposed", "because")
 
 
 def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return how each session that was touched stood and stands, in the order of the new dates."""
+    """Return each session concerned with its values before and after, ordered by the new dates."""
     touched = {UUID(row["id"]): row for row in rows if row["table"] == Session.__tablename__}
     columns = (Session.id, Session.number, Session.title, Session.timezone, *(getattr(Session, name) for name in SHOWN))
     query = select(*columns).where(Session.id.in_(touched)).order_by(Session.starts_at, Session.number)
@@ -301,8 +302,8 @@ def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return shown
 
 
-def _told(rows: list[dict[str, Any]]) -> int:
-    """Return how many of those who are invited are to be told of something new."""
+def _count_notified(rows: list[dict[str, Any]]) -> int:
+    """Return the number of invitees to notify."""
     waiting = [row["id"] for row in rows if row["table"] == Telling.__tablename__ and row["after"] is not None]
     if not waiting:
         return 0
@@ -325,7 +326,7 @@ def _told(rows: list[dict[str, Any]]) -> int:
 
 
 def _read(column: Column[Any], value: Any) -> Any:
-    """Return a value as a column takes it."""
+    """Return a JSON value as the column's Python type."""
     if value is None:
         return None
     kind = column.type.python_type

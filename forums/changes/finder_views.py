@@ -1,4 +1,4 @@
-"""The page that proposes times at which enough seats can be taken."""
+"""The page that proposes times at which the quorum can be met."""
 
 from __future__ import annotations
 
@@ -34,41 +34,41 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time that is proposed: how the quorum would stand, who has something else, what else stands against it."""
+    """A proposed time: its quorum, who is not available, and other warnings."""
 
     opening: Opening
     busy: list[str]
     by_calendar: list[str]
-    """Who of them is busy by their own calendar alone."""
+    """Those who are busy only according to their own calendar."""
     against: list[str]
     href: str
-    """Where this time is taken: the form that moves the session or adds one, filled in."""
+    """The URL of the form that moves the session or adds one, pre-filled with this time."""
 
     @property
     def starts_at(self) -> datetime:
-        """When it begins."""
+        """When the session would begin."""
         return self.opening.starts_at
 
     @property
     def ends_at(self) -> datetime:
-        """When it ends."""
+        """When the session would end."""
         return self.opening.ends_at
 
     @property
     def seats_free(self) -> int:
-        """How many seats can be taken."""
+        """The number of seats available."""
         return self.opening.quorum.taken
 
     @property
     def seats(self) -> int:
-        """How many seats there are."""
+        """The total number of seats."""
         return self.opening.quorum.seats
 
 
 @bp.route("/forums/<string:slug>/find-time", methods=["GET", "POST"])
 @guarded(change_forum)
 def find(forum: Forum) -> ResponseReturnValue:
-    """Propose times at which the seats that the quorum needs are free, the best first."""
+    """Propose times at which the seats needed for the quorum are free, best first."""
     now = utc_now()
     first = local_date(now) + timedelta(days=1)
     opened = {"since": first, "until": first + AHEAD, "earliest": time(8), "latest": time(16), "minutes": forum.minutes}
@@ -132,7 +132,7 @@ def _taken(one: Opening, forum: Forum, session: Session | None) -> str:
 
 
 def _asked(forum: Forum) -> Session | None:
-    """Return the session of the forum that is to be moved, if the address names one."""
+    """Return the session of the forum to be moved, if the URL names one."""
     wanted = request.args.get("session", type=UUID)
     session = db.session.get(Session, wanted) if wanted else None
     return session if session and session.forum_id == forum.id else None

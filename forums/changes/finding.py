@@ -1,4 +1,4 @@
-"""When enough seats could be taken: times of working days at which those who sit in a forum have nothing else."""
+"""Rules for finding times on working days at which the quorum of a forum can be met."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ STEP = timedelta(minutes=30)
 SATURDAY = 5
 
 Busy = Mapping[UUID, Sequence[tuple[datetime, datetime]]]
-"""When each person has something else: instants, in any order."""
+"""When each person is not available: spans of instants, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A seat that counts for the quorum, with its sector and those who may take it."""
+    """A seat that counts towards the quorum: its sector and the people who may take it."""
 
     sector: str
     people: tuple[UUID, ...]
@@ -28,7 +28,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Days (both included), wall times between which a session lies, its length, and what the charter asks for."""
+    """The search: days (both included), local times within which the session lies, duration and required quorum."""
 
     since: date
     until: date
@@ -42,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A time at which the quorum can be met: how it would stand, and who has something else."""
+    """A time at which the quorum can be met, with those who are not available."""
 
     starts_at: datetime
     ends_at: datetime
@@ -50,16 +50,16 @@ class Opening:
     busy: tuple[UUID, ...]
 
     def meets(self, times: Iterable[tuple[datetime, datetime]]) -> bool:
-        """Whether any of some times overlaps it."""
+        """Whether it overlaps any of the given times."""
         return any(start < self.ends_at and end > self.starts_at for start, end in times)
 
 
 def openings(
     wanted: Wanted, sittings: Sequence[Sitting], busy: Busy, *, after: datetime, is_off: Callable[[date], bool]
 ) -> list[Opening]:
-    """Return the times at which the quorum can be met, the best first: most seats, fewest absent, then the soonest.
+    """Return the times at which the quorum can be met, best first: most seats, fewest absent, then earliest.
 
-    A seat is free when one of its people is. Days that `is_off` names, weekends and what begins by `after` are left
+    A seat is free if any of its people is. Days for which `is_off` is true, weekends, and times up to `after` are left
     out.
     """
     people = list(dict.fromkeys(person for sitting in sittings for person in sitting.people))
@@ -76,7 +76,7 @@ def openings(
 
 
 def spread(found: Sequence[Opening], zone: ZoneInfo, *, a_day: int, most: int) -> list[Opening]:
-    """Return the first openings, a few of each day at most, none of which overlaps an earlier one."""
+    """Return the first openings without overlaps, at most `a_day` per day and `most` in all."""
     chosen: list[Opening] = []
     for one in found:
         day = one.starts_at.astimezone(zone).date()

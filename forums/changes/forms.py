@@ -1,4 +1,4 @@
-"""What a change of several sessions asks: from which one on, where to, and why; and whether only to look."""
+"""Forms for changes of several sessions, with an optional preview, and for finding a time."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from forums.scheduling.rule_field import RuleLine
 from forums.scheduling.session_forms import LONGEST, ReasonForm, WhereForm
 
 LONGEST_SEARCH = 92
-"""Days in which a time is looked for."""
+"""The longest period to search, in days."""
 WEEK = list(ChosenDay)[:7]
 REPEATS = [repeat for repeat in Repeat if repeat is not Repeat.ONCE]
 
 
 class PlanForm(Form):
-    """Base of forms that show what would happen before it does."""
+    """Base of forms that can be previewed."""
 
     preview = BooleanField(_l("Only show what would happen"))
 
 
 class FromForm(PlanForm):
-    """From which session on."""
+    """The first session to change."""
 
     first = SelectField(_l("From this session on"), coerce=identity)
 
     def offer(self, sessions: Sequence[Session]) -> None:
-        """Fill the choices with the sessions to come."""
+        """Set the choices to the upcoming sessions."""
         self.first.choices = options((str(one.id), _named(one)) for one in sessions)
 
 
 class ShiftForm(FromForm):
-    """By how many days, to which weekday, to which time."""
+    """By how many days, to which weekday, and to which time to move sessions."""
 
     last = SelectField(_l("Up to this session"), coerce=identity)
     days = Number(
@@ -68,25 +68,25 @@ class ShiftForm(FromForm):
     reason = ReasonForm.reason
 
     def offer(self, sessions: Sequence[Session]) -> None:
-        """Fill the choices with the sessions to come."""
+        """Set the choices to the upcoming sessions."""
         super().offer(sessions)
         every = [(str(one.id), _named(one)) for one in sessions]
         self.last.choices = options([("", _("The last one planned")), *every])
 
     def shift(self) -> Shift:
-        """Return what the form says."""
+        """Return the shift entered."""
         weekday = WEEK.index(ChosenDay(self.weekday.data)) if self.weekday.data else None
         return Shift(days=self.days.data or 0, weekday=weekday, time=self.time.data)
 
 
 class RelocateForm(FromForm, WhereForm):
-    """Where people meet from some session on."""
+    """The new mode, place and link from a session on."""
 
     reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
 
 
 class RescheduleForm(FromForm, WhereForm):
-    """Another repetition, day or time from some session on."""
+    """Another repetition, day or time from a session on."""
 
     repeat = RadioField(_l("Repetition"), choices=options((one.value, REPEAT_LABELS[one]) for one in REPEATS))
     rule = RuleLine()
@@ -105,7 +105,7 @@ class RescheduleForm(FromForm, WhereForm):
 
     @classmethod
     def of(cls, forum: Forum, series: Series, first: Session | None) -> RescheduleForm:
-        """Return the form with the present schedule, beginning at a session."""
+        """Return the form, pre-filled with the current schedule, starting at a session."""
         recurrence = recurrence_of(series)
         choice = choice_for(recurrence.rule) or Choice(Repeat.OWN)
         return cls(
@@ -123,7 +123,7 @@ class RescheduleForm(FromForm, WhereForm):
         )
 
     def wanted(self) -> NewSchedule:
-        """Return what the form says."""
+        """Return the schedule entered."""
         repeat = Repeat(self.repeat.data)
         position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
         choice = Choice(repeat) if repeat is Repeat.OWN else Choice(repeat, ChosenDay(self.weekday.data), position)
@@ -136,7 +136,7 @@ class RescheduleForm(FromForm, WhereForm):
 
 
 class FindForm(Form):
-    """Between which days and hours a session is to lie, and how long it lasts."""
+    """The days and hours within which to find a time, and the duration."""
 
     since = Day(_l("First day to look at"), required(_l("Write the first day")))
     until = Day(
@@ -147,7 +147,7 @@ class FindForm(Form):
     minutes = Number(_l("Length in minutes"), [*required(_l("Write how many minutes it lasts")), NumberRange(15, 720)])
 
     def validate_until(self, field: Day) -> None:
-        """It comes after the first day, and not too long after it."""
+        """Reject a day before the first one, or too long after it."""
         if self.since.data and field.data and not 0 <= (field.data - self.since.data).days <= LONGEST_SEARCH:
             raise ValidationError(_("Write a day from the first one to three months later"))
 
@@ -159,7 +159,7 @@ class EndForm(PlanForm):
 
 
 class MergeForm(PlanForm):
-    """Why a session is held together with the next one."""
+    """The reason for merging a session with the next one."""
 
     reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
 

@@ -1,4 +1,4 @@
-"""What a change keeps only to be undone is dropped once nobody can undo it."""
+"""The job that clears the undo data of changes."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from forums.changes import actions
 
 @job("changes", "cron", minute=20)
 def forget_rows() -> None:
-    """Drop the rows of changes that can no longer be undone."""
+    """Clear the rows of changes that can no longer be undone."""
     actions.forget_rows(at=utc_now())

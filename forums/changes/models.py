@@ -1,4 +1,4 @@
-"""What a coordinator changed in a forum's schedule at one stroke, and what it takes to undo it."""
+"""Models of changes: what a coordinator changed in a forum's schedule, with the data needed to undo it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from forums.scheduling.models import Forum
 
 
 class ChangeKind(enum.Enum):
-    """What happened to which sessions."""
+    """The type of a change."""
 
     MOVED = "moved"
     CANCELLED = "cancelled"
     RESTORED = "restored"
     MERGED = "merged"
     CONFIRMED = "confirmed"
-    """A holiday's shift was accepted or refused."""
+    """A date proposed because of a holiday was accepted or declined."""
     SHIFTED = "shifted"
-    """Several sessions got other days or another time; the schedule stayed."""
+    """Several sessions were moved; the schedule is unchanged."""
     RELOCATED = "relocated"
     RESCHEDULED = "rescheduled"
     """This session and all following ones got another schedule."""
@@ -35,7 +35,7 @@ class ChangeKind(enum.Enum):
 
 
 class Change(Model):
-    """One change, made at once: which sessions it touched and how they stood before and after."""
+    """One change: the sessions concerned, with their values before and after."""
 
     __tablename__ = "changes"
     __table_args__ = (Index("ix_changes_forum_at", "forum_id", "at"),)
@@ -46,11 +46,11 @@ class Change(Model):
     at: Mapped[Moment]
     reason: Mapped[str] = mapped_column(String(300), default="")
     people: Mapped[int] = mapped_column(default=0)
-    """How many are invited to the sessions, and told of it."""
+    """The number of invitees who are notified."""
     sessions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Each session with its values before (None: it was made) and after."""
+    """Each session with its values before (None if it was created) and after."""
     rows: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Every row that was touched, to be put back; empty once that is no longer possible."""
+    """Every row that was changed, for undoing; empty once that is no longer possible."""
     undone_at: Mapped[Moment | None]
     undone_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 
@@ -59,14 +59,14 @@ class Change(Model):
 
     @property
     def told_at(self) -> datetime:
-        """When those invited are told; until then it can be undone."""
+        """When invitees are notified; until then the change can be undone."""
         return self.at + PATIENCE
 
     def is_undoable(self, now: datetime) -> bool:
-        """Whether nobody was told yet, so that it can still be undone."""
+        """Whether no one has been notified yet, so that the change can still be undone."""
         return self.undone_at is None and now < self.told_at
 
     @property
     def circle_id(self) -> UUID:
-        """The circle whose members may read it."""
+        """The circle whose members may read the change."""
         return self.forum.circle_id

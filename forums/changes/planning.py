@@ -1,4 +1,4 @@
-"""What all pages of changes share: an act is tried, what it would do is shown, and it is made once that was seen."""
+"""Previewing and confirming an act, shared by all pages of changes."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from forums.changes.rows import Foreseen, foreseen
 from forums.scheduling.models import Forum
 
 WHATEVER = "*"
-"""What a form sends as seen when its act is wanted whatever it does: programs look first only if they want to."""
+"""The value of `seen` that confirms an act whatever its outcome; API clients preview only if they want to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a page asks for: an act on a forum's sessions, and why.
+    """An act on a forum's sessions, and its reason.
 
-    `shown_first`: nothing is done that was not seen before, nor where nothing changes; else only what somebody would
-    hear of is shown first.
+    If `shown_first`, nothing is applied without a preview, and an act without effect is refused; otherwise only acts
+    that notify someone are previewed first.
     """
 
     forum: Forum
@@ -43,7 +43,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of trying a plan: it `is_made`, as a change where it changed anything, or else what it would do."""
+    """The result of submitting a plan: `is_made`, with the change if any row changed; else the preview."""
 
     is_made: bool = False
     change: Change | None = None
@@ -52,12 +52,12 @@ class Tried:
 
 
 def attempted(form: Form, plan: Plan) -> Tried:
-    """Try what a form asks for, and let it stand if exactly that was seen, or needs not be; say in the form why not."""
+    """Run the act of a form; apply it if its outcome was confirmed or needs no preview, else add the errors."""
     looks, valid = only_looks(form), bool(form.validate_on_submit())
     if not valid and set(form.errors) != {"reason"}:
         return Tried()
     if looks and not valid:
-        form.reason.errors = []  # who only looks need not say why yet
+        form.reason.errors = []  # a preview does not need the reason yet
     seen = request.form.get("seen", "")
 
     def keeps(outcome: Outcome) -> bool:
@@ -83,17 +83,17 @@ def attempted(form: Form, plan: Plan) -> Tried:
 
 
 def only_looks(form: Form) -> bool:
-    """Whether a form only asks what would happen."""
+    """Whether a form requests only a preview."""
     return wants_panel() or "preview" in request.form
 
 
 def wants_panel() -> bool:
-    """Whether a page that is being filled in asks for what would happen, to show it beside the form."""
+    """Whether the page requests the preview panel while the form is being filled in."""
     return "panel" in request.args and request.method == "POST"
 
 
 def shown(template: str, form: Form, tried: Tried, *, part: str, **context: Any) -> ResponseReturnValue:
-    """Render a page with what would happen; where only that `part` is asked for, the part, which says what is wrong."""
+    """Render a page with the preview; if only the panel is requested, render `part` with the preview and the errors."""
     if wants_panel():
         refused = [words for errors in form.errors.values() for words in errors]
         return render_template(part, form=form, foreseen=tried.foreseen, refused=refused, **context)

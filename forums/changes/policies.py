@@ -1,4 +1,4 @@
-"""Who may see and undo what was changed in a forum's schedule."""
+"""Policies of changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.scheduling.policies import read_forum as may_read_forum
 
 @policy("change:read", Change)
 def read_change(user: Person, change: Change) -> bool:
-    """Whoever may read its forum."""
+    """Those who may read the forum."""
     return may_read_forum(user, change.forum)
 
 

@@ -1,4 +1,4 @@
-"""Changes of a forum's schedule, and the sessions that can be changed."""
+"""Queries for the changes of a forum's schedule, and for sessions that can be changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = 50
 
 
 def changes_of(forum_id: UUID) -> Sequence[Change]:
-    """Return the latest changes of a forum, with who made them."""
+    """Return the latest changes of a forum, with their authors."""
     return db.session.scalars(_changes_of(forum_id)).all()
 
 
@@ -29,19 +29,19 @@ def _changes_of(forum_id: UUID) -> Select[Change]:
 
 
 def every_change() -> Select[Change]:
-    """Select changes without what only undoing needs, with who made them."""
+    """Select changes with their authors, without the undo data."""
     return select(Change).options(defer(Change.rows), joinedload(Change.by).lazyload(Person.organisation))
 
 
 def coming_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
-    """Return the planned sessions of a forum that begin later and are not open, soonest first."""
+    """Return the upcoming planned sessions of a forum that are not open, soonest first."""
     return db.session.scalars(queries.coming(forum_id, now)).all()
 
 
 def busy_times(
     people: Collection[UUID], since: datetime, until: datetime, *, without: UUID | None = None
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
-    """Return when people have planned sessions between two instants, of whatever forum; `without` one session."""
+    """Return when people have planned sessions between two instants, in any forum, except the session `without`."""
     query = (
         select(Participant.person_id, Session.starts_at, Session.ends_at)
         .join(Session, Session.forum_id == Participant.forum_id)

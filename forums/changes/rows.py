@@ -1,4 +1,4 @@
-"""A change as people read it: what happens to how many sessions, who is told, and each session before and after."""
+"""Changes as rows for pages: a summary, the number of people notified, and each session before and after."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ MAKING = {
     ChangeKind.RESCHEDULED: _l("Change the schedule"),
     ChangeKind.ENDED: _l("End the schedule"),
 }
-"""What the button says that makes a change of several sessions."""
+"""Labels of the buttons that change several sessions."""
 
 
 @dataclass(slots=True)
 class Line:
-    """One session: what happens to it, when and where it was and will be, and what stands against it."""
+    """One session of a change: its values before and after, and the warnings about its new date."""
 
     id: UUID
     number: int
@@ -65,31 +65,31 @@ class Line:
 
     @property
     def name(self) -> str:
-        """Return "Sesi 11", with its title where it has one."""
+        """Return "Sesi 11", followed by its title if it has one."""
         name = _("Session %(number)s", number=self.number)
         return f"{name}: {self.title}" if self.title else name
 
 
 def lines_of(sessions: Sequence[dict[str, Any]]) -> list[Line]:
-    """Return the lines of what a change keeps of its sessions, in the order of their dates."""
+    """Return the lines of the sessions stored with a change, in order."""
     return [_line(one) for one in sessions]
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What an act would do, as a page says it before it is done."""
+    """The preview of an act."""
 
     outcome: Outcome
     lines: list[Line]
 
     @property
     def summary(self) -> str:
-        """Say what happens and who is told: "7 sesi pindah, 43 orang diberi tahu"."""
+        """Return the effect and the number of people notified: "7 sesi pindah, 43 orang diberi tahu"."""
         return sentence(f"{summary(self.lines)}, {told(self.outcome.people)}.")
 
     @property
     def others(self) -> str:
-        """Say who else gets a mail, or nothing."""
+        """Return how many other mails are sent, or ""."""
         number = self.outcome.others
         words = ngettext(
             "%(num)d more mail goes to those who registered or proposed another time.",
@@ -100,7 +100,7 @@ class Foreseen:
 
     @property
     def answers(self) -> str:
-        """Say what becomes of what was answered, or nothing where nobody is told."""
+        """Return what happens to existing answers, or "" if no one is notified."""
         happens = {line.what for line in self.lines}
         if self.outcome.lapsing:
             return ngettext(
@@ -115,7 +115,7 @@ class Foreseen:
 
 
 def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
-    """Return an outcome that nobody has decided on yet, with what stands against each new date."""
+    """Return the preview of an outcome, with the warnings about each new date."""
     lines = lines_of(outcome.sessions)
     going = [line for line in lines if line.what in {"moved", "made", "restored", "lengthened", "relocated"}]
     windows = [Window(line.starts_at, line.ends_at, line.zone, line.place) for line in going]
@@ -127,9 +127,9 @@ def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
 
 
 def summary(lines: Sequence[Line]) -> str:
-    """Say how many sessions each thing happens to: "7 sesi pindah, 2 sesi dibatalkan"."""
+    """Return the number of sessions per effect: "7 sesi pindah, 2 sesi dibatalkan"."""
     num = Counter(line.what for line in lines)
-    said = {
+    phrases = {
         "moved": ngettext("%(num)d session moves", "%(num)d sessions move", num["moved"]),
         "lengthened": ngettext("%(num)d session lasts otherwise", "%(num)d sessions last otherwise", num["lengthened"]),
         "relocated": ngettext("%(num)d session meets elsewhere", "%(num)d sessions meet elsewhere", num["relocated"]),
@@ -139,23 +139,23 @@ def summary(lines: Sequence[Line]) -> str:
         "made": ngettext("%(num)d session is new", "%(num)d sessions are new", num["made"]),
         "kept": ngettext("%(num)d session stays when it is", "%(num)d sessions stay when they are", num["kept"]),
     }
-    return ", ".join(words for what, words in said.items() if num[what]) or _("no session changes")
+    return ", ".join(words for what, words in phrases.items() if num[what]) or _("no session changes")
 
 
 def sentence(words: str) -> str:
-    """Return words with a capital at their beginning."""
+    """Return the text with its first letter capitalised."""
     return words[:1].upper() + words[1:]
 
 
 def told(people: int) -> str:
-    """Say how many people are told."""
+    """Return the number of people who are notified, as text."""
     return (
         ngettext("%(num)d person is told", "%(num)d people are told", people) if people else _("nobody has to be told")
     )
 
 
 def kind_words(change: Change) -> str:
-    """Return what a change was."""
+    """Return the label of a change."""
     return str(KINDS[change.kind])
 
 

@@ -1,4 +1,4 @@
-"""Where sessions go when several of them are shifted, in wall time, and which dates a new schedule gives to whom."""
+"""Rules for shifting sessions in local time, and for assigning sessions to the slots of a new schedule."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from zoneinfo import ZoneInfo
 from app.calendars.recurrence import to_instant
 
 HAPPENINGS = ("made", "cancelled", "merged", "restored", "moved", "lengthened", "relocated", "kept")
-"""What can happen to a session."""
+"""The possible effects of a change on a session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """By how many days, to which day of the same week (Monday is 0), to which wall time; None leaves it."""
+    """A shift by days, to a day of the same week (Monday is 0), and to a local time; None leaves it unchanged."""
 
     days: int = 0
     weekday: int | None = None
     time: time | None = None
 
     def applied(self, starts_at: datetime, zone: ZoneInfo) -> datetime:
-        """Return the instant (UTC) at which a session that starts at an instant starts after the shift."""
+        """Return the new start (UTC) of a session that starts at the given instant."""
         local = starts_at.astimezone(zone)
         day = local.date() + timedelta(days=self.days)
         if self.weekday is not None:
@@ -34,7 +34,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Which of the present slots goes to which new one; present slots without one, and new ones without a session."""
+    """The new slot of each current slot; current slots left without one, and new slots without a session."""
 
     kept: dict[datetime, datetime]
     left: list[datetime]
@@ -42,10 +42,10 @@ class Pairing:
 
 
 def paired(present: Sequence[datetime], settled: Sequence[datetime], new: Sequence[datetime]) -> Pairing:
-    """Give the slots of sessions to come (`present`, in order) the slots of a new schedule (`new`, in order).
+    """Assign the upcoming slots `present` to the slots `new` of a schedule, both in order.
 
-    What is on a new slot already stays there; the others follow in their order. `settled` are slots of sessions that
-    are cancelled or merged: they stay so where the new schedule has their slot, and take no other.
+    Slots in both stay the same; the others follow in order. `settled` are slots of cancelled or merged sessions: they
+    keep their slot if it is in the new schedule, and get no other.
     """
     wanted = set(new)
     kept = {slot: slot for slot in (*present, *settled) if slot in wanted}
@@ -56,9 +56,9 @@ def paired(present: Sequence[datetime], settled: Sequence[datetime], new: Sequen
 
 
 def happening(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
-    """Return which of HAPPENINGS a change is to a session, from how it stood and stands.
+    """Return which of HAPPENINGS a change is for a session, from its values before and after.
 
-    A slot that a holiday takes from a new schedule is cancelled from the start.
+    A slot of a new schedule that falls on a skipped holiday is cancelled from the start.
     """
     state, planned = after["state"], "planned"
     if state != planned:

@@ -1,4 +1,4 @@
-"""How changes look to programs."""
+"""API schemas of changes and of free times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forums.changes.rules import HAPPENINGS
 
 
 class ChangedSessionSchema(ApiSchema):
-    """What happened to one session."""
+    """The effect of a change on one session."""
 
     id = fields.UUID(required=True)
     number = fields.Integer(required=True)
@@ -29,7 +29,7 @@ class ChangedSessionSchema(ApiSchema):
 
 
 class ChangeSchema(ApiSchema):
-    """A change of a forum's schedule; `id` is null where it was only asked what would happen."""
+    """A change of a forum's schedule; `id` is null in a preview."""
 
     id = fields.UUID(required=True, allow_none=True)
     forum_id = fields.UUID(required=True)
@@ -42,16 +42,16 @@ class ChangeSchema(ApiSchema):
     sessions = fields.List(fields.Nested(ChangedSessionSchema), required=True)
 
     def read_can_be_undone(self, change: Change) -> bool:
-        """Whether nobody was told yet."""
+        """Whether no one has been notified yet."""
         return change.is_undoable(utc_now())
 
     def read_sessions(self, change: Change) -> list[Any]:
-        """Each session, in the order of the new dates."""
+        """Return the sessions, ordered by the new dates."""
         return lines_of(change.sessions)
 
 
 class FreeTimeSchema(ApiSchema):
-    """A time at which the quorum can be met, and who has something else then."""
+    """A time at which the quorum can be met, with those who are not available."""
 
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
@@ -68,10 +68,10 @@ class FreeTimeSchema(ApiSchema):
 
 
 class FreeTimesSchema(ApiSchema):
-    """Times that are proposed, the best first."""
+    """Proposed times, best first."""
 
     items = fields.List(fields.Nested(FreeTimeSchema), required=True)
 
     def read_items(self, found: dict[str, Any]) -> list[Any]:
-        """The times."""
+        """Return the times."""
         return list(found["items"])

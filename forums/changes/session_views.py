@@ -1,4 +1,4 @@
-"""What adds or changes one session through its pages; a change can be undone for a minute."""
+"""Pages that add or change one session; changes can be undone for a minute."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PART = "forums/changes/foreseen.html"
 @bp.route("/forums/<string:slug>/sessions/new", methods=["GET", "POST"])
 @guarded(policies.change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
-    """Add a session outside of the forum's rule."""
+    """Add a session outside the forum's schedule."""
     form = OneOffForm.of(forum)
     _fill_in(form)
     if not only_looks(form) and form.validate_on_submit():
@@ -69,7 +69,7 @@ def add(forum: Forum) -> ResponseReturnValue:
 @changes_bp.post("/forums/<string:slug>/against")
 @guarded(policies.change_forum)
 def against(forum: Forum) -> ResponseReturnValue:
-    """Show what stands against the time in a form that is being filled in."""
+    """Return the warnings about the time entered in a form."""
     form = OneOffForm()
     found = against_time(form, forum, forum.timezone, form.place.data or "")
     return render_template("forums/changes/against.html", against=found)
@@ -78,7 +78,7 @@ def against(forum: Forum) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/accept-shift")
 @guarded(policies.change_session)
 def accept_shift(session: Session) -> ResponseReturnValue:
-    """Take what was proposed because of a holiday, in one click: another date, or the merge with the next session."""
+    """Accept what is proposed because of a holiday: another date, or merging with the next session."""
     if session.merge_proposed:
         return _decided(session, accept_merge, _("The session is merged with the next one. It can be restored."))
     return _decided(session, actions.accept_shift, _("The new date holds. Invitations can go out."))
@@ -87,14 +87,14 @@ def accept_shift(session: Session) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/keep-date")
 @guarded(policies.change_session)
 def keep_date(session: Session) -> ResponseReturnValue:
-    """Keep the date although a holiday falls on it, in one click."""
+    """Keep the date although it falls on a holiday."""
     return _decided(session, actions.keep_date, _("The session keeps its date. Invitations can go out."))
 
 
 @bp.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def move(session: Session) -> ResponseReturnValue:
-    """Give the session another time, with a reason."""
+    """Move the session to another time, with a reason."""
     form = MoveForm.of(session)
     _fill_in(form)
     reason = form.reason.data or ""
@@ -109,20 +109,20 @@ def move(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def cancel(session: Session) -> ResponseReturnValue:
-    """Cancel the session with a reason."""
+    """Cancel the session, with a reason."""
     form = ReasonForm()
 
     def act() -> None:
         actions.cancel(session, reason=form.reason.data or "", by=current_user, at=utc_now())
 
-    said = _("The session was cancelled. It can be restored.")
-    return _planned(form, session, ChangeKind.CANCELLED, act, lambda: said)
+    notice = _("The session was cancelled. It can be restored.")
+    return _planned(form, session, ChangeKind.CANCELLED, act, lambda: notice)
 
 
 @bp.route("/sessions/<uuid:session_id>/restore", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def restore(session: Session) -> ResponseReturnValue:
-    """Plan a cancelled or merged session again."""
+    """Restore a cancelled or merged session."""
 
     def act() -> None:
         actions.restore(session, by=current_user, at=utc_now())
@@ -133,7 +133,7 @@ def restore(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_session)
 def edit(session: Session) -> ResponseReturnValue:
-    """Change title, place, link, presider and minute-taker."""
+    """Change the title, place, link, presider and minute-taker."""
     form = DetailsForm.of(session, list(queries.participants(session.forum_id)))
 
     def act() -> None:
@@ -143,16 +143,17 @@ def edit(session: Session) -> ResponseReturnValue:
 
 
 def _planned(
-    form: Form, session: Session, kind: ChangeKind, act: Callable[[], object], said: Callable[[], str]
+    form: Form, session: Session, kind: ChangeKind, act: Callable[[], object], notice: Callable[[], str]
 ) -> ResponseReturnValue:
-    """Do something to a session at once where nobody hears of it; else show first what it does, as long as it differs
-    from what the page showed.
+    """Apply an act to a session at once if no one is notified; else show a preview first.
+
+    Shows the form with status 409 if the session changed since it was rendered.
     """
     is_stale = isinstance(form, CurrentForm) and not wants_panel() and form.is_stale(session)
     reason = form.reason.data or "" if "reason" in form else ""
     tried = Tried() if is_stale else attempted(form, Plan(forum=session.forum, kind=kind, act=act, reason=reason))
     if tried.is_made:
-        return done(said(), to=address_after(tried.change, session), made=session)
+        return done(notice(), to=address_after(tried.change, session), made=session)
     against = None if tried.foreseen else _against(form, session)
     known = {"kind": kind.value, "session": session, "against": against}
     if is_stale:
@@ -160,17 +161,17 @@ def _planned(
     return shown("forums/scheduling/act.html", form, tried, part=PART, **known)
 
 
-def _decided(session: Session, decide: Callable[..., None], said: str) -> ResponseReturnValue:
-    """Decide on a date that was proposed, as a change that can be undone."""
+def _decided(session: Session, decide: Callable[..., None], notice: str) -> ResponseReturnValue:
+    """Apply a decision about a proposed date, as a change that can be undone."""
     now = utc_now()
     change = attempt(
         session.forum, ChangeKind.CONFIRMED, lambda: decide(session, by=current_user, at=now), by=current_user, at=now
     ).change
-    return done(said, to=address_after(change, session), made=session)
+    return done(notice, to=address_after(change, session), made=session)
 
 
 def _fill_in(form: TimeForm) -> None:
-    """Open a form at the time that the address names, as the page that finds times writes it."""
+    """Pre-fill a form from the URL arguments that the page for finding times adds."""
     if form.is_submitted():
         return
     for field, read in ((form.day, date.fromisoformat), (form.time, time.fromisoformat), (form.minutes, int)):
@@ -188,7 +189,7 @@ def _against(form: Form, session: Session) -> Cautions | None:
 def against_time(
     form: TimeForm, forum: Forum, zone: str, place: str, *, without: Collection[UUID] = ()
 ) -> Cautions | None:
-    """Return what stands against the time that a form says in a zone, or None while it says none."""
+    """Return the warnings about the time in a form, in the given zone, or None if it is incomplete."""
     if form.day.data is None or form.time.data is None or not 0 < (form.minutes.data or 0) <= LONGEST:
         return None
     starts_at = form.starts_at(zone)

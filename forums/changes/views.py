@@ -1,4 +1,4 @@
-"""Pages that change several sessions of a forum at once, show what that does before it is done, and undo it."""
+"""Pages that change several sessions of a forum after a preview, list changes and undo them."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ bp = Blueprint("changes", __name__)
 @bp.get("/forums/<string:slug>/changes")
 @guarded(read_forum)
 def index(forum: Forum) -> ResponseReturnValue:
-    """Show what was changed in a forum's schedule, the latest first."""
+    """List the changes of a forum's schedule, latest first."""
     return page("forums/changes/index.html", forum=forum, changes=queries.changes_of(forum.id))
 
 
 @bp.get("/changes/<uuid:change_id>")
 @guarded(policies.read_change)
 def show(change: Change) -> ResponseReturnValue:
-    """Show one change: what happened to which sessions, and whether it can still be undone."""
+    """Show one change: the sessions concerned, and whether it can still be undone."""
     return page("forums/changes/show.html", change=change, lines=rows.lines_of(change.sessions))
 
 
 @bp.post("/changes/<uuid:change_id>/undo")
 @guarded(policies.undo_change)
 def undo(change: Change) -> ResponseReturnValue:
-    """Put everything back as it was, within the minute in which nobody is told."""
+    """Undo a change, within the minute before anyone is notified."""
     actions.undo(change, by=current_user, at=utc_now())
     return done(_("The change was undone. Nobody was told of it."), to=change)
 
@@ -58,7 +58,7 @@ def undo(change: Change) -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/shift-sessions", methods=["GET", "POST"])
 @guarded(change_forum)
 def shift(forum: Forum) -> ResponseReturnValue:
-    """Move several sessions by days, to another weekday or another time."""
+    """Move several sessions by days, to another weekday or to another time."""
     coming = queries.coming_sessions(forum.id, utc_now())
     form = ShiftForm(first=_asked(coming))
     form.offer(coming)
@@ -80,7 +80,7 @@ def shift(forum: Forum) -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/relocate-sessions", methods=["GET", "POST"])
 @guarded(change_forum)
 def relocate(forum: Forum) -> ResponseReturnValue:
-    """Give all sessions from one on another place, link or mode."""
+    """Change the place, link or mode of all sessions from one on."""
     coming = queries.coming_sessions(forum.id, utc_now())
     form = RelocateForm(first=_asked(coming), mode=forum.mode.value, place=forum.place, link=forum.link)
     form.offer(coming)
@@ -95,7 +95,7 @@ def relocate(forum: Forum) -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/reschedule", methods=["GET", "POST"])
 @guarded(change_forum)
 def reschedule(forum: Forum) -> ResponseReturnValue:
-    """Let another schedule hold for a session and all that follow it."""
+    """Apply another schedule to a session and all that follow it."""
     series = current_series(forum.id)
     if series is None or series.ended_at:
         abort(404)
@@ -116,7 +116,7 @@ def reschedule(forum: Forum) -> ResponseReturnValue:
 @forums_bp.route("/forums/<string:slug>/end-schedule", methods=["GET", "POST"])
 @guarded(change_forum)
 def end(forum: Forum) -> ResponseReturnValue:
-    """Give the forum's schedule its last day."""
+    """Set the last day of the forum's schedule."""
     series = current_series(forum.id)
     if series is None or series.ended_at:
         abort(404)
@@ -132,7 +132,7 @@ def end(forum: Forum) -> ResponseReturnValue:
 @sessions_bp.route("/sessions/<uuid:session_id>/merge", methods=["GET", "POST"])
 @guarded(change_session)
 def merge(session: Session) -> ResponseReturnValue:
-    """Let the session be held together with the next one, which takes over its agenda."""
+    """Merge the session with the next one, which takes over its agenda."""
     form = MergeForm()
     reason = form.reason.data or ""
 
@@ -142,28 +142,28 @@ def merge(session: Session) -> ResponseReturnValue:
     return _planned(form, session.forum, ChangeKind.MERGED, act, "merge", reason=reason, session=session)
 
 
-def undo_band(thing: Forum | Session) -> Markup | None:
-    """Say on the page after a change that it can be undone, and until when."""
+def undo_band(subject: Forum | Session) -> Markup | None:
+    """Return the banner that offers to undo the change named in the URL, and until when."""
     change = change_to_undo()
-    forum_id = thing.forum_id if isinstance(thing, Session) else thing.id
+    forum_id = subject.forum_id if isinstance(subject, Session) else subject.id
     if change is None or change.forum_id != forum_id:
         return None
     return Markup(render_template("forums/changes/band.html", change=change))  # noqa: S704 - a template escapes
 
 
 def change_to_undo() -> Change | None:
-    """Return the change that the address names, if it is one that the person may undo."""
+    """Return the change named in the URL if the user may undo it."""
     wanted = request.args.get("change", type=UUID)
     change = db.session.get(Change, wanted) if wanted else None
     return change if change and can("change:undo", change) else None
 
 
-def address_after(change: Change | None, thing: Forum | Session) -> str:
-    """Return the page to go on to after a change, which offers to undo it."""
+def address_after(change: Change | None, subject: Forum | Session) -> str:
+    """Return the URL of the forum or session after a change, with the banner that offers to undo it."""
     asked: dict[str, Any] = {"change": change.id} if change else {}
-    if isinstance(thing, Session):
-        return url_for("forums.sessions.show", session_id=thing.id, **asked)
-    return url_for("forums.scheduling.show", slug=thing.slug, **asked)
+    if isinstance(subject, Session):
+        return url_for("forums.sessions.show", session_id=subject.id, **asked)
+    return url_for("forums.scheduling.show", slug=subject.slug, **asked)
 
 
 def _planned(
@@ -176,12 +176,12 @@ def _planned(
     reason: str,
     **context: Any,
 ) -> ResponseReturnValue:
-    """Show what an act would do; do it when exactly that was seen before."""
+    """Show a preview of an act; apply it if exactly that preview was confirmed."""
     plan = Plan(forum=forum, kind=kind, act=act, reason=reason, shown_first=True)
     tried = attempted(form, plan)
     if tried.change:
         to = address_after(tried.change, context.get("session", forum))
-        return done(_said(tried.change), to=to, made=tried.change)
+        return done(_summary(tried.change), to=to, made=tried.change)
     name = f"forums/changes/{template}.html"
     back = address_after(None, context.get("session", forum))
     context |= {
@@ -196,12 +196,12 @@ def _planned(
     return shown(name, form, tried, part="forums/changes/outcome.html", **context)
 
 
-def _said(change: Change) -> str:
+def _summary(change: Change) -> str:
     return rows.sentence(f"{rows.summary(rows.lines_of(change.sessions))}, {rows.told(change.people)}.")
 
 
 def _asked(coming: Sequence[Session]) -> UUID | None:
-    """Return the session that the address names, or the next one."""
+    """Return the id of the session named in the URL, or of the next one."""
     wanted = request.args.get("session", "")
     return next((one.id for one in coming if str(one.id) == wanted), coming[0].id if coming else None)
 

@@ -1,4 +1,4 @@
-"""Decisions: the register across forums, and the commitments that carry them out."""
+"""Decisions: the register across forums, and the commitments that implement them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from commitments.registry.models import Commitment
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, navigation, lookup, and what a commitment's page says of its origin."""
+    """Register the pages, the navigation entry, the search, and the panels."""
     from forums.decisions import labels, lookup, policies
     from forums.decisions.models import Decision
     from forums.decisions.origin import origin

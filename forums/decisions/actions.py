@@ -1,4 +1,4 @@
-"""A decision is written down, put right while its minutes are open, and turned into commitments."""
+"""Actions on decisions: record, change, and turn into commitments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from forums.scheduling.models import DecisionRule, Session, SessionState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What was decided and how. Votes are counts, given only for a vote."""
+    """The text of a decision and how it was taken. Votes are counts, given only for a vote."""
 
     text: str
     how: DecisionRule
@@ -42,9 +42,9 @@ class Wording:
 def decide(
     session: Session, wording: Wording, *, item: AgendaItem | ItemRow | None, by: Person, at: datetime
 ) -> Decision:
-    """Write down a decision, and whether the quorum stood when it was taken.
+    """Record a decision, and whether the quorum was met when it was taken.
 
-    Raises NotNow before the session has begun and once its minutes are locked, RuleViolation for a vote that cannot be.
+    Raises NotNow before the session has begun or once its minutes are locked, and RuleViolation for invalid votes.
     """
     session.require(SessionState.PLANNED, SessionState.HELD)
     if not session.has_begun(at):
@@ -68,7 +68,7 @@ def decide(
 
 
 def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) -> None:
-    """Put a decision's wording right; when it was taken, and with what quorum, stays."""
+    """Change the wording of a decision; its time and quorum are kept."""
     refuse_when_locked(decision.session_id)
     before, how = decision.text, {"how": decision.how}
     _write(decision, wording, decision.session)
@@ -79,7 +79,7 @@ def change(decision: Decision, wording: Wording, *, by: Person, at: datetime) ->
 
 
 def become_commitment(decision: Decision, proposal: Proposal, *, by: Person, at: datetime) -> Commitment:
-    """Propose a commitment that carries a decision out, and tie the two. Also approved decisions get commitments."""
+    """Propose a commitment that implements a decision, and link the two. Allowed for approved decisions too."""
     commitment = propose(proposal, by=by, at=at)
     db.session.flush()
     db.session.execute(decision_commitments.insert().values(decision_id=decision.id, commitment_id=commitment.id))
@@ -100,10 +100,10 @@ def _write(decision: Decision, wording: Wording, session: Session) -> None:
 
 
 def _check_votes(wording: Wording, session: Session) -> None:
-    """Raise RuleViolation unless the votes are given, and no more than the seats of those who came."""
+    """Raise RuleViolation unless the votes are given and do not exceed the seats present."""
     if wording.votes_for is None:
         raise RuleViolation(_l("Write how many voted for it"), field="votes_for")
-    seats = standing(session, session.starts_at).taken  # also those who left before its end
+    seats = standing(session, session.starts_at).taken  # including those who left early
     against, abstained = wording.votes_against or 0, wording.abstentions or 0
     if counts_too_much(wording.votes_for, against, abstained, seats=seats):
         raise RuleViolation(

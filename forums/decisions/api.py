@@ -1,4 +1,4 @@
-"""Decisions for programs: the register, one decision, its wording, and the commitments that carry it out."""
+"""The API of decisions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.cod
 
 
 class DecisionQuery(Query):
-    """Which decisions."""
+    """Query arguments for listing decisions."""
 
     forum = fields.String(metadata={"description": "The slug of a forum."})
     session = fields.UUID()
@@ -45,7 +45,7 @@ class DecisionQuery(Query):
 
 @api.list("/decisions", policies.list_decisions, DecisionSchema, sorts=SORTS, query=DecisionQuery)
 def index() -> Select[Decision]:
-    """List the decisions that the person may read."""
+    """List the decisions that the user may read."""
     wanted = asked()
     filters = Filters(
         text=wanted.get("q", ""),
@@ -70,7 +70,7 @@ def index() -> Select[Decision]:
 
 @guarded(policies.record_decision)
 def record(session: Session) -> ResponseReturnValue:
-    """Write down a decision, and whether the quorum stood when it was taken."""
+    """Record a decision, and whether the quorum was met when it was taken."""
     form = NewDecisionForm.of_session(session)
     if form.validate_on_submit():
         try:

@@ -1,4 +1,4 @@
-"""Filters of the register as the address writes them."""
+"""Parses the filters of the register from the URL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forums.scheduling.models import DecisionRule
 
 
 def chosen(query: Mapping[str, str]) -> Filters:
-    """Return the filters that a query string names; what it does not understand it leaves out."""
+    """Return the filters in a query string; invalid values are ignored."""
     year = query.get("year", "")
     return Filters(
         text=query.get("q", "").strip()[:100],

@@ -1,4 +1,4 @@
-"""The forms of a decision: its wording, and the commitment that carries it out."""
+"""Forms for the wording of a decision, and for the commitment that implements it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNT = NumberRange(0, 10_000, _l("Write a number of votes"))
 
 
 class DecisionForm(Form):
-    """What was decided, and how."""
+    """The wording of a decision, and how it was taken."""
 
     text = Paragraphs(_l("Decision"), required(_l("Write what was decided")))
     how = RadioField(_l("How was it taken?"), choices=WAYS)
@@ -41,12 +41,12 @@ class DecisionForm(Form):
 
     @classmethod
     def of(cls, decision: Decision) -> DecisionForm:
-        """Return the form with what a decision says."""
+        """Return the form, pre-filled from a decision."""
         names = ("text", "basis", "dissent", "votes_for", "votes_against", "abstentions")
         return cls(how=decision.how.value, **{name: getattr(decision, name) for name in names})
 
     def details(self) -> Wording:
-        """Return what the form says."""
+        """Return the wording entered."""
         return Wording(
             text=self.text.data,
             how=DecisionRule(self.how.data),
@@ -59,13 +59,13 @@ class DecisionForm(Form):
 
 
 class NewDecisionForm(DecisionForm):
-    """A decision, and about which item of the agenda it was taken."""
+    """A new decision, with the agenda item it concerns."""
 
     item = SelectField(_l("Agenda item"), coerce=identity)
 
     @classmethod
     def of_session(cls, session: Session) -> NewDecisionForm:
-        """Return the form for a session: decided as its forum usually decides, about one of its items or none."""
+        """Return the form for a session, with its forum's usual decision rule and the session's items."""
         form = cls(how=session.forum.decision_rule.value)
         items = [(item.id, item.title) for item in in_order(session.id)]
         form.item.choices = options([("", _("None")), *items])
@@ -73,7 +73,7 @@ class NewDecisionForm(DecisionForm):
 
 
 class CommitmentForm(Form):
-    """Who carries a decision out by when, and who checks it. Organisations are those seated in the forum."""
+    """A commitment that implements a decision. Organisations are those with a seat in the forum."""
 
     title = Line(_l("What is promised?"), required(_l("Write what is promised")))
     responsible = SelectField(_l("Responsible"), CHOSEN, coerce=identity)
@@ -90,7 +90,7 @@ class CommitmentForm(Form):
 
     @classmethod
     def of(cls, session: Session, text: str, *, person: Person, today: date) -> CommitmentForm:
-        """Return the form for what a session decided: its seats and people, these words, the reader's as verifier."""
+        """Return the form for a session's seats and people, titled `text`, with the user's organisation as verifier."""
         seats = seats_on(session.circle_id, today)
         organisations = [(seat.organisation.id, seat.organisation.name) for seat in seats]
         own = person.organisation_id if person.organisation_id in dict(organisations) else None
@@ -104,7 +104,7 @@ class CommitmentForm(Form):
         return form
 
     def details(self, decision: Decision) -> Proposal:
-        """Return what the form says, in the circle and language of the decision."""
+        """Return the proposal entered, in the circle and language of the decision."""
         person_id = self.responsible_person.data
         return Proposal(
             circle=decision.session.forum.circle,
@@ -119,6 +119,6 @@ class CommitmentForm(Form):
 
 
 def shortened(text: str) -> str:
-    """Return a text as one line that fits a title."""
+    """Return a text as one line, shortened to fit a title."""
     line = " ".join(text.split())
     return line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Ways of deciding as the register's filter offers them, and the empty form of a decision."""
+"""Labels of the decision rules, and the blank form of a decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forums.scheduling.labels import DECISION_RULES
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words and the form to templates."""
+    """Register the labels and the blank form as template globals."""
     app.jinja_env.globals.update(
         decision_rule_choices=choices,
         blank_decision=lambda how: DecisionForm(formdata=None, how=how.value),
@@ -17,5 +17,5 @@ def init_app(app: Flask) -> None:
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return the value and the word of each way of deciding."""
+    """Return the value and label of each decision rule."""
     return [(rule.value, str(word)) for rule, word in DECISION_RULES.items()]

@@ -1,4 +1,4 @@
-"""Decisions as search finds them."""
+"""The search for decisions."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from forums.scheduling.models import Forum, Session
 
 
 def find(person: Person, text: str, today: date) -> Select[Decision]:
-    """Select the decisions whose code or text contains a text, the latest first."""
+    """Select the decisions whose code or text contains a text, latest first."""
     return found(person, Filters(text=text), today)
 
 
 def hits(query: Select[Decision], _person: Person) -> list[Hit]:
-    """Return decisions with their date, their forum and how they were taken, in one statement."""
+    """Return search hits with date, forum and decision rule, in one query."""
     session, forum = aliased(Session), aliased(Forum)
     columns: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Decision.decided_at, Decision.how)
     columns += (forum.name, forum.timezone, session.number)

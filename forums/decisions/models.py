@@ -1,4 +1,4 @@
-"""What a forum decided, and the commitments that came of it."""
+"""Models of decisions, and their links to commitments."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ decision_commitments = Table(
 
 
 class Decision(Versioned, Model):
-    """One decision of a session; official once the session's minutes are approved, and locked from then on."""
+    """One decision of a session; official and locked once the session's minutes are approved."""
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -37,15 +37,15 @@ class Decision(Versioned, Model):
     agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     text: Mapped[str]
     basis: Mapped[str] = mapped_column(default="")
-    """The rule, finding or discussion that it rests on."""
+    """The rule, finding or discussion on which it is based."""
     how: Mapped[DecisionRule]
     dissent: Mapped[str] = mapped_column(default="")
-    """Who objected, and why; "" when nobody did."""
+    """Who objected and why; "" if no one did."""
     votes_for: Mapped[int | None]
     votes_against: Mapped[int | None]
     abstentions: Mapped[int | None]
     quorum_met: Mapped[bool]
-    """Whether the quorum stood at `decided_at`."""
+    """Whether the quorum was met at `decided_at`."""
     decided_at: Mapped[Moment]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     language: Mapped[str] = mapped_column(String(8))

@@ -1,4 +1,4 @@
-"""What the page of a commitment says of the decision that it came from."""
+"""The panel of a commitment that shows the decision it implements."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from forums.decisions.queries import origin_of
 
 
 def origin(commitment: Commitment) -> Markup | None:
-    """Return the chain forum, session, decision; None for a commitment that no decision made.
+    """Return the panel with forum, session and decision, or None if the commitment implements no decision.
 
-    The parties of a commitment may be no part of the forum: they read the names, and get links only where they may go.
+    Parties of a commitment may not belong to the forum: they see the names, with links only where they have access.
     """
     found = origin_of(commitment.id, current_user, today())
     return get_template_attribute("forums/decisions/origin.html", "chain_to")(found) if found else None

@@ -1,4 +1,4 @@
-"""What a session decided, on its overview, and a forum, on its page."""
+"""The panels of decisions on the pages of sessions and forums."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forums.scheduling.policies import read_names
 
 
 def overview(session: Session) -> Markup | None:
-    """Return the decisions of a session with their commitments, or None before the reader may read them."""
+    """Return the decisions of a session with their commitments, or None if the user may not read them yet."""
     if not session.opened_at or not reads_decisions(current_user, session):
         return None
     decisions = in_short(session.id, public=not read_names(current_user, session))
@@ -23,5 +23,5 @@ def overview(session: Session) -> Markup | None:
 
 
 def of_forum(forum: Forum) -> Markup:
-    """Return the way from a forum to its decisions in the register."""
+    """Return the link from a forum to its decisions in the register."""
     return Markup(render_template("forums/decisions/of_forum.html", forum=forum))  # noqa: S704

@@ -1,4 +1,4 @@
-"""Who reads decisions and who writes them down."""
+"""Policies of decisions."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ loads("decision_id", Decision)(queries.decision_for_detail)
 
 @policy("decision:list")
 def list_decisions(user: Person) -> bool:
-    """Everyone signed in; the register holds what each may read."""
+    """Everyone who is signed in; the register lists what each may read."""
     return user.is_active
 
 
 @policy("decision:read", Decision)
 def read_decision(user: Person, decision: Decision) -> bool:
-    """Participants and seats with circulated minutes, observers with approved, others with published ones."""
+    """Participants and seats from circulated minutes on, observers from approved and others from published ones on."""
     return reads_decisions(user, decision.session)
 
 
 @policy("decision:record", Session, hidden_unless=read_session)
 def record_decision(user: Person, session: Session) -> bool:
-    """Whoever writes the session's minutes."""
+    """Those who may write the session's minutes."""
     return write_minutes(user, session)
 
 
 @policy("decision:change", Decision, hidden_unless=read_decision)
 def change_decision(user: Person, decision: Decision) -> bool:
-    """Whoever writes the session's minutes."""
+    """Those who may write the session's minutes."""
     return write_minutes(user, decision.session)
 
 
 @policy("decision:commit", Decision, hidden_unless=read_decision)
 def commit_decision(user: Person, decision: Decision) -> bool:
-    """Whoever may propose commitments in the forum."""
+    """Those who may propose commitments in the forum."""
     return propose_commitment(user, decision.session.forum.circle)

@@ -1,4 +1,4 @@
-"""The register of decisions; what a person may not read is left out in SQL."""
+"""Queries for decisions; access is checked in SQL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from forums.scheduling.queries import readable_forums
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What the register is narrowed to; every field comes from the address."""
+    """The filters of the register, from the URL."""
 
     text: str = ""
     forum_id: UUID | None = None
@@ -40,12 +40,12 @@ class Filters:
 
     @property
     def codes(self) -> str:
-        """How the codes of the year's decisions begin."""
+        """The prefix of the codes of the year's decisions."""
         return f"KEP-{self.year}-"
 
 
 class ShortDecision(NamedTuple):
-    """A decision, and of each of its commitments the code and who is responsible."""
+    """A decision, with the code and the responsible organisation of each of its commitments."""
 
     id: UUID
     code: str
@@ -54,7 +54,7 @@ class ShortDecision(NamedTuple):
 
 
 def of_session(session_id: UUID) -> list[TakenDecision]:
-    """Return a session's decisions in the order in which they were taken, with their commitments, in one query."""
+    """Return a session's decisions in the order they were taken, with their commitments, in one query."""
     own = len(TAKEN)
     return [
         TakenDecision._make((*decision, tuple(CarriedOut._make(row[own:]) for row in rows if row[own])))
@@ -77,7 +77,7 @@ def _of_session(session_id: UUID) -> Select[Any]:
 
 
 def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
-    """Return likewise of each what an overview says of it; `public`: with public commitments alone."""
+    """Return a session's decisions for an overview; if `public`, with public commitments only."""
     rows = db.session.execute(_in_short(session_id, public=public)).all()
     return [
         ShortDecision(
@@ -89,17 +89,17 @@ def in_short(session_id: UUID, *, public: bool = False) -> list[ShortDecision]:
 
 def _in_short(session_id: UUID, *, public: bool) -> Select[Any]:
     shown: tuple[Any, ...] = (Decision.id, Decision.code, Decision.text, Commitment.code, Organisation.label)
-    told = Commitment.id == decision_commitments.c.commitment_id
-    told = and_(told, Commitment.visibility == Visibility.PUBLIC) if public else told
+    condition = Commitment.id == decision_commitments.c.commitment_id
+    condition = and_(condition, Commitment.visibility == Visibility.PUBLIC) if public else condition
     query = select(*shown).select_from(Decision)
     query = query.outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
-    query = query.outerjoin(Commitment, told)
+    query = query.outerjoin(Commitment, condition)
     query = query.outerjoin(Organisation, Organisation.id == Commitment.responsible_id)
     return query.where(Decision.session_id == session_id).order_by(Decision.decided_at, Decision.code, Commitment.code)
 
 
 def decision_for_detail(decision_id: UUID) -> Decision | None:
-    """Return a decision with its session, item, commitments with who owes them, and who recorded it."""
+    """Return a decision with its session, item, recorder, and commitments with their responsible organisations."""
     return db.session.scalars(_decision(decision_id)).unique().one_or_none()
 
 
@@ -109,7 +109,7 @@ def _decision(decision_id: UUID) -> Select[Decision]:
         lazyload(Commitment.verifier),
         lazyload(Commitment.circle),
     )
-    return (  # joined one by one: SQLite would read all commitments for a nested join
+    return (  # separate joins, as SQLite would read all commitments for a nested join
         select(Decision)
         .outerjoin(decision_commitments, decision_commitments.c.decision_id == Decision.id)
         .outerjoin(Commitment, Commitment.id == decision_commitments.c.commitment_id)
@@ -121,10 +121,13 @@ def _decision(decision_id: UUID) -> Select[Decision]:
 
 
 def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
-    """Return the query of the decisions that `person` may read and `filters` let through, the latest first."""
-    session = aliased(Session)  # a scalar is asked for row by row, from the newest on: a join would be one of all
-    told = select(decided_for(session, person, today)).select_from(session).where(session.id == Decision.session_id)
-    query = select(Decision).where(told.correlate(Decision).scalar_subquery())
+    """Return the query for the decisions that `person` may read and that match `filters`, latest first."""
+    # The condition is a scalar subquery, evaluated row by row from the latest on; a join would read all rows.
+    session = aliased(Session)
+    condition = (
+        select(decided_for(session, person, today)).select_from(session).where(session.id == Decision.session_id)
+    )
+    query = select(Decision).where(condition.correlate(Decision).scalar_subquery())
     if filters.text:
         query = query.where(listed_by(filters.text, Decision.code, Decision.text))
     if filters.forum_id:
@@ -141,15 +144,15 @@ def found(person: Person, filters: Filters, today: date) -> Select[Decision]:
 
 
 def listed(person: Person, filters: Filters, today: date) -> Paged[DecisionRow]:
-    """Return the page of the register that the address asks for, in one statement."""
+    """Return the page of the register requested by the URL, in one query."""
     page = in_pages(found(person, filters, today), *LINE).outerjoin(Decision.session).outerjoin(Session.forum)
     return paged(DecisionRow._make, page)
 
 
 def origin_of(commitment_id: UUID, person: Person, today: date) -> Origin | None:
-    """Return the decision from which a commitment came, and what of its chain `person` may read.
+    """Return the decision that a commitment implements, with what `person` may read of it.
 
-    None also for who may not know the forum at all.
+    Also None if the person may not know that the forum exists.
     """
     found = db.session.execute(_origin_of(commitment_id, person, today)).all()
     origin = Origin._make(found[0]) if found else None
@@ -168,7 +171,7 @@ def _origin_of(commitment_id: UUID, person: Person, today: date) -> Select[*tupl
 
 
 def is_official(session_id: UUID) -> bool:
-    """Whether the minutes that tell of a session's decisions were approved."""
+    """Whether the session's minutes were approved."""
     return db.session.scalar(_locked(session_id)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Decisions as their register shows them: values, and no objects of the database behind them."""
+"""Decisions as plain rows for pages, without ORM objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forums.scheduling.models import DecisionRule, Forum, Session
 
 
 class DecisionRow(NamedTuple):
-    """One decision in the register; number, title and zone are those of the session that took it."""
+    """One decision in the register; number, title and time zone are those of its session."""
 
     id: UUID
     code: str
@@ -28,7 +28,7 @@ class DecisionRow(NamedTuple):
 
 
 class CarriedOut(NamedTuple):
-    """A commitment that carries a decision out. `short` is the label of the responsible organisation."""
+    """A commitment that implements a decision. `short` is the label of the responsible organisation."""
 
     id: UUID
     code: str
@@ -44,7 +44,7 @@ class CarriedOut(NamedTuple):
 
 
 class TakenDecision(NamedTuple):
-    """A decision as its session and the minutes tell of it."""
+    """A decision as shown with its session and in the minutes."""
 
     id: UUID
     code: str
@@ -62,9 +62,9 @@ class TakenDecision(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The decision that a commitment came from; number and title are those of its session.
+    """The decision that a commitment implements; number and title are those of its session.
 
-    `is_readable` is said of the forum, `is_told` of what was decided.
+    `is_readable` refers to the forum, `is_told` to the text of the decision.
     """
 
     id: UUID
@@ -81,7 +81,7 @@ class Origin(NamedTuple):
 
 
 TAKEN: tuple[Any, ...] = tuple(getattr(Decision, name) for name in TakenDecision._fields if name != "commitments")
-"""The columns of a decision that was taken, without its commitments."""
+"""The columns of a decision, without its commitments."""
 
 LINE: tuple[Any, ...] = (
     Decision.id,
@@ -95,4 +95,4 @@ LINE: tuple[Any, ...] = (
     Session.timezone,
     Forum.name,
 )
-"""The columns of a line, of decisions, their sessions and forums."""
+"""The columns of a DecisionRow, from decisions, sessions and forums."""

@@ -1,4 +1,4 @@
-"""How decisions look to programs."""
+"""API schemas of decisions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.scheduling.schemas import NamedSession
 
 
 class CarryingSchema(ApiSchema):
-    """A commitment that carries a decision out."""
+    """A commitment that implements a decision."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
@@ -26,9 +26,9 @@ class CarryingSchema(ApiSchema):
 
 
 class DecisionSchema(ApiSchema):
-    """What a session decided, how, and what came of it. Votes are null unless it was taken by vote.
+    """A decision, how it was taken, and its commitments. Votes are null unless it was taken by vote.
 
-    Who recorded it is null for who is no part of the forum, a public one.
+    `recorded_by` is null for users who do not belong to the (public) forum.
     """
 
     id = fields.UUID(required=True)
@@ -49,10 +49,10 @@ class DecisionSchema(ApiSchema):
     commitments = fields.List(fields.Nested(CarryingSchema), required=True)
 
     def read_commitments(self, decision: Decision) -> list[Commitment]:
-        """What carries it out; others than the forum's own people read of public commitments alone."""
+        """Return the commitments; outside the forum only the public ones."""
         inside = is_inside(current_user, decision.session.forum_id)
         return [one for one in decision.commitments if inside or one.visibility is Visibility.PUBLIC]
 
     def read_recorded_by(self, decision: Decision) -> Any:
-        """Who recorded it, for the forum's own people."""
+        """Return who recorded the decision, or null outside the forum."""
         return decision.recorded_by if is_inside(current_user, decision.session.forum_id) else None

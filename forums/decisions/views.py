@@ -1,4 +1,4 @@
-"""Pages of decisions: the register, one decision, its wording, and a commitment that carries it out."""
+"""Pages of decisions: the register, one decision, its wording, and proposing a commitment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ bp = Blueprint("decisions", __name__)
 @bp.route("/decisions")
 @guarded(policies.list_decisions)
 def index() -> ResponseReturnValue:
-    """Show the decisions that the person may read, narrowed by the address."""
+    """List the decisions that the user may read, filtered by the URL."""
     listed = queries.listed(current_user, chosen(request.args), today())
     if listed.number > 1 and not listed.rows:
         abort(404)
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/decisions/<uuid:decision_id>")
 @guarded(policies.read_decision)
 def show(decision: Decision) -> ResponseReturnValue:
-    """Show one decision: what, how and on what basis it was decided, and what came of it."""
+    """Show one decision with its basis and commitments."""
     official = queries.is_official(decision.session_id)
     return page("forums/decisions/show.html", decision=decision, official=official)
 
@@ -40,7 +40,7 @@ def show(decision: Decision) -> ResponseReturnValue:
 @bp.route("/decisions/<uuid:decision_id>/edit", methods=["GET", "POST"])
 @guarded(policies.change_decision)
 def edit(decision: Decision) -> ResponseReturnValue:
-    """Put the wording of a decision right, while its minutes are open."""
+    """Change the wording of a decision, while its minutes are not locked."""
     form = DecisionForm.of(decision)
     if form.validate_on_submit():
         try:
@@ -55,7 +55,7 @@ def edit(decision: Decision) -> ResponseReturnValue:
 @bp.route("/decisions/<uuid:decision_id>/commitments/new", methods=["GET", "POST"])
 @guarded(policies.commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
-    """Propose a commitment that carries the decision out."""
+    """Propose a commitment that implements the decision."""
     form = CommitmentForm.of(decision.session, decision.text, person=current_user, today=today())
     if form.validate_on_submit():
         try:
@@ -63,6 +63,6 @@ def commit(decision: Decision) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("Proposed. It binds once the responsible organisation has accepted it.")
-            return done(said, to=decision, made=made)
+            notice = _("Proposed. It binds once the responsible organisation has accepted it.")
+            return done(notice, to=decision, made=made)
     return page("forums/decisions/commit.html", form, decision=decision)

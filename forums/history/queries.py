@@ -1,4 +1,4 @@
-"""How forums, their sessions and decisions stood at a moment, from the record of their acts."""
+"""Forums, sessions, attendance and decisions as they were at a past instant, reconstructed from the audit log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from forums.scheduling.models import Forum, Series, Session, SessionState
 
 
 class ForumThen(NamedTuple):
-    """A forum as it stood; `shown` is its name of today, `name` and `classification` may be UNKNOWN."""
+    """A forum as it was; `shown` is its current name, `name` and `classification` may be UNKNOWN."""
 
     id: UUID
     circle_id: UUID
@@ -33,11 +33,11 @@ class ForumThen(NamedTuple):
     archived: bool
     classification: str
     changed_since: bool
-    """Whether its charter or seats were changed later."""
+    """Whether its charter or seats were changed after that instant."""
 
 
 class SessionThen(NamedTuple):
-    """A session as it stood; all from `state` on may be UNKNOWN."""
+    """A session as it was; the fields from `state` on may be UNKNOWN."""
 
     id: UUID
     forum_id: UUID
@@ -53,7 +53,7 @@ class SessionThen(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """How one seat took part in a session, of one participant or of nobody by name."""
+    """The recorded presence of one seat: of a participant, or of the seat without a named participant."""
 
     session_id: UUID
     seat_id: UUID
@@ -63,7 +63,7 @@ class Presence(NamedTuple):
 
 
 class DecisionThen(NamedTuple):
-    """A decision as it was worded; `text` and `how` may be UNKNOWN."""
+    """The wording of a decision as it was; `text` and `how` may be UNKNOWN."""
 
     code: str
     forum_id: UUID
@@ -72,7 +72,7 @@ class DecisionThen(NamedTuple):
 
 
 def forums_at(moment: datetime, circles: Select[UUID]) -> list[ForumThen]:
-    """Return the forums that there were at `moment`."""
+    """Return the forums that existed at `moment`."""
     columns = (Forum.id, Forum.circle_id, Forum.slug, Forum.name, Forum.archived_at, Circle.classification)
     query = select(*columns).join(Circle, Circle.id == Forum.circle_id)
     query = query.where(Forum.circle_id.in_(circles), Forum.created_at <= moment)
@@ -92,7 +92,7 @@ def forums_at(moment: datetime, circles: Select[UUID]) -> list[ForumThen]:
 
 
 def sessions_moved_since(moment: datetime, circles: Select[UUID]) -> list[SessionThen]:
-    """Return how those sessions stood at `moment` that were changed since; those made since are left out."""
+    """Return the state at `moment` of the sessions that were changed since; those created since are left out."""
     later = done_since(Session, moment, actions=SESSION_ACTS, circles=circles)
     query = _sessions(circles).where(_changed_since(moment), existed_at(moment))
     found = []
@@ -121,13 +121,13 @@ def _session(row: Any, was: Iterable[dict[str, Any]] = ()) -> SessionThen:
 def sessions_unchanged_since(
     moment: datetime, circles: Select[UUID], *conditions: ColumnElement[bool], most: int | None = None
 ) -> list[SessionThen]:
-    """Return the sessions that stand as at `moment` and meet `conditions`, in order of time; at most `most`."""
+    """Return sessions unchanged since `moment` that meet `conditions`, ordered by time; at most `most`."""
     query = _sessions(circles).where(~_changed_since(moment), existed_at(moment), *conditions)
     return [_session(row) for row in db.session.execute(query.order_by(Session.starts_at, Session.id).limit(most))]
 
 
 def is_unsure_of_sessions(moment: datetime, circles: Select[UUID]) -> bool:
-    """Whether sessions were to come at `moment` of which nothing says that they existed already."""
+    """Whether there are sessions starting after `moment` for which nothing shows that they existed at that time."""
     made_later = select(Series.id).where(Series.id == Session.series_id, Series.created_at > moment).exists()
     query = select(Session.id).join(Session.forum).where(Forum.circle_id.in_(circles), Forum.created_at <= moment)
     shown = func.coalesce(existed_at(moment), false())
@@ -153,7 +153,8 @@ def _changed_since(moment: datetime) -> ColumnElement[bool]:
 def existed_at(moment: datetime) -> ColumnElement[bool]:
     """Return the condition that a session certainly existed at `moment`.
 
-    Sessions older than `made_at` existed when the first one was made that has it; before, their record must show it.
+    Sessions without `made_at` existed when the first session with it was created; before that, invitations, opening or
+    the audit log must show it.
     """
     first = db.session.scalar(select(func.min(Session.made_at)))
     added = select(AuditRow.id).where(
@@ -177,7 +178,7 @@ def is_to_come(moment: datetime) -> ColumnElement[bool]:
 def presences_at(
     moment: datetime, session_ids: Collection[UUID], circles: Select[UUID]
 ) -> tuple[list[Presence], set[UUID]]:
-    """Return who was recorded at `moment` as present at some sessions, and of which sessions that is not known."""
+    """Return the attendance recorded at `moment` for some sessions, and the sessions for which it is unknown."""
     later = done_since(Session, moment, actions=["attendance.recorded"], circles=circles).keys() & set(session_ids)
     columns = (Attendance.session_id, Attendance.seat_id, Seat.sector, Seat.observer, Attendance.presence)
     query = select(*columns).join(Seat, Seat.id == Attendance.seat_id)
@@ -212,7 +213,7 @@ def _recorded(moment: datetime, session_ids: Collection[UUID]) -> tuple[dict[UUI
 
 
 def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until: datetime) -> list[DecisionThen]:
-    """Return the decisions taken between two instants as they were worded at `moment`, by code."""
+    """Return the decisions taken between two instants with their wording at `moment`, ordered by code."""
     query = (
         select(Decision)
         .join(Decision.session)
@@ -235,6 +236,6 @@ def decisions_at(moment: datetime, circles: Select[UUID], since: datetime, until
 
 
 def _texts(row_ids: Collection[int]) -> dict[int, str]:
-    """Return the wording before each change of a decision; those that were erased are missing."""
+    """Return the wording before each change of a decision, by audit row id; erased rows are missing."""
     query = select(AuditPersonal.row_id, AuditPersonal.details).where(AuditPersonal.row_id.in_(row_ids))
     return {row_id: details["before"] for row_id, details in db.session.execute(query)} if row_ids else {}

@@ -1,7 +1,7 @@
-"""What forums, sessions and decisions were before the acts of their record.
+"""Rules that reconstruct the earlier state of forums, sessions and attendance from audit rows.
 
-Rows say it as their detail `was`. Older rows say less: what those acts may have changed is unknown where no detail
-tells it.
+Newer rows store the earlier values in their detail `was`. In older rows, fields that the action may have changed are
+UNKNOWN unless another detail holds their value.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ SESSION_ACTS: dict[str, dict[str, Any]] = {
     "session.reopened": {"state": "held"},
     "session.put_back": dict.fromkeys(("state", "starts_at", "proposed_starts_at", "because", "place"), UNKNOWN),
 }
-"""Acts that change what a digest says of a session, with what an older row tells of the time before.
+"""Actions that change the fields of a session shown in a digest, with the earlier values that older rows imply.
 
-"Cancelled" stands for merged too: neither was planned.
+"cancelled" includes merged: the session was not planned.
 """
 SESSION_STAYING = frozenset(
     {
@@ -41,19 +41,19 @@ SESSION_STAYING = frozenset(
         "session.reminded",
     }
 )
-"""Acts after which a session is when, where and at which stage it was."""
+"""Actions that change neither the time, place nor state of a session."""
 FORUM_ACTS: dict[str, dict[str, Any]] = {
     "forum.changed": {"classification": UNKNOWN},
     "forum.archived": {"archived": False},
     "forum.taken_up": {"archived": True},
 }
-"""Acts that change what a digest says of a forum, with what they tell of the time before."""
+"""Actions that change the fields of a forum shown in a digest, with the earlier values that they imply."""
 FORUM_STAYING = frozenset({"forum.calendar_imported", "forum.created", "forum.roster_imported"})
-"""Acts after which a forum is called and classified as it was."""
+"""Actions that change neither the name nor the classification of a forum."""
 
 
 def session_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is known of a session before an act."""
+    """Return the known fields of a session before an action."""
     if "was" in details:
         return dict(details["was"])
     known = SESSION_ACTS.get(action, {})
@@ -61,7 +61,7 @@ def session_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def forum_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is known of a forum before an act."""
+    """Return the known fields of a forum before an action."""
     if "was" in details:
         return dict(details["was"])
     renamed = action == "forum.changed" and "name" in details.get("changed", ())
@@ -69,7 +69,7 @@ def forum_was(action: str, details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def presence_at(rows: list[list[Mapping[str, Any]]]) -> dict[tuple[str, str | None], str]:
-    """Return the presence of each seat and participant, by their ids, after some recordings of it, in order."""
+    """Return the presence per seat and participant id, after applying the recordings in order."""
     found: dict[tuple[str, str | None], str] = {}
     for recorded in rows:
         for row in recorded:

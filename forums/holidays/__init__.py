@@ -1,4 +1,4 @@
-"""Sessions that meet a holiday, of a year and of all forums, decided on together."""
+"""Review of the sessions of all forums that fall on a holiday."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the page."""
+    """Register the pages."""
     from forums.holidays.views import bp
 
     parent.register_blueprint(bp)

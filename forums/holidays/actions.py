@@ -1,4 +1,4 @@
-"""Deciding on many sessions that meet a holiday, each by its own act; what a forum's sessions do is one change."""
+"""Actions that decide on sessions that fall on a holiday, with one change per forum."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from forums.scheduling.models import Session
 
 @dataclass(slots=True)
 class Decided:
-    """On how many sessions it was decided, on how many it could not be, and what changed, forum by forum."""
+    """The number of sessions decided on, the number for which that was not possible, and one change per forum."""
 
     done: int = 0
     left: int = 0
@@ -34,7 +34,7 @@ class Decided:
 
 
 def decide(meetings: Iterable[Meeting], decision: Decision, *, by: Person, at: datetime) -> Decided:
-    """Decide on each session; those of which the decision is not possible wait on."""
+    """Apply a decision to each session; those for which it is not possible are left undecided."""
     decided = Decided()
     in_order = sorted(meetings, key=lambda one: (one.session.forum_id, one.session.starts_at))
     for _forum_id, together in groupby(in_order, key=lambda one: one.session.forum_id):
@@ -85,7 +85,7 @@ def _keep(session: Session, reason: str, *, by: Person, at: datetime) -> None:
 
 
 def reason_of(meeting: Meeting) -> str:
-    """Return the holiday behind a decision, in the forum's language."""
+    """Return the name of the holiday as the reason for the decision, in the forum's language."""
     session = meeting.session
     if session.because or meeting.holiday is None:
         return session.because

@@ -1,4 +1,4 @@
-"""The sessions of a year that meet a holiday, and deciding on many at once, for programs."""
+"""The API for reviewing sessions that fall on a holiday."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ api = Api("holiday_review", area="forums", tag="Sessions")
 
 
 class YearQuery(QueryString):
-    """Which year."""
+    """The year to review."""
 
     year = fields.Integer(required=True, validate=validate.Range(1970, 2199))
 
 
 @guarded(begin_session)
 def show() -> dict[str, Any]:
-    """Read which sessions of a year meet a holiday and wait for a decision."""
+    """List the sessions of a year that fall on a holiday and have no decision yet."""
     days, now = queries.days_of(asked()["year"]), clock.utc_now()
     meetings = queries.waiting(current_user, days, now)
     shown = meetings[: views.PAGE]

@@ -1,4 +1,4 @@
-"""What is decided on which sessions."""
+"""The form for deciding on sessions that fall on a holiday."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YEARS = NumberRange(1970, 2199, _l("Write a year from 1970 to 2199"))
 
 
 class ReviewForm(Form):
-    """Sessions of a year, and what becomes of them."""
+    """The sessions of a year, and the decision on them."""
 
     year = Number(_l("Year"), [InputRequired(_l("Write the year")), YEARS])
     sessions = SelectMultipleField(_l("Sessions"), coerce=identity, validate_choice=False)
@@ -35,6 +35,6 @@ class ReviewForm(Form):
     )
 
     def validate_sessions(self, field: SelectMultipleField) -> None:
-        """Something must be chosen."""
+        """Require at least one session."""
         if not field.data and not self.everything.data:
             raise ValidationError(_("Choose at least one session"))

@@ -1,4 +1,4 @@
-"""Which sessions to come meet a holiday and wait for somebody's decision."""
+"""Queries for upcoming sessions that fall on a holiday and need a decision."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ A_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Meeting:
-    """A session and the holiday that it meets; None: the holiday went, or the session's day is another one."""
+    """A session and its holiday; None if the holiday was removed, or the session was moved off it."""
 
     session: Session
     holiday: Holiday | None
     ways: Ways = field(default_factory=Ways)
-    """What can become of it, once `find_ways` has looked."""
+    """The possible decisions, filled in by `find_ways`."""
 
     @property
     def proposed(self) -> Decision:
-        """What is proposed; what the session waits for goes before what its forum's rule would say now."""
+        """The proposed decision: the session's own proposal if it has one, else what the forum's rule suggests."""
         asked = self.session.proposed_starts_at
         if self.session.merge_proposed and self.ways.merged:
             return Decision.MERGED
@@ -45,13 +45,13 @@ class Meeting:
 
     @property
     def proposed_starts_at(self) -> datetime | None:
-        """To which instant it is proposed to move; None: it is proposed to skip or merge the session."""
+        """The proposed start; None if skipping or merging the session is proposed."""
         return self.session.proposed_starts_at or self.ways.to(self.proposed)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The holidays of a year, and of some weeks around it, by date, and whether its joint leave is decreed."""
+    """The holidays of a year and the adjacent weeks by date, and whether its joint leave has been decreed."""
 
     year: int
     on: dict[date, Holiday]
@@ -59,16 +59,16 @@ class Days:
 
 
 def days_of(year: int) -> Days:
-    """Return the holidays of a year: one statement. What nobody listed is as it is commonly known."""
+    """Return the holidays of a year, in one query. Days not in the database use the built-in calendar."""
     on = calendars.days_off(date(year - 1, 11, 1), date(year + 1, 2, 28)).holidays
     leave = any(one.kind is HolidayKind.GOVERNMENT for day, one in on.items() if day.year == year)
     return Days(year, on, leave or joint_leave_decreed(year))
 
 
 def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | None = None) -> list[Meeting]:
-    """Return the sessions of a year that meet a holiday and on which `person` is to decide, by time: one statement.
+    """Return the sessions of a year that fall on a holiday and that `person` has to decide on, by time, in one query.
 
-    Those of forums that keep their dates are not asked about, nor is what somebody decided on or moved.
+    Forums that keep their dates are left out, and so are sessions that were decided on or moved.
     """
     first = datetime(days.year, 1, 1, tzinfo=UTC) - A_DAY
     query = (
@@ -92,7 +92,7 @@ def waiting(person: Person, days: Days, now: datetime, chosen: Sequence[UUID] | 
 
 
 def find_ways(meetings: Sequence[Meeting], days: Days, now: datetime) -> None:
-    """Find out what can become of each session, given the planned ones before and after it: one statement."""
+    """Set the possible decisions of each session, given the planned sessions before and after it, in one query."""
     if not meetings:
         return
     other = aliased(Session)
@@ -115,7 +115,7 @@ def _is_asked(meeting: Meeting) -> bool:
 
 
 def _on_one_of(days: Days) -> ColumnElement[bool]:
-    """Return the condition that a session begins on a holiday somewhere in the world."""
+    """Return the condition that a session begins on a holiday in any time zone."""
     spans = [datetime.combine(day, time.min, UTC) for day in days.on if day.year == days.year]
     return or_(false(), *(Session.starts_at.between(span - A_DAY / 2, span + A_DAY * 1.5) for span in spans))
 

@@ -1,4 +1,4 @@
-"""What can become of a session that meets a holiday, and which of it is proposed."""
+"""Rules for the possible and the proposed decisions on a session that falls on a holiday."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from app.calendars.shifts import HolidayOn, HolidayRule, shifted
 
 
 class Decision(enum.Enum):
-    """What becomes of a session that meets a holiday."""
+    """A decision on a session that falls on a holiday."""
 
     ACCEPT = "accept"
-    """As proposed, whatever that is."""
+    """As proposed."""
     FORWARD = "forward"
-    """The next working day."""
+    """Move to the next working day."""
     BACKWARD = "backward"
-    """The working day before."""
+    """Move to the previous working day."""
     MERGED = "merged"
-    """Held together with the next session of its forum."""
+    """Merge with the next session of the forum."""
     KEEP = "keep"
     SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """To which instants a session can move, and whether a later one is planned to merge it with; None: to none."""
+    """The instants to which a session can be moved (None: not possible), and whether it can be merged."""
 
     forward: datetime | None = None
     backward: datetime | None = None
     merged: bool = False
 
     def proposed(self, rule: HolidayRule) -> Decision:
-        """Return what a forum's rule asks for, or what comes nearest to it while there is room."""
+        """Return the decision under the forum's rule, or the closest one that is possible."""
         if rule is HolidayRule.FORWARD and self.forward:
             return Decision.FORWARD
         if rule is HolidayRule.BACKWARD and self.backward:
@@ -57,9 +57,10 @@ def ways(
     holiday_on: HolidayOn,
     now: datetime,
 ) -> Ways:
-    """Return the ways of a session between the planned ones `before` and `after` it (instants; None: there is none).
+    """Return the possible decisions, given the planned sessions `before` and `after` (instants, or None).
 
-    It moves to a working day at the same wall time, never past another session, on its day, or into the past.
+    A session moves to a working day at the same local time, never past or onto the day of another session, or into the
+    past.
     """
     local, earlier, later = (
         moment.astimezone(zone).replace(tzinfo=None) if moment else None for moment in (starts_at, before, after)

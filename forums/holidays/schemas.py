@@ -1,4 +1,4 @@
-"""How sessions that meet a holiday look to programs."""
+"""API schemas of sessions that fall on a holiday."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from forums.scheduling.schemas import NamedSession
 
 
 class MeetingSchema(ApiSchema):
-    """A session and the holiday that it meets: what is proposed, and to which instants it can move instead.
+    """A session and its holiday, with the proposed decision and the instants to which it can be moved.
 
-    No holiday: it went, and the proposal with it is still to be decided on.
+    `holiday` is null if it was removed while the proposal is still undecided.
     """
 
     session = fields.Nested(NamedSession, required=True)
@@ -26,17 +26,18 @@ class MeetingSchema(ApiSchema):
     merged = fields.Boolean(required=True, attribute="ways.merged")
 
     def read_holiday(self, meeting: Meeting) -> str | None:
-        """Its name, if there is one."""
+        """Return the name of the holiday, or null."""
         return meeting.holiday.name if meeting.holiday else None
 
     def read_estimated(self, meeting: Meeting) -> bool:
-        """Whether the day is still to be decreed."""
+        """Return whether the day has not been decreed yet."""
         return meeting.holiday is not None and meeting.holiday.estimated
 
 
 class ReviewSchema(ApiSchema):
-    """The sessions of a year on which somebody is to decide: the first hundred of `total`, and whether its joint leave
-    is decreed.
+    """The sessions of a year that need a decision: the first hundred of `total`.
+
+    `decreed` is whether the joint leave of the year has been decreed.
     """
 
     year = fields.Integer(required=True)

@@ -1,4 +1,4 @@
-"""The page on which a year's sessions that meet a holiday are decided on."""
+"""The page for reviewing the sessions of a year that fall on a holiday."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from forums.scheduling.policies import begin_session
 bp = Blueprint("holidays", __name__)
 
 PAGE = 100
-"""Sessions shown at once."""
+"""Sessions per page."""
 
 
 @bp.get("/sessions/holidays")
 @guarded(begin_session)
 def index() -> ResponseReturnValue:
-    """Show the sessions of a year that meet a holiday, of all forums that the person may change."""
+    """List the sessions of a year that fall on a holiday, in all forums that the user may change."""
     return _review(ReviewForm(), _asked_year())
 
 
 @bp.post("/sessions/holidays")
 @guarded(begin_session)
 def decide() -> ResponseReturnValue:
-    """Decide on the chosen sessions; who was faster with one of them has decided."""
+    """Decide on the chosen sessions; those that someone else has decided on meanwhile are skipped."""
     form = ReviewForm()
     decided = Decided()
     if form.validate_on_submit():
@@ -50,20 +50,20 @@ def decide() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             changed = decided.changes[0].id if len(decided.changes) == 1 else None
-            return done(_said(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
+            return done(_summary(decided), to=url_for("forums.holidays.index", year=form.year.data, change=changed))
     return _review(form, form.year.data if form.year.data in range(1970, 2200) else _asked_year())
 
 
-def _said(decided: Decided) -> str:
-    said = ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", decided.done)
+def _summary(decided: Decided) -> str:
+    notice = ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", decided.done)
     if not decided.left:
-        return said
+        return notice
     left = ngettext(
         "%(num)d session waits on: this is not possible for it. Choose something else.",
         "%(num)d sessions wait on: this is not possible for them. Choose something else.",
         decided.left,
     )
-    return f"{said} {left}"
+    return f"{notice} {left}"
 
 
 def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
@@ -89,6 +89,6 @@ def _review(form: ReviewForm, year: int) -> ResponseReturnValue:
 
 
 def _asked_year() -> int:
-    """Return ?year=, or this year when it is none that calendars reach."""
+    """Return the `year` argument of the URL, or the current year if it is missing or out of range."""
     year = request.args.get("year", type=int)
     return year if year and 1970 <= year <= 2199 else clock.today().year

@@ -1,4 +1,4 @@
-"""Calendars of others become series and sessions: looked at first, taken as a whole, and brought up to date later."""
+"""Imports of external calendars as series and sessions: previewed, applied as a whole, and updated later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register the pages, the command, the words of the record and what sweeps previews that nobody confirmed."""
+    """Register the pages, the command, the labels, the panel and the jobs."""
     from app.web import panels
     from forums.imports import handlers as handlers
     from forums.imports import jobs as jobs

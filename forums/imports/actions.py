@@ -1,4 +1,4 @@
-"""Reading a calendar for a forum, and taking it over as a whole."""
+"""Importing a calendar into a forum."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from forums.scheduling.rules import LONGEST
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What to do with what a calendar leaves open."""
+    """The options of an import for what a calendar file leaves open."""
 
     past: Past = Past.PLANNED
     whole_days: bool = True
@@ -48,29 +48,15 @@ def begin(
     by: Person | None,
     at: datetime,
 ) -> CalendarImport:
-    """Keep a calendar file as it is understood; nothing else happens yet.
+    """Parse and store a calendar file; nothing is imported yet.
 
-    Raises RuleViolation for what cannot be read.
+    Raises RuleViolation if the file cannot be parsed.
     """
     if forum.archived_at:
         raise RuleViolation(_l("This forum is archived. Take it up again first"))
     if file and file.media_type != "text/calendar":
         raise RuleViolation(_l("Choose a calendar file, whose name ends in .ics"), field="file")
-    reading = Reading(
-        timezone=ZoneInfo(forum.timezone),
-        day_starts=wishes.day_starts,
-        day_ends=wishes.day_ends,
-        whole_days=wishes.whole_days,
-        minutes=forum.minutes,
-        longest=LONGEST,
-        until=horizon(at),
-    )
-    try:
-        found = read_contents(content, reading)
-    except CalendarUnreadable as refused:
-        raise RuleViolation(explain(refused), field="file") from refused
-    if not found.entries and not found.left_out:
-        raise RuleViolation(_l("There is no event in this calendar"), field="file")
+    found = _read(content, forum, wishes, at=at)
     imported = CalendarImport(
         forum=forum,
         file_id=file.id if file else None,
@@ -87,9 +73,9 @@ def begin(
 
 
 def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: str = "") -> Plan:
-    """Do what the plan says, all of it or nothing, and return the plan. Raises RuleViolation.
+    """Apply the whole plan or nothing, and return the plan. Raises RuleViolation.
 
-    `seen` is the mark of the plan that was looked at; when things have changed since, nothing is done.
+    `seen` is the hash of the plan that was shown; if the plan is different now, nothing is done.
     """
     if imported.confirmed_at:
         raise RuleViolation(_l("This calendar was imported already"))
@@ -115,6 +101,26 @@ def confirm(imported: CalendarImport, *, by: Person | None, at: datetime, seen: 
     return plan
 
 
+def _read(content: bytes, forum: Forum, wishes: Wishes, *, at: datetime) -> Contents:
+    """Return the events of a calendar file up to the horizon of the forum. Raises RuleViolation if there are none."""
+    reading = Reading(
+        timezone=ZoneInfo(forum.timezone),
+        day_starts=wishes.day_starts,
+        day_ends=wishes.day_ends,
+        whole_days=wishes.whole_days,
+        minutes=forum.minutes,
+        longest=LONGEST,
+        until=horizon(at),
+    )
+    try:
+        found = read_contents(content, reading)
+    except CalendarUnreadable as refused:
+        raise RuleViolation(explain(refused), field="file") from refused
+    if not found.entries and not found.left_out:
+        raise RuleViolation(_l("There is no event in this calendar"), field="file")
+    return found
+
+
 def _left_out(found: Contents) -> list[dict[str, Any]]:
     return [
         {"line": one.line, "uid": one.uid, "name": one.name, **_kept(one.sentence, one.values)}
@@ -123,7 +129,7 @@ def _left_out(found: Contents) -> list[dict[str, Any]]:
 
 
 def _kept(sentence: str, values: Mapping[str, object]) -> dict[str, Any]:
-    """Return a refusal as it is kept: to be said later in whoever's language."""
+    """Return an error as stored, to be translated when it is shown."""
     kept = {
         name: _kept(value.sentence, value.values) if isinstance(value, CalendarRefused) else str(value)
         for name, value in values.items()

@@ -1,4 +1,4 @@
-"""Imports for programs: a file makes a preview, which is confirmed, or taken at once."""
+"""The API of calendar imports: upload a file for a preview, confirm it, or import at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`flask forums`: a calendar file becomes sessions."""
+"""The command `flask forums import`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ forums = DatabaseGroup("forums", help="Forums and their sessions.")
 
 
 class Rehearsed(Exception):
-    """The end of a dry run: nothing of it stays."""
+    """Raised to roll back a dry run."""
 
 
 @forums.command("import")

@@ -1,4 +1,4 @@
-"""How many sessions an import makes, counted from the same lists as they are made from."""
+"""Counts the sessions that an import creates, with the same rules that create them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from forums.scheduling.models import Forum, Session, SessionState
 
 @dataclass(slots=True)
 class Tally:
-    """What an event adds: sessions, those that are over among them, and whether its rule makes more up to the horizon.
+    """The sessions that an event adds, how many of them are over, and whether its rule adds more up to the horizon.
 
-    `there` are the slots that have sessions by then.
+    `there` are the slots that have sessions.
     """
 
     entry: Entry
@@ -44,7 +44,7 @@ class Tally:
 
 
 def tally_of_new(entry: Entry, *, past_too: bool, now: datetime) -> Tally:
-    """Return what an event adds that is not known yet."""
+    """Return the tally of an event that has not been imported before."""
     tally = Tally(entry, ahead=bool(entry.rule))
     if entry.rule:
         tally.add(at_once(entry, past_too=past_too, now=now), now=now)
@@ -54,7 +54,7 @@ def tally_of_new(entry: Entry, *, past_too: bool, now: datetime) -> Tally:
 
 
 def tally_of_changed(before: Entry, after: Entry, there: set[datetime], *, now: datetime) -> Tally:
-    """Return what the new version of a known event adds to the sessions at the slots that are `there`."""
+    """Return the tally of a changed event, given the slots `there` that have sessions already."""
     if not goes_on(before, after):
         return Tally(after) if after.cancelled else tally_of_new(after, past_too=False, now=now)
     tally = Tally(after, there=set(there))
@@ -66,7 +66,7 @@ def tally_of_changed(before: Entry, after: Entry, there: set[datetime], *, now: 
 
 
 def count_ahead(tallies: Iterable[Tally], forum: Forum, *, now: datetime) -> None:
-    """Add to tallies what rules make up to the horizon, as holidays let them; one statement."""
+    """Add the sessions that rules create up to the horizon, skipping holidays; in one query."""
     ahead = [one for one in tallies if one.ahead]
     if not ahead:
         return
@@ -74,8 +74,8 @@ def count_ahead(tallies: Iterable[Tally], forum: Forum, *, now: datetime) -> Non
     found = proposals_of([(rule, now) for rule in rules], before=horizon(now), holiday_rule=forum.holiday_rule)
     for tally, proposals in zip(ahead, found, strict=True):
         missing = {one.slot: one for one in proposals if one.slot not in tally.there}
-        said = sittings(tally.entry, set(missing))
-        made = [said[slot] for slot, proposal in missing.items() if _takes_place(said[slot], proposal)]
+        by_slot = sittings(tally.entry, set(missing))
+        made = [by_slot[slot] for slot, proposal in missing.items() if _takes_place(by_slot[slot], proposal)]
         tally.sessions += len(made)
         tally.past += sum(one.over(now) for one in made)
 
@@ -87,7 +87,7 @@ def _takes_place(sitting: Sitting, proposal: Proposal) -> bool:
 
 
 def slots_there(forum_id: UUID) -> dict[UUID, set[datetime]]:
-    """Return the slots that have sessions, by the imported series of a forum."""
+    """Return the slots that have sessions, by imported series of a forum."""
     rows = (
         select(Session.series_id, Session.slot)
         .join(ImportedEvent, ImportedEvent.series_id == Session.series_id)

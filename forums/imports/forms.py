@@ -1,4 +1,4 @@
-"""What is asked about a calendar file."""
+"""The form for importing a calendar file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.imports.models import Past
 
 
 class ImportForm(Form):
-    """A calendar file, and what to do with what it leaves open."""
+    """A calendar file, and how to import past sessions and all-day events."""
 
     file = FileField(
         _l("Calendar file"),
@@ -42,12 +42,12 @@ class ImportForm(Form):
     )
 
     def validate_day_ends(self, field: Clock) -> None:
-        """A day ends after it begins."""
+        """Reject an end before the start."""
         if field.data and self.day_starts.data and field.data <= self.day_starts.data:
             raise ValidationError(_("Choose a time after the first one"))
 
     def wishes(self) -> Wishes:
-        """Return what was chosen."""
+        """Return the options chosen."""
         starts, ends = self.day_starts.data, self.day_ends.data
         assert starts is not None
         assert ends is not None

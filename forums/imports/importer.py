@@ -1,4 +1,4 @@
-"""Taking events over: rows for what is new, the usual acts on sessions for what changed."""
+"""Applies an import: creates rows for new events, and uses the usual actions on sessions for changed ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, Se
 
 @dataclass
 class Taking:
-    """One import at work. The caller holds the lock on the forum's row, so that nobody else counts its sessions."""
+    """One import in progress. The caller holds a lock on the forum's row, so that session numbers stay unique."""
 
     imported: CalendarImport
     by: Person | None
@@ -45,20 +45,20 @@ class Taking:
     number: int = 0
     leaders: dict[ForumRole, UUID] = field(default_factory=dict)
     ahead: list[Series] = field(default_factory=list)
-    """Series whose sessions up to the horizon are to be made."""
+    """Series whose sessions up to the horizon are still to be created."""
 
     @property
     def forum(self) -> Forum:
-        """The forum whose sessions these become."""
+        """The forum that the events are imported into."""
         return self.imported.forum
 
     def begin(self) -> None:
-        """Look up what every new session needs."""
+        """Load what every new session needs: the forum's officers and the next number."""
         self.leaders = leading(self.forum.id)
         self.number = next_number(self.forum.id)
 
     def take(self, entry: Entry) -> None:
-        """Take over an event that is not known yet."""
+        """Import an event that has not been imported before."""
         event = ImportedEvent(
             forum_id=self.forum.id, uid=entry.uid, calendar=self.imported.calendar, content=as_json(entry)
         )
@@ -69,14 +69,14 @@ class Taking:
             event.session_id = self._row(entry, single(entry), uid=new_uid()).id
 
     def finish(self) -> None:
-        """Make the sessions up to the horizon; what else they are called and where stands in `reactions`."""
+        """Create the sessions up to the horizon; the handler of SessionsMade sets their details."""
         db.session.flush()
         if self.ahead:
             rows = make_sessions_of(self.ahead, until=horizon(self.at), at=self.at)
             self.made += sum(row.state is SessionState.PLANNED for row in rows)
 
     def follow(self, event: ImportedEvent, entry: Entry) -> None:
-        """Bring what an event became up to date with its changed version."""
+        """Update the series or session of an event to its changed version."""
         before = from_json(event.content)
         event.content, event.calendar = as_json(entry), self.imported.calendar
         if not goes_on(before, entry):
@@ -133,7 +133,7 @@ class Taking:
         return session
 
     def _begin_anew(self, event: ImportedEvent, entry: Entry) -> None:
-        """Let what an event was end now, and what it is begin: its past stays as it was."""
+        """End the current series or session of an event and create a new one; past sessions are unchanged."""
         for session in self._sessions_of(event):
             self._call_off(session)
         if event.series_id:
@@ -166,7 +166,7 @@ class Taking:
                 self.ahead.append(series)
 
     def _follow(self, session: Session, before: Sitting | None, after: Sitting | None) -> None:
-        """Do to a session what was done to its event over there. What was held, or is over, stays as it was."""
+        """Apply the changes of an event to its session. Sessions that were opened or are over are unchanged."""
         if before == after or session.opened_at or session.ends_at <= self.at:
             return
         if after is None or after.cancelled:
@@ -204,12 +204,12 @@ class Taking:
             )
 
     def _changed(self) -> str:
-        """Return the reason that participants read, in the forum's language."""
+        """Return the reason shown to participants, in the forum's language."""
         with force_locale(self.forum.language):
             return _("Changed in the calendar “%(calendar)s”", calendar=self.imported.calendar)[:300]
 
     def record(self, **numbers: Any) -> None:
-        """Write down that a calendar was taken over, and what came of it."""
+        """Record the import and its numbers in the audit log."""
         audit.record(
             "forum.calendar_imported",
             self.forum,
@@ -221,13 +221,13 @@ class Taking:
 
 
 def called_off(forum: Forum, calendar: str) -> str:
-    """Return the reason of a session that a calendar called off, in the forum's language."""
+    """Return the reason for a session that was cancelled in the calendar, in the forum's language."""
     with force_locale(forum.language):
         return _("Called off in the calendar “%(calendar)s”", calendar=calendar)[:300]
 
 
 def called(forum: Forum, sitting: Sitting) -> dict[str, Any]:
-    """Return what a session is called and where it meets: what the calendar does not say is as in the forum."""
+    """Return the title, mode, place and link of a session; the forum's values are the defaults."""
     title = "" if sitting.title == forum.name else sitting.title
     if not (sitting.place or sitting.link):
         return {"title": title, "mode": forum.mode, "place": forum.place, "link": forum.link}

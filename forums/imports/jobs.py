@@ -1,4 +1,4 @@
-"""Previews that nobody confirmed go after a week; what was imported stays on record."""
+"""The job that deletes previews of imports that were not confirmed within a week."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEPT = timedelta(days=7)
 
 @job("imports-sweep", "cron", hour=2, minute=50)
 def sweep() -> int:
-    """Take away previews older than a week and the names of their files; return how many."""
+    """Delete previews older than a week and their files; return how many."""
     old = select(CalendarImport.id, CalendarImport.file_id).where(
         CalendarImport.confirmed_at.is_(None), CalendarImport.created_at < utc_now() - KEPT
     )

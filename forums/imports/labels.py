@@ -1,4 +1,4 @@
-"""What an import says of itself, in the reader's language."""
+"""Labels of imports, in the user's language."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ PARTS = {
     "changes": _l("single dates"),
     "cancelled": _l("cancelled or planned again"),
 }
-"""What can differ between two versions of an event."""
+"""Labels of the parts of an event that can differ between two versions."""
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals.update(
         import_reason=reason, import_repetition=repetition, import_parts=parts, import_hours=hours
     )
@@ -53,7 +53,7 @@ def reason(remark: Mapping[str, Any]) -> str:
 
 
 def repetition(entry: Entry) -> str:
-    """Return how an event repeats, or nothing."""
+    """Return how an event repeats, or ""."""
     if not entry.rule:
         return ""
     rule = parse_rule(entry.rule)
@@ -63,12 +63,12 @@ def repetition(entry: Entry) -> str:
 
 
 def parts(names: Iterable[str]) -> str:
-    """Return what of an event changed: "waktu, tempat"."""
+    """Return the parts of an event that changed: "waktu, tempat"."""
     return ", ".join(str(PARTS[name]) for name in names if name in PARTS)
 
 
 def hours(entries: Iterable[Entry]) -> str:
-    """Return the hours at which all-day events among `entries` are taken: "08.00–16.00"."""
+    """Return the hours used for all-day events among `entries`: "08.00–16.00"."""
     whole = [entry for entry in entries if "all_day" in entry.assumed]
     shortest = min(whole, key=lambda entry: entry.minutes)
     return "–".join(
@@ -77,10 +77,10 @@ def hours(entries: Iterable[Entry]) -> str:
 
 
 def outcome(made: int, changed: int) -> str:
-    """Return what came of an import, in one or two sentences."""
-    said = [ngettext("%(num)d session was imported.", "%(num)d sessions were imported.", made)]
+    """Return the result of an import, in one or two sentences."""
+    sentences = [ngettext("%(num)d session was imported.", "%(num)d sessions were imported.", made)]
     if changed:
-        said.append(
+        sentences.append(
             ngettext("%(num)d event was brought up to date.", "%(num)d events were brought up to date.", changed)
         )
-    return " ".join(said)
+    return " ".join(sentences)

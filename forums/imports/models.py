@@ -1,4 +1,4 @@
-"""Calendar files as they were uploaded and understood, and which events became which series and sessions."""
+"""Models of uploaded calendars, and of the events imported from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.scheduling.models import Forum, Series, Session
 
 
 class Past(enum.Enum):
-    """What becomes of sessions that are over when they are imported."""
+    """How sessions are imported that are already over."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -25,7 +25,7 @@ class Past(enum.Enum):
 
 
 class CalendarImport(Versioned, Model):
-    """A calendar file for a forum: kept as it was understood, so that what is confirmed is what was looked at."""
+    """A calendar file for a forum. The parsed entries are stored, so that exactly what was previewed is imported."""
 
     __tablename__ = "calendar_imports"
     __table_args__ = (Index("ix_calendar_imports_confirmed_created", "confirmed_at", "created_at"),)
@@ -33,16 +33,16 @@ class CalendarImport(Versioned, Model):
     forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"), index=True)
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"))
     calendar: Mapped[str] = mapped_column(String(200))
-    """The calendar's own name, else that of its file: by it a later file is known as the same calendar."""
+    """The calendar's own name, else that of its file; later files with the same name are versions of this calendar."""
     past: Mapped[Past] = mapped_column(default=Past.PLANNED)
     entries: Mapped[list[dict[str, Any]]]
     left_out: Mapped[list[dict[str, Any]]]
-    """Events that could not be used: [{"line", "uid", "name", "sentence", "values"}]."""
+    """Events that could not be imported: [{"line", "uid", "name", "sentence", "values"}]."""
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[Moment]
     confirmed_at: Mapped[Moment | None]
     done: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What came of it, in numbers."""
+    """The numbers of the completed import."""
 
     forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=UNNESTED)
     file: Mapped[StoredFile | None] = relationship(lazy="raise")
@@ -50,12 +50,12 @@ class CalendarImport(Versioned, Model):
 
     @property
     def circle_id(self) -> UUID:
-        """The circle whose coordinators may read of it."""
+        """The circle whose coordinators may read the import."""
         return self.forum.circle_id
 
 
 class ImportedEvent(Model):
-    """An event of a foreign calendar as it was last taken over: a series, or a single session, of a forum."""
+    """An event of an external calendar as it was last imported: a series or a single session of a forum."""
 
     __tablename__ = "imported_events"
     __table_args__ = (UniqueConstraint("forum_id", "uid", name="one_event_per_forum_and_uid"),)
@@ -64,7 +64,7 @@ class ImportedEvent(Model):
     uid: Mapped[str] = mapped_column(String(200))
     calendar: Mapped[str] = mapped_column(String(200))
     content: Mapped[dict[str, Any]]
-    """The event as the file last had it; what differs from it later was changed over there."""
+    """The event as in the last file; differences to a newer file are changes made in the external calendar."""
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"), index=True)
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("sessions.id"), index=True)
 

@@ -1,4 +1,4 @@
-"""The way to an import, on the page of a forum."""
+"""The import button on the page of a forum."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.scheduling.policies import change_forum
 
 
 def begin_import(forum: Forum) -> Markup | None:
-    """Return the button, for those who may."""
+    """Return the button, or None if the user may not import."""
     if forum.archived_at or not current_user.is_authenticated or not change_forum(current_user, forum):
         return None
     return Markup(render_template("forums/imports/begin.html", forum=forum))  # noqa: S704 - a template escapes

@@ -1,4 +1,4 @@
-"""What an import would do to a forum, event by event, as things stand now."""
+"""The plan of an import: what it would do to a forum, event by event."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ from forums.scheduling.models import Session, SessionState
 
 
 class Kind(enum.Enum):
-    """What becomes of an event."""
+    """How an event is handled."""
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     CANCELLED = "cancelled"
-    """Called off over there, and never known here: left out."""
+    """Cancelled in the calendar and never imported: left out."""
     OVER = "over"
-    """All of it is past, and the past was not asked for: left out."""
+    """Entirely in the past, and past sessions are left out."""
 
 
 @dataclass(slots=True)
 class Step:
-    """What becomes of one event; `differing` names the parts in which it differs from what is known."""
+    """How one event is handled; `differing` names the parts that differ from the imported version."""
 
     kind: Kind
     entry: Entry
     known: ImportedEvent | None = None
     differing: tuple[str, ...] = ()
     sessions: int = 0
-    """How many sessions it adds."""
+    """The number of sessions it adds."""
     past: int = 0
-    """How many of these are over already."""
+    """How many of these are already over."""
 
 
 @dataclass
 class Plan:
-    """All steps in order of time, and what is known of the same calendar and no longer in its file."""
+    """All steps by time, and the imported events of the same calendar that are missing from its file."""
 
     steps: list[Step]
     gone: list[ImportedEvent] = field(default_factory=list)
 
     @cached_property
     def numbers(self) -> Counter[str]:
-        """Return how many events there are of each kind, and the "sessions" that they add, "past" ones among them."""
+        """Return the number of events of each kind, of "sessions" they add, and of "past" ones among them."""
         found = Counter({kind.value: 0 for kind in Kind})
         found.update(step.kind.value for step in self.steps)
         found["past"] = sum(step.past for step in self.steps)
@@ -67,23 +67,23 @@ class Plan:
         return [step for step in self.steps if step.kind is kind]
 
     def assumed(self) -> Counter[str]:
-        """Return how many of the events that come in left open what: "all_day", "floating", "length"."""
+        """Return how many imported events lack which detail: "all_day", "floating", "length"."""
         taken = (step for step in self.steps if step.kind in {Kind.NEW, Kind.CHANGED})
         return Counter(what for step in taken for what in step.entry.assumed)
 
     @cached_property
     def mark(self) -> str:
-        """A text that is another one when the plan is another one."""
-        told = [
+        """A digest that changes whenever the plan does."""
+        lines = [
             f"{step.entry.uid} {step.kind.value} {step.sessions} {step.past}"
             for step in self.steps
             if step.kind is not Kind.UNCHANGED
         ]
-        return sha256("\n".join(told).encode()).hexdigest()[:16]
+        return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def plan_of(imported: CalendarImport, *, now: datetime) -> Plan:
-    """Return what confirming would do: a few statements, however large the file."""
+    """Return the plan of an import, in a constant number of queries."""
     query = select(ImportedEvent).where(ImportedEvent.forum_id == imported.forum_id)
     known = {event.uid: event for event in db.session.scalars(query)}
     steps = [_step(kept, known.get(kept["uid"]), imported.past, now) for kept in imported.entries]
@@ -110,7 +110,7 @@ def _step(kept: dict[str, object], known: ImportedEvent | None, past: Past, now:
 
 
 def _count(steps: list[Step], imported: CalendarImport, now: datetime) -> None:
-    """Say of new and changed events how many sessions they add."""
+    """Set the number of sessions that new and changed events add."""
     changed = any(step.kind is Kind.CHANGED for step in steps)
     there = slots_there(imported.forum_id) if changed else {}
     tallies: list[tuple[Step, Tally]] = []
@@ -127,7 +127,7 @@ def _count(steps: list[Step], imported: CalendarImport, now: datetime) -> None:
 
 
 def _still_to_come(missing: list[ImportedEvent], imported: CalendarImport, now: datetime) -> list[ImportedEvent]:
-    """Return those events of which a session is still planned."""
+    """Return the events that still have a planned session."""
     if not missing:
         return []
     planned = select(ImportedEvent.id).join(

@@ -1,4 +1,4 @@
-"""Who may take a calendar over into a forum."""
+"""Policies of calendar imports."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from forums.scheduling.policies import change_forum, read_forum
 
 @policy("import:read", CalendarImport)
 def read_import(user: Person, imported: CalendarImport) -> bool:
-    """Whoever may change its forum."""
+    """Those who may read and change the forum."""
     return read_forum(user, imported.forum) and change_forum(user, imported.forum)

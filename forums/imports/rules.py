@@ -1,4 +1,4 @@
-"""What a calendar's event says of each of its sittings, and in what two versions of it differ."""
+"""Rules for the sittings of a calendar event, and for the differences between two versions of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.calendars.recurrence import Recurrence, find_zone, to_instant
 from app.calendars.rules import parse_rule
 
 COUNTED = {"line", "sittings", "assumed"}
-"""Parts of an entry that say where it stood and how it was counted, not what it is."""
+"""Fields of an entry about its position in the file and how it was counted, ignored in comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What a calendar says of one sitting; `slot` is its place in the rule, None for what does not repeat."""
+    """One occurrence of an event; `slot` is its place in the rule, None if the event does not repeat."""
 
     slot: datetime | None
     starts_at: datetime
@@ -32,7 +32,7 @@ class Sitting:
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
-    """Return an entry as it is kept."""
+    """Return an entry in its stored form."""
     kept = {part.name: getattr(entry, part.name) for part in fields(entry)}
     kept["first_start"] = entry.first_start.isoformat()
     kept["more"] = [one.isoformat() for one in entry.more]
@@ -45,7 +45,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def from_json(kept: dict[str, Any]) -> Entry:
-    """Return the entry that was kept."""
+    """Return the entry from its stored form."""
     read: dict[str, Any] = {
         "first_start": datetime.fromisoformat(kept["first_start"]),
         "more": tuple(map(datetime.fromisoformat, kept["more"])),
@@ -58,13 +58,13 @@ def from_json(kept: dict[str, Any]) -> Entry:
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Return the parts in which two kept versions of an event differ, in order: none when it is the same."""
-    before = as_json(from_json(before))  # it may have been kept before entries had all of today's parts
+    """Return the names of the fields in which two stored versions differ, in order."""
+    before = as_json(from_json(before))  # it may have been stored before newer fields were added to entries
     return [name for name in after if name not in COUNTED and before.get(name) != after[name]]
 
 
 def goes_on(before: Entry, after: Entry) -> bool:
-    """Whether a changed event keeps its slots: only its length, its end, its exceptions or its name differ."""
+    """Whether a changed event keeps its slots: only its duration, end, exceptions or details differ."""
     if not before.rule or not after.rule:
         return not before.rule and not after.rule
     same = (before.first_start, before.timezone) == (after.first_start, after.timezone)
@@ -72,21 +72,21 @@ def goes_on(before: Entry, after: Entry) -> bool:
 
 
 def single(entry: Entry) -> Sitting:
-    """Return the one sitting of an event that does not repeat."""
+    """Return the only sitting of an event that does not repeat."""
     ends_at = entry.starts_at + entry.length
     return Sitting(None, entry.starts_at, ends_at, entry.title, entry.place, entry.link, entry.cancelled)
 
 
 def ruled(entry: Entry, *, until: datetime) -> set[datetime]:
-    """Return the slots that the rule of a repeating event gives up to an instant, its further dates among them."""
+    """Return the slots of a repeating event up to an instant, and all its additional dates."""
     recurrence = Recurrence(parse_rule(entry.rule), entry.first_start, entry.timezone)
     return {*recurrence.slots(until=until), *entry.more}
 
 
 def sittings(entry: Entry, slots: set[datetime]) -> dict[datetime, Sitting]:
-    """Return what a repeating event says of those of `slots` at which it has something, and of all its exceptions.
+    """Return the sittings of a repeating event at `slots`, and of all its exceptions.
 
-    A date that it leaves out (EXDATE) is a cancelled sitting.
+    A date that is excluded (EXDATE) is a cancelled sitting.
     """
     changes = {one.slot: one for one in entry.changes}
     onward = [one for one in entry.changes if one.onward]
@@ -97,9 +97,9 @@ def sittings(entry: Entry, slots: set[datetime]) -> dict[datetime, Sitting]:
 
 
 def at_once(entry: Entry, *, past_too: bool, now: datetime) -> list[Sitting]:
-    """Return the sittings of a new repeating event that become sessions at once: its past, and what has a date apart.
+    """Return the sittings of a new repeating event to create at once: past ones, additional dates and exceptions.
 
-    All others are made later, up to the horizon.
+    All others are created later, up to the horizon.
     """
     slots = {slot for slot in ruled(entry, until=now) if slot <= now} | set(entry.more)
     return [
@@ -112,19 +112,19 @@ def at_once(entry: Entry, *, past_too: bool, now: datetime) -> list[Sitting]:
 def versions(
     before: Entry, after: Entry, there: set[datetime], *, now: datetime
 ) -> tuple[dict[datetime, Sitting], dict[datetime, Sitting]]:
-    """Return what two versions of an event that goes on say of the slots that are `there` and of their own dates."""
+    """Return the sittings of both versions of an event, at the slots `there`, additional dates and exceptions."""
     last = max(there, default=now)
     was, will = (sittings(one, ruled(one, until=last) & (there | set(one.more))) for one in (before, after))
     return was, will
 
 
 def added(will: dict[datetime, Sitting], there: set[datetime], *, now: datetime) -> list[Sitting]:
-    """Return the sittings of an event's new version that become sessions at once, beside those that are `there`."""
+    """Return the sittings of an event's new version to create at once, besides those that are `there`."""
     return [will[slot] for slot in sorted(will.keys() - there) if not will[slot].over(now)]
 
 
 def last_end(entry: Entry) -> datetime | None:
-    """Return when the last sitting that its rule gives is over, or None for a rule without end."""
+    """Return when the last sitting of the rule ends, or None for a rule without end."""
     rule = parse_rule(entry.rule)
     if rule.count is None and rule.until is None:
         return None
@@ -133,7 +133,7 @@ def last_end(entry: Entry) -> datetime | None:
 
 
 def _usual(entry: Entry, slot: datetime, onward: Change | None) -> Sitting:
-    """Return the sitting of a slot that has no change of its own, perhaps after one of all later ones."""
+    """Return the sitting of a slot without a change of its own, applying an earlier change of all later sittings."""
     if onward is None:
         ends_at = slot + entry.length
         return Sitting(slot, slot, ends_at, entry.title, entry.place, entry.link, entry.cancelled)
@@ -155,7 +155,7 @@ def _changed(entry: Entry, slot: datetime, starts_at: datetime, change: Change) 
 
 
 def _latest(onward: list[Change], slot: datetime) -> Change | None:
-    """Return the last change of all later sittings before a slot."""
+    """Return the latest change of all later sittings before a slot."""
     return next((one for one in reversed(onward) if one.slot < slot), None)
 
 

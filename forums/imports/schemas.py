@@ -1,4 +1,4 @@
-"""How imports look to programs."""
+"""API schemas of calendar imports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forums.imports.plan import Kind, Plan, plan_of
 
 
 class LeftOutSchema(ApiSchema):
-    """An event that could not be used."""
+    """An event that could not be imported."""
 
     line = fields.Integer(required=True)
     event = fields.String(required=True)
@@ -22,7 +22,7 @@ class LeftOutSchema(ApiSchema):
 
 
 class EventSchema(ApiSchema):
-    """An event of the file, by its UID there; `what` says in what it changed."""
+    """An event of the file with its UID; `what` names the parts that changed."""
 
     uid = fields.String(required=True)
     title = fields.String(required=True)
@@ -30,7 +30,7 @@ class EventSchema(ApiSchema):
 
 
 class NumbersSchema(ApiSchema):
-    """Events by what becomes of them, and the sessions that new ones make, past ones among them."""
+    """The number of events by kind, and of the sessions that new ones add, including past ones."""
 
     sessions = fields.Integer(required=True)
     past = fields.Integer(required=True)
@@ -43,7 +43,7 @@ class NumbersSchema(ApiSchema):
 
 
 class ImportSchema(ApiSchema):
-    """A calendar file for a forum: what it would do, or, once `confirmed_at` is set, what it did."""
+    """A calendar file for a forum: the preview of the import, or its result once `confirmed_at` is set."""
 
     id = fields.UUID(required=True)
     forum = fields.String(required=True, attribute="forum.slug")
@@ -57,12 +57,12 @@ class ImportSchema(ApiSchema):
     left_out = fields.List(fields.Nested(LeftOutSchema), required=True)
 
     def read_numbers(self, imported: CalendarImport) -> dict[str, int]:
-        """As they are now, or as they were when it was confirmed."""
+        """Return the current numbers, or those at the time of confirmation."""
         plan = self._plan(imported)
         return dict(plan.numbers) if plan else imported.done
 
     def read_changed(self, imported: CalendarImport) -> list[dict[str, Any]]:
-        """Events that differ from what is known."""
+        """Return the events that differ from the imported version."""
         plan = self._plan(imported)
         return [
             {"uid": step.entry.uid, "title": step.entry.title, "what": parts(step.differing)}
@@ -70,14 +70,14 @@ class ImportSchema(ApiSchema):
         ]
 
     def read_gone(self, imported: CalendarImport) -> list[dict[str, Any]]:
-        """Known events of the same calendar that its file has no longer."""
+        """Return the imported events of the same calendar that are missing from the file."""
         plan = self._plan(imported)
         return [
             {"uid": event.uid, "title": event.content["title"], "what": ""} for event in (plan.gone if plan else ())
         ]
 
     def read_left_out(self, imported: CalendarImport) -> list[dict[str, Any]]:
-        """What could not be used, and why."""
+        """Return the events that could not be imported, with the reason."""
         return [{"line": one["line"], "event": one["name"], "reason": reason(one)} for one in imported.left_out]
 
     def _plan(self, imported: CalendarImport) -> Plan | None:

@@ -1,4 +1,4 @@
-"""Pages of imports: a calendar file, what it would do, and its confirmation."""
+"""Pages of imports: upload, preview and confirmation."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from forums.scheduling.policies import change_forum
 bp = Blueprint("imports", __name__)
 
 SHOWN = 100
-"""Rows of each table of a preview."""
+"""The most rows in each table of a preview."""
 
 
 @bp.route("/forums/<string:slug>/import", methods=["GET", "POST"])
 @guarded(change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
-    """Read a calendar file for a forum, and show what it would do."""
+    """Upload a calendar file for a forum, and preview the import."""
     form = ImportForm()
     if form.validate_on_submit():
         try:
@@ -58,14 +58,14 @@ def add(forum: Forum) -> ResponseReturnValue:
 @bp.get("/forums/imports/<uuid:calendar_import_id>")
 @guarded(policies.read_import)
 def show(calendar_import: CalendarImport) -> ResponseReturnValue:
-    """Show what an import would do, or what it did."""
+    """Show the preview of an import, or its result."""
     return _preview(calendar_import)
 
 
 @bp.post("/forums/imports/<uuid:calendar_import_id>/confirm")
 @guarded(policies.read_import)
 def confirm(calendar_import: CalendarImport) -> ResponseReturnValue:
-    """Do what was looked at."""
+    """Confirm the previewed import."""
     form = Form()
     seen = request.form.get("plan", "")
     if form.validate_on_submit():

@@ -1,7 +1,7 @@
-"""Invitations: who is asked to a session, what they answered, and calendars that people subscribe to.
+"""Invitations: who is invited to a session, the answers, and calendar feeds.
 
 For other slices: `queries.effective_answers(session)`, `queries.roll(session)` with its quorum forecast,
-`queries.unanswered(person, now, most)`, `threats.threatened(person, …)` and `actions.invite_ahead(at=...)`.
+`due.unanswered(person, now, most)`, `quorum_risk.threatened(person, …)` and `actions.invite_ahead(at=...)`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the tab, jobs, and what happens to invitations when sessions change."""
+    """Register the pages, the tab, the panels, the jobs and the event handlers."""
     from forums.invitations import answer_views, feed_views, labels, policies, views
     from forums.invitations import handlers as handlers
     from forums.invitations import jobs as jobs

@@ -1,4 +1,4 @@
-"""Inviting people to sessions, and taking invitations back."""
+"""Actions on invitations: send, renew and withdraw them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.database import db
 from app.errors import RuleViolation
+from app.settings.queries import instance
 from forums.agenda.models import ItemState
 from forums.agenda.queries import items_in
-from forums.invitations import attachments, links, notices, queries, recipients
+from forums.invitations import attachments, due, links, notices, queries, recipients
 from forums.invitations.models import Answer, AnswerState, Invitation, Via
 from forums.invitations.notices import Occasion
 from forums.scheduling.models import Session, SessionState
@@ -25,10 +26,10 @@ from forums.scheduling.session_actions import next_sequence
 
 
 def invite(session: Session, *, by: Person | None, at: datetime, letter_number: str = "") -> int:
-    """Invite everyone whom the session expects and who is not invited yet; return how many mails went out.
+    """Invite everyone expected at the session who has not been invited yet; return how many.
 
-    The letter goes along where it was written and has its number. Raises RuleViolation while another date is
-    proposed, and for a session that is over or will not take place.
+    The letter is attached if it was written and has a number. Raises RuleViolation while another date is proposed, and
+    for a session that is over, cancelled or merged.
     """
     queries.lock(session)
     check_open(session, at=at)
@@ -46,16 +47,16 @@ def invite(session: Session, *, by: Person | None, at: datetime, letter_number: 
 
 
 def invite_ahead(*, at: datetime) -> int:
-    """Invite to all sessions of the next days (a setting) whose date is settled and to which nobody is invited yet.
+    """Send the first invitations of all sessions in the configured number of days that have no proposed date.
 
-    Return how many mails went out; a second call sends nothing.
+    Returns the number of invitations; a second call sends nothing.
     """
     ahead = timedelta(days=current_app.extensions["settings"].invitation_days)
-    return sum(invite(session, by=None, at=at) for session in queries.to_invite(at, at + ahead))
+    return sum(invite(session, by=None, at=at) for session in due.to_invite(at, at + ahead))
 
 
 def check_open(session: Session, *, at: datetime) -> None:
-    """Raise RuleViolation unless invitations to the session may go out."""
+    """Raise RuleViolation unless invitations to the session can be sent."""
     session.require(SessionState.PLANNED)
     if session.awaits_confirmation:
         raise RuleViolation(_l("Another date or a merge is proposed for this session. Decide on it first"))
@@ -64,7 +65,7 @@ def check_open(session: Session, *, at: datetime) -> None:
 
 
 def pending(session: Session) -> list[recipients.Recipient]:
-    """Return whom the session expects and who is not invited yet."""
+    """Return the people and offices expected at the session that have not been invited yet."""
     invited = queries.invitees(session.id)
     return [
         one
@@ -74,13 +75,13 @@ def pending(session: Session) -> list[recipients.Recipient]:
 
 
 def waiting(session: Session) -> int:
-    """Return how many these are."""
+    """Return the number of people and offices that have not been invited yet."""
     invited = queries.invitees(session.id)
     return sum(one not in invited for one in recipients.invitees(session))
 
 
 def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUID, AnswerState] | None = None) -> None:
-    """Send invitations as they stand now, each with the answer that is known of the invitee."""
+    """Send the current invitation to each invitee, with their known answer."""
     for invitation in filter(recipients.is_in_reach, invitations):
         known = (answers or {}).get(invitation.invitee_id, AnswerState.NEEDS_ACTION)
         invitation.sequence = occasion.sequence
@@ -88,14 +89,14 @@ def ask(occasion: Occasion, invitations: Iterable[Invitation], answers: dict[UUI
 
 
 def invite_person(occasion: Occasion, seat: Seat, person: Person, *, guest_of: Invitation | None = None) -> Invitation:
-    """Invite one more person; one who was invited before gets their link back."""
+    """Invite one more person; a person invited before keeps their link."""
     invitation = _expect(occasion.session, seat, person, guest_of=guest_of, at=occasion.at)
     ask(occasion, [invitation])
     return invitation
 
 
 def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
-    """End the invitation's link and send a new one. Raises RuleViolation where there is nothing to answer."""
+    """Replace the link of an invitation and send the new one. Raises RuleViolation if it cannot be answered."""
     check_open(invitation.session, at=at)
     if invitation.withdrawn_at:
         raise RuleViolation(_l("This invitation was withdrawn"))
@@ -105,7 +106,7 @@ def renew(invitation: Invitation, *, by: Person, at: datetime) -> None:
 
 
 def end_links(person: Person, *, at: datetime) -> None:
-    """End the answer links of a person; what is mailed from now on has new ones."""
+    """Invalidate the answer links of a person; later mails contain new ones."""
     for invitation in queries.links_of(person.id, at):
         _end_link(invitation)
 
@@ -116,7 +117,7 @@ def _end_link(invitation: Invitation) -> None:
 
 
 def send_again(invitation: Invitation, *, by: Person | None, at: datetime) -> None:
-    """Send one person the invitation as it stands now, with the answer that holds."""
+    """Send the current invitation to one person, with their effective answer."""
     audit.record("invitation.sent_again", invitation, by=by, at=at, circle_id=invitation.session.circle_id)
     _ask_again(invitation, by=None, at=at)
 
@@ -128,7 +129,7 @@ def _ask_again(invitation: Invitation, *, by: Person | None, at: datetime) -> No
 
 
 def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) -> None:
-    """Take an invitation back, and those of whom it was passed on to; `tells` sends the calendar's CANCEL."""
+    """Withdraw an invitation and those it was passed on to; with `tells`, send the calendar CANCEL."""
     for one in [*queries.guests_of(invitation), invitation]:
         if one.withdrawn_at is None:
             one.withdrawn_at = occasion.at
@@ -138,7 +139,7 @@ def withdraw(occasion: Occasion, invitation: Invitation, *, tells: bool = True) 
 
 
 def blank_answer(invitation: Invitation) -> Answer:
-    """Return an answer to the invitation's session that says nothing yet."""
+    """Return an empty answer to the invitation's session."""
     return Answer(
         session_id=invitation.session_id,
         person_id=invitation.person_id,
@@ -150,8 +151,8 @@ def blank_answer(invitation: Invitation) -> Answer:
 
 
 def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime, **details: Any) -> Occasion:
-    """Return why mails go out now, under the next SEQUENCE of the session's UID."""
-    unit = current_app.extensions["settings"].unit_name
+    """Return the occasion for mails about a session, with the next SEQUENCE of its UID."""
+    unit = instance().unit
     return Occasion(
         session=session,
         kind=kind,
@@ -167,7 +168,7 @@ def occasion_for(session: Session, kind: str, *, by: Person | None, at: datetime
 def _expect(
     session: Session, seat: Seat, person: Person | None, *, at: datetime, guest_of: Invitation | None = None
 ) -> Invitation:
-    """Return the invitation of a person, or of a seat's office, made or taken up again."""
+    """Return the invitation of a person or an organisation's office, created or reactivated."""
     invitee_id = person.id if person else seat.organisation_id
     found = next((one for one in queries.every_invitation(session.id) if one.invitee_id == invitee_id), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""The page behind a mailed link: it asks without a password, and changes nothing until a button is pressed."""
+"""Pages behind the answer link: no password is needed, and only a POST changes anything."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.circles.models import Classification
 from app.circles.queries import may_hear_of
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import public
@@ -30,22 +31,22 @@ from forums.scheduling.models import SessionState
 bp = Blueprint("answers", __name__, url_prefix="/answer")
 
 UNSIGNED = {"csrf": False}
-"""The secret in the address is what no other site knows: a mail program's browser without cookies can answer too."""
+"""The token in the URL protects against forged requests, so browsers without cookies can answer too."""
 AT_ONCE = {
     AnswerState.ATTENDING_IN_PERSON.value,
     AnswerState.ATTENDING_ONLINE.value,
     AnswerState.TENTATIVE.value,
 }
-"""Answers that need no further word."""
+"""Answers that need no further details."""
 FURTHER = {"represented": ".represented", "forward": ".forward", "excused": ".excused"}
-"""Answers that ask one more page."""
+"""Answers that need a further page."""
 
 
 @bp.route("/<string:token>", methods=["GET", "POST"])
 @public
 @csrf.exempt
 def show(token: str) -> ResponseReturnValue:
-    """Show the invitation and its buttons; a button records, or leads to the one page that its answer needs."""
+    """Show the invitation with its buttons; a button records the answer or leads to the page for its details."""
     invitation = opened(token)
     if request.method == "GET":
         return _page(invitation, token)
@@ -61,7 +62,7 @@ def show(token: str) -> ResponseReturnValue:
 @public
 @csrf.exempt
 def represented(token: str) -> ResponseReturnValue:
-    """Ask who comes instead."""
+    """Answer that someone else attends instead."""
     invitation, form = opened(token), RepresentedForm(meta=UNSIGNED)
     if form.validate_on_submit():
         try:
@@ -77,7 +78,7 @@ def represented(token: str) -> ResponseReturnValue:
 @public
 @csrf.exempt
 def forward(token: str) -> ResponseReturnValue:
-    """Ask to whom the invitation is passed on."""
+    """Pass the invitation on to someone else."""
     invitation = opened(token)
     known = next(iter(rsvp.alternates(invitation)), None)
     filled = {"name": known[0].name, "position": known[1], "email": known[0].email} if known else {}
@@ -95,7 +96,8 @@ def forward(token: str) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The invitation was passed on to %(name)s.", name=form.name.data), to=_back(token))
+            notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
+            return done(outbox.announce(notice), to=_back(token))
     return _ask("forums/invitations/forward.html", form, invitation, token, stand_in=known)
 
 
@@ -103,7 +105,7 @@ def forward(token: str) -> ResponseReturnValue:
 @public
 @csrf.exempt
 def excused(token: str) -> ResponseReturnValue:
-    """Ask why nobody can come; the reason may stay empty."""
+    """Answer that no one can attend, optionally with a reason."""
     invitation, form = opened(token), ExcusedForm(meta=UNSIGNED)
     if form.validate_on_submit():
         try:
@@ -116,7 +118,7 @@ def excused(token: str) -> ResponseReturnValue:
 
 
 def opened(token: str) -> Invitation:
-    """Return the invitation of a link; 404 for a link that never was, 410 for one that no longer works."""
+    """Return the invitation of a link. Aborts with 404 if it is unknown, and with 410 if it is no longer valid."""
     invitation = queries.by_secret(token)
     if invitation is None or not _still_concerns(invitation):
         abort(404)
@@ -127,7 +129,7 @@ def opened(token: str) -> Invitation:
 
 
 def _still_concerns(invitation: Invitation) -> bool:
-    """Whether whoever is invited may know of the session: a secret forum is known to its participants alone."""
+    """Whether the invitee may know of the session; a secret forum is known only to its participants."""
     circle = invitation.session.forum.circle
     if invitation.person is None:
         return circle.classification is not Classification.SECRET
@@ -176,7 +178,7 @@ def _back(token: str) -> str:
 
 
 def _seen() -> datetime | None:
-    """Return the start that the page showed; what is no moment counts as none."""
+    """Return the start that the page showed; None if the value is not a datetime."""
     try:
         return datetime.fromisoformat(request.form.get("seen", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Invitations for programs: who is expected, what they answered, and answering."""
+"""The API of invitations and answers."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}
 
 
 class OwnQuery(Query):
-    """Which of one's own invitations."""
+    """Query arguments for listing one's own invitations."""
 
     upcoming = fields.Boolean(load_default=False, metadata={"description": "To sessions that are not over."})
 
 
 @api.list("/invitations", list_forums, SessionInvitationSchema, sorts=SORTS, query=OwnQuery)
 def own() -> Select[Invitation]:
-    """List the invitations of the person."""
+    """List the user's own invitations."""
     found = _standing().where(Invitation.person_id == current_user.id)
     if not asked()["upcoming"]:
         return found
@@ -39,7 +39,7 @@ def own() -> Select[Invitation]:
 
 @api.list(f"{SESSION}/invitations", policies.read_invitations, SessionInvitationSchema, sorts=SORTS)
 def of_session(session: Session) -> Select[Invitation]:
-    """List who is invited to a session, with the answers that hold."""
+    """List the invitations to a session, with the effective answers."""
     return _standing().where(Invitation.session_id == session.id)
 
 

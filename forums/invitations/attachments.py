@@ -1,4 +1,4 @@
-"""What goes along with invitations: the letter in office form, once it was written and has its number."""
+"""Attachments of invitations: the invitation letter, once it was written and has a number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forums.scheduling.models import Session
 
 
 def letter(session: Session, *, by: Person | None, at: datetime) -> list[UUID]:
-    """Return the stored file of the session's letter: as it was signed, else made now; nothing for a draft or none."""
+    """Return the stored file of the letter: the signed one, else one generated now; empty for a draft or none."""
     if signed := signed_letter_of(session.id):
         return [signed.file_id]
     written = letter_of(session.id) if session.letter_number else None

@@ -1,4 +1,4 @@
-"""A session as calendars take it: an invitation or its withdrawal for one person, and the events of feeds."""
+"""iCalendar objects of a session for one invitee: invitations, cancellations and replaced events."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ROLES = {
 
 
 def uid_of(session: Session) -> str:
-    """Return the UID under which calendars know a session: its series', or its own."""
+    """Return the UID of a session in calendars: that of its series, or its own."""
     series = series_of(session)
     found = series.uid if series else session.uid
     assert found is not None, "a session without a series has a UID of its own"
@@ -41,7 +41,7 @@ def uid_of(session: Session) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """How calendars know a session that has another UID now, and the next SEQUENCE of the earlier one."""
+    """The earlier identity of a session that now has another UID, and the next SEQUENCE of that UID."""
 
     telling: Telling
     sequence: int
@@ -57,17 +57,17 @@ def invitation(
     description: str,
     at: datetime,
 ) -> bytes:
-    """Return a METHOD:REQUEST for the one invitee, in the language in force."""
+    """Return a METHOD:REQUEST for one invitee, in the active locale."""
     return itip.request([event(session, to, role, answer, sequence, description, at)], sent_at=at)
 
 
 def withdrawal(session: Session, to: Invitation, *, role: ForumRole | None, sequence: int, at: datetime) -> bytes:
-    """Return a METHOD:CANCEL for the one invitee, in the language in force."""
+    """Return a METHOD:CANCEL for one invitee, in the active locale."""
     return itip.cancellation([event(session, to, role, AnswerState.NEEDS_ACTION, sequence, "", at)], sent_at=at)
 
 
 def stream(requests: Iterable[itip.Event], withdrawals: Iterable[itip.Event], *, sent_at: datetime) -> bytes:
-    """Return the objects that put and take events for one invitee: one for each UID and METHOD, requests first."""
+    """Return the iCalendar objects for one invitee: one per UID and METHOD, requests first."""
     written = []
     for write, events in ((itip.request, requests), (itip.cancellation, withdrawals)):
         by_uid: dict[str, list[itip.Event]] = {}
@@ -78,7 +78,7 @@ def stream(requests: Iterable[itip.Event], withdrawals: Iterable[itip.Event], *,
 
 
 def replaced_event(session: Session, replaced: Replaced, to: Invitation, at: datetime) -> itip.Event:
-    """Return the event by which calendars know a session from before it got another UID."""
+    """Return the event under the UID that a session had before."""
     known = replaced.telling
     series = db.session.get_one(Series, known.series_id)
     return replace(
@@ -94,18 +94,18 @@ def replaced_event(session: Session, replaced: Replaced, to: Invitation, at: dat
 
 
 def declined_counter(session: Session, to: Invitation, *, at: datetime) -> bytes:
-    """Return a METHOD:DECLINECOUNTER: the session stays as the invitee was last told, in the language in force."""
+    """Return a METHOD:DECLINECOUNTER with the session as last sent to the invitee, in the active locale."""
     kept = event(session, to, None, AnswerState.NEEDS_ACTION, to.sequence, "", at)
     return itip.declined_counter([kept], sent_at=at)
 
 
 def summary(session: Session) -> str:
-    """Return what an event is called: "Forum Koordinasi Lintas Sektor, Sesi 11"."""
+    """Return the title of the event: "Forum Koordinasi Lintas Sektor, Sesi 11"."""
     return _("%(forum)s, %(session)s", forum=session.forum.name, session=session_name(session))
 
 
 def location(session: Session) -> str:
-    """Return where people go, or that nobody needs to."""
+    """Return the place of the session, or that it is online."""
     return session.place if session.mode is not Mode.ONLINE else _("Online")
 
 
@@ -118,7 +118,7 @@ def event(
     description: str,
     at: datetime,
 ) -> itip.Event:
-    """Return a session as the calendar of one invitee holds it, in the language in force."""
+    """Return a session as an event for one invitee, in the active locale."""
     uid, series = uid_of(session), series_of(session)
     address = to.address
     assert address is not None, "only who can be reached is invited"

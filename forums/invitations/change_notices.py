@@ -1,4 +1,4 @@
-"""Telling those who are invited what changed: a minute later, so that it can be undone, and once for all of it."""
+"""Notifies invitees of changes: after a minute, so that changes can be undone and are combined into one mail."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from forums.scheduling.session_actions import next_of_series, next_sequence
 
 
 def note(changed: Sequence[tuple[Session, Before]], *, reason: str, by: Person | None, at: datetime) -> None:
-    """Remember that those invited to sessions that are not over are to be told of a change."""
+    """Schedule a notification of the invitees of changed sessions that are not over."""
     db.session.flush()
     ids = [session.id for session, before in changed if max(session.ends_at, before.ends_at) > at]
     standing = select(Invitation.session_id).where(Invitation.session_id.in_(ids), Invitation.withdrawn_at.is_(None))
     invited = set(db.session.scalars(standing))
-    told = [(session, before) for session, before in changed if session.id in invited]
+    notified = [(session, before) for session, before in changed if session.id in invited]
     waiting = {
         one.session_id: one for one in db.session.scalars(select(Telling).where(Telling.session_id.in_(invited)))
     }
-    for session, before in told:
+    for session, before in notified:
         one = waiting.get(session.id) or _telling(session, before)
         one.reason, one.by_id, one.due_at = reason[:300], by.id if by else None, at + PATIENCE
     db.session.flush()
 
 
 def keep_defaults(before: Series, series: Series) -> None:
-    """Let what people answered to a series hold for the one that takes its place."""
+    """Copy the default answers of a series to the one that replaces it."""
     columns = [column for column in Answer.__table__.columns if column.name not in {"id", "series_id"}]
     given = db.session.execute(select(*columns).where(Answer.series_id == before.id)).mappings().all()
     if given:
@@ -49,7 +49,7 @@ def keep_defaults(before: Series, series: Series) -> None:
 
 
 def lapsing(sessions: Collection[UUID]) -> int:
-    """Return how many answers to sessions hold no longer once their people are told of another time."""
+    """Return how many answers become invalid when the invitees are notified of another time."""
     moved = {
         one.session_id: one
         for one in db.session.scalars(
@@ -63,20 +63,20 @@ def lapsing(sessions: Collection[UUID]) -> int:
 
 
 def due_forums(*, at: datetime) -> Sequence[UUID]:
-    """Return the forums in which something changed and nothing more did for a minute."""
+    """Return the forums with pending notifications whose last change is at least a minute old."""
     forums = select(Session.forum_id).join(Telling, Telling.session_id == Session.id).group_by(Session.forum_id)
     return db.session.scalars(forums.having(func.max(Telling.due_at) <= at)).all()
 
 
 def tell_of(forum_id: UUID, *, at: datetime) -> int:
-    """Tell those invited to a forum's sessions all that changed, unless it changed again; return how many mails."""
+    """Send all pending notifications of a forum, unless it has changed again; return the number of mails."""
     db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
     query = select(Telling).join(Telling.session).where(Session.forum_id == forum_id)
     query = query.options(joinedload(Telling.session), joinedload(Telling.by)).order_by(Session.starts_at)
     waiting = db.session.scalars(query).all()
     if any(one.due_at > at for one in waiting):
         return 0
-    _ask_anew([one for one in waiting if one.session.ends_at > at])
+    _reset_answers([one for one in waiting if one.session.ends_at > at])
     for_each: dict[UUID, list[News]] = {}
     for one in waiting:
         for news in _news_of(one, at):
@@ -88,7 +88,7 @@ def tell_of(forum_id: UUID, *, at: datetime) -> int:
 
 
 def _news_of(telling: Telling, at: datetime) -> list[News]:
-    """Return what each of those invited to a session needs to hear: nothing where it stands as they know it."""
+    """Return the news for each invitee of a session, or none if it is again as they know it."""
     session = telling.session
     kind = news_kind(telling, session)
     if kind is None or max(session.ends_at, telling.ends_at) <= at:
@@ -122,8 +122,8 @@ def _telling(session: Session, before: Before) -> Telling:
     return one
 
 
-def _ask_anew(waiting: Sequence[Telling]) -> None:
-    """Let what was answered to another time than a session's stay visible and hold no longer."""
+def _reset_answers(waiting: Sequence[Telling]) -> None:
+    """Reset answers given for another time; the earlier answer is kept in `previous`."""
     ids = [one.session_id for one in waiting]
     values = {"previous": Answer.answer, "answer": AnswerState.NEEDS_ACTION}
     own = update(Answer).where(_to_another_time(ids)).values(values)
@@ -149,14 +149,14 @@ def _ask_anew(waiting: Sequence[Telling]) -> None:
 
 
 def _to_another_time(sessions: Collection[UUID]) -> ColumnElement[bool]:
-    """Whether an answer is one to a time at which its session, one of these, does not begin."""
+    """Return the condition for answers to one of these sessions that were given for another start."""
     begins = select(Session.starts_at).where(Session.id == Answer.session_id).scalar_subquery()
     given = Answer.answer != AnswerState.NEEDS_ACTION
     return and_(Answer.session_id.in_(sessions), given, Answer.starts_at != begins)
 
 
 def _defaults(moved: dict[UUID, Telling]) -> Sequence[tuple[UUID, Answer]]:
-    """Return the answers to whole series that held for sessions before they moved, each with the session."""
+    """Return the default answers that applied to sessions before they were moved, each with its session id."""
     own, default = aliased(Answer), aliased(Answer)
     series = {known.series_id for known in moved.values()} - {None}
     query = (

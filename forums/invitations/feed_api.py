@@ -1,4 +1,4 @@
-"""One's own calendar to subscribe to, for programs that set one up."""
+"""The API of a person's own calendar feed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ FEED = "/profile/calendar"
 
 @guarded(policies.subscribe)
 def show() -> Any:
-    """Read whether the feed of the person whose token this is is open."""
+    """Read whether the user's calendar feed is active."""
     return feed_views.open_feed()
 
 
 @guarded(policies.subscribe)
 def subscribe() -> Any:
-    """Open the person's feed under a new address, which is given this once; an earlier one ends."""
+    """Create a new address for the user's calendar feed, returned only once; an earlier one is revoked."""
     response = current_app.json.response(OpenedSchema().dump({"address": feed_views.open_address()}))
     response.status_code = 201
     response.headers["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""Addresses of calendars to subscribe to, and the page on which people open and close their own."""
+"""Calendar feeds, and the page on which people create and revoke their own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.accounts import tokens
+from app.accounts.current import current_person
 from app.accounts.models import Person, Token, TokenPurpose
 from app.circles.models import Classification
 from app.clock import utc_now
@@ -28,13 +29,13 @@ from forums.scheduling.queries import forum_for_detail, own_forums
 bp = Blueprint("feeds", __name__)
 
 NARROWS = ("forum", "mine", "kind", "sector", "mode", "state", "invited")
-"""What the address of a feed may be followed by: filters of the list of sessions, and without what came by mail."""
+"""Query arguments of a feed: the filters of the list of sessions, and `invited`."""
 
 
 @bp.get("/calendar/<string:token>.ics")
 @public
 def personal(token: str) -> ResponseReturnValue:
-    """Give a person's sessions to their calendar program; whoever holds the address may read it."""
+    """Return a person's sessions as iCalendar; whoever has the address can read it."""
     found = tokens.find(token, TokenPurpose.FEED, at=utc_now())
     if found is None or found.person.suspended_at:
         abort(404)
@@ -48,14 +49,14 @@ def personal(token: str) -> ResponseReturnValue:
 @bp.get("/public/calendar.ics")
 @public
 def everything() -> ResponseReturnValue:
-    """Give the sessions of all public forums."""
+    """Return the sessions of all public forums as iCalendar."""
     return feeds.answer(feeds.public(request.args), now=utc_now())
 
 
 @bp.get("/public/forums/<string:slug>.ics")
 @public
 def of_forum(slug: str) -> ResponseReturnValue:
-    """Give the sessions of one public forum; others are not found."""
+    """Return the sessions of one public forum as iCalendar; 404 for others."""
     forum = forum_for_detail(slug)
     if forum is None or forum.circle.classification is not Classification.PUBLIC:
         abort(404)
@@ -65,20 +66,20 @@ def of_forum(slug: str) -> ResponseReturnValue:
 @bp.get("/profile/calendar")
 @guarded(policies.subscribe)
 def subscription() -> ResponseReturnValue:
-    """Say whether the person's feed is open, since when, and what can follow its address."""
+    """Show whether the user's feed is active, since when, and which filters its address can have."""
     return _page(None)
 
 
 @bp.post("/profile/calendar")
 @guarded(policies.subscribe)
 def subscribe() -> ResponseReturnValue:
-    """Open the person's feed under a new address, which is shown this once; an earlier one ends."""
+    """Create a new address for the user's feed, shown only once; an earlier one is revoked."""
     return _page(open_address())
 
 
 def open_address() -> str:
-    """Return the new address of the person's feed; an earlier one ends."""
-    now, person = utc_now(), current_user._get_current_object()
+    """Return a new address for the user's feed, and revoke an earlier one."""
+    now, person = utc_now(), current_person()
     tokens.revoke(person, TokenPurpose.FEED, at=now)
     secret = tokens.issue(person, TokenPurpose.FEED, at=now, lifetime=None)
     audit.record("feed.opened", person, by=person, at=now)
@@ -88,15 +89,15 @@ def open_address() -> str:
 @bp.post("/profile/calendar/revoke")
 @guarded(policies.subscribe)
 def unsubscribe() -> ResponseReturnValue:
-    """Close the person's feed: its address works no longer."""
-    person = current_user._get_current_object()
+    """Revoke the user's feed."""
+    person = current_person()
     tokens.revoke(person, TokenPurpose.FEED, at=utc_now())
     audit.record("feed.closed", person, by=person, at=utc_now())
     return done(_("The address works no longer."), to=url_for("forums.feeds.subscription"))
 
 
 def panel(_person: Person) -> Markup:
-    """Return what the profile says of the person's calendar."""
+    """Return the panel about the calendar feed on the profile."""
     return Markup(render_template("forums/invitations/calendar_panel.html"))  # noqa: S704
 
 
@@ -112,13 +113,13 @@ def _page(address: str | None) -> ResponseReturnValue:
 
 
 def forum_action(forum: Forum) -> Markup:
-    """Return the button on a forum's page that leads to its sessions in one's own calendar."""
+    """Return the button on a forum's page that leads to its calendar feed."""
     address = url_for("forums.feeds.subscription", forum=forum.slug)
     return Markup(render_template("forums/invitations/subscribe.html", address=address))  # noqa: S704
 
 
 def open_feed() -> Token | None:
-    """Return the token of the person's feed, if it is open."""
+    """Return the token of the user's feed if it is active."""
     query = select(Token).where(
         Token.person_id == current_user.id, Token.purpose == TokenPurpose.FEED, Token.revoked_at.is_(None)
     )

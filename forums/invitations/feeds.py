@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: one event per session, and an ETag that is known before anything is built."""
+"""Calendar feeds: one event per session, with an ETag computed from row versions."""
 
 from __future__ import annotations
 
@@ -37,29 +37,29 @@ BEHIND = timedelta(days=90)
 """How far back a feed goes."""
 REFRESH = timedelta(hours=1)
 KEPT = 100
-"""How many calendars a process keeps as they were written, by ETag."""
+"""How many calendars a process keeps as they were written: that saves 3 to 8 ms of a feed. Another ETag ends it."""
 S = TypeVar("S")
 _recent: OrderedDict[str, bytes] = OrderedDict()
 FORMAT = 2
-"""Counts the ways in which feeds were written: another one makes every copy stale."""
+"""The version of the feed format; increase it to invalidate cached copies."""
 
 
 class Scope(enum.Enum):
-    """Of which forums a feed holds all sessions that its filters leave."""
+    """Which forums' sessions a feed contains, before filters."""
 
     OWN = "own"
-    """Those in which a person takes part; besides, it holds what else they are invited to."""
+    """Forums in which the person takes part, plus other sessions they are invited to."""
     READABLE = "readable"
-    """Those that a person may read."""
+    """All forums that the person may read."""
     FORUM = "forum"
     PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """Which sessions a feed holds, under which name; without `invited` not those to which its person is invited.
+    """A feed's name, scope and filters; without `invited`, sessions that the person is invited to are left out.
 
-    One without a person is for everybody: without links to meetings.
+    A feed without a person is public and has no meeting links.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When a feed is asked for; it shows sessions that end after `since`, of which none begins before `begun`."""
+    """The time of the request; sessions that end after `since` are shown, none of which begins before `begun`."""
 
     today: date
     now: datetime
@@ -81,11 +81,11 @@ class Times:
 
 
 def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
-    """Return a person's feed as the query of its address narrows it, or None when they may not read its forum.
+    """Return a person's feed with the filters of the query string, or None if they may not read its forum.
 
-    It holds the sessions of the forums in which they take part and those to which they are invited; with ?forum=
-    those of one forum, with ?mine=0 all that they may read. With ?invited=0 it leaves out what came by mail as an
-    invitation, which their calendar program has already.
+    It contains the sessions of the forums in which they take part and those they are invited to; with ?forum= those of
+    one forum, with ?mine=0 all that they may read. With ?invited=0 it leaves out sessions with an invitation, which
+    calendar programs have received by mail.
     """
     filters = calendar_filters(query)
     forum = forum_for_detail(filters.forum) if filters.forum else None
@@ -102,13 +102,13 @@ def personal(person: Person, query: Mapping[str, str]) -> Feed | None:
 
 
 def public(query: Mapping[str, str], forum: Forum | None = None) -> Feed:
-    """Return the feed of one public forum, or of all, as the query of its address narrows it."""
+    """Return the feed of one public forum, or of all, with the filters of the query string."""
     name, scope = (forum.name, Scope.FORUM) if forum else (_("Selaras: public sessions"), Scope.PUBLIC)
     return Feed(name=name, scope=scope, filters=calendar_filters(query), forum=forum)
 
 
 def answer(feed: Feed, *, now: datetime) -> Response:
-    """Return the calendar, or 304 when the reader has it already: known from the versions of the rows alone."""
+    """Return the calendar, or 304 if the client's copy is current, which is decided from row versions alone."""
     etag = _etag(feed, _versions(feed, now))
     if request.if_none_match.contains(etag):
         response = make_response("", 304)
@@ -121,17 +121,17 @@ def answer(feed: Feed, *, now: datetime) -> Response:
 
 
 def _versions(feed: Feed, now: datetime) -> str:
-    """Return what changes whenever the feed does, strung together in the database: one statement on indexes.
+    """Return a text that changes whenever the feed does, in one indexed query.
 
-    A feed goes back a number of days, and says something else each day.
+    It includes the date, as the period of a feed moves on every day.
     """
-    if feed.filters.state in {"upcoming", "past"}:  # they change with the hour, and nobody's version tells
+    if feed.filters.state in {"upcoming", "past"}:  # these depend on the time, which no row version reflects
         return str(db.session.execute(_asked(_exact_versions, feed, now)).all()[0][0])
     return f"{_midnight(now):%F}\n{db.session.execute(_asked(_grown_versions, feed, now)).all()[0][0]}"
 
 
 def _asked(statement: Callable[..., S], feed: Feed, now: datetime) -> S:
-    """Return a statement on the sessions of a feed."""
+    """Return the result of building a query on the sessions of a feed."""
     since = _midnight(now) - BEHIND
     times = Times(today(), now, since, since - LONGEST)
     return statement(feed.person, feed.forum, feed.filters, times, scope=feed.scope, invited=feed.invited)
@@ -140,22 +140,22 @@ def _asked(statement: Callable[..., S], feed: Feed, now: datetime) -> S:
 def _grown_versions(
     person: Person, forum: Forum, filters: SessionFilters, times: Times, *, scope: Scope, invited: bool
 ) -> Select[str]:
-    """Select the versions of forums, and of each the sum of its sessions' versions; of other sessions theirs.
+    """Select each forum's version with the sum of its sessions' versions, and the versions of other sessions.
 
-    Rows stay and versions only grow, so a sum never says the same twice.
+    Versions only increase, so equal sums mean that no session has changed.
     """
     summed = select(func.sum(Session.version)).where(Session.forum_id == Forum.id).correlate(Forum).scalar_subquery()
-    told = _strung(Forum.id, Forum.version, func.coalesce(summed, 0))
-    parts = [select(told).where(_of_scope(scope, person, forum, times.today), *of_forums(filters, times.today))]
-    if scope is Scope.OWN:  # those of its forums are known by these
+    entry = _concatenated(Forum.id, Forum.version, func.coalesce(summed, 0))
+    parts = [select(entry).where(_of_scope(scope, person, forum, times.today), *of_forums(filters, times.today))]
+    if scope is Scope.OWN:  # sessions of its forums are covered by their sums
         own_seats = select(Participant.seat_id).where(taking_part(person.id))
         others = _invited(person).where(Invitation.seat_id.not_in(own_seats)) if invited else _invited(person)
-        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(others)))
+        parts.append(select(_concatenated(Session.id, Session.version, 0)).where(Session.id.in_(others)))
     elif not invited:
-        parts.append(select(_strung(Session.id, Session.version, 0)).where(Session.id.in_(_invited(person))))
+        parts.append(select(_concatenated(Session.id, Session.version, 0)).where(Session.id.in_(_invited(person))))
     rows = union_all(*parts).subquery()
-    ordered = select(rows.c.told).order_by(rows.c.told).subquery()
-    return select(func.aggregate_strings(ordered.c.told, "\n"))
+    ordered = select(rows.c.entry).order_by(rows.c.entry).subquery()
+    return select(func.aggregate_strings(ordered.c.entry, "\n"))
 
 
 def _exact_versions(
@@ -167,11 +167,11 @@ def _exact_versions(
     scope: Scope,
     invited: bool,
 ) -> Select[str]:
-    """Select which sessions are shown in which versions of theirs and their forums'."""
-    told = _strung(Session.id, Session.version, Forum.version)
-    shown = _shown(select(told), person, forum, filters, times, scope=scope, invited=invited)
+    """Select the ids and versions of the sessions shown, with the versions of their forums."""
+    entry = _concatenated(Session.id, Session.version, Forum.version)
+    shown = _shown(select(entry), person, forum, filters, times, scope=scope, invited=invited)
     rows = shown.order_by(Session.id).subquery()
-    return select(func.aggregate_strings(rows.c.told, "\n"))
+    return select(func.aggregate_strings(rows.c.entry, "\n"))
 
 
 def _sessions(
@@ -187,13 +187,13 @@ def _sessions(
     return shown.options(contains_eager(Session.forum)).order_by(Session.starts_at, Session.id)
 
 
-def _strung(*parts: Any) -> ColumnElement[str]:
+def _concatenated(*parts: Any) -> ColumnElement[str]:
     """Return values as one text, "a:b:c"."""
     first, *others = (cast(part, String) for part in parts)
-    told: Any = first
+    entry: Any = first
     for other in others:
-        told = told + ":" + other
-    return told.label("told")
+        entry = entry + ":" + other
+    return entry.label("entry")
 
 
 def _shown(
@@ -206,11 +206,11 @@ def _shown(
     scope: Scope,
     invited: bool,
 ) -> Select[Any]:
-    """Narrow a query to the sessions of a feed."""
+    """Filter a query to the sessions of a feed."""
     holds: ColumnElement[bool]
     if scope is Scope.OWN:
         met, taken = aliased(Session), select(Participant.forum_id).where(taking_part(person.id))
-        holds = Session.id.in_(union(select(met.id).where(met.forum_id.in_(taken)), _invited(person)))  # "or" reads all
+        holds = Session.id.in_(union(select(met.id).where(met.forum_id.in_(taken)), _invited(person)))  # OR would scan
     elif scope is Scope.PUBLIC:
         holds = Session.forum_id.in_(select(Forum.id).where(_of_scope(scope, person, forum, times.today)))
     else:
@@ -224,7 +224,7 @@ def _shown(
 
 
 def _of_scope(scope: Scope, person: Person, forum: Forum, day: date) -> ColumnElement[bool]:
-    """Return the condition on forums of which a feed holds all that its filters leave."""
+    """Return the condition for the forums in the scope of a feed."""
     if scope is Scope.FORUM:
         return Forum.id == forum.id
     if scope is Scope.READABLE:
@@ -235,7 +235,7 @@ def _of_scope(scope: Scope, person: Person, forum: Forum, day: date) -> ColumnEl
 
 
 def _invited(person: Person) -> Select[UUID]:
-    """Select the sessions to which a person is invited; of a secret forum none, unless they take part in it."""
+    """Select the sessions that a person is invited to; in secret forums only those in which they take part."""
     query = select(Invitation.session_id).join(Invitation.session).join(Session.forum)
     query = query.where(Invitation.person_id == person.id, Invitation.withdrawn_at.is_(None))
     circle = Forum.circle_id
@@ -290,8 +290,8 @@ def _event(feed: Feed, session: Session, changed_at: datetime | None) -> itip.Ev
 
 def _etag(feed: Feed, versions: str) -> str:
     asked = f"{feed.filters} {feed.invited} {feed.person is None}"
-    told = "\n".join([str(FORMAT), language(), feed.name, asked, versions])
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    source = "\n".join([str(FORMAT), language(), feed.name, asked, versions])
+    return hashlib.sha256(source.encode()).hexdigest()[:32]
 
 
 def _domain() -> str:

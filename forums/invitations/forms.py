@@ -1,4 +1,4 @@
-"""What invitations ask: who comes instead, why not, and on whose word an answer is recorded."""
+"""Forms for sending, answering, passing on and recording invitations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SendForm(Form):
 
 
 class RepresentedForm(Form):
-    """Who comes instead."""
+    """Who attends instead."""
 
     representative = Line(_l("Name"), required(_l("Write who comes instead")))
     position = Line(_l("Position"), [Empty()])
@@ -35,7 +35,7 @@ class RepresentedForm(Form):
     )
 
     def reply(self) -> Reply:
-        """Return what was answered."""
+        """Return the reply entered."""
         return Reply(
             answer=AnswerState.REPRESENTED,
             representative=self.representative.data or "",
@@ -45,7 +45,7 @@ class RepresentedForm(Form):
 
 
 class ForwardForm(Form):
-    """To whom an invitation is passed on."""
+    """The person to whom an invitation is passed on."""
 
     name = Line(_l("Name"), required(_l("Write whom you pass the invitation on to")))
     position = Line(_l("Position"), [Empty()])
@@ -57,7 +57,7 @@ class ForwardForm(Form):
 
 
 class ExcusedForm(Form):
-    """Why somebody cannot come, if they want to say."""
+    """An optional reason for not attending."""
 
     reason = Paragraphs(_l("Reason"), [Empty()], longest=500)
 
@@ -79,7 +79,7 @@ SOURCES = (
 
 
 class OwnForm(Form):
-    """One's own answer in the app: to this session, or as a default to all of its series."""
+    """The user's own answer: to this session, or as a default for its series."""
 
     answer = RadioField(_l("Answer"), choices=options(RECORDED))
     representative = Line(_l("Who comes instead"), [Empty()], description=_l("Only if you are represented."))
@@ -101,11 +101,11 @@ class OwnForm(Form):
 
     @property
     def for_series(self) -> bool:
-        """Whether the answer is meant for all sessions of the series."""
+        """Whether the answer is for all sessions of the series."""
         return "scope" in self and self.scope.data == "series"
 
     def reply(self) -> Reply:
-        """Return what was answered."""
+        """Return the reply entered."""
         return Reply(
             answer=AnswerState(self.answer.data),
             reason=self.reason.data or "",
@@ -116,7 +116,7 @@ class OwnForm(Form):
 
 
 class RecordForm(Form):
-    """An answer that a party gave otherwise than by link."""
+    """An answer that a party gave by other means than the link."""
 
     answer = SelectField(_l("Answer"), choices=options(RECORDED))
     representative = Line(_l("Represented by"), [Empty()], description=_l("Only if somebody else comes."))
@@ -125,7 +125,7 @@ class RecordForm(Form):
     note = Line(_l("Evidence"), [Empty()], description=_l("Such as the number of the letter, or who called when."))
 
     def reply(self) -> Reply:
-        """Return what was answered."""
+        """Return the reply entered."""
         return Reply(
             answer=AnswerState(self.answer.data),
             representative=self.representative.data or "",
@@ -133,6 +133,6 @@ class RecordForm(Form):
         )
 
     def channel(self, by: object) -> Channel:
-        """Return on whose word the answer is recorded, and by whom."""
+        """Return the channel of the answer: who recorded it, and from which source."""
         source = f"{self.source.data}: {self.note.data}" if self.note.data else str(self.source.data)
         return Channel(via=Via.ON_BEHALF, by=by, source=source)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Calendars follow what happens to sessions: people who were invited are told, nobody else is."""
+"""Event handlers: update invitations and notify invitees when sessions or participants change."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from app.accounts.access import AccessEnded
 from app.accounts.models import Person
 from app.database import db
 from app.events import subscribe
-from forums.invitations import actions, change_notices, queries, recipients
+from forums.invitations import actions, change_notices, due, queries, recipients
 from forums.scheduling.events import ParticipantJoined, ParticipantLeft, SeriesFollowed, SessionsChanged
 from forums.scheduling.models import Capacity, Participant, Session, SessionState
 
 
 @subscribe(SessionsChanged)
 def changed(event: SessionsChanged) -> None:
-    """Let those who are invited hear of it in a minute. Invitations stay: what was cancelled may be restored."""
+    """Schedule notifications of the invitees. Invitations are kept, as a cancelled session may be restored."""
     change_notices.note(event.changed, reason=event.reason, by=event.by, at=event.at)
 
 
 @subscribe(SeriesFollowed)
 def followed(event: SeriesFollowed) -> None:
-    """Keep the answers to a whole series where its sessions stay when they are."""
+    """Keep the default answers of a series if its sessions keep their times."""
     if event.keeps_times:
         change_notices.keep_defaults(event.before, event.series)
 
 
 @subscribe(AccessEnded)
 def access_ended(event: AccessEnded) -> None:
-    """End the links of somebody whose account was made safe."""
+    """Invalidate the answer links of a person whose access was ended."""
     actions.end_links(event.person, at=event.at)
 
 
 @subscribe(ParticipantLeft)
 def left(event: ParticipantLeft) -> None:
-    """Take back the invitations of someone who takes part no longer; whose office an acting official held is asked."""
+    """Withdraw the invitations of a participant who has left; invite the person whose office they held again."""
     participant = event.participant
     for invitation in queries.coming_invitations(participant.forum_id, participant.person_id, event.at):
         session = invitation.session
@@ -47,8 +47,8 @@ def left(event: ParticipantLeft) -> None:
 
 @subscribe(ParticipantJoined)
 def joined(event: ParticipantJoined) -> None:
-    """Invite someone who joins to the sessions to which others are invited already, in the place of their office or of
-    the person whose office they hold; an alternate is not invited by themselves.
+    """Invite a new participant to sessions that others are invited to, replacing the invitation of their organisation's
+    office or of the person whose office they hold. Alternates are not invited.
     """
     participant = event.participant
     if participant.capacity is Capacity.ALTERNATE or not recipients.is_reachable(participant.person):
@@ -64,10 +64,10 @@ def joined(event: ParticipantJoined) -> None:
 
 
 def _invite(participant: Participant, *, by: Person | None, at: datetime) -> list[Session]:
-    """Invite a participant to the sessions to which others are invited already, and return these."""
+    """Invite a participant to the sessions that others are invited to, and return these."""
     coming = [
         session
-        for session in queries.invited_sessions(participant.forum_id, at)
+        for session in due.invited_sessions(participant.forum_id, at)
         if not session.awaits_confirmation and participant.is_here_on(session.day)
     ]
     for session in coming:

@@ -1,4 +1,4 @@
-"""Invitations and reminders go out by themselves; whatever an outage swallowed is made up for once."""
+"""Jobs that send invitations, change notifications and reminders; after an outage each is sent once."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from datetime import timedelta
 
 from app.clock import utc_now
 from app.jobs import job
-from forums.invitations import actions, change_notices, queries, reminding
+from forums.invitations import actions, change_notices, due, reminding
 from forums.invitations.rules import reminder_days
 
 FURTHEST = timedelta(days=15)
-"""Before a session: no reminder goes out by itself earlier."""
+"""The earliest automatic reminder, before the start of a session."""
 
 
 @job("invitations", "cron", hour="6-20", minute=5)
 def send_invitations() -> None:
-    """Invite to the sessions of the next days."""
+    """Send the invitations of sessions in the next days."""
     actions.invite_ahead(at=utc_now())
 
 
 @job("session_changes", seconds=5)
 def tell_of_changes() -> Iterator[None]:
-    """Tell those who are invited what changed a minute ago or earlier, forum by forum."""
+    """Notify invitees of changes that are at least a minute old, forum by forum."""
     now = utc_now()
     for forum_id in change_notices.due_forums(at=now):
         change_notices.tell_of(forum_id, at=now)
@@ -31,8 +31,8 @@ def tell_of_changes() -> Iterator[None]:
 
 @job("answer_reminders", "cron", hour="7-20", minute=15)
 def remind_those_who_did_not_answer() -> None:
-    """Ask those who have not answered again, on the days before a session that their forum chose, once each."""
+    """Remind those who have not answered, once on each of the days before a session that their forum has set."""
     now = utc_now()
-    for session in queries.to_remind(now, now + FURTHEST):
+    for session in due.to_remind(now, now + FURTHEST):
         if days := reminder_days(session.starts_at, now, session.zone, session.forum.reminder_days):
             reminding.by_step(session, days, at=now)

@@ -1,4 +1,4 @@
-"""Invitations and answers in words."""
+"""Labels of invitations and answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SOURCE_WORDS = {
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates, and to the record."""
+    """Register the labels as template globals and with the audit log."""
     app.jinja_env.globals.update(
         session_hours=session_hours,
         event_name=summary,
@@ -66,14 +66,14 @@ def init_app(app: Flask) -> None:
 
 
 def session_hours(session: Session) -> str:
-    """Return "pukul 09.00–11.00 WIB", in the session's own zone."""
+    """Return "pukul 09.00–11.00 WIB", in the session's time zone."""
     local = session.starts_at.astimezone(session.zone)
     starts, ends = hour(session.starts_at, session.timezone), hour(session.ends_at, session.timezone)
     return _("%(hours)s %(zone)s", hours=f"{starts}–{ends}", zone=zone_name(local))
 
 
 def answer_words(answer: Answer | None) -> str:
-    """Return what an answer says, with whom it names: "Diwakilkan oleh Ani, Analis"."""
+    """Return the label of an answer with the representative: "Diwakilkan oleh Ani, Analis"."""
     if answer is None:
         return str(look("answer", "needs_action").word)
     words_of_state = str(look("answer", answer.answer).word)
@@ -82,7 +82,7 @@ def answer_words(answer: Answer | None) -> str:
 
 
 def contact_text(invitation: Invitation, session: Session) -> str:
-    """Return what to write to somebody who has not answered, in their language, with their own link."""
+    """Return a message to someone who has not answered, in their language, with their own link."""
     spoken = language_of(invitation)
     with force_locale(spoken):
         return _(
@@ -94,7 +94,7 @@ def contact_text(invitation: Invitation, session: Session) -> str:
 
 
 def whatsapp(phone: str | None) -> str:
-    """Return the address of a chat with a number, Indonesian unless it says otherwise; "" for no number."""
+    """Return the WhatsApp link of a phone number, by default Indonesian; "" without a number."""
     digits = re.sub(r"\D", "", phone or "")
     if not digits:
         return ""
@@ -102,18 +102,18 @@ def whatsapp(phone: str | None) -> str:
 
 
 def invitee_name(invitation: Invitation) -> str:
-    """Return who is invited: a person, or the secretariat of an organisation."""
+    """Return the invitee's name: a person, or the secretariat of an organisation."""
     person = invitation.person
     return invitee(person and person.name, invitation.seat.organisation.name)
 
 
 def invitee(person: str | None, organisation: str) -> str:
-    """Return who is invited by these names: a person, or the secretariat of their organisation."""
+    """Return the invitee from two names: the person, or the secretariat of the organisation."""
     return person or _("Secretariat of %(organisation)s", organisation=organisation)
 
 
 def counts(roll: Roll) -> list[tuple[str, int, str]]:
-    """Return how many gave each answer, for a row of figures."""
+    """Return the number of invitees per answer."""
     given = Counter(one.state for one in roll.invited)
     coming = given[AnswerState.ATTENDING_IN_PERSON] + given[AnswerState.ATTENDING_ONLINE]
     online = given[AnswerState.ATTENDING_ONLINE]
@@ -129,7 +129,7 @@ def counts(roll: Roll) -> list[tuple[str, int, str]]:
 
 
 def source_words(source: str) -> str:
-    """Return how a party said a recorded answer: "melalui telepon: Ani, 24 November"."""
+    """Return the source of a recorded answer: "melalui telepon: Ani, 24 November"."""
     kind, _colon, note = source.partition(": ")
     words_of_kind = str(SOURCE_WORDS.get(kind, kind))
     return f"{words_of_kind}: {note}" if note else words_of_kind

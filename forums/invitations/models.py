@@ -1,4 +1,4 @@
-"""Who is invited to a session, and what they answered."""
+"""Models of invitations, answers and pending notifications."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forums.scheduling.models import Mode, Session, SessionState
 
 
 class AnswerState(enum.Enum):
-    """What somebody answered to an invitation."""
+    """The answer to an invitation."""
 
     NEEDS_ACTION = "needs_action"
     ATTENDING_IN_PERSON = "attending_in_person"
@@ -27,7 +27,7 @@ class AnswerState(enum.Enum):
 
 
 class Via(enum.Enum):
-    """How an answer arrived."""
+    """How an answer was received."""
 
     LINK = "link"
     REPLY = "reply"
@@ -36,10 +36,10 @@ class Via(enum.Enum):
 
 
 class Invitation(Model):
-    """Someone whom a session expects: a person, or the office mailbox of an organisation that nobody represents.
+    """An invitation of a person to a session, or of an organisation's office mailbox if no one represents it.
 
-    The row is what a mailed link opens; a withdrawn invitation keeps its row, so that its link says so and the same
-    person invited again has the same link.
+    Withdrawn invitations keep their row, so that their link can say so, and so that a person invited again has the same
+    link.
     """
 
     __tablename__ = "invitations"
@@ -56,15 +56,15 @@ class Invitation(Model):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     guest_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitations.id"))
-    """Whose place this person takes: the invitation was passed on to them."""
+    """The invitation that was passed on to this person."""
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256 of the secret in the answer link."""
     generation: Mapped[int] = mapped_column(default=0)
-    """Counts the links of this invitation; a new one ends the earlier."""
+    """Counts the links of this invitation; a new one invalidates the earlier."""
     sequence: Mapped[int] = mapped_column(default=0)
-    """The iTIP SEQUENCE of what was sent last."""
+    """The iTIP SEQUENCE last sent."""
     sent_at: Mapped[Moment]
-    """When the invitation, as it stands now, first went out."""
+    """When the current invitation was first sent."""
     withdrawn_at: Mapped[Moment | None]
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
@@ -73,19 +73,19 @@ class Invitation(Model):
 
     @property
     def address(self) -> str | None:
-        """The e-mail address that is invited."""
+        """The e-mail address of the invitee."""
         return self.person.email if self.person else self.seat.organisation.secretariat_email
 
     @property
     def invitee_id(self) -> UUID:
-        """The identity of the person or the organisation."""
+        """The id of the person or the organisation."""
         found = self.person_id or self.organisation_id
         assert found is not None, "the table's check holds"
         return found
 
 
 class Answer(Model):
-    """What someone answered: to a series as the default for its sessions, or to one session, which overrides it."""
+    """An answer: to a series as the default for its sessions, or to one session, which overrides the default."""
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -101,26 +101,26 @@ class Answer(Model):
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    """Whose office mailbox answered."""
+    """The organisation whose office mailbox answered."""
     starts_at: Mapped[Moment | None]
-    """When the session was to begin that this answers; None for a series."""
+    """The start of the session at the time of the answer; None for a series."""
     answer: Mapped[AnswerState]
     previous: Mapped[AnswerState | None]
-    """What stood here before the session got another time."""
+    """The answer before the session was moved."""
     via: Mapped[Via]
     received_at: Mapped[Moment]
     stamped_at: Mapped[Moment | None]
-    """When the calendar program wrote it (DTSTAMP), of an answer by mail."""
+    """When the calendar program created the answer (DTSTAMP), if it came by mail."""
     sequence: Mapped[int] = mapped_column(default=0)
-    """The iTIP SEQUENCE of the invitation that it answers."""
+    """The iTIP SEQUENCE of the invitation that was answered."""
     representative: Mapped[str] = mapped_column(String(200), default="")
     representative_position: Mapped[str] = mapped_column(String(200), default="")
     representative_contact: Mapped[str] = mapped_column(String(254), default="")
     delegate_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """To whom the invitation was passed on."""
+    """The person to whom the invitation was passed on."""
     reason: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(300), default="")
-    """How a party said it, when somebody recorded the answer for them."""
+    """How the party gave an answer that was recorded on its behalf."""
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 
     delegate: Mapped[Person | None] = relationship(foreign_keys=[delegate_id], lazy="joined")
@@ -128,9 +128,9 @@ class Answer(Model):
 
 
 class Telling(Model):
-    """What those invited to a session were not told yet: how it stood when they last heard of it.
+    """A pending notification: the state of a session as its invitees know it.
 
-    It waits a minute, so that a change can be undone and several become one mail.
+    It is sent after a minute, so that a change can be undone and several are combined into one mail.
     """
 
     __tablename__ = "tellings"
@@ -146,9 +146,9 @@ class Telling(Model):
     link: Mapped[str] = mapped_column(String(1000))
     reason: Mapped[str] = mapped_column(String(300), default="")
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """None: the command line did it."""
+    """None if the change was made on the command line."""
     due_at: Mapped[Moment] = mapped_column(index=True)
-    """Nobody is told before; a later change of the forum puts it off."""
+    """The earliest time to send it; a later change of the forum postpones it."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
     by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

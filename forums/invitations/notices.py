@@ -1,4 +1,4 @@
-"""Mails about invitations: each to one invitee, in their language, with their own link and calendar object."""
+"""Mail about invitations: to one invitee, in their language, with their own link and calendar object."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from forums.invitations.rules import OFF, answer_by
 from forums.scheduling.models import ForumRole, Session
 
 SHOWN_ITEMS = 4
-"""How many items of the agenda a mail names."""
+"""The number of agenda items listed in a mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Why mails about a session go out: `kind` is "invited", "left", "reminded", or what is new (`rules.news_kind`).
-    `before` is the start that the session had, `by_name` stands as who invites.
+    """The reason for mails about a session: `kind` is "invited", "left", "reminded", or a value of `rules.news_kind`.
+
+    `before` is the earlier start, `by_name` is shown as the sender of the invitation.
     """
 
     session: Session
@@ -47,7 +48,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What somebody who is invited needs to hear of a session, and the answer of theirs that holds."""
+    """A change of a session to notify one invitee of, with their effective answer."""
 
     occasion: Occasion
     to: Invitation
@@ -56,17 +57,17 @@ class News:
 
     @property
     def session(self) -> Session:
-        """The session that it is about."""
+        """The session concerned."""
         return self.occasion.session
 
     @property
     def is_off(self) -> bool:
-        """Whether the session leaves calendars."""
+        """Whether the session is removed from calendars."""
         return self.occasion.kind in OFF
 
 
 def tell(news: Sequence[News]) -> None:
-    """Tell one invitee all that is new, in one mail with the calendar objects that it needs."""
+    """Notify one invitee of all changes in one mail, with the calendar objects needed."""
     first = next((one for one in news if not one.is_off), news[0])
     with force_locale(language_of(first.to)):
         calendar = _calendar_of(news)
@@ -86,7 +87,7 @@ def tell(news: Sequence[News]) -> None:
 
 
 def _calendar_of(news: Sequence[News]) -> bytes:
-    """Return what one invitee's calendar has to take in, in the language in force."""
+    """Return the calendar objects for one invitee, in the active locale."""
     requests: list[Event] = []
     withdrawals: list[Event] = []
     for one in news:
@@ -105,7 +106,7 @@ def _calendar_of(news: Sequence[News]) -> bytes:
 
 
 def ask(occasion: Occasion, to: Invitation, *, answer: AnswerState = AnswerState.NEEDS_ACTION) -> None:
-    """Send the invitation as it stands now, with a calendar object that replaces the earlier one."""
+    """Send the current invitation, with a calendar object that replaces the earlier one."""
     description = _description(occasion)
     with force_locale(language_of(to)):
         calendar = calendars.invitation(
@@ -121,7 +122,7 @@ def ask(occasion: Occasion, to: Invitation, *, answer: AnswerState = AnswerState
 
 
 def withdraw(occasion: Occasion, to: Invitation) -> None:
-    """Take the invitation back: the event leaves the invitee's calendar."""
+    """Send the withdrawal of an invitation, which removes the event from the invitee's calendar."""
     with force_locale(language_of(to)):
         calendar = calendars.withdrawal(
             occasion.session, to, role=_role(occasion, to), sequence=occasion.sequence, at=occasion.at
@@ -130,20 +131,20 @@ def withdraw(occasion: Occasion, to: Invitation) -> None:
 
 
 def remind(occasion: Occasion, to: Invitation, *, step: str, answer: AnswerState) -> None:
-    """Ask once more; the same step ("T-3") before the same date never goes out twice."""
+    """Send a reminder; the same step ("T-3") for the same date is sent only once."""
     session = occasion.session
     key = f"answer:{session.id}:{session.starts_at:%Y%m%dT%H%M}:{step}:{to.invitee_id}"
     _send("reminded", occasion, to, key=key, answer=answer)
 
 
 def recorded(invitation: Invitation, answer: Answer, *, by: Person, at: datetime) -> None:
-    """Tell a party what was recorded for it, with the link by which it can answer differently."""
+    """Notify a party of the answer recorded on its behalf, with the link for changing it."""
     occasion = Occasion(session=invitation.session, kind="recorded", sequence=0, at=at, by_name=by.name)
     _send("recorded", occasion, invitation, answer=answer)
 
 
 def language_of(to: Invitation) -> str:
-    """Return the language in which somebody is written to; offices are written to in the instance's first."""
+    """Return the language for mails to an invitee; offices get the instance's default language."""
     return to.person.language if to.person else str(current_app.extensions["settings"].languages[0])
 
 

@@ -1,4 +1,4 @@
-"""Who invites, who sees what was answered, and who records it for a party."""
+"""Policies of invitations and calendar feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ loads("invitation_id", Invitation)(queries.invitation_for_act)
 
 @policy("invitations:read", Session, hidden_unless=read_session)
 def read_invitations(user: Person, session: Session) -> bool:
-    """Whoever may change the session, participants, and organisations with a seat."""
+    """Those who may change the session, participants, and organisations with a seat."""
     own = standing(user, session.forum)
     return own.role is not None or own.seated or change_session(user, session)
 
@@ -29,7 +29,7 @@ def send_invitations(user: Person, session: Session) -> bool:
 
 @policy("invitation:read", Invitation)
 def read_invitation(user: Person, invitation: Invitation) -> bool:
-    """Whoever reads who takes part in its session, and the one who is invited; of a secret forum its participants."""
+    """Those who may read the participants of the session, and the invitee. In a secret forum, only its participants."""
     session = invitation.session
     invited = user.id == invitation.person_id and may_hear_of(user, session.forum.circle)
     return invited or (read_session(user, session) and read_names(user, session))
@@ -43,11 +43,11 @@ def record_answer(user: Person, invitation: Invitation) -> bool:
 
 @policy("invitation:answer", Invitation, hidden_unless=read_invitation)
 def answer_invitation(user: Person, invitation: Invitation) -> bool:
-    """The one who is invited."""
+    """The invitee."""
     return user.id == invitation.person_id
 
 
 @policy("calendar:subscribe")
 def subscribe(user: Person) -> bool:
-    """Everyone signed in, to their own calendar."""
+    """Everyone who is signed in, for their own calendar."""
     return user.is_active

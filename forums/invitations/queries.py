@@ -1,4 +1,4 @@
-"""Invitations and answers as pages, mails and jobs need them."""
+"""Queries for invitations and answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -20,7 +20,6 @@ from app.organisations.models import Sector
 from forums.invitations.models import Answer, AnswerState, Invitation
 from forums.invitations.rules import COMING, UNDECIDED, Expectation, Forecast, effective, forecast, seat_answer
 from forums.scheduling.models import (
-    AWAITS_CONFIRMATION,
     Capacity,
     ForumRole,
     Participant,
@@ -28,32 +27,29 @@ from forums.scheduling.models import (
     Session,
     SessionState,
 )
-from forums.scheduling.queries import is_ahead
-from forums.scheduling.rows import LINE, SessionRow
-from forums.scheduling.rules import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody who is invited, and the answer of theirs that holds for the session, if there is one."""
+    """An invitation and the answer that is in effect for the session, if any."""
 
     invitation: Invitation
     answer: Answer | None
 
     @property
     def state(self) -> AnswerState:
-        """What holds: the answer, or that there is none yet."""
+        """The answer in effect, or NEEDS_ACTION if there is none."""
         return self.answer.answer if self.answer else AnswerState.NEEDS_ACTION
 
     @property
     def is_default(self) -> bool:
-        """Whether it is the answer to the whole series that holds."""
+        """Whether the answer in effect was given to the whole series."""
         return self.answer is not None and self.answer.series_id is not None
 
 
 @dataclass(frozen=True, slots=True)
 class SectorAnswers:
-    """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
+    """The answers from one sector; `undecided` counts missing and tentative answers."""
 
     sector: Sector
     invited: int
@@ -64,19 +60,19 @@ class SectorAnswers:
 
 @dataclass(frozen=True)
 class Roll:
-    """Everyone invited to a session, and the seats that are to be taken."""
+    """Everyone invited to a session, and the seats to fill."""
 
     session: Session
     invited: list[Invited] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
     observers: set[UUID] = field(default_factory=set)
-    """People who observe: they take no seat."""
+    """Observers, who take no seat."""
     stand_ins: dict[UUID, Participant] = field(default_factory=dict)
     """Acting officials and alternates, by person: they come in another office than their own."""
 
     @cached_property
     def forecast(self) -> Forecast:
-        """How the session will stand against its charter."""
+        """The expected attendance compared with the quorum of the charter."""
         forum = self.session.forum
         of_seat: dict[UUID, list[Invited]] = {}
         for one in self.invited:
@@ -89,7 +85,7 @@ class Roll:
         return forecast(expected, share=forum.quorum_share, required=forum.quorum_sectors)
 
     def by_sector(self) -> list[SectorAnswers]:
-        """Return what the people of each sector answered, observers left out, in the order of papers."""
+        """Return the answers by sector, without observers, in the order used in documents."""
         found: dict[Sector, list[AnswerState]] = {}
         for one in self.invited:
             seat = one.invitation.seat
@@ -111,7 +107,7 @@ class Roll:
         return [one for one in self.invited if one.state is AnswerState.NEEDS_ACTION]
 
     def _answers(self, here: list[Invited]) -> list[str]:
-        """What those who are invited for a seat answered; whoever stands in for somebody counts in their place."""
+        """Return the answers for a seat; a stand-in counts in place of the person represented."""
         guests = {one.invitation.guest_of_id: one.state.value for one in here if one.invitation.guest_of_id}
         return [
             seat_answer(one.state.value, guests.get(one.invitation.id))
@@ -121,7 +117,7 @@ class Roll:
 
 
 def effective_answers(session: Session) -> Sequence[Invited]:
-    """Return everyone invited to a session with the answer that holds, by seat; one statement."""
+    """Return everyone invited to a session with the answer in effect, by seat; one statement."""
     return roll(session).invited
 
 
@@ -141,7 +137,7 @@ def roll(session: Session) -> Roll:
 
 
 def with_answers(invitations: Sequence[Invitation]) -> list[Invited]:
-    """Return invitations, loaded with their sessions, each with the answer that holds; one statement for all."""
+    """Return invitations with the answer in effect; one statement. Their sessions must be loaded."""
     sessions = {one.session_id: one.session for one in invitations}
     people = {one.person_id for one in invitations if one.person_id}
     offices = {one.organisation_id for one in invitations if one.organisation_id}
@@ -208,12 +204,12 @@ def _of_session(session: Session) -> Select[*tuple[Any, ...]]:
 
 
 def holding(session: Session, own: Answer | None, default: Answer | None) -> Answer | None:
-    """Return which of two answers holds for a session: the one to it, or the one to its series."""
+    """Return which answer is in effect for a session: the one to it, or the one to its series."""
     return effective(own, default, ends_at=session.ends_at, is_moved=session.slot != session.starts_at)
 
 
 def answer_of(session: Session, invitee_id: UUID) -> Answer | None:
-    """Return the answer of a person or an office that holds for a session."""
+    """Return the answer of a person or an office that is in effect for a session."""
     mine = or_(Answer.person_id == invitee_id, Answer.organisation_id == invitee_id)
     either = Answer.session_id == session.id
     if session.series_id:
@@ -235,20 +231,20 @@ def default_answer(session: Session, person_id: UUID) -> Answer | None:
 
 
 def by_secret(secret: str) -> Invitation | None:
-    """Return the invitation that a link opens, with its session, whether it still counts or not."""
+    """Return the invitation of a link, valid or not, with its session."""
     query = select(Invitation).options(joinedload(Invitation.session)).where(Invitation.digest == digest(secret))
     return db.session.scalar(query)
 
 
 def lock(session: Session) -> None:
-    """Let nobody else move a session, invite to it or answer for it until the transaction ends; look at it anew."""
+    """Lock the row of a session until the transaction ends, and refresh it."""
     db.session.flush()
     present = ["starts_at", "ends_at", "state", "mode", "proposed_starts_at", "merge_proposed", "invited_at", "version"]
     db.session.refresh(session, present, with_for_update=True)
 
 
 def series_of(session: Session) -> Series | None:
-    """Return the series of a session, kept with it."""
+    """Return the series of a session, or None."""
     if session.series_id is None:
         return None
     found = db.session.get(Series, session.series_id)
@@ -256,7 +252,7 @@ def series_of(session: Session) -> Series | None:
 
 
 def every_invitation(session_id: UUID) -> Sequence[Invitation]:
-    """Return all invitations to a session, withdrawn ones too."""
+    """Return all invitations to a session, including withdrawn ones."""
     return db.session.scalars(select(Invitation).where(Invitation.session_id == session_id)).all()
 
 
@@ -267,7 +263,7 @@ def standing(session_id: UUID) -> list[Invitation]:
 
 
 def invitees(session_id: UUID) -> set[UUID]:
-    """Return the people and organisations to whom such invitations went."""
+    """Return the ids of the people and organisations with such an invitation."""
     return {row[0] for row in db.session.execute(_invitees(session_id)).all()}
 
 
@@ -304,7 +300,7 @@ def participant_with(email: str, session: Session) -> Person | None:
 
 
 def guests_of(invitation: Invitation) -> Sequence[Invitation]:
-    """Return the invitations of those to whom one was ever passed on."""
+    """Return the invitations to which an invitation was delegated."""
     return db.session.scalars(select(Invitation).where(Invitation.guest_of_id == invitation.id)).all()
 
 
@@ -322,87 +318,9 @@ def coming_invitations(forum_id: UUID, person_id: UUID, now: datetime) -> Sequen
 
 
 def links_of(person_id: UUID, now: datetime) -> Sequence[Invitation]:
-    """Return a person's invitations whose links work, or would again: to sessions that are not over."""
+    """Return a person's invitations to sessions that have not ended."""
     query = select(Invitation).join(Invitation.session).where(Session.ends_at > now, Invitation.person_id == person_id)
     return db.session.scalars(query).all()
-
-
-def invited_sessions(forum_id: UUID, now: datetime) -> Sequence[Session]:
-    """Return the planned sessions of a forum that are not over and whose invitations went out, soonest first."""
-    query = select(Session).where(
-        Session.forum_id == forum_id,
-        Session.state == SessionState.PLANNED,
-        Session.invited_at.is_not(None),
-        Session.ends_at > now,
-    )
-    return db.session.scalars(query.order_by(Session.starts_at)).all()
-
-
-def to_invite(now: datetime, until: datetime) -> Sequence[Session]:
-    """Return planned sessions between two instants to which nobody was invited and whose date is settled."""
-    query = select(Session).where(
-        Session.state == SessionState.PLANNED,
-        Session.invited_at.is_(None),
-        ~AWAITS_CONFIRMATION,
-        Session.opened_at.is_(None),
-        Session.starts_at > now,
-        Session.starts_at <= until,
-    )
-    return db.session.scalars(query.order_by(Session.starts_at)).all()
-
-
-def to_remind(now: datetime, until: datetime) -> Sequence[Session]:
-    """Return planned sessions between two instants whose invitations went out."""
-    query = select(Session).where(
-        Session.state == SessionState.PLANNED,
-        Session.invited_at.is_not(None),
-        Session.opened_at.is_(None),
-        Session.starts_at > now,
-        Session.starts_at <= until,
-    )
-    return db.session.scalars(query.order_by(Session.starts_at)).all()
-
-
-class Unanswered(NamedTuple):
-    """An invitation to a session that waits for an answer, of `total` that do."""
-
-    invitation_id: UUID
-    session: SessionRow
-    total: int
-
-
-def unanswered(person: Person, now: datetime, most: int) -> list[Unanswered]:
-    """Return a person's first invitations to sessions to come that they have not answered."""
-    found = db.session.execute(_unanswered(person.id, now, now - LONGEST, most=most)).all()
-    return [Unanswered(row[0], SessionRow._make(row[2:]), row[1]) for row in found]
-
-
-def _unanswered(person_id: UUID, now: datetime, begun: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
-    """Select what `holding` says of two answers in the words of the database: none, or one that asks for action."""
-    own, default = aliased(Answer), aliased(Answer)
-    silent = or_(
-        default.id.is_(None),
-        default.answer == AnswerState.NEEDS_ACTION,
-        Session.slot != Session.starts_at,
-        default.received_at >= Session.ends_at,
-    )
-    few = select(Session.id).where(is_ahead(now, begun), Session.invited_at.is_not(None)).subquery()
-    return (
-        select(Invitation.id, func.count().over(), *LINE)
-        .select_from(few)
-        .join(Invitation, Invitation.session_id == few.c.id)
-        .join(Invitation.session)
-        .join(Session.forum)
-        .outerjoin(own, and_(own.session_id == Session.id, own.person_id == person_id))
-        .outerjoin(default, and_(default.series_id == Session.series_id, default.person_id == person_id))
-        .where(
-            Invitation.person_id == person_id,
-            _standing(),
-            or_(own.answer == AnswerState.NEEDS_ACTION, and_(own.id.is_(None), silent)),
-        )
-        .order_by(Session.starts_at, Invitation.id)
-        .limit(most)
-    )
 
 
 def _standing() -> ColumnElement[bool]:

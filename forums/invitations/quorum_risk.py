@@ -1,4 +1,4 @@
-"""Sessions whose quorum nobody has promised, and who could: by columns, since homes look at every seat of a week."""
+"""Sessions whose quorum is not confirmed by the answers. Selects columns, as home pages read every seat of a week."""
 
 from __future__ import annotations
 
@@ -25,44 +25,44 @@ from forums.scheduling.models import Forum, ForumRole, Participant, Session, Ses
 from forums.scheduling.queries import readable_forums
 
 LOOKED_AT = 12
-"""Sessions to come that are looked at."""
+"""The most upcoming sessions to check."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumRisk:
-    """A session whose quorum is not promised yet, and what it lacks."""
+    """A session whose quorum is not confirmed, and what is missing."""
 
     session_id: UUID
     forum: str
     starts_at: datetime
     day: date
-    """The day on which it begins, in its zone."""
+    """The day on which it begins, in its time zone."""
     forecast: Forecast
     lacking: Sequence[str]
-    """Organisations of required sectors that nobody of has promised to come, else all of which nobody has."""
+    """Organisations of missing sectors that have not confirmed, or else all that have not."""
 
 
 @dataclass(slots=True)
 class Place:
-    """A seat that counts, and who was asked to take it: what they answered, by their invitation."""
+    """A seat that counts, with the answers of its invitees by invitation."""
 
     sector: str
     organisation: str
     asked: dict[Any, str] = field(default_factory=dict)
     guests: dict[Any, str] = field(default_factory=dict)
-    """What those answered to whom an invitation was passed on, by that invitation."""
+    """The answers of people to whom an invitation was passed on, by the original invitation."""
 
     @property
     def expectation(self) -> Expectation:
-        """What the answers mean for the seat; whoever stands in for somebody counts in their place."""
+        """The expected attendance of the seat; the answer of a delegate replaces the original one."""
         answers = [seat_answer(answer, self.guests.get(invitation)) for invitation, answer in self.asked.items()]
         return Expectation(self.sector, answers)
 
 
 def threatened(person: Person, today: date, now: datetime, until: datetime) -> list[QuorumRisk]:
-    """Return the sessions to come that `person` may read, before an instant, whose quorum the answers do not confirm.
+    """Return upcoming sessions that `person` may read, before an instant, whose quorum is not confirmed.
 
-    Of the soonest `LOOKED_AT`, in one statement: in a large city the week's others come when these are over.
+    Checks only the soonest `LOOKED_AT`, in one query.
     """
     found = groupby(db.session.execute(_expected(person, today, now, until)).all(), key=lambda row: row.session_id)
     threats = [_threat(list(rows)) for _session_id, rows in found]
@@ -70,7 +70,7 @@ def threatened(person: Person, today: date, now: datetime, until: datetime) -> l
 
 
 def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
-    """Return how the session stands that these rows are about."""
+    """Return the risk for the session of these rows."""
     session = rows[0]
     day = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
     seats: dict[Any, Place] = {}
@@ -88,7 +88,7 @@ def _threat(rows: Sequence[Row[*tuple[Any, ...]]]) -> QuorumRisk:
 
 
 def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
-    """Note at a place who was asked and what holds of their answers."""
+    """Add the invitee of a row and their effective answer to a place."""
     if row.invitation_id is None:
         return
     state = row.own or row.default or AnswerState.NEEDS_ACTION.value
@@ -99,7 +99,7 @@ def _ask(place: Place, row: Row[*tuple[Any, ...]]) -> None:
 
 
 def _expected(person: Person, today: date, now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
-    """Select sessions with each seat that counts, who is invited to take it, and what they answered."""
+    """Select sessions with each seat that counts, its invitees, and their answers."""
     own, default, watching = aliased(Answer), aliased(Answer), aliased(Participant)
     invited = and_(
         Invitation.session_id == Session.id, Invitation.seat_id == Seat.id, Invitation.withdrawn_at.is_(None)
@@ -140,7 +140,7 @@ def _expected(person: Person, today: date, now: datetime, until: datetime) -> Se
 
 
 def _holds(default: type[Answer]) -> ColumnElement[bool]:
-    """Return the condition that an answer to a whole series holds for a session, as `rules.effective` says it."""
+    """Return the condition that a default answer applies to a session, as in `rules.effective`."""
     return and_(
         default.series_id == Session.series_id,
         default.person_id == Invitation.person_id,
@@ -150,7 +150,7 @@ def _holds(default: type[Answer]) -> ColumnElement[bool]:
 
 
 def _observes(watching: type[Participant]) -> ColumnElement[bool]:
-    """Return the condition that somebody who was invited only observes."""
+    """Return the condition that an invitee is an observer."""
     return and_(
         watching.forum_id == Forum.id,
         watching.person_id == Invitation.person_id,
@@ -160,12 +160,12 @@ def _observes(watching: type[Participant]) -> ColumnElement[bool]:
 
 
 def _as_stored(column: Any) -> ColumnElement[Any]:
-    """Return a column that is left as the database gives it: what hundreds of rows say is only compared."""
+    """Return a column without type conversion, as the values of hundreds of rows are only compared."""
     return type_coerce(column, NullType)
 
 
 def _is_near(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that a session to which people were invited begins between two instants."""
+    """Return the conditions for planned sessions with invitations that begin between two instants."""
     return (
         Session.state == SessionState.PLANNED,
         Session.invited_at.is_not(None),

@@ -1,4 +1,4 @@
-"""How those who lead a session reach whom they invited: values, and no objects of the database behind them."""
+"""Contact details of invitees for those who lead a session, as plain rows without ORM objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forums.scheduling.models import Session
 
 
 class Reach(NamedTuple):
-    """Where to write to somebody about an event, what to write while they have not answered, and their telephone."""
+    """How to contact an invitee: the mail subject, a message if they have not answered, mailbox and telephone."""
 
     invitation_id: UUID
     event: str
@@ -21,11 +21,11 @@ class Reach(NamedTuple):
     mailbox: str | None
     phone: str | None
     guest: tuple[UUID, UUID] | None
-    """Seat and person, where somebody to whom an invitation was passed on may be made a participant."""
+    """Seat and person ids, if someone to whom an invitation was passed on can be added as a participant."""
 
 
 def reach_of(one: Invited, session: Session, *, enters: bool) -> Reach:
-    """Return how to reach somebody who is invited; `enters`: the reader makes people participants."""
+    """Return how to contact an invitee; `enters`: the user may add participants."""
     it = one.invitation
     return Reach(
         it.id,

@@ -1,4 +1,4 @@
-"""Whom an invitation goes to, and whether a mail reaches them."""
+"""Recipients of invitations, and whether they can be reached by mail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ P = TypeVar("P", bound=Any)
 
 
 class Recipient(NamedTuple):
-    """Whom to invite for a seat: a person, or nobody by name, which means the office mailbox."""
+    """The invitee of a seat: a person, or None for the office mailbox."""
 
     seat: Seat
     person: Person | None
@@ -40,13 +40,13 @@ class _Asked(NamedTuple):
 
 
 class Asked(TakesPart, _Asked):
-    """What of a participant decides whether they are asked; mailbox and suspension are the person's."""
+    """The columns of a participant that decide whether they are invited; email and suspension are the person's."""
 
     __slots__ = ()
 
 
 def recipients(session: Session) -> list[Recipient]:
-    """Return whom a session expects and a mail can reach: participants, and offices of seats without one."""
+    """Return the reachable invitees of a session: participants, and offices of seats without one."""
     participants = db.session.scalars(_participants(session.forum_id)).all()
     people = [one for one in _asked(participants, session) if is_reachable(one.person)]
     offices = db.session.scalars(_offices(session.circle_id, session.day, [one.seat_id for one in people])).all()
@@ -54,7 +54,7 @@ def recipients(session: Session) -> list[Recipient]:
 
 
 def invitees(session: Session) -> list[UUID]:
-    """Return who these are by their ids alone: of people, and of organisations whose office is written to."""
+    """Return the ids of the same invitees: of people, and of organisations for offices."""
     participants = map(Asked._make, db.session.execute(_participants_in_short(session.forum_id)).all())
     people = [one for one in _asked(participants, session) if is_reachable(one)]
     offices = db.session.execute(
@@ -86,21 +86,21 @@ def _offices_in_short(circle_id: UUID, day: date, seats: Sequence[UUID]) -> Sele
 
 
 def _without(seats: Sequence[UUID], found: Select[Any], circle_id: UUID, day: date) -> Select[Any]:
-    """Narrow a select of seats to those besides `seats` whose offices can be written to: none of a secret circle."""
+    """Filter seats to those not in `seats` whose offices can be reached by mail; none in a secret circle."""
     found = found.join(Seat.organisation).where(Seat.circle_id == circle_id, is_taken(day), Seat.id.not_in(seats))
     found = found.where(Seat.circle_id.not_in(secret_circles()))
     return found.where(Organisation.secretariat_email.is_not(None), Organisation.archived_at.is_(None))
 
 
 def _asked(people: Iterable[P], session: Session) -> list[P]:
-    """Return who is asked by themselves: not alternates, nor those who left by that day or whose place is taken."""
+    """Return those who are invited: no alternates, no one past their last day or replaced by an acting official."""
     here = [one for one in people if one.is_here_on(session.day)]
     replaced = {one.place_of_id for one in here if one.is_acting}
     return [one for one in here if one.capacity is not Capacity.ALTERNATE and one.id not in replaced]
 
 
 def alternates(seat_id: UUID) -> Sequence[Participant]:
-    """Return the permanent alternates of a seat, whom a mail reaches."""
+    """Return the permanent alternates of a seat who can be reached by mail."""
     query = select(Participant).where(
         Participant.seat_id == seat_id, Participant.left_at.is_(None), Participant.capacity == Capacity.ALTERNATE
     )
@@ -108,17 +108,17 @@ def alternates(seat_id: UUID) -> Sequence[Participant]:
 
 
 def is_reachable(person: Person | Asked) -> bool:
-    """Whether a mail to a person makes sense."""
+    """Whether a person has an e-mail address and is not suspended."""
     return bool(person.email) and person.suspended_at is None
 
 
 def is_in_reach(invitation: Invitation) -> bool:
-    """Whether a mail to whoever is invited makes sense."""
+    """Whether the invitee can be reached by mail."""
     return is_reachable(invitation.person) if invitation.person else bool(invitation.address)
 
 
 def roles_of(session: Session) -> dict[UUID, ForumRole]:
-    """Return the roles of a forum's participants, by person."""
+    """Return the roles of a forum's participants, by person id."""
     query = select(Participant.person_id, Participant.role).where(
         Participant.forum_id == session.forum_id, Participant.left_at.is_(None)
     )

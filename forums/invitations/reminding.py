@@ -1,4 +1,4 @@
-"""Asking those who have not answered once more: on the days that a forum chose, or by hand."""
+"""Reminders to invitees who have not answered: on the days that a forum has set, or by hand."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from forums.invitations.queries import Invited
 from forums.scheduling.models import Session
 
 FRESH = timedelta(hours=20)
-"""Whoever got the invitation this short ago is not reminded by itself yet."""
+"""No automatic reminder is sent this soon after the invitation."""
 
 
 def waiting(session: Session) -> list[Invited]:
-    """Return those who have not answered or are not sure, and whom a mail reaches."""
+    """Return the reachable invitees who have not answered or are not sure."""
     undecided = {AnswerState.NEEDS_ACTION, AnswerState.TENTATIVE}
     invited = queries.effective_answers(session)
     return [one for one in invited if one.state in undecided and recipients.is_in_reach(one.invitation)]
 
 
 def by_step(session: Session, days: int, *, at: datetime) -> None:
-    """Remind those who wait, `days` before the session; nobody twice of the same step."""
+    """Remind undecided invitees `days` before the session, once per step."""
     old = [one for one in waiting(session) if one.invitation.sent_at + FRESH <= at]
     _remind(session, old, step=f"T-{days}", at=at)
 
 
 def by_hand(session: Session, *, by: Person, at: datetime) -> int:
-    """Remind all who wait, each at most once a day; return how many wait.
+    """Remind all undecided invitees, each at most once a day; return how many are undecided.
 
-    Raises RuleViolation where nobody is to answer.
+    Raises RuleViolation if invitations to the session cannot be answered.
     """
     check_open(session, at=at)
     found = waiting(session)

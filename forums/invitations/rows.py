@@ -1,4 +1,4 @@
-"""Rows of answers as a page shows them: values, and no objects of the database behind them."""
+"""Invitations and answers as plain rows for pages, without ORM objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from forums.scheduling.models import Capacity
 
 
 class Given(NamedTuple):
-    """An answer. `contact` and `reason` are for those who lead the session; `received_at` is read in `timezone`."""
+    """An answer. `contact` and `reason` are for those who lead the session; `received_at` is shown in `timezone`."""
 
     representative: str
     representative_position: str
@@ -28,21 +28,21 @@ class Given(NamedTuple):
 
 
 class InvitedRow(NamedTuple):
-    """Somebody who is invited, None for the secretariat of the organisation, and what they answered."""
+    """An invitee with their answer; `person` is None for the secretariat of the organisation."""
 
     sector: Sector
     organisation: str
     observer: bool
     person: str | None
     office: tuple[str, Capacity, str, str] | None
-    """What `office` is said from: their own, by what right they come, the office in which they act, the basis."""
+    """Own position, capacity, the office in which they act, and the legal basis."""
     passed_on: bool
     state: AnswerState
     answer: Given | None
 
 
 def line_of(one: Invited, roll: Roll, *, leads: bool) -> InvitedRow:
-    """Return the line of somebody on a roll, as those who lead the session may read it, or as everyone may."""
+    """Return the row of an invitee; `leads` includes what only those who lead the session may see."""
     it, person = one.invitation, one.invitation.person
     special = roll.stand_ins.get(person.id) if person else None
     office = None

@@ -1,4 +1,4 @@
-"""Answering an invitation: by link, in the app, or recorded for a party that said it otherwise."""
+"""Actions for answering invitations: by link, in the application, by mail, or recorded on behalf of a party."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from forums.scheduling.labels import position_of
 from forums.scheduling.models import Mode, Session, SessionState
 
 MOST_GUESTS = 5
-"""How many people one invitation can be passed on to, one after the other: its link needs no password."""
+"""The most people to whom one invitation can be passed on; its link needs no password."""
 HOW = {
     AnswerState.ATTENDING_IN_PERSON: (Mode.IN_PERSON, Mode.HYBRID),
     AnswerState.ATTENDING_ONLINE: (Mode.ONLINE, Mode.HYBRID),
 }
-"""The ways of meeting that an answer needs."""
+"""The modes of a session for which an answer is possible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What somebody answers. `seen_start` is the start that they saw when they answered: an instant."""
+    """An answer. `seen_start` is the start of the session that the page showed."""
 
     answer: AnswerState
     reason: str = ""
@@ -44,9 +44,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """How an answer came: by which way, and for answers recorded for a party, by whom and from which source.
+    """How an answer was received; for one recorded on behalf of a party, by whom and from which source.
 
-    `stamped_at` is when the calendar program wrote an answer by mail.
+    `stamped_at` is when the calendar program created an answer by mail.
     """
 
     via: Via
@@ -56,7 +56,7 @@ class Channel:
 
 
 def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
-    """Write down an answer to one session; it can be changed until the session ends. Raises RuleViolation."""
+    """Record an answer to one session; it can be changed until the session ends. Raises RuleViolation."""
     session = invitation.session
     queries.lock(session)
     check_answerable(invitation, at=at)
@@ -77,7 +77,7 @@ def answer(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
 
 
 def record(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
-    """Write down what a party said otherwise, and tell it so that it can answer differently. Raises RuleViolation."""
+    """Record an answer on behalf of a party, and notify it. Raises RuleViolation."""
     written = answer(invitation, reply, through=through, at=at)
     assert through.by is not None, "somebody records"
     notices.recorded(invitation, written, by=through.by, at=at)
@@ -85,7 +85,7 @@ def record(invitation: Invitation, reply: Reply, *, through: Channel, at: dateti
 
 
 def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -> Answer:
-    """Write down a person's default for all sessions of the series, and for this one. Raises RuleViolation."""
+    """Record a person's default for all sessions of the series, and the answer to this one. Raises RuleViolation."""
     through = Channel(via=Via.APP, by=invitation.person)
     default = answer_by_default(invitation, Reply(answer=state), through=through, at=at)
     answer(invitation, Reply(answer=state), through=through, at=at)
@@ -93,7 +93,7 @@ def answer_series(invitation: Invitation, state: AnswerState, *, at: datetime) -
 
 
 def answer_by_default(invitation: Invitation, reply: Reply, *, through: Channel, at: datetime) -> Answer:
-    """Write down what holds for all sessions of the series that the person does not answer one by one.
+    """Record the default answer for sessions of the series without an answer of their own.
 
     Raises RuleViolation for an office, whose people change from session to session.
     """
@@ -115,7 +115,7 @@ def answer_by_default(invitation: Invitation, reply: Reply, *, through: Channel,
 def pass_on(
     invitation: Invitation, *, name: str, position: str, email: str, through: Channel, at: datetime
 ) -> Invitation:
-    """Pass an invitation on to a named person, who gets a link of their own. Raises RuleViolation."""
+    """Pass an invitation on to a named person, who gets their own link. Raises RuleViolation."""
     session = invitation.session
     queries.lock(session)
     check_answerable(invitation, at=at)
@@ -148,14 +148,14 @@ def pass_on(
 
 
 def alternates(invitation: Invitation) -> list[tuple[Person, str]]:
-    """Return the permanent alternates of an invitation's seat, each with the office by which papers name them."""
+    """Return the permanent alternates of an invitation's seat, each with their position as shown in documents."""
     with force_locale(invitation.session.forum.language):
         named = [(one.person, position_of(one)[:200]) for one in recipients.alternates(invitation.seat_id)]
     return [pair for pair in named if pair[0].id != invitation.person_id]
 
 
 def check_answerable(invitation: Invitation, *, at: datetime) -> None:
-    """Raise RuleViolation unless an answer to the invitation still counts."""
+    """Raise RuleViolation unless the invitation can be answered."""
     session = invitation.session
     if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
         raise RuleViolation(_l("This session was cancelled; there is nothing to answer"))
@@ -164,7 +164,7 @@ def check_answerable(invitation: Invitation, *, at: datetime) -> None:
 
 
 def is_open(invitation: Invitation, *, at: datetime) -> bool:
-    """Whether the invitation stands and its session is not over."""
+    """Whether the invitation is valid and its session is not over."""
     session: Session = invitation.session
     return invitation.withdrawn_at is None and at < session.ends_at and session.state is not SessionState.HELD
 
@@ -184,7 +184,7 @@ def _write(written: Answer, invitation: Invitation, reply: Reply, through: Chann
 
 
 def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
-    """An answer of one's own ends what was passed on: the other person is told."""
+    """Withdraw the invitations that were passed on, as the invitee has answered; the guests are notified."""
     standing = [guest for guest in queries.guests_of(invitation) if guest.withdrawn_at is None]
     if standing:
         occasion = occasion_for(invitation.session, "left", by=None, at=at)
@@ -193,9 +193,9 @@ def _take_back_guests(invitation: Invitation, *, at: datetime) -> None:
 
 
 def _known_or_new(name: str, position: str, email: str, invitation: Invitation, *, at: datetime) -> Person:
-    """Return the person of an address among those of the organisation that passes on and of the forum, or a new one.
+    """Return the person with an address in the organisation that passes on or in the forum, else a new one.
 
-    People of others are not looked for: whoever passes on must not learn who has an address.
+    Other people are not searched, as that would reveal who has an address.
     """
     known = member_with(email, invitation.seat.organisation_id) or queries.participant_with(email, invitation.session)
     if known is None:

@@ -1,4 +1,4 @@
-"""Which answer holds, when to remind, and whether those who promised to come make a quorum.
+"""Rules for effective answers, reminders, change notifications and quorum forecasts.
 
 States are the values of AnswerState ("attending_online"); sectors those of the platform's Sector.
 """
@@ -17,13 +17,13 @@ from forums.attendance.rules import Place, Quorum, quorum
 COMING = frozenset({"attending_in_person", "attending_online", "represented"})
 UNDECIDED = frozenset({"needs_action", "tentative"})
 OPEN = COMING | UNDECIDED
-"""Answers after which somebody may still come."""
+"""Answers that leave attendance possible."""
 ANSWER_HOUR = time(16)
 PATIENCE = timedelta(minutes=1)
-"""How long a change can be undone before anyone hears of it."""
+"""How long a change can be undone before anyone is notified."""
 ON = frozenset({"planned", "held"})
 OFF = frozenset({"cancelled", "merged"})
-"""News by which a session leaves calendars."""
+"""Kinds of news for which a session is removed from calendars."""
 
 
 class State(Protocol):
@@ -34,7 +34,7 @@ class State(Protocol):
 
 
 class Known(Protocol):
-    """A session as it stands, or as somebody knows it."""
+    """The state of a session, current or as an invitee knows it."""
 
     @property
     def state(self) -> State: ...
@@ -55,8 +55,8 @@ class Known(Protocol):
 
 
 def news_kind(known: Known, now: Known) -> str | None:
-    """Return what is new about a session to whoever knows how it stood, or None: "cancelled", "merged", "restored",
-    "moved", "lengthened", "relocated", or "renewed" where only the schedule behind it is another one.
+    """Return the kind of change since the known state of a session, or None: "cancelled", "merged", "restored",
+    "moved", "lengthened", "relocated", or "renewed" if only the schedule behind it has changed.
     """
     was_on, is_on = known.state.value in ON, now.state.value in ON
     if not is_on:
@@ -73,7 +73,7 @@ def news_kind(known: Known, now: Known) -> str | None:
 
 
 class Given(Protocol):
-    """An answer as it was given."""
+    """An answer with the time it was received."""
 
     @property
     def received_at(self) -> datetime: ...
@@ -85,9 +85,9 @@ GivenAnswer = TypeVar("GivenAnswer", bound=Given)
 def effective(
     own: GivenAnswer | None, default: GivenAnswer | None, *, ends_at: datetime, is_moved: bool
 ) -> GivenAnswer | None:
-    """Return the answer that holds for a session: the one to it, else the one to its series.
+    """Return the effective answer for a session: its own, else the default of its series.
 
-    A default says nothing about a session that left its slot, nor about one that was over when it was given.
+    A default does not apply to a session moved off its slot, nor to one that was over when the default was given.
     """
     if own is not None:
         return own
@@ -97,7 +97,7 @@ def effective(
 
 
 def answer_by(starts_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return until when an answer helps: 16.00 of the day before, in the session's zone."""
+    """Return the deadline for answers: 16.00 on the day before, in the session's time zone."""
     day = starts_at.astimezone(zone).date() - timedelta(days=1)
     return datetime.combine(day, ANSWER_HOUR, tzinfo=zone)
 
@@ -105,7 +105,7 @@ def answer_by(starts_at: datetime, zone: ZoneInfo) -> datetime:
 def reminder_days(starts_at: datetime, now: datetime, zone: ZoneInfo, steps: Iterable[int]) -> int | None:
     """Return which of the `steps` (calendar days before the session) is reached at `now`, or None.
 
-    A reminder that an outage swallowed collapses into the next one; none goes out once the session has begun.
+    A step missed in an outage is combined with the next one; none is reached once the session has begun.
     """
     if now >= starts_at:
         return None
@@ -115,39 +115,39 @@ def reminder_days(starts_at: datetime, now: datetime, zone: ZoneInfo, steps: Ite
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A seat that counts, and what those who may sit on it answered."""
+    """A seat that counts, and the answers of its invitees."""
 
     sector: str
     answers: Sequence[str]
 
     @property
     def is_promised(self) -> bool:
-        """Whether somebody said that the seat will be taken."""
+        """Whether someone has confirmed attendance for the seat."""
         return not COMING.isdisjoint(self.answers)
 
     @property
     def is_possible(self) -> bool:
-        """Whether the seat may still be taken: nobody was asked or somebody has not decided."""
+        """Whether the seat may still be taken: no one was invited, or someone is undecided or coming."""
         return not self.answers or not OPEN.isdisjoint(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How a session will stand: with those who promised to come, and with everyone who still may."""
+    """The forecast quorum: with confirmed invitees only, and with all who may still come."""
 
     promised: Quorum
     possible: Quorum
 
     @property
     def look(self) -> str:
-        """The look of a quorum: "met", "threatened" (more must commitment), "not_met" (even if all undecided come)."""
+        """The status: "met", "threatened" (more must confirm) or "not_met" (even if all undecided come)."""
         if self.promised.is_met:
             return "met"
         return "threatened" if self.possible.is_met else "not_met"
 
 
 def forecast(seats: Iterable[Expectation], *, share: int, required: Sequence[str]) -> Forecast:
-    """Measure what was answered against a charter: `share` in percent of the seats, `required` sectors."""
+    """Return the forecast under a charter: `share` in percent of the seats, `required` sectors."""
     counted = list(seats)
     promised = [Place(seat.sector, seat.is_promised) for seat in counted]
     possible = [Place(seat.sector, seat.is_possible) for seat in counted]
@@ -158,5 +158,5 @@ def forecast(seats: Iterable[Expectation], *, share: int, required: Sequence[str
 
 
 def seat_answer(answer: str, delegate_answer: str | None) -> str:
-    """Return what an answer means for the seat: one passed on is worth what the other person answered."""
+    """Return the answer that counts for the seat: the delegate's, if the invitation was passed on."""
     return delegate_answer if answer == "represented" and delegate_answer is not None else answer

@@ -1,4 +1,4 @@
-"""How invitations and answers look to programs: contacts only for those who see them on the page."""
+"""API schemas of invitations and answers; contacts are included only for those who may see them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from forums.scheduling.schemas import NamedSession
 
 
 class SessionInvitationSchema(ApiSchema):
-    """Someone who is invited, and the answer that holds. No person: the office mailbox of the organisation.
+    """An invitation with the effective answer. `person` is null for the office mailbox of the organisation.
 
-    `previous` is what was answered before the session got another time. Contacts and reasons are null for those who
-    neither organise the session nor answered themselves.
+    `previous` is the answer before the session was moved. Contacts and reasons are null except for those who organise
+    the session and the invitee.
     """
 
     id = fields.UUID(required=True)
@@ -51,7 +51,7 @@ class SessionInvitationSchema(ApiSchema):
 
     @pre_dump(pass_collection=True)
     def spread(self, given: Any, *, many: bool, **_options: Any) -> Any:
-        """Return invitations side by side with the answers that hold, in one statement."""
+        """Return invitations with their effective answers as flat objects, in one query."""
         shown = [_spread(one) for one in queries.with_answers(given if many else [given])]
         return shown if many else shown[0]
 
@@ -87,7 +87,7 @@ def _spread(invited: Invited) -> dict[str, Any]:
 
 
 class SectorAnswersSchema(ApiSchema):
-    """What those who are invited from one sector answered; `undecided` have not answered or are not sure."""
+    """Answers of the invitees of one sector; `undecided` have not answered or are not sure."""
 
     sector = member(Sector, required=True)
     invited = fields.Integer(required=True)
@@ -97,8 +97,9 @@ class SectorAnswersSchema(ApiSchema):
 
 
 class OutlookSchema(ApiSchema):
-    """How a session will stand: with those who promised to come, and with all who still may. `waiting` are not invited
-    yet; null for those who do not send invitations.
+    """The quorum forecast of a session: `promised` with confirmed invitees, `possible` with all who may still come.
+
+    `waiting` are not invited yet; null for those who may not send invitations.
     """
 
     invited_at = Moment(required=True, allow_none=True)
@@ -111,7 +112,7 @@ class OutlookSchema(ApiSchema):
 
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
-        """Return what was answered so far."""
+        """Return the answers so far."""
         roll = queries.roll(session)
         forecast = roll.forecast
         return {
@@ -126,18 +127,18 @@ class OutlookSchema(ApiSchema):
 
 
 class FeedSchema(ApiSchema):
-    """One's own calendar to subscribe to: whether it is open, and since when. Its address is not kept."""
+    """The user's calendar feed: whether it is active, and since when. Its address is not stored."""
 
     is_open = fields.Boolean(required=True)
     since = Moment(required=True, allow_none=True)
 
     @pre_dump
     def gather(self, token: Token | None, **_options: Any) -> dict[str, Any]:
-        """Return what is known of the feed behind a token."""
+        """Return the state of the feed for a token."""
         return {"is_open": token is not None, "since": token.created_at if token else None}
 
 
 class OpenedSchema(ApiSchema):
-    """The secret address of a calendar, which is told this once. What follows it narrows it, as on the page."""
+    """The secret address of a calendar feed, returned only once. It accepts the same filters as the page."""
 
     address = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""Pages of a session's invitations: who is expected, what they answered, sending, and answering in the app."""
+"""Pages of a session's invitations: the list, sending, reminding, recording, and answering in the application."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import can, guarded
@@ -29,7 +30,7 @@ bp = Blueprint("invitations", __name__)
 @bp.get("/sessions/<uuid:session_id>/invitations")
 @guarded(policies.read_invitations)
 def show(session: Session) -> ResponseReturnValue:
-    """Show who is invited and what they answered, by organisation, with how the quorum will stand."""
+    """Show the invitees and their answers by organisation, with the quorum forecast."""
     roll = queries.roll(session)
     own = next((one for one in roll.invited if one.invitation.person_id == current_user.id), None)
     leads = can("invitations:send", session)
@@ -46,7 +47,7 @@ def show(session: Session) -> ResponseReturnValue:
 
 
 def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedRow, bool, Reach | None]]:
-    """Return who is invited, whether the reader leads the session, and how they reach them while it is planned."""
+    """Return the rows of invitees, whether the user leads the session, and contact details while it is planned."""
     session = roll.session
     lines = [line_of(one, roll, leads=leads) for one in roll.invited]
     if not leads or session.state is not SessionState.PLANNED:
@@ -58,7 +59,7 @@ def _rows(roll: Roll, *, leads: bool) -> list[tuple[InvitedRow, bool, Reach | No
 @bp.route("/sessions/<uuid:session_id>/invitations/send", methods=["GET", "POST"])
 @guarded(policies.send_invitations)
 def send(session: Session) -> ResponseReturnValue:
-    """Say how many people will receive an invitation, then send them."""
+    """Show how many people will be invited, then send the invitations."""
     form = SendForm(letter_number=session.letter_number)
     sent = 0
     if form.validate_on_submit():
@@ -68,15 +69,20 @@ def send(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent)
-            return done(said, to=_list(session))
+            notice = outbox.announce(
+                ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", sent),
+                unsent=ngettext(
+                    "%(num)d invitation has been prepared.", "%(num)d invitations have been prepared.", sent
+                ),
+            )
+            return done(notice, to=_list(session))
     return page("forums/invitations/send.html", form, session=session, recipients=actions.pending(session))
 
 
 @bp.route("/sessions/<uuid:session_id>/invitations/remind", methods=["GET", "POST"])
 @guarded(policies.send_invitations)
 def remind(session: Session) -> ResponseReturnValue:
-    """Say who has not answered, then ask them once more."""
+    """Show who has not answered, then remind them."""
     form = Form()
     asked = 0
     if form.validate_on_submit():
@@ -85,8 +91,8 @@ def remind(session: Session) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
-            return done(said, to=_list(session))
+            notice = ngettext("%(num)d person is asked once more.", "%(num)d people are asked once more.", asked)
+            return done(outbox.announce(notice), to=_list(session))
     return page("forums/invitations/remind.html", form, session=session, waiting=reminding.waiting(session))
 
 
@@ -101,22 +107,26 @@ def record(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The answer is recorded; the party is told."), to=_list(invitation.session))
+            return done(outbox.announce(_("The answer is recorded; the party is told.")), to=_list(invitation.session))
     return page("forums/invitations/record.html", form, invitation=invitation, session=invitation.session)
 
 
 @bp.post("/invitations/<uuid:invitation_id>/renew")
 @guarded(policies.record_answer)
 def renew(invitation: Invitation) -> ResponseReturnValue:
-    """End the present answer link and send a new one."""
+    """Invalidate the current answer link and send a new one."""
     actions.renew(invitation, by=current_user, at=utc_now())
-    return done(_("The old link no longer works; a new one is on its way."), to=_list(invitation.session))
+    notice = outbox.announce(
+        _("The old link no longer works; a new one is on its way."),
+        unsent=_("The old link no longer works; a new one has been prepared."),
+    )
+    return done(notice, to=_list(invitation.session))
 
 
 @bp.route("/invitations/<uuid:invitation_id>/answer", methods=["GET", "POST"])
 @guarded(policies.answer_invitation)
 def answer(invitation: Invitation) -> ResponseReturnValue:
-    """Answer for oneself: this session, or all sessions of the series."""
+    """Answer the user's own invitation: to this session, or to all sessions of the series."""
     form = OwnForm(session=invitation.session)
     at = utc_now()
     if form.validate_on_submit():
@@ -135,7 +145,7 @@ def answer(invitation: Invitation) -> ResponseReturnValue:
 @bp.route("/invitations/<uuid:invitation_id>/pass-on", methods=["GET", "POST"])
 @guarded(policies.answer_invitation)
 def pass_on(invitation: Invitation) -> ResponseReturnValue:
-    """Pass one's invitation on to somebody else, who gets one of their own."""
+    """Pass the user's own invitation on to someone else, who gets their own."""
     form = ForwardForm()
     if form.validate_on_submit():
         try:
@@ -150,8 +160,8 @@ def pass_on(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            told = _("The invitation was passed on to %(name)s.", name=form.name.data)
-            return done(told, to=_list(invitation.session))
+            notice = _("The invitation was passed on to %(name)s.", name=form.name.data)
+            return done(outbox.announce(notice), to=_list(invitation.session))
     return page("forums/invitations/pass-on.html", form, invitation=invitation, session=invitation.session)
 
 
@@ -168,7 +178,7 @@ def quick(invitation: Invitation) -> ResponseReturnValue:
 
 
 def panel(session: Session) -> Markup | None:
-    """Return what a session's overview says of its invitations, as long as it is planned."""
+    """Return the panel about invitations on the overview of a planned session."""
     planned = session.state is SessionState.PLANNED and session.opened_at is None
     if not planned or not can("invitations:read", session):
         return None

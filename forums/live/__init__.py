@@ -1,4 +1,4 @@
-"""The live page: attendance, agenda, notes and decisions of a session under way, on one page."""
+"""The live page: attendance, agenda, notes and decisions of a session in progress."""
 
 from __future__ import annotations
 

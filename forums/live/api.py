@@ -1,4 +1,4 @@
-"""What programs do while a session is under way."""
+"""The API for running the agenda of a session in progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that the live page of a session shows, gathered in a constant number of queries."""
+"""The data of the live page of a session, loaded in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from forums.scheduling.models import Session, SessionState
 
 @dataclass(frozen=True, kw_only=True)
 class LiveContext:
-    """One look at a running session: the agenda, and of one item (or of opening or closing) notes and decisions.
+    """The data of a session in progress, with the notes and decisions of one item, or of opening or closing.
 
-    Each part is looked up when it is first asked for: a part of the page that keeps up by itself shows few of them.
+    Each part is loaded on first access, as the polled parts of the page need only a few of them.
     """
 
     session: Session
     reader: Person
     now: datetime
     item_id: UUID | None = None
-    """The item that was asked for; else the one being discussed is shown, else the next, else the first."""
+    """The requested item; if None, the current item is shown, else the next, else the first."""
     part: Part = Part.DISCUSSION
     editing_id: UUID | None = None
     fresh: UUID = field(default_factory=uuid4)
-    """What the next passage will be called."""
+    """The id for the next passage."""
 
     @cached_property
     def _known(self) -> Sequence[ItemRow]:
@@ -50,38 +50,38 @@ class LiveContext:
 
     @cached_property
     def items(self) -> Sequence[ItemRow]:
-        """Those on the agenda, in their order."""
+        """The items on the agenda, in order."""
         return [item for item in self._known if item.state in ON_AGENDA]
 
     @property
     def waiting(self) -> int:
-        """How many proposals wait for an answer."""
+        """The number of open proposals."""
         return sum(item.state is ItemState.PROPOSED for item in self._known)
 
     @cached_property
     def timing(self) -> Timing:
-        """How the session stands against its plan."""
+        """The timing of the agenda."""
         return timing(self.session, self.items, self.now)
 
     @cached_property
     def quorum(self) -> Quorum:
-        """How many seats are there, and how many it takes."""
+        """The current quorum."""
         return standing(self.session, self.now)
 
     @cached_property
     def minutes(self) -> Newest | None:
-        """The newest minutes that the reader may read; None also before they are begun."""
+        """The latest minutes that the user may read; None if there are none yet."""
         return newest_readable(self.reader, self.session)
 
     @property
     def is_open(self) -> bool:
-        """Whether notes and decisions may still be written."""
+        """Whether notes and decisions can still be written."""
         locked = self.minutes is not None and self.minutes.is_locked
         return not locked and self.session.state in (SessionState.PLANNED, SessionState.HELD)
 
     @cached_property
     def item(self) -> ItemRow | None:
-        """The item that is shown, unless it is opening or closing."""
+        """The item that is shown, or None for opening or closing."""
         return _chosen(self.items, self.item_id) if self.part is Part.DISCUSSION else None
 
     @cached_property
@@ -90,12 +90,12 @@ class LiveContext:
 
     @cached_property
     def passages(self) -> Sequence[PassageRow]:
-        """The notes of what is shown."""
+        """The notes of the item or part that is shown."""
         item, part = self.item, self.part
         return [one for one in self._written if (one.agenda_item_id == item.id if item else one.part is part)]
 
     def notes(self, besides: str, changes: bool) -> list[NoteRow]:
-        """Return those of them that say something, but for the one with the id `besides`."""
+        """Return the notes that are not empty, except the one with the id `besides`."""
         return [
             NoteRow(one, self.session.id, self.session.timezone, self.address, changes)
             for one in self.passages
@@ -104,17 +104,17 @@ class LiveContext:
 
     @cached_property
     def editing(self) -> PassageRow | None:
-        """The note that the reader is changing."""
+        """The note that the user is editing."""
         return next((one for one in self.passages if one.id == self.editing_id), None)
 
     @cached_property
     def earlier(self) -> Sequence[EarlierText]:
-        """What that note said before others changed it."""
+        """The texts of that note before others changed it."""
         return earlier_texts(self.editing.id) if self.editing else ()
 
     @cached_property
     def writers(self) -> dict[UUID | None, list[str]]:
-        """Who else is writing, by item; None: at opening or closing."""
+        """Who else is writing, by item id; None is opening or closing."""
         return writing_now(self._written, self.now, except_for=self.reader)
 
     @cached_property
@@ -123,23 +123,23 @@ class LiveContext:
 
     @cached_property
     def decisions(self) -> Sequence[TakenDecision]:
-        """The decisions on what is shown."""
+        """The decisions on the item that is shown."""
         item_id = self.item.id if self.item else None
         return [one for one in self._decided if one.agenda_item_id == item_id]
 
     def decision(self, decision: TakenDecision, changes: bool) -> DecisionRow:
-        """Return the row of one of them."""
+        """Return a decision as a row."""
         official = self.minutes is not None and self.minutes.is_locked
         return DecisionRow(decision, self.session.id, self.session.timezone, self.address, changes, official)
 
     @cached_property
     def promised(self) -> Counter[UUID | None]:
-        """How many commitments came of each item."""
+        """The number of commitments per item."""
         return Counter(one.agenda_item_id for one in self._decided for _commitment in one.commitments)
 
     @cached_property
     def agenda(self) -> list[AgendaRow]:
-        """The agenda row by row."""
+        """The agenda as rows."""
         return [
             AgendaRow(
                 item,
@@ -160,17 +160,17 @@ class LiveContext:
 
     @property
     def address(self) -> Address:
-        """What the address of the page says about what is shown."""
+        """The URL arguments that identify what is shown."""
         return ("item", self.item.id) if self.item else ("part", self.part.value)
 
     @property
     def running(self) -> ItemRow | None:
-        """The item that is being discussed."""
+        """The item under discussion."""
         return next((item for item in self.items if item.is_under_discussion), None)
 
     @property
     def following(self) -> ItemRow | None:
-        """The item that comes after the one being discussed, or the first that waits."""
+        """The next item after the one under discussion, or the first one not started."""
         after = self.items.index(self.running) + 1 if self.running else 0
         waiting = [item for item in self.items if item.state is ItemState.ACCEPTED and item.started_at is None]
         return next((item for item in waiting if self.items.index(item) >= after), None)

@@ -1,4 +1,4 @@
-"""Whether anything of a running session changed: one cheap question for everyone who looks on."""
+"""A cheap query that detects changes of a session in progress, for polling."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from forums.scheduling.models import Session
 
 
 def pulse(session: Session, now: datetime) -> str:
-    """Return a text that changes with everything that the live page shows, and with the minute."""
+    """Return a text that changes whenever the content of the live page does, and every minute."""
     counts = db.session.execute(_counts(session.id)).one()
     seen = [session.version, *counts, int(now.timestamp() // 60)]
     return "-".join(str(value) for value in seen)
 
 
 def _counts(own: UUID) -> Select[*tuple[Any, ...]]:
-    """Select what changes when anything of the session with this id does."""
+    """Select counts and versions that change whenever anything in the session does."""
     written = select(Passage).join(Passage.minutes).where(Minutes.session_id == own).subquery()
     committed = select(decision_commitments).join(Decision).where(Decision.session_id == own).subquery()
     return select(

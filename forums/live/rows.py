@@ -1,4 +1,4 @@
-"""Rows of the live page: values, and no objects of the database behind them."""
+"""Rows of the live page, without ORM objects."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from forums.decisions.rows import TakenDecision
 from forums.minutes.rows import PassageRow
 
 Address = tuple[str, UUID | str]
-"""What the address of the page says of what it shows: an item, or a part of the minutes."""
+"""The URL argument for what the page shows: an item, or a part of the minutes."""
 
 
 class AgendaRow(NamedTuple):
-    """One item on the agenda of a session under way."""
+    """One agenda item of a session in progress."""
 
     item: ItemRow
     number: int
     session_id: UUID
     shown: bool
-    """Whether its notes stand beside the agenda."""
+    """Whether its notes are shown beside the agenda."""
     used: int | None
-    """For how many minutes it has been discussed; None: it is not being discussed."""
+    """The minutes it has been under discussion; None if it is not."""
     promised: int
-    """How many commitments came of it."""
+    """The number of its commitments."""
     writers: tuple[str, ...]
-    """Who is writing about it."""
+    """The names of those writing notes on it."""
 
 
 class NoteRow(NamedTuple):
-    """A note, with the address of the page on which it stands. Instants are read in `timezone`."""
+    """A note, with the address of its page. Instants are displayed in `timezone`."""
 
     passage: PassageRow
     session_id: UUID
     timezone: str
     address: Address
     changes: bool
-    """Whether the reader may change it."""
+    """Whether the user may change it."""
 
 
 class DecisionRow(NamedTuple):
-    """A decision, with the address of the page on which it stands. Instants are read in `timezone`."""
+    """A decision, with the address of its page. Instants are displayed in `timezone`."""
 
     decision: TakenDecision
     session_id: UUID
     timezone: str
     address: Address
     changes: bool
-    """Whether the reader may change it."""
+    """Whether the user may change it."""
     official: bool
-    """Whether the minutes that tell of it were approved."""
+    """Whether the minutes with the decision were approved."""

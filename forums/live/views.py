@@ -1,4 +1,4 @@
-"""The page of a session under way: who is there, where the agenda is, what is written and decided."""
+"""The live page of a session in progress, and its polled parts."""
 
 from __future__ import annotations
 
@@ -35,29 +35,29 @@ bp = Blueprint("live", __name__)
 @bp.route("/sessions/<uuid:session_id>/live")
 @guarded(read_names)
 def show(session: Session) -> ResponseReturnValue:
-    """Show the session as it runs."""
-    look = _board(session)
-    return _page(look, commitment_form=_commitment_form(look))
+    """Show the live page of a session."""
+    board = _board(session)
+    return _page(board, commitment_form=_commitment_form(board))
 
 
 @bp.route("/sessions/<uuid:session_id>/live/agenda")
 @guarded(read_names)
 def agenda_part(session: Session) -> ResponseReturnValue:
-    """Show the agenda alone, for pages that keep up; 304 when nothing changed."""
+    """Return the agenda alone, for polling; 304 if nothing has changed."""
     return _part(session, "forums/live/agenda.html")
 
 
 @bp.route("/sessions/<uuid:session_id>/live/notes")
 @guarded(read_names)
 def notes_part(session: Session) -> ResponseReturnValue:
-    """Show the notes of one item alone, but for the one that the reader is writing; 304 when nothing changed."""
+    """Return the notes of one item, except the one the user is editing, for polling; 304 if nothing has changed."""
     return _part(session, "forums/live/notes.html")
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/start", methods=["POST"])
 @guarded(run_item)
 def start(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Begin to discuss an item; the one that was being discussed ends."""
+    """Start discussing an item; finishes the current one."""
     agenda.start(agenda_item, by=current_user, at=utc_now())
     return done(_("Now: %(title)s.", title=agenda_item.title), to=_address(agenda_item.session_id, agenda_item.id))
 
@@ -65,42 +65,42 @@ def start(agenda_item: AgendaItem) -> ResponseReturnValue:
 @bp.route("/agenda-items/<uuid:agenda_item_id>/finish", methods=["POST"])
 @guarded(run_item)
 def finish(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """End the discussion of an item."""
+    """Finish the discussion of an item."""
     agenda.finish(agenda_item, by=current_user, at=utc_now())
-    said = _("“%(title)s” was discussed.", title=agenda_item.title)
-    return done(said, to=_address(agenda_item.session_id, agenda_item.id))
+    notice = _("“%(title)s” was discussed.", title=agenda_item.title)
+    return done(notice, to=_address(agenda_item.session_id, agenda_item.id))
 
 
 @bp.route("/agenda-items/<uuid:agenda_item_id>/carry", methods=["POST"])
 @guarded(run_item)
 def carry(agenda_item: AgendaItem) -> ResponseReturnValue:
-    """Leave an item to the next session."""
+    """Carry an item over to the next session."""
     agenda.carry(agenda_item, by=current_user, at=utc_now())
-    said = _("“%(title)s” comes back in the next session.", title=agenda_item.title)
-    return done(said, to=_address(agenda_item.session_id, agenda_item.id))
+    notice = _("“%(title)s” comes back in the next session.", title=agenda_item.title)
+    return done(notice, to=_address(agenda_item.session_id, agenda_item.id))
 
 
 @bp.route("/sessions/<uuid:session_id>/decisions", methods=["POST"])
 @guarded(record_decision)
 def record(session: Session) -> ResponseReturnValue:
-    """Write down a decision, and offer at once to make it a commitment."""
-    look = _board(session)
-    form = _decision_form(look)
+    """Record a decision, then offer to turn it into a commitment."""
+    board = _board(session)
+    form = _decision_form(board)
     if form.validate_on_submit():
         try:
-            taken = decide(session, form.details(), item=look.item, by=current_user, at=utc_now())
+            taken = decide(session, form.details(), item=board.item, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("%(code)s was recorded.", code=taken.code)
-            return done(said, to=_address(session.id, look.item, commit=taken.id, anchor="commit"))
-    return _page(look, form, decision_form=form)
+            notice = _("%(code)s was recorded.", code=taken.code)
+            return done(notice, to=_address(session.id, board.item, commit=taken.id, anchor="commit"))
+    return _page(board, form, decision_form=form)
 
 
 @bp.route("/decisions/<uuid:decision_id>/commitments", methods=["POST"])
 @guarded(commit_decision)
 def commit(decision: Decision) -> ResponseReturnValue:
-    """Propose a commitment that carries a decision out, and stay on the page."""
+    """Propose a commitment that implements a decision, and stay on the page."""
     session = decision.session
     form = CommitmentForm.of(session, decision.text, person=current_user, today=today())
     if form.validate_on_submit():
@@ -110,19 +110,19 @@ def commit(decision: Decision) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             name = made.responsible.name
-            said = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)
-            return done(said, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
-    look = LiveContext(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
-    return _page(look, form, commitment_form=form, committing=decision.id)
+            notice = _("%(code)s was proposed to %(name)s. It binds once they accept.", code=made.code, name=name)
+            return done(notice, to=_address(session.id, decision.agenda_item_id, anchor=f"decision-{decision.id}"))
+    board = LiveContext(session=session, reader=current_user, now=utc_now(), item_id=decision.agenda_item_id)
+    return _page(board, form, commitment_form=form, committing=decision.id)
 
 
-def _page(look: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
-    """Return the page; its decision form stands open when it was asked for or refused."""
-    writes = look.is_open and can("minutes:write", look.session)
+def _page(board: LiveContext, form: Any = None, **context: Any) -> ResponseReturnValue:
+    """Return the page; the decision form is shown if requested or refused."""
+    writes = board.is_open and can("minutes:write", board.session)
     context.setdefault("committing", uuid_of(request.args.get("commit")))
     context.setdefault("commitment_form", None)
-    context.setdefault("decision_form", _decision_form(look) if writes and request.args.get("decide") else None)
-    return page("forums/live/show.html", form, session=look.session, board=look, writes=writes, **context)
+    context.setdefault("decision_form", _decision_form(board) if writes and request.args.get("decide") else None)
+    return page("forums/live/show.html", form, session=board.session, board=board, writes=writes, **context)
 
 
 def _part(session: Session, template: str) -> Response:
@@ -147,23 +147,23 @@ def _board(session: Session) -> LiveContext:
     )
 
 
-def _decision_form(look: LiveContext) -> DecisionForm:
-    """Return the form of a new decision, begun with the passage that it comes from."""
+def _decision_form(board: LiveContext) -> DecisionForm:
+    """Return the form of a new decision, pre-filled with the passage it comes from."""
     form = DecisionForm()
     if not form.is_submitted():
-        source = next((one for one in look.passages if one.id == uuid_of(request.args.get("decide"))), None)
+        source = next((one for one in board.passages if one.id == uuid_of(request.args.get("decide"))), None)
         form.text.data = source.text if source else ""
-        form.how.data = look.session.forum.decision_rule.value
+        form.how.data = board.session.forum.decision_rule.value
     return form
 
 
-def _commitment_form(look: LiveContext) -> CommitmentForm | None:
-    """Return the form of the commitment that a decision is to become, when that was asked for."""
-    decision = next((one for one in look.decisions if one.id == uuid_of(request.args.get("commit"))), None)
-    circle = look.session.forum.circle
-    if decision is None or not (can("minutes:write", look.session) or can("commitment:propose", circle)):
+def _commitment_form(board: LiveContext) -> CommitmentForm | None:
+    """Return the form of the commitment for a decision, if the URL requests it."""
+    decision = next((one for one in board.decisions if one.id == uuid_of(request.args.get("commit"))), None)
+    circle = board.session.forum.circle
+    if decision is None or not (can("minutes:write", board.session) or can("commitment:propose", circle)):
         return None
-    return CommitmentForm.of(look.session, decision.text, person=current_user, today=today())
+    return CommitmentForm.of(board.session, decision.text, person=current_user, today=today())
 
 
 def _address(session_id: UUID, item: ItemRow | UUID | None, *, anchor: str = "notes", **place: Any) -> str:

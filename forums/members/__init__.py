@@ -1,4 +1,4 @@
-"""Members: seats and the people on them come and go with dates; alternates and acting officials have a basis."""
+"""Members of a forum: seats and participants with their periods, and alternates and acting officials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, words and the job."""
+    """Register the pages, the labels, the job and the event handlers."""
     from forums.members import handlers as handlers
     from forums.members import jobs as jobs
     from forums.members import labels

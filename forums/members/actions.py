@@ -1,4 +1,4 @@
-"""Seats begin and end on a day, people join and leave on a day; what was held already keeps its seats and people."""
+"""Actions on seats and participants, which begin and end on given days; sessions already held keep theirs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """How a person takes part for a seat: `since` and `last_day` are days, the last one included."""
+    """How a person takes part for a seat: `since` and `last_day` are days, both included."""
 
     person: Person
     since: date
@@ -49,7 +49,7 @@ def add_seat(
     by: Person,
     at: datetime,
 ) -> Seat:
-    """Give an organisation a seat from a day on, which may be past or to come. Raises RuleViolation."""
+    """Add a seat for an organisation from a day on, past or future. Raises RuleViolation."""
     if last_day and last_day < since:
         raise RuleViolation(_l("The last day is before the first one"), field="last_day")
     known = queries.seats(forum)
@@ -64,7 +64,7 @@ def add_seat(
 
 
 def end_seat(forum: Forum, seat: Seat, *, last_day: date, by: Person, at: datetime) -> None:
-    """Give a seat its last day; whoever takes part for it leaves with it. Raises RuleViolation."""
+    """Set the last day of a seat and of its participants. Raises RuleViolation."""
     if last_day < seat.since:
         raise RuleViolation(_l("The seat begins later. Choose a day from its first one on"), field="last_day")
     first, last = sorted((seat.until or date.max, last_day))
@@ -85,7 +85,7 @@ def end_seat(forum: Forum, seat: Seat, *, last_day: date, by: Person, at: dateti
 
 
 def enter(forum: Forum, seat: Seat, part: Part, *, by: Person, at: datetime) -> Participant | Arrival:
-    """Let a person take part for a seat from a day on: at once, or once the day has come. Raises RuleViolation."""
+    """Add a participant to a seat, or an Arrival if the first day is in the future. Raises RuleViolation."""
     _check(forum, seat, part)
     last_day = earlier(part.last_day, seat.until)
     shared = {
@@ -124,7 +124,7 @@ def enter(forum: Forum, seat: Seat, part: Part, *, by: Person, at: datetime) -> 
 
 
 def let_leave(participant: Participant, *, last_day: date, by: Person, at: datetime) -> None:
-    """Give a participant their last day: they leave when it is over. Raises RuleViolation."""
+    """Set the last day of a participant, after which they leave. Raises RuleViolation."""
     if participant.role is ForumRole.CHAIR and participant.capacity is Capacity.OWN:
         raise RuleViolation(_l("A forum needs its chair. Choose another chair first"))
     if queries.begin_of(last_day + A_DAY, participant.forum) <= participant.joined_at:
@@ -138,13 +138,13 @@ def let_leave(participant: Participant, *, last_day: date, by: Person, at: datet
 
 
 def take_back(arrival: Arrival, *, by: Person, at: datetime) -> None:
-    """Let a person not take part after all."""
+    """Delete a future participant."""
     audit.record("participant.taken_back", arrival.forum, by=by, at=at, person=arrival.person_id)
     db.session.delete(arrival)
 
 
 def arrive(arrival: Arrival, *, at: datetime) -> None:
-    """Let a person whose day has come take part; one who takes part already for other reasons is left as they are."""
+    """Add a person whose first day has come as a participant, unless they take part already."""
     db.session.delete(arrival)
     db.session.flush()
     today = local_date(at)
@@ -158,14 +158,14 @@ def arrive(arrival: Arrival, *, at: datetime) -> None:
 
 
 def depart(participant: Participant, *, at: datetime) -> None:
-    """Let a person whose last day is over leave."""
+    """Remove a participant whose last day is over."""
     assert participant.last_day is not None, "only those leave by themselves whose last day is known"
     leave(participant, by=None, at=at, left_at=queries.begin_of(participant.last_day + A_DAY, participant.forum))
     keep_stewards(participant.forum)
 
 
 def _check(forum: Forum, seat: Seat, part: Part) -> None:
-    """Raise RuleViolation unless a person can take part for a seat in this way and time."""
+    """Raise RuleViolation unless a person can take part for a seat in this way and period."""
     if part.last_day and part.last_day < part.since:
         raise RuleViolation(_l("The last day is before the first one"), field="last_day")
     if part.since < seat.since or (seat.until and part.since > seat.until):
@@ -193,7 +193,7 @@ def _end(participant: Participant, last_day: date, *, by: Person, at: datetime) 
 
 
 def _keep_record(forum: Forum, first: date, last: date | None, *, field: str) -> None:
-    """Raise RuleViolation where a session was held in a period: it keeps the seats and people that it had."""
+    """Raise RuleViolation if a session was held in a period, as its seats and participants must not change."""
     held = queries.held_within(forum, first, last)
     if held:
         day = plain_day(held.starts_at, held.timezone)

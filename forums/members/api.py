@@ -1,4 +1,4 @@
-"""Seats and who sits on them, for programs: each has its first and its last day."""
+"""The API of seats and participants, each with its first and last day."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ARRIVAL = "/arrivals/<uuid:arrival_id>"
 
 @api.list(f"{FORUM}/all-seats", read_forum, SeatSchema, sorts={"since": (Seat.since, Seat.id)})
 def every_seat(forum: Forum) -> Select[Seat]:
-    """List every seat that a forum has, had or will have."""
+    """List all seats of a forum: past, current and future."""
     return select(Seat).where(Seat.circle_id == forum.circle_id)
 
 
 @api.list(f"{FORUM}/arrivals", read_people, ArrivalSchema, sorts={"since": (Arrival.since, Arrival.id)})
 def arrivals(forum: Forum) -> Select[Arrival]:
-    """List who will take part in a forum from a later day on."""
+    """List the future participants of a forum."""
     return queries.arrivals(forum.id)
 
 

@@ -1,4 +1,4 @@
-"""Who gets a seat or takes part for one, from which day to which."""
+"""Forms for seats and participants and their periods."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DAY = _l("For example 1 January 2027 or 1/1/2027")
 
 
 class SeatForm(Form):
-    """An organisation, and from when to when it has a seat."""
+    """An organisation, and the period of its seat."""
 
     organisation = SelectField(_l("Organisation"), coerce=identity)
     since = Day(_l("First day"), required(_l("Write the first day")), description=DAY)
@@ -40,12 +40,12 @@ class SeatForm(Form):
 
     @property
     def chosen(self) -> Organisation:
-        """The organisation."""
+        """The organisation chosen."""
         return db.session.get_one(Organisation, self.organisation.data)
 
 
 class LastDayForm(Form):
-    """The last day of a seat or of somebody who takes part."""
+    """The last day of a seat or participant."""
 
     last_day = Day(
         _l("Last day"),
@@ -55,7 +55,7 @@ class LastDayForm(Form):
 
 
 class PartForm(Form):
-    """Who takes part for a seat: by what right, in which role, and when."""
+    """A participant of a seat: capacity, role and period."""
 
     person = SelectField(_l("Person"), coerce=identity)
     capacity = RadioField(
@@ -85,17 +85,17 @@ class PartForm(Form):
         self.holders = {one.id: one for one in people if one.capacity is Capacity.OWN}
         offered = choosing.people_to_seat({seat.organisation_id}, {named} if named else set())
         here = {one.person_id for one in people}
-        self.person.choices = options((one.id, _said_of(one)) for one in offered if one.id not in here)
+        self.person.choices = options((one.id, _person_label(one)) for one in offered if one.id not in here)
         holders = [(one.id, one.person.name) for one in self.holders.values()]
         self.place_of.choices = options([("", _("Nobody")), *holders])
 
     def validate_place_of(self, field: SelectField) -> None:
-        """Only somebody who takes part for this seat can be stood in for."""
+        """Reject a person who does not take part for this seat."""
         if field.data and field.data not in self.holders:
             raise ValidationError(_("Choose one of the participants of this seat"))
 
     def part(self) -> Part:
-        """Return how the person is to take part."""
+        """Return the participation entered."""
         capacity = Capacity(self.capacity.data)
         acts = capacity in {Capacity.ACTING, Capacity.ACTING_DAILY}
         holder_id: UUID | None = self.place_of.data
@@ -111,5 +111,5 @@ class PartForm(Form):
         )
 
 
-def _said_of(person: Person) -> str:
+def _person_label(person: Person) -> str:
     return f"{person.name} · {person.position}" if person.position else person.name

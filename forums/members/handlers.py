@@ -1,4 +1,4 @@
-"""What a forum does when administrators open it to somebody, because nobody who takes part can sign in any more."""
+"""The event handler for a forum that administrators reopen because no participant can sign in any more."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
 
 @subscribe(CircleOpened)
 def let_chair(event: CircleOpened) -> None:
-    """Let the person chair the forum, for a seat of their organisation; earlier chairs stay as members."""
+    """Make the person the chair, on a seat of their organisation; earlier chairs become members."""
     forum = db.session.scalar(select(Forum).where(Forum.circle_id == event.circle.id))
     if forum is None:
         return
@@ -39,7 +39,7 @@ def let_chair(event: CircleOpened) -> None:
 
 
 def _preside(forum: Forum, chair: Participant, *, gone: set[object], event: CircleOpened) -> None:
-    """Let the chair preside over the sessions to come of those who cannot any more."""
+    """Set the chair as presider of upcoming sessions whose presider took part before, or that have none."""
     for session in db.session.scalars(queries.coming(forum.id, event.at)):
         if session.presider_id is None or session.presider_id in gone:
             session.presider_id = chair.person_id

@@ -1,4 +1,4 @@
-"""Whoever's day has come joins, whoever's last day is over leaves; days that were missed are made up for."""
+"""The daily job that adds and removes participants on their first and last days, catching up on missed days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.members import actions, queries
 
 @job("members", "cron", minute=10)
 def come_and_go() -> Iterator[None]:
-    """Let people leave, then join: somebody may do both on one day, in two roles."""
+    """Remove participants first, then add: one person may do both on a day, in two roles."""
     at = utc_now()
     for participant in queries.gone(today()):
         actions.depart(participant, at=at)

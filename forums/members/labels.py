@@ -1,4 +1,4 @@
-"""Seats and those who sit on them, in words."""
+"""Labels of seats and participants."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CAPACITIES = {
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates, and to the record."""
+    """Register the labels as template globals and with the audit log."""
     app.jinja_env.globals.update(period=period, first_words=first_words, capacity_name=CAPACITIES.__getitem__)
     audit.call(Arrival, _l("participant to come"))
     audit.describe("seat.taken", _l("gave %(organisation)s a seat from %(since)s"))
@@ -34,13 +34,13 @@ def init_app(app: Flask) -> None:
 
 
 def first_words(person: Person, forum: Forum) -> str:
-    """Return how a message to somebody about a forum begins, in their language."""
+    """Return the opening of a message to a person about a forum, in their language."""
     with force_locale(person.language):
         return _("Dear %(name)s, about %(forum)s:", name=person.name, forum=forum.name)
 
 
 def period(first: date, last: date | None) -> str:
-    """Return "sejak 1 Januari 2026" or "1 Januari 2026 sampai 31 Maret 2026", the last day included."""
+    """Return "sejak 1 Januari 2026" or "1 Januari 2026 sampai 31 Maret 2026"; the last day is included."""
     if last is None:
         return _("since %(day)s", day=plain_day(first))
     if first == last:

@@ -1,4 +1,4 @@
-"""Who will take part from a later day on."""
+"""Models of future participants."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forums.scheduling.models import Capacity, Forum, ForumRole
 
 
 class Arrival(Model):
-    """A person who will take part in a forum from the day `since` on; a job lets them join on it."""
+    """A person who takes part in a forum from the day `since` on; a job adds them on that day."""
 
     __tablename__ = "arrivals"
     __table_args__ = (CheckConstraint("last_day IS NULL OR last_day >= since", name="leaves_after_joining"),)

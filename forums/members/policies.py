@@ -1,4 +1,4 @@
-"""Who changes seats and who sits on them."""
+"""Policies of seats and participants."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ loads("arrival_id", Arrival)(queries.arrival_for_act)
 
 @policy("seat:read", Seat)
 def read_seat(user: Person, seat: Seat) -> bool:
-    """Whoever may read its forum."""
+    """Those who may read the forum."""
     forum = queries.forum_of(seat)
     return forum is not None and read_forum(user, forum)
 
 
 @policy("seat:change", Seat, hidden_unless=read_seat)
 def change_seat(user: Person, seat: Seat) -> bool:
-    """Whoever may change its forum: coordinators, the chair and facilitators."""
+    """Those who may change the forum: coordinators, the chair and facilitators."""
     forum = queries.forum_of(seat)
     return forum is not None and change_forum(user, forum)
 
 
 @policy("participant:read", Participant)
 def read_participant(user: Person, participant: Participant) -> bool:
-    """Whoever reads who takes part in the forum."""
+    """Those who may read the participants of the forum."""
     return read_forum(user, participant.forum) and read_people(user, participant.forum)
 
 
 @policy("participant:change", Participant, hidden_unless=read_participant)
 def change_participant(user: Person, participant: Participant) -> bool:
-    """Whoever may change the forum."""
+    """Those who may change the forum."""
     return change_forum(user, participant.forum)
 
 
 @policy("arrival:read", Arrival)
 def read_arrival(user: Person, arrival: Arrival) -> bool:
-    """Whoever reads who takes part in the forum."""
+    """Those who may read the participants of the forum."""
     return read_forum(user, arrival.forum) and read_people(user, arrival.forum)
 
 
 @policy("arrival:change", Arrival, hidden_unless=read_arrival)
 def change_arrival(user: Person, arrival: Arrival) -> bool:
-    """Whoever may change the forum."""
+    """Those who may change the forum."""
     return change_forum(user, arrival.forum)

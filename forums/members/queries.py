@@ -1,4 +1,4 @@
-"""Seats, participants and arrivals of a forum, by day."""
+"""Queries for the seats, participants and arrivals of a forum."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ def forum_of(seat: Seat) -> Forum | None:
 
 
 def seat_for_act(seat_id: UUID) -> Seat | None:
-    """Return a seat of a forum."""
+    """Return a seat of a forum, or None."""
     return db.session.scalar(select(Seat).join(Forum, Forum.circle_id == Seat.circle_id).where(Seat.id == seat_id))
 
 
 def participant_for_act(participant_id: UUID) -> Participant | None:
-    """Return somebody who takes part, with the forum."""
+    """Return a current participant with the forum."""
     query = select(Participant).options(joinedload(Participant.forum))
     return db.session.scalar(query.where(Participant.id == participant_id, Participant.left_at.is_(None)))
 
 
 def arrival_for_act(arrival_id: UUID) -> Arrival | None:
-    """Return somebody who will take part, with the forum."""
+    """Return a future participant with the forum."""
     return db.session.scalar(select(Arrival).options(joinedload(Arrival.forum)).where(Arrival.id == arrival_id))
 
 
 def seats(forum: Forum) -> Sequence[Seat]:
-    """Return every seat that a forum has, had or will have, in the order of papers."""
+    """Return all seats of a forum, past, current and future, ordered by position."""
     query = select(Seat).where(Seat.circle_id == forum.circle_id).order_by(Seat.position, Seat.since, Seat.id)
     return db.session.scalars(query).all()
 
 
 def people(forum: Forum) -> Sequence[Participant]:
-    """Return everyone who takes or took part in a forum, in the order in which they joined."""
+    """Return all current and former participants of a forum, in the order in which they joined."""
     query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
     query = query.options(joinedload(Participant.seat))
     return db.session.scalars(
@@ -54,36 +54,36 @@ def people(forum: Forum) -> Sequence[Participant]:
 
 
 def people_on(seat: Seat) -> Sequence[Participant]:
-    """Return who takes part for a seat now, in their own right first."""
+    """Return the current participants of a seat, those in their own right first."""
     query = select(Participant).where(Participant.seat_id == seat.id, Participant.left_at.is_(None))
     found = db.session.scalars(query.order_by(Participant.joined_at, Participant.id)).all()
     return sorted(found, key=lambda one: one.capacity is not Capacity.OWN)
 
 
 def arrivals(forum_id: UUID) -> Select[Arrival]:
-    """Select who will take part in a forum."""
+    """Select the future participants of a forum."""
     return select(Arrival).where(Arrival.forum_id == forum_id)
 
 
 def arrivals_on(seat: Seat) -> Sequence[Arrival]:
-    """Return who will take part for a seat."""
+    """Return the future participants of a seat."""
     return db.session.scalars(select(Arrival).where(Arrival.seat_id == seat.id)).all()
 
 
 def arrived(today: date) -> Sequence[Arrival]:
-    """Return those whose day has come, the earliest first."""
+    """Return the arrivals whose first day has come, earliest first."""
     query = select(Arrival).options(joinedload(Arrival.forum), joinedload(Arrival.entered_by))
     return db.session.scalars(query.where(Arrival.since <= today).order_by(Arrival.since, Arrival.id)).all()
 
 
 def gone(today: date) -> Sequence[Participant]:
-    """Return those whose last day is over and who have not left yet."""
+    """Return the participants whose last day is over and who have not left yet."""
     query = select(Participant).options(joinedload(Participant.forum))
     return db.session.scalars(query.where(Participant.left_at.is_(None), Participant.last_day < today)).all()
 
 
 def held_within(forum: Forum, first: date, last: date | None = None) -> Session | None:
-    """Return the first session of a forum that was held from the day `first` to the day `last`."""
+    """Return the first session of a forum held from `first` to `last`, both days included, or None."""
     query = select(Session).where(
         Session.forum_id == forum.id,
         Session.state == SessionState.HELD,
@@ -95,7 +95,7 @@ def held_within(forum: Forum, first: date, last: date | None = None) -> Session 
 
 
 def begin_of(day: date, forum: Forum) -> datetime:
-    """Return the instant at which a day begins where a forum meets."""
+    """Return the instant at which a day begins in the forum's time zone."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(forum.timezone))
 
 

@@ -1,4 +1,4 @@
-"""Periods of days: `first` to `last`, both included; without a last day they do not end."""
+"""Rules for periods of days: `first` to `last`, both included; without a last day they do not end."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def overlap(first: date, last: date | None, other_first: date, other_last: date 
 
 
 def earlier(one: date | None, other: date | None) -> date | None:
-    """Return the earlier of two last days, None being later than any."""
+    """Return the earlier of two last days; None means no end."""
     return min((day for day in (one, other) if day is not None), default=None)

@@ -1,4 +1,4 @@
-"""How those who will take part look to programs."""
+"""API schemas of future participants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forums.scheduling.models import Capacity, ForumRole
 
 
 class ArrivalSchema(ApiSchema):
-    """A person who will take part for a seat from the day `since` on."""
+    """A person who takes part for a seat from the day `since` on."""
 
     id = fields.UUID(required=True)
     person = fields.Nested(Named, required=True)

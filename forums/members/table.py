@@ -1,4 +1,4 @@
-"""Who sat, sits or will sit in a forum on a day, and what lies before and after it."""
+"""The seats of a forum on a given day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.scheduling.rules import seats_needed
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A seat, with who takes part for it on the day and who will later."""
+    """A seat with its participants on the day, and its future ones."""
 
     seat: Seat
     people: list[Participant] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The seats of a day; `coming` begin later, `gone` ended before. `needed` of `voting` seats make a quorum."""
+    """The seats on a day; `coming` begin later, `gone` ended before. `needed` of `voting` seats make a quorum."""
 
     rows: Sequence[Row]
     coming: Sequence[Row]
@@ -36,7 +36,7 @@ class Table:
 
 
 def on_day(forum: Forum, day: date, *, named: bool = True) -> Table:
-    """Return the seats of a forum as they are on `day`, in three queries; `named`: with who takes part."""
+    """Return the seats of a forum on `day`, in three queries; if `named`, with participants."""
     seats = queries.seats(forum)
     rows = {seat.id: Row(seat) for seat in seats}
     for one in queries.people(forum) if named else ():

@@ -1,4 +1,4 @@
-"""Pages of a forum's members: who sat, sits and will sit there, and changing it."""
+"""Pages for viewing and changing the seats and participants of a forum."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.circles.models import Seat
 from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.forms import identity, read_date
 from app.web.pages import done, page
 from app.web.policies import guarded
@@ -29,7 +30,7 @@ bp = Blueprint("members", __name__)
 @bp.get("/forums/<string:slug>/members")
 @guarded(read_forum)
 def index(forum: Forum) -> ResponseReturnValue:
-    """Show who sits in a forum on a day (`?on=`), who takes part and will, and which seats ended or begin later."""
+    """Show the seats and participants of a forum on a day (`?on=`), and those that ended or begin later."""
     day = _asked_day()
     named = read_people(current_user, forum)
     return page("forums/members/index.html", forum=forum, day=day, table=on_day(forum, day, named=named), named=named)
@@ -38,7 +39,7 @@ def index(forum: Forum) -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/seats/add", methods=["GET", "POST"])
 @guarded(change_forum)
 def add_seat(forum: Forum) -> ResponseReturnValue:
-    """Give an organisation a seat from a day on."""
+    """Add a seat for an organisation."""
     form = SeatForm()
     if form.validate_on_submit():
         try:
@@ -61,7 +62,7 @@ def add_seat(forum: Forum) -> ResponseReturnValue:
 @bp.route("/seats/<uuid:seat_id>/end", methods=["GET", "POST"])
 @guarded(policies.change_seat)
 def end_seat(seat: Seat) -> ResponseReturnValue:
-    """Give a seat its last day."""
+    """Set the last day of a seat."""
     form, forum = LastDayForm(last_day=seat.until), _forum(seat)
     last_day = form.last_day
     if form.validate_on_submit():
@@ -77,7 +78,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
 @bp.route("/seats/<uuid:seat_id>/participants/add", methods=["GET", "POST"])
 @guarded(policies.change_seat)
 def enter(seat: Seat) -> ResponseReturnValue:
-    """Enter who takes part for a seat: in their own right, as an alternate or as an acting official."""
+    """Add a participant to a seat: in their own right, as an alternate or as an acting official."""
     forum = _forum(seat)
     named = request.args.get("person", type=identity)
     form = PartForm(seat=seat, people=queries.people_on(seat), named=named)
@@ -87,15 +88,15 @@ def enter(seat: Seat) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            told = _("Entered. Those who take part from a later day are told on it.")
-            return done(told, to=_members(forum), made=seat)
+            notice = outbox.announce(_("Entered. Those who take part from a later day are told on it."))
+            return done(notice, to=_members(forum), made=seat)
     return page("forums/members/enter.html", form, forum=forum, seat=seat)
 
 
 @bp.route("/participants/<uuid:participant_id>/leave", methods=["GET", "POST"])
 @guarded(policies.change_participant)
 def leave(participant: Participant) -> ResponseReturnValue:
-    """Give a participant their last day."""
+    """Set the last day of a participant."""
     form = LastDayForm(last_day=participant.last_day)
     if form.validate_on_submit():
         try:
@@ -110,7 +111,7 @@ def leave(participant: Participant) -> ResponseReturnValue:
 @bp.post("/arrivals/<uuid:arrival_id>/take-back")
 @guarded(policies.change_arrival)
 def take_back(arrival: Arrival) -> ResponseReturnValue:
-    """Let somebody not take part after all."""
+    """Withdraw a future participant."""
     forum, seat = arrival.forum, arrival.seat
     actions.take_back(arrival, by=current_user, at=utc_now())
     return done(_("Taken back."), to=_members(forum), made=seat)
@@ -123,7 +124,7 @@ def _forum(seat: Seat) -> Forum:
 
 
 def _asked_day() -> date:
-    """Return the day that the address asks for; what is no day means today."""
+    """Return the `on` argument of the URL, or today if it is not a date."""
     try:
         return read_date(request.args.get("on", "").strip())
     except ValueError:

@@ -9,7 +9,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the tab, and the button that reopens a session."""
+    """Register the pages, the tab, and the button that reopens a session."""
     from forums.minutes import labels
     from forums.minutes.policies import find_minutes
     from forums.minutes.reopening import reopening

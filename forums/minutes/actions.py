@@ -1,4 +1,4 @@
-"""Minutes become official: circulated, corrected, approved, published."""
+"""Actions on minutes: circulate, correct, approve and publish; reopening their session."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ MOVED_ON = _l("This is no longer possible: the minutes have moved on. Reload the
 def circulate(
     minutes: Minutes, *, days: int, number: str, without_attendance: bool = False, by: Person, at: datetime
 ) -> int:
-    """Send the minutes to everyone who takes part, who may ask for corrections for `days` days; return to how many.
+    """Send the minutes to all participants, who may request corrections for `days` days; return how many.
 
-    The window ends at the end of its last day in the session's zone. Raises NotNow before the session was held, and
-    RuleViolation when nobody's attendance was recorded, unless that is said to be right.
+    The window ends at the end of its last day in the session's time zone. Raises NotNow before the session was held,
+    and RuleViolation if no attendance was recorded, unless `without_attendance`.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.DRAFT)
@@ -58,7 +58,7 @@ def circulate(
 
 
 def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: Person, at: datetime) -> Correction:
-    """Ask for a correction on behalf of the person's seat. Raises NotNow outside the window."""
+    """Request a correction on behalf of the person's seat. Raises NotNow outside the correction window."""
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
     if not minutes.takes_corrections(at):
@@ -75,7 +75,7 @@ def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: 
 
 
 def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at: datetime) -> None:
-    """Accept or decline a correction; the party is told. Declining needs a reason."""
+    """Accept or decline a correction and notify the party. Declining needs a reason."""
     _require(correction.minutes, MinutesState.CIRCULATED)
     if correction.state is not CorrectionState.OPEN:
         raise NotNow(_l("This correction was answered already"))
@@ -90,9 +90,9 @@ def answer(correction: Correction, *, accepted: bool, text: str, by: Person, at:
 
 
 def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
-    """Make the minutes official: from now on they, and what they tell of, are locked. Their hash is of what they say.
+    """Approve the minutes, which locks them and everything they contain, and store a hash of their content.
 
-    Raises NotNow unless they were circulated, the time for corrections is over and every correction was answered.
+    Raises NotNow unless they were circulated, the correction window is over and every correction was answered.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
@@ -109,7 +109,7 @@ def approve(minutes: Minutes, *, by: Person, at: datetime) -> None:
 
 
 def require_window_over(minutes: Minutes, at: datetime) -> None:
-    """Raise NotNow while parties may still ask for corrections."""
+    """Raise NotNow while parties may still request corrections."""
     until = minutes.correction_until
     if until is not None and not may_be_approved(until, at):
         when = moment(until, minutes.session.timezone)
@@ -119,7 +119,7 @@ def require_window_over(minutes: Minutes, at: datetime) -> None:
 
 
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
-    """Take back that a session was closed. Raises NotNow once its minutes were circulated."""
+    """Reopen a closed session. Raises NotNow once its minutes were circulated."""
     minutes = queries.held_fast(session.id, to_change=True)
     if minutes and minutes.state is not MinutesState.DRAFT:
         raise NotNow(_l("The minutes were circulated: the session stays closed"))
@@ -127,7 +127,7 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def require_publishable(minutes: Minutes) -> None:
-    """Raise NotNow unless minutes are approved, and RuleViolation unless what their forum does is public."""
+    """Raise NotNow unless minutes are approved, and RuleViolation unless their forum is public."""
     if minutes.session.forum.circle.classification is not Classification.PUBLIC:
         raise RuleViolation(_l("Only minutes of a public forum are published"))
     if minutes.state is not MinutesState.APPROVED:
@@ -135,9 +135,9 @@ def require_publishable(minutes: Minutes) -> None:
 
 
 def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: datetime) -> None:
-    """Let the public read approved minutes, with offices in place of names but for those that are `kept`.
+    """Publish approved minutes, with positions in place of names except those in `kept`.
 
-    Raises RuleViolation for names in the wording of decisions that are not kept: it is not published otherwise.
+    Raises RuleViolation for names in the wording of decisions that are not kept, as that wording is never changed.
     """
     session = minutes.session
     minutes = _require(minutes, MinutesState.APPROVED)
@@ -164,7 +164,7 @@ def publish(minutes: Minutes, *, kept: Collection[str] = (), by: Person, at: dat
 
 
 def _require(minutes: Minutes, state: MinutesState) -> Minutes:
-    """Return the newest minutes of the session, held alone. Raises NotNow when these are older or in another state."""
+    """Return the latest minutes, locked exclusively. Raises NotNow if `minutes` is older or in another state."""
     newest = queries.held_fast(minutes.session_id, to_change=True)
     if newest is None or newest.id != minutes.id or newest.state is not state:
         raise NotNow(MOVED_ON)

@@ -1,4 +1,4 @@
-"""Minutes for programs: written passage by passage, circulated, corrected, approved and published."""
+"""The API of minutes: passages, circulation, corrections, approval and publication."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CORRECTION = "/corrections/<uuid:correction_id>"
 
 
 def _named() -> tuple[Any, ...]:
-    """Return the options that load people by their names."""
+    """Return the options that load people with their names only."""
     return load_only(Person.name), lazyload(Person.organisation)
 
 
@@ -43,7 +43,7 @@ def _named() -> tuple[Any, ...]:
     sorts={"version": (Minutes.version, Minutes.id)},
 )
 def versions(session: Session) -> Select[Minutes]:
-    """List the versions of a session's minutes that the person may read."""
+    """List the versions of a session's minutes that the user may read."""
     readable = Minutes.state.in_(policies.readable_states(current_user, session))
     found = select(Minutes).where(Minutes.session_id == session.id, readable)
     return found.options(joinedload(Minutes.approved_by).options(*_named()))
@@ -56,7 +56,7 @@ def versions(session: Session) -> Select[Minutes]:
     sorts={"position": (Passage.position, Passage.id)},
 )
 def passages(session: Session) -> Select[Passage]:
-    """List the passages of the newest minutes, for those who write them."""
+    """List the passages of the latest minutes, for those who write them."""
     newest = select(func.max(Minutes.version)).where(Minutes.session_id == session.id).scalar_subquery()
     found = select(Passage).join(Passage.minutes)
     found = found.where(Minutes.session_id == session.id, Minutes.version == newest)
@@ -73,14 +73,14 @@ def passages(session: Session) -> Select[Passage]:
     sorts={"at": (Correction.at, Correction.id)},
 )
 def corrections(minutes: Minutes) -> Select[Correction]:
-    """List what parties asked to be corrected."""
+    """List the corrections that parties have requested."""
     found = select(Correction).where(Correction.minutes_id == minutes.id)
     return found.options(joinedload(Correction.by), joinedload(Correction.seat))
 
 
 @guarded(policies.write_minutes)
 def save(session: Session) -> ResponseReturnValue:
-    """Save a passage; 409 with both texts when someone saved a newer version of it."""
+    """Save a passage; 409 with both texts if someone saved a newer version of it."""
     form = WritingForm()
     try:
         if form.validate_on_submit():

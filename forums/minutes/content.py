@@ -1,6 +1,7 @@
-"""What minutes say, whole and in plain values: what readers see, what is hashed, what papers are made of.
+"""The content of minutes as plain values, for display, hashing and PDF.
 
-Instants are ISO 8601 in UTC, dates ISO 8601, enumerations their values. The keys are part of what is hashed: they stay.
+Instants are ISO 8601 in UTC, dates ISO 8601, enumerations their values. The keys are part of the hashed content and
+must not change.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIE
 
 
 def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
-    """Return everything that the minutes say, as it stands now."""
+    """Return the complete current content of the minutes."""
     rows = expected(session)
-    came = quorum_of(session, rows, session.starts_at)  # whoever came, also those who left before the end
-    with force_locale(minutes.language):  # offices are part of what is hashed, whoever looks
+    came = quorum_of(session, rows, session.starts_at)  # including those who left early
+    with force_locale(minutes.language):  # positions are hashed, so they must not depend on the user's language
         presider_position = _position(session.presider, rows)
         minute_taker_position = _position(session.minute_taker, rows)
         attendance = [_presence(row) for row in rows]
@@ -73,9 +74,9 @@ def content_of(minutes: Minutes, session: Session) -> dict[str, Any]:
 
 
 def content_to_read(minutes: Minutes, session: Session, *, whole: bool = True) -> dict[str, Any]:
-    """Return what readers read: what was approved, or what was said and decided as it stands now.
+    """Return the content to display: the approved content, else the current discussions and decisions.
 
-    Whoever does not read the `whole` gets what was published of it.
+    If not `whole`, returns the published content.
     """
     if not whole:
         return minutes.published_content or {}
@@ -89,7 +90,7 @@ def body(
     written: Sequence[PassageRow],
     decided: Sequence[TakenDecision],
 ) -> dict[str, Any]:
-    """Return what was said and decided: opening, items in order, closing."""
+    """Return the discussions and decisions: opening, items in order, closing."""
     on_agenda = [item for item in items if item.state in ON_AGENDA]
     known = {item.id for item in on_agenda}
     return {
@@ -101,7 +102,7 @@ def body(
 
 
 def instant(moment: datetime | None) -> str | None:
-    """Return an instant as it stands in the content."""
+    """Return an instant in the format of the content."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
@@ -161,7 +162,7 @@ def _next(session: Session) -> dict[str, Any] | None:
 
 
 def _guests(session: Session) -> dict[str, Any]:
-    """Return how many registered and came where a session was open to everyone; nothing elsewhere."""
+    """Return the numbers of registrations and attendances of a session open to everyone, else an empty dict."""
     public = session.forum.circle.classification is Classification.PUBLIC
     found = measured(session.id) if public else None
     return {"guests": {"registered": found[1].confirmed, "came": found[1].came}} if found else {}
@@ -173,7 +174,7 @@ def _corrections(minutes: Minutes) -> dict[str, int]:
 
 
 def _position(person: Person | None, rows: Sequence[Expected]) -> str:
-    """Return the office in which somebody serves: as they take part in the forum, else their own."""
+    """Return the position in which a person serves: as a participant of the forum, else their own."""
     here = (row.participant for row in rows if person and row.participant and row.participant.person_id == person.id)
     participant = next(here, None)
     return position_of(participant) if participant else person.position if person else ""

@@ -1,4 +1,4 @@
-"""What becomes of minutes, handled by other slices in the same transaction (`app.events.subscribe`)."""
+"""Events of minutes, handled by other slices in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.minutes.models import Minutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesApproved:
-    """The presider approved a version: its content and hash are fixed."""
+    """The presider approved a version; its content and hash are final."""
 
     minutes: Minutes
     by: Person
@@ -20,7 +20,7 @@ class MinutesApproved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesPublished:
-    """The public may read an approved version."""
+    """An approved version was published."""
 
     minutes: Minutes
     by: Person

@@ -1,4 +1,4 @@
-"""What the plain values of minutes are called when they are read."""
+"""Labels of minutes and their plain values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.scheduling.models import DecisionRule
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals.update(
         decision_rule_of=lambda value: DECISION_RULES[DecisionRule(value)],
         item_look=lambda value: look("agenda_item", value).word,
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def naming_place(place: Place) -> str:
-    """Return where minutes name somebody: "Catatan butir 2. Status integrasi"."""
+    """Return where minutes mention someone: "Catatan butir 2. Status integrasi"."""
     words = {
         "presider": _("Presider"),
         "minute_taker": _("Minute-taker"),
@@ -45,7 +45,7 @@ def naming_place(place: Place) -> str:
 
 
 def attendance_of(content: Mapping[str, Any]) -> str | None:
-    """Return who came, in one line: "14 dari 20 instansi, kuorum terpenuhi"; None for minutes that are still open."""
+    """Return attendance in one line: "14 dari 20 instansi, kuorum terpenuhi"; None for minutes not approved yet."""
     if "quorum" not in content:
         return None
     quorum = content["quorum"]
@@ -56,6 +56,6 @@ def attendance_of(content: Mapping[str, Any]) -> str | None:
 
 
 def short_hash(sha256: str) -> Markup:
-    """Return the beginning of a hash in groups that people can compare, with the whole of it at hand."""
+    """Return the first 16 digits of a hash in groups of four, linked to its verification page."""
     groups = " ".join(sha256[place : place + 4] for place in range(0, 16, 4))
     return Markup('<a href="/verify/{}">{} …</a>').format(sha256, groups)

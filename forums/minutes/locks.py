@@ -1,4 +1,4 @@
-"""Approved minutes stand: nothing that they tell of changes any more."""
+"""The check that a session's minutes are not approved, for actions on their content."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.minutes.queries import held_fast
 
 
 def refuse_when_locked(session_id: UUID) -> None:
-    """Raise NotNow when the newest minutes of a session are approved; they are not approved meanwhile either."""
+    """Raise NotNow if the latest minutes of a session are approved; prevents their approval in this transaction."""
     minutes = held_fast(session_id)
     if minutes and minutes.is_locked:
         raise NotNow(_l("The minutes are approved and locked. Only a new version can change them"))

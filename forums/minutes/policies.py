@@ -1,4 +1,4 @@
-"""Who writes minutes, who reads which state of them, who corrects and who approves."""
+"""Policies of minutes and corrections."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ loads("passage_id", Passage)(queries.passage_to_read)
 
 @policy("minutes:write", Session, hidden_unless=read_session)
 def write_minutes(user: Person, session: Session) -> bool:
-    """Coordinators, the session's minute-taker (the forum's, where it has none) and the facilitators."""
+    """Coordinators, the session's minute-taker (the forum's, if it has none) and the facilitators."""
     if user.is_coordinator or user.id == session.minute_taker_id:
         return True
     role = standing(user, session.forum).role
@@ -35,37 +35,37 @@ def write_minutes(user: Person, session: Session) -> bool:
 
 @policy("minutes:read", Session)
 def read_minutes(user: Person, session: Session) -> bool:
-    """By role and for those who serve the forum always; participants once circulated, observers once approved."""
+    """Platform roles and officers always; participants if circulated, observers if approved, others if published."""
     return _serves(user, session) or bool(readable_versions(user, session)) or _may_begin(user, session)
 
 
 def find_minutes(user: Person, session: Session) -> bool:
-    """The same, for pages that lead to the minutes: they ask for the newest version alone."""
+    """Whether a person may read minutes of the session; like `read_minutes`, but loads only the latest version."""
     return _serves(user, session) or newest_readable(user, session) is not None or _may_begin(user, session)
 
 
 @policy("minutes:read_version", Minutes)
 def read_version(user: Person, minutes: Minutes) -> bool:
-    """Whoever may read minutes of the session in this state."""
+    """Those who may read minutes of the session in this state."""
     return minutes.state in readable_states(user, minutes.session)
 
 
 @policy("minutes:manage", Minutes, hidden_unless=read_version)
 def manage_minutes(user: Person, minutes: Minutes) -> bool:
-    """Whoever writes the minutes: they circulate them and answer corrections."""
+    """Those who may write the minutes: circulate them and answer corrections."""
     return write_minutes(user, minutes.session)
 
 
 @policy("minutes:correct", Minutes, hidden_unless=read_version)
 def correct_minutes(user: Person, minutes: Minutes) -> bool:
-    """Coordinators, those who serve the forum, and participants of a seat, for their seat."""
+    """Coordinators, officers of the forum, and participants of a seat, on behalf of their seat."""
     own = standing(user, minutes.session.forum)
     return user.is_coordinator or own.role in SERVING or _takes_part(own)
 
 
 @policy("minutes:approve", Minutes, hidden_unless=read_version)
 def approve_minutes(user: Person, minutes: Minutes) -> bool:
-    """The presider of the session, and nobody else."""
+    """The presider of the session."""
     return user.id == minutes.session.presider_id
 
 
@@ -77,38 +77,38 @@ def publish_minutes(user: Person, minutes: Minutes) -> bool:
 
 @policy("minutes:corrections", Minutes, hidden_unless=read_version)
 def read_corrections(user: Person, minutes: Minutes) -> bool:
-    """Whoever reads the minutes whole: the public reads no corrections."""
+    """Those who may read the complete minutes; corrections are not public."""
     return reads_whole(user, minutes.session)
 
 
 @policy("correction:read", Correction)
 def read_correction(user: Person, correction: Correction) -> bool:
-    """Whoever reads the minutes that it is about, whole."""
+    """Those who may read the complete minutes that it concerns."""
     return read_version(user, correction.minutes) and reads_whole(user, correction.minutes.session)
 
 
 @policy("correction:answer", Correction, hidden_unless=read_correction)
 def answer_correction(user: Person, correction: Correction) -> bool:
-    """Whoever writes the minutes."""
+    """Those who may write the minutes."""
     return write_minutes(user, correction.minutes.session)
 
 
 def reads_whole(user: Person, session: Session) -> bool:
-    """Whether a person reads a session's minutes whole; the public reads what was published of them."""
+    """Whether a person may read the complete minutes of a session, not just the published content."""
     return readable_states(user, session) > PUBLISHED
 
 
 def reads_decisions(user: Person, session: Session) -> bool:
-    """Whether a person reads what a session decided: with the first version of its minutes that they may read.
+    """Whether a person may read a session's decisions: from the first version of its minutes on that they may read.
 
-    `queries.decided_for` says the same to the database.
+    `queries.decided_for` is the same condition in SQL.
     """
     reads_drafts = MinutesState.DRAFT in readable_states(user, session)
     return reads_drafts or newest_readable(user, session) is not None
 
 
 def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
-    """Return the versions that a person may read, the newest first. A page asks the database once."""
+    """Return the versions that a person may read, latest first. Cached for the request."""
     known: dict[UUID, Sequence[Minutes]] = g.setdefault("minutes_versions", {}) if has_request_context() else {}
     states = readable_states(user, session)
     if states and session.id not in known:
@@ -117,7 +117,7 @@ def readable_versions(user: Person, session: Session) -> Sequence[Minutes]:
 
 
 def newest_readable(user: Person, session: Session) -> Newest | None:
-    """Return the newest version that a person may read. A page asks the database once."""
+    """Return the latest version that a person may read. Cached for the request."""
     if has_request_context() and session.id in g.get("minutes_versions", {}):
         return next((Newest(one.id, one.state) for one in readable_versions(user, session)), None)
     known: dict[tuple[UUID, UUID], Newest | None]
@@ -132,7 +132,7 @@ def readable_states(user: Person, session: Session) -> frozenset[MinutesState]:
     """Return the states in which a person may read the session's minutes."""
     classification = session.forum.circle.classification
     own = standing(user, session.forum)
-    coordinates = user.is_coordinator and own.role is not None  # also of a secret forum, whose minutes they may write
+    coordinates = user.is_coordinator and own.role is not None  # also in a secret forum, whose minutes they may write
     if _serves(user, session) or coordinates or classification in readable_by_role(user):
         return frozenset(MinutesState)
     if not read_session(user, session):
@@ -150,10 +150,10 @@ def _may_begin(user: Person, session: Session) -> bool:
 
 
 def _serves(user: Person, session: Session) -> bool:
-    """Whether a person serves the forum or this session of it."""
+    """Whether a person is an officer of the forum or of this session."""
     return user.id in {session.presider_id, session.minute_taker_id} or standing(user, session.forum).role in SERVING
 
 
 def _takes_part(own: Standing) -> bool:
-    """Whether a person speaks for a seat: by name, or as a member of its organisation."""
+    """Whether a person represents a seat: as a participant, or as a member of its organisation."""
     return own.voting if own.role is None else own.role is ForumRole.MEMBER

@@ -1,10 +1,11 @@
-"""What the public reads of approved minutes: organisations and positions, and only the names that were chosen.
+"""Rules for published minutes: organisations and positions, and only the names chosen to be kept.
 
 Attendance is published as numbers by sector. Presider, minute-taker, presenters and contact persons appear by position
-and organisation. In notes a name is replaced by position and organisation in square brackets, so that every reader sees
-where the text was changed. The wording of a decision is never changed: it can be published only with its names.
+and organisation. In notes a name is replaced by position and organisation in square brackets, so that readers see where
+the text was changed. The wording of a decision is never changed: it can be published only with its names.
 
-A name is found as a whole, whatever its capitals, with and without academic titles; nicknames and parts are not.
+Complete names are found regardless of case, with and without academic titles; nicknames and parts of names are not
+found.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 AROUND = 60
-"""Characters of a text that are quoted on either side of a name."""
+"""The number of characters quoted before and after a name."""
 NOBODY = "…"
-"""Stands for a name without a known position or organisation."""
+"""The replacement for a name without a known position or organisation."""
 SIGNING = ("presider", "minute_taker", "approved_by")
 WORDING = ("text", "basis", "dissent")
 Finder = Callable[[str], Iterator[tuple[str, str]]]
-"""Yields each name in a text, with the words around it."""
+"""Yields each name in a text, with the surrounding words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a name stands: as what, in which item or decision, and with which words around it."""
+    """Where a name is mentioned: the kind of place, the item or decision, and the surrounding words."""
 
     kind: str
     about: str = ""
@@ -35,7 +36,7 @@ class Place:
 
 @dataclass(slots=True)
 class Mentioned:
-    """A person whom minutes name, and what is published in place of the name."""
+    """A person mentioned in minutes, and the published replacement of the name."""
 
     name: str
     office: str
@@ -48,7 +49,7 @@ class Mentioned:
 
 
 def people_in(content: Mapping[str, Any], others: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
-    """Return the office of everyone whom minutes may name, by name; `others` are people of the forum."""
+    """Return the position of each person that minutes may mention, by name; `others` are people of the forum."""
     found: dict[str, str] = {}
 
     def add(name: str, *office: str) -> None:
@@ -70,7 +71,7 @@ def people_in(content: Mapping[str, Any], others: Iterable[tuple[str, str]] = ()
 
 
 def mentioned(content: Mapping[str, Any], people: Mapping[str, str], organisations: Collection[str]) -> list[Mentioned]:
-    """Return whom minutes name, in the order of their first places."""
+    """Return the people mentioned in minutes, in the order of their first mention."""
     found: dict[str, Mentioned] = {}
     for name, place in _places(content, people, organisations):
         found.setdefault(name, Mentioned(name, people.get(name, ""))).places.append(place)
@@ -85,7 +86,7 @@ def published(
     organisations: Collection[str],
     commitments: Collection[str],
 ) -> dict[str, Any]:
-    """Return what the public reads: the names that are `kept`, and of commitments those whose ids are named."""
+    """Return the published content, with the names in `kept` and the commitments whose ids are in `commitments`."""
     hidden = {name: office or NOBODY for name, office in people.items() if name not in kept}
     edition = _Edition(hidden, kept, organisations, commitments, _replacing(hidden))
     return {
@@ -101,7 +102,7 @@ def published(
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
-    """The parts of minutes as they are published; `hidden` are offices by the names for which they stand."""
+    """Builds the published parts of minutes; `hidden` maps names to the positions that replace them."""
 
     hidden: Mapping[str, str]
     kept: Collection[str]
@@ -110,7 +111,7 @@ class _Edition:
     replaced: Callable[[str], str]
 
     def signatures(self, content: Mapping[str, Any]) -> dict[str, str]:
-        """Return who presided, wrote and approved: an office in place of a hidden name holds the position too."""
+        """Return presider, minute-taker and approver; the replacement of a hidden name includes the position."""
         names = {role: self.hidden.get(content[role], content[role]) for role in SIGNING}
         positions = {
             f"{role}_position": "" if content[role] in self.hidden else content[f"{role}_position"]
@@ -119,7 +120,7 @@ class _Edition:
         return names | positions
 
     def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        """Return an item of the agenda; a presenter of whom nothing is known is left out."""
+        """Return an agenda item; a presenter who is not known is left out."""
         presenter = item["presenter"]
         is_named = presenter in self.kept or presenter in self.organisations
         return {
@@ -130,15 +131,15 @@ class _Edition:
         }
 
     def passages(self, written: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return notes."""
+        """Return notes with hidden names replaced."""
         return [{**one, "text": self.replaced(one["text"])} for one in written]
 
     def decisions(self, taken: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return decisions as they were worded, with the commitments that are told."""
+        """Return decisions with their original wording, and the published commitments."""
         return [{**one, "commitments": self.promised(one["commitments"])} for one in taken]
 
     def promised(self, commitments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Return those commitments that are told."""
+        """Return the commitments that are published."""
         return [
             {**one, "responsible_person": one["responsible_person"] if one["responsible_person"] in self.kept else ""}
             for one in commitments
@@ -186,7 +187,7 @@ def _commitments(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _finding(people: Iterable[str]) -> Finder:
-    """Return what yields each name in a text, with the words around it."""
+    """Return a function that yields each name in a text, with the surrounding words."""
     known, pattern = _known(people)
 
     def find(text: str) -> Iterator[tuple[str, str]]:
@@ -199,7 +200,7 @@ def _finding(people: Iterable[str]) -> Finder:
 
 
 def _replacing(hidden: Mapping[str, str]) -> Callable[[str], str]:
-    """Return what puts an office, in square brackets, in place of each hidden name of a text."""
+    """Return a function that replaces each hidden name in a text with its position in square brackets."""
     known, pattern = _known(hidden)
 
     def replace(text: str) -> str:
@@ -209,7 +210,7 @@ def _replacing(hidden: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _known(names: Iterable[str]) -> tuple[dict[str, str], re.Pattern[str] | None]:
-    """Return which name each way of writing one means, and the pattern of them all, the longest first."""
+    """Return the name for each spelling, and a pattern that matches all spellings, longest first."""
     known: dict[str, str] = {}
     for name in names:
         known.setdefault(_folded(name), name)
@@ -226,7 +227,7 @@ def _folded(name: str) -> str:
 
 
 def _without_titles(name: str) -> str:
-    """Return "Budi Santoso" of "Dr. Ir. Budi Santoso, M.Si."."""
+    """Return "Budi Santoso" for "Dr. Ir. Budi Santoso, M.Si."."""
     words = name.partition(",")[0].split()
     while len(words) > 1 and words[0].endswith("."):
         words.pop(0)

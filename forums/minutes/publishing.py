@@ -1,4 +1,4 @@
-"""What is needed to publish approved minutes: whom they name, and what may be told of their commitments."""
+"""The data needed to publish approved minutes: the people they mention, and the commitments that are public."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from forums.scheduling.queries import participants
 
 @dataclass(frozen=True)
 class Publication:
-    """Approved minutes on their way to the public: `people` have their offices, `organisations` are all their names."""
+    """Approved minutes to be published: `people` maps names to positions, `organisations` holds all their names."""
 
     content: dict[str, Any]
     people: dict[str, str]
@@ -32,11 +32,11 @@ class Publication:
 
     @cached_property
     def mentioned(self) -> list[Mentioned]:
-        """Whom they name."""
+        """The people mentioned."""
         return published.mentioned(self.content, self.people, self.organisations)
 
     def text(self, kept: Collection[str]) -> dict[str, Any]:
-        """Return what the public reads when these names are kept."""
+        """Return the published content if the names in `kept` are kept."""
         return published.published(
             self.content,
             self.people,
@@ -47,7 +47,7 @@ class Publication:
 
 
 def publication_of(minutes: Minutes) -> Publication:
-    """Return approved minutes with everyone whom they may name: those expected, and all who take part in the forum."""
+    """Return approved minutes with the people they may mention: those expected, and all participants of the forum."""
     content = minutes.content or {}
     here = participants(minutes.session.forum_id)
     with force_locale(minutes.language):
@@ -61,12 +61,12 @@ def publication_of(minutes: Minutes) -> Publication:
 
 
 def link_to_whole(salt: str, sha256: str) -> str:
-    """Return what ties a published version to the whole: only whoever knows the salt can test a guess with it."""
+    """Return the hash that links a published version to the approved one; it cannot be checked without the salt."""
     return hashlib.sha256(f"{salt}\n{sha256}".encode()).hexdigest()
 
 
 def _public_commitments(content: dict[str, Any]) -> frozenset[str]:
-    """Return the ids of those commitments that everyone may read; publishing minutes makes no others public."""
+    """Return the ids of the public commitments; publishing minutes does not make others public."""
     decisions = [*content["other_decisions"], *(one for item in content["items"] for one in item["decisions"])]
     ids = [UUID(one["id"]) for decision in decisions for one in decision["commitments"]]
     query = select(Commitment.id).where(Commitment.id.in_(ids), Commitment.visibility == Visibility.PUBLIC)

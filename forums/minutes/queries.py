@@ -1,4 +1,4 @@
-"""Minutes and passages as pages and acts need them."""
+"""Queries for minutes, passages and corrections."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from forums.scheduling.models import Forum, ForumRole, Participant, Session, Ses
 from forums.scheduling.queries import taking_part
 
 SERVING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR, ForumRole.MINUTE_TAKER})
-"""Who serves a forum: they read its minutes from the draft on."""
+"""Officers of a forum, who may read minutes in every state."""
 WRITING = timedelta(minutes=1)
-"""How long after a save someone counts as writing."""
+"""How long after a save someone is shown as writing."""
 
 
 def versions(session_id: UUID) -> Sequence[Minutes]:
-    """Return all versions of a session's minutes, the newest first, with who approved each."""
+    """Return all versions of a session's minutes, latest first, each with its approver."""
     return db.session.scalars(_versions(session_id)).all()
 
 
@@ -48,7 +48,7 @@ def _versions(session_id: UUID) -> Select[Minutes]:
 
 
 def newest(session_id: UUID, states: Collection[MinutesState]) -> Newest | None:
-    """Return the newest version of a session's minutes that is in one of `states`."""
+    """Return the latest version of a session's minutes in one of `states`."""
     found = db.session.execute(_newest(session_id, list(states))).all()
     return Newest._make(found[0]) if found else None
 
@@ -59,9 +59,9 @@ def _newest(session_id: UUID, states: Sequence[MinutesState]) -> Select[UUID, Mi
 
 
 def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition that `person` reads what a row of `session`, the table or an alias of it, decided.
+    """Return the condition that `person` may read the decisions of `session`, the table or an alias.
 
-    It says what `policies.reads_decisions` does.
+    The same condition in Python is `policies.reads_decisions`.
     """
     own = select(Participant.forum_id).where(taking_part(person.id)).correlate(None)
     voting = circles_of(person.organisation_id, today).where(Seat.observer.is_(False))
@@ -70,7 +70,7 @@ def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool
     seated = open_circles.where(Circle.id.in_(circles_of(person.organisation_id, today)))
     speaking = open_circles.where(Circle.id.in_(voting))
 
-    def told(states: Collection[MinutesState]) -> ColumnElement[bool]:
+    def has_minutes(states: Collection[MinutesState]) -> ColumnElement[bool]:
         reached = select(Minutes.id).where(Minutes.session_id == session.id, Minutes.state.in_(states))
         return reached.correlate(session).exists()
 
@@ -83,23 +83,23 @@ def decided_for(session: Any, person: Person, today: date) -> ColumnElement[bool
         of(select(Forum.id).where(opened_by_role(Forum.circle_id, person)).correlate(None)),
         or_(session.presider_id == person.id, session.minute_taker_id == person.id),
         of(own.where(Participant.role.in_(SERVING))),
-        and_(of(own.where(Participant.role == ForumRole.MEMBER)), told(FROM_CIRCULATED)),
-        and_(of(speaking), session.forum_id.not_in(own), told(FROM_CIRCULATED)),
-        and_(or_(of(own), of(seated)), told(LOCKED)),
-        and_(of(classified.where(Circle.classification == Classification.PUBLIC)), told(PUBLISHED)),
+        and_(of(own.where(Participant.role == ForumRole.MEMBER)), has_minutes(FROM_CIRCULATED)),
+        and_(of(speaking), session.forum_id.not_in(own), has_minutes(FROM_CIRCULATED)),
+        and_(or_(of(own), of(seated)), has_minutes(LOCKED)),
+        and_(of(classified.where(Circle.classification == Classification.PUBLIC)), has_minutes(PUBLISHED)),
     )
 
 
 def latest(session_id: UUID) -> Minutes | None:
-    """Return the newest version of a session's minutes."""
+    """Return the latest version of a session's minutes."""
     query = select(Minutes).where(Minutes.session_id == session_id)
     return db.session.scalars(query.order_by(Minutes.version.desc()).limit(1)).first()
 
 
 def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:
-    """Return the newest version as it is now, and keep it from being approved before the transaction ends.
+    """Return the latest version, refreshed and locked, so that it cannot be approved before the transaction ends.
 
-    Writers hold it together; `to_change` holds it alone.
+    The lock is shared, or exclusive with `to_change`.
     """
     newest = select(Minutes.id).where(Minutes.session_id == session_id).order_by(Minutes.version.desc()).limit(1)
     minutes_id = db.session.scalar(newest.with_for_update(read=not to_change))
@@ -111,12 +111,12 @@ def held_fast(session_id: UUID, *, to_change: bool = False) -> Minutes | None:
 
 
 def lock_session(session_id: UUID) -> None:
-    """Let nobody else begin minutes of this session until the transaction ends."""
+    """Lock the session row, so that no concurrent transaction creates its minutes."""
     db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())
 
 
 def minutes_for_act(minutes_id: UUID) -> Minutes | None:
-    """Return minutes with their session, its presider and minute-taker."""
+    """Return minutes with their session, its presider and its minute-taker."""
     session = joinedload(Minutes.session)
     options = [
         session.joinedload(Session.presider),
@@ -127,7 +127,7 @@ def minutes_for_act(minutes_id: UUID) -> Minutes | None:
 
 
 def correction_for_act(correction_id: UUID) -> Correction | None:
-    """Return a correction with the minutes and session that it is about."""
+    """Return a correction with its minutes and session."""
     options = [
         joinedload(Correction.minutes).joinedload(Minutes.session),
         joinedload(Correction.by),
@@ -137,12 +137,12 @@ def correction_for_act(correction_id: UUID) -> Correction | None:
 
 
 def passage_to_read(passage_id: UUID) -> Passage | None:
-    """Return a passage with who began and who last wrote it."""
+    """Return a passage with its author and its last writer."""
     return db.session.get(Passage, passage_id, options=[joinedload(Passage.author), joinedload(Passage.written_by)])
 
 
 def passages(minutes_id: UUID) -> list[PassageRow]:
-    """Return the passages of minutes in their order."""
+    """Return the passages of minutes in order."""
     return [PassageRow._make(row) for row in db.session.execute(_passages(minutes_id)).all()]
 
 
@@ -155,19 +155,19 @@ def _passages(minutes_id: UUID) -> Select[Any]:
 
 
 def passage_to_write(passage_id: UUID) -> Passage | None:
-    """Return a passage as it is now; other writers of it wait until the transaction ends."""
+    """Return a passage, refreshed and locked until the transaction ends."""
     query = select(Passage).where(Passage.id == passage_id).with_for_update()
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
 def next_position(minutes_id: UUID) -> int:
-    """Return the position of one more passage."""
+    """Return the position for a new passage."""
     last = db.session.scalar(select(func.max(Passage.position)).where(Passage.minutes_id == minutes_id))
     return (last or 0) + 1
 
 
 def writing_now(written: Sequence[PassageRow], now: datetime, *, except_for: Person) -> dict[UUID | None, list[str]]:
-    """Return who saved a passage within the last minute, besides one person: names by agenda item."""
+    """Return who saved a passage within the last minute, except one person: names by agenda item id."""
     names: dict[UUID | None, list[str]] = {}
     for each in written:
         if each.written_at > now - WRITING and each.written_by_id != except_for.id:
@@ -178,13 +178,13 @@ def writing_now(written: Sequence[PassageRow], now: datetime, *, except_for: Per
 
 
 def earlier_texts(passage_id: UUID) -> Sequence[EarlierText]:
-    """Return what a passage said before others changed it, the newest first."""
+    """Return the earlier texts of a passage, latest first."""
     query = select(EarlierText).where(EarlierText.passage_id == passage_id).options(joinedload(EarlierText.written_by))
     return db.session.scalars(query.order_by(EarlierText.version.desc())).all()
 
 
 def corrections(minutes_id: UUID) -> list[CorrectionRow]:
-    """Return what parties asked to be corrected, in the order in which they asked."""
+    """Return the corrections of minutes, in the order in which they were requested."""
     return [CorrectionRow._make(row) for row in db.session.execute(_corrections(minutes_id)).all()]
 
 
@@ -198,13 +198,13 @@ def _corrections(minutes_id: UUID) -> Select[Any]:
 
 
 def has_open_corrections(minutes_id: UUID) -> bool:
-    """Whether a correction waits for an answer."""
+    """Whether a correction has not been answered yet."""
     query = select(Correction.id).where(Correction.minutes_id == minutes_id, Correction.state == CorrectionState.OPEN)
     return db.session.scalar(query.limit(1)) is not None
 
 
 def session_after(session: Session) -> Session | None:
-    """Return the forum's session that comes after one, held or still planned."""
+    """Return the forum's next session, held or planned."""
     query = select(Session).where(
         Session.forum_id == session.forum_id,
         Session.starts_at > session.starts_at,
@@ -214,7 +214,7 @@ def session_after(session: Session) -> Session | None:
 
 
 def seat_of(person: Person, session: Session) -> Seat | None:
-    """Return the seat that a person speaks for in the session's forum: their own, else that of their organisation."""
+    """Return the seat that a person represents in the session's forum: their own, else that of their organisation."""
     own = select(Participant.seat_id).where(
         Participant.forum_id == session.forum_id, Participant.person_id == person.id, Participant.left_at.is_(None)
     )
@@ -231,7 +231,7 @@ def seat_of(person: Person, session: Session) -> Seat | None:
 
 
 def readers(forum_id: UUID, *, observers: bool) -> list[Person]:
-    """Return everyone who takes part in a forum and can be written to, once each."""
+    """Return all participants of a forum with an e-mail address, once each."""
     query = select(Participant).join(Participant.person).options(contains_eager(Participant.person))
     query = query.where(Participant.forum_id == forum_id, Participant.left_at.is_(None), Person.email.is_not(None))
     if not observers:

@@ -1,4 +1,4 @@
-"""The way back for a session that was closed by mistake, on its overview."""
+"""The button on the overview of a closed session that reopens it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forums.scheduling.policies import run_session
 
 
 def reopening(session: Session) -> Markup | None:
-    """Return the button that reopens a session, for whoever runs it and as long as its minutes are not circulated."""
+    """Return the button for those who may run the session, or None once its minutes were circulated."""
     if request.endpoint != "forums.sessions.show" or session.state is not SessionState.HELD:
         return None
     if not run_session(current_user, session):

@@ -1,4 +1,4 @@
-"""Minutes and what stands in them, as pages show it: values, and no objects of the database behind them."""
+"""Minutes, passages and corrections as plain rows for pages, without ORM objects."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from forums.minutes.models import LOCKED, CorrectionState, MinutesState, Part
 
 
 class Newest(NamedTuple):
-    """The newest version of a session's minutes."""
+    """The latest version of a session's minutes."""
 
     id: UUID
     state: MinutesState
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing in them may change any more."""
+        """Whether the content may no longer change."""
         return self.state in LOCKED
 
 
 class PassageRow(NamedTuple):
-    """A passage of minutes, with the names of who began it and of who last wrote it."""
+    """A passage of minutes, with the names of its author and of its last writer."""
 
     id: UUID
     part: Part
@@ -37,7 +37,7 @@ class PassageRow(NamedTuple):
 
 
 class CorrectionRow(NamedTuple):
-    """What a party asked to be corrected: `by` is the person, `organisation` whom they spoke for."""
+    """A requested correction: `by` is the person, `organisation` the party they represent."""
 
     id: UUID
     organisation: str

@@ -1,4 +1,4 @@
-"""How minutes look to programs."""
+"""API schemas of minutes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from forums.scheduling.models import DecisionRule
 
 
 class MinutesTextSchema(ApiSchema):
-    """A passage as it is read."""
+    """A passage as displayed."""
 
     id = fields.String(required=True)
     text = fields.String(required=True)
 
 
 class MinutesCommitmentSchema(ApiSchema):
-    """A commitment as minutes tell of it."""
+    """A commitment as recorded in minutes."""
 
     id = fields.String(required=True)
     code = fields.String(required=True)
@@ -33,7 +33,7 @@ class MinutesCommitmentSchema(ApiSchema):
 
 
 class MinutesDecisionSchema(ApiSchema):
-    """A decision as minutes tell of it; `votes` are for, against and abstentions."""
+    """A decision as recorded in minutes; `votes` are for, against and abstentions."""
 
     id = fields.String(required=True)
     code = fields.String(required=True)
@@ -47,7 +47,7 @@ class MinutesDecisionSchema(ApiSchema):
 
 
 class MinutesItemSchema(ApiSchema):
-    """An item of the agenda, what was said about it and what was decided."""
+    """An agenda item with its passages and decisions."""
 
     place = fields.Integer(required=True)
     id = fields.String(required=True)
@@ -62,7 +62,7 @@ class MinutesItemSchema(ApiSchema):
 
 
 class MinutesContentSchema(ApiSchema):
-    """What was said and decided; once approved it stays as it was approved."""
+    """Discussions and decisions; final once approved."""
 
     opening = fields.List(fields.Nested(MinutesTextSchema), required=True)
     items = fields.List(fields.Nested(MinutesItemSchema), required=True)
@@ -71,7 +71,7 @@ class MinutesContentSchema(ApiSchema):
 
 
 class ListedMinutesSchema(ApiSchema):
-    """One version of a session's minutes. `sha256` is of what was approved, or published for who reads no more."""
+    """One version of minutes. `sha256` is the hash of the approved content; for the public, of the published one."""
 
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True)
@@ -88,26 +88,26 @@ class ListedMinutesSchema(ApiSchema):
     sha256 = fields.String(required=True, allow_none=True)
 
     def read_sha256(self, minutes: Minutes) -> str | None:
-        """The hash of what the person reads."""
+        """Return the hash of the content that the user may read."""
         return minutes.sha256 if reads_whole(current_user, minutes.session) else minutes.published_sha256
 
     def read_approved_by(self, minutes: Minutes) -> Any:
-        """Who approved it, for whoever reads it whole."""
+        """Return who approved the minutes, for those who may read them completely."""
         return minutes.approved_by if reads_whole(current_user, minutes.session) else None
 
 
 class MinutesSchema(ListedMinutesSchema):
-    """A version with what it says."""
+    """A version of minutes with its content."""
 
     content = fields.Nested(MinutesContentSchema, required=True)
 
     def read_content(self, minutes: Minutes) -> dict[str, Any]:
-        """What readers read."""
+        """Return the content that the user may read."""
         return content_to_read(minutes, minutes.session, whole=reads_whole(current_user, minutes.session))
 
 
 class PassageSchema(ApiSchema):
-    """A stretch of the minutes as its writers see it. `version` counts its saves: name it with the next one."""
+    """A passage for its writers. `version` counts its saves; send it with the next one."""
 
     id = fields.UUID(required=True)
     minutes_id = fields.UUID(required=True)
@@ -123,7 +123,7 @@ class PassageSchema(ApiSchema):
 
 
 class CorrectionSchema(ApiSchema):
-    """What a party asks to be written differently. No passage: it is about the minutes as a whole."""
+    """A requested correction. `passage_id` is null if it concerns the minutes as a whole."""
 
     id = fields.UUID(required=True)
     minutes_id = fields.UUID(required=True)

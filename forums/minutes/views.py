@@ -1,4 +1,4 @@
-"""Pages of minutes: writing a passage, reading, circulating, correcting, approving, publishing."""
+"""Pages of minutes: reading, writing passages, circulating, correcting, approving, publishing, reopening."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.clock import utc_now
 from app.database import db
 from app.errors import NOT_NOW, RuleViolation, error_page
+from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.i18n import hour
 from app.web.pages import done, page
@@ -36,9 +37,9 @@ bp = Blueprint("minutes", __name__)
 @bp.route("/sessions/<uuid:session_id>/minutes")
 @guarded(policies.read_minutes)
 def show(session: Session) -> ResponseReturnValue:
-    """Show the newest minutes that the person may read, or the version that the address names.
+    """Show the latest minutes that the user may read, or the version named in the URL.
 
-    The public reads what was published of them; with ?published others see that too.
+    The public sees the published content; others see it with ?published.
     """
     versions = policies.readable_versions(current_user, session)
     wanted = request.args.get("version", type=int)
@@ -62,7 +63,7 @@ def show(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/passages", methods=["POST"])
 @guarded(policies.write_minutes)
 def save(session: Session) -> ResponseReturnValue:
-    """Save a passage: told in JSON to the page's script, else a redirect; both texts when it came too late."""
+    """Save a passage: returns JSON to the page's script, else redirects; on conflict returns both texts."""
     form = WritingForm()
     wants_json = request.accept_mimetypes.best == "application/json"
     if not form.validate():
@@ -86,12 +87,12 @@ def save(session: Session) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/circulate", methods=["GET", "POST"])
 @guarded(policies.manage_minutes)
 def circulate(minutes: Minutes) -> ResponseReturnValue:
-    """Ask for the correction window, then send the minutes to everyone who takes part."""
+    """Choose the correction window, then send the minutes to all participants."""
     form = CirculateForm(days=current_app.extensions["settings"].correction_days)
-    told = 0
+    recipients = 0
     if form.validate_on_submit():
         try:
-            told = actions.circulate(
+            recipients = actions.circulate(
                 minutes,
                 days=form.days.data,
                 number=form.number.data or "",
@@ -102,8 +103,10 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", told)
-            return done(said, to=_address(minutes))
+            notice = outbox.announce(
+                ngettext("Circulated to %(num)d person.", "Circulated to %(num)d people.", recipients)
+            )
+            return done(notice, to=_address(minutes))
     people = len(queries.readers(minutes.session.forum_id, observers=False))
     recorded = is_recorded(minutes.session_id)
     return page(
@@ -119,7 +122,7 @@ def circulate(minutes: Minutes) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/correct", methods=["GET", "POST"])
 @guarded(policies.correct_minutes)
 def correct(minutes: Minutes) -> ResponseReturnValue:
-    """Ask for a correction."""
+    """Request a correction."""
     form = CorrectionForm()
     form.offer(queries.passages(minutes.id))
     if request.method == "GET":
@@ -131,8 +134,8 @@ def correct(minutes: Minutes) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("Your correction was sent to the minute-taker. You hear what becomes of it.")
-            return done(said, to=_address(minutes), made=made)
+            notice = outbox.announce(_("Your correction was sent to the minute-taker. You hear what becomes of it."))
+            return done(notice, to=_address(minutes), made=made)
     return page("forums/minutes/correct.html", form, minutes=minutes, session=minutes.session)
 
 
@@ -149,17 +152,17 @@ def answer(correction: Correction) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Answered. The party is told."), to=_address(minutes, "corrections"))
+            return done(outbox.announce(_("Answered. The party is told.")), to=_address(minutes, "corrections"))
     return page("forums/minutes/answer.html", form, correction=correction, session=minutes.session)
 
 
 @bp.route("/minutes/<uuid:minutes_id>/approve", methods=["GET", "POST"])
 @guarded(policies.approve_minutes)
 def approve(minutes: Minutes) -> ResponseReturnValue:
-    """Ask, then approve: the minutes are locked from then on. Not before the time for corrections is over."""
+    """Approve the minutes after confirmation, which locks them. Not possible before the correction window is over."""
     if request.method == "POST":
         actions.approve(minutes, by=current_user, at=utc_now())
-        return done(_("Approved. The minutes are locked, and everyone is told."), to=_address(minutes))
+        return done(outbox.announce(_("Approved. The minutes are locked, and everyone is told.")), to=_address(minutes))
     actions.require_window_over(minutes, utc_now())
     return page("forums/minutes/approve.html", minutes=minutes, session=minutes.session)
 
@@ -167,7 +170,7 @@ def approve(minutes: Minutes) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/reopen", methods=["GET", "POST"])
 @guarded(run_session)
 def reopen(session: Session) -> ResponseReturnValue:
-    """Ask why, then open a session again that was closed by mistake."""
+    """Reopen a session that was closed by mistake, with a reason."""
     form = ReopenForm()
     if form.validate_on_submit():
         try:
@@ -182,7 +185,7 @@ def reopen(session: Session) -> ResponseReturnValue:
 @bp.route("/minutes/<uuid:minutes_id>/publish", methods=["GET", "POST"])
 @guarded(policies.publish_minutes)
 def publish(minutes: Minutes) -> ResponseReturnValue:
-    """Show whom approved minutes name, then let the public read them with the names that were chosen."""
+    """Show the people mentioned in approved minutes, then publish them with the chosen names."""
     actions.require_publishable(minutes)
     mentioned = publication_of(minutes).mentioned
     form = PublishForm()
@@ -198,7 +201,7 @@ def publish(minutes: Minutes) -> ResponseReturnValue:
 
 
 def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_json: bool) -> ResponseReturnValue:
-    """Answer 409 with both texts; the late one stands in a field, to be saved over or beside the other."""
+    """Return 409 with both texts; the rejected one is in a field, to replace the other or to be added."""
     passage = overtaken.passage
     by = db.session.get_one(Person, passage.written_by_id)
     if wants_json:
@@ -209,13 +212,13 @@ def _overtaken(session: Session, writing: Writing, overtaken: Overtaken, wants_j
 
 def _refused(message: str, form: WritingForm, wants_json: bool, *, status: int = 422) -> ResponseReturnValue:
     if wants_json:
-        return jsonify(message=message), 422  # the page's script takes 409 for another's text
+        return jsonify(message=message), 422  # the page's script takes 409 for a conflict
     title = NOT_NOW if status == HTTPStatus.CONFLICT else None
     return error_page(status, title=title, detail=message, ours=form.text.data)
 
 
 def _written(session: Session, writing: Writing) -> str:
-    """Return where the writer goes on: the live page, at the same item, perhaps with the text as a decision."""
+    """Return the page after saving: the live page, at the same item, or with the text as a new decision."""
     place: dict[str, Any] = {"item": writing.item.id} if writing.item else {"part": writing.part.value}
     if request.form.get("then") == "decision":
         place["decide"] = writing.passage_id

@@ -1,7 +1,7 @@
-"""Official papers of a session in office form: Undangan, Daftar Hadir and Notulen, as PDF.
+"""Official documents of a session as PDF: Undangan, Daftar Hadir and Notulen.
 
-Papers are Indonesian, whatever language the reader has chosen, unless English is asked for (`?lang=en`): then labels
-are English and the content is as it was written.
+They are in Indonesian, whatever language the user has chosen, unless English is requested (`?lang=en`): then labels are
+English and the content is unchanged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register downloads, the menu on a session's pages, and the paper that is registered when minutes are approved."""
+    """Register the downloads, the menu on a session's pages, and the type of document for approved minutes."""
     from forums.minutes.models import Minutes
     from forums.papers import handlers as handlers
     from forums.papers import labels

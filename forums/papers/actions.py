@@ -1,4 +1,4 @@
-"""Typing an invitation letter, and keeping the one that was signed."""
+"""Actions on invitation letters: save the text, and store the signed letter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from forums.scheduling.models import Session
 def write(
     session: Session, details: LetterDetails, *, version: str | None, texts: dict[str, str], by: Person, at: datetime
 ) -> Letter:
-    """Keep a session's letter as it was typed. Raises Conflict when someone else saved it after `version` was shown."""
+    """Save a session's letter. Raises Conflict if someone else saved it after `version` was shown."""
     letter = queries.letter_to_write(session.id)
     if letter is None:
         letter = Letter(session_id=session.id, language=DEFAULT)
@@ -40,7 +40,7 @@ def write(
 
 
 def keep_signed(session: Session, file: StoredFile, *, number: str, dated: date, by: Person, at: datetime) -> None:
-    """Keep the letter as it was signed, in place of an earlier one: it goes along with invitations from now on.
+    """Store the signed letter, replacing an earlier one; it is attached to invitations from now on.
 
     Raises RuleViolation unless it is a PDF.
     """

@@ -1,4 +1,4 @@
-"""Papers of a session for programs: the invitation letter as it is typed, and all of them as PDF."""
+"""The API of a session's documents: the text of the invitation letter, and all documents as PDF."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ LETTER = f"{SESSION}/invitation-letter"
 
 
 class PaperQuery(Schema):
-    """How a paper is to be."""
+    """Options of a document."""
 
     lang = fields.String(validate=validate.Length(max=8), metadata={"description": "The language, such as id or en."})
 
 
 class LetterQuery(PaperQuery):
-    """Whose letter."""
+    """Options of a letter."""
 
     seat = fields.UUID(metadata={"description": "The letter to this seat alone."})
 

@@ -1,4 +1,4 @@
-"""The Daftar Hadir: to be signed by hand, or as attendance was recorded; with contacts only for those who record it."""
+"""The Daftar Hadir as PDF: to sign by hand, or as recorded; with contacts only for those who record attendance."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from forums.attendance.queries import expected, quorum_of
 from forums.scheduling.models import Session
 
 GUESTS = 6
-"""Empty rows at the end of the list to sign, for those whom nobody expected."""
+"""Empty rows at the end of the list to sign, for people who were not expected."""
 
 
 def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
-    """Return the list that people sign at the door."""
+    """Return the list to sign by hand."""
     return produce(
         _sheet(session, now, language),
         "forums/papers/attendance.html",
@@ -31,7 +31,7 @@ def to_sign(session: Session, now: datetime, language: str, *, contacts: bool) -
 
 
 def recorded(session: Session, now: datetime, language: str, *, contacts: bool) -> bytes:
-    """Return the list of who was there, by seat, with the quorum that they made."""
+    """Return the list of recorded attendance by seat, with the quorum."""
     rows = expected(session)
     quorum = quorum_of(session, rows, session.starts_at)
     order = list(SECTORS)
@@ -48,7 +48,7 @@ def recorded(session: Session, now: datetime, language: str, *, contacts: bool) 
 
 
 def name(session: Session, *, contacts: bool) -> str:
-    """Return the file's name; that of a copy with contacts says so."""
+    """Return the file name, which is different for a copy with contacts."""
     day = session.starts_at.astimezone(session.zone).date()
     kind = "Daftar-Hadir-dengan-kontak" if contacts else "Daftar-Hadir"
     return file_name(kind, session.forum.slug, day, version=1)

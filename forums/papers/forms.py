@@ -1,4 +1,4 @@
-"""The form of an invitation letter."""
+"""Forms for the invitation letter and for the signed letter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_COPIES = 30
 
 
 class SignedForm(Form):
-    """The letter as it was signed, with its number and date."""
+    """The signed letter, with its number and date."""
 
     number = Line(_l("Number"), required(_l("Write the number of the letter")), longest=100)
     dated = Day(_l("Date of the letter"), required(_l("Write the date of the letter")))
@@ -27,7 +27,7 @@ class SignedForm(Form):
 
 
 class LetterForm(Form):
-    """Everything on the letter that is typed; whom it is for, when, where and the agenda come from the session."""
+    """The text of the letter; addressees, time, place and agenda come from the session."""
 
     version = HiddenField()
     number = Line(
@@ -49,13 +49,13 @@ class LetterForm(Form):
 
     @classmethod
     def of(cls, details: LetterDetails, version: int) -> LetterForm:
-        """Return the form as it opens."""
+        """Return the form, pre-filled."""
         values = {name: getattr(details, name) for name in LetterDetails.__slots__}
         values |= {"nature": details.nature.value, "copies": "\n".join(details.copies), "version": version}
         return cls(**values)
 
     def details(self) -> LetterDetails:
-        """Return what was typed."""
+        """Return the details entered."""
         lines = (self.copies.data or "").splitlines()
         return LetterDetails(
             number=self.number.data or "",

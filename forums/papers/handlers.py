@@ -1,4 +1,4 @@
-"""Approved minutes are registered, so that the QR of their paper leads to a page that knows them."""
+"""Event handlers: register approved and published minutes, so that the QR code of their document can be verified."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from forums.papers.minutes_paper import published_sheet, said, sheet
 from forums.scheduling.models import Forum, Session
 
 MINUTES = "minutes"
-"""The kind of paper that approved minutes are."""
+"""The document type of minutes in the register."""
 
 
 @subscribe(MinutesApproved)
 def register(event: MinutesApproved) -> None:
-    """Enter approved minutes in the register of papers, dated by the day of their session."""
+    """Add approved minutes to the register of documents, dated by the day of their session."""
     minutes = event.minutes
     content = said(minutes)
     actions.register(
@@ -41,7 +41,7 @@ def register(event: MinutesApproved) -> None:
 
 @subscribe(CircleReclassified)
 def close_papers(event: CircleReclassified) -> None:
-    """Let the register tell no more of a forum's minutes than its classification allows from now on."""
+    """Restrict the registered minutes of a forum to its new classification."""
     level = event.circle.classification
     held = select(Minutes.id).join(Minutes.session).join(Session.forum).where(Forum.circle_id == event.circle.id)
     papers = update(Paper).where(Paper.kind == MINUTES, Paper.subject_id.in_(held))
@@ -50,7 +50,7 @@ def close_papers(event: CircleReclassified) -> None:
 
 @subscribe(MinutesPublished)
 def tell_of_publication(event: MinutesPublished) -> None:
-    """Let the register say that the minutes were published, and know what was published of them."""
+    """Update the register when minutes are published, and add the published content."""
     minutes = event.minutes
     paper = paper_with(minutes.sha256 or "")
     if paper:

@@ -1,4 +1,4 @@
-"""What papers call urgency and time zones."""
+"""Labels of urgency and time zones in documents."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ NATURES = {
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals["zone_of"] = zone_of
 
 
 def zone_of(moment: datetime, timezone: str) -> str:
-    """Return what people call a zone at an instant: "WIB"."""
+    """Return the abbreviation of a time zone at an instant: "WIB"."""
     return zone_name(moment.astimezone(ZoneInfo(timezone)))

@@ -1,4 +1,4 @@
-"""The language of a paper: Indonesian, unless its address asks for another."""
+"""The language of a document: Indonesian, unless the URL requests another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ DEFAULT = "id"
 
 
 def asked_language() -> str:
-    """Return the language that ?lang= asks for, if this instance has it; else the language of official papers."""
+    """Return the language requested by ?lang= if this instance supports it, else the default of official documents."""
     wanted = request.args.get("lang", DEFAULT)
     return wanted if wanted in current_app.extensions["settings"].languages else DEFAULT

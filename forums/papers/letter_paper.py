@@ -1,4 +1,4 @@
-"""The Undangan: one letter to every seat of a session, or to one of them."""
+"""The Undangan as PDF: one letter to every seat of a session, or to one of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forums.papers.rules import addressed
 from forums.scheduling.models import Session
 
 MOST_ON_THE_LETTER = 8
-"""With more addressees their list is an annex."""
+"""With more addressees, their list is an annex."""
 
 
 def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> bytes:
@@ -29,8 +29,10 @@ def pdf(session: Session, to: list[Addressee], now: datetime, language: str) -> 
     with force_locale(language):
         names = [recipient(one) for one in to]
     frame = _sheet(session, details, letter.written_at if letter else now, language)
+    if letter:
+        frame = replace(frame, version=letter.version, issued_at=letter.written_at if details.number else None)
     return produce(
-        replace(frame, version=letter.version) if letter else frame,
+        frame,
         "forums/papers/letter.html",
         session=session,
         letter=details,
@@ -48,7 +50,7 @@ def recipient(to: Addressee) -> str:
 
 
 def name(session: Session, to: Addressee | None, version: int) -> str:
-    """Return the file's name, with the addressee where there is one."""
+    """Return the file name, with the addressee if there is one."""
     day = session.starts_at.astimezone(session.zone).date()
     kind = f"Undangan-{to.seat.organisation.label}" if to else "Undangan"
     return file_name(kind, session.forum.slug, day, version=version)

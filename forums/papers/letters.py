@@ -1,14 +1,14 @@
-"""What an invitation letter says: as it was typed, or as it stands before anybody typed."""
+"""The text of an invitation letter: as saved, or the default."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.settings.queries import instance
 from forums.papers.languages import DEFAULT
 from forums.papers.models import Letter, Nature
 from forums.scheduling.models import Session
@@ -16,7 +16,7 @@ from forums.scheduling.models import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDetails:
-    """One letter. `dated` is in the session's zone; without a `number` the letter is a draft."""
+    """The text of one letter. `dated` is in the session's time zone; without a `number` the letter is a draft."""
 
     number: str
     dated: date
@@ -32,7 +32,7 @@ class LetterDetails:
 
 
 def typed(letter: Letter, session: Session) -> LetterDetails:
-    """Return what was typed."""
+    """Return the saved text."""
     return LetterDetails(
         number=session.letter_number,
         dated=session.letter_dated or letter.written_at.astimezone(session.zone).date(),
@@ -49,12 +49,12 @@ def typed(letter: Letter, session: Session) -> LetterDetails:
 
 
 def current(session: Session, known: Letter | None, now: datetime) -> LetterDetails:
-    """Return the letter as it stands: what was typed, else the usual words with the number that the session has."""
+    """Return the saved text, else the default with the session's number."""
     return typed(known, session) if known else replace(standard(session, now), number=session.letter_number)
 
 
 def standard(session: Session, now: datetime, language: str = DEFAULT) -> LetterDetails:
-    """Return the usual words for a session, signed by its presider: a draft, so without a number."""
+    """Return the default text for a session, signed by its presider; a draft without a number."""
     presider = session.presider
     name = session.forum.name
     with force_locale(language):
@@ -65,7 +65,7 @@ def standard(session: Session, now: datetime, language: str = DEFAULT) -> Letter
     return LetterDetails(
         number="",
         dated=now.astimezone(session.zone).date(),
-        place=current_app.extensions["settings"].unit_city,
+        place=instance().city,
         nature=Nature.IMPORTANT,
         enclosures="",
         subject=subject,

@@ -1,4 +1,4 @@
-"""What pages of a session offer for download: the menu "Papers" in their title, and the paper beside minutes."""
+"""Download links of a session's documents: the menu in its title, and the links beside minutes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Entry = tuple[str, str, str]
 
 
 def menu(session: Session) -> Markup | None:
-    """Return the menu, or nothing when there is nothing for this reader."""
+    """Return the menu, or None if it would be empty for this user."""
     entries = (*_letter(session), *_attendance(session), *_minutes(session))
     if not entries:
         return None
@@ -24,12 +24,12 @@ def menu(session: Session) -> Markup | None:
 
 
 def paper_of_minutes(minutes: Minutes) -> Markup:
-    """Return the links to the Notulen of this version in both languages, for the page on which it is read."""
+    """Return the links to the Notulen of this version in both languages."""
     return Markup(render_template("forums/papers/minutes_aside.html", minutes=minutes))  # noqa: S704
 
 
 def _letter(session: Session) -> list[Entry]:
-    """Return the letter to type for those who may, and to download once it has its number."""
+    """Return the entries for writing the letter, if allowed, and for downloading it once it has a number."""
     entries = []
     if policies.write_letter(current_user, session):
         entries.append(
@@ -43,7 +43,7 @@ def _letter(session: Session) -> list[Entry]:
 
 
 def _attendance(session: Session) -> list[Entry]:
-    """Return the list to sign until the session was held, and the recorded one from its opening on."""
+    """Return the list to sign until the session was held, and the recorded one once it was opened."""
     if session.state in {SessionState.CANCELLED, SessionState.MERGED}:
         return []
     if not policies.read_attendance(current_user, session):
@@ -63,9 +63,9 @@ def _attendance(session: Session) -> list[Entry]:
 
 
 def _minutes(session: Session) -> list[Entry]:
-    """Return the newest version of the minutes that the reader may have, once the session has begun.
+    """Return the latest version of the minutes that the user may read, once the session has begun.
 
-    Before that a draft is on the page of the minutes alone.
+    Before that, a draft is available only on the page of the minutes.
     """
     if session.state is SessionState.PLANNED and not session.opened_at:
         return []

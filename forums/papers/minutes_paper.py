@@ -1,4 +1,4 @@
-"""The Notulen: approved minutes from the content that was frozen, others as they stand now and marked as a draft."""
+"""The Notulen as PDF: approved minutes from their stored content, others from the current content as a draft."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from forums.papers.rules import paragraphs
 
 
 def said(minutes: Minutes) -> dict[str, Any]:
-    """Return what the minutes say: what was approved, or as it stands now."""
+    """Return the approved content of minutes, else the current one."""
     return minutes.content or content_of(minutes, minutes.session)
 
 
 def published_sheet(minutes: Minutes, content: dict[str, Any], language: str = DEFAULT) -> PdfDocument:
-    """Return the frame of what was published of minutes; it has a fingerprint of its own."""
+    """Return the document properties of published minutes, which have their own fingerprint."""
     published_at = datetime.fromisoformat(content["published_at"])
     return replace(sheet(minutes, content, published_at, language), fingerprint=minutes.published_sha256)
 
 
 def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: str = DEFAULT) -> PdfDocument:
-    """Return the paper's frame. What is not approved yet is as of `now` and has no fingerprint: it can still change."""
+    """Return the document properties. A draft is dated `now` and has no fingerprint, as it can still change."""
     locked = content["approved_at"] if minutes.is_locked else None
     with force_locale(language):
         title = _title(content)
@@ -43,13 +43,14 @@ def sheet(minutes: Minutes, content: dict[str, Any], now: datetime, language: st
         number=content["number"] or None,
         version=content["version"],
         fingerprint=minutes.sha256 if locked else None,
+        issued_at=datetime.fromisoformat(locked) if locked else None,
     )
 
 
 def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -> bytes:
-    """Return the minutes as a tagged PDF: the same bytes for the same approved content, release and language.
+    """Return the minutes as a tagged PDF, byte-identical for the same approved content, release and language.
 
-    Without the `whole` it is what was published of them.
+    If not `whole`, with the published content.
     """
     content = said(minutes) if whole else minutes.published_content or {}
     return produce(
@@ -68,7 +69,7 @@ def pdf(minutes: Minutes, now: datetime, language: str, *, whole: bool = True) -
 
 
 def name(minutes: Minutes, *, whole: bool = True) -> str:
-    """Return the file's name, such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"."""
+    """Return the file name, such as "Notulen_forum-lintas-sektor_2026-11-26_v1.pdf"."""
     session = minutes.session
     day = session.starts_at.astimezone(session.zone).date()
     return file_name("Notulen" if whole else "Notulen-publik", session.forum.slug, day, version=minutes.version)
@@ -85,7 +86,7 @@ def _title(content: dict[str, Any]) -> str:
 
 
 def _quorum(content: dict[str, Any]) -> dict[str, Any]:
-    """Return how attendance stood, its sectors in the order of papers."""
+    """Return the quorum, with its sectors in the order used in documents."""
     order = list(SECTORS)
     return {
         **content["quorum"],

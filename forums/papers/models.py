@@ -1,4 +1,4 @@
-"""What is typed of an invitation letter; its number and date stand with the session."""
+"""Models of invitation letters; their number and date are stored with the session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.files.models import StoredFile
 
 
 class Nature(enum.Enum):
-    """How urgent a letter is, in the terms of Indonesian offices."""
+    """The urgency of a letter, in the terms of Indonesian offices."""
 
     VERY_URGENT = "very_urgent"
     URGENT = "urgent"
@@ -23,13 +23,13 @@ class Nature(enum.Enum):
 
 
 class Letter(Versioned, Model):
-    """The invitation letter of a session, as it was typed: nothing in it is made up later."""
+    """The text of a session's invitation letter, as entered."""
 
     __tablename__ = "invitation_letters"
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
     place: Mapped[str] = mapped_column(String(100))
-    """Where it is given out: what stands before its date, which stands with the session."""
+    """The place of issue, shown before the date."""
     nature: Mapped[Nature]
     enclosures: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(300))
@@ -38,15 +38,15 @@ class Letter(Versioned, Model):
     signatory_position: Mapped[str] = mapped_column(String(200))
     signatory_name: Mapped[str] = mapped_column(String(200))
     copies: Mapped[list[str]] = mapped_column(default=list)
-    """Who gets a copy, in order."""
+    """The recipients of copies, in order."""
     language: Mapped[str] = mapped_column(String(8))
     written_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     written_at: Mapped[Moment]
 
 
 class SignedLetter(Model):
-    """The letter of a session as it was signed outside: a scan, or a file with a certified signature. It goes along
-    with the invitations instead of the one that Selaras writes.
+    """The signed letter of a session: a scan, or a file with a certified signature. It is attached to invitations
+    instead of the generated one.
     """
 
     __tablename__ = "signed_letters"

@@ -1,4 +1,4 @@
-"""Who may have which paper of a session; minutes follow their own policies."""
+"""Policies of a session's documents; minutes have their own."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from forums.scheduling.policies import change_session, read_names, read_session
 
 
 def letter_is_ready(session: Session) -> bool:
-    """Whether the letter was written and has its number; a number that the invitations carried is no letter yet."""
+    """Whether the letter was written and has a number; a number entered for the invitations alone is not enough."""
     return bool(session.letter_number) and session.letter_dated is not None
 
 
 @policy("letter:read", Session, hidden_unless=read_session)
 def read_letter(user: Person, session: Session) -> bool:
-    """Whoever reads who takes part, once the letter was written with its number; before, whoever may change it."""
+    """Those who may read the participants, once the letter has a number; before, those who may change the session."""
     return change_session(user, session) or (letter_is_ready(session) and read_names(user, session))
 
 
 @policy("letter:write", Session, hidden_unless=read_session)
 def write_letter(user: Person, session: Session) -> bool:
-    """Whoever may change the session."""
+    """Those who may change the session."""
     return change_session(user, session)
 
 
 @policy("attendance:download", Session, hidden_unless=read_session)
 def read_attendance(user: Person, session: Session) -> bool:
-    """Whoever reads the names of those present."""
+    """Those who may read the names of attendees."""
     return read_names(user, session)
 
 
 @policy("attendance:contacts", Session, hidden_unless=read_session)
 def read_contacts(user: Person, session: Session) -> bool:
-    """Whoever records attendance: their copies hold contacts, those of everyone else do not."""
+    """Those who may record attendance: their copies include contacts, others do not."""
     return record_attendance(user, session)

@@ -1,4 +1,4 @@
-"""Letters, whom they are for, and what stands in them."""
+"""Queries for letters, their addressees and agenda items."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ ON_AGENDA = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED, ItemState.CARRIE
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A seat that is invited; `head` is the position of its organisation's head, "" when nobody is named."""
+    """An invited seat; `head` is the position of its organisation's head, "" if unknown."""
 
     seat: Seat
     head: str
 
 
 def letter_of(session_id: UUID) -> Letter | None:
-    """Return the letter that was typed for a session."""
+    """Return the saved letter of a session."""
     return db.session.scalar(select(Letter).where(Letter.session_id == session_id))
 
 
 def signed_letter_of(session_id: UUID) -> SignedLetter | None:
-    """Return the letter of a session that was signed outside."""
+    """Return the signed letter of a session."""
     return db.session.scalar(select(SignedLetter).where(SignedLetter.session_id == session_id))
 
 
 def letter_to_write(session_id: UUID) -> Letter | None:
-    """Return the letter as it is now; nobody else begins or changes it until the transaction ends."""
+    """Return the letter, refreshed; no one else can create or change it until the transaction ends."""
     db.session.execute(select(Session.id).where(Session.id == session_id).with_for_update())
     query = select(Letter).where(Letter.session_id == session_id)
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def addressees(session: Session) -> list[Addressee]:
-    """Return whom a session's letter is for: its seats on that day, in the order of papers."""
+    """Return the addressees of a session's letter: its seats on that day, ordered by position."""
     seats = seats_on(session.circle_id, session.starts_at.astimezone(session.zone).date())
     organisations = [seat.organisation_id for seat in seats]
     heads = select(Contact).where(Contact.organisation_id.in_(organisations), Contact.role == ContactRole.HEAD)
@@ -54,5 +54,5 @@ def addressees(session: Session) -> list[Addressee]:
 
 
 def points(session_id: UUID) -> list[AgendaItem]:
-    """Return what stands on the agenda, in order."""
+    """Return the items on the agenda, in order."""
     return [item for item in in_order(session_id) if item.state in ON_AGENDA]

@@ -1,4 +1,4 @@
-"""Who speaks in a paragraph of minutes, by the way in which minute-takers write."""
+"""Rules for the text of documents: speakers in minutes, and addressees of letters."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 
 def paragraphs(text: str, names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return each paragraph of `text` (a line that says something) as who speaks and what follows.
+    """Return each non-empty line of `text` as (speaker, rest).
 
-    The speaker is the longest of `names` with which the paragraph begins, as a whole word; "" when it is none of them.
-    Put together, the two are the paragraph as it was written.
+    The speaker is the longest of `names` that the line starts with, as a whole word, or "". Concatenated, the two are
+    the original line.
     """
     known = sorted({name for name in names if name}, key=len, reverse=True)
     return [_parted(line.strip(), known) for line in text.splitlines() if line.strip()]
@@ -24,5 +24,5 @@ def _parted(line: str, names: Sequence[str]) -> tuple[str, str]:
 
 
 def addressed(organisation: str, position: str) -> str:
-    """Return how a letter addresses whoever holds `position`: with the organisation, unless the position names it."""
+    """Return how a letter addresses the holder of `position`: with the organisation, unless that is part of it."""
     return position if organisation.casefold() in position.casefold() else f"{position}, {organisation}"

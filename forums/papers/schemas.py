@@ -1,4 +1,4 @@
-"""How an invitation letter looks to programs."""
+"""The API schema of invitation letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forums.scheduling.models import Session
 
 
 class LetterSchema(ApiSchema):
-    """What a session's letter says, as it was typed or as it stands before. Without a number it is a draft."""
+    """The text of a session's letter, as saved or the default. Without a number it is a draft."""
 
     number = fields.String(required=True)
     dated = fields.Date(required=True)

@@ -1,4 +1,4 @@
-"""Downloads of a session's papers, and the page on which the invitation letter is typed."""
+"""Downloads of a session's documents, and the pages for the invitation letter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ bp = Blueprint("papers", __name__)
 @bp.get("/minutes/<uuid:minutes_id>/pdf")
 @guarded(read_version)
 def minutes(minutes: Minutes) -> ResponseReturnValue:
-    """Download the Notulen of a version: whole, or for the public (and with ?published) what was published of it."""
+    """Download the Notulen of a version; for the public, and with ?published, its published content."""
     whole = reads_whole(current_user, minutes.session) and "published" not in request.args
     if not whole and minutes.published_content is None:
         abort(404)
@@ -42,7 +42,7 @@ def minutes(minutes: Minutes) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/invitation-letter", methods=["GET", "POST"])
 @guarded(policies.write_letter)
 def letter(session: Session) -> ResponseReturnValue:
-    """Type the invitation letter; beside it stand the letters to download."""
+    """Write the invitation letter, with links to download it."""
     known = queries.letter_of(session.id)
     form = LetterForm.of(current(session, known, utc_now()), known.version if known else 0)
     if form.validate_on_submit():
@@ -62,7 +62,7 @@ def letter(session: Session) -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>/invitation-letter/pdf")
 @guarded(policies.read_letter)
 def letter_pdf(session: Session) -> ResponseReturnValue:
-    """Download the letter to all who are invited, or with ?seat= to one of them."""
+    """Download the letter to all invited seats, or with ?seat= to one of them."""
     invited = queries.addressees(session)
     only = _asked_for(invited) if "seat" in request.args else None
     content = letter_paper.pdf(session, [only] if only else invited, utc_now(), asked_language())
@@ -73,7 +73,7 @@ def letter_pdf(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/signed-letter/add", methods=["GET", "POST"])
 @guarded(policies.write_letter)
 def add_signed(session: Session) -> ResponseReturnValue:
-    """Keep the letter as it was signed outside; it goes along with the invitations from now on."""
+    """Upload the signed letter, which is attached to invitations from now on."""
     now = utc_now()
     dated = session.letter_dated or now.astimezone(session.zone).date()
     form = SignedForm(number=session.letter_number, dated=dated)
@@ -97,7 +97,7 @@ def add_signed(session: Session) -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>/signed-letter")
 @guarded(policies.read_letter)
 def signed_letter(session: Session) -> ResponseReturnValue:
-    """Download the letter as it was signed; where none was added, the one that Selaras writes."""
+    """Download the signed letter, else the generated one."""
     signed = queries.signed_letter_of(session.id)
     if signed is None:
         return letter_pdf(session_id=session.id)
@@ -121,14 +121,14 @@ def sheet_with_contacts(session: Session) -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>/attendance-list/pdf")
 @guarded(policies.read_attendance)
 def attendance_list(session: Session) -> ResponseReturnValue:
-    """Download who was there, without contacts."""
+    """Download the recorded attendance, without contacts."""
     return _attendance(session, contacts=False, recorded=True)
 
 
 @bp.get("/sessions/<uuid:session_id>/attendance-list-with-contacts/pdf")
 @guarded(policies.read_contacts)
 def list_with_contacts(session: Session) -> ResponseReturnValue:
-    """Download who was there, with contacts."""
+    """Download the recorded attendance, with contacts."""
     return _attendance(session, contacts=True, recorded=True)
 
 
@@ -141,7 +141,7 @@ def _attendance(session: Session, *, contacts: bool, recorded: bool = False) -> 
 
 
 def _asked_for(invited: list[Addressee]) -> Addressee:
-    """Return the addressee that ?seat= names, or answer 404."""
+    """Return the addressee named by ?seat=. Aborts with 404 if there is none."""
     try:
         seat_id = UUID(request.args["seat"])
     except ValueError:

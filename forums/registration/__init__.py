@@ -1,4 +1,4 @@
-"""Registration: whoever wants to come to a session of a public forum registers, without an account."""
+"""Registration: anyone can register for a session of a public forum, without an account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from config import Settings
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the tab, the job, and what happens when sessions change."""
+    """Register the pages, the panels, the tab, the job and the event handlers."""
     from forums.registration import handlers as handlers
     from forums.registration import jobs as jobs
     from forums.registration import labels, policies, public_views, views

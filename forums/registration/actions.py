@@ -1,4 +1,4 @@
-"""Registration opens and closes; people register, cancel, move up, and are checked off at the door."""
+"""Actions on registrations: open, close, register, cancel, move up from the waiting list, check in, erase."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from forums.scheduling.models import Session, SessionState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How many may come (None: no limit), and for how many days after the session names are kept."""
+    """The capacity (None: no limit), and for how many days after the session personal data is kept."""
 
     capacity: int | None
     retention_days: int
@@ -31,7 +31,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who wants to come, as they wrote it."""
+    """The details of a person who registers."""
 
     name: str
     organisation: str
@@ -40,7 +40,7 @@ class Visitor:
 
 
 def open_(session: Session, terms: Terms, *, by: Person, at: datetime) -> Opening:
-    """Let anyone register for a session on these terms, or change the terms. Raises RuleViolation."""
+    """Open registration for a session, or change its terms. Raises RuleViolation."""
     if session.forum.circle.classification is not Classification.PUBLIC:
         raise RuleViolation(_l("Only sessions of a public forum are open to everyone"))
     session.require(SessionState.PLANNED)
@@ -58,7 +58,7 @@ def open_(session: Session, terms: Terms, *, by: Person, at: datetime) -> Openin
 
 
 def close(session: Session, *, by: Person, at: datetime) -> None:
-    """Take no more registrations; those there are stay."""
+    """Close registration; existing registrations are kept. Raises RuleViolation unless it is open."""
     opening = queries.opening_of(session.id)
     if opening is None or opening.closed_at:
         raise RuleViolation(_l("Registration is not open"))
@@ -67,9 +67,9 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
-    """Give somebody a place, or one on the waiting list, and tell them by mail alone. Raises RuleViolation when closed.
+    """Register a person, or add them to the waiting list, and notify them by mail. Raises RuleViolation if closed.
 
-    An address that registered before is told again what it has: nobody learns from the page who comes.
+    An address that is already registered gets the same mail again, so that the page does not reveal who attends.
     """
     queries.lock(opening)
     if not is_open(opening, at=at):
@@ -90,9 +90,9 @@ def register(opening: Opening, visitor: Visitor, *, at: datetime) -> None:
 
 
 def cancel(registration: Registration, *, at: datetime) -> None:
-    """Give a place back; whoever waits longest gets it. Cancelling again changes nothing.
+    """Cancel a registration; the place goes to the first on the waiting list. Cancelling again has no effect.
 
-    Raises RuleViolation once over.
+    Raises RuleViolation once the session is over.
     """
     opening = registration.opening
     queries.lock(opening)
@@ -107,9 +107,9 @@ def cancel(registration: Registration, *, at: datetime) -> None:
 
 
 def check_off(opening: Opening, came: Collection[UUID], *, by: Person, at: datetime) -> int:
-    """Write down who of those with a place were there, and return how many.
+    """Record who of the confirmed registrations attended, and return how many.
 
-    Raises RuleViolation once names are erased.
+    Raises RuleViolation once personal data was erased.
     """
     if opening.erased_at:
         raise RuleViolation(_l("The names were erased; the figures stay as they are"))
@@ -122,7 +122,7 @@ def check_off(opening: Opening, came: Collection[UUID], *, by: Person, at: datet
 
 
 def erase(opening: Opening, *, at: datetime) -> None:
-    """Forget who registered, as the form promised; how many stays known."""
+    """Erase the personal data of registrations; the numbers are kept."""
     states = tuple(RegistrationState)
     for one in queries.registered(opening.id, *states):
         one.name, one.organisation, one.email = "", "", None
@@ -139,7 +139,7 @@ def is_open(opening: Opening, *, at: datetime) -> bool:
 
 
 def _move_up(opening: Opening, *, at: datetime) -> None:
-    """Give free places to those who wait, in their order, and tell them."""
+    """Give free places to the waiting list, in order, and notify them."""
     if opening.closed_at and opening.session.ends_at <= at:
         return
     waiting = queries.registered(opening.id, RegistrationState.WAITING)

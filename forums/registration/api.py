@@ -1,4 +1,4 @@
-"""Registrations for programs of those who organise."""
+"""The API of registrations, for organisers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SORTS = {"turn": (Registration.turn, Registration.id)}
 
 @api.list("/sessions/<uuid:session_id>/registrations", policies.check_off, RegistrationSchema, sorts=SORTS)
 def registrations(session: Session) -> Select[Registration]:
-    """List who registered for a session, in the order in which they did."""
+    """List the registrations of a session, in order."""
     return select(Registration).join(Registration.opening).where(Opening.session_id == session.id)
 
 

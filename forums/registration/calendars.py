@@ -1,4 +1,4 @@
-"""A session as whoever registered puts it into their calendar."""
+"""The iCalendar event of a session for people who registered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.scheduling.models import Mode, Session, SessionState
 
 
 def published(session: Session, *, at: datetime) -> bytes:
-    """Return the event for anyone: with the meeting link, without anybody's address."""
+    """Return the event with the meeting link, without attendees or organiser."""
     page = external("forums.register.show", session_id=session.id)
     event = itip.Event(
         uid=f"registration-{session.id}@{page.split('/')[2].partition(':')[0]}",

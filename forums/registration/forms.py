@@ -1,4 +1,4 @@
-"""What registration asks: little of those who come, and its terms of those who open it."""
+"""Forms for registering, for the terms of registration, and for checking in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forums.registration.actions import Terms, Visitor
 
 
 class TermsForm(Form):
-    """How many may come, and how long names are kept."""
+    """The capacity, and how long personal data is kept."""
 
     capacity = Number(
         _l("Places"),
@@ -30,12 +30,12 @@ class TermsForm(Form):
     )
 
     def terms(self) -> Terms:
-        """Return the terms."""
+        """Return the terms entered."""
         return Terms(capacity=self.capacity.data, retention_days=self.retention_days.data)
 
 
 class RegisterForm(Form):
-    """Who wants to come. `website` is for programs that fill everything: people do not see it."""
+    """A registration. `website` is a honeypot field, hidden from people."""
 
     name = Line(_l("Name"), required(_l("Write your name")))
     organisation = Line(_l("Organisation or community"), [Empty()])
@@ -48,11 +48,11 @@ class RegisterForm(Form):
 
     @property
     def is_filled_by_a_program(self) -> bool:
-        """Whether somebody filled what people do not see."""
+        """Whether the honeypot field was filled in."""
         return bool(self.website.data)
 
     def visitor(self) -> Visitor:
-        """Return who wants to come."""
+        """Return the visitor entered."""
         return Visitor(
             name=self.name.data,
             organisation=self.organisation.data or "",
@@ -62,7 +62,7 @@ class RegisterForm(Form):
 
 
 class CheckForm(Form):
-    """Who was there."""
+    """The registrations that attended."""
 
     came = SelectMultipleField(_l("Who came"), coerce=identity, validate_choice=False)
 

@@ -1,4 +1,4 @@
-"""Those who registered hear when their session changes."""
+"""The event handler that notifies people who registered of changes of their session."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from forums.registration import notices, queries
 from forums.scheduling.events import SessionsChanged
 
 NEWS = ("state", "starts_at", "ends_at", "mode", "place", "link")
-"""What of a session is news to whoever registered for it."""
+"""The fields of a session whose changes are announced."""
 
 
 @subscribe(SessionsChanged)
 def changed(event: SessionsChanged) -> None:
-    """Tell whoever has a place or waits that the date, the place or the state is another one."""
+    """Notify confirmed and waiting registrations of a change of date, place or state."""
     changed = [
         session.id
         for session, before in event.changed

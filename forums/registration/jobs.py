@@ -1,4 +1,4 @@
-"""Names and addresses are kept only as long as the form promised."""
+"""The daily job that erases the personal data of registrations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forums.registration import actions, queries
 
 @job("registrations_erased", "cron", hour=3, minute=40)
 def erase_what_is_old() -> Iterator[None]:
-    """Erase who registered for sessions that are long over, session by session."""
+    """Erase the registrations whose retention period is over, session by session."""
     now = utc_now()
     for opening in queries.to_erase(now):
         actions.erase(opening, at=now)

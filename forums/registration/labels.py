@@ -1,4 +1,4 @@
-"""Registrations in words."""
+"""Labels of registrations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STATES = {
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates, and to the record."""
+    """Register the labels as template globals and with the audit log."""
     app.jinja_env.globals.update(registration_state=STATES.__getitem__, registration_address=registration_address)
     audit.describe("registration.opened", _l("opened registration for everyone"))
     audit.describe("registration.closed", _l("closed registration"))
@@ -27,5 +27,5 @@ def init_app(app: Flask) -> None:
 
 
 def registration_address(session: Session) -> str:
-    """Return the public address at which people register."""
+    """Return the public URL for registering."""
     return external("forums.register.show", session_id=session.id)

@@ -1,4 +1,4 @@
-"""The signed link by which whoever registered looks at their registration and cancels it."""
+"""The signed link with which people view and cancel their registration."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from forums.registration.models import Registration
 
 
 def own_link(registration: Registration) -> str:
-    """Return the address of a registration's page, in its language."""
+    """Return the URL of a registration's page, in its language."""
     token = _signer().dumps(registration.id.hex)
     return external("forums.register.own", token=token, lang=registration.language)
 
 
 def by_token(token: str) -> Registration | None:
-    """Return the registration that a link opens; None for one that was never signed, and for one that is erased."""
+    """Return the registration of a signed token; None if the signature is invalid or the data was erased."""
     try:
         found = db.session.get(Registration, UUID(_signer().loads(token)))
     except (BadSignature, ValueError, TypeError, AttributeError):

@@ -1,4 +1,4 @@
-"""Who registered for a session that is open to everyone."""
+"""Models of registrations for sessions open to everyone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forums.scheduling.models import Session
 
 
 class Opening(Model):
-    """A session for which anyone may register, and on which terms."""
+    """The registration of a session, with its terms."""
 
     __tablename__ = "openings"
     __table_args__ = (
@@ -24,20 +24,20 @@ class Opening(Model):
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), unique=True)
     capacity: Mapped[int | None]
-    """How many may come; None: no limit."""
+    """The number of places; None: no limit."""
     retention_days: Mapped[int]
-    """How long after the session names and addresses are kept, as the form commitments."""
+    """How many days after the session personal data is kept, as stated on the form."""
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[Moment]
     closed_at: Mapped[Moment | None]
     erased_at: Mapped[Moment | None]
-    """When names and addresses were erased; the figures stay."""
+    """When personal data was erased; the numbers are kept."""
 
     session: Mapped[Session] = relationship(lazy="joined", innerjoin=True)
 
 
 class RegistrationState(enum.Enum):
-    """What became of a registration."""
+    """The status of a registration."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -45,7 +45,7 @@ class RegistrationState(enum.Enum):
 
 
 class Registration(Model):
-    """One person who wants to come. Name and address are erased when the time that was promised is over."""
+    """The registration of one person. Personal data is erased after the retention period."""
 
     __tablename__ = "registrations"
     __table_args__ = (
@@ -60,12 +60,12 @@ class Registration(Model):
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[RegistrationState]
     turn: Mapped[int]
-    """Counts wishes to come within the opening: who waits moves up in this order."""
+    """The order of registrations, in which the waiting list moves up."""
     mails: Mapped[int] = mapped_column(default=0)
-    """How many mails about it were written: each has a key of its own."""
+    """The number of mails sent about it, used in their deduplication keys."""
     consented_at: Mapped[Moment]
     cancelled_at: Mapped[Moment | None]
     came: Mapped[bool | None]
-    """Whether they were there; None: nobody said."""
+    """Whether they attended; None if not recorded."""
 
     opening: Mapped[Opening] = relationship(lazy="joined", innerjoin=True)

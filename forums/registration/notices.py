@@ -1,4 +1,4 @@
-"""Mails to those who registered: each in their language, with their own link."""
+"""Mail to people who registered, in their language and with their own link."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from forums.registration.models import Registration, RegistrationState
 
 
 def tell(registration: Registration, kind: str, *, at: datetime) -> None:
-    """Tell what became of a registration: `kind` is "registered", "moved_up", "cancelled", or "changed" where the
-    session got another date or place or does not take place.
+    """Notify a person of the status of their registration: `kind` is "registered", "moved_up", "cancelled", or
+    "changed" if the date, place or state of the session changed.
     """
     if not registration.email:
         return

@@ -1,4 +1,4 @@
-"""Who keeps the registrations of a session that is open to everyone."""
+"""Policies of registrations."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from forums.scheduling.policies import change_session, read_session
 
 @policy("registration:keep", Session, hidden_unless=read_session)
 def keep_registration(user: Person, session: Session) -> bool:
-    """Coordinators, and the chair and facilitators of the forum: they see names, open and close."""
+    """Coordinators, and the chair and facilitators of the forum: read names, open and close registration."""
     return change_session(user, session)
 
 
 @policy("registration:check", Session, hidden_unless=read_session)
 def check_off(user: Person, session: Session) -> bool:
-    """Whoever records attendance: they check off who came."""
+    """Those who may record attendance: check in registrations."""
     return record_attendance(user, session)
 
 
 def offers_registration(user: Person, session: Session) -> bool:
-    """Whether the page of registrations is of use to a person: they record who comes, and the forum is public."""
+    """Whether to show the registration page to a person: they record attendance, and the forum is public."""
     return session.forum.circle.classification is Classification.PUBLIC and check_off(user, session)

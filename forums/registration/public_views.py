@@ -1,4 +1,4 @@
-"""Pages for everyone: what is open, registering, and one's own registration behind a mailed link."""
+"""Public pages: open sessions, registering, and a person's own registration by link."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from forums.scheduling.queries import forum_for_detail, session_for_detail
 bp = Blueprint("register", __name__, url_prefix="/register")
 
 UNSIGNED = {"csrf": False}
-"""Nobody is signed in here, so nobody's rights can be misused; browsers without cookies register too."""
+"""No one is signed in here, so there is no session to abuse; browsers without cookies can register too."""
 
 
 @bp.get("")
 @public
 def index() -> ResponseReturnValue:
-    """Show what anyone may register for, in all public forums or in one."""
+    """List the sessions open for registration, in all public forums or in one."""
     forum = _public_forum(slug) if (slug := request.args.get("forum")) else None
     openings = queries.open_now(utc_now(), forum)
     return page("forums/registration/index.html", forum=forum, openings=openings)
@@ -43,9 +43,10 @@ def index() -> ResponseReturnValue:
 @public
 @csrf.exempt
 def show(session_id: UUID) -> ResponseReturnValue:
-    """Show a session of a public forum, and ask who wants to come where that is open.
+    """Show a session of a public forum, and register for it if registration is open.
 
-    Whatever was sent in order is answered in the same way: only the mail says more.
+    Every valid submission gets the same response, so that it does not reveal who is registered; details are sent by
+    mail.
     """
     session, opening = _public_session(session_id), queries.opening_of(session_id)
     form = RegisterForm(meta=UNSIGNED)
@@ -74,7 +75,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:session_id>/thanks")
 @public
 def thanks(session_id: UUID) -> ResponseReturnValue:
-    """Say that a mail is on its way."""
+    """Confirm that a mail is on its way."""
     return page("forums/registration/thanks.html", session=_public_session(session_id))
 
 
@@ -82,7 +83,7 @@ def thanks(session_id: UUID) -> ResponseReturnValue:
 @public
 @csrf.exempt
 def own(token: str) -> ResponseReturnValue:
-    """Show what became of a registration, and cancel it when the button is pressed."""
+    """Show the status of a registration, and cancel it on POST."""
     registration = _own(token)
     if request.method == "POST":
         actions.cancel(registration, at=utc_now())
@@ -96,7 +97,7 @@ def own(token: str) -> ResponseReturnValue:
 
 
 def _public_session(session_id: UUID) -> Session:
-    """Return a session of a public forum; every other one is not found."""
+    """Return a session of a public forum. Aborts with 404 for all others."""
     session = session_for_detail(session_id)
     if session is None or session.forum.circle.classification is not Classification.PUBLIC:
         abort(404)

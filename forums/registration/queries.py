@@ -1,4 +1,4 @@
-"""Openings and registrations as pages, mails and jobs need them."""
+"""Queries for registrations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forums.scheduling.models import Forum, Session, SessionState
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many registered: have a place, wait, cancelled; and how many of those with a place came."""
+    """Registrations by status, and how many of the confirmed ones attended."""
 
     confirmed: int = 0
     waiting: int = 0
@@ -28,23 +28,23 @@ class Figures:
 
 
 def opening_of(session_id: UUID) -> Opening | None:
-    """Return the registration of a session, open or closed."""
+    """Return the registration settings of a session, open or closed."""
     return db.session.scalar(select(Opening).where(Opening.session_id == session_id))
 
 
 def lock(opening: Opening) -> None:
-    """Let nobody else register, cancel or change the terms until the transaction ends; look at them anew."""
+    """Lock the opening until the transaction ends, and refresh it."""
     db.session.flush()
     db.session.refresh(opening, ["capacity", "closed_at", "erased_at"], with_for_update=True)
 
 
 def figures(opening: Opening) -> Figures:
-    """Return how many registered, by what became of it."""
+    """Return the number of registrations by status."""
     return _read(db.session.execute(select(*_numbers(opening.id))).one())
 
 
 def measured(session_id: UUID) -> tuple[Opening, Figures] | None:
-    """Return the registration of a session with its figures, in one query."""
+    """Return the opening of a session with its numbers, in one query."""
     query = select(Opening, *_numbers(Opening.id)).options(lazyload(Opening.session))
     row = db.session.execute(query.where(Opening.session_id == session_id)).one_or_none()
     return (row[0], _read(row[1:])) if row else None
@@ -56,7 +56,7 @@ def _read(numbers: Iterable[int]) -> Figures:
 
 
 def _numbers(opening_id: Any) -> list[ScalarSelect[int]]:
-    """Return how many registrations are in each state and how many of those with a place came, as Figures has them."""
+    """Return the subqueries for the fields of Figures, in order."""
     of_opening = select(func.count()).select_from(Registration).where(Registration.opening_id == opening_id)
     conditions = [Registration.state == state for state in RegistrationState]
     came = (Registration.state == RegistrationState.CONFIRMED) & Registration.came.is_(True)
@@ -64,12 +64,12 @@ def _numbers(opening_id: Any) -> list[ScalarSelect[int]]:
 
 
 def registered(opening_id: UUID, *states: RegistrationState) -> Sequence[Registration]:
-    """Return registrations in a state, in the order in which people registered."""
+    """Return the registrations with one of the given states, in order."""
     return db.session.scalars(_of(opening_id, states).order_by(Registration.turn)).all()
 
 
 def expected(sessions: Collection[UUID]) -> Sequence[Registration]:
-    """Return who has a place or waits in any of these sessions, in the order in which people registered."""
+    """Return the confirmed and waiting registrations of these sessions, in order."""
     query = (
         select(Registration)
         .join(Registration.opening)
@@ -92,14 +92,14 @@ def by_address(opening_id: UUID, email: str) -> Registration | None:
 
 
 def next_turn(opening_id: UUID) -> int:
-    """Return the number of the next wish to come. The caller holds the lock."""
+    """Return the number of the next registration. The caller holds the lock."""
     return (
         db.session.scalar(select(func.max(Registration.turn)).where(Registration.opening_id == opening_id)) or 0
     ) + 1
 
 
 def open_now(now: datetime, forum: Forum | None = None) -> Sequence[Opening]:
-    """Return what anyone may register for, in all public forums or in one, soonest first."""
+    """Return the sessions open for registration, in all public forums or in one, soonest first."""
     query = (
         select(Opening)
         .join(Opening.session)
@@ -118,6 +118,6 @@ def open_now(now: datetime, forum: Forum | None = None) -> Sequence[Opening]:
 
 
 def to_erase(now: datetime) -> list[Opening]:
-    """Return openings whose names and addresses were kept for as long as was promised."""
+    """Return the openings whose retention period is over and whose data was not erased yet."""
     query = select(Opening).join(Opening.session).where(Opening.erased_at.is_(None), Session.ends_at < now)
     return [one for one in db.session.scalars(query) if one.session.ends_at + timedelta(days=one.retention_days) <= now]

@@ -1,4 +1,4 @@
-"""How registrations look to programs of those who organise."""
+"""API schemas of registrations, for organisers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forums.scheduling.models import Session
 
 
 class RegistrationSchema(ApiSchema):
-    """Somebody who registered; without name and address once these were erased."""
+    """A registration; without name and address once these were erased."""
 
     id = fields.UUID(required=True)
     turn = fields.Integer(required=True)
@@ -31,7 +31,7 @@ class RegistrationSchema(ApiSchema):
 
 
 class OpeningSchema(ApiSchema):
-    """Registration for a session: whether it is open, its terms, and how many registered, wait, cancelled and came."""
+    """The registration settings of a session: whether it is open, its terms, and the numbers by status."""
 
     is_open = fields.Boolean(required=True)
     address = fields.String(required=True, allow_none=True)
@@ -45,7 +45,7 @@ class OpeningSchema(ApiSchema):
 
     @pre_dump
     def gather(self, session: Session, **_options: Any) -> dict[str, Any]:
-        """Return the registration of a session with its figures."""
+        """Return the registration settings of a session with its numbers."""
         opening = queries.opening_of(session.id)
         figures = queries.figures(opening) if opening else Figures()
         return {

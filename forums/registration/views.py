@@ -1,4 +1,4 @@
-"""Pages of those who organise: terms, the list, checking off, the table to take along."""
+"""Pages for organisers: the terms, the list of registrations, checking in, and the CSV download."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ bp = Blueprint("registration", __name__)
 @bp.get("/sessions/<uuid:session_id>/registration")
 @guarded(policies.check_off)
 def show(session: Session) -> ResponseReturnValue:
-    """Show who registered, who waits and who came."""
+    """Show the registrations of a session, the waiting list, and who attended."""
     opening = queries.opening_of(session.id)
     listed = queries.registered(opening.id, *RegistrationState) if opening else []
     return page(
@@ -62,7 +62,7 @@ def open_(session: Session) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/registration/close")
 @guarded(policies.keep_registration)
 def close(session: Session) -> ResponseReturnValue:
-    """Take no more registrations."""
+    """Close registration."""
     actions.close(session, by=current_user, at=utc_now())
     return done(_("Registration is closed. Those registered keep their places."), to=_list(session), made=session)
 
@@ -70,19 +70,19 @@ def close(session: Session) -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/registration/check")
 @guarded(policies.check_off)
 def check(session: Session) -> ResponseReturnValue:
-    """Write down who of those registered came."""
+    """Record which registrations attended."""
     form, opening = CheckForm(), queries.opening_of(session.id)
     if opening is None:
         raise RuleViolation(_("Registration is not open"))
     came = actions.check_off(opening, set(form.came.data or []), by=current_user, at=utc_now())
-    said = ngettext("%(num)d of those registered came.", "%(num)d of those registered came.", came)
-    return done(said, to=_list(session), made=session)
+    notice = ngettext("%(num)d of those registered came.", "%(num)d of those registered came.", came)
+    return done(notice, to=_list(session), made=session)
 
 
 @bp.get("/sessions/<uuid:session_id>/registration/table.csv")
 @guarded(policies.keep_registration)
 def table(session: Session) -> ResponseReturnValue:
-    """Download the list as a table."""
+    """Download the registrations as CSV."""
     opening = queries.opening_of(session.id)
     rows = [
         (
@@ -101,7 +101,7 @@ def table(session: Session) -> ResponseReturnValue:
 
 
 def panel(session: Session) -> Markup | None:
-    """Return how many registered and came, below the attendance of a session that is or was open to everyone."""
+    """Return the numbers of registrations and attendances, below the attendance of a session open to everyone."""
     found = queries.measured(session.id) if session.forum.circle.classification is Classification.PUBLIC else None
     if found is None:
         return None
@@ -110,7 +110,7 @@ def panel(session: Session) -> Markup | None:
 
 
 def overview(session: Session) -> Markup | None:
-    """Return beside the overview of a session of a public forum how many registered, for those who record who comes."""
+    """Return the number of registrations on the overview of a public session, for those who record attendance."""
     if not policies.offers_registration(current_user, session):
         return None
     opening, figures = queries.measured(session.id) or (None, None)
@@ -125,14 +125,14 @@ def overview(session: Session) -> Markup | None:
 
 
 def for_everyone(forum: Forum) -> Markup | None:
-    """Return, beside a public forum, where everyone finds its sessions."""
+    """Return the link from a public forum to its public sessions."""
     if forum.circle.classification is not Classification.PUBLIC or forum.archived_at:
         return None
     return Markup(render_template("forums/registration/for_everyone.html", forum=forum))  # noqa: S704
 
 
 def way_in(_settings: Settings) -> Markup:
-    """Return, below the form to sign in, the way for those who have no account."""
+    """Return the link to public sessions, below the sign-in form."""
     return Markup(render_template("forums/registration/way_in.html"))  # noqa: S704
 
 

@@ -1,6 +1,6 @@
-"""Replies: what calendar programs send back to invitations, and times that people propose instead.
+"""Replies: iTIP messages sent back by calendar programs, and proposals for another time.
 
-A message proves nothing by its sender: the token in the address that it went to says who answers.
+The sender address of a message proves nothing: the token in the address it was sent to identifies the invitee.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from app.web import panels
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages and the panel of proposed times, and listen to what arrives and to sessions that change."""
+    """Register the pages, the panels of time proposals, and the handlers of incoming mail and session changes."""
     from forums.invitations.models import Invitation
     from forums.replies import handlers as handlers
     from forums.replies import labels, message_views, views

@@ -1,4 +1,4 @@
-"""Letting messages act: answers are written down, passed on, asked for again; what cannot be relied on waits."""
+"""Processes iTIP replies: records answers, delegations and counter-proposals, and resends invitations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BETWEEN_COPIES = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a message seems to be about, from whom (an address), and what it answers."""
+    """What a message appears to refer to: the session, the sender's address and the answer. None of it is verified."""
 
     session: Session | None
     sender: str
@@ -39,7 +39,7 @@ class Understood:
 
 
 def hear(arrived: MessageArrived) -> None:
-    """Let a message act, all of it or nothing. Raises PutAside with the reason why it has to wait."""
+    """Process an incoming message in full or not at all. Raises PutAside with the reason if it must be held."""
     message = message_in(arrived.received, at=arrived.at)
     if message.method not in ACTS:
         raise PutAside(Why.NO_ANSWER, f"METHOD:{message.method or '?'}"[:60])
@@ -54,7 +54,7 @@ def hear(arrived: MessageArrived) -> None:
 
 
 def message_in(received: ReceivedMessage, *, at: datetime) -> Message:
-    """Return the first iTIP message that mail carries. Raises PutAside when there is none that can be read."""
+    """Return the first iTIP message in a received mail. Raises PutAside if there is none that can be parsed."""
     unreadable: CalendarUnreadable | None = None
     for content in received.calendars:
         try:
@@ -70,7 +70,7 @@ def message_in(received: ReceivedMessage, *, at: datetime) -> Message:
 
 
 def understood(mail: IncomingMail, *, at: datetime) -> Understood:
-    """Return what can be guessed of a message that was put aside, for a person to confirm; none of it is proven."""
+    """Return what can be inferred from a held message, for a person to confirm. None of it is verified."""
     try:
         received = parse_message(mail.content or b"")
     except MessageUnreadable:
@@ -87,9 +87,9 @@ def understood(mail: IncomingMail, *, at: datetime) -> Understood:
 
 
 def reply(said: Said, found: Recognised, at: datetime) -> None:
-    """Write down what somebody answered. Raises PutAside for what is old or says nothing, and RuleViolation.
+    """Record an answer. Raises PutAside if the reply is out of date or has no usable status, and RuleViolation.
 
-    Sessions that follow the one that is spoken of are answered alike, unless something newer is known of one.
+    A reply to "this and following" sessions is applied to each later session, except those with a newer answer.
     """
     each = [replace(found, invitations=[one]) for one in found.invitations]
     first, *later = each if said.with_following else [found]
@@ -120,7 +120,7 @@ def _reply(said: Said, found: Recognised, at: datetime) -> None:
 
 
 def _known(found: Recognised) -> Answer | None:
-    """Return the answer that a reply would replace."""
+    """Return the answer that the reply would replace."""
     invitee = found.invitation.invitee_id
     if found.of_series:
         return invitations.default_answer(found.session, invitee)
@@ -128,7 +128,7 @@ def _known(found: Recognised) -> Answer | None:
 
 
 def _refuse_old(said: Said, found: Recognised, known: Answer | None, state: AnswerState, *, at: datetime) -> None:
-    """Raise PutAside for a reply to an earlier invitation, one older than what is known, and the same once more."""
+    """Raise PutAside if the reply answers an earlier invitation, is older than the known answer, or is a duplicate."""
     judged = freshness(
         state.value,
         sequence=said.sequence,
@@ -138,7 +138,7 @@ def _refuse_old(said: Said, found: Recognised, known: Answer | None, state: Answ
         if known
         else None,
     )
-    starts_at = said.starts_at  # those who are invited hear of a move a minute later
+    starts_at = said.starts_at  # invitees are notified of a move a minute later
     another_time = isinstance(starts_at, datetime) and starts_at.tzinfo and starts_at != found.session.starts_at
     if judged is Freshness.STALE or (another_time and not found.of_series):
         raise PutAside(Why.STALE, circle_id=found.session.circle_id)
@@ -155,9 +155,9 @@ def _pass_on(said: Said, found: Recognised, through: Channel, *, at: datetime) -
 
 
 def counter(said: Said, found: Recognised, at: datetime) -> None:
-    """Let somebody propose another time, and write down that they do not come otherwise.
+    """Record a proposal for another time, and the answer sent with it.
 
-    Raises PutAside, RuleViolation.
+    Raises PutAside or RuleViolation.
     """
     session, circle_id = found.session, found.session.circle_id
     times = _times(said, session)
@@ -178,7 +178,7 @@ def counter(said: Said, found: Recognised, at: datetime) -> None:
 
 
 def refresh(said: Said, found: Recognised, at: datetime) -> None:
-    """Send somebody the invitation as it stands now: to them alone, once an hour. Raises PutAside, RuleViolation."""
+    """Send the sender the current invitation, at most once an hour. Raises PutAside or RuleViolation."""
     for invitation in found.invitations:
         check_open(invitation.session, at=at)
         rsvp.check_answerable(invitation, at=at)
@@ -188,7 +188,7 @@ def refresh(said: Said, found: Recognised, at: datetime) -> None:
 
 
 def _times(said: Said, session: Session) -> tuple[datetime, datetime] | None:
-    """Return when a COUNTER wants the session to begin and end; without an end it lasts as long as it would."""
+    """Return the start and end proposed by a COUNTER; without an end, the session's current duration applies."""
     starts_at, ends_at = (
         to_instant(moment, session.zone) if isinstance(moment, datetime) and moment.tzinfo is None else moment
         for moment in (said.starts_at, said.ends_at)
@@ -199,4 +199,4 @@ def _times(said: Said, session: Session) -> tuple[datetime, datetime] | None:
 
 
 ACTS = {"REPLY": reply, "COUNTER": counter, "REFRESH": refresh}
-"""What to do about each METHOD."""
+"""The handler of each iTIP METHOD."""

@@ -1,4 +1,4 @@
-"""Proposed times for programs."""
+"""The API of time proposals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SORTS = {"proposed_at": (TimeProposal.proposed_at, TimeProposal.id)}
 
 @api.list("/sessions/<uuid:session_id>/time-proposals", change_session, TimeProposalSchema, sorts=SORTS)
 def of_session(session: Session) -> Select[TimeProposal]:
-    """List the other times that were proposed for a session, whatever became of them."""
+    """List the times that were proposed for a session, in any state."""
     return select(TimeProposal).where(TimeProposal.session_id == session.id).options(joinedload(TimeProposal.session))
 
 

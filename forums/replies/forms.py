@@ -1,4 +1,4 @@
-"""What is asked of whoever proposes another time, and of whoever declines it."""
+"""Forms for proposing another time, declining a proposal, and recording a message by hand."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from forums.scheduling.session_forms import TimeForm
 
 
 class AnotherTimeForm(TimeForm):
-    """When somebody would rather meet."""
+    """A proposal for another time."""
 
     comment = Line(
         _l("Reason"), [Empty()], longest=500, description=_l("Only the people who organise the session see it.")
     )
 
     def wish(self, session: Session) -> Wish:
-        """Return what is proposed, read in the session's zone."""
+        """Return the proposal; the form's local time is in the session's time zone."""
         starts_at = self.starts_at(session.timezone)
         ends_at = starts_at + timedelta(minutes=self.minutes.data)
         return Wish(starts_at=starts_at, ends_at=ends_at, comment=self.comment.data or "")
 
     @classmethod
     def of(cls, session: Session, **options: object) -> AnotherTimeForm:
-        """Return the form as it opens: at the present time."""
+        """Return the form, pre-filled with the session's current time."""
         local = session.starts_at.astimezone(session.zone)
         minutes = int(session.length.total_seconds() // 60)
         return cls(day=local.date(), time=local.time(), minutes=minutes, **options)
 
 
 class ApplyForm(RecordForm):
-    """Whose answer a message is, and what it says."""
+    """The invitee and the answer to record from a message."""
 
     invitation = SelectField(_l("Who answers"), coerce=identity)
 
     @classmethod
     def of(cls, invited: Sequence[Invitation], **values: object) -> ApplyForm:
-        """Return the form for a session to which `invited` are asked, with what was understood."""
+        """Return the form for a session with the invitations `invited`, pre-filled with `values`."""
         form = cls(**values)
         form.invitation.choices = options((one.id, invitee_words(one)) for one in invited)
         return form
 
 
 class DeclineForm(Form):
-    """Why the session keeps its time."""
+    """The reason for declining a proposal."""
 
     reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Whoever proposed the time reads it."))

@@ -1,4 +1,4 @@
-"""Messages that arrive act on sessions, and sessions that change close what was proposed for them."""
+"""Event handlers: process incoming messages, and close proposals when sessions change or open."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from forums.scheduling.models import SessionState
 
 @subscribe(MessageArrived)
 def hear(event: MessageArrived) -> None:
-    """Let a message act, or put it aside."""
+    """Process an incoming message, or put it aside."""
     actions.hear(event)
 
 
 @subscribe(SessionsChanged)
 def overtake(event: SessionsChanged) -> None:
-    """Close what was proposed for sessions that got another time or do not take place."""
+    """Close the open proposals of sessions that were moved or are no longer planned."""
     changed = [
         session.id
         for session, before in event.changed
@@ -28,5 +28,5 @@ def overtake(event: SessionsChanged) -> None:
 
 @subscribe(SessionOpened)
 def close(event: SessionOpened) -> None:
-    """Close what was proposed for a session that has begun."""
+    """Close the open proposals of a session that was opened."""
     proposals.overtake([event.session.id], at=event.at)

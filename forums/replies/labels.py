@@ -1,4 +1,4 @@
-"""Proposed times in words."""
+"""Labels of invitees and of time proposals."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from forums.replies.models import TimeProposal
 
 
 def invitee_words(invitation: Invitation) -> str:
-    """Return who is invited and for whom: "Ani, Dinkes"."""
+    """Return the invitee and their organisation: "Ani, Dinkes"."""
     name = invitee_name(invitation)
     return f"{name}, {invitation.seat.organisation.label}" if invitation.person else name
 
 
 def describe_acts() -> None:
-    """Tell the record the words for what is done about proposed times."""
+    """Register the labels of time proposals with the audit log."""
     audit.call(TimeProposal, _l("proposed time"))
     audit.describe("time_proposal.made", _l("proposed another time"))
     audit.describe("time_proposal.accepted", _l("accepted the proposed time"))

@@ -1,4 +1,4 @@
-"""Recording what a message says, for programs."""
+"""The API for recording a held message by hand."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ api = Api("messages", area="inbox", tag="Inbox")
 
 
 class AboutQuery(QueryString):
-    """Which session a message is about."""
+    """The session that a message is about."""
 
     session = fields.UUID(metadata={"description": "None: the one that the message names."})
 
 
 @guarded(apply_mail)
 def apply(incoming_mail: IncomingMail) -> Any:
-    """Record on somebody's behalf what a message answers."""
+    """Record the answer in a message on the sender's behalf."""
     result = message_views.apply.view(incoming_mail=incoming_mail)  # type: ignore[attr-defined]
     if isinstance(result, Page) and result.form is None:
         raise RuleViolation(_l("Name the session that the message is about"))

@@ -1,4 +1,4 @@
-"""Recording by hand what a message says that could not be taken in by itself."""
+"""Pages for recording by hand the answer in a message that could not be processed automatically."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.mail.inbox.actions import settle
 from app.mail.inbox.models import IncomingMail, Standing
 from app.mail.inbox.policies import apply_mail
@@ -33,7 +34,7 @@ bp = Blueprint("messages", __name__, url_prefix="/settings/inbox")
 @bp.route("/<uuid:incoming_mail_id>/apply", methods=["GET", "POST"])
 @guarded(apply_mail)
 def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
-    """Ask which session a message is about, then who answers what; record it on their behalf."""
+    """Choose the session that a message is about, then record the answer on the sender's behalf."""
     at = utc_now()
     guess = actions.understood(incoming_mail, at=at)
     session = _chosen(guess)
@@ -50,13 +51,13 @@ def apply(incoming_mail: IncomingMail) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            told = _("The answer is recorded; the party is told.")
-            return done(told, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
+            notice = outbox.announce(_("The answer is recorded; the party is told."))
+            return done(notice, to=url_for("forums.invitations.show", session_id=session.id), made=incoming_mail)
     return page("forums/replies/apply.html", form, mail=incoming_mail, session=session)
 
 
 def panel(mail: IncomingMail) -> Markup | None:
-    """Return what a message that waits seems to say of a session, and the way to record it."""
+    """Return the panel with the session and answer that a held message appears to refer to, and a link to record it."""
     if mail.standing is not Standing.ASIDE or not can("incoming_mail:apply", mail):
         return None
     guess = actions.understood(mail, at=utc_now())
@@ -64,7 +65,7 @@ def panel(mail: IncomingMail) -> Markup | None:
 
 
 def _chosen(guess: Understood) -> Session | None:
-    """Return the session that was chosen, or the one that the message names. 404 for one that may not be changed."""
+    """Return the chosen session, else the one in the message. Aborts with 404 if the chosen one may not be changed."""
     written = request.args.get("session")
     if written is None:
         named = guess.session

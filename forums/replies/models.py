@@ -1,4 +1,4 @@
-"""Times that people propose instead of the one they were invited to."""
+"""Models of time proposals."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forums.scheduling.models import Session
 
 
 class ProposalState(enum.Enum):
-    """What became of a proposed time; one is overtaken when the session moves otherwise or will not take place."""
+    """The status of a time proposal. OVERTAKEN: replaced by a newer one, or obsolete since the session changed."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -28,7 +28,7 @@ class ProposalState(enum.Enum):
 
 
 class TimeProposal(Model):
-    """Another time for a session, proposed by somebody who is invited: the session stays until it is accepted."""
+    """Another time for a session, proposed by an invitee. The session is not moved until the proposal is accepted."""
 
     __tablename__ = "time_proposals"
     __table_args__ = (
@@ -46,12 +46,12 @@ class TimeProposal(Model):
     via: Mapped[Via]
     proposed_at: Mapped[Moment]
     stamped_at: Mapped[Moment | None]
-    """When the calendar program wrote it (DTSTAMP), of one that came by mail."""
+    """When the calendar program created the message (DTSTAMP); None unless proposed by mail."""
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.OPEN)
     decided_at: Mapped[Moment | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(String(300), default="")
-    """Why it was declined."""
+    """Why the proposal was declined."""
 
     session: Mapped[Session] = relationship(lazy="raise_on_sql")
     invitation: Mapped[Invitation] = relationship(lazy="joined", innerjoin=UNNESTED)
@@ -59,16 +59,16 @@ class TimeProposal(Model):
 
     @property
     def circle_id(self) -> UUID:
-        """The circle whose members may read of it."""
+        """The circle whose members may read the proposal."""
         return self.session.circle_id
 
     @property
     def minutes(self) -> int:
-        """How long the session would last."""
+        """The proposed duration of the session, in minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     def decide(self, state: ProposalState, *, by: Person | None, at: datetime) -> None:
-        """Write down what becomes of it. Raises RuleViolation when that is known already."""
+        """Set the outcome. Raises RuleViolation if the proposal is no longer open."""
         if self.state is not ProposalState.OPEN:
             raise RuleViolation(_l("This proposal was decided on already"))
         self.state, self.decided_by_id, self.decided_at = state, by.id if by else None, at

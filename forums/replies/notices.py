@@ -1,4 +1,4 @@
-"""Who hears that a proposed time was declined, and what was proposed stays as it was in whose calendar."""
+"""Mail about declined time proposals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forums.replies.models import TimeProposal
 
 
 def declined(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
-    """Tell whoever proposed a time that the session keeps its own; a calendar that proposed it is told in its way."""
+    """Notify the proposer that the session keeps its time; with a DECLINECOUNTER if the proposal came by mail."""
     session, to = proposal.session, proposal.invitation
     spoken, address = language_of(to), to.address
     if not address:

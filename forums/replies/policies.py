@@ -1,4 +1,4 @@
-"""Who sees proposed times, and who decides on them."""
+"""Policies of time proposals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ loads("time_proposal_id", TimeProposal)(queries.proposal_for_act)
 
 @policy("time_proposal:read", TimeProposal)
 def read_proposal(user: Person, proposal: TimeProposal) -> bool:
-    """Whoever may read its session, and the one who proposed it; of a secret forum its participants alone."""
+    """Those who may read the session, and the proposer. In a secret forum, only its participants."""
     own = user.id == proposal.invitation.person_id and may_hear_of(user, proposal.session.forum.circle)
     return own or read_session(user, proposal.session)
 

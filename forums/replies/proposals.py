@@ -1,4 +1,4 @@
-"""Proposing another time for a session, and deciding on it."""
+"""Actions on time proposals: propose, accept, decline and close."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from forums.scheduling import session_actions
 from forums.scheduling.models import Session, SessionState
 
 MOST = 5
-"""How many times one invitation may propose: its link needs no password."""
+"""The most proposals per invitation; its link needs no password."""
 LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """When somebody would rather meet, in instants, and why."""
+    """A proposed start and end, as instants, and a comment."""
 
     starts_at: datetime
     ends_at: datetime
@@ -38,7 +38,7 @@ class Wish:
 
 
 def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetime) -> TimeProposal:
-    """Propose another time for a session; an earlier one of the same person gives way to it. Raises RuleViolation."""
+    """Propose another time; replaces the invitee's earlier open proposals. Raises RuleViolation."""
     session = invitation.session
     invitations.lock(session)
     check_answerable(invitation, at=at)
@@ -74,7 +74,7 @@ def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetim
 
 
 def accept(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
-    """Move the session to the proposed time; everyone invited is told. Raises RuleViolation."""
+    """Move the session to the proposed time, which notifies everyone invited. Raises RuleViolation."""
     session = proposal.session
     proposal.decide(ProposalState.ACCEPTED, by=by, at=at)
     with force_locale(session.forum.language):
@@ -86,7 +86,7 @@ def accept(proposal: TimeProposal, *, by: Person, at: datetime) -> None:
 
 
 def decline(proposal: TimeProposal, *, reason: str, by: Person, at: datetime) -> None:
-    """Keep the session where it is; whoever proposed is told, and so is their calendar. Raises RuleViolation."""
+    """Keep the session's time, and notify the proposer and their calendar. Raises RuleViolation."""
     proposal.decide(ProposalState.DECLINED, by=by, at=at)
     proposal.reason = reason
     audit.record("time_proposal.declined", proposal, by=by, at=at, reason=reason)
@@ -94,7 +94,7 @@ def decline(proposal: TimeProposal, *, reason: str, by: Person, at: datetime) ->
 
 
 def overtake(sessions: Collection[UUID], *, at: datetime) -> None:
-    """Close the proposals of sessions that got another time, or will not take place."""
+    """Close the open proposals of sessions that were moved, opened or cancelled."""
     for one in queries.proposals_open_for(sessions):
         one.decide(ProposalState.OVERTAKEN, by=None, at=at)
 

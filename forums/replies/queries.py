@@ -1,4 +1,4 @@
-"""Whom and what a reply is about: found by UID, instant and token, never by who claims to have sent it."""
+"""Queries that identify the session and the invitee of a message by UID, instant and token, never by its sender."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Who speaks, and of what: one session, perhaps with those that follow it, or a whole series, for which the
-    `invitations` to its coming sessions stand.
+    """The sender of a message and what it refers to: one session, perhaps with those that follow it, or a whole series,
+    for which `invitations` holds those to its upcoming sessions.
     """
 
     speaker: Speaker
@@ -40,19 +40,19 @@ class Recognised:
 
     @property
     def invitation(self) -> Invitation:
-        """The invitation to the session, or to the next one of the series."""
+        """The invitation to the session, or to the next session of the series."""
         return self.invitations[0]
 
     @property
     def session(self) -> Session:
-        """The session, or the next one of the series."""
+        """The session, or the next session of the series."""
         return self.invitation.session
 
 
 def recognise(said: Said, addressed: Collection[str], *, at: datetime) -> Recognised:
-    """Return who says this of which session, by the token in the addresses that the message went to.
+    """Return the invitee and the session of a message, by the token in the addresses that it was sent to.
 
-    Raises PutAside when the event is none of ours, the token is missing or wrong, or somebody else speaks.
+    Raises PutAside if the event is unknown, the token is missing or wrong, or someone else answers.
     """
     found, series = _invitations(said, at=at)
     circle_id = found[0].session.circle_id
@@ -68,7 +68,7 @@ def recognise(said: Said, addressed: Collection[str], *, at: datetime) -> Recogn
 
 
 def _invitations(said: Said, *, at: datetime) -> tuple[list[Invitation], Series | None]:
-    """Return the invitations to what is spoken of, and its series. Raises PutAside when there is no such session."""
+    """Return the invitations to the session or series of a message, and the series. Raises PutAside if none exist."""
     series = db.session.scalar(select(Series).where(Series.uid == said.uid))
     query = select(Invitation).join(Invitation.session).options(contains_eager(Invitation.session))
     if series is None:
@@ -92,13 +92,13 @@ def _invitations(said: Said, *, at: datetime) -> tuple[list[Invitation], Series 
 
 
 def _asked_to(series: Series, at: datetime) -> ColumnElement[bool]:
-    """Whether an invitation to a session of a series counts, and the session is still to come."""
+    """Return the condition for valid invitations to planned sessions of a series that have not ended."""
     planned = and_(Session.series_id == series.id, Session.state == SessionState.PLANNED)
     return and_(planned, Session.ends_at > at, Invitation.withdrawn_at.is_(None))
 
 
 def _of_series(series: Series, slot: date) -> Session:
-    """Return the session at a slot, an instant however it is written."""
+    """Return the session of a series at a slot. Raises PutAside unless exactly one matches."""
     near = _instant(slot, ZoneInfo(series.timezone))
     around = Session.slot.between(near - 2 * A_DAY, near + 2 * A_DAY)
     sessions = db.session.scalars(select(Session).where(Session.series_id == series.id, around)).all()
@@ -113,7 +113,7 @@ def _circle_of(series: Series) -> UUID | None:
 
 
 def _at(slot: date, sessions: Iterable[Session]) -> list[Session]:
-    """Return the sessions whose slot is this instant, this wall time in their zone, or on this day there."""
+    """Return the sessions whose slot is the given instant, local time in their zone, or local date."""
 
     def matches(session: Session) -> bool:
         own = session.slot or session.starts_at
@@ -131,7 +131,7 @@ def _instant(moment: date, zone: ZoneInfo) -> datetime:
 
 
 def answered(message_ids: Collection[str]) -> Said | None:
-    """Return the event of the invitation of ours that a message answers by its Message-ID."""
+    """Return the event of the invitation that a message replies to, found by Message-ID."""
     query = select(Mail.calendar).where(Mail.message_id.in_(message_ids), Mail.calendar.is_not(None)).limit(1)
     calendar = db.session.scalar(query) if message_ids else None
     if not calendar:
@@ -141,7 +141,7 @@ def answered(message_ids: Collection[str]) -> Said | None:
 
 
 def session_said(said: Said, *, at: datetime) -> Session | None:
-    """Return the session that is spoken of, whoever speaks: of a series without a slot its next one."""
+    """Return the session that a message refers to, whoever sent it; of a series without a slot, the next session."""
     series = db.session.scalar(select(Series).where(Series.uid == said.uid))
     if series is None:
         return db.session.scalar(select(Session).where(Session.uid == said.uid))
@@ -156,7 +156,7 @@ def session_said(said: Said, *, at: datetime) -> Session | None:
 
 
 def sessions_to_answer(person: Person, today: date, now: datetime) -> Sequence[Session]:
-    """Return the sessions to come that a person may read and to which people are invited, soonest first."""
+    """Return the upcoming sessions with invitations that a person may read, soonest first, at most 50."""
     query = (
         select(Session)
         .join(Session.forum)
@@ -172,19 +172,19 @@ def sessions_to_answer(person: Person, today: date, now: datetime) -> Sequence[S
 
 
 def proposal_for_act(proposal_id: UUID) -> TimeProposal | None:
-    """Return a proposed time with its session."""
+    """Return a time proposal with its session."""
     session = joinedload(TimeProposal.session)
     return db.session.get(TimeProposal, proposal_id, options=[session])
 
 
 def proposals_of(invitation: Invitation) -> Sequence[TimeProposal]:
-    """Return what was proposed on an invitation, the newest first."""
+    """Return the proposals made on an invitation, newest first."""
     query = select(TimeProposal).where(TimeProposal.invitation_id == invitation.id)
     return db.session.scalars(query.order_by(TimeProposal.proposed_at.desc())).all()
 
 
 def open_proposals(session_id: UUID) -> Sequence[TimeProposal]:
-    """Return the proposed times of a session that wait for a decision, in the order of time; one statement."""
+    """Return the open proposals of a session, ordered by proposed time, in one query."""
     return db.session.scalars(_open_proposals(session_id)).all()
 
 
@@ -194,13 +194,13 @@ def _open_proposals(session_id: UUID) -> Select[TimeProposal]:
 
 
 def proposals_open_for(sessions: Collection[UUID]) -> Sequence[TimeProposal]:
-    """Return the proposed times of sessions that wait for a decision."""
+    """Return the open proposals of several sessions."""
     query = select(TimeProposal).where(TimeProposal.session_id.in_(sessions), TimeProposal.state == ProposalState.OPEN)
     return db.session.scalars(query).all() if sessions else []
 
 
 def was_sent_again(invitation: Invitation, since: datetime) -> bool:
-    """Whether an invitation was sent again at its holder's wish since an instant."""
+    """Whether an invitation was resent at the invitee's request after an instant."""
     query = select(AuditRow.id).where(
         AuditRow.subject_type == "Invitation",
         AuditRow.subject_id == invitation.id,

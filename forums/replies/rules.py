@@ -1,4 +1,4 @@
-"""What a reply by mail means, and whether it still counts: PARTSTATs of RFC 5545 become values of AnswerState."""
+"""Rules for replies by mail: maps PARTSTAT values (RFC 5545) to AnswerState values, and rejects out-of-date replies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 SKEW = timedelta(minutes=10)
-"""By how much the clock of a calendar program may differ from ours."""
+"""The most that the clock of a calendar program may differ from ours."""
 DELEGATED = "DELEGATED"
 STATES = {"DECLINED": "excused", "TENTATIVE": "tentative"}
 ATTENDING = {
@@ -15,11 +15,11 @@ ATTENDING = {
     "online": "attending_online",
     "hybrid": "attending_in_person",
 }
-"""What ACCEPTED means, by how a session meets: calendar programs know one way to come."""
+"""The answer that ACCEPTED stands for, by the session's mode; iTIP has no separate status for online attendance."""
 
 
 class Freshness(Enum):
-    """Whether a reply is news."""
+    """Whether a reply is new, out of date or a duplicate."""
 
     FRESH = "fresh"
     STALE = "stale"
@@ -28,7 +28,7 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The answer that stands: its state, when it arrived, and when a calendar program wrote it, if one did."""
+    """The current answer: its state, when it was received, and its DTSTAMP if it came by mail."""
 
     state: str
     received_at: datetime
@@ -36,9 +36,9 @@ class Known:
 
 
 def state_of(part_stat: str, *, mode: str, known: str | None) -> str | None:
-    """Return the state that a PARTSTAT stands for, or None when it says nothing or needs more than a state.
+    """Return the AnswerState value of a PARTSTAT, or None if it has none of its own (NEEDS-ACTION, DELEGATED).
 
-    Whoever comes to a hybrid session and had said that they would come online still does.
+    ACCEPTED for a hybrid session keeps an earlier answer of online attendance.
     """
     if part_stat == "ACCEPTED":
         return "attending_online" if mode == "hybrid" and known == "attending_online" else ATTENDING[mode]
@@ -46,9 +46,9 @@ def state_of(part_stat: str, *, mode: str, known: str | None) -> str | None:
 
 
 def freshness(state: str, *, sequence: int | None, stamped_at: datetime, sent: int, known: Known | None) -> Freshness:
-    """Judge a reply that was written at `stamped_at` against the invitation that was `sent` last, and what is known.
+    """Compare a reply created at `stamped_at` with the `sent` SEQUENCE of the invitation and with the known answer.
 
-    A program that sends the same answer twice changes nothing; one that says nothing of its SEQUENCE is believed.
+    The same answer with the same stamp is a duplicate. A reply without SEQUENCE is not checked against `sent`.
     """
     if sequence is not None and sequence < sent:
         return Freshness.STALE

@@ -1,4 +1,4 @@
-"""How proposed times look to programs."""
+"""API schemas of time proposals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forums.replies.models import ProposalState
 
 
 class TimeProposalSchema(ApiSchema):
-    """Another time for a session. No person: the office mailbox of the organisation proposed it."""
+    """A time proposal. `person` is null if the organisation's office mailbox proposed it."""
 
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True)

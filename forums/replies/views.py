@@ -1,4 +1,4 @@
-"""Pages about other times for a session: proposing one by link or in the app, and deciding on it."""
+"""Pages for proposing another time, by link or signed in, and for accepting or declining proposals."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import can, guarded, public
 from app.web.security import csrf
@@ -30,7 +31,7 @@ bp = Blueprint("replies", __name__)
 @public
 @csrf.exempt
 def by_link(token: str) -> ResponseReturnValue:
-    """Ask whoever opened a mailed link when they would rather meet."""
+    """Propose another time, by the link in an invitation."""
     invitation = opened(token)
     form = AnotherTimeForm.of(invitation.session, meta=UNSIGNED)
     back = url_for("forums.answers.show", token=token)
@@ -47,7 +48,7 @@ def by_link(token: str) -> ResponseReturnValue:
 @bp.route("/invitations/<uuid:invitation_id>/another-time", methods=["GET", "POST"])
 @guarded(answer_invitation)
 def propose(invitation: Invitation) -> ResponseReturnValue:
-    """Ask somebody who is invited when they would rather meet."""
+    """Propose another time for a session."""
     session = invitation.session
     form = AnotherTimeForm.of(session)
     back = url_for("forums.invitations.show", session_id=session.id)
@@ -57,23 +58,27 @@ def propose(invitation: Invitation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("Thank you. The coordinator decides; until then the session keeps its time.")
-            return done(said, to=back, made=made)
+            notice = _("Thank you. The coordinator decides; until then the session keeps its time.")
+            return done(notice, to=back, made=made)
     return page("forums/replies/propose.html", form, session=session, back=back)
 
 
 @bp.post("/time-proposals/<uuid:time_proposal_id>/accept")
 @guarded(policies.decide_proposal)
 def accept(time_proposal: TimeProposal) -> ResponseReturnValue:
-    """Move the session to the proposed time, in one click."""
+    """Accept a proposal and move the session to the proposed time."""
     proposals.accept(time_proposal, by=current_user, at=utc_now())
-    return done(_("The session was moved; everyone invited is told."), to=time_proposal.session, made=time_proposal)
+    return done(
+        outbox.announce(_("The session was moved; everyone invited is told.")),
+        to=time_proposal.session,
+        made=time_proposal,
+    )
 
 
 @bp.route("/time-proposals/<uuid:time_proposal_id>/decline", methods=["GET", "POST"])
 @guarded(policies.decide_proposal)
 def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
-    """Keep the session's time, and tell whoever proposed another one."""
+    """Decline a proposal and notify the proposer."""
     form = DeclineForm()
     at = utc_now()
     reason = form.reason
@@ -83,13 +88,13 @@ def decline(time_proposal: TimeProposal) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            told = _("The session keeps its time; whoever proposed another one is told.")
-            return done(told, to=time_proposal.session, made=time_proposal)
+            notice = outbox.announce(_("The session keeps its time; whoever proposed another one is told."))
+            return done(notice, to=time_proposal.session, made=time_proposal)
     return page("forums/replies/decline.html", form, proposal=time_proposal, session=time_proposal.session)
 
 
 def panel(session: Session) -> Markup | None:
-    """Return the times that are proposed for a planned session, for those who decide on them."""
+    """Return the panel of open proposals of a planned session, for those who may change it."""
     awaited = session.state is SessionState.PLANNED and session.invited_at and not session.opened_at
     if not awaited or not can("session:change", session):
         return None
@@ -99,7 +104,7 @@ def panel(session: Session) -> Markup | None:
 
 
 def own_panel(invitation: Invitation) -> Markup:
-    """Return the way to propose another time by link, and what became of one that was proposed."""
+    """Return the panel with the link to propose another time, and the status of the latest proposal."""
     newest = next(iter(queries.proposals_of(invitation)), None)
     href = url_for("forums.replies.by_link", token=secret(invitation))
     shown = {"newest": newest, "session": invitation.session, "href": href}

@@ -1,18 +1,18 @@
-"""Forums and their charters, who sits in them, the rules by which they meet, and their sessions.
+"""Forums and their charters, participants, schedules and sessions.
 
-Places that other slices fill, each with `panels.add_panel(app, place, model, panel)`:
+Places for panels of other slices, each added with `panels.add_panel(app, place, model, panel)`:
 
-    forum:actions   buttons in the title of the page of a Forum
-    forum:main      below what the page of a Forum shows by itself
-    forum:aside     beside it, under its facts
-    session:actions buttons in the title of every page of a Session
-    session:band    one line under the title of every page of a Session, such as who is present
-    session:main    the page "Overview" of a Session
-    session:aside   beside it, under its facts
-    session:attendance below who of those invited was there
+    forum:actions       buttons in the title of the page of a Forum
+    forum:main          below the content of the page of a Forum
+    forum:aside         in its sidebar, below the facts
+    session:actions     buttons in the title of every page of a Session
+    session:band        a banner below the title of every page of a Session, such as the attendance
+    session:main        the page "Overview" of a Session
+    session:aside       in its sidebar, below the facts
+    session:attendance  below the attendance of those invited
 
-A question about a session that deserves a page of its own is a tab: `tabs.add_tab(app, Tab(endpoint, label, order))`.
-Its template extends forums/scheduling/session_frame.html, fills the block `work` and is rendered with `session`.
+A separate page about a session is a tab: `tabs.add_tab(app, Tab(endpoint, label, order))`. Its template extends
+forums/scheduling/session_frame.html, fills the block `work` and is rendered with `session`.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ SESSIONS = tuple(
         *("registration", "attendance", "minutes", "papers", "replies"),
     )
 )
-"""Slices whose pages are about one session: there "Sessions" is the current place."""
+"""Slices whose pages belong to the navigation entry "Sessions"."""
 FORUMS = ("forums.scheduling", "forums.changes", "forums.members", "forums.imports", "forums.seat_import")
-"""Slices whose pages are about one forum."""
+"""Slices whose pages belong to the navigation entry "Forums"."""
 
 
 def init_app(app: Flask, parent: Blueprint) -> None:
-    """Register pages, the horizon job, navigation, lookup and addresses."""
+    """Register the pages, the horizon job, navigation, search, panels and addresses."""
     from app.web import panels
     from forums.scheduling import handlers as handlers
     from forums.scheduling import jobs as jobs
@@ -58,7 +58,8 @@ def init_app(app: Flask, parent: Blueprint) -> None:
         panels.Entry("forums.scheduling.index", _l("Forums"), "forum", 20, policies.list_forums, section=FORUMS),
         panels.Entry("forums.sessions.index", _l("Sessions"), "session", 30, policies.list_forums, section=SESSIONS),
     ]
-    found.creation += [  # on every page: asks nothing of the database; leaders add sessions on their forum's page
+    # shown on every page, so it must not query the database; leaders add sessions on their forum's page
+    found.creation += [
         panels.Entry("forums.scheduling.create", _l("Forum"), "forum", 10, policies.create_forum),
         panels.Entry("forums.sessions.begin", _l("Single session"), "session", 20, policies.create_forum),
     ]

@@ -1,4 +1,4 @@
-"""Forums begin and change: charter, seats, participants, schedule."""
+"""Actions on forums: create, change, schedule, archive; and on their participants."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from app.database import db
 from app.errors import RuleViolation
 from app.events import emit
 from app.organisations.models import Organisation
+from app.settings.queries import instance
 from forums.scheduling import notices, queries, session_actions
 from forums.scheduling.events import ForumCreated, ParticipantJoined, ParticipantLeft, SeriesEnded
 from forums.scheduling.horizon import horizon, leading, make_sessions, recurrence_of
@@ -55,7 +56,7 @@ STEWARDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """What a forum is and how it usually meets."""
+    """The charter of a forum, and the defaults of its sessions."""
 
     name: str
     kind: ForumKind
@@ -66,7 +67,7 @@ class Charter:
     classification: Classification = Classification.INTERNAL
     quorum_share: int = 50
     quorum_sectors: Sequence[str] = ()
-    timezone: str = "Asia/Jakarta"
+    timezone: str = field(default_factory=lambda: instance().timezone)
     minutes: int = 120
     mode: Mode = Mode.IN_PERSON
     place: str = ""
@@ -79,7 +80,7 @@ class Charter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A person at the table, for an organisation."""
+    """A person who takes part for an organisation."""
 
     organisation: Organisation
     person: Person
@@ -88,9 +89,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How often a forum meets: the first day (or one day on which it meets once) and the local time.
+    """How often a forum meets: the first day (or the only one) and the local time.
 
-    `rule` is the RFC 5545 rule where the choice is one of one's own.
+    `rule` is the RFC 5545 rule if the choice is a custom one.
     """
 
     choice: Choice
@@ -101,7 +102,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that a new forum is made of. Without a schedule it has no sessions yet."""
+    """The details of a new forum. Without a schedule it has no sessions yet."""
 
     charter: Charter
     places: Sequence[Place] = field(default_factory=list)
@@ -109,7 +110,7 @@ class Plan:
 
 
 def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
-    """Make a forum with its seats, participants and sessions up to the horizon. Raises RuleViolation."""
+    """Create a forum with its seats, participants and sessions up to the horizon. Raises RuleViolation."""
     charter = plan.charter
     check_places(plan.places)
     _check_secrecy(charter, plan.places, by=by)
@@ -129,7 +130,7 @@ def create(plan: Plan, *, by: Person, at: datetime) -> Forum:
 
 
 def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Person, at: datetime) -> None:
-    """Change charter, seats and participants; planned sessions to come follow what they took from the forum."""
+    """Change the charter, seats and participants; upcoming sessions that used the forum's defaults get the new ones."""
     check_places(places)
     _check_secrecy(charter, places, by=by)
     before = {name: getattr(forum, name) for name in ("mode", "place", "link")}
@@ -139,7 +140,8 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
     changed = [name for name, value in wanted.items() if getattr(forum, name) != value]
     for name in changed:
         setattr(forum, name, wanted[name])
-    flag_modified(forum, "name")  # who else has the form open learns of it, even if only seats changed
+    # increases the version even if only seats changed, so that concurrent edits are detected
+    flag_modified(forum, "name")
     forum.circle.name = charter.name
     classify(forum.circle, charter.classification, by=by, at=at)
     was = differing(was, {"name": charter.name, "classification": charter.classification})
@@ -149,7 +151,7 @@ def change(forum: Forum, charter: Charter, places: Sequence[Place], *, by: Perso
 
 
 def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Series | None:
-    """Let a forum meet by a rule from a first day on, or once. Raises RuleViolation for a day that is past."""
+    """Add a schedule from a first day on, or a single session. Raises RuleViolation if that day is past."""
     if wanted.first_day < local_date(at):
         raise RuleViolation(_l("This date is past. Choose today or later"), field="first_day")
     if wanted.choice.repeat is Repeat.ONCE:
@@ -165,7 +167,7 @@ def schedule(forum: Forum, wanted: Schedule, *, by: Person, at: datetime) -> Ser
 
 
 def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
-    """Return the recurrence of a schedule, beginning at the first day that fits it. Raises RuleViolation."""
+    """Return the recurrence of a schedule, from the first day that matches it. Raises RuleViolation."""
     own = wanted.choice.repeat is Repeat.OWN
     field = "rule" if own else "repeat"
     try:
@@ -181,7 +183,7 @@ def recurrence_from(wanted: Schedule, *, timezone: str) -> Recurrence:
 
 
 def begin_series(forum: Forum, recurrence: Recurrence, *, minutes: int, at: datetime) -> Series:
-    """Add a series that follows a recurrence, without its sessions."""
+    """Add a series with a recurrence, without its sessions."""
     series = Series(
         forum=forum,
         uid=new_uid(),
@@ -197,7 +199,7 @@ def begin_series(forum: Forum, recurrence: Recurrence, *, minutes: int, at: date
 
 
 def _end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
-    """Return when the last session of a series ends that ends by its own rule; None for one that goes on."""
+    """Return when the last session of a finite rule ends; None for one without end."""
     if recurrence.rule.count is None and recurrence.rule.until is None:
         return None
     try:
@@ -207,7 +209,7 @@ def _end_of(recurrence: Recurrence, *, minutes: int) -> datetime | None:
 
 
 def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> int:
-    """Let a series end with its last slot up to `last_day`; later planned sessions are cancelled. Return how many."""
+    """End a series with its last slot up to `last_day`; later planned sessions are cancelled. Return how many."""
     if last_day < local_date(at):
         raise RuleViolation(_l("This date is past. Choose today or later"), field="last_day")
     try:
@@ -227,7 +229,7 @@ def end_series(series: Series, *, last_day: date, by: Person, at: datetime) -> i
 
 
 def archive(forum: Forum, *, by: Person, at: datetime) -> None:
-    """Put a forum away: no more sessions are made, those planned are cancelled, everything stays readable."""
+    """Archive a forum: its planned sessions are cancelled and no more are created; it stays readable."""
     if forum.archived_at:
         raise RuleViolation(_l("This forum is archived already"))
     coming = db.session.scalars(queries.coming(forum.id, at)).all()
@@ -240,7 +242,7 @@ def archive(forum: Forum, *, by: Person, at: datetime) -> None:
 
 
 def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
-    """Take an archived forum up again; it needs a new schedule."""
+    """Restore an archived forum, which then needs a new schedule."""
     if not forum.archived_at:
         raise RuleViolation(_l("This forum is not archived"))
     forum.archived_at = None
@@ -248,7 +250,7 @@ def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
 
 
 def check_places(places: Sequence[Place]) -> None:
-    """Raise RuleViolation unless there is exactly one chair and nobody sits twice."""
+    """Raise RuleViolation unless there is exactly one chair and no person occurs twice."""
     chairs = sum(place.role is ForumRole.CHAIR for place in places)
     if chairs != 1:
         raise RuleViolation(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")
@@ -257,7 +259,7 @@ def check_places(places: Sequence[Place]) -> None:
 
 
 def _check_secrecy(charter: Charter, places: Sequence[Place], *, by: Person) -> None:
-    """Raise RuleViolation when whoever saves a secret forum could not read it any more."""
+    """Raise RuleViolation if the user could no longer read the forum after making it secret."""
     if charter.classification is Classification.SECRET and by.id not in {place.person.id for place in places}:
         words = _l("Only participants read a secret forum: add yourself, or choose another classification")
         raise RuleViolation(words, field="classification")
@@ -271,7 +273,7 @@ def _columns(charter: Charter) -> dict[str, Any]:
 
 
 def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) -> None:
-    """Make seats, participants and stewards what `places` say, in their order."""
+    """Update seats, participants and stewards to match `places`, in order."""
     today = local_date(at)
     seats = {seat.organisation_id: seat for seat in seats_on(forum.circle_id, today)}
     everyone = queries.participants(forum.id)
@@ -297,7 +299,7 @@ def _seat(forum: Forum, places: Sequence[Place], *, by: Person, at: datetime) ->
 
 
 def leave(participant: Participant, *, by: Person | None, at: datetime, left_at: datetime | None = None) -> None:
-    """Let a person take part no longer, from now on or since `left_at`; the caller keeps the stewards."""
+    """Remove a participant, now or as of `left_at`. The caller calls `keep_stewards`."""
     participant.left_at = left_at or at
     emit(ParticipantLeft(participant=participant, by=by, at=at))
 
@@ -313,7 +315,7 @@ def _take_part(
 
 
 def join(participant: Participant, *, by: Person, at: datetime) -> None:
-    """Let a person take part; the caller keeps the stewards."""
+    """Add a participant. The caller calls `keep_stewards`."""
     db.session.add(participant)
     db.session.flush()
     notices.joined(participant, by=by)
@@ -321,7 +323,7 @@ def join(participant: Participant, *, by: Person, at: datetime) -> None:
 
 
 def keep_stewards(forum: Forum) -> None:
-    """Keep the circle's stewards equal to those who lead or serve the forum, its named people to all who take part."""
+    """Update the circle's stewards to the forum's officers, and its named people to all participants."""
     db.session.flush()
     here = select(Participant.person_id, Participant.role).where(
         Participant.forum_id == forum.id, Participant.left_at.is_(None)
@@ -337,7 +339,7 @@ def keep_stewards(forum: Forum) -> None:
 
 
 def _follow(forum: Forum, before: dict[str, Any], led_by: dict[ForumRole, UUID], *, by: Person, at: datetime) -> None:
-    """Give planned sessions to come the forum's new place and leaders where they had its old ones."""
+    """Update the place and officers of upcoming planned sessions that still have the forum's earlier ones."""
     leads = leading(forum.id)
     roles = {"presider_id": ForumRole.CHAIR, "minute_taker_id": ForumRole.MINUTE_TAKER}
     coming = db.session.scalars(queries.coming(forum.id, at)).all()

@@ -1,4 +1,4 @@
-"""Forums, who sits in them, and their sessions, for programs."""
+"""The API of forums, their seats and participants, and their sessions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SESSION_SORTS = {"starts_at": (Session.starts_at, Session.id)}
 
 
 class ForumQuery(Query):
-    """Which forums."""
+    """Query arguments for listing forums."""
 
     state = fields.String(load_default="active", validate=validate.OneOf(("active", "archived", "all")))
     mine = fields.Boolean(load_default=False, metadata={"description": "In which the person takes part."})
@@ -39,7 +39,7 @@ class ForumQuery(Query):
 
 
 class SessionsQuery(Query):
-    """Which sessions of one forum."""
+    """Query arguments for listing the sessions of one forum."""
 
     state = fields.String(
         load_default="all",
@@ -52,7 +52,7 @@ class SessionsQuery(Query):
 
 
 class SessionQuery(SessionsQuery):
-    """Which sessions of all forums."""
+    """Query arguments for listing the sessions of all forums."""
 
     forum = fields.String(metadata={"description": "The slug of a forum."})
     kind = member(ForumKind, metadata={"description": "Of forums of this kind."})
@@ -62,7 +62,7 @@ class SessionQuery(SessionsQuery):
 
 @forums.list("/forums", policies.list_forums, ForumSchema, sorts=FORUM_SORTS, query=ForumQuery)
 def index() -> Select[Forum]:
-    """List the forums that the person may read."""
+    """List the forums that the user may read."""
     wanted = asked()
     filters = ForumFilters(
         text=wanted.get("q", ""),
@@ -77,7 +77,7 @@ def index() -> Select[Forum]:
 
 @forums.list(f"{FORUM}/seats", policies.read_forum, SeatSchema, sorts={"position": (Seat.position, Seat.id)})
 def seats(forum: Forum) -> Select[Seat]:
-    """List the organisations that sit in a forum today, in the order of papers."""
+    """List the current seats of a forum, ordered by position."""
     return select(Seat).where(Seat.circle_id == forum.circle_id, is_taken(today()))
 
 
@@ -88,19 +88,19 @@ def seats(forum: Forum) -> Select[Seat]:
     sorts={"joined_at": (Participant.joined_at, Participant.id)},
 )
 def participants(forum: Forum) -> Select[Participant]:
-    """List who takes part in a forum."""
+    """List the current participants of a forum."""
     return select(Participant).where(Participant.forum_id == forum.id, Participant.left_at.is_(None))
 
 
 @forums.list(f"{FORUM}/series", policies.read_forum, SeriesSchema, sorts={"created_at": (Series.created_at, Series.id)})
 def series(forum: Forum) -> Select[Series]:
-    """List the rules by which a forum met and meets: each ends before the next one begins."""
+    """List the schedules of a forum; each ends before the next one begins."""
     return select(Series).where(Series.forum_id == forum.id)
 
 
 @sessions.list("/sessions", policies.list_forums, SessionSchema, sorts=SESSION_SORTS, query=SessionQuery)
 def all_sessions() -> Select[Session]:
-    """List the sessions that the person may read, of all forums."""
+    """List the sessions of all forums that the user may read."""
     return _sessions(forum=asked().get("forum", ""), mine=asked()["mine"])
 
 

@@ -1,4 +1,4 @@
-"""Whom a forum can be made of: organisations, and the people who can speak for them."""
+"""Queries for the organisations and people that can be added to a forum."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from app.database import alphabetical, db
 from app.organisations.models import Contact, ContactRole, Organisation
 
 PEOPLE = 60
-"""People offered for each organisation."""
+"""The most people offered per organisation."""
 SHOWN, MOST = 50, 2000
-"""Organisations that stand in the form's select, and that are offered at all: those that it leaves out come by script,
-or when a button asks for them."""
+"""The number of organisations in the form's select, and the most offered; the rest is loaded on request."""
 
 
 def organisations(wanted: Collection[UUID], *, most: int) -> Sequence[Organisation]:
-    """Return organisations that can take a seat, by name: the first of them, and those that are `wanted`."""
+    """Return organisations that can take a seat, by name: the first ones, and those that are `wanted`."""
     in_use = select(Organisation.id).where(Organisation.archived_at.is_(None))
     first = in_use.order_by(alphabetical(Organisation.name)).limit(most).subquery()
     shown = union(select(first.c.id), in_use.where(Organisation.id.in_(wanted)))
@@ -36,7 +35,7 @@ def organisation_names() -> list[tuple[str, str]]:
 
 
 def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID]) -> Sequence[Person]:
-    """Return the people offered for each organisation: those chosen, then those with an account, by name."""
+    """Return the people offered, by name: those chosen, and `PEOPLE` per organisation, those with an account first."""
     ranked = select(
         Person.id,
         func.row_number()
@@ -48,7 +47,7 @@ def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID])
     ).where(Person.organisation_id.in_(organisation_ids), Person.suspended_at.is_(None))
     offered = ranked.subquery()
     first = select(offered.c.id).where(offered.c.rank <= PEOPLE)
-    wanted = union(first, select(Person.id).where(Person.id.in_(chosen)))  # "or" would read everybody
+    wanted = union(first, select(Person.id).where(Person.id.in_(chosen)))  # OR would read all people
     query = select(Person).where(Person.id.in_(wanted))
     return (
         db.session.scalars(query.order_by(alphabetical(Person.name), Person.id)).all()
@@ -58,7 +57,7 @@ def people_to_seat(organisation_ids: Collection[UUID], chosen: Collection[UUID])
 
 
 def spokesperson(organisation_id: UUID, taken: Collection[UUID]) -> UUID | None:
-    """Return who comes along with an organisation: its focal point, else its alternate, else anyone not taken yet."""
+    """Return the default person of an organisation: its focal point, else its alternate, else another not taken yet."""
     order = case(
         (Contact.role == ContactRole.FOCAL_POINT, 0),
         (Contact.role == ContactRole.ALTERNATE, 1),

@@ -1,4 +1,4 @@
-"""What the open commitments of forums amount to, counted where they are: a list of forums would load hundreds."""
+"""Statistics on the open commitments of forums, aggregated in SQL rather than loading hundreds of objects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from commitments.registry.rules import OPEN, SOON, UNDECIDED, Delivery, Health, 
 
 
 class CommitmentStats(NamedTuple):
-    """What a forum's open commitments amount to."""
+    """The health of a forum's open commitments, and how many are open and late."""
 
     health: Health
     open: int
@@ -29,7 +29,7 @@ NOTHING_OWED = CommitmentStats(Health.GREY, 0, 0)
 
 
 class days(FunctionElement[int]):  # noqa: N801 - reads as a function
-    """The days from one date to a later one, which each database counts in its own way."""
+    """The number of days between two dates, in the SQL of each database."""
 
     type = Integer()
     inherit_cache = True
@@ -48,13 +48,13 @@ def _subtracted(element: days, compiler: Any, **options: Any) -> str:
 
 
 def standings_of(circles: Sequence[UUID], today: date) -> dict[UUID, CommitmentStats]:
-    """Return what the open commitments of each circle amount to, those that only their parties may read left aside."""
+    """Return the statistics of each circle, without commitments that only their parties may read."""
     rows = db.session.execute(_counted(circles, today, today + timedelta(days=SOON))).all()
     return {row.circle_id: CommitmentStats(_worst(row), row.open, row.late) for row in rows}
 
 
 def _worst(row: Row[Any]) -> Health:
-    """Return the worst colour, as `rules.worst` of each commitment's `health` is."""
+    """Return the worst colour, as `rules.worst` would from each commitment's `health`."""
     if row.late or row.blocked:
         return Health.RED
     if row.soon:
@@ -73,12 +73,12 @@ def _counted(circles: Sequence[UUID], today: date, soon: date) -> Select[*tuple[
     query: Select[*tuple[Any, ...]] = select(Commitment.circle_id, func.count().label("open"), *counts)
     return query.where(
         Commitment.circle_id.in_(circles),
-        Commitment.delivery.in_(OPEN),  # in these words the index of a circle is read by state, not through
+        Commitment.delivery.in_(OPEN),  # lets the circle's index be searched by state
         Commitment.visibility != Visibility.PARTIES,
     ).group_by(Commitment.circle_id)
 
 
 def _is_behind(today: date) -> ColumnElement[bool]:
-    """Return the condition that `CommitmentFacts.is_behind` says of an owed commitment, without its division."""
+    """Return the condition equivalent to `CommitmentFacts.is_behind` for an owed commitment, without division."""
     span = days(Commitment.accepted_on, Commitment.current_due)
     return and_(span > 0, (Commitment.progress + 25) * span < 100 * days(Commitment.accepted_on, today))

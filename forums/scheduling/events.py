@@ -1,4 +1,4 @@
-"""What happens to forums and sessions, handled by other slices in the same transaction (`app.events.subscribe`)."""
+"""Events of forums and sessions, handled by other slices in the same transaction (`app.events.subscribe`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forums.scheduling.models import Forum, Mode, Participant, Series, Session, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumCreated:
-    """A forum began, with its participants and the sessions up to the horizon."""
+    """A forum was created, with its participants and the sessions up to the horizon."""
 
     forum: Forum
     by: Person
@@ -22,7 +22,7 @@ class ForumCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantJoined:
-    """A person takes part in a forum from now on."""
+    """A person became a participant of a forum."""
 
     participant: Participant
     by: Person
@@ -31,9 +31,9 @@ class ParticipantJoined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantLeft:
-    """A person takes part no longer; invitations of sessions to come are to be withdrawn.
+    """A participant left; their invitations to upcoming sessions must be withdrawn.
 
-    `by` nobody: their last day is over.
+    `by` is None if their last day is over.
     """
 
     participant: Participant
@@ -43,7 +43,7 @@ class ParticipantLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesEnded:
-    """A series got its last day; sessions after it were cancelled, and told of by SessionsChanged."""
+    """A series was ended; its later sessions were cancelled, announced by SessionsChanged."""
 
     series: Series
     by: Person
@@ -52,14 +52,14 @@ class SeriesEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsMade:
-    """Series of one forum make the sessions of further slots: they can be named before they are written."""
+    """New sessions of series of one forum were created but not flushed, so that handlers can set their details."""
 
     made: Mapping[Series, Sequence[Session]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAdded:
-    """A one-off session was made."""
+    """A session outside the series was created."""
 
     session: Session
     by: Person
@@ -68,7 +68,7 @@ class SessionAdded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """A session as it stood before a change: what the calendars of those who are invited hold."""
+    """The state of a session before a change, as in the calendars of its invitees."""
 
     series_id: UUID | None
     slot: datetime | None
@@ -81,15 +81,15 @@ class Before:
 
     @classmethod
     def of(cls, session: Session) -> Before:
-        """Return what is known of a session now."""
+        """Return the current state of a session."""
         return cls(**{one.name: getattr(session, one.name) for one in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsChanged:
-    """Sessions of one forum got another time, place or state, or another series; each with how it stood before.
+    """Sessions of one forum got another time, place, state or series; each with its state before the change.
 
-    Answers to another time no longer hold, those to another place do.
+    Answers given for another time become invalid, those for another place do not.
     """
 
     changed: Sequence[tuple[Session, Before]]
@@ -100,7 +100,7 @@ class SessionsChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionMerged:
-    """A session will be held together with a later one, which takes over what it was to discuss."""
+    """A session was merged with a later one, which takes over its agenda."""
 
     session: Session
     into: Session
@@ -110,7 +110,7 @@ class SessionMerged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesFollowed:
-    """One series takes the place of another, from some session on. `keeps_times`: those sessions stay when they are."""
+    """A series was replaced by another one from a session on. `keeps_times`: those sessions keep their times."""
 
     before: Series
     series: Series
@@ -119,7 +119,7 @@ class SeriesFollowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpened:
-    """A session began."""
+    """A session was opened."""
 
     session: Session
     by: Person
@@ -128,7 +128,7 @@ class SessionOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionClosed:
-    """A session ended; it was held."""
+    """A session was closed; it was held."""
 
     session: Session
     by: Person
@@ -137,7 +137,7 @@ class SessionClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionReopened:
-    """A session that had been closed by mistake is open again."""
+    """A session that was closed by mistake was reopened."""
 
     session: Session
     by: Person

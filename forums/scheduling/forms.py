@@ -1,12 +1,10 @@
-"""The form that makes and changes a forum: one page, which keeps what was typed whatever button is pressed."""
+"""The form for creating and changing a forum, which keeps all input whichever button is pressed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +18,7 @@ from app.accounts.models import Person
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat
 from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.calendars.shifts import HolidayRule
+from app.calendars.zone_choices import shown_zones, zone_choices
 from app.circles.models import Classification
 from app.database import db
 from app.organisations.models import Organisation, Sector
@@ -33,17 +32,12 @@ from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, 
 from forums.scheduling.rule_field import RuleLine
 
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
-"""Minutes that the form offers."""
-NEAR_ZONES = {
-    "Asia/Jakarta": "WIB (Asia/Jakarta)",
-    "Asia/Makassar": "WITA (Asia/Makassar)",
-    "Asia/Jayapura": "WIT (Asia/Jayapura)",
-}
+"""The durations offered, in minutes."""
 PLAIN = (
     *("name", "goal", "purpose", "ground_rules"),
     *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
 )
-"""Columns that the form holds as they are."""
+"""Columns with a field of the same name and value."""
 MOST_PLACES = 300
 MOST_ITEMS = 40
 
@@ -53,7 +47,7 @@ def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
 
 
 class PlaceForm(Part):  # type: ignore[misc]
-    """One person at the table: for whom, who, and as what."""
+    """One participant: organisation, person and role."""
 
     sector: Sector | None = None
     organisation = SelectField(_l("Organisation"), coerce=identity)
@@ -62,7 +56,7 @@ class PlaceForm(Part):  # type: ignore[misc]
 
 
 class ItemForm(Part):  # type: ignore[misc]
-    """One item of the usual agenda."""
+    """One item of the agenda template."""
 
     title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
     purpose = SelectField(_l("What for"), choices=options(AGENDA_PURPOSES.items()), default="information")
@@ -74,7 +68,7 @@ class ItemForm(Part):  # type: ignore[misc]
 
 
 class ForumForm(Form):
-    """What a forum is, when and where it meets, and who sits in it."""
+    """A forum: its charter, schedule, place, and participants."""
 
     page_only = ("organisation",)  # it adds a row to `places`
 
@@ -152,35 +146,35 @@ class ForumForm(Form):
         self.timezone.choices = options(shown_zones(self.timezone.data))
 
     def catch_up(self, version: int, changed_by: str) -> None:
-        """Say that the forum was changed meanwhile; the next save, based on `version`, keeps what stands here."""
+        """Report that the forum was changed meanwhile; the next save, based on `version`, keeps this input."""
         words = _("%(name)s changed this forum while you were writing. Your answers are kept here.", name=changed_by)
         self.form_errors.append(words + " " + _("Compare them with the forum's page, then save again to keep yours."))
         self.version.data = str(version)
 
     def validate_first_day(self, field: Day) -> None:
-        """A rule needs a day to begin with; a forum that does not repeat may have no date yet."""
+        """Require the first day of a schedule; a forum without one need not have a date yet."""
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
 
     def validate_time(self, field: Clock) -> None:
-        """A rule and a single date need a time."""
+        """Require the time of a schedule or single date."""
         if field.data is None and (self.repeat.data != Repeat.ONCE.value or self.first_day.data):
             raise ValidationError(_("Write the time, such as 09.30"))
 
     def validate_organisation(self, field: SelectField) -> None:
-        """An organisation that was chosen and not added would be lost."""
+        """Reject an organisation that was chosen but not added, as it would be lost."""
         if field.data:
             raise ValidationError(_("Press “Add” to seat this organisation, or take the choice back"))
 
     def validate_place(self, field: Line) -> None:
-        """People who come need to know where."""
+        """Require a place unless the session is online."""
         if self.mode.data != Mode.ONLINE.value and not field.data:
             raise ValidationError(_("Write where people meet"))
 
     def offer(self, *, whole: bool = False) -> None:
-        """Fill the choices: organisations to add, and for each row its organisation's people.
+        """Set the choices: organisations to add, and the people of each row's organisation.
 
-        With `whole` all organisations and time zones, else the usual ones and those that were chosen.
+        With `whole` all organisations and time zones, else the usual ones and those chosen.
         """
         if whole:
             self.timezone.choices = options(zone_choices())
@@ -201,11 +195,11 @@ class ForumForm(Form):
             row.organisation.choices = options([(own.id, own.name)] if own else [])
             row.sector = own.sector if own else None
             row.person.choices = options(
-                (one.id, _said_of(one)) for one in people if own and one.organisation_id == own.id
+                (one.id, _person_label(one)) for one in people if own and one.organisation_id == own.id
             )
 
     def add_place(self) -> None:
-        """Add a row for the chosen organisation: its focal point, or whoever of it has no row yet."""
+        """Add a row for the chosen organisation, with its default person."""
         wanted = next((one for one in self._named.values() if str(one.id) == self.organisation.data), None)
         if wanted is None:
             self.organisation.errors = [_("Choose an organisation")]
@@ -221,21 +215,21 @@ class ForumForm(Form):
 
     @staticmethod
     def remove(rows: FieldList, name: str) -> None:
-        """Take away the row of that name ("places-2"); what is not there is no longer there either."""
+        """Remove the row with that name ("places-2"), if it exists."""
         rows.entries = [entry for entry in rows.entries if entry.name != name]
 
     def voting_seats(self) -> int:
-        """Return how many seats would count for the quorum: those with more than observers."""
+        """Return the number of seats that count for the quorum: those with anyone but observers."""
         rows = [entry.form for entry in self.places]
         return len({row.organisation.data for row in rows if row.role.data != ForumRole.OBSERVER.value})
 
     def keep_to_charter(self) -> None:
-        """Leave the questions about the schedule out: the forum has one already."""
+        """Remove the fields of the schedule, as the forum has one already."""
         for name in ("repeat", "rule", "position", "weekday", "time", "first_day"):
             del self[name]
 
     def choice(self) -> Choice:
-        """Return the repetition as chosen."""
+        """Return the repetition chosen."""
         repeat = Repeat(self.repeat.data)
         if repeat in {Repeat.ONCE, Repeat.OWN}:
             return Choice(repeat)
@@ -243,7 +237,7 @@ class ForumForm(Form):
         return Choice(repeat, ChosenDay(self.weekday.data), position)
 
     def schedule(self) -> Schedule | None:
-        """Return when the forum meets, or None while a part of it is missing or the schedule is not asked for."""
+        """Return the schedule, or None if it is incomplete or not part of the form."""
         if "repeat" not in self or not self.first_day.data or self.time.data is None:
             return None
         chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
@@ -257,7 +251,7 @@ class ForumForm(Form):
         )
 
     def charter(self) -> Charter:
-        """Return what the forum is and how it usually meets."""
+        """Return the charter entered."""
         return Charter(
             name=self.name.data,
             kind=ForumKind(self.kind.data),
@@ -283,7 +277,7 @@ class ForumForm(Form):
         )
 
     def seated(self) -> list[Place]:
-        """Return who sits at the table."""
+        """Return the participants entered."""
         return [
             Place(
                 organisation=db.session.get_one(Organisation, row.form.organisation.data),
@@ -294,12 +288,12 @@ class ForumForm(Form):
         ]
 
     def details(self) -> Plan:
-        """Return the whole plan."""
+        """Return the details of a new forum."""
         return Plan(charter=self.charter(), places=self.seated(), schedule=self.schedule())
 
     @classmethod
     def of(cls, forum: Forum, people: Sequence[Participant]) -> ForumForm:
-        """Return the form with what the forum has."""
+        """Return the form, pre-filled from a forum."""
         return cls(
             version=str(forum.version),
             kind=forum.kind.value,
@@ -339,26 +333,13 @@ def length_words(minutes: int) -> str:
     return " ".join(parts)
 
 
-@cache
-def zone_choices() -> list[tuple[str, str]]:
-    """Return Indonesia's zones first, then the others by name."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    others = {name: name.replace("_", " ") for name in ("UTC", *names) if name not in NEAR_ZONES}
-    return list((NEAR_ZONES | others).items())
-
-
-def shown_zones(chosen: str | None) -> list[tuple[str, str]]:
-    """Return the zones that stand in the form: Indonesia's, UTC, and the one that was chosen, if there is such."""
-    return [(zone, words) for zone, words in zone_choices() if zone in NEAR_ZONES or zone in {"UTC", chosen}]
-
-
 def _id_of(text: str | None) -> UUID | None:
-    """Return the id that a select sent, None for anything else."""
+    """Return the id submitted by a select, or None if it is invalid."""
     try:
         return UUID(text) if text else None
     except ValueError:
         return None
 
 
-def _said_of(person: Person) -> str:
+def _person_label(person: Person) -> str:
     return f"{person.name} · {person.position}" if person.position else person.name

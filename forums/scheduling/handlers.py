@@ -1,4 +1,4 @@
-"""What forums do when the list of holidays changes: proposals are made anew; what somebody decided stays."""
+"""The event handler that updates proposals of sessions when holidays change; decisions are kept."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from forums.scheduling.horizon import A_DAY, ASKED_ABOUT, proposals, propose_shi
 from forums.scheduling.models import Series, Session, SessionState
 
 LONGEST_SHIFT = timedelta(days=30)
-"""A session this far before a day that changed may have been proposed to land on it."""
+"""The longest shift: a session this far from a changed day may have been proposed to move to it."""
 
 
 @subscribe(HolidaysChanged)
 def propose_anew(event: HolidaysChanged) -> None:
-    """Propose, or withdraw, shifts and merges of planned sessions to come that nobody moved or decided on yet."""
+    """Propose or withdraw shifts and merges of upcoming planned sessions that were not moved or decided on."""
     now = utc_now()
     first = datetime.combine(event.first, time.min, UTC) - LONGEST_SHIFT
     last = datetime.combine(event.last, time.max, UTC) + LONGEST_SHIFT

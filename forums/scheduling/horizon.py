@@ -1,4 +1,4 @@
-"""Sessions as rows: made from a series up to the horizon, each slot once, however often it is asked for."""
+"""Creates the sessions of a series up to the horizon, one per slot; repeated calls create no duplicates."""
 
 from __future__ import annotations
 
@@ -29,36 +29,36 @@ STATES = {
     ProposedState.SKIPPED: SessionState.CANCELLED,
 }
 ASKED_ABOUT = frozenset({ProposedState.SHIFTED, ProposedState.MERGED})
-"""What becomes of a slot only once somebody confirms it."""
+"""States of a slot that take effect only when someone confirms them."""
 
 
 def horizon(now: datetime) -> datetime:
-    """Return the instant before which sessions exist as rows."""
+    """Return the instant up to which sessions are created."""
     months = current_app.extensions["settings"].horizon_months
     return now + timedelta(days=round(months * 365.25 / 12))
 
 
 def opening_of(session: Session) -> datetime:
-    """Return the first instant at which a session can be opened."""
+    """Return the earliest instant at which a session can be opened."""
     return opens_at(session.starts_at, timedelta(minutes=current_app.extensions["settings"].opening_minutes))
 
 
 def recurrence_of(series: Series | SeriesRow) -> Recurrence:
-    """Return the rule of a series with its first local start and its zone."""
+    """Return the recurrence of a series: its rule, first local start and time zone."""
     return make_recurrence(rule=series.rule, starts_at=series.first_start, timezone=series.timezone)
 
 
 def proposals(
     recurrence: Recurrence, *, since: datetime | None, before: datetime, holiday_rule: HolidayRule
 ) -> list[Proposal]:
-    """Return what becomes of each slot from `since` up to `before`, which is excluded."""
+    """Return the proposal for each slot from `since` up to, but not including, `before`."""
     return proposals_of([(recurrence, since)], before=before, holiday_rule=holiday_rule)[0]
 
 
 def proposals_of(
     wanted: Sequence[tuple[Recurrence, datetime | None]], *, before: datetime, holiday_rule: HolidayRule
 ) -> list[list[Proposal]]:
-    """Return what becomes of the slots of rules, each from an instant (None: all) up to `before`; one statement."""
+    """Return the proposals of several recurrences, each from an instant (None: all) up to `before`, in one query."""
     last = before - timedelta(seconds=1)
     first_day = min(
         rule.starts_at.date() if since is None else since.astimezone(rule.zone).date() for rule, since in wanted
@@ -72,14 +72,14 @@ def proposals_of(
 
 
 def make_sessions(series: Series, *, until: datetime, at: datetime) -> list[Session]:
-    """Add the sessions of `series` that are missing before `until` and return them."""
+    """Create the missing sessions of `series` before `until` and return them."""
     return make_sessions_of([series], until=until, at=at)
 
 
 def make_sessions_of(many: Sequence[Series], *, until: datetime, at: datetime) -> list[Session]:
-    """Add the sessions of some series of one forum that are missing before `until`, and return them; `at` is now.
+    """Create the missing sessions of several series of one forum before `until`, and return them; `at` is now.
 
-    The forum's row is locked meanwhile, so that two processes neither make a slot twice nor give a number twice.
+    Locks the forum's row, so that concurrent calls create no duplicate slots or numbers.
     """
     forum = db.session.scalars(select(Forum).where(Forum.id == many[0].forum_id).with_for_update()).one()
     ids = [series.id for series in many]
@@ -106,12 +106,12 @@ def make_sessions_of(many: Sequence[Series], *, until: datetime, at: datetime) -
 
 
 def next_number(forum_id: UUID) -> int:
-    """Return the number of a forum's next new session. The caller holds the lock on the forum's row."""
+    """Return the number of a forum's next new session. The caller holds a lock on the forum's row."""
     return (db.session.scalar(select(func.max(Session.number)).where(Session.forum_id == forum_id)) or 0) + 1
 
 
 def leading(forum_id: UUID) -> dict[ForumRole, UUID]:
-    """Return who presides over and who writes for a forum's sessions unless a session says otherwise."""
+    """Return the default presider and minute-taker of a forum's sessions, by role."""
     rows = select(Participant.role, Participant.person_id).where(
         Participant.forum_id == forum_id,
         Participant.left_at.is_(None),
@@ -145,7 +145,7 @@ def _row(
 
 
 def shift_of(session: Session) -> Proposal | None:
-    """Return what the holidays make of a session that stands on its slot, or None for one that does not."""
+    """Return the proposal for a session on its slot, given the holidays, or None if it was moved off its slot."""
     series = db.session.get(Series, session.series_id) if session.series_id else None
     if series is None or session.slot is None or session.slot != session.starts_at:
         return None
@@ -155,18 +155,18 @@ def shift_of(session: Session) -> Proposal | None:
 
 
 def propose_shift(session: Session, proposal: Proposal | None) -> None:
-    """Put the shift or the merge that `proposal` asks for beside the session's date, or none of them."""
+    """Set the proposed shift or merge of a session, or clear it."""
     asks = proposal if proposal and proposal.state in ASKED_ABOUT else None
     shift = asks.starts_at if asks else None
     merge = asks is not None and asks.state is ProposedState.MERGED
     changed = (shift, merge) != (session.proposed_starts_at, session.merge_proposed)
     session.proposed_starts_at, session.merge_proposed = shift, merge
     if changed or asks:
-        session.because = reason_of(session.forum, asks) if asks else ""  # the holiday may have got another name
+        session.because = reason_of(session.forum, asks) if asks else ""  # the holiday may have been renamed
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:
-    """Return the holiday behind a proposal in the forum's language: content is stored once, as written."""
+    """Return the holiday that caused a proposal, in the forum's language, as the text is stored."""
     if proposal.because is None:
         return ""
     with force_locale(forum.language):

@@ -1,4 +1,4 @@
-"""Identities for calendars."""
+"""UIDs of iCalendar events."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from flask import current_app
 
 
 def new_uid() -> str:
-    """Return a UID for calendars, which says nothing about time or place."""
+    """Return a new random UID."""
     domain = current_app.extensions["settings"].mail_from.rpartition("@")[2]
     return f"{uuid4()}@{domain}"

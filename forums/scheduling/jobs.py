@@ -1,4 +1,4 @@
-"""Every night sessions are made up to the horizon; a night that was missed is made up for by the next."""
+"""The nightly job that creates sessions up to the horizon; missed nights are caught up on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forums.scheduling.models import Forum, Series
 
 @job("horizon", "cron", hour=2, minute=30)
 def fill() -> Iterator[None]:
-    """Make the sessions of every series of a living forum that are missing before the horizon, series by series."""
+    """Create the missing sessions of every series of an active forum before the horizon, series by series."""
     until = horizon(clock.utc_now())
     short = (
         select(Series)

@@ -1,4 +1,4 @@
-"""Forums and sessions in words, in the language of the reader."""
+"""Labels of forums and sessions, in the user's language."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ CLASSIFICATIONS = {
     Classification.SECRET: _l("Secret"),
 }
 HALF_PLUS_ONE = 51
-"""The share in percent that people call half plus one."""
+"""The share in percent that is displayed as half plus one."""
 AGENDA_PURPOSES = {
     "policy_alignment": _l("Policy alignment"),
     "joint_solution": _l("Joint solution"),
@@ -76,11 +76,11 @@ AGENDA_PURPOSES = {
     "information": _l("Information"),
     "directive": _l("Directive of leadership"),
 }
-"""What an item of the agenda is for, by its stored value."""
+"""Labels of the purposes of agenda items, by stored value."""
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates."""
+    """Register the labels as template globals."""
     app.jinja_env.globals.update(
         forum_kind=KINDS.__getitem__,
         forum_role=ROLES.__getitem__,
@@ -108,12 +108,12 @@ def init_app(app: Flask) -> None:
 
 
 def position_of(participant: Participant) -> str:
-    """Return the office in which somebody takes part, as `office` says it."""
+    """Return the position in which a participant serves; see `office`."""
     return office(participant.person.position, participant.capacity, participant.acting_as, participant.basis)
 
 
 def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
-    """Return a person's own office, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
+    """Return a person's own position, or "Plt. Kepala Dinas, berdasarkan SK 12/2026"."""
     if capacity is Capacity.OWN:
         return own
     words = {
@@ -125,18 +125,18 @@ def office(own: str, capacity: Capacity, acting_as: str, basis: str) -> str:
 
 
 def office_held(person: Person) -> str:
-    """Return a person's position and organisation, in place of the name."""
+    """Return a person's position and organisation, for use in place of the name."""
     return ", ".join(filter(None, (person.position, person.organisation.name)))
 
 
 def session_name(session: Session | SessionRow) -> str:
-    """Return "Sesi 11", with its title where it has one."""
+    """Return "Sesi 11", followed by its title if it has one."""
     name = _("Session %(number)s", number=session.number)
     return f"{name}: {session.title}" if session.title else name
 
 
 def session_span(session: Session | SessionRow) -> str:
-    """Return "Kamis, 26 November 2026 pukul 09.00–11.00 WIB", in the session's own zone."""
+    """Return "Kamis, 26 November 2026 pukul 09.00–11.00 WIB", in the session's time zone."""
     zone = session.timezone
     local = session.starts_at.astimezone(ZoneInfo(zone))
     times = f"{hour(session.starts_at, zone)}–{hour(session.ends_at, zone)} {zone_name(local)}"
@@ -144,7 +144,7 @@ def session_span(session: Session | SessionRow) -> str:
 
 
 def session_place(session: Any) -> str:
-    """Return where a session (or usually a forum) meets, as one phrase: "Balai Kota / daring"."""
+    """Return the place of a session (or the default of a forum) as one phrase: "Balai Kota / daring"."""
     if session.mode is Mode.ONLINE:
         return _("online")
     place = session.place or _("place not set yet")
@@ -152,12 +152,12 @@ def session_place(session: Any) -> str:
 
 
 def session_look(session: Session) -> str:
-    """Return the state to show: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
+    """Return the state to display: the stored one, "shift_proposed", "merge_proposed" or "under_way"."""
     return session.shown_state(utc_now())
 
 
 def repetition(series: SeriesRow | None) -> str:
-    """Return by which days a forum meets, without times, for a table: "Setiap Selasa"."""
+    """Return the days of a series, without times, for a table: "Setiap Selasa"."""
     rule = parse_rule(series.rule) if series else None
     if series is None or rule is None or (series.ended_at and rule.until is None):
         return _("Does not repeat")
@@ -170,7 +170,7 @@ def repetition(series: SeriesRow | None) -> str:
 
 
 def recurrence_words(series: SeriesRow) -> str:
-    """Return the whole rule: "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB"."""
+    """Return the complete rule: "Setiap Rabu kedua tiap bulan, pukul 09.30 WIB"."""
     return _recurrence_words(series, language())
 
 
@@ -179,7 +179,7 @@ def _recurrence_words(series: SeriesRow, _spoken: str) -> str:
 
 
 def month_choices() -> list[tuple[str, str]]:
-    """Return the months around this one as the address writes them ("2026-11") and as people say them."""
+    """Return the months around the current one, as in the URL ("2026-11") and as displayed."""
     return _months(today().replace(day=1), language())
 
 
@@ -208,7 +208,7 @@ def quorum_words(forum: Forum, seats: int, needed: int) -> str:
 
 
 def reminder_words(days: Sequence[int]) -> str:
-    """Return when those who have not answered are asked again: "7 dan 3 hari sebelum sesi"."""
+    """Return when invitees are reminded: "7 dan 3 hari sebelum sesi"."""
     if not days:
         return _("Not by itself")
     listed = format_list([str(number) for number in days], locale=language())
@@ -216,5 +216,5 @@ def reminder_words(days: Sequence[int]) -> str:
 
 
 def zone_label(timezone: str) -> str:
-    """Return what people call a zone now: WIB, WITA, WIT, or its name."""
+    """Return the current abbreviation of a time zone: WIB, WITA, WIT, or its name."""
     return zone_name(utc_now().astimezone(ZoneInfo(timezone)))

@@ -1,4 +1,4 @@
-"""Lists of forums and of sessions, each a page in a constant number of queries."""
+"""Paginated lists of forums and of sessions, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, Uuid, cast, func, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
@@ -19,6 +18,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.accounts.models import Person
 from app.circles.models import Seat
 from app.circles.queries import is_taken
+from app.clock import zone
 from app.database import alphabetical, db
 from app.organisations.models import Sector
 from app.web.arguments import day_of, member_of
@@ -42,7 +42,7 @@ from forums.scheduling.rules import LONGEST
 
 PAGE = 25
 MOST = 1000
-"""Rows are counted up to here."""
+"""Rows are counted up to this limit."""
 OF_RULE = len(SeriesRow._fields)
 
 
@@ -52,16 +52,16 @@ ORDERS: dict[str, Callable[[Any], tuple[ColumnElement[Any], ...]]] = {
     "name": lambda _starts_at: (alphabetical(Forum.name).asc(),),
     "-name": lambda _starts_at: (alphabetical(Forum.name).desc(),),
 }
-"""By what the list of forums can be ordered, given when the next session of each starts."""
+"""The orders of the list of forums, given the start of each forum's next session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumFilters:
-    """What the list of forums is narrowed to; every field comes from the address."""
+    """The filters of the list of forums, from the URL."""
 
     text: str = ""
     archived: bool | None = False
-    """None: living and archived ones."""
+    """None: active and archived forums."""
     mine: bool = False
     late: bool = False
     kind: ForumKind | None = None
@@ -71,34 +71,34 @@ class ForumFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilters:
-    """What the list of sessions is narrowed to."""
+    """The filters of the list of sessions."""
 
     forum: str = ""
     mine: bool = False
     kind: ForumKind | None = None
     sector: Sector | None = None
-    """Of forums in which an organisation of this sector sits."""
+    """Of forums with a seat of an organisation of this sector."""
     mode: Mode | None = None
     since: datetime | None = None
     until: datetime | None = None
-    """They begin at `since` or later, and before `until`: instants."""
+    """Instants: sessions begin at `since` or later, and before `until`."""
     state: str = "upcoming"
 
 
 STATES = (*(one.value for one in SessionState), "upcoming", "past", "proposed", "all")
-"""What the list of sessions can be narrowed to: a stored state, or one that follows from the time."""
+"""Values of the state filter: a stored state, or one derived from the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, and how many there are in all, counted no further than `MOST` + 1."""
+    """One page of a list: its rows, and the total number, counted up to `MOST` + 1."""
 
     rows: tuple[Any, ...]
     total: int
 
 
 def forum_filters(query: Mapping[str, str]) -> ForumFilters:
-    """Return the filters that a query string names; what it does not understand it leaves out."""
+    """Return the filters in a query string; invalid values are ignored."""
     return ForumFilters(
         text=query.get("q", "").strip()[:100],
         archived=query.get("state") == "archived",
@@ -111,14 +111,14 @@ def forum_filters(query: Mapping[str, str]) -> ForumFilters:
 
 
 def session_filters(query: Mapping[str, str]) -> SessionFilters:
-    """Return the filters that a query string names; those of a month or a day are of all its sessions."""
+    """Return the filters in a query string; with a month or day, the default is all its sessions."""
     since, until = _day(query.get("day", "")) or _month(query.get("month", ""))
     usual = "all" if since else "upcoming"
     return replace(calendar_filters(query, usual_state=usual), since=since, until=until)
 
 
 def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> SessionFilters:
-    """Return the filters that a query string names, whatever time they are for: the same in lists, grids and feeds."""
+    """Return the filters in a query string except dates, shared by lists, calendars and feeds."""
     state = query.get("state", "")
     return SessionFilters(
         forum=query.get("forum", "")[:80],
@@ -131,7 +131,7 @@ def calendar_filters(query: Mapping[str, str], *, usual_state: str = "all") -> S
 
 
 def forums(person: Person, filters: ForumFilters, today: date, now: datetime, number: int) -> Page:
-    """Return a page (from 1) of the forums that `person` may read: two queries, whatever their number."""
+    """Return a page (from 1) of the forums that `person` may read, in two queries."""
     statement = _forums(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
     found = db.session.execute(statement).all()
     circles = [row[0] for row in found]
@@ -141,7 +141,7 @@ def forums(person: Person, filters: ForumFilters, today: date, now: datetime, nu
 
 
 def _line(row: Sequence[Any], standing: CommitmentStats, now: datetime) -> ForumRow:
-    """Return the line of a row of `_forums`."""
+    """Return the ForumRow of a row of `_forums`."""
     _circle, _total, seated, slug, name, kind, *values = row
     sitting = set(seated.split(",")) if seated else ()
     sectors = tuple(one for one in Sector if one.value in sitting)
@@ -155,9 +155,9 @@ def _line(row: Sequence[Any], standing: CommitmentStats, now: datetime) -> Forum
 def _forums(
     person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Any]:
-    """Select the circle of each forum, how many forums there are, the sectors of its seats, and the values of a line.
+    """Select circle, total number of forums, sectors of the seats, and the values of a ForumRow, for each forum.
 
-    None stands for what it has not.
+    Values of a missing session or series are None.
     """
     chosen = _narrowed(select(Forum.id), person, filters, today)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
@@ -173,19 +173,19 @@ def _forums(
     return query.order_by(*ORDERS[filters.order](upcoming.starts_at), alphabetical(Forum.name), Forum.id)
 
 
-@cache
+@cache  # saves 1 to 2 ms of the list of forums; made once per process, it has no rows
 def _beside_forums() -> tuple[type[Session], type[Series]]:
-    """Return the tables of the next session and of the latest series of a forum: adapting their columns takes long."""
+    """Return aliases for the next session and the latest series of a forum; cached, as creating them is slow."""
     return aliased(Session), aliased(Series)
 
 
 def _shown(
     person: Person, filters: ForumFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Subquery:
-    """Select the forums of a page, their next sessions and latest series, each by its id.
+    """Select the ids of the forums of a page, of their next sessions and of their latest series.
 
-    The order needs the next start of every forum; all else is looked for when the page is cut, and joined when it is
-    found: hence three queries in each other, of which each has its limit, so that no database draws them together.
+    The order needs the next start of every forum; all else is looked up after the page is cut, then joined. Hence three
+    nested queries, each with a LIMIT so that no database flattens them.
     """
     starts_at = _soonest(Session.starts_at, Forum, now, begun)
     query = _narrowed(select(Forum.id), person, filters, today)
@@ -197,14 +197,14 @@ def _shown(
 
 
 def _soonest(column: Any, forum: Any, now: datetime, begun: datetime) -> ScalarSelect[Any]:
-    """Return a column of the next session of a row of `forum`: the table, or a subquery with its ids."""
+    """Return a column of the next session of each row of `forum`: the table, or a subquery with its ids."""
     forum_id = forum.id if forum is Forum else forum.c.id
     query = select(column).where(Session.forum_id == forum_id, is_ahead(now, begun)).correlate(forum)
     return query.order_by(Session.starts_at).limit(1).scalar_subquery()
 
 
 def sessions(person: Person, filters: SessionFilters, today: date, now: datetime, number: int) -> Page:
-    """Return a page (from 1) of the sessions that `person` may read: one query, whatever their number."""
+    """Return a page (from 1) of the sessions that `person` may read, in one query."""
     statement = _sessions(person, filters, today, now, now - LONGEST, (number - 1) * PAGE)
     found = db.session.execute(statement).all()
     lines = (SessionRow._make(row[1:]) for row in found)
@@ -214,7 +214,7 @@ def sessions(person: Person, filters: SessionFilters, today: date, now: datetime
 def _sessions(
     person: Person, filters: SessionFilters, today: date, now: datetime, begun: datetime, skipped: int
 ) -> Select[Any]:
-    """Select how many sessions there are in all, with the values of a line each."""
+    """Select the total number of sessions, and the values of a SessionRow each."""
     chosen = chosen_sessions(select(Session.id), person, filters, today, now, begun)
     counted = select(func.count()).select_from(chosen.limit(MOST + 1).subquery()).scalar_subquery()
     query = chosen_sessions(select(counted, *LINE), person, filters, today, now, begun)
@@ -224,12 +224,12 @@ def _sessions(
 
 
 def forums_found(person: Person, filters: ForumFilters, today: date) -> Select[Forum]:
-    """Select the forums that `person` may read and that the filters leave, in no order."""
+    """Select the forums that `person` may read and that match the filters, unordered."""
     return _narrowed(select(Forum), person, filters, today)
 
 
 def sessions_found(person: Person, filters: SessionFilters, today: date, now: datetime) -> Select[Session]:
-    """Select the sessions that `person` may read and that the filters leave, in no order."""
+    """Select the sessions that `person` may read and that match the filters, unordered."""
     return chosen_sessions(select(Session), person, filters, today, now, now - LONGEST)
 
 
@@ -258,9 +258,9 @@ def chosen_sessions(
     now: datetime,
     begun: datetime | None = None,
 ) -> Select[Any]:
-    """Return `query` of sessions and their forums, narrowed to what `person` may read and the filters leave.
+    """Filter `query` to the sessions that `person` may read and that match the filters.
 
-    `begun`, `LONGEST` before `now`, spares those who do not narrow the days themselves what is over.
+    `begun`, `LONGEST` before `now`, limits the index range for callers without a date filter.
     """
     query = query.select_from(Session).join(Session.forum).where(_may_read(person, today, filters))
     if filters.mine:
@@ -271,7 +271,7 @@ def chosen_sessions(
 def _may_read(person: Person, today: date, filters: SessionFilters) -> ColumnElement[bool]:
     """Return the condition that `person` may read a session's forum.
 
-    Of all sessions it is asked session by session as they come: SQLite would else gather those of all forums first.
+    Without a state filter it is evaluated session by session; SQLite would otherwise collect those of all forums first.
     """
     if filters.state != "all":
         return readable_forums(person, today)
@@ -283,12 +283,12 @@ def _may_read(person: Person, today: date, filters: SessionFilters) -> ColumnEle
 def sessions_left(
     query: Select[Any], filters: SessionFilters, today: date, now: datetime, begun: datetime | None = None
 ) -> Select[Any]:
-    """Return `query` of sessions and their forums, narrowed to what filters leave whoever asks: all but `mine`."""
+    """Filter `query` by all filters that do not depend on the user, that is all but `mine`."""
     return query.where(*of_forums(filters, today), *_of_sessions(filters, now, begun))
 
 
 class without_index(FunctionElement[UUID]):  # noqa: N801 - reads as a function
-    """A column whose index SQLite leaves aside: it would look for each of a thousand ids before it looks by days."""
+    """A column whose index SQLite must not use; it would look up each of a thousand ids before filtering by day."""
 
     type = Uuid()
     inherit_cache = True
@@ -307,10 +307,10 @@ def _unary(element: without_index, compiler: Any, **options: Any) -> str:
 def sessions_of_days(
     query: Select[Any], person: Person, filters: SessionFilters, today: date, now: datetime, *, day_by_day: bool
 ) -> Select[Any]:
-    """Return `query` of sessions of some days, narrowed as by `chosen_sessions`.
+    """Filter `query` to the sessions of some days, as `chosen_sessions` does.
 
-    Each forum has several in these days: forums are looked for once, and joined by nobody. Where they are many, it is
-    sessions by day that are gone through: `day_by_day`.
+    As each forum has several sessions in these days, forums are selected once in a subquery instead of joined. With
+    `day_by_day`, for users who can read many forums, sessions are scanned by day.
     """
     forums = select(Forum.id).where(readable_forums(person, today), *of_forums(filters, today))
     if filters.mine:
@@ -321,7 +321,7 @@ def sessions_of_days(
 
 
 def of_forums(filters: SessionFilters, today: date) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions of filters on forums."""
+    """Yield the conditions on forums."""
     if filters.forum:
         yield Forum.slug == filters.forum
     if filters.kind:
@@ -331,7 +331,7 @@ def of_forums(filters: SessionFilters, today: date) -> Iterator[ColumnElement[bo
 
 
 def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions of filters on sessions themselves."""
+    """Yield the conditions on sessions."""
     if filters.mode:
         yield Session.mode == filters.mode
     if filters.since:
@@ -349,29 +349,29 @@ def _of_sessions(filters: SessionFilters, now: datetime, begun: datetime | None)
 
 
 def _with_sector(sector: Sector, today: date) -> Select[UUID]:
-    """Select the circles in which an organisation of a sector sits today."""
+    """Select the circles with a current seat of an organisation of a sector."""
     return select(Seat.circle_id).where(Seat.sector == sector, is_taken(today))
 
 
 def _day(written: str) -> tuple[datetime, datetime] | None:
-    """Return the first instant of a day ("2026-11-26"), and that of the next one, where the settings say."""
+    """Return the first instant of a day ("2026-11-26") and of the next one, in the instance's time zone."""
     day = day_of(written)
     if day is None:
         return None
-    zone = current_app.extensions["settings"].zone
-    first = datetime(day.year, day.month, day.day, tzinfo=zone)
+    here = zone()
+    first = datetime(day.year, day.month, day.day, tzinfo=here)
     return first, first + timedelta(days=1)
 
 
 def _month(written: str) -> tuple[datetime, datetime] | tuple[None, None]:
-    """Return the first instant of a month ("2026-11"), and that of the next one, where the settings say."""
+    """Return the first instant of a month ("2026-11") and of the next one, in the instance's time zone."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", written)
     if not found or not 1970 <= int(found[1]) <= 2199:
         return None, None
     year, month = int(found[1]), int(found[2])
     following = (year + 1, 1) if month == 12 else (year, month + 1)
-    zone = current_app.extensions["settings"].zone
-    return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
+    here = zone()
+    return datetime(year, month, 1, tzinfo=here), datetime(*following, 1, tzinfo=here)
 
 
 def _shared() -> Any:

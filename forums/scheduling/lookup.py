@@ -1,4 +1,4 @@
-"""Forums as search finds them."""
+"""The search for forums."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find(person: Person, text: str, today: date) -> Select[Forum]:
 
 
 def hits(query: Select[Forum], _person: Person) -> list[Hit]:
-    """Return forums with their kind and since when, or until when, they meet."""
+    """Return search hits with kind, and the date of creation or archiving."""
     columns = (Forum.slug, Forum.name, Forum.kind, Forum.created_at, Forum.archived_at)
     return [_hit(row) for row in db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True))]
 

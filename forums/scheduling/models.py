@@ -1,4 +1,4 @@
-"""Forums, who takes part, the rules by which they meet, and their sessions: one row each."""
+"""Models of forums, participants, series and sessions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from app.errors import NotNow
 
 
 class ForumKind(enum.Enum):
-    """What a forum is for."""
+    """The kind of a forum."""
 
     SPBE_INTERNAL = "spbe_internal"
     PLANNING_MONITORING = "planning_monitoring"
@@ -45,7 +45,7 @@ class ForumKind(enum.Enum):
 
 
 class DecisionRule(enum.Enum):
-    """How a forum decides, by its charter."""
+    """How a forum takes decisions, by its charter."""
 
     CONSENSUS = "consensus"
     VOTE = "vote"
@@ -53,7 +53,7 @@ class DecisionRule(enum.Enum):
 
 
 class Mode(enum.Enum):
-    """How people meet."""
+    """How a session is held."""
 
     IN_PERSON = "in_person"
     ONLINE = "online"
@@ -61,7 +61,7 @@ class Mode(enum.Enum):
 
 
 class Forum(Versioned, Model):
-    """Parties that meet again and again. Its circle holds the seats and the classification; it may have no series."""
+    """A recurring meeting of parties. Its circle holds the seats and the classification; it may have no series."""
 
     __tablename__ = "forums"
     __table_args__ = (
@@ -83,15 +83,15 @@ class Forum(Versioned, Model):
     """Values of Sector of which at least one seat must be present."""
     timezone: Mapped[str] = mapped_column(String(60))
     minutes: Mapped[int] = mapped_column(default=120)
-    """How long a session lasts."""
+    """The duration of a session."""
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     place: Mapped[str] = mapped_column(String(300), default="")
     link: Mapped[str] = mapped_column(String(1000), default="")
     holiday_rule: Mapped[HolidayRule] = mapped_column(default=HolidayRule.FORWARD)
     reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 3])
-    """How many days before a session those who have not answered are asked again; none: never."""
+    """How many days before a session invitees are reminded; empty: never."""
     agenda_template: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """What every session's agenda begins with: [{"title", "purpose", "minutes"}]."""
+    """The initial items of every session's agenda: [{"title", "purpose", "minutes"}]."""
     language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[Moment]
     archived_at: Mapped[Moment | None]
@@ -102,7 +102,7 @@ class Forum(Versioned, Model):
 
 
 class ForumRole(enum.Enum):
-    """What a person does in a forum."""
+    """The role of a person in a forum."""
 
     CHAIR = "chair"
     FACILITATOR = "facilitator"
@@ -112,35 +112,35 @@ class ForumRole(enum.Enum):
 
 
 class Capacity(enum.Enum):
-    """By what right a person takes part for a seat."""
+    """In which capacity a person takes part for a seat."""
 
     OWN = "own"
     ALTERNATE = "alternate"
-    """Stands in whenever the others of the seat cannot come; is not invited by themselves."""
+    """Attends if the other participants of the seat cannot; is not invited automatically."""
     ACTING = "acting"
-    """Pelaksana Tugas (Plt.): holds the office of someone whose place they take, for a time."""
+    """Pelaksana Tugas (Plt.): temporarily holds the office of the person whose place they take."""
     ACTING_DAILY = "acting_daily"
-    """Pelaksana Harian (Plh.): the same for the days on which the holder of the office is away."""
+    """Pelaksana Harian (Plh.): the same, for days on which the holder of the office is away."""
 
 
 class TakesPart:
-    """For how long and by what right somebody takes part: of participants and of what queries read of them."""
+    """Capacity and period of a participant, shared by the model and by query rows."""
 
     capacity: Any
     last_day: Any
 
     @property
     def is_acting(self) -> bool:
-        """Whether they hold somebody else's office for a time."""
+        """Whether they temporarily hold someone else's office."""
         return self.capacity in (Capacity.ACTING, Capacity.ACTING_DAILY)
 
     def is_here_on(self, day: date) -> bool:
-        """Whether somebody who has not left is still to take part on `day`."""
+        """Whether a participant who has not left still takes part on `day`."""
         return self.last_day is None or day <= self.last_day
 
 
 class Participant(TakesPart, Model):
-    """A person in a forum, for a seat. Left ones stay, so that past sessions keep their people."""
+    """A person in a forum, for a seat. Rows are kept when people leave, so that past sessions stay complete."""
 
     __tablename__ = "participants"
     __table_args__ = (
@@ -156,12 +156,12 @@ class Participant(TakesPart, Model):
     acting_as: Mapped[str] = mapped_column(String(200), default="")
     """The office that an acting official holds."""
     basis: Mapped[str] = mapped_column(String(300), default="")
-    """The decree or letter that names an alternate or an acting official."""
+    """The decree or letter that appoints an alternate or an acting official."""
     place_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
-    """Whose place an acting official takes: that person is not expected meanwhile."""
+    """Whose place an acting official takes; that person is not expected meanwhile."""
     joined_at: Mapped[Moment]
     last_day: Mapped[date | None]
-    """The last day on which they take part, where it is known; a job lets them leave after it."""
+    """The last day on which they take part, if known; a job removes them after it."""
     left_at: Mapped[Moment | None]
 
     forum: Mapped[Forum] = relationship(back_populates="participants")
@@ -170,9 +170,9 @@ class Participant(TakesPart, Model):
 
 
 class Series(Model):
-    """A rule that makes sessions: local wall time and a zone, never an offset.
+    """A rule that creates sessions, in local time and a named time zone, never an offset.
 
-    A forum has none, one, or several one after the other: a fork ends one and begins another.
+    A forum has none, one, or several in succession: rescheduling ends one and begins another.
     """
 
     __tablename__ = "series"
@@ -180,15 +180,15 @@ class Series(Model):
     forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"), index=True)
     uid: Mapped[str] = mapped_column(String(200), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
-    """iTIP SEQUENCE: one counter for all components of this UID; it only grows."""
+    """iTIP SEQUENCE: one counter for all components of this UID, which only increases."""
     first_start: Mapped[datetime] = mapped_column(DateTime(timezone=False))
-    """Local wall time of the first slot, in `timezone`."""
+    """Local time of the first slot, in `timezone`."""
     timezone: Mapped[str] = mapped_column(String(60))
     rule: Mapped[str] = mapped_column(String(500))
-    """RFC 5545 RRULE without the name, its UNTIL in UTC with the last slot included."""
+    """RFC 5545 RRULE without the property name; UNTIL is in UTC and includes the last slot."""
     minutes: Mapped[int]
     made_until: Mapped[Moment | None]
-    """Sessions exist as rows for all slots before this instant."""
+    """Sessions have been created for all slots before this instant."""
     created_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
 
@@ -196,7 +196,7 @@ class Series(Model):
 
 
 class SessionState(enum.Enum):
-    """What is stored of a session; "under way" and "move proposed" are derived."""
+    """The stored state of a session; "under way" and "shift proposed" are derived."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -213,7 +213,7 @@ _REFUSED = {
 
 
 class Staged:
-    """When a session is and at which stage, from what is stored of it: of the row and of what lists show of it."""
+    """Time and state of a session, shared by the model and by query rows."""
 
     state: Any
     proposed_starts_at: Any
@@ -225,22 +225,22 @@ class Staged:
 
     @property
     def length(self) -> timedelta:
-        """How long it lasts."""
+        """The duration of the session."""
         length: timedelta = self.ends_at - self.starts_at
         return length
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which people read its time."""
+        """The time zone in which its time is displayed."""
         return ZoneInfo(self.timezone)
 
     @property
     def awaits_confirmation(self) -> bool:
-        """Whether a shift or a merge is proposed because of a holiday and nobody decided: no invitation goes out."""
+        """Whether a shift or merge is proposed because of a holiday and undecided; no invitations are sent then."""
         return self.state is SessionState.PLANNED and (self.proposed_starts_at is not None or self.merge_proposed)
 
     def shown_state(self, now: datetime) -> str:
-        """Return the state to show at `now`: the stored value, "under_way", "shift_proposed" or "merge_proposed"."""
+        """Return the state to display at `now`: the stored value, "under_way", "shift_proposed" or "merge_proposed"."""
         if self.is_under_way(now):
             return "under_way"
         if not self.awaits_confirmation:
@@ -249,18 +249,18 @@ class Staged:
         return "merge_proposed" if self.merge_proposed else "shift_proposed"
 
     def has_begun(self, now: datetime) -> bool:
-        """Whether it was opened and its start has passed: from then on it decides, and can be closed."""
+        """Whether it was opened and its start has passed; from then on it can take decisions and be closed."""
         return self.opened_at is not None and self.starts_at <= now
 
     def is_under_way(self, now: datetime) -> bool:
-        """Whether it was opened and not closed, or its time is now."""
+        """Whether it was opened and not closed, or `now` is between its start and end."""
         if self.state is not SessionState.PLANNED:
             return False
         return self.opened_at is not None or self.starts_at <= now < self.ends_at
 
 
 class Session(Staged, Versioned, Model):
-    """One sitting of a forum, at the slot its rule gave it, or moved from there."""
+    """One session of a forum, on the slot given by its series, or moved from there."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -270,7 +270,7 @@ class Session(Staged, Versioned, Model):
         Index("ix_sessions_forum_state_starts_at", "forum_id", "state", "starts_at"),
         Index("ix_sessions_state_starts_at", "state", "starts_at"),
         Index("ix_sessions_starts_at_forum", "starts_at", "forum_id", "state", "proposed_starts_at", "merge_proposed"),
-        Index(  # of those to come few have had invitations sent
+        Index(  # few upcoming sessions have invitations
             "ix_sessions_invited_state_starts_at",
             "state",
             "starts_at",
@@ -283,24 +283,23 @@ class Session(Staged, Versioned, Model):
 
     forum_id: Mapped[UUID] = mapped_column(ForeignKey("forums.id"))
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
-    """None: a one-off, with a `uid` and `sequence` of its own."""
+    """None for a session outside the series, which has its own `uid` and `sequence`."""
     uid: Mapped[str | None] = mapped_column(String(200), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     slot: Mapped[Moment | None]
-    """The start that the rule gave: its identity in the series (RECURRENCE-ID). It never changes."""
+    """The start given by the rule, which identifies it in the series (RECURRENCE-ID). It never changes."""
     number: Mapped[int]
-    """Counted per forum, in the order in which sessions were made: "Sesi 11"."""
+    """Numbered per forum, in order of creation: "Sesi 11"."""
     title: Mapped[str] = mapped_column(String(200), default="")
     starts_at: Mapped[Moment]
     ends_at: Mapped[Moment]
     timezone: Mapped[str] = mapped_column(String(60))
     proposed_starts_at: Mapped[Moment | None]
-    """Where a holiday would move it; `starts_at` stays until the coordinator confirms."""
+    """The date proposed because of a holiday; `starts_at` is unchanged until a coordinator confirms it."""
     merge_proposed: Mapped[bool] = mapped_column(default=False)
-    """Whether a holiday would merge it with the next one, there being no free day before that; it stays planned until
-    the coordinator confirms."""
+    """Whether merging with the next session is proposed, if no free day precedes that; unchanged until confirmed."""
     because: Mapped[str] = mapped_column(String(300), default="")
-    """Why a move or a merge is proposed, or why it was moved or cancelled."""
+    """Why a shift or merge is proposed, or why it was moved or cancelled."""
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
     mode: Mapped[Mode]
     place: Mapped[str] = mapped_column(String(300), default="")
@@ -308,18 +307,19 @@ class Session(Staged, Versioned, Model):
     presider_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     minute_taker_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     invited_at: Mapped[Moment | None]
-    """When its invitations first went out; none go out while a move or a merge is proposed."""
+    """When its invitations were first sent; none are sent while a shift or merge is proposed."""
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     measured_by: Mapped[dict[str, Any] | None]
-    """By what the quorum of a closed session is measured, whatever the charter becomes: {"share", "sectors",
-    "observers": ids of seats and participants that did not count}. None: by the forum as it is."""
+    """The basis of a closed session's quorum, independent of later changes of the charter: {"share", "sectors",
+    "observers": ids of seats and participants that did not count}. None: the forum's current charter.
+    """
     letter_number: Mapped[str] = mapped_column(String(100), default="")
-    """The invitation's number, as the office system gave it."""
+    """The number of the invitation letter, given by the office system."""
     letter_dated: Mapped[date | None]
     """The date of the invitation letter, once it was written."""
     made_at: Mapped[Moment | None] = mapped_column(index=True)
-    """When its row was made; None for sessions older than this column."""
+    """When its row was created; None for sessions older than this column."""
 
     forum: Mapped[Forum] = relationship(lazy="joined", innerjoin=UNNESTED)
     series: Mapped[Series | None] = relationship(lazy="raise_on_sql")
@@ -328,27 +328,27 @@ class Session(Staged, Versioned, Model):
 
     @property
     def circle_id(self) -> UUID:
-        """The circle whose members may read it."""
+        """The circle whose members may read the session."""
         return self.forum.circle_id
 
     @property
     def day(self) -> date:
-        """The day on which the session begins, in its zone."""
+        """The day on which the session begins, in its time zone."""
         return self.starts_at.astimezone(self.zone).date()
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the record keeps of a session's earlier states."""
+        """The fields whose earlier values are recorded in the audit log."""
         names = ("state", "starts_at", "proposed_starts_at", "merge_proposed", "because", "place")
         return {name: getattr(self, name) for name in names}
 
     @property
     def keeps_its_date(self) -> bool:
-        """Whether somebody decided that it stays on its slot although a holiday falls on it."""
+        """Whether someone decided to keep it on its slot although that is a holiday."""
         return bool(self.because) and not self.awaits_confirmation and self.slot == self.starts_at
 
     def drop_proposal(self) -> None:
-        """Forget what a holiday would do to it: somebody decided."""
+        """Clear the proposed shift or merge."""
         self.proposed_starts_at, self.merge_proposed = None, False
 
     def require(self, *states: SessionState) -> None:
@@ -360,4 +360,4 @@ class Session(Staged, Versioned, Model):
 AWAITS_CONFIRMATION: ColumnElement[bool] = and_(
     Session.state == SessionState.PLANNED, or_(Session.proposed_starts_at.is_not(None), Session.merge_proposed)
 )
-"""The condition that `Session.awaits_confirmation` says of a row."""
+"""The condition equivalent to `Session.awaits_confirmation`."""

@@ -1,4 +1,4 @@
-"""Who hears that they take part in a forum."""
+"""Mail to new participants of a forum."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forums.scheduling.models import Participant
 
 
 def joined(participant: Participant, *, by: Person) -> None:
-    """Tell a person that they take part in a forum from now on, unless they entered it themselves."""
+    """Notify a person that they have become a participant, unless they added themselves."""
     if participant.person_id == by.id:
         return
     forum = participant.forum

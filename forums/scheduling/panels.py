@@ -1,4 +1,4 @@
-"""What pages of lower packages show of forums."""
+"""Panels about forums on pages of lower packages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from forums.scheduling.queries import of_organisation
 
 
 def forums_of(organisation: Organisation) -> Markup | None:
-    """Return the forums in which an organisation sits now, as far as the reader may read them."""
+    """Return the panel of forums with a seat of an organisation that the user may read, or None."""
     forums = of_organisation(organisation.id, current_user, today())
     return get_template_attribute("forums/scheduling/organisation.html", "forums_of")(forums) if forums else None

@@ -1,4 +1,4 @@
-"""Who may read, make and change forums and sessions."""
+"""Policies of forums and sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forums.scheduling import queries
 from forums.scheduling.models import Forum, ForumRole, Session
 
 LEADING = frozenset({ForumRole.CHAIR, ForumRole.FACILITATOR})
-"""Who may change a forum besides coordinators."""
+"""Roles that may change a forum, besides coordinators."""
 
 loads("slug", Forum)(queries.forum_for_detail)
 loads("session_id", Session)(queries.session_for_detail)
@@ -18,7 +18,7 @@ loads("session_id", Session)(queries.session_for_detail)
 
 @policy("forum:list")
 def list_forums(user: Person) -> bool:
-    """Everyone signed in; the lists hold what each may read."""
+    """Everyone who is signed in; the lists show what each may read."""
     return user.is_active
 
 
@@ -40,7 +40,7 @@ def read_forum(user: Person, forum: Forum) -> bool:
 
 @policy("forum:read_people", Forum, hidden_unless=read_forum)
 def read_people(user: Person, forum: Forum) -> bool:
-    """Platform roles by classification, organisations with a seat, participants; no strangers to a public forum."""
+    """Platform roles by classification, organisations with a seat, participants; not everyone if public."""
     own = queries.standing(user, forum)
     by_role = forum.circle.classification in readable_by_role(user)
     return by_role or own.role is not None or own.seated
@@ -54,19 +54,19 @@ def change_forum(user: Person, forum: Forum) -> bool:
 
 @policy("session:begin")
 def begin_session(user: Person) -> bool:
-    """Coordinators, and whoever chairs or facilitates a forum; the forum decides when it is chosen."""
+    """Coordinators, and the chair and facilitators of any forum; the forum's own policy applies once it is chosen."""
     return user.is_active and (user.is_coordinator or queries.leads_any(user))
 
 
 @policy("session:read", Session)
 def read_session(user: Person, session: Session) -> bool:
-    """Whoever may read its forum."""
+    """Those who may read the forum."""
     return read_forum(user, session.forum)
 
 
 @policy("session:read_names", Session, hidden_unless=read_session)
 def read_names(user: Person, session: Session) -> bool:
-    """Whoever reads who takes part in its forum."""
+    """Those who may read the participants of the forum."""
     return read_people(user, session.forum)
 
 
@@ -78,5 +78,5 @@ def change_session(user: Person, session: Session) -> bool:
 
 @policy("session:run", Session, hidden_unless=read_session)
 def run_session(user: Person, session: Session) -> bool:
-    """Whoever may change it, its presider and its minute-taker: they open and close it."""
+    """Those who may change the session, its presider and its minute-taker: open and close it."""
     return user.id in {session.presider_id, session.minute_taker_id} or change_forum(user, session.forum)

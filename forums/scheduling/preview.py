@@ -1,4 +1,4 @@
-"""What a schedule would make, before it is saved: the next dates in local time, with what holidays do to them."""
+"""The preview of a schedule before it is saved: the next dates in local time, with the effect of holidays."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One date of the preview, local: where the rule puts it, where it would go (None: nowhere), and why."""
+    """One date of the preview, local: its slot, the proposed day (None: skipped), and why."""
 
     slot: date
     day: date | None
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The schedule in words, its next dates, and how many sessions saving makes, up to which day."""
+    """The schedule in words, its next dates, how many sessions will be created, and up to which day."""
 
     words: str
     lines: list[Line]
@@ -46,7 +46,7 @@ class Preview:
 
 
 def preview(schedule: Schedule, *, timezone: str, minutes: int, holiday_rule: HolidayRule, now: datetime) -> Preview:
-    """Return what `schedule` would make. What cannot be made says why instead."""
+    """Return the preview of `schedule`. For an invalid schedule, `refused` holds the message."""
     zone = find_zone(timezone)
     length = timedelta(minutes=minutes)
     try:

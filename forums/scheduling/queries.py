@@ -1,4 +1,4 @@
-"""Forums and sessions as pages need them; what a person may not read is left out in SQL."""
+"""Queries for forums and sessions; access is checked in SQL."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from forums.scheduling.rows import LINE, DatedRow, NamedForum, SeatRow, SeriesRo
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is to a forum: their role in it, whether their organisation holds a seat, and one that counts."""
+    """The relation of a person to a forum: their role, and whether their organisation has a seat, and a voting one."""
 
     role: ForumRole | None
     seated: bool
@@ -34,7 +34,7 @@ class Standing:
 
 
 def standing(person: Person, forum: Forum) -> Standing:
-    """Return what `person` is to `forum` today. A page asks the database once."""
+    """Return the current relation of `person` to `forum`. Cached for the request."""
     known: dict[tuple[UUID, UUID], Standing] = g.setdefault("standings", {}) if has_request_context() else {}
     key = (person.id, forum.id)
     if key not in known:
@@ -52,12 +52,12 @@ def _standing(person: Person, forum: Forum, today: date) -> Select[ForumRole | N
 
 
 def named(forum: Any) -> tuple[ExecutableOption, ...]:
-    """Return the options that load of a session's forum, joined by the option `forum`, its name and address alone."""
+    """Return the options that load only name and slug of a session's forum, joined by the option `forum`."""
     return forum.load_only(Forum.name, Forum.slug, raiseload=True), forum.raiseload(Forum.circle)
 
 
 def inner_forums(person: Person) -> frozenset[UUID]:
-    """Return the ids of the forums in which a person takes part or their organisation sits. A request asks once."""
+    """Return the ids of forums in which a person takes part or their organisation has a seat. Cached per request."""
     known: dict[UUID, frozenset[UUID]] = g.setdefault("inner_forums", {}) if has_request_context() else {}
     if person.id not in known:
         seated = select(Forum.id).where(Forum.circle_id.in_(circles_of(person.organisation_id, present_day())))
@@ -67,9 +67,9 @@ def inner_forums(person: Person) -> frozenset[UUID]:
 
 
 def is_inside(person: Person, forum_id: UUID) -> bool:
-    """Whether a person who may read a forum reads the names of its people, as the policy `read_names` says: for lists.
+    """Whether a person who may read a forum may also read its people; the policy `read_names` for lists.
 
-    Coordinators and leadership read no forum that neither their role nor a place in it opens to them.
+    Coordinators and leadership can read only forums that their role or participation gives access to.
     """
     return person.is_coordinator or person.is_leadership or forum_id in inner_forums(person)
 
@@ -80,7 +80,7 @@ def taking_part(person_id: UUID) -> ColumnElement[bool]:
 
 
 def own_forums(person_id: UUID) -> Sequence[Forum]:
-    """Return the living forums in which a person takes part, by name: their names and addresses alone."""
+    """Return the active forums in which a person takes part, by name; only names and slugs are loaded."""
     own = Forum.id.in_(select(Participant.forum_id).where(taking_part(person_id)))
     shown = (load_only(Forum.name, Forum.slug, raiseload=True), raiseload(Forum.circle))
     return db.session.scalars(
@@ -101,14 +101,14 @@ def _led(person_id: UUID) -> Select[UUID]:
 def is_ahead(now: datetime, begun: datetime | None) -> ColumnElement[bool]:
     """Return the condition that a session is planned and not over at `now`.
 
-    `begun` is `LONGEST` before: sessions are found by their start, and none of all that are over is read.
+    `begun` is `LONGEST` before `now`: it limits the index range by start, so that past sessions are not read.
     """
     near = true() if begun is None else Session.starts_at > begun
     return and_(Session.state == SessionState.PLANNED, near, Session.ends_at > now)
 
 
 def readable_forums(person: Person, today: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a forum: role, seat, participation, or public."""
+    """Return the condition that `person` may read a forum: by role, seat or participation, or because it is public."""
     return knows_of(Forum.circle_id, person, today, Classification.PUBLIC)
 
 
@@ -132,7 +132,7 @@ def _session(session_id: UUID) -> Select[Session]:
 
 
 def participants(forum_id: UUID) -> Sequence[Participant]:
-    """Return who takes part in a forum now, by seat: the order of papers."""
+    """Return the current participants of a forum, ordered by seat position."""
     return db.session.scalars(_participants(forum_id)).all()
 
 
@@ -144,7 +144,7 @@ def _participants(forum_id: UUID) -> Select[Participant]:
 
 
 def table(forum_id: UUID, circle_id: UUID, today: date) -> list[SeatRow]:
-    """Return who takes part for each seat of a forum on `today`, in the order of papers, in one query."""
+    """Return the seats of a forum on `today` with their participants, ordered by position, in one query."""
     found, before = [], None
     for seat_id, *values in db.session.execute(_table(forum_id, circle_id, today)).all():
         found.append(SeatRow(seat_id != before, *values))
@@ -172,7 +172,7 @@ def observing(forum: Forum) -> set[str]:
 
 
 def current_series(forum_id: UUID) -> Series | None:
-    """Return the series by which a forum meets now, or None; one that has its last day still counts until then."""
+    """Return the latest series of a forum, or None; it may have ended."""
     return db.session.scalar(_current_series(forum_id))
 
 
@@ -182,7 +182,7 @@ def _current_series(forum_id: UUID) -> Select[Series]:
 
 
 def series_line(forum_id: UUID) -> SeriesRow | None:
-    """Return likewise by which rule a forum meets, as pages say it."""
+    """Return the latest series of a forum as a row for pages, or None."""
     found = db.session.execute(_series_line(forum_id)).all()
     return SeriesRow._make(found[0]) if found else None
 
@@ -205,8 +205,8 @@ def _last_writer(subject_id: UUID) -> Select[str]:
 def around(forum_id: UUID, now: datetime, *, ahead: int = 6, behind: int = 6) -> tuple[list[DatedRow], list[DatedRow]]:
     """Return the next sessions of a forum, soonest first, and the last ones, latest first, in one query.
 
-    One that was held is over, also before its planned end. Each with its stage at `now` and the reason of its state or
-    date.
+    A session that was held counts as over, even before its planned end. Each row has the state displayed at `now` and
+    the reason.
     """
     coming: list[DatedRow] = []
     gone: list[DatedRow] = []
@@ -226,7 +226,7 @@ def _around(forum_id: UUID, now: datetime, *, ahead: int, behind: int) -> Select
         .order_by(Session.starts_at.desc())
         .limit(behind)
     )
-    wanted = union_all(coming.subquery().select(), gone.subquery().select())  # "or" would read all sessions
+    wanted = union_all(coming.subquery().select(), gone.subquery().select())  # OR would read all sessions
     query = select(Session.because, *LINE).join(Session.forum)
     return query.where(Session.id.in_(wanted)).order_by(Session.starts_at)
 
@@ -273,7 +273,7 @@ def forums_to_meet_in(person: Person) -> Sequence[Forum]:
 
 
 def of_organisation(organisation_id: UUID, reader: Person, today: date, most: int = 30) -> list[NamedForum]:
-    """Return the living forums in which an organisation sits today and that `reader` may read, by name."""
+    """Return the active forums with a current seat of an organisation that `reader` may read, by name."""
     return list(
         map(NamedForum._make, db.session.execute(_of_organisation(organisation_id, reader, today, most=most)).all())
     )
@@ -289,7 +289,7 @@ def _of_organisation(organisation_id: UUID, reader: Person, today: date, *, most
 
 
 def serves_a_session(person: Person) -> bool:
-    """Whether a person presides at a session that was not cancelled, or takes its minutes."""
+    """Whether a person is presider or minute-taker of a planned or held session."""
     serves = or_(Session.presider_id == person.id, Session.minute_taker_id == person.id)
     query = select(Session.id).where(serves, Session.state.in_([SessionState.PLANNED, SessionState.HELD]))
     return db.session.scalar(query.limit(1)) is not None

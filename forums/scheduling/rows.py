@@ -1,4 +1,4 @@
-"""Forums and sessions as lists show them: values, and no objects of the database behind them."""
+"""Forums and sessions as plain rows for lists, without ORM objects."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class _Values(NamedTuple):
 
 
 class SessionRow(Staged, _Values):
-    """One session in a list, with the name of its forum. Instants are in UTC, to be read in `timezone`."""
+    """One session in a list, with the name of its forum. Instants are in UTC, to be displayed in `timezone`."""
 
     __slots__ = ()
 
 
 class DatedRow(NamedTuple):
-    """A session among those of its forum, with the stage to show and why it is as or when it is."""
+    """A session of a forum, with the state to display and the reason for its state or date."""
 
     session: SessionRow
     stage: str
@@ -42,7 +42,7 @@ class DatedRow(NamedTuple):
 
 
 class NamedForum(NamedTuple):
-    """A forum by its name alone, with its kind."""
+    """A forum's slug, name and kind."""
 
     slug: str
     name: str
@@ -50,7 +50,7 @@ class NamedForum(NamedTuple):
 
 
 class SeriesRow(NamedTuple):
-    """By which rule a forum meets; `first_start` is local in `timezone`."""
+    """The rule of a series; `first_start` is local time in `timezone`."""
 
     rule: str
     first_start: datetime
@@ -59,7 +59,7 @@ class SeriesRow(NamedTuple):
 
 
 class ForumRow(NamedTuple):
-    """One forum in a list: None stands for what it has not. `stage` is that of its next session."""
+    """One forum in a list; None for a missing series or session. `stage` is the displayed state of its next session."""
 
     slug: str
     name: str
@@ -72,10 +72,10 @@ class ForumRow(NamedTuple):
 
 
 class SeatRow(NamedTuple):
-    """Somebody who takes part for a seat, or (None) a seat for which nobody does by name."""
+    """A participant of a seat; the fields from `name` on are None for a seat without a named participant."""
 
     first: bool
-    """Whether it is the first line of its seat."""
+    """Whether it is the first row of its seat."""
     sector: Sector
     organisation: str
     observer: bool
@@ -88,15 +88,15 @@ class SeatRow(NamedTuple):
 
 
 def session_columns(session: Any) -> tuple[Any, ...]:
-    """Return the columns of a `SessionRow`, of `session` (the table or an alias of it) and of its forum."""
+    """Return the columns of a `SessionRow`, from `session` (the table or an alias) and its forum."""
     own = (getattr(session, name) for name in _Values._fields if name != "forum_name")
     return (*own, Forum.name.label("forum_name"))
 
 
 def series_columns(series: Any) -> tuple[Any, ...]:
-    """Return the columns of a `SeriesRow`, of `series`: the table or an alias of it."""
+    """Return the columns of a `SeriesRow`, from `series`: the table or an alias."""
     return tuple(getattr(series, name) for name in SeriesRow._fields)
 
 
 LINE = session_columns(Session)
-"""The columns of a `SessionRow`, of sessions and their forums."""
+"""The columns of a `SessionRow`, from sessions and their forums."""

@@ -1,4 +1,4 @@
-"""The field for a rule of one's own, beside the usual repetitions of a form."""
+"""The field for a custom recurrence rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.web.forms import Line
 
 
 class RuleLine(Line):
-    """An RFC 5545 rule; it counts where the field `repeat` of its form says that the rule is one's own."""
+    """An RFC 5545 rule; used only if the field `repeat` of the form has the value for a custom rule."""
 
     data: Any
 
@@ -25,7 +25,7 @@ class RuleLine(Line):
         super().__init__(_l("Rule"), longest=LONGEST_TEXT, description=described, **options)
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what is no rule, in one line; that it is too long a line is said already."""
+        """Reject an invalid rule with one message; an excessive length has its own."""
         if form.repeat.data != Repeat.OWN.value or len(self.data or "") > LONGEST_TEXT:
             return
         if not self.data:

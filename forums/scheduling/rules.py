@@ -1,4 +1,4 @@
-"""What makes a forum's plan sound, in plain facts."""
+"""Rules for forums and sessions: opening times, quorum and slugs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from datetime import datetime, timedelta
 from math import ceil
 
 LONGEST = timedelta(days=7)
-"""Between the start and the end of a session at most: what is not over is looked for among what began since."""
+"""The longest duration of a session; sessions in progress are searched among those that began within it."""
 LONGEST_SLUG = 60
 
 
 def opens_at(starts_at: datetime, lead: timedelta) -> datetime:
-    """Return the first instant at which a session that starts at `starts_at` can be opened."""
+    """Return the earliest instant at which a session that starts at `starts_at` can be opened."""
     return starts_at - lead
 
 
 def seats_needed(seats: int, share: int) -> int:
-    """Return how many of `seats` make a quorum of `share` per cent: never less than the share, at least one if any."""
+    """Return how many of `seats` make a quorum of `share` percent, rounded up; at least one if there are any."""
     return max(ceil(seats * share / 100), min(seats, 1))
 
 
 def slug_of(name: str, taken: Collection[str] = ()) -> str:
-    """Return an address for a name: ASCII letters, digits and hyphens, unlike any in `taken`."""
+    """Return the slug of a name: ASCII letters, digits and hyphens, different from any in `taken`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "forum"
     slug, number = base, 2

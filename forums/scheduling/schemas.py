@@ -1,4 +1,4 @@
-"""How forums and sessions look to programs."""
+"""API schemas of forums and sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from forums.scheduling.queries import is_inside
 
 
 class TemplateItemSchema(ApiSchema):
-    """An item with which every session's agenda begins."""
+    """An initial item of every session's agenda."""
 
     title = fields.String(required=True)
     purpose = fields.String(required=True)
@@ -38,7 +38,7 @@ class TemplateItemSchema(ApiSchema):
 
 
 class ForumSchema(ApiSchema):
-    """A forum with its charter. Seats, participants and schedule have addresses of their own."""
+    """A forum with its charter. Seats, participants and schedule are separate resources."""
 
     id = fields.UUID(required=True)
     slug = fields.String(required=True)
@@ -66,13 +66,13 @@ class ForumSchema(ApiSchema):
 
 
 class NamedForum(Named):
-    """A forum that something belongs to."""
+    """The forum of an object."""
 
     slug = fields.String(required=True)
 
 
 class SeatSchema(ApiSchema):
-    """An organisation's place in a forum."""
+    """A seat of an organisation in a forum."""
 
     id = fields.UUID(required=True)
     organisation = fields.Nested(Named, required=True)
@@ -100,12 +100,12 @@ class ParticipantSchema(ApiSchema):
     last_day = fields.Date(required=True, allow_none=True)
 
     def read_position(self, participant: Participant) -> str:
-        """The office in which they take part, in the person's language."""
+        """Return the position in which they serve, in the user's language."""
         return position_of(participant)
 
 
 class SeriesSchema(ApiSchema):
-    """A rule by which a forum meets: RFC 5545 and in words. `first_start` is wall time in `timezone`."""
+    """A rule by which a forum meets, as RFC 5545 and in words. `first_start` is local time in `timezone`."""
 
     id = fields.UUID(required=True)
     rule = fields.String(required=True)
@@ -117,16 +117,16 @@ class SeriesSchema(ApiSchema):
     ended_at = Moment(required=True, allow_none=True)
 
     def read_first_start(self, series: Series) -> str:
-        """Wall time, without an offset."""
+        """Return the local time, without an offset."""
         return series.first_start.isoformat()
 
     def read_words(self, series: Series) -> str:
-        """The rule in the person's language."""
+        """Return the rule in words, in the user's language."""
         return describe(recurrence_of(series))
 
 
 class NamedSession(ApiSchema):
-    """A session that something belongs to."""
+    """The session of an object."""
 
     id = fields.UUID(required=True)
     forum = fields.Nested(NamedForum, required=True)
@@ -139,10 +139,10 @@ class NamedSession(ApiSchema):
 
 
 class SessionSchema(ApiSchema):
-    """One sitting. `slot` is where its rule put it; what holidays propose waits for somebody's decision.
+    """One session. `slot` is the start given by its rule; what is proposed because of a holiday has to be confirmed.
 
-    `proposed_starts_at` is where one would move it; with `merge_proposed` it would be merged with the next session.
-    Presider and minute-taker are null for who is no part of the forum, a public one.
+    `proposed_starts_at` is the proposed date; with `merge_proposed`, merging with the next session is proposed.
+    Presider and minute-taker are null for users who do not belong to the (public) forum.
     """
 
     id = fields.UUID(required=True)
@@ -168,13 +168,13 @@ class SessionSchema(ApiSchema):
     closed_at = Moment(required=True, allow_none=True)
 
     def read_presider(self, session: Session) -> Any:
-        """Who presides, for the forum's own people."""
+        """Return the presider, or null outside the forum."""
         return session.presider if is_inside(current_user, session.forum_id) else None
 
     def read_minute_taker(self, session: Session) -> Any:
-        """Who takes the minutes, for the forum's own people."""
+        """Return the minute-taker, or null outside the forum."""
         return session.minute_taker if is_inside(current_user, session.forum_id) else None
 
     def read_under_way(self, session: Session) -> bool:
-        """Whether it was opened and not closed, or its time is now."""
+        """Whether it was opened and not closed, or it is now between its start and end."""
         return session.is_under_way(utc_now())

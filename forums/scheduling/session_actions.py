@@ -1,4 +1,4 @@
-"""What can happen to one session, each with its record and its event."""
+"""Actions on sessions; each writes an audit row and, where others need to know, emits an event."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, Se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """How and where people meet."""
+    """How and where a session is held."""
 
     mode: Mode
     place: str = ""
@@ -44,7 +44,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What may be said of a session besides its time."""
+    """The details of a session except its time."""
 
     title: str
     where: Where
@@ -62,7 +62,7 @@ def add(
     title: str = "",
     where: Where | None = None,
 ) -> Session:
-    """Add a one-off session at an instant. Raises RuleViolation when it would begin in the past."""
+    """Add a session outside the series. Raises RuleViolation if it would begin in the past."""
     _refuse_past(starts_at, at)
     db.session.flush()
     db.session.execute(select(Forum.id).where(Forum.id == forum.id).with_for_update())
@@ -90,7 +90,7 @@ def add(
 
 
 def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
-    """Move the session to the date that was proposed because of a holiday."""
+    """Move the session to the date proposed because of a holiday."""
     session.require(SessionState.PLANNED)
     if session.proposed_starts_at is None:
         raise NotNow(_l("No other date is proposed for this session"))
@@ -100,11 +100,11 @@ def accept_shift(session: Session, *, by: Person, at: datetime) -> None:
     _record(
         "session.shift_accepted", session, facts, by=by, at=at, before=before.starts_at, starts_at=session.starts_at
     )
-    _tell(session, before, reason=session.because, by=by, at=at)
+    _emit_changed(session, before, reason=session.because, by=by, at=at)
 
 
 def keep_date(session: Session, *, by: Person, at: datetime) -> None:
-    """Keep the session on its date although a holiday falls on it."""
+    """Keep the session on its date although that is a holiday."""
     session.require(SessionState.PLANNED)
     if not session.awaits_confirmation:
         raise NotNow(_l("No other date is proposed for this session"))
@@ -114,7 +114,7 @@ def keep_date(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by: Person | None, at: datetime) -> None:
-    """Give a planned session another time; its slot, and with it its identity in calendars, stays."""
+    """Move a planned session to another time; its slot, and with it its identity in calendars, is unchanged."""
     length = timedelta(minutes=minutes)
     if starts_at == session.starts_at and length == session.length and not session.awaits_confirmation:
         session.require(SessionState.PLANNED)
@@ -125,7 +125,7 @@ def move(session: Session, *, starts_at: datetime, minutes: int, reason: str, by
 def move_all(
     moves: Sequence[tuple[Session, datetime, timedelta]], *, reason: str, by: Person | None, at: datetime
 ) -> None:
-    """Give planned sessions of one forum another start and length; their slots stay."""
+    """Change start and duration of planned sessions of one forum; their slots are unchanged."""
     changed, facts = [], []
     for session, starts_at, length in moves:
         session.require(SessionState.PLANNED)
@@ -142,12 +142,12 @@ def move_all(
 
 
 def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) -> None:
-    """Cancel a planned session; its row stays."""
+    """Cancel a planned session; its row is kept."""
     cancel_all([session], reason=reason, by=by, at=at)
 
 
 def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, at: datetime) -> None:
-    """Cancel planned sessions of one forum; their rows stay."""
+    """Cancel planned sessions of one forum; their rows are kept."""
     changed, facts = [], []
     for session in sessions:
         session.require(SessionState.PLANNED)
@@ -163,7 +163,7 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
 
 
 def restore(session: Session, *, by: Person | None, at: datetime) -> None:
-    """Plan a cancelled or merged session again, at its time. Raises NotNow when that is past."""
+    """Restore a cancelled or merged session. Raises NotNow if its time is past."""
     if session.state is not SessionState.MERGED:
         session.require(SessionState.CANCELLED)
     if session.ends_at <= at:
@@ -173,11 +173,11 @@ def restore(session: Session, *, by: Person | None, at: datetime) -> None:
     session.because = ""
     propose_shift(session, shift_of(session))
     _record("session.restored", session, facts, by=by, at=at)
-    _tell(session, before, by=by, at=at)
+    _emit_changed(session, before, by=by, at=at)
 
 
 def merge(session: Session, into: Session, *, reason: str, by: Person, at: datetime) -> None:
-    """Let a planned session be held together with a later one, which takes over its agenda."""
+    """Merge a planned session with a later one, which takes over its agenda."""
     session.require(SessionState.PLANNED)
     into.require(SessionState.PLANNED)
     _refuse_open(session)
@@ -187,18 +187,18 @@ def merge(session: Session, into: Session, *, reason: str, by: Person, at: datet
     session.drop_proposal()
     _record("session.merged", session, facts, by=by, at=at, into=into, reason=reason)
     emit(SessionMerged(session=session, into=into, by=by, at=at))
-    _tell(session, before, reason=reason, by=by, at=at)
+    _emit_changed(session, before, reason=reason, by=by, at=at)
 
 
 def relocate(session: Session, where: Where, *, by: Person | None, at: datetime) -> None:
-    """Give a planned session another place, link or mode; without a difference nothing happens."""
+    """Change the place, link or mode of a planned session; does nothing if there is no difference."""
     relocate_all([session], where, by=by, at=at)
 
 
 def relocate_all(
     sessions: Sequence[Session], where: Where, *, by: Person | None, at: datetime, reason: str = ""
 ) -> None:
-    """Give planned sessions of one forum another place, link or mode; those that have it already are left alone."""
+    """Change the place, link or mode of planned sessions of one forum; those without a difference are skipped."""
     changed, facts = [], []
     for session in sessions:
         session.require(SessionState.PLANNED)
@@ -213,7 +213,7 @@ def relocate_all(
 
 
 def change(session: Session, details: Details, *, by: Person, at: datetime) -> None:
-    """Give a session its title, place and people; only another place is news to those who are invited."""
+    """Change the title, place and people of a session; invitees are notified only of another place."""
     if session.state is SessionState.PLANNED:
         relocate(session, details.where, by=by, at=at)
     elif (session.mode, session.place, session.link) != (details.where.mode, details.where.place, details.where.link):
@@ -227,7 +227,7 @@ def change(session: Session, details: Details, *, by: Person, at: datetime) -> N
 
 
 def open_(session: Session, *, by: Person, at: datetime) -> None:
-    """Begin the session; opening it again changes nothing. Raises NotNow too long before its start."""
+    """Open the session; opening it again has no effect. Raises NotNow too long before its start."""
     session.require(SessionState.PLANNED)
     if session.opened_at:
         return
@@ -243,7 +243,7 @@ def open_(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def close(session: Session, *, by: Person, at: datetime) -> None:
-    """End an open session: it was held. Raises NotNow before its start, and unless it was opened."""
+    """Close an open session, which was held. Raises NotNow before its start, or if it was not opened."""
     session.require(SessionState.PLANNED)
     if session.opened_at is None:
         raise NotNow(_l("This session was not opened yet"))
@@ -263,7 +263,7 @@ def close(session: Session, *, by: Person, at: datetime) -> None:
 
 
 def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
-    """Take back that a session was closed, by mistake: it is open again, and its quorum measured anew at its end."""
+    """Reopen a session closed by mistake; its quorum is determined again when it is closed."""
     session.require(SessionState.HELD)
     facts = session.facts
     closed_at, session.closed_at = session.closed_at, None
@@ -274,7 +274,7 @@ def reopen(session: Session, *, reason: str, by: Person, at: datetime) -> None:
 
 
 def next_sequence(session: Session) -> int:
-    """Return the next iTIP SEQUENCE of the session's UID, which its series shares: it only grows, whoever asks."""
+    """Return the next iTIP SEQUENCE of the session's UID, which is shared with its series. It only increases."""
     if session.series_id:
         return next_of_series(session.series_id)
     value = _next(Session, session.id)
@@ -300,11 +300,11 @@ def _next(row: type[Series] | type[Session], identity: UUID) -> int:
 def _record(
     action: str, session: Session, facts: dict[str, Any], *, by: Person | None, at: datetime, **details: Any
 ) -> None:
-    """Write the row of an act, with the facts that it changed as they were before."""
+    """Write the audit row of an action, with the earlier values of the fields that it changed."""
     audit.record(action, session, by=by, at=at, was=differing(facts, session.facts), **details)
 
 
-def _tell(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:
+def _emit_changed(session: Session, before: Before, *, by: Person | None, at: datetime, reason: str = "") -> None:
     emit(SessionsChanged(changed=[(session, before)], reason=reason, by=by, at=at))
 
 

@@ -17,11 +17,11 @@ from forums.scheduling.models import Forum, Mode, Participant, Session
 from forums.scheduling.session_actions import Details, Where
 
 LONGEST = 24 * 60
-"""Minutes of the longest session."""
+"""The longest duration of a session, in minutes."""
 
 
 class ReasonForm(Form):
-    """Why."""
+    """The reason for a change."""
 
     reason = Line(
         _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("Everyone invited reads it.")
@@ -29,13 +29,14 @@ class ReasonForm(Form):
 
 
 class CurrentForm(Form):
-    """Base of forms about a session as it was when the form was opened."""
+    """Base of forms that detect changes of the session since the form was rendered."""
 
     version = HiddenField()
 
     def is_stale(self, session: Session) -> bool:
-        """Whether the form was sent and the session has changed since it was opened. Then it says so, keeps what was
-        typed, and holds the next time.
+        """Whether the form was submitted and the session has changed since it was rendered.
+
+        If so, adds an error, keeps the input, and updates the version for the next submission.
         """
         if not self.is_submitted() or self.version.data == str(session.version):
             return False
@@ -46,7 +47,7 @@ class CurrentForm(Form):
 
 
 class TimeForm(Form):
-    """A day, a time in the session's zone, and how long."""
+    """A day, a time in the session's time zone, and a duration."""
 
     day = Day(_l("Date"), required(_l("Write the date")), description=_l("For example 11 December 2026 or 11/12/2026"))
     time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
@@ -59,7 +60,7 @@ class TimeForm(Form):
     )
 
     def starts_at(self, zone: str) -> datetime:
-        """Return the chosen instant, read in `zone`."""
+        """Return the instant entered, in `zone`."""
         day, at = self.day.data, self.time.data
         assert day is not None
         assert at is not None
@@ -67,20 +68,20 @@ class TimeForm(Form):
 
 
 class MoveForm(CurrentForm, TimeForm):
-    """Another time, and why."""
+    """Another time, with a reason."""
 
     reason = ReasonForm.reason
 
     @classmethod
     def of(cls, session: Session) -> MoveForm:
-        """Return the form as it opens: at the proposed time if there is one, else the present one."""
+        """Return the form, pre-filled with the proposed time if there is one, else the current time."""
         local = (session.proposed_starts_at or session.starts_at).astimezone(session.zone)
         minutes = int(session.length.total_seconds() // 60)
         return cls(version=str(session.version), day=local.date(), time=local.time(), minutes=minutes)
 
 
 class WhereForm(Form):
-    """How and where people meet."""
+    """How and where a session is held."""
 
     mode = RadioField(_l("How people meet"), choices=options((mode.value, label) for mode, label in MODES.items()))
     place = Line(_l("Place"), [Empty()], longest=300)
@@ -91,23 +92,23 @@ class WhereForm(Form):
     )
 
     def where(self) -> Where:
-        """Return what the form says."""
+        """Return the mode, place and link entered."""
         return Where(mode=Mode(self.mode.data), place=self.place.data or "", link=self.link.data or "")
 
 
 class OneOffForm(TimeForm, WhereForm):
-    """A session outside of the forum's rule."""
+    """A session outside the forum's schedule."""
 
     title = Line(_l("Title"), [Empty()], description=_l("What it is about, if it has a name of its own."))
 
     @classmethod
     def of(cls, forum: Forum) -> OneOffForm:
-        """Return the form with the forum's usual place and length."""
+        """Return the form with the forum's usual place and duration."""
         return cls(mode=forum.mode.value, place=forum.place, link=forum.link, minutes=forum.minutes)
 
 
 class DetailsForm(CurrentForm, WhereForm):
-    """What may be said of a session besides its time."""
+    """The details of a session except its time."""
 
     title = Line(_l("Title"), [Empty()])
     presider = SelectField(_l("Presider"), coerce=identity)
@@ -115,7 +116,7 @@ class DetailsForm(CurrentForm, WhereForm):
 
     @classmethod
     def of(cls, session: Session, people: list[Participant]) -> DetailsForm:
-        """Return the form with what the session has; whoever leads it comes from the forum's participants."""
+        """Return the form, pre-filled from a session; presider and minute-taker are chosen from the participants."""
         form = cls(
             version=str(session.version),
             mode=session.mode.value,
@@ -132,7 +133,7 @@ class DetailsForm(CurrentForm, WhereForm):
         return form
 
     def details(self) -> Details:
-        """Return what the form says."""
+        """Return the details entered."""
         return Details(
             title=self.title.data or "",
             where=self.where(),

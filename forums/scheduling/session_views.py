@@ -24,7 +24,7 @@ bp = Blueprint("sessions", __name__)
 @bp.get("/sessions")
 @guarded(policies.list_forums)
 def index() -> ResponseReturnValue:
-    """Show the sessions that the person may read, those to come first."""
+    """List the sessions that the user may read, upcoming ones by default."""
     filters = listing.session_filters(request.args)
     number = asked_page()
     found = listing.sessions(current_user, filters, today(), utc_now(), number)
@@ -42,14 +42,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/sessions/<uuid:session_id>")
 @guarded(policies.read_session)
 def show(session: Session) -> ResponseReturnValue:
-    """Show one session: when, where, who leads it, and what other slices say of it."""
+    """Show one session: time, place, officers, and the panels of other slices."""
     return page("forums/scheduling/session.html", session=session)
 
 
 @bp.get("/sessions/new")
 @guarded(policies.begin_session)
 def begin() -> ResponseReturnValue:
-    """Ask for which forum a single session is, then go to its form."""
+    """Choose the forum of a new single session, then go to its form."""
     forums = queries.forums_to_meet_in(current_user)
     if len(forums) == 1:
         return redirect(url_for(".add", slug=forums[0].slug))
@@ -59,7 +59,7 @@ def begin() -> ResponseReturnValue:
 @bp.post("/sessions/<uuid:session_id>/open")
 @guarded(policies.run_session)
 def open_(session: Session) -> ResponseReturnValue:
-    """Begin the session."""
+    """Open the session."""
     actions.open_(session, by=current_user, at=utc_now())
     return done(_("The session is open."), to=safe_next("") or session)
 
@@ -67,7 +67,7 @@ def open_(session: Session) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/close", methods=["GET", "POST"])
 @guarded(policies.run_session)
 def close(session: Session) -> ResponseReturnValue:
-    """Ask, then end the session: it was held."""
+    """Close the session after confirmation; it counts as held."""
     if request.method == "POST":
         actions.close(session, by=current_user, at=utc_now())
         return done(_("The session is closed."), to=session)
@@ -75,7 +75,7 @@ def close(session: Session) -> ResponseReturnValue:
 
 
 def heed(session: Session) -> str:
-    """Return a warning about the hour of a session, if there is one, to stand behind a message."""
+    """Return a warning about the hours of a session, to append to a message, or ""."""
     starts, ends = (
         moment.astimezone(session.zone).replace(tzinfo=None) for moment in (session.starts_at, session.ends_at)
     )

@@ -1,4 +1,4 @@
-"""The tabs of a session's page: one per question, each a page of the slice that answers it."""
+"""The tabs of a session's page, each a page of another slice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from forums.scheduling.models import Session
 
 
 def everyone(_user: Any, _session: Session) -> bool:
-    """Let everyone see the tab who may read the session."""
+    """Return True: the tab is shown to everyone who may read the session."""
     return True
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A page about one session. `endpoint` takes a `session_id`; `may(user, session)` decides who sees it."""
+    """A page about one session. `endpoint` takes a `session_id`; `may(user, session)` decides who sees the tab."""
 
     endpoint: str
     label: Any
@@ -29,22 +29,22 @@ class Tab:
 
 
 def init_app(app: Flask) -> None:
-    """Give `app` an empty row of tabs and the templates their view of it."""
+    """Initialise the tabs of `app` and the template globals."""
     app.extensions["session_tabs"] = []
     app.jinja_env.globals.update(session_tabs=shown, session_tab_label=_label)
 
 
 def add_tab(app: Flask, tab: Tab) -> None:
-    """Show `tab` on every session's page."""
+    """Add a tab to every session's page."""
     insort(app.extensions["session_tabs"], tab, key=lambda each: each.order)
 
 
 def shown(session: Session) -> tuple[str, ...]:
-    """Return the endpoints of the tabs that the reader sees, in their order."""
+    """Return the endpoints of the tabs that the user may see, in order."""
     reader = current_user
     return tuple(tab.endpoint for tab in current_app.extensions["session_tabs"] if tab.may(reader, session))
 
 
 def _label(endpoint: str) -> Any:
-    """Return what a tab is called."""
+    """Return the label of a tab."""
     return next(tab.label for tab in current_app.extensions["session_tabs"] if tab.endpoint == endpoint)

@@ -1,22 +1,24 @@
-"""Pages of forums: the list, one forum, a new one, its changes."""
+"""Pages of forums: the list, one forum, creating, changing and archiving."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.calendars.labels import describe
 from app.calendars.shifts import HolidayRule
+from app.calendars.zone_choices import zone_choices
 from app.clock import today, utc_now
 from app.errors import RuleViolation
+from app.settings.queries import instance
 from app.web.pages import done, page
 from app.web.pagination import asked_page
 from app.web.policies import guarded
 from commitments.registry import queries as commitments
 from forums.scheduling import actions, choosing, listing, policies, queries
-from forums.scheduling.forms import ForumForm, zone_choices
+from forums.scheduling.forms import ForumForm
 from forums.scheduling.horizon import recurrence_of
 from forums.scheduling.labels import recurrence_words
 from forums.scheduling.models import Capacity, Forum
@@ -29,7 +31,7 @@ bp = Blueprint("scheduling", __name__)
 @bp.get("/forums")
 @guarded(policies.list_forums)
 def index() -> ResponseReturnValue:
-    """Show the forums that the person may read, narrowed by the address."""
+    """List the forums that the user may read, filtered by the URL."""
     filters = listing.forum_filters(request.args)
     number = asked_page()
     found = listing.forums(current_user, filters, today(), utc_now(), number)
@@ -41,7 +43,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/forums/<string:slug>")
 @guarded(policies.read_forum)
 def show(forum: Forum) -> ResponseReturnValue:
-    """Show one forum: its charter, who sits in it, when it meets, what it owes."""
+    """Show one forum: its charter, participants, sessions and commitments."""
     upcoming, past = queries.around(forum.id, utc_now())
     series = queries.series_line(forum.id)
     people = queries.table(forum.id, forum.circle_id, today())
@@ -65,8 +67,8 @@ def show(forum: Forum) -> ResponseReturnValue:
 @bp.route("/forums/new", methods=["GET", "POST"])
 @guarded(policies.create_forum)
 def create() -> ResponseReturnValue:
-    """Make a forum: what it is, when it meets, who sits in it."""
-    form = ForumForm(timezone=current_app.extensions["settings"].timezone)
+    """Create a forum with its charter, schedule and participants."""
+    form = ForumForm(timezone=instance().timezone)
     form.offer(whole="whole" in request.form)
     if _arranged(form):
         return _form_page(form)
@@ -83,7 +85,7 @@ def create() -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/edit", methods=["GET", "POST"])
 @guarded(policies.change_forum)
 def edit(forum: Forum) -> ResponseReturnValue:
-    """Change charter, seats, participants and where it meets; a forum without a schedule may get one."""
+    """Change the charter, seats, participants and place; a forum without a schedule can get one."""
     form = ForumForm.of(forum, [one for one in queries.participants(forum.id) if one.capacity is Capacity.OWN])
     series = queries.current_series(forum.id)
     recurrence = describe(recurrence_of(series)) if series else ""
@@ -110,21 +112,21 @@ def edit(forum: Forum) -> ResponseReturnValue:
 @bp.get("/forums/new/time-zones")
 @guarded(policies.begin_session)
 def time_zones() -> ResponseReturnValue:
-    """Give all time zones to the form, which shows a few until somebody looks for another."""
+    """Return all time zones as options for the form, which includes only a few by default."""
     return _choices(zone_choices())
 
 
 @bp.get("/forums/new/organisations")
 @guarded(policies.begin_session)
 def organisations() -> ResponseReturnValue:
-    """Give all organisations to the form, likewise."""
+    """Return all organisations as options for the form, which includes only some by default."""
     return _choices(choosing.organisation_names())
 
 
 @bp.post("/forums/preview")
 @guarded(policies.begin_session)
 def show_dates() -> ResponseReturnValue:
-    """Show the next dates of the schedule in a form that is being filled in."""
+    """Return the next dates of the schedule entered in a form."""
     form = ForumForm()
     return render_template("forums/scheduling/preview.html", preview=_preview(form))
 
@@ -132,7 +134,7 @@ def show_dates() -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/archive", methods=["GET", "POST"])
 @guarded(policies.change_forum)
 def archive(forum: Forum) -> ResponseReturnValue:
-    """Ask, then put the forum away."""
+    """Archive the forum, after confirmation."""
     if request.method == "POST":
         actions.archive(forum, by=current_user, at=utc_now())
         return done(_("The forum was archived."), to=forum)
@@ -143,13 +145,13 @@ def archive(forum: Forum) -> ResponseReturnValue:
 @bp.post("/forums/<string:slug>/take-up")
 @guarded(policies.change_forum)
 def take_up(forum: Forum) -> ResponseReturnValue:
-    """Take an archived forum up again."""
+    """Restore an archived forum."""
     actions.take_up(forum, by=current_user, at=utc_now())
     return done(_("The forum is active again. Give it a schedule to make sessions."), to=forum)
 
 
 def _arranged(form: ForumForm) -> bool:
-    """Whether a button other than "save" was pressed: rows come or go, dates or whole lists of choices are shown."""
+    """Whether a button other than "save" was pressed: adding or removing a row, or showing dates or all choices."""
     pressed = request.form
     if "add" in pressed:
         form.add_place()
@@ -163,7 +165,7 @@ def _arranged(form: ForumForm) -> bool:
 
 
 def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:
-    """Return options as `data-options` of a select takes them; a browser keeps them for an hour."""
+    """Return options in the format of a select's `data-options`; browsers cache them for an hour."""
     response = jsonify(named)
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
@@ -183,7 +185,7 @@ def _form_page(form: ForumForm, forum: Forum | None = None, recurrence: str = ""
 
 
 def _preview(form: ForumForm) -> Preview | None:
-    """Return what the schedule would make, or None while it is incomplete."""
+    """Return the preview of the schedule, or None if it is incomplete."""
     wanted = form.schedule()
     if wanted is None:
         return None

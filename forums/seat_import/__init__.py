@@ -1,4 +1,4 @@
-"""Seats and participants of a forum as a spreadsheet: out, and in again with a preview."""
+"""Export of a forum's seats and participants as a spreadsheet, and import with a preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a sheet in: what it would do is found by doing it, and taking it back."""
+"""The import of a spreadsheet; a preview runs the import and rolls it back."""
 
 from __future__ import annotations
 
@@ -31,35 +31,35 @@ from forums.scheduling.models import Capacity, Forum, ForumRole, Participant
 from forums.seat_import.rows import Line
 
 BESIDE = {"last_day": "until", "person": "name", "place_of": "role"}
-"""Cells in which refusals about differently named fields are shown."""
+"""The column in which to show the error of a field with another name."""
 
 
-class TakenBack(Exception):
-    """The end of a trial: nothing of it stays."""
+class RolledBack(Exception):
+    """Raised to roll back a preview or a refused import."""
 
 
 @dataclass
 class Outcome:
-    """The lines with their mistakes and changes, and who takes part and is not in the sheet: they stay."""
+    """The lines with their errors and changes, and the names of participants missing from the sheet, who are kept."""
 
     lines: Sequence[Line]
     missing: list[str] = field(default_factory=list)
 
     @property
     def wrong(self) -> list[Line]:
-        """Lines with a mistake."""
+        """The lines with errors."""
         return [line for line in self.lines if line.errors]
 
     @property
     def changing(self) -> list[Line]:
-        """Lines that change something."""
+        """The lines that change something."""
         return [line for line in self.lines if line.changes]
 
     @property
     def mark(self) -> str:
-        """By which the same outcome is recognised."""
-        told = [[line.number, line.errors, line.changes] for line in self.lines]
-        return hashlib.sha256(json.dumps([told, self.missing]).encode()).hexdigest()[:32]
+        """A digest that identifies the outcome."""
+        entries = [[line.number, line.errors, line.changes] for line in self.lines]
+        return hashlib.sha256(json.dumps([entries, self.missing]).encode()).hexdigest()[:32]
 
     def count(self, change: str) -> int:
         """Return how many lines make one kind of change."""
@@ -67,21 +67,21 @@ class Outcome:
 
 
 def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
-    """Return what taking the lines in would do; nothing of it stays."""
+    """Return the outcome of importing the lines, without keeping it."""
     tried: list[Outcome] = []
     try:
         with db.session.begin_nested():
             tried.append(_take(forum, lines, by=by, at=at))
-            raise TakenBack
-    except TakenBack:
+            raise RolledBack
+    except RolledBack:
         db.session.expire_all()
     return tried[0]
 
 
 def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome:
-    """Take the lines in, all of them, if that does what was `seen` (None: whatever it does).
+    """Import all lines if the outcome is the one that was `seen` (None: any).
 
-    Raises RuleViolation when it does something else by now, or one of them has a mistake: then nothing has happened.
+    Raises RuleViolation, with nothing imported, if the outcome differs or a line has errors.
     """
     why = None
     try:
@@ -92,8 +92,8 @@ def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person
             elif seen is not None and seen != outcome.mark:
                 why = _l("Something changed meanwhile. Look again, then confirm.")
             if why:
-                raise TakenBack
-    except TakenBack:
+                raise RolledBack
+    except RolledBack:
         db.session.expire_all()
         raise RuleViolation(why) from None
     audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
@@ -102,7 +102,7 @@ def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person
 
 def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
     seen: set[object] = set()
-    for line in sorted(lines, key=lambda one: one.since or local_date(at)):  # a seat begins with the first on it
+    for line in sorted(lines, key=lambda one: one.since or local_date(at)):  # a seat begins on its earliest line
         if line.errors:
             continue
         try:
@@ -165,7 +165,7 @@ def _seat(forum: Forum, organisation: Organisation, since: date, line: Line, *, 
 
 
 def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime) -> Person:
-    """Return the person of a line: known by address, else by name in the organisation, else new.
+    """Return the person of a line: by address, else by name in the organisation, else a new one.
 
     Raises RuleViolation.
     """

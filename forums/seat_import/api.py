@@ -1,4 +1,4 @@
-"""The sheet of seats and participants for programs: out, looked at, and in again."""
+"""The API for exporting and importing seats and participants."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ MEMBERS = "/forums/<string:slug>/members"
 
 @guarded(change_forum)
 def add(forum: Forum) -> Any:
-    """Read a sheet, and return what it would do, line by line."""
+    """Upload a sheet and preview the import, line by line."""
     result = views.add.view(forum=forum)  # type: ignore[attr-defined]
     return result if "outcome" not in result.context else _sheet(result.context["file"].id, result.context["outcome"])
 
 
 @guarded(change_forum)
 def confirm(forum: Forum) -> Any:
-    """Take in a sheet that was read before."""
+    """Import a sheet that was uploaded before."""
     result = views.confirm.view(forum=forum)  # type: ignore[attr-defined]
     return _sheet(request.form["file"], result.made) if isinstance(result, Done) else result
 
 
 def _sheet(file_id: UUID | str, outcome: Any) -> Any:
-    """Return what taking a sheet in would do, or did."""
+    """Return the outcome of an import or of its preview."""
     shown = {"file": file_id, "seen": outcome.mark, "lines": outcome.lines, "missing": outcome.missing}
     return current_app.json.response(RosterSchema().dump(shown))
 

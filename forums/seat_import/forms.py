@@ -1,4 +1,4 @@
-"""What is asked for a sheet."""
+"""Forms for uploading a spreadsheet and for confirming its import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SheetForm(Form):
 
 
 class TakeInForm(Form):
-    """Which sheet is taken in, and the mark of what was shown of it last."""
+    """The uploaded sheet to import, and the digest of its preview."""
 
     file = SelectField(
         _l("Spreadsheet"), [InputRequired(_l("Choose the file again"))], coerce=identity, validate_choice=False

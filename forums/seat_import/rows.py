@@ -1,4 +1,4 @@
-"""The columns of the sheet, and what stands in its lines: texts first, without the database."""
+"""The columns of the sheet, and its lines as parsed, without the database."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LANGUAGES = ("id", "en")
 
 @dataclass
 class Line:
-    """One line of the sheet: what it says, what is wrong with its cells, and what taking it in would change."""
+    """One line of the sheet: its cells, their errors, and what importing it would change."""
 
     number: int
     cells: dict[str, str]
@@ -42,12 +42,12 @@ class Line:
     since: date | None = None
     until: date | None = None
     changes: list[str] = field(default_factory=list)
-    """Of "seat", "person", "participant", "role", "until"; none: it is known as it stands."""
+    """Any of "seat", "person", "participant", "role", "until"; empty if nothing changes."""
     person: Person | None = None
 
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
-    """Return the lines below the heading, empty ones left out. Raises RuleViolation when the heading is not ours."""
+    """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
     places = next((found for row in rows[:10] if "organisation" in (found := _heading(row)).values()), None)
     if places is None:
         columns = ", ".join(str(label) for label in COLUMNS.values())
@@ -63,7 +63,7 @@ def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
 
 
 def _heading(row: Sequence[Cell]) -> dict[int, str]:
-    """Return which column stands where, by its name in either language."""
+    """Return the columns by position, identified by their labels in either language."""
     known = {label.casefold(): name for name, label in _spelt(COLUMNS)}
     found: dict[int, str] = {}
     for place, cell in enumerate(row):
@@ -104,7 +104,7 @@ def _written(cell: Cell) -> str:
 
 
 def _role(line: Line) -> ForumRole | None:
-    """Return the role that a line names; None where it names none."""
+    """Return the role in a line, or None if it has none."""
     written = line.cells["role"]
     if not written or "role" in line.errors:
         return None

@@ -1,4 +1,4 @@
-"""How a sheet that was read looks to programs."""
+"""API schemas of an imported sheet."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from app.api import ApiSchema
 
 
 class LineSchema(ApiSchema):
-    """A line of the sheet: its cells, what is wrong with which of them, and what taking it in changes.
+    """A line of the sheet: its cells, their errors, and what importing it changes.
 
-    `changes` are of "seat", "person", "participant", "role", "until"; none: it is known as it stands.
+    `changes` are any of "seat", "person", "participant", "role", "until"; empty if nothing changes.
     """
 
     number = fields.Integer(required=True)
@@ -20,9 +20,9 @@ class LineSchema(ApiSchema):
 
 
 class RosterSchema(ApiSchema):
-    """What a sheet would do, or did: nothing is taken in while one of its lines is wrong.
+    """The outcome of an import or of its preview; nothing is imported while a line has errors.
 
-    `file` and `seen` are sent to confirm it; who is `missing` from the sheet stays.
+    Send `file` and `seen` to confirm it; participants who are `missing` from the sheet are kept.
     """
 
     file = fields.UUID(required=True)

@@ -1,4 +1,4 @@
-"""Pages of the sheet of seats and participants: download, upload, preview, confirmation."""
+"""Pages for downloading, uploading, previewing and importing the sheet of seats and participants."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from forums.seat_import.forms import SheetForm, TakeInForm
 from forums.seat_import.rows import COLUMNS, Line, read_lines
 
 WHATEVER = "*"
-"""What a form sends as seen when the sheet is wanted whatever it does."""
+"""The value of `seen` that confirms the import whatever its outcome."""
 bp = Blueprint("seat_import", __name__)
 
 
 @bp.get("/forums/<string:slug>/members/sheet.xlsx")
 @guarded(change_forum)
 def as_workbook(forum: Forum) -> ResponseReturnValue:
-    """Give the seats and participants of today as a workbook, which can be filled in and uploaded again."""
+    """Download the current seats and participants as a workbook, which can be edited and uploaded again."""
     return download(
         as_xlsx(_("Participants"), list(COLUMNS.values()), _rows(forum)), media_type=XLSX, name=f"{forum.slug}.xlsx"
     )
@@ -48,7 +48,7 @@ def as_workbook(forum: Forum) -> ResponseReturnValue:
 @bp.get("/forums/<string:slug>/members/sheet.csv")
 @guarded(change_forum)
 def as_table(forum: Forum) -> ResponseReturnValue:
-    """Give the same as CSV."""
+    """Download the current seats and participants as CSV."""
     return download(
         as_csv(list(COLUMNS.values()), _rows(forum)), media_type=f"{CSV}; charset=utf-8", name=f"{forum.slug}.csv"
     )
@@ -57,7 +57,7 @@ def as_table(forum: Forum) -> ResponseReturnValue:
 @bp.route("/forums/<string:slug>/members/import", methods=["GET", "POST"])
 @guarded(change_forum)
 def add(forum: Forum) -> ResponseReturnValue:
-    """Read a sheet, and show what it would do, line by line."""
+    """Upload a sheet, and preview the import line by line."""
     form = SheetForm()
     if form.validate_on_submit():
         try:
@@ -75,7 +75,7 @@ def add(forum: Forum) -> ResponseReturnValue:
 @bp.post("/forums/<string:slug>/members/import/confirm")
 @guarded(change_forum)
 def confirm(forum: Forum) -> ResponseReturnValue:
-    """Take in the sheet that was looked at; it is read again, and does what was shown or nothing."""
+    """Import the previewed sheet; it is parsed again, and imported only if the outcome is unchanged."""
     form = TakeInForm()
     file = _own_file(form.file.data)
     seen = None if form.seen.data == WHATEVER else form.seen.data or ""
@@ -86,8 +86,8 @@ def confirm(forum: Forum) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             number = len(taken.changing)
-            said = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
-            return done(said, to=url_for("forums.members.index", slug=forum.slug), made=taken)
+            notice = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+            return done(notice, to=url_for("forums.members.index", slug=forum.slug), made=taken)
     return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
 
 
@@ -105,7 +105,7 @@ def _lines(file: StoredFile) -> list[Line]:
 
 
 def _own_file(identity: UUID | None) -> StoredFile:
-    """Return the file that the person looked at. Raises RuleViolation for that of somebody else."""
+    """Return the file that the user uploaded. Raises RuleViolation for another user's file."""
     file = db.session.get(StoredFile, identity) if identity else None
     if file is None or file.uploaded_by_id != current_user.id:
         raise RuleViolation(_l("Choose the file again"))

@@ -1,4 +1,4 @@
-"""A digest is frozen, written, released, revised and answered."""
+"""Actions: freeze a period, draft, write, release, mail, revise and answer a digest."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app import audit, files
 from app.accounts.models import Person
 from app.circles.models import Classification
-from app.clock import local_date
+from app.clock import local_date, zone
 from app.database import db
 from app.errors import RuleViolation
 from app.pdf.actions import change_state, register
@@ -27,14 +26,16 @@ from insights.digests.rules import Period
 
 
 def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: datetime) -> Snapshot:
-    """Return the snapshot of a period, taking it if there is none: what was frozen stays. Refuses one to come."""
+    """Return the snapshot of a period, taking it if there is none; existing snapshots never change.
+
+    Raises RuleViolation if the period has not begun.
+    """
     kind, scope = DigestKind(period.kind), forum.slug if forum else ""
     if known := queries.snapshot_of(kind, period.name, scope):
         return known
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
-    zone = current_app.extensions["settings"].zone
-    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone)
+    content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
@@ -44,7 +45,7 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
 
 
 def classification_of(forum: Forum | None) -> Classification:
-    """Return how a digest is classified: as its forum and internal at least; one about all tells nothing higher."""
+    """Return the classification of a digest: that of its forum, at least internal; internal if it covers all."""
     higher = {Classification.RESTRICTED, Classification.SECRET}
     if forum and forum.circle.classification in higher:
         return forum.circle.classification
@@ -52,7 +53,7 @@ def classification_of(forum: Forum | None) -> Classification:
 
 
 def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetime, language: str = "id") -> Digest:
-    """Return the newest digest of a period, beginning its first edition if there is none."""
+    """Return the newest digest of a period, creating its first edition if there is none."""
     snapshot = freeze(period, forum=forum, by=by, at=at)
     db.session.flush()
     if known := queries.latest_digest(snapshot.id):
@@ -73,7 +74,7 @@ def draft(period: Period, *, forum: Forum | None, by: Person | None, at: datetim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Something that leadership is asked to decide, until when, and between what."""
+    """A question for leadership, with its options and the date by which it is to be decided."""
 
     title: str
     why: str
@@ -82,14 +83,14 @@ class Ask:
 
 
 def write(digest: Digest, *, lead: str, by: Person, at: datetime) -> None:
-    """Set what the coordinator says first. Refused once released."""
+    """Set the lead. Raises RuleViolation if the digest was released."""
     _require(digest, DigestState.DRAFT)
     digest.lead = lead
     audit.record("digest.written", digest, by=by, at=at)
 
 
 def ask(digest: Digest, wanted: Ask, *, by: Person, at: datetime) -> None:
-    """Add something that leadership is asked to decide. Refused once released."""
+    """Add a question for leadership. Raises RuleViolation if the digest was released."""
     _require(digest, DigestState.DRAFT)
     added = {"title": wanted.title, "why": wanted.why, "options": list(wanted.options), "by": wanted.by.isoformat()}
     digest.asks = [*digest.asks, added]
@@ -97,7 +98,7 @@ def ask(digest: Digest, wanted: Ask, *, by: Person, at: datetime) -> None:
 
 
 def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
-    """Take ask `number` (from 1) back. Refused once released."""
+    """Remove question `number` (from 1). Raises RuleViolation if the digest was released."""
     _require(digest, DigestState.DRAFT)
     kept = [one for place, one in enumerate(digest.asks, 1) if place != number]
     audit.record("digest.ask_withdrawn", digest, by=by, at=at, number=number)
@@ -105,7 +106,10 @@ def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
 
 
 def release(digest: Digest, *, by: Person, at: datetime) -> None:
-    """Release a draft to leadership, which a job mails it; an earlier edition counts as revised from then on."""
+    """Release a draft to leadership (a job mails it) and mark earlier editions as revised.
+
+    Raises RuleViolation if it is not a draft.
+    """
     _require(digest, DigestState.DRAFT)
     digest.state = DigestState.RELEASED
     digest.released_at = at
@@ -120,7 +124,10 @@ def release(digest: Digest, *, by: Person, at: datetime) -> None:
 
 
 def send(digest: Digest, *, at: datetime) -> None:
-    """Mail leadership the paper of a released digest, once. Making it takes long: best it was made before."""
+    """Mail the PDF of a released digest to its readers, once.
+
+    Producing the PDF is slow, so callers should have produced (and cached) it before.
+    """
     if digest.mailed_at or digest.state is DigestState.DRAFT:
         return
     digest.mailed_at = at
@@ -131,7 +138,10 @@ def send(digest: Digest, *, at: datetime) -> None:
 
 
 def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
-    """Begin the next edition of a released digest, with the reason; the released one stands until it is released."""
+    """Create a draft of the next edition, with the reason; the present one stays released until that is released.
+
+    Raises RuleViolation if the digest is not released, or a newer edition exists.
+    """
     _require(digest, DigestState.RELEASED)
     if queries.latest_digest(digest.snapshot_id) is not digest:
         raise RuleViolation(_l("A newer edition was begun already"))
@@ -155,11 +165,14 @@ def revise(digest: Digest, *, reason: str, by: Person, at: datetime) -> Digest:
 
 
 ASKED = ("title", "why", "options", "by")
-"""What an ask consists of before it is answered."""
+"""Fields of a question without its answer."""
 
 
 def answer(digest: Digest, *, number: int, text: str, by: Person, at: datetime) -> None:
-    """Record what leadership decided about ask `number` (from 1), once. The coordinators are told."""
+    """Record the decision of leadership on question `number` (from 1), once, and notify the coordinators.
+
+    Raises RuleViolation if the digest is not released, or there is no such question, or it was answered.
+    """
     _require(digest, DigestState.RELEASED)
     if not 1 <= number <= len(digest.asks):
         raise RuleViolation(_l("There is no such question in this digest"))

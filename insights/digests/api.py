@@ -1,4 +1,4 @@
-"""Digests for programs: the list, one with its snapshot, what coordinators write and leadership answers."""
+"""API of digests: list, read with snapshot, write, release, revise, answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SORTS = {"created_at": (Digest.created_at, Digest.id), "code": (Digest.code,)}
 
 
 class DigestQuery(Query):
-    """Which digests."""
+    """Query parameters of the list of digests."""
 
     kind = member(DigestKind)
     period = fields.String(metadata={"description": "Such as 2026-W44, 2026-10 or 2026-Q4."})
@@ -28,9 +28,9 @@ class DigestQuery(Query):
 
 @api.list("/digests", policies.list_digests, ListedDigestSchema, sorts=SORTS, query=DigestQuery)
 def index() -> Select[Digest]:
-    """List the digests that the person may read."""
+    """List the digests that the user may read."""
     wanted = asked()
-    told = queries.found(
+    found = queries.found(
         current_user,
         kind=wanted.get("kind"),
         period=wanted.get("period"),
@@ -38,7 +38,7 @@ def index() -> Select[Digest]:
         text=wanted.get("q", "").strip(),
     )
     facts = (Snapshot.kind, Snapshot.period, Snapshot.scope, Snapshot.taken_at, Snapshot.sha256)
-    return told.options(joinedload(Digest.snapshot).load_only(*facts))
+    return found.options(joinedload(Digest.snapshot).load_only(*facts))
 
 
 api.thing(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")

@@ -1,4 +1,4 @@
-"""`digests build`: a digest as a file, from the command line."""
+"""Command `digests build`, which writes a digest to a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a digest says, as plain values: sentences are left to the paper, so that it speaks the reader's language."""
+"""Content of a digest as plain values; the template writes the sentences, in the language of the digest."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 def gather(
     period: Period, *, forum: Forum | None, classification: Classification, now: datetime, zone: ZoneInfo
 ) -> dict[str, Any]:
-    """Return all that the digest of `period` tells, as the record stood at its last moment, or stands at `now`.
+    """Return the content of the digest of `period` as JSON values, as of the end of the period or of `now` if earlier.
 
-    Only circles that a reader of `classification` may know of are told; what the record does not tell of the time is
-    left out, and named in "unknown".
+    Only circles classified no higher than `classification` are included. Facts that cannot be reconstructed for that
+    moment are left out and listed in "unknown".
     """
     as_of = min(now, _end(period.until, zone))
     today = as_of.astimezone(zone).date()
@@ -97,7 +97,7 @@ def _days_to_circulate(past: Past, period: Period, zone: ZoneInfo) -> int | None
 def _forums(
     past: Past, commitments: Sequence[CommitmentThen], turnout: Sequence[Turnout], today: date
 ) -> list[dict[str, Any]]:
-    """Tell of the forums that were not archived, by name."""
+    """Return the rows of the forums that were not archived, ordered by name."""
     by_circle = defaultdict(list)
     for one in commitments:
         by_circle[one.commitment.circle_id].append(one)
@@ -120,7 +120,7 @@ def _forum(
 
 
 def _standing(commitments: Iterable[CommitmentThen], today: date) -> dict[str, Any]:
-    """Colour and counts of some commitments."""
+    """Return the health and counts of commitments."""
     facts = [one.facts for one in commitments]
     near = [one for one in facts if one.is_owed and 0 <= (one.current_due - today).days <= 7]
     return {
@@ -158,22 +158,22 @@ def _agreement(past: Past, then: AgreementThen, commitments: Sequence[Commitment
 
 
 def _worst(past: Past, commitments: Sequence[CommitmentThen], today: date) -> list[dict[str, Any]]:
-    """The commitments that hurt most: late longest, then blocked, then nearest to their date."""
-    hurting = [(one.facts.health(today), one) for one in commitments]
-    hurting = [(health, one) for health, one in hurting if health in {Health.RED, Health.AMBER}]
-    hurting.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].facts.days_late(today), pair[1].state.current_due))
-    named = [one for _health, one in hurting[:WORST]]
+    """Return the `WORST` red or amber commitments: red before amber, longest overdue first, then by due date."""
+    pairs = [(one.facts.health(today), one) for one in commitments]
+    pairs = [(health, one) for health, one in pairs if health in {Health.RED, Health.AMBER}]
+    pairs.sort(key=lambda pair: (SEVERITY[pair[0]], -pair[1].facts.days_late(today), pair[1].state.current_due))
+    named = [one for _health, one in pairs[:WORST]]
     barriers = queries.barriers([one.commitment.id for one in named], past.moment)
-    words = queries.last_reports([one.commitment.id for one in named], past.moment)
+    reports = queries.last_reports([one.commitment.id for one in named], past.moment)
     rows = []
     for one in named:
-        barrier, word = barriers.get(one.commitment.id), words.get(one.commitment.id)
+        barrier, report = barriers.get(one.commitment.id), reports.get(one.commitment.id)
         rows.append(
             {
                 **_row(past, one, today),
                 "barrier": barrier.kind.value if barrier else None,
-                "because": barrier.text if barrier else word.text if word else "",
-                "said_at": word.at.isoformat() if word and not barrier else None,
+                "because": barrier.text if barrier else report.text if report else "",
+                "said_at": report.at.isoformat() if report and not barrier else None,
                 "remover": past.name_of(barrier.remover) if barrier and barrier.remover else None,
             }
         )
@@ -214,8 +214,8 @@ def _session(past: Past, session: SessionThen) -> dict[str, Any]:
     missing = {name: empty for name, empty in lacking.items() if row[name] is UNKNOWN}
     if missing:
         past.lacks("session_details", past.session_name(session))
-    told: dict[str, Any] = plain(row | missing)
-    return told
+    values: dict[str, Any] = plain(row | missing)
+    return values
 
 
 def _sectors(turnout: Sequence[Turnout]) -> list[dict[str, Any]]:
@@ -252,5 +252,5 @@ def _start(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _end(day: date, zone: ZoneInfo) -> datetime:
-    """The last second of a day."""
+    """Return the last second of a day."""
     return datetime.combine(day + timedelta(days=1), time.min, zone) - timedelta(seconds=1)

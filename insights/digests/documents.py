@@ -1,4 +1,4 @@
-"""The paper of a digest: the same snapshot and words give the same bytes."""
+"""PDF of a digest; the same snapshot and texts give the same bytes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def content(digest: Digest) -> dict[str, Any]:
-    """Return what the paper says, without what was answered later: this is what its hash is taken over."""
+    """Return the content of the PDF, from which its fingerprint is computed; it excludes answers given later."""
     asks = [{name: ask[name] for name in ("title", "why", "options", "by")} for ask in digest.asks]
     return {
         "code": digest.code,
@@ -52,20 +52,20 @@ def content(digest: Digest) -> dict[str, Any]:
 
 
 class Recorded(dict[str, Any]):
-    """One thing of a snapshot as a row: snapshots do not change."""
+    """A row of a snapshot; hashable, because snapshots do not change."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(repr(self))
 
 
 def rows(digest: Digest) -> dict[str, list[Recorded]]:
-    """Return what a page shows of a digest's record as rows: forums, commitments, agreements and sessions."""
+    """Return the rows of the snapshot that the page of a digest shows: forums, commitments, agreements, sessions."""
     record = digest.snapshot.content
     return {kind: list(map(Recorded, record[kind])) for kind in ("forums", "worst", "agreements", "sessions")}
 
 
 def sheet(digest: Digest) -> PdfDocument:
-    """Return the paper's frame; a draft has no fingerprint, since it can still change."""
+    """Return the metadata of the PDF; a draft has no fingerprint, because it can still change."""
     record = digest.snapshot.content
     return PdfDocument(
         title=title(digest),
@@ -75,6 +75,7 @@ def sheet(digest: Digest) -> PdfDocument:
         number=digest.code,
         version=digest.revision,
         fingerprint=None if digest.state is DigestState.DRAFT else fingerprint(content(digest)),
+        issued_at=digest.released_at,
     )
 
 
@@ -127,11 +128,11 @@ def pdf(digest: Digest) -> bytes:
 
 
 def name(digest: Digest) -> str:
-    """Return the file's name, such as "Rangkuman-Bulanan_2026-10_2026-10-31_v1.pdf"."""
+    """Return the file name, such as "Rangkuman-Bulanan_2026-10_2026-10-31_v1.pdf"."""
     period = read_period(digest.snapshot.kind.value, digest.snapshot.period)
     return file_name(NAMES[digest.snapshot.kind], period.name, period.until, version=digest.revision)
 
 
 def table(record: dict[str, Any]) -> bytes:
-    """Return the open commitments as CSV in UTF-8; a cell that a spreadsheet would take for a formula is quoted."""
+    """Return the open commitments as CSV in UTF-8; cells that a spreadsheet would read as formulas are escaped."""
     return as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in record["commitments"]))

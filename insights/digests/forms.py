@@ -1,4 +1,4 @@
-"""Forms of a digest."""
+"""Forms of digests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = options(
 
 
 class PeriodForm(Form):
-    """Which period to tell of."""
+    """The period of a digest."""
 
     kind = SelectField(_l("How long is the period?"), choices=KINDS, default=DigestKind.MONTHLY.value)
     period = Line(
@@ -33,19 +33,19 @@ class PeriodForm(Form):
     )
 
     def validate_period(self, field: StringField) -> None:
-        """Refuse what names no period of the chosen kind."""
+        """Raise ValidationError unless the text is a period of the chosen kind."""
         try:
             self.details()
         except PeriodRefused as refused:
             raise ValidationError(_("Write the period as in the examples above")) from refused
 
     def details(self) -> Period:
-        """Return the period that was written. Raises PeriodRefused."""
+        """Return the period. Raises PeriodRefused if the text is not one."""
         return read_period(self.kind.data or "", self.period.data or "")
 
 
 class LeadForm(Form):
-    """What the coordinator says first."""
+    """The lead, which leadership reads first."""
 
     lead = Paragraphs(
         _l("What should leadership know first?"),
@@ -56,7 +56,7 @@ class LeadForm(Form):
 
 
 class AskForm(Form):
-    """Something to decide."""
+    """A question for leadership."""
 
     title = Line(_l("What is to be decided?"), required(_l("Write what is to be decided")))
     why = Paragraphs(_l("Why now?"), required(_l("Write why it is to be decided now")), longest=600)
@@ -69,7 +69,7 @@ class AskForm(Form):
     by = Day(_l("By when?"), required(_l("Write the date")))
 
     def validate_choices(self, field: StringField) -> None:
-        """Refuse a question that leaves no choice."""
+        """Raise ValidationError unless there are two to five choices."""
         if not 2 <= len(self._lines()) <= 5:
             raise ValidationError(_("Write two to five choices, one per line"))
 
@@ -82,12 +82,12 @@ class AskForm(Form):
 
 
 class AnswerForm(Form):
-    """What leadership decided."""
+    """The decision of leadership."""
 
     answer = Paragraphs(_l("What is decided?"), required(_l("Write what is decided")), longest=1000)
 
 
 class RevisionForm(Form):
-    """Why a released digest is revised."""
+    """The reason for the revision of a released digest."""
 
     reason = Paragraphs(_l("Why is it revised?"), required(_l("Write the reason")), longest=600)

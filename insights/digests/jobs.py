@@ -1,4 +1,4 @@
-"""Digests that begin by themselves: the month that ended is frozen and drafted, and its coordinators are told."""
+"""Jobs that draft the digest of the last month and mail released digests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from insights.digests.rules import period_with
 
 @job("digests", "cron", hour=5, minute=30)
 def draft_last_month() -> None:
-    """Freeze and draft the last whole month, unless that was done; tell the coordinators that it waits for them."""
+    """Freeze and draft the digest of the last whole month unless it exists, and notify the coordinators once."""
     last_month = period_with("monthly", clock.today().replace(day=1) - timedelta(days=1))
     digest = actions.draft(last_month, forum=None, by=None, at=clock.utc_now())
     for person in queries.coordinators(digest):
@@ -33,7 +33,7 @@ def draft_last_month() -> None:
 
 @job("digest-papers", seconds=20, own_transactions=True)
 def send_released() -> None:
-    """Make the papers of released digests, which can take long, without holding the database; then mail them."""
+    """Produce the PDFs of released digests, which is slow, outside of write transactions; then mail them."""
     with transaction(reads_only=True):
         waiting = queries.released_and_not_mailed()
     for digest_id in waiting:

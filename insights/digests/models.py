@@ -1,4 +1,4 @@
-"""Digests: what the record said at one moment, frozen, and the paper made of it."""
+"""Snapshots of the data at one moment, and the digests based on them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forums.scheduling.models import Forum
 
 
 class DigestKind(enum.Enum):
-    """How long a period is."""
+    """Length of the period of a digest."""
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -24,7 +24,7 @@ class DigestKind(enum.Enum):
 
 
 class DigestState(enum.Enum):
-    """Where a digest stands; released ones change only by a revision with a reason."""
+    """Status of a digest; a released digest changes only by a revision with a reason."""
 
     DRAFT = "draft"
     RELEASED = "released"
@@ -32,7 +32,7 @@ class DigestState(enum.Enum):
 
 
 class Snapshot(Model):
-    """The record as it stood at `taken_at`, as JSON; the same snapshot gives the same digest whenever it is built."""
+    """Content of a digest as JSON, stored at `taken_at`, so that later builds give the same digest."""
 
     __tablename__ = "snapshots"
     __table_args__ = (UniqueConstraint("kind", "period", "scope", name="one_snapshot_per_period"),)
@@ -41,41 +41,41 @@ class Snapshot(Model):
     period: Mapped[str] = mapped_column(String(10))
     """"2026-W44", "2026-10" or "2026-Q4"."""
     scope: Mapped[str] = mapped_column(String(80), default="")
-    """The slug of the forum that it is about; empty for all."""
+    """The slug of the forum that it covers; empty for all."""
     taken_at: Mapped[Moment]
     content: Mapped[dict[str, Any]]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
 
     @property
     def circle_id(self) -> UUID | None:
-        """The circle of the forum that it is about; None for all."""
+        """Return the id of the circle of the forum that it covers, or None for all."""
         return db.session.scalar(select(Forum.circle_id).where(Forum.slug == self.scope)) if self.scope else None
 
 
 class Digest(Versioned, Model):
-    """The digest of a period for leadership: made from its snapshot, released by a coordinator."""
+    """An edition of the digest of a period, based on its snapshot, written and released by coordinators."""
 
     __tablename__ = "digests"
 
     code: Mapped[str] = mapped_column(String(30), unique=True)
     snapshot_id: Mapped[UUID] = mapped_column(ForeignKey("snapshots.id"), index=True)
     circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"), index=True)
-    """The circle of the forum that it is about; None: about all that its classification lets it tell."""
+    """The circle of the forum that it covers; None if it covers all circles that its classification allows."""
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[DigestState] = mapped_column(default=DigestState.DRAFT, index=True)
     classification: Mapped[Classification] = mapped_column(default=Classification.INTERNAL)
     language: Mapped[str] = mapped_column(String(8))
     lead: Mapped[str] = mapped_column(default="")
-    """What the coordinator says first, in a sentence or two."""
+    """Introduction by the coordinator, in a sentence or two."""
     asks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """What leadership is asked: [{"title", "why", "options": […], "by", "answer", "answered_by", "answered_at"}]."""
+    """Questions for leadership: [{"title", "why", "options": […], "by", "answer", "answered_by", "answered_at"}]."""
     reason: Mapped[str] = mapped_column(default="")
-    """Why it was revised."""
+    """The reason for the revision; empty for the first edition."""
     created_at: Mapped[Moment]
     released_at: Mapped[Moment | None]
     released_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     mailed_at: Mapped[Moment | None]
-    """When its paper was made and sent to leadership, which a job does after the release."""
+    """When its PDF was mailed to its readers, which a job does after the release."""
 
     snapshot: Mapped[Snapshot] = relationship(lazy="joined", innerjoin=UNNESTED)
     circle: Mapped[Circle | None] = relationship(lazy="joined")

@@ -1,4 +1,4 @@
-"""Who is told of a digest."""
+"""Notifications about digests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from insights.digests.models import Digest
 
 
 def released(digest: Digest, paper: StoredFile) -> None:
-    """Send its readers the digest as PDF and what it asks, once per edition and person."""
+    """Mail the digest as PDF to its readers, with its questions, once per edition and person."""
     for person in queries.readers(digest):
         outbox.enqueue(
             "insights/digest_released",
@@ -27,7 +27,7 @@ def released(digest: Digest, paper: StoredFile) -> None:
 
 
 def answered(digest: Digest, ask: dict[str, Any], *, by: Person) -> None:
-    """Tell the coordinators what leadership decided."""
+    """Notify the coordinators of a decision of leadership."""
     for person in queries.coordinators(digest):
         outbox.enqueue(
             "insights/digest_answered",

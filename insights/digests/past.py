@@ -1,4 +1,4 @@
-"""The record as it stood at a moment: what a digest is made of, and what cannot be known any more."""
+"""Reconstructs the data that a digest contains as of a past moment, and lists what cannot be reconstructed."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ from insights.digests.rules import NEXT
 
 @dataclass(frozen=True, slots=True)
 class CommitmentThen:
-    """A commitment and how it stood."""
+    """A commitment and its past state."""
 
     commitment: Commitment
     state: State
 
     @property
     def facts(self) -> CommitmentFacts:
-        """The facts that the rules look at."""
+        """Return the facts that the rules evaluate."""
         return self.state.facts
 
 
 @dataclass(slots=True, kw_only=True)
 class Past:
-    """What there was at `moment` in the circles that may be told of.
+    """The data at `moment` in the circles that a digest may cover.
 
-    `unknown` names what the record does not tell: [{"what": a kind, "about": a name or code}].
+    `unknown` lists what cannot be reconstructed: [{"what": a kind, "about": a name or code}].
     """
 
     moment: datetime
@@ -59,28 +59,28 @@ class Past:
     forums: dict[UUID, ForumThen]
     agreements: list[AgreementThen]
     states: dict[UUID, State | None]
-    """How those commitments stood that moved since."""
+    """States of the commitments that changed since, by id; None if unknown."""
     for_members: bool
-    """Whether members of a closed forum read it, who see its commitments but for those of the parties alone."""
+    """Whether the readers are members of a closed forum, who may not see commitments visible only to the parties."""
     organisations: dict[UUID, dict[str, str]]
-    """What those organisations were called, and their sector, that were changed since."""
+    """Past values (names, sector) of the organisations that were changed since, by id."""
     unknown: list[dict[str, str]] = field(default_factory=list)
 
     def open_commitments(self) -> list[CommitmentThen]:
-        """Return what was open, by code."""
+        """Return the commitments that were open, by code."""
         found = self.as_they_stood(self.readable(maybe_open_at(self.moment, self.circles)))
         return [one for one in found if one.state.delivery in OPEN]
 
     def kept_between(self, since: date, until: date) -> list[Commitment]:
-        """Return the commitments met by a submission of these days and verified by the moment, by code."""
+        """Return the commitments submitted on these days and verified as met by the moment, by code."""
         return self.readable(met_between(self.circles, since, until, self.moment))
 
     def readable(self, commitments: Iterable[Commitment]) -> list[Commitment]:
-        """Return the commitments that may be told: to members of a closed forum not those of the parties alone."""
+        """Return the commitments that the readers may see (see `for_members`)."""
         return [one for one in commitments if not (self.for_members and one.visibility is Visibility.PARTIES)]
 
     def as_they_stood(self, commitments: Iterable[Commitment]) -> list[CommitmentThen]:
-        """Return commitments with their state at the moment; those of which it is not known are named."""
+        """Return commitments with their state at the moment; those with an unknown state are added to `unknown`."""
         found = []
         for one in commitments:
             state = self.states[one.id] if one.id in self.states else state_of(one)
@@ -91,12 +91,12 @@ class Past:
         return found
 
     def held_between(self, since: datetime, until: datetime) -> list[SessionThen]:
-        """Return the sessions that had been held and began between two instants."""
+        """Return the sessions that began between two instants and were held by the moment."""
         found = sessions_unchanged_since(self.moment, self.circles, is_held_within(since, until))
         return found + [one for one in self._moved() if one.state == "held" and since <= one.starts_at <= until]
 
     def next_sessions(self) -> list[SessionThen]:
-        """Return the next sessions that were planned, the nearest first."""
+        """Return the next `NEXT` sessions that were planned at the moment, earliest first."""
         found = sessions_unchanged_since(self.moment, self.circles, is_to_come(self.moment), most=NEXT)
         found += [one for one in self._moved() if one.state == "planned" and one.starts_at >= self.moment]
         if is_unsure_of_sessions(self.moment, self.circles):
@@ -104,7 +104,7 @@ class Past:
         return sorted(found, key=lambda one: (one.starts_at, one.id))[:NEXT]
 
     def _moved(self) -> list[SessionThen]:
-        """Return the sessions that were changed since, without those whose time or state is not known."""
+        """Return the sessions that were changed since; those with unknown time or state are added to `unknown`."""
         found = []
         for one in sessions_moved_since(self.moment, self.circles):
             if UNKNOWN in (one.state, one.starts_at):
@@ -114,36 +114,36 @@ class Past:
         return found
 
     def session_name(self, session: SessionThen) -> str:
-        """Return what an unknown fact of a session is named by: the forum as it is called today, and the number."""
+        """Return the name of a session in `unknown`: the present name of its forum and the session's number."""
         return f"{self.forums[session.forum_id].shown} ({session.number})"
 
     def forum_name(self, forum_id: UUID) -> str | None:
-        """Return what a forum was called; None if that is not known."""
+        """Return the name of a forum at the moment, or None if it is unknown."""
         name = self.forums[forum_id].name
         return None if name is UNKNOWN else name
 
     def name_of(self, organisation: Organisation) -> str:
-        """Return what an organisation was called."""
+        """Return the name of an organisation at the moment."""
         return self.organisations.get(organisation.id, {}).get("name", organisation.name)
 
     def label_of(self, organisation: Organisation) -> str:
-        """Return the short name that an organisation had, or its name."""
+        """Return the short name of an organisation at the moment, or its name if it had none."""
         short = self.organisations.get(organisation.id, {}).get("short_name", organisation.short_name)
         return short or self.name_of(organisation)
 
     def sector_of(self, organisation: Organisation) -> str:
-        """Return the sector of which an organisation was."""
+        """Return the sector of an organisation at the moment."""
         return self.organisations.get(organisation.id, {}).get("sector", organisation.sector.value)
 
     def lacks(self, what: str, about: str) -> None:
-        """Name something that the record does not tell."""
+        """Add an entry to `unknown`, once."""
         entry = {"what": what, "about": about}
         if entry not in self.unknown:
             self.unknown.append(entry)
 
 
 def look_back(moment: datetime, *, classification: Classification, forum: Forum | None) -> Past:
-    """Return the record at `moment` in the circles that were and are classified no higher, or in the forum's own."""
+    """Return the data at `moment` of the circles that were and are classified no higher, or of the forum's circle."""
     circles = readable_circles(classification, forum)
     forums, agreements = forums_at(moment, circles), agreements_at(moment, circles)
     unknown: list[dict[str, str]] = []
@@ -174,7 +174,7 @@ def look_back(moment: datetime, *, classification: Classification, forum: Forum 
 
 
 def _signed(past: Past, agreements: list[AgreementThen]) -> list[AgreementThen]:
-    """Return the agreements that were signed, the first to end first; those that are not known are named."""
+    """Return the agreements in force by stage, ordered by end; those with unknown facts are added to `unknown`."""
     found = []
     for one in agreements:
         if one.facts["stage"] != Stage.SIGNED.value:

@@ -1,4 +1,4 @@
-"""Who may make, release, read and answer digests."""
+"""Policies of digests: who may list, read, create, edit and answer them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from insights.digests.queries import UP_TO_INTERNAL
 
 @policy("digest:list")
 def list_digests(user: Person) -> bool:
-    """Everyone signed in; the list holds what each may read."""
+    """Everyone signed in; the list contains only what the user may read."""
     return user.is_active
 
 
 @policy("digest:read", Digest)
 def read_digest(user: Person, digest: Digest) -> bool:
-    """Coordinators, of a secret forum's if named there; once released leadership, or a closed forum's own people."""
+    """Coordinators (if secret, named ones); once released, leadership or, for a closed forum, its own people."""
     level = queries.level_of(digest)
     if level is Classification.SECRET and not _is_named(user, digest):
         return False
@@ -47,11 +47,11 @@ def make_digest(user: Person) -> bool:
 
 @policy("digest:edit", Digest, hidden_unless=read_digest)
 def edit_digest(user: Person, digest: Digest) -> bool:
-    """Coordinators write, release and revise it."""
+    """Coordinators."""
     return user.is_coordinator
 
 
 @policy("digest:answer", Digest, hidden_unless=read_digest)
 def answer_digest(user: Person, digest: Digest) -> bool:
-    """Leadership answers what it is asked."""
+    """Leadership."""
     return user.is_leadership

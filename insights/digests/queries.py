@@ -1,4 +1,4 @@
-"""What a digest reads from the record, in a constant number of statements."""
+"""Queries of digests and of the data in them."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 
 PAGE = 25
 UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
-"""What leadership reads."""
+"""Classifications that leadership may read."""
 OPENNESS = (Classification.PUBLIC, Classification.INTERNAL, Classification.RESTRICTED, Classification.SECRET)
 
 
 def readable_circles(
     classification: Classification, forum: Forum | None, *, without: Collection[UUID] = ()
 ) -> Select[UUID]:
-    """Return the ids of the circles whose content a digest of `classification` may tell, or the forum's alone."""
+    """Select the ids of the circles that a digest of `classification` may cover, or only that of `forum`."""
     levels = OPENNESS[: OPENNESS.index(classification) + 1]
     query = select(Circle.id).where(Circle.classification.in_(levels), Circle.id.not_in(without))
     return query.where(Circle.id == forum.circle_id) if forum else query
 
 
 def forum_named(slug: str) -> Forum | None:
-    """Return a forum by its slug."""
+    """Return a forum by its slug, or None."""
     return db.session.scalar(select(Forum).where(Forum.slug == slug))
 
 
 def met_between(circles: Select[UUID], since: date, until: date, moment: datetime) -> Sequence[Commitment]:
-    """Return the commitments kept by a submission in the period that was found to meet them by `moment`, by code."""
+    """Return the commitments met by a submission in the period and closed by `moment`, by code."""
     query = select(Commitment).where(Commitment.circle_id.in_(circles), Commitment.met_on.between(since, until))
     query = query.where(or_(Commitment.ended_at.is_(None), Commitment.ended_at <= moment))
     return db.session.scalars(query.order_by(Commitment.code)).all()
 
 
 def obliged(agreement_ids: Iterable[UUID], moment: datetime) -> dict[UUID, list[Commitment]]:
-    """Return the commitments of `moment` and before that agreements oblige to, by agreement."""
+    """Return the commitments proposed by `moment` that follow from agreements, by agreement id."""
     query = (
         select(Clause.agreement_id, Commitment)
         .join(Obligation, Obligation.clause_id == Clause.id)
@@ -66,7 +66,7 @@ def obliged(agreement_ids: Iterable[UUID], moment: datetime) -> dict[UUID, list[
 
 
 def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
-    """Return when sessions ended and when their first minutes were circulated, for those circulated in between."""
+    """Return (end of the session, circulation of its first minutes) for minutes circulated between two instants."""
     query = (
         select(Session.ends_at, Minutes.circulated_at)
         .join(Session, Session.id == Minutes.session_id)
@@ -77,48 +77,48 @@ def circulation(circles: Select[UUID], since: datetime, until: datetime) -> list
 
 
 def barriers(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Blocker]:
-    """Return the barrier that stood in the way of each commitment at `moment`."""
+    """Return the barrier that was open at `moment`, by commitment id."""
     query = select(Blocker).where(Blocker.commitment_id.in_(list(commitment_ids)), Blocker.raised_at <= moment)
     query = query.where(or_(Blocker.removed_at.is_(None), Blocker.removed_at > moment)).order_by(Blocker.raised_at)
     return {blocker.commitment_id: blocker for blocker in db.session.scalars(query)}
 
 
 REPORTS = (Act.PROGRESS, Act.SUBMITTED)
-"""Acts by which the side that owes a commitment says how far it is."""
+"""Acts by which the responsible party reports on a commitment."""
 
 
-class Word(NamedTuple):
-    """What the side that owes a commitment reported, and when."""
+class Report(NamedTuple):
+    """A report of the responsible party."""
 
     text: str
     at: datetime
 
 
-def last_reports(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Word]:
-    """Return the last report on each commitment up to `moment`; what others remark on it is none."""
+def last_reports(commitment_ids: Iterable[UUID], moment: datetime) -> dict[UUID, Report]:
+    """Return the last report of the responsible party up to `moment`, by commitment id; comments do not count."""
     query = (
         select(Update.commitment_id, Update.text, Update.at)
         .where(Update.commitment_id.in_(list(commitment_ids)), Update.act.in_(REPORTS), Update.text != "")
         .where(Update.at <= moment)
         .order_by(Update.at, Update.id)
     )
-    return {row.commitment_id: Word(row.text, row.at) for row in db.session.execute(query)}
+    return {row.commitment_id: Report(row.text, row.at) for row in db.session.execute(query)}
 
 
 def snapshot_of(kind: DigestKind, period: str, scope: str) -> Snapshot | None:
-    """Return the snapshot of a period, if one was taken."""
+    """Return the snapshot of a period, or None."""
     query = select(Snapshot).where(Snapshot.kind == kind, Snapshot.period == period, Snapshot.scope == scope)
     return db.session.scalar(query)
 
 
 def latest_digest(snapshot_id: UUID) -> Digest | None:
-    """Return the newest revision made from a snapshot."""
+    """Return the newest edition of the digest of a snapshot, or None."""
     query = select(Digest).where(Digest.snapshot_id == snapshot_id).order_by(Digest.revision.desc())
     return db.session.scalars(query.limit(1)).first()
 
 
 def readable(person: Person, on: date) -> ColumnElement[bool]:
-    """Return the condition under which `person` may read a digest: `policies.read_digest` in SQL."""
+    """Return the condition that `person` may read a digest; it must agree with `policies.read_digest`."""
     secret, restricted = _is(Classification.SECRET), _is(Classification.RESTRICTED)
     named = Digest.circle_id.in_(circles_naming(person.id))
     own = case((secret, named), else_=or_(named, Digest.circle_id.in_(circles_of(person.organisation_id, on))))
@@ -130,7 +130,7 @@ def readable(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def _is(level: Classification) -> ColumnElement[bool]:
-    """Return the condition that a digest is classified so, or the circle of its forum is by now."""
+    """Return the condition that a digest, or at present the circle of its forum, has a classification."""
     circles = select(Circle.id).where(Circle.classification == level)
     return or_(Digest.classification == level, func.coalesce(Digest.circle_id.in_(circles), false()))
 
@@ -143,7 +143,7 @@ def found(
     state: DigestState | None = None,
     text: str = "",
 ) -> Select[Digest]:
-    """Return the query of the digests that `person` may read, of these facts where they are given."""
+    """Select the digests that `person` may read, filtered by the arguments given; unordered."""
     query = select(Digest).where(readable(person, today()))
     if kind:
         query = query.where(Digest.snapshot_id.in_(select(Snapshot.id).where(Snapshot.kind == kind)))
@@ -157,7 +157,7 @@ def found(
 
 
 class DigestLine(NamedTuple):
-    """What a list says of a digest; `as_of` is the ISO 8601 text of an instant."""
+    """A digest in a list; `as_of` is an instant in ISO 8601, `asked` the number of questions."""
 
     id: UUID
     code: str
@@ -170,8 +170,8 @@ class DigestLine(NamedTuple):
 
 
 def listed(person: Person, *, number: int) -> list[DigestLine]:
-    """Return one page (from 1) of the digests that `person` may read, the newest first, and one more if there is."""
-    # lines only: a record is as long as the whole city, and stays where it is
+    """Return a page (from 1) of the digests that `person` may read, newest first, and one more row if there is any."""
+    # columns only: snapshots are large, so their content is not loaded
     of_snapshot = (Snapshot.kind, Snapshot.period, Snapshot.content["as_of"].as_string())
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
@@ -181,7 +181,7 @@ def listed(person: Person, *, number: int) -> list[DigestLine]:
 
 
 def earlier_editions(digest: Digest) -> Sequence[Digest]:
-    """Return the released editions of the same snapshot that came before."""
+    """Return the earlier editions of the same snapshot that are in state released."""
     query = select(Digest).where(
         Digest.snapshot_id == digest.snapshot_id,
         Digest.revision < digest.revision,
@@ -191,23 +191,23 @@ def earlier_editions(digest: Digest) -> Sequence[Digest]:
 
 
 def level_of(digest: Digest) -> Classification:
-    """Return how a digest is classified, or the circle of its forum by now if that is higher."""
+    """Return the classification of a digest, or the present one of its forum's circle if that is higher."""
     circle = digest.circle
     return max(digest.classification, circle.classification, key=OPENNESS.index) if circle else digest.classification
 
 
 def is_closed(digest: Digest) -> bool:
-    """Whether a digest is restricted or secret."""
+    """Return whether a digest is restricted or secret."""
     return level_of(digest) not in UP_TO_INTERNAL
 
 
 def readers(digest: Digest) -> Sequence[Person]:
-    """Return who has an account in use and is mailed a digest: leadership, or the named people of its closed forum."""
+    """Return the recipients of a digest with an active account: leadership, or the people named in its closed forum."""
     return _in_use(_is_named_in(digest) if is_closed(digest) else Person.is_leadership.is_(True))
 
 
 def coordinators(digest: Digest) -> Sequence[Person]:
-    """Return the coordinators who have an account in use and may read a digest."""
+    """Return the coordinators with an active account who may read a digest, ordered by name."""
     own = [_is_named_in(digest)] if level_of(digest) is Classification.SECRET else []
     return _in_use(HOLDS_A_ROLE, Person.is_coordinator.is_(True), *own)
 
@@ -222,12 +222,12 @@ def _in_use(*conditions: ColumnElement[bool]) -> Sequence[Person]:
 
 
 def released_and_not_mailed() -> Sequence[UUID]:
-    """Return the released digests of which leadership has not been told yet."""
+    """Return the ids of the released digests that were not mailed yet, in order of release."""
     query = select(Digest.id).where(Digest.state == DigestState.RELEASED, Digest.mailed_at.is_(None))
     return db.session.scalars(query.order_by(Digest.released_at)).all()
 
 
 def digest_to_send(digest_id: UUID) -> Digest:
-    """Return a digest, read anew and locked, so that two jobs do not both send it."""
+    """Return a digest, reloaded and locked, so that two jobs do not both send it."""
     query = select(Digest).where(Digest.id == digest_id).execution_options(populate_existing=True)
     return db.session.scalars(query.with_for_update(of=Digest)).one()

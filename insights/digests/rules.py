@@ -1,4 +1,4 @@
-"""Periods of digests: which days they hold, what comes before them, what they are called. Days are local dates."""
+"""Rules of digest periods, and of the figures in digests. Days are local dates."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WORST = 5
-"""How many of the most stuck commitments a digest names."""
+"""Number of most blocked commitments in a digest."""
 NEXT = 6
-"""How many sessions to come a digest names."""
+"""Number of upcoming sessions in a digest."""
 
 
 class PeriodRefused(ValueError):
-    """The text names no period of that kind; the message says how one is written."""
+    """The text is not a period of that kind; the message contains an example."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `since` to `until`, both included, and their name ("2026-10")."""
+    """The days from `since` to `until`, both inclusive, with the name of the period ("2026-10")."""
 
     kind: str
     name: str
@@ -27,12 +27,12 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """The period of the same kind that ends the day before this one begins."""
+        """Return the previous period of the same kind."""
         return period_with(self.kind, self.since - timedelta(days=1))
 
 
 def read_period(kind: str, name: str) -> Period:
-    """Return the period of `kind` (weekly, monthly, quarterly) that `name` names. Raises PeriodRefused."""
+    """Return the period of `kind` (weekly, monthly, quarterly) with this name. Raises PeriodRefused if invalid."""
     try:
         if kind == "weekly" and (found := re.fullmatch(r"(\d{4})-W(\d{2})", name)):
             return period_with(kind, date.fromisocalendar(int(found[1]), int(found[2]), 1))
@@ -49,7 +49,7 @@ def read_period(kind: str, name: str) -> Period:
 
 
 def period_with(kind: str, day: date) -> Period:
-    """Return the period of `kind` that holds `day`; weeks begin on Monday."""
+    """Return the period of `kind` that contains `day`; weeks begin on Monday."""
     if kind == "weekly":
         since = day - timedelta(days=day.weekday())
         year, week, _weekday = since.isocalendar()
@@ -63,10 +63,10 @@ def period_with(kind: str, day: date) -> Period:
 
 
 def percent(part: int, whole: int) -> int | None:
-    """Return `part` of `whole` in whole per cent, halves rounded up; None of nothing."""
+    """Return `part` as a whole percentage of `whole`, halves rounded up, or None if `whole` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
 def change(now: int | None, before: int | None) -> int | None:
-    """Return how much a figure grew; None when either is unknown."""
+    """Return the difference between two figures, or None if either is None."""
     return None if now is None or before is None else now - before

@@ -1,4 +1,4 @@
-"""How digests look to programs."""
+"""API schemas of digests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from insights.digests.models import Digest, DigestKind, DigestState
 
 
 class AskSchema(ApiSchema):
-    """Something that leadership is asked to decide; `number` counts from 1. The last three are null until then."""
+    """A question for leadership; `number` counts from 1. `answer`, `answered_by` and `answered_at` may be null."""
 
     number = fields.Integer(required=True)
     title = fields.String(required=True)
@@ -26,7 +26,7 @@ class AskSchema(ApiSchema):
 
 
 class ListedDigestSchema(ApiSchema):
-    """The digest of a period. `scope` is the slug of the forum that it is about; empty for all."""
+    """The digest of a period. `scope` is the slug of the forum that it covers, or empty for all."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
@@ -46,7 +46,7 @@ class ListedDigestSchema(ApiSchema):
     sha256 = fields.String(required=True, attribute="snapshot.sha256")
 
     def read_asks(self, digest: Digest) -> list[dict[str, Any]]:
-        """The questions with their numbers."""
+        """Return the questions with their numbers."""
         return [_ask(number, ask) for number, ask in enumerate(digest.asks, 1)]
 
 
@@ -63,6 +63,6 @@ def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
 
 
 class DigestSchema(ListedDigestSchema):
-    """A digest with its snapshot: the record of the period as it stood at `taken_at`, of which `sha256` is the hash."""
+    """A digest with its snapshot, the content stored at `taken_at`, of which `sha256` is the hash."""
 
     snapshot = fields.Dict(required=True, attribute="snapshot.content")

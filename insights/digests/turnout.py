@@ -1,4 +1,4 @@
-"""Who came to the sessions of a period, as it was known at a moment."""
+"""Attendance at the sessions of a period, as known at a moment."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from forums.attendance.models import CAME
 from forums.history.queries import Presence, SessionThen, presences_at
 from insights.digests.past import Past
 
-THERE = {presence.value for presence in CAME}
+PRESENT = {presence.value for presence in CAME}
 
 
 class Turnout(NamedTuple):
-    """Seats that were filled and seats that were called, of one forum and sector."""
+    """Numbers of seats present and called at the sessions of a forum, for one sector."""
 
     forum_id: UUID
     sector: Sector
@@ -25,7 +25,10 @@ class Turnout(NamedTuple):
 
 
 def turnout_between(past: Past, since: datetime, until: datetime) -> list[Turnout]:
-    """Return who came to the sessions that were held between two instants, per forum and sector; observers left out."""
+    """Return the attendance at sessions held between two instants, by forum and sector, without observers.
+
+    Sessions with unknown attendance are added to `past.unknown`.
+    """
     sessions = {one.id: one for one in past.held_between(since, until)}
     presences, unrecorded = presences_at(past.moment, sessions, past.circles)
     unknown = unrecorded | {one.id for one in sessions.values() if _observers_are_unknown(past, one)}
@@ -35,7 +38,7 @@ def turnout_between(past: Past, since: datetime, until: datetime) -> list[Turnou
     sectors: dict[UUID, Sector] = {}
     for one in presences:
         if one.session_id not in unknown and _counts(sessions[one.session_id], one):
-            seats[one.session_id, one.seat_id] |= one.presence in THERE
+            seats[one.session_id, one.seat_id] |= one.presence in PRESENT
             sectors[one.seat_id] = one.sector
     counted: dict[tuple[UUID, Sector], list[bool]] = defaultdict(list)
     for (session_id, seat_id), came in seats.items():
@@ -44,7 +47,7 @@ def turnout_between(past: Past, since: datetime, until: datetime) -> list[Turnou
 
 
 def _observers_are_unknown(past: Past, session: SessionThen) -> bool:
-    """Whether nobody noted at its end which seats only observed, and the forum's seats were changed since."""
+    """Return whether the session did not record its observers and the forum's seats were changed since."""
     return session.measured_by is None and past.forums[session.forum_id].changed_since
 
 

@@ -1,4 +1,4 @@
-"""Pages of digests: the list, one digest on screen, its PDF, and the acts of coordinators and leadership."""
+"""Pages that list, show, create, write, release, revise and answer digests, and their PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.web.i18n import language
 from app.web.pages import done, page
 from app.web.pagination import asked_page
@@ -23,7 +24,7 @@ bp = Blueprint("digests", __name__)
 @bp.route("/digests")
 @guarded(policies.list_digests)
 def index() -> ResponseReturnValue:
-    """Show the digests that the person may read, the newest first."""
+    """List the digests that the user may read, newest first."""
     number = asked_page()
     found = queries.listed(current_user, number=number)
     rows = tuple((line, documents.title_of(line.kind, line.period, line.language)) for line in found[: queries.PAGE])
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/digests/new", methods=["GET", "POST"])
 @guarded(policies.make_digest)
 def begin() -> ResponseReturnValue:
-    """Freeze a period and begin its digest, or open the one that there is."""
+    """Freeze a period and draft its digest, or redirect to the existing one."""
     form = PeriodForm()
     if form.validate_on_submit():
         try:
@@ -49,7 +50,7 @@ def begin() -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>")
 @guarded(policies.read_digest)
 def show(digest: Digest) -> ResponseReturnValue:
-    """Show a digest as leadership reads it."""
+    """Show a digest."""
     return page(
         "insights/digests/show.html",
         digest=digest,
@@ -64,7 +65,7 @@ def show(digest: Digest) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/pdf")
 @guarded(policies.read_digest)
 def download(digest: Digest) -> Response:
-    """Download the paper."""
+    """Download the PDF of a digest."""
     response = make_response(documents.pdf(digest))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{documents.name(digest)}"'
@@ -75,7 +76,7 @@ def download(digest: Digest) -> Response:
 @bp.route("/digests/<uuid:digest_id>/lead", methods=["GET", "POST"])
 @guarded(policies.edit_digest)
 def write(digest: Digest) -> ResponseReturnValue:
-    """Write what leadership reads first."""
+    """Write the lead, which leadership reads first."""
     form = LeadForm(lead=digest.lead)
     if form.validate_on_submit():
         try:
@@ -90,7 +91,7 @@ def write(digest: Digest) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/asks/new", methods=["GET", "POST"])
 @guarded(policies.edit_digest)
 def ask(digest: Digest) -> ResponseReturnValue:
-    """Add something that leadership is to decide."""
+    """Add a question for leadership."""
     form = AskForm()
     if form.validate_on_submit():
         try:
@@ -105,7 +106,7 @@ def ask(digest: Digest) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/asks/<int:number>/withdraw", methods=["POST"])
 @guarded(policies.edit_digest)
 def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
-    """Take a question back."""
+    """Remove a question."""
     if not 1 <= number <= len(digest.asks):
         abort(404)
     actions.withdraw(digest, number=number, by=current_user, at=utc_now())
@@ -118,14 +119,14 @@ def release(digest: Digest) -> ResponseReturnValue:
     """Release the digest to leadership."""
     actions.release(digest, by=current_user, at=utc_now())
     if queries.is_closed(digest):
-        return done(_("Released. The people of the forum receive it by mail."), to=digest)
-    return done(_("Released. Leadership receives it by mail."), to=digest)
+        return done(outbox.announce(_("Released. The people of the forum receive it by mail.")), to=digest)
+    return done(outbox.announce(_("Released. Leadership receives it by mail.")), to=digest)
 
 
 @bp.route("/digests/<uuid:digest_id>/revise", methods=["GET", "POST"])
 @guarded(policies.edit_digest)
 def revise(digest: Digest) -> ResponseReturnValue:
-    """Begin the next edition, with the reason."""
+    """Create a draft of the next edition, with the reason."""
     form = RevisionForm()
     if form.validate_on_submit():
         try:
@@ -140,7 +141,7 @@ def revise(digest: Digest) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/asks/<int:number>/answer", methods=["GET", "POST"])
 @guarded(policies.answer_digest)
 def answer(digest: Digest, number: int) -> ResponseReturnValue:
-    """Record what leadership decided."""
+    """Record the decision of leadership on a question."""
     if not 1 <= number <= len(digest.asks):
         abort(404)
     form = AnswerForm()
@@ -150,5 +151,5 @@ def answer(digest: Digest, number: int) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("Recorded. The coordinators are told."), to=digest)
+            return done(outbox.announce(_("Recorded. The coordinators are told.")), to=digest)
     return page("insights/digests/act.html", form, act="answer", digest=digest, asked=digest.asks[number - 1])

@@ -1,4 +1,4 @@
-"""What agreements need: an answer of the parties before they end."""
+"""Action items about agreements that end."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.web.i18n import due, plain_day
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 NOTICE_AHEAD = 21
-"""Days before the last day of notice from which an ending agreement needs somebody."""
-LOOKED_AT = 25
-"""Agreements, the first to end, that are looked at."""
+"""Number of days before the last day of notice from which an ending agreement becomes an action item."""
+MOST_ENDING = 25
+"""Maximum number of agreements, ordered by end, that are checked."""
 
 
 def ending(reader: Reader) -> Iterator[ActionItem]:
-    """Signed agreements that end within sixty days and whose parties must say by then whether they renew."""
+    """Yield signed agreements that end within sixty days and whose last day of notice is near or past."""
     far = reader.today + timedelta(days=NOTICE_AHEAD)
-    known = [(one, one.term.notice_on) for one in expiring(reader.person, reader.today, most=LOOKED_AT)]
+    known = [(one, one.term.notice_on) for one in expiring(reader.person, reader.today, most=MOST_ENDING)]
     found = [(one, notice_on) for one, notice_on in known if notice_on and notice_on <= far]
     for agreement, notice_on in found[: reader.most]:
         href = url_for("agreements.registry.show", agreement_id=agreement.id)

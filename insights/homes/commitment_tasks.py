@@ -1,4 +1,4 @@
-"""What commitments need: an answer, a report, a look, a decision about a date."""
+"""Action items about commitments: to answer, report on, verify, or decide about a date."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from insights.homes.tasks import COUNTED, MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Commitment.id, Commitment.code, Commitment.title, Commitment.current_due, Organisation.name.label("party"))
-"""What is told of a commitment, with the name of a party that a statement joins."""
+"""Columns of a commitment, with the name of the organisation that a statement joins."""
 
 
 def owed(reader: Reader) -> Iterator[ActionItem]:
-    """What the person's own organisation is asked for, owes soon, or owes already."""
+    """Yield the commitments that the person's organisation must answer, or that are due soon, late or returned."""
     soon = reader.today + timedelta(days=7)
     for line in db.session.execute(_owed(reader.person, reader.today, soon, most=reader.most)).all():
-        yield _owed_need(line, Kind(line.kind), reader.today)
+        yield _owed_item(line, Kind(line.kind), reader.today)
 
 
 def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tuple[Any, ...]]:
@@ -54,7 +54,7 @@ def _owed(person: Person, today: date, soon: date, *, most: int) -> Select[*tupl
 
 
 def _common(line: Line) -> dict[str, Any]:
-    """Return what every need of one commitment says: which it is, and how many there are of the kind."""
+    """Return the arguments that all action items about commitments share."""
     return {
         "kind": Kind(line.kind),
         "total": line.total,
@@ -63,7 +63,7 @@ def _common(line: Line) -> dict[str, Any]:
     }
 
 
-def _owed_need(line: Line, kind: Kind, today: date) -> ActionItem:
+def _owed_item(line: Line, kind: Kind, today: date) -> ActionItem:
     at: dict[str, Any] = {"commitment_id": line.id}
     report = Act(label=_("Report progress"), href=url_for("commitments.delivery.report", **at))
     common = _common(line)
@@ -94,7 +94,7 @@ def _owed_need(line: Line, kind: Kind, today: date) -> ActionItem:
 
 
 def to_verify(reader: Reader) -> Iterator[ActionItem]:
-    """Deliveries that wait for the person's organisation to look at them, and later dates asked of it."""
+    """Yield the deliveries and extension requests that the person's organisation must verify or answer."""
     for line in db.session.execute(_to_verify(reader.person, most=reader.most)).all():
         common = _common(line)
         look = common["href"]
@@ -145,7 +145,7 @@ def _to_verify(person: Person, *, most: int) -> Select[*tuple[Any, ...]]:
 
 
 def stuck(reader: Reader) -> Iterator[ActionItem]:
-    """Dates that parties offered instead of the proposed ones, and commitments late for more than a week, together."""
+    """Yield counter-proposed dates, and one item for all commitments that are more than a week late."""
     before = reader.today - timedelta(days=7)
     late: list[Line] = []
     for line in db.session.execute(_stuck(reader.person, reader.today, before, most=reader.most)).all():

@@ -1,4 +1,4 @@
-"""The first few things of each kind and how many of it there are, in the statement that loads them."""
+"""Limits a query to the first rows of each kind, with the number of rows of the kind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from sqlalchemy import CompoundSelect, Select, Subquery, func, select
 def first_of(
     found: Select[*tuple[object, ...]] | CompoundSelect[*tuple[object, ...]], *, most: int, kinds: int
 ) -> Subquery:
-    """Select the first `most` of each kind, and with each how many of its kind there are (`total`).
+    """Select the first `most` rows of each kind, with the number of rows of the kind as `total`.
 
-    `found` selects `kind`, of which there are up to `kinds`, `at` (the order within a kind) and what else is to be
-    joined by. The limit never cuts anything: it tells PostgreSQL how few rows come, so that what is joined to them is
-    looked up and not read whole.
+    `found` must select `kind` (with up to `kinds` values), `at` (the order within a kind) and the columns to join by.
+    The limit never removes rows: it gives PostgreSQL the maximum number of rows, so that it plans index lookups
+    rather than full scans for joins to them.
     """
     rows = found.subquery()
     place = func.row_number().over(partition_by=rows.c.kind, order_by=rows.c.at)

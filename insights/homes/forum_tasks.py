@@ -1,4 +1,4 @@
-"""What forums need: minutes approved or circulated, a holiday decided."""
+"""Action items about sessions: minutes to circulate or approve, agenda proposals, dates to decide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.circles.models import Seat
+from app.clock import zone
 from app.database import db
 from app.organisations.models import Organisation
 from app.web.i18n import due, moment, short_day
@@ -47,15 +48,15 @@ from insights.homes.tasks import MANY, Act, ActionItem, Kind, Reader
 
 Line = Row[*tuple[Any, ...]]
 SHOWN = (Session.id, Session.starts_at, Session.timezone, Forum.name.label("forum"))
-"""What is told of a session, with the name of its forum."""
+"""Columns of a session, with the name of its forum."""
 GRACE = timedelta(days=3)
-"""How long after a session its minutes may take to be circulated, and after the correction window to be approved."""
+"""Time after the end of a session within which its minutes should be circulated."""
 AHEAD = timedelta(days=30)
-"""How long before a session that meets a holiday its move or merge is put to the coordinator."""
+"""Time before a session that falls on a holiday from which its move or merge becomes an action item."""
 
 
 def to_approve(reader: Reader) -> Iterator[ActionItem]:
-    """Minutes that the person presided over and that wait for approval."""
+    """Yield the minutes of sessions with the person as presider that await approval."""
     for line in db.session.execute(_to_approve(reader.person, reader.today, most=reader.most)).all():
         yield _approval(line, reader)
 
@@ -68,7 +69,7 @@ def _to_approve(person: Person, today: date, *, most: int) -> Select[*tuple[Any,
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:
-    """Return the condition that minutes wait for this person's approval."""
+    """Return the condition that minutes await this person's approval."""
     return and_(Session.presider_id == person.id, Minutes.state == MinutesState.CIRCULATED)
 
 
@@ -91,7 +92,7 @@ def _approval(line: Line, reader: Reader) -> ActionItem:
 
 
 def proposals(reader: Reader) -> Iterator[ActionItem]:
-    """Agenda items that were proposed to coming sessions of the forums that the person leads, told per session."""
+    """Yield one item per upcoming session with proposed agenda items, in forums that the person leads."""
     found = db.session.execute(_proposals(reader.person.id, reader.now, most=reader.most)).all()
     for session_id, lines in groupby(found, key=lambda line: line.id):
         line, *others = lines
@@ -111,7 +112,7 @@ def proposals(reader: Reader) -> Iterator[ActionItem]:
 
 
 def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[Any, ...]]:
-    """Select the first sessions to which items were proposed with each of these, and how many such sessions are."""
+    """Select the proposed agenda items of the first `most` sessions, with the number of such sessions as `total`."""
     leading = select(Participant.forum_id).where(
         taking_part(person_id), Participant.role.in_((ForumRole.CHAIR, ForumRole.FACILITATOR))
     )
@@ -135,7 +136,7 @@ def _proposals(person_id: UUID, now: datetime, *, most: int) -> Select[*tuple[An
 
 
 def dates_to_decide(reader: Reader) -> Iterator[ActionItem]:
-    """Sessions that meet a holiday soon, and other times that people propose: both wait for the coordinator's word."""
+    """Yield sessions that fall on a holiday soon, and times proposed by invitees; coordinators decide both."""
     query = _dates_to_decide(reader.person, reader.today, reader.now, reader.now + AHEAD, most=reader.most)
     for line in db.session.execute(query).all():
         yield _another_time(line, reader) if line.proposal_id else _shift(line)
@@ -192,7 +193,7 @@ def _another_time(line: Line, reader: Reader) -> ActionItem:
 def _dates_to_decide(
     person: Person, today: date, now: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
-    """Select planned sessions: with a proposal where somebody made one, without where a move or merge is."""
+    """Select planned sessions with a proposed time, and those with a proposed move or merge (`proposal_id` null)."""
     waits = TimeProposal.state == ProposalState.OPEN
     moved = AWAITS_CONFIRMATION & Session.starts_at.between(now, until)
 
@@ -226,7 +227,7 @@ def _dates_to_decide(
 
 
 def minutes_behind(reader: Reader) -> Iterator[ActionItem]:
-    """Minutes that are not circulated, or not approved, when they should be, and those that the person approves."""
+    """Yield minutes that are overdue for circulation or approval, and those that the person approves."""
     now = reader.now
     since = now - timedelta(days=120)
     query = _minutes_behind(reader.person, reader.today, now, since - LONGEST, since, now - GRACE, most=reader.most)
@@ -254,7 +255,7 @@ def minutes_behind(reader: Reader) -> Iterator[ActionItem]:
 def _minutes_behind(
     person: Person, today: date, now: datetime, begun: datetime, since: datetime, until: datetime, *, most: int
 ) -> Select[*tuple[Any, ...]]:
-    """Select sessions that ended between two instants without minutes in time, and those that the person approves."""
+    """Select sessions that ended between two instants and have overdue minutes, and those that the person approves."""
     ended = and_(Session.state == SessionState.HELD, Session.ends_at.between(since, until))
     readable = readable_forums(person, today)
     own = select(Session.id, literal(Kind.APPROVAL.value).label("kind"), Session.ends_at.label("at"))
@@ -272,7 +273,7 @@ def _minutes_behind(
 
 
 def _lacking(ended: ColumnElement[bool]) -> Subquery:
-    """Select sessions that ended without any minutes: few, of which the forum is looked at afterwards."""
+    """Select sessions that ended without any minutes; they are few, so that the forum is checked by the caller."""
     query = select(Session.id, Session.forum_id, Session.ends_at)
     query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
     return query.subquery()
@@ -281,9 +282,9 @@ def _lacking(ended: ColumnElement[bool]) -> Subquery:
 def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others: ColumnElement[bool]) -> Subquery:
     """Select sessions whose newest minutes are a draft, or still circulated after the time for corrections.
 
-    `at` is when a session ended, or None for one that `ended` leaves out, or whose minutes are not approved
-    `by_others`. Minutes behind are few among all, and found by their state: looking for the end of each keeps databases
-    from looking session by session.
+    `at` is the end of the session; null if the session does not match `ended`, or its circulated minutes do not match
+    `by_others`. Such minutes are few and found by the index of their state: the end is a scalar subquery so that the
+    database does not start from the sessions instead.
     """
     newer = aliased(Minutes)
     is_draft = Minutes.state == MinutesState.DRAFT
@@ -292,14 +293,14 @@ def _late(now: datetime, since: datetime, ended: ColumnElement[bool], by_others:
     at = at.where(or_(is_draft, by_others)).correlate(Minutes)
     query = select(Minutes.session_id, kind.label("kind"), at.scalar_subquery().label("at")).where(
         Minutes.state.in_((MinutesState.DRAFT, MinutesState.CIRCULATED)),
-        or_(is_draft, Minutes.correction_until.between(since, now)),  # that ends after the session does
+        or_(is_draft, Minutes.correction_until.between(since, now)),  # a window always ends after its session
         ~select(newer.id).where(newer.session_id == Minutes.session_id, newer.version > Minutes.version).exists(),
     )
     return query.subquery()
 
 
 def _missing(line: Line) -> ActionItem:
-    ended = due(line.ends_at.astimezone(_zone()).date())
+    ended = due(line.ends_at.astimezone(zone()).date())
     return _behind(
         line,
         kind=Kind.MINUTES,
@@ -344,7 +345,3 @@ def _many_missing(lines: Sequence[Line]) -> ActionItem:
 
 def _session_name(line: Line) -> str:
     return f"{line.forum}, {short_day(line.starts_at, line.timezone)}"
-
-
-def _zone() -> Any:
-    return current_app.extensions["settings"].zone

@@ -1,4 +1,4 @@
-"""How what a person may read is going: the last thirty days, compared with the thirty before."""
+"""Health figures of the commitments, minutes and agreements that a person may read, for the last thirty days."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from forums.scheduling.queries import readable_forums
 from insights.digests.rules import percent
 
 DAYS = 30
-"""How many days the figures are about, today included."""
+"""Number of days that the figures cover, including today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """The figures, by the names that a digest has for them, of the days from `since` to `until`."""
+    """Figures of the days from `since` to `until`, with the same names as in a digest."""
 
     since: date
     until: date
     figures: dict[str, Any]
     ending: int
-    """Agreements that end within sixty days."""
+    """Number of agreements that end within sixty days."""
 
 
 def health(person: Person, today: date, now: datetime) -> Health | None:
-    """Return the health of what a person may read, in one statement; None for who neither coordinates nor leads."""
+    """Return the figures of what a person may read, in one statement; None unless coordinator or leadership."""
     if not (person.is_coordinator or person.is_leadership):
         return None
     kept, owed, sent = _kept(person, today), _owed(person, today), _sent(person, today, now)
@@ -66,7 +66,7 @@ def _share(part: int | None, whole: int | None) -> dict[str, int | None]:
 
 
 def _kept(person: Person, today: date) -> Subquery:
-    """Count what was kept in these days and in those before, and how much of it on time."""
+    """Count the commitments met, and met on time, in these days and in the same number of days before."""
     lately, on_time = Commitment.met_on >= _first(today), Commitment.met_on <= Commitment.first_due
     since = _first(today) - timedelta(days=DAYS)
     return (
@@ -82,7 +82,7 @@ def _kept(person: Person, today: date) -> Subquery:
 
 
 def _owed(person: Person, today: date) -> Subquery:
-    """Count what is open, late and blocked, and find the earliest date that has passed."""
+    """Count the open, late and blocked commitments, with the earliest due date of late ones."""
     late = and_(IS_OWED, Commitment.current_due < today)
     return (
         select(
@@ -97,7 +97,7 @@ def _owed(person: Person, today: date) -> Subquery:
 
 
 def _sent(person: Person, today: date, now: datetime) -> Subquery:
-    """Average the days from a session's end to its first circulated minutes, in these days and in those before."""
+    """Average the days from the end of sessions to their first circulated minutes, in these days and those before."""
     since = now - timedelta(days=DAYS)
     lately = Minutes.circulated_at > since
     days = _days_between(Session.ends_at, Minutes.circulated_at)

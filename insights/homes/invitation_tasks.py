@@ -1,4 +1,4 @@
-"""What invitations need: an answer, or somebody who makes the quorum."""
+"""Action items about invitations without an answer, and about quorums at risk."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from flask_babel import ngettext
 
 from app.web.i18n import day, due, short_day
 from app.web.status_labels import sector_name
-from forums.invitations.queries import unanswered
+from forums.invitations.due import unanswered
 from forums.invitations.quorum_risk import QuorumRisk, threatened
 from forums.scheduling.labels import session_name, session_span
 from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 AHEAD = timedelta(days=7)
-"""How long before a session a quorum that nobody promised is put to the coordinator."""
+"""Time before a session from which a quorum at risk becomes an action item."""
 NAMED = 3
-"""How many organisations are named; the rest is counted."""
+"""Maximum number of organisations that are named; the rest is counted."""
 
 
 def to_answer(reader: Reader) -> Iterator[ActionItem]:
-    """Invitations of the person that wait for an answer."""
+    """Yield the person's invitations without an answer."""
     for invitation_id, session, total in unanswered(reader.person, reader.now, reader.most):
         left = (session.starts_at - reader.now).days
         href = url_for("forums.invitations.answer", invitation_id=invitation_id)
@@ -42,7 +42,7 @@ def to_answer(reader: Reader) -> Iterator[ActionItem]:
 
 
 def quorum_threatened(reader: Reader) -> Iterator[ActionItem]:
-    """Sessions of the next seven days whose quorum is not promised, with who is missing from where."""
+    """Yield the sessions of the next seven days whose quorum is at risk, with the missing organisations."""
     threats = threatened(reader.person, reader.today, reader.now, reader.now + AHEAD)
     for threat in threats[: reader.most]:
         href = url_for("forums.invitations.show", session_id=threat.session_id)
@@ -63,7 +63,7 @@ def quorum_threatened(reader: Reader) -> Iterator[ActionItem]:
 
 
 def _missing(threat: QuorumRisk) -> str:
-    """Return who would make the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
+    """Return which organisations are missing for the quorum: "Belum ada dari Akademisi: Univ. Kota."."""
     promised = threat.forecast.promised
     names = ", ".join(threat.lacking[:NAMED])
     if (more := len(threat.lacking) - NAMED) > 0:

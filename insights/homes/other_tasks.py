@@ -1,4 +1,4 @@
-"""What digests and the outbox need."""
+"""Action items about digests and mail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 
 def digests_to_release(reader: Reader) -> Iterator[ActionItem]:
-    """Digests that were frozen and not released."""
+    """Yield the digests that are drafts."""
     for digest in reader.digests:
         if digest.state is not DigestState.DRAFT:
             continue
@@ -40,7 +40,7 @@ def digests_to_release(reader: Reader) -> Iterator[ActionItem]:
 
 
 def to_decide(reader: Reader) -> Iterator[ActionItem]:
-    """What released digests ask of leadership and nobody answered."""
+    """Yield the unanswered questions of released digests."""
     for digest in reader.digests:
         if digest.state is not DigestState.RELEASED:
             continue
@@ -67,7 +67,7 @@ def to_decide(reader: Reader) -> Iterator[ActionItem]:
 
 
 def mail_aside(reader: Reader) -> Iterator[ActionItem]:
-    """Messages that arrived and could not be taken in by themselves."""
+    """Yield an item for incoming messages that could not be processed."""
     if waiting := min(count(reader.person, Standing.ASIDE), COUNTED):
         yield _mail(
             _("Incoming mail"),
@@ -81,7 +81,7 @@ def mail_aside(reader: Reader) -> Iterator[ActionItem]:
 
 
 def dead_mail(reader: Reader) -> Iterator[ActionItem]:
-    """Messages that could not be delivered."""
+    """Yield an item for outgoing messages that could not be delivered."""
     if dead := db.session.execute(_dead()).all()[0][0]:
         yield _mail(
             _("Not delivered"),
@@ -95,7 +95,7 @@ def dead_mail(reader: Reader) -> Iterator[ActionItem]:
 
 
 def _mail(word: str, title: str, why: str, act: Act, **looks: Any) -> ActionItem:
-    """Return what messages need: one look at all of them."""
+    """Return an action item about messages, with a link to their list."""
     return ActionItem(kind=Kind.MAIL, word=word, title=title, href=act.href, why=why, acts=(act,), **looks)
 
 

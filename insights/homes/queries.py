@@ -1,4 +1,4 @@
-"""What home pages tell besides what is needed: the week ahead, and what happened lately."""
+"""Queries of home pages besides action items: the week ahead, recent activity, latest digests, counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WEEK = timedelta(days=8)
 
 
 class DueLine(NamedTuple):
-    """A commitment that falls due, with the label of who owes it."""
+    """A commitment that falls due, with the label of the responsible organisation."""
 
     id: UUID
     title: str
@@ -37,7 +37,7 @@ class DueLine(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """What somebody did with a commitment: when, who of which organisation (its label), and to which progress."""
+    """An act on a commitment, with the label of the author's organisation and the progress in percent."""
 
     at: datetime
     organisation: str
@@ -49,7 +49,7 @@ class Happening(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """What a day of the week ahead brings: a session with its stage now, or a commitment that falls due."""
+    """An entry of the week ahead: a session with its present stage, or a commitment that falls due."""
 
     day: date
     session: SessionRow | None
@@ -58,10 +58,11 @@ class Ahead(NamedTuple):
 
 
 def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> list[Ahead]:
-    """Return the sessions that a person may read and the commitments due in the next days, day by day.
+    """Return the sessions that a person may read and the commitments due in the next eight days, ordered by day.
 
-    Of each kind at most `most`, the nearest; commitments are its own, or all for who coordinates. A day is
-    the session's own zone's, and its sessions come before what is due by its end.
+    Returns at most `most` of each kind, nearest first. Commitments are those of the person's organisation, or all
+    readable ones for coordinators and leadership. The day of a session is in its own time zone; the sessions of a day
+    come before its commitments.
     """
     sessions = map(
         SessionRow._make,
@@ -70,7 +71,7 @@ def week_ahead(person: Person, today: date, now: datetime, most: int = 8) -> lis
     due = map(DueLine._make, db.session.execute(_due_ahead(person, today, today + WEEK, most=most)).all())
     ahead = [Ahead(one.starts_at.astimezone(one.zone).date(), one, one.shown_state(now), None) for one in sessions]
     ahead += [Ahead(one.current_due, None, "", one) for one in due]
-    return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # each kind is in order already
+    return sorted(ahead, key=lambda one: (one.day, one.due is not None))  # stable: each kind is already in order
 
 
 def _sessions_ahead(
@@ -90,14 +91,14 @@ def _due_ahead(person: Person, today: date, until: date, *, most: int) -> Select
         query = query.where(IS_OWED, visible_to(person, today))
     else:
         own = person.organisation_id
-        owed = Commitment.delivery.in_(OWED)  # in these words each side is read by an index of its own
+        owed = Commitment.delivery.in_(OWED)  # written so that each side of the OR uses its own index
         query = query.where(or_((Commitment.responsible_id == own) & owed, (Commitment.verifier_id == own) & owed))
         query = query.where(open_to_parties(person))
     return query.order_by(Commitment.current_due, Commitment.code).limit(most)
 
 
 def lately(person: Person, today: date, since: datetime, most: int = 6) -> list[Happening]:
-    """Return what others did with commitments that the person may read, the newest first."""
+    """Return the acts of others on commitments that the person may read, newest first."""
     return list(map(Happening._make, db.session.execute(_lately(person, today, since, most=most)).all()))
 
 
@@ -110,7 +111,7 @@ def _lately(person: Person, today: date, since: datetime, *, most: int) -> Selec
 
 
 class DigestLine(NamedTuple):
-    """A digest, and what it asks of its readers."""
+    """A digest with its questions."""
 
     id: UUID
     code: str
@@ -119,7 +120,7 @@ class DigestLine(NamedTuple):
 
 
 def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLine]:
-    """Return the newest digests that a person may read, the newest first; none for who does not work with them."""
+    """Return the latest digests that a person may read, newest first; none unless coordinator or leadership."""
     if not (person.is_coordinator or person.is_leadership):
         return []
     query = select(Digest.id, Digest.code, Digest.state, Digest.asks).join(Digest.snapshot)
@@ -128,9 +129,9 @@ def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLin
 
 
 class Instance(NamedTuple):
-    """How many people have an account, how many are only known, and how many organisations there are.
+    """Numbers of people with an account, of people without one, and of organisations that are not archived.
 
-    Each is counted to a thousand, with whether there are more.
+    Each is (number up to `COUNTED`, whether there are more).
     """
 
     accounts: tuple[int, bool]
@@ -139,7 +140,7 @@ class Instance(NamedTuple):
 
 
 def instance() -> Instance:
-    """Return what an administrator has to look after."""
+    """Return the counts for the home page of administrators."""
     return Instance(*((min(many, COUNTED), many > COUNTED) for many in db.session.execute(_instance()).all()[0]))
 
 

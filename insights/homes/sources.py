@@ -1,4 +1,4 @@
-"""Which questions each role's home page asks."""
+"""Sources of the action items on each role's home page."""
 
 from __future__ import annotations
 
@@ -30,59 +30,59 @@ ABOUT: dict[Source, set[Kind]] = {
     to_approve: {Kind.APPROVAL},
     to_answer: {Kind.INVITATION},
 }
-"""What the questions are about whose answers may be more than a home page shows."""
+"""Kinds of action item of the sources that may have more than a home page shows."""
 
 
 def gathered(reader: Reader) -> list[ActionItem]:
-    """Return what needs the reader, the most urgent first; of a kind the first few, and how many others there are."""
-    found = [need for source in sources(reader.person) for need in source(reader)]
-    return list(_with_others(sorted(found, key=lambda need: need.urgency)))
+    """Return the reader's action items, most urgent first; the first of each kind, and an item that counts the rest."""
+    found = [item for source in sources(reader.person) for item in source(reader)]
+    return list(_with_others(sorted(found, key=lambda item: item.urgency)))
 
 
 def all_of(kind: Kind, reader: Reader) -> list[ActionItem]:
-    """Return everything of a kind that needs the reader, the most urgent first; up to a hundred things."""
-    asked = [source for source in sources(reader.person) if kind in ABOUT.get(source, ())]
-    found = [need for source in asked for need in source(replace(reader, most=COUNTED)) if need.kind is kind]
-    return sorted(found, key=lambda need: need.urgency)
+    """Return the reader's action items of a kind, most urgent first; `COUNTED` at most."""
+    selected = [source for source in sources(reader.person) if kind in ABOUT.get(source, ())]
+    found = [item for source in selected for item in source(replace(reader, most=COUNTED)) if item.kind is kind]
+    return sorted(found, key=lambda item: item.urgency)
 
 
 def _with_others(found: list[ActionItem]) -> Iterator[ActionItem]:
-    """Yield needs, and behind the last one of a kind how many of it are not shown."""
-    shown = Counter(need.kind for need in found)
-    last = {need.kind: need for need in found}
-    for need in found:
-        yield need
-        if need is last[need.kind] and need.total > shown[need.kind]:
-            yield _others(need, shown[need.kind])
+    """Yield the items and, after the last one of a kind, an item with the number of those not shown."""
+    shown = Counter(item.kind for item in found)
+    last = {item.kind: item for item in found}
+    for item in found:
+        yield item
+        if item is last[item.kind] and item.total > shown[item.kind]:
+            yield _others(item, shown[item.kind])
 
 
-def _others(need: ActionItem, shown: int) -> ActionItem:
-    more = need.total - shown
+def _others(item: ActionItem, shown: int) -> ActionItem:
+    more = item.total - shown
     many = _("more than %(num)d others", num=COUNTED - shown)
-    return need._replace(
+    return item._replace(
         total=more,
-        word=str(KINDS[need.kind]),
-        title=many if need.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
-        href=url_for("insights.homes.home", needs=need.kind.value),
+        word=str(KINDS[item.kind]),
+        title=many if item.total > COUNTED else ngettext("%(num)d other", "%(num)d others", more),
+        href=url_for("insights.homes.home", needs=item.kind.value),
         is_rest=True,
         acts=(),
     )
 
 
 def sources(person: Person) -> list[Source]:
-    """Return the questions that a person's roles ask; every member of an organisation owes and verifies.
+    """Return the sources for a person's roles; commitments concern every member of an organisation.
 
-    Who only administers manages accounts and settings, and is asked for nothing of the content.
+    Those who are only administrators manage accounts and settings, and get action items about mail alone.
     """
     if person.roles == ["administrator"]:
         return [dead_mail, mail_aside]
-    asked: list[Source] = [owed, to_verify, proposals]
+    selected: list[Source] = [owed, to_verify, proposals]
     if person.is_coordinator:  # minutes_behind includes those that they approve themselves
-        asked += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release]
+        selected += [stuck, dates_to_decide, quorum_threatened, minutes_behind, digests_to_release]
     else:
-        asked += [ending, to_approve, to_answer]
+        selected += [ending, to_approve, to_answer]
     if person.is_leadership:
-        asked.append(to_decide)
+        selected.append(to_decide)
     if person.is_administrator:
-        asked.append(dead_mail)
-    return asked
+        selected.append(dead_mail)
+    return selected

@@ -1,4 +1,4 @@
-"""What needs a person now: what a home page lists, and the questions that it asks of the record."""
+"""Types of the action items on home pages."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from app.accounts.models import Person
 from insights.homes.queries import DigestLine
 
 MANY = 3
-"""Up to how many things of a kind are named one by one; more are counted."""
+"""Maximum number of items of a kind on a home page; the rest is counted."""
 COUNTED = 100
-"""Up to how many things of a kind are counted, and listed on a page of their own."""
+"""Maximum number of items of a kind that are counted, and listed on the page of the kind."""
 
 
 class Kind(enum.Enum):
-    """What a need is about, as addresses write it."""
+    """Kinds of action item; the values appear in URLs."""
 
     AGENDA = "agenda"
     ANOTHER_DATE = "another-date"
@@ -69,7 +69,7 @@ KINDS = {
 
 
 class Act(NamedTuple):
-    """A button: where it leads, or what it POSTs to."""
+    """A button: a link to `href`, or with `posts` a POST to it."""
 
     label: str
     href: str
@@ -77,9 +77,9 @@ class Act(NamedTuple):
 
 
 class ActionItem(NamedTuple):
-    """One thing that needs somebody: `urgency` sorts, the smallest first.
+    """Something that a person must act on. Items are sorted by `urgency`, smallest first.
 
-    `total` is how many of its kind there are, counted no further than `COUNTED` + 1.
+    `total` is the number of items of its kind, counted up to `COUNTED` + 1.
     """
 
     kind: Kind
@@ -93,17 +93,17 @@ class ActionItem(NamedTuple):
     why: str = ""
     acts: tuple[Act, ...] = ()
     is_rest: bool = False
-    """Whether it stands for those of its kind that are not shown one by one: `total` of them."""
+    """Whether it represents the items of its kind that are not shown; `total` is their number."""
 
     @property
     def stands_for(self) -> int:
-        """For how many things it stands."""
+        """Return the number of items that it represents."""
         return self.total if self.is_rest else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who looks, when, at up to how many of each kind, and the latest digests for those who make or answer them."""
+    """The reader of a home page, the present date and time, the latest digests, and the maximum number per kind."""
 
     person: Person
     today: date

@@ -1,4 +1,4 @@
-"""The home page: what needs me now."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.clock import today, utc_now
 from app.web.arguments import member_of
 from app.web.pages import page
@@ -25,32 +26,32 @@ bp = Blueprint("homes", __name__)
 @bp.route("/")
 @public
 def home() -> ResponseReturnValue:
-    """Show a person what needs them, their week, and what happened; send a stranger to sign in.
+    """Show the user's action items, week ahead and recent activity; redirects to sign-in if not signed in.
 
-    ?needs= names a kind of need, of which it shows all.
+    With `?needs=`, shows all action items of that kind.
     """
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
-    person, day, now = current_user._get_current_object(), today(), utc_now()
+    person, day, now = current_person(), today(), utc_now()
     if kind := member_of(Kind, request.args.get("needs")):
         found = all_of(kind, Reader(person=person, today=day, now=now))
-        return page("insights/homes/needs.html", kind=KINDS[kind], **_told(found))
+        return page("insights/homes/needs.html", kind=KINDS[kind], **_items_context(found))
     if person.is_administrator and not (person.is_coordinator or person.is_leadership):
         return page(
             "insights/homes/administrator.html",
-            **_told(gathered(Reader(person=person, today=day, now=now))),
+            **_items_context(gathered(Reader(person=person, today=day, now=now))),
             **queries.instance()._asdict(),
         )
     digests = queries.latest_digests(person, day)
     return page(
         "insights/homes/home.html",
-        **_told(gathered(Reader(person=person, today=day, now=now, digests=digests))),
+        **_items_context(gathered(Reader(person=person, today=day, now=now, digests=digests))),
         week=queries.week_ahead(person, day, now),
         lately=queries.lately(person, day, now - timedelta(days=2)),
         health=health(person, day, now),
     )
 
 
-def _told(needs: Sequence[ActionItem]) -> dict[str, Any]:
-    """Return what pages tell needs by: them, and how many things they stand for."""
+def _items_context(needs: Sequence[ActionItem]) -> dict[str, Any]:
+    """Return the template variables of action items: the items, and the number that they represent."""
     return {"needs": needs, "things": sum(need.stands_for for need in needs)}

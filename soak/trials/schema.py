@@ -163,17 +163,17 @@ class Crowd:
         def once(case: Any, who: str, chance: Random) -> None:
             if places and chance.random() < 0.9:
                 case.path_parameters = dict(case.path_parameters or {}) | chance.choice(places)
-            case.body = crowd._named(case.body, chance)
+            case.body = crowd.named(case.body, chance)
             crowd.check(case, crowd.send(case, who), who)
 
         once()
 
-    def _named(self, body: Any, chance: Random) -> Any:
+    def named(self, body: Any, chance: Random) -> Any:
         """Return a body whose ids are of things that exist, more often than not."""
         if isinstance(body, dict):
-            return {name: self._named(one, chance) for name, one in body.items()}
+            return {name: self.named(one, chance) for name, one in body.items()}
         if isinstance(body, list):
-            return [self._named(one, chance) for one in body]
+            return [self.named(one, chance) for one in body]
         return chance.choice(self.known) if _is_id(body) and chance.random() < 0.8 else body
 
 

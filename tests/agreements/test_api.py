@@ -103,7 +103,7 @@ def test_lists_take_the_same_few_statements_whatever_their_length(pact, program,
     addresses = ["/agreements", *(f"{path}/{part}" for part in ("clauses", "obligations", "rights", "documents"))]
     few = {}
     for address in addresses:
-        with queries(at_most=4) as asked:
+        with queries(at_most=5) as asked:
             program.get(address)
         few[address] = len(asked)
     for number in range(2, 12):

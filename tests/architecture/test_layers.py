@@ -1,6 +1,8 @@
-"""Who may know whom, as far as import-linter cannot say it."""
+"""Import rules that import-linter cannot express."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.support.repository import ROOT, name_of, nodes, sources
@@ -47,6 +49,13 @@ def test_within_a_slice_imports_go_downwards():
         if name.startswith(prefix) and HEIGHT.get(name.removeprefix(prefix).split(".")[0], 0) > HEIGHT[path.stem]
     ]
     assert upwards == []
+
+
+def test_no_private_name_of_a_library_is_imported():
+    """Private attributes are found by `ruff check` (SLF001); the rule on imports is a preview and asked by name."""
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--preview", "--select", "PLC2701", "."]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout.strip()) == (0, "All checks passed!")
 
 
 def test_rules_do_not_ask_the_clock():

@@ -1,4 +1,4 @@
-"""The migrations make what the models say, and can be walked both ways."""
+"""The migrations create the schema of the models, and run in both directions."""
 
 import pytest
 from alembic.autogenerate import compare_metadata

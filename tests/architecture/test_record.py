@@ -1,4 +1,4 @@
-"""What the record says is said in words."""
+"""Every action of the audit trail has a label."""
 
 import re
 

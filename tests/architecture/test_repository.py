@@ -1,4 +1,4 @@
-"""The repository stands alone and says what there is to set."""
+"""The repository is self-contained and documents its settings."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""What every address has: a policy, typed parameters, plain words."""
+"""Every route has a policy, typed parameters and a plain path."""
 
 import re
 

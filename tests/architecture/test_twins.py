@@ -1,4 +1,4 @@
-"""What people do in pages programs do too, or it stands here why not."""
+"""Every action of a page has an operation of the API, or a reason here why not."""
 
 import pytest
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from alembic.script import ScriptDirectory
-from flask_migrate import downgrade, upgrade
+from flask_migrate import upgrade
 from sqlalchemy import Column, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -108,31 +108,21 @@ def test_each_migration_keeps_what_filled_tables_hold(fresh):
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
-def test_a_merge_to_come_on_which_nobody_decided_waits_for_a_decision_again(fresh):
-    upgrade(revision="0044")
-    fill(tables())
-    sessions, series, record = (
-        Table(name, MetaData(), autoload_with=db.engine) for name in ("sessions", "series", "audit_rows")
-    )
-    series_id, ids = db.session.scalars(select(series.c.id)).first(), {}
-    for number, (name, year) in enumerate((("silent", 2199), ("decided", 2199), ("past", 2020)), 1):
-        row = {column.name: example(column, number) for column in sessions.columns if not column.nullable}
-        ids[name], starts_at = row["id"], datetime(year, 1, number, 2, tzinfo=UTC)
-        dates = {"slot": starts_at, "starts_at": starts_at, "ends_at": starts_at.replace(hour=4)}
-        own = {"state": "merged", "series_id": series_id, "version": 3}
-        db.session.execute(insert(sessions).values(row | dates | own))
-    (act,) = [dict(one) for one in db.session.execute(select(record).limit(1)).mappings()]
-    decision = {"id": 10_000, "action": "session.merged", "subject_id": ids["decided"]}
-    db.session.execute(insert(record).values(act | decision))
-    db.session.commit()
+@pytest.mark.parametrize("environ", [{}, {"SELARAS_UNIT": "Kota Contoh", "SELARAS_TIMEZONE": "Asia/Makassar"}])
+def test_an_instance_in_use_keeps_the_unit_and_the_zone_that_it_had(fresh, monkeypatch, environ):
+    for name in ("SELARAS_UNIT", "SELARAS_TIMEZONE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    upgrade(revision="0054")
+    people = [one for one in tables() if one.name in {"organisations", "people"}]
+    fill(people)
+    upgrade()
+    row = db.session.execute(text("SELECT unit, city, timezone FROM instances")).one()
+    unit, zone = environ.values() or ("BLUD Jakarta Smart City", "Asia/Jakarta")
+    assert tuple(row) == (unit, "Jakarta", zone)
 
-    def stand() -> dict[str, Any]:
-        query = text("SELECT id, state, version FROM sessions")
-        found = {str(one.id).replace("-", ""): (one.state, one.version) for one in db.session.execute(query)}
-        db.session.commit()
-        return {name: found[str(identity).replace("-", "")] for name, identity in ids.items()}
 
-    upgrade(revision="0045")
-    assert stand() == {"silent": ("planned", 4), "decided": ("merged", 3), "past": ("merged", 3)}
-    downgrade(revision="0044")
-    assert stand() == {"silent": ("merged", 5), "decided": ("merged", 3), "past": ("merged", 3)}
+def test_a_new_instance_has_no_unit_until_somebody_saves_it(fresh):
+    upgrade()
+    assert db.session.execute(text("SELECT 1 FROM instances")).first() is None

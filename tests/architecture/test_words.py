@@ -1,4 +1,4 @@
-"""Every word of a page, a mail or a paper goes through the catalogs, where both languages have it."""
+"""Every text of a page, a mail or a PDF is translatable, and translated."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""The main job as people do it: from one end to the other, in a real browser."""
+"""The main workflow from end to end, in a real browser."""

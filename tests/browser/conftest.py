@@ -1,4 +1,4 @@
-"""The people of the chain, before anything happened."""
+"""The people of the workflow, before it begins."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

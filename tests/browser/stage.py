@@ -1,4 +1,4 @@
-"""Who acts in the chain: people at pages of their own, and the mail between them."""
+"""The people of the workflow with a page each, and the mail between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole chain as its people walk it: from a new forum to the digest, by mouse and by keyboard alone."""
+"""The whole workflow from a new forum to the digest, by mouse and by keyboard alone."""
 
 from __future__ import annotations
 

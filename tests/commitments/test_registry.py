@@ -13,8 +13,6 @@ from commitments.registry.models import Commitment
 from commitments.registry.rules import Delivery, Visibility
 from tests.factories import AdministratorFactory, CommitmentFactory, LeadershipFactory, SeatFactory
 
-pytestmark = pytest.mark.every_database
-
 SHOW = "commitments.registry.show"
 LIST = "commitments.registry.index"
 
@@ -33,6 +31,7 @@ def wish(town, **changes):
     }
 
 
+@pytest.mark.every_database
 def test_a_proposal_is_recorded_and_the_responsible_party_is_asked(town, as_user):
     as_user(town.coordinator).post("commitments.registry.propose", wish(town), circle_id=town.circle.id)
     commitment = db.session.scalars(select(Commitment)).one()
@@ -91,6 +90,7 @@ def test_who_may_propose(town, as_user):
     as_user(town.stranger).get("commitments.registry.propose", status=404, **where)
 
 
+@pytest.mark.every_database
 def test_who_may_read_by_visibility(town, as_user):
     town.circle.classification = Classification.PUBLIC
     for visibility, member, stranger in (
@@ -128,6 +128,7 @@ def test_strangers_are_sent_to_sign_in_and_unknown_ones_are_not_found(town, as_u
     as_user(town.owner).get(SHOW, commitment_id="00000000-0000-4000-8000-000000000000", status=404)
 
 
+@pytest.mark.every_database
 def test_the_list_holds_what_the_person_may_read(town, as_user):
     town.promised(title="Standar data")
     CommitmentFactory(title="Rahasia lain", circle__classification=Classification.SECRET)
@@ -151,6 +152,7 @@ def test_the_list_says_at_once_what_changed(town, as_user):
         assert said in owner.get(LIST).soup.select_one("main tbody").text
 
 
+@pytest.mark.every_database
 def test_what_another_reader_saw_in_the_list_is_not_shown_to_whoever_may_not_read_it(town, as_user):
     commitment = town.promised(title="Standar data", visibility=Visibility.CIRCLE)
     assert "Standar data" in as_user(town.member).get(LIST).words
@@ -159,6 +161,7 @@ def test_what_another_reader_saw_in_the_list_is_not_shown_to_whoever_may_not_rea
     assert "Standar data" not in as_user(town.member).get(LIST).words
 
 
+@pytest.mark.every_database
 def test_filters_narrow_the_list(town, as_user):
     town.promised(Delivery.IN_PROGRESS, title="Sudah lewat", first_due=date(2026, 11, 4))
     town.promised(Delivery.IN_PROGRESS, title="Masih jauh")
@@ -173,6 +176,7 @@ def test_filters_narrow_the_list(town, as_user):
     assert "Tidak ada yang cocok" in owner.get("/commitments?q=entah-apa").words
 
 
+@pytest.mark.every_database
 def test_the_list_takes_three_statements_however_long_it_is(town, as_user, queries):
     visitor = as_user(town.member)
     for _ in range(3):
@@ -186,7 +190,7 @@ def test_the_list_takes_three_statements_however_long_it_is(town, as_user, queri
     assert len(few) == len(many)
 
 
-def test_the_page_takes_eight_statements_at_most(town, as_user, queries):
+def test_the_page_takes_nine_statements_at_most(town, as_user, queries):
     commitment = town.promised(Delivery.IN_PROGRESS)
-    with queries(at_most=8):
+    with queries(at_most=9):
         as_user(town.member).get(SHOW, commitment_id=commitment.id)

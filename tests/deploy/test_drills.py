@@ -106,7 +106,12 @@ def containers(database, folder):
     """The commands of compose.yaml, in the places of a test."""
     image = (ROOT / "Containerfile").read_text().replace("\\\n", " ")
     environment = dict(re.findall(r"\b(\w+)=(\S+)", re.search(r"^ENV (.*)$", image, re.MULTILINE)[1]))
-    given = {"SECRET_KEY": KEY, "DATABASE_PASSWORD": "p@ss:/word#", "BASE_URL": "https://kota.example"}
+    given = {
+        "SECRET_KEY": KEY,
+        "DATABASE_PASSWORD": "p@ss:/word#",
+        "BASE_URL": "https://kota.go.id",
+        "MAIL_URL": "none",
+    }
     environment |= environment_of("web", given)
     services = compose()["services"]
     commands = {name: service["command"] for name, service in services.items() if "command" in service}
@@ -131,7 +136,8 @@ def units(database, folder):
         "DATABASE_PASSWORD=''": "DATABASE_PASSWORD='p@ss:/word#'",
         "selaras@localhost/selaras": database.address,
         "/var/lib/selaras": str(folder / "data"),
-        "MAIL_URL=": "#MAIL_URL=",
+        "https://selaras.example": "https://kota.go.id",
+        "smtps://forum:password@mail.example:465": "none",
     }
     for before, after in written.items():
         assert before in example

@@ -37,7 +37,8 @@ def image(sink):
             BASE_URL=f"http://127.0.0.1:{port}",
             PORT=str(port),
             MAIL_URL=sink.url,
-            MAIL_FROM="forum@kota.example",
+            ALLOW_LOOPBACK="1",
+            MAIL_FROM="forum@kota.go.id",
         )
 
 
@@ -66,7 +67,7 @@ def test_the_image_serves_sends_stops_and_keeps_its_data(image, sink, tmp_path):
         assert stranger.post("/sign-in/link", email=ADMINISTRATOR)[0] in {200, 303}
         wait_until(lambda: len(sink.deliveries) == 1)
         assert sink.deliveries[0].recipients == [ADMINISTRATOR]
-        assert sink.messages[0]["From"].addresses[0].addr_spec == "forum@kota.example"
+        assert sink.messages[0]["From"].addresses[0].addr_spec == "forum@kota.go.id"
         assert "was alive" in image.run("flask", "scheduler", "status")
         image.run("flask", "backup", "--keep", "30", "/var/backups/selaras")
     with started(image, tmp_path) as port:

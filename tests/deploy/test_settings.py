@@ -31,7 +31,13 @@ def test_every_setting_reaches_the_containers():
 
 
 def test_a_value_in_the_file_env_reaches_the_web_container():
-    given = {"SECRET_KEY": "k", "BASE_URL": "b", "DATABASE_PASSWORD": "p$", "SELARAS_UNIT_CITY": "Bogor"}
+    given = {
+        "SECRET_KEY": "k",
+        "BASE_URL": "b",
+        "MAIL_URL": "none",
+        "DATABASE_PASSWORD": "p$",
+        "SELARAS_UNIT_CITY": "x",
+    }
     told = environment_of("web", given)
     assert {name: told[name] for name in given} == given
     assert told["SELARAS_TIMEZONE"] == ""

@@ -56,7 +56,7 @@ def selaras(tmp_path):
 
 def test_the_wrapper_names_its_target_without_the_password_before_it_begins(selaras, tmp_path):
     said = selaras(
-        f"# comment\n\nSELARAS_ENV=production\nSECRET_KEY=\"{KEY}\"\nDATA_DIR='{tmp_path}'\n"
+        f"# comment\n\nSELARAS_ENV=production\nMAIL_URL=none\nBASE_URL=https://kota.go.id\nSECRET_KEY=\"{KEY}\"\nDATA_DIR='{tmp_path}'\n"
         "DATABASE_URL=postgresql://selaras@127.0.0.1:1/kota\nDATABASE_PASSWORD='p$HOME `id` # \"x'\n",
         "scheduler",
         "status",
@@ -89,4 +89,5 @@ def test_a_line_that_systemd_might_read_otherwise_is_named_and_not_shown(selaras
 
 def test_a_refused_setting_stops_the_wrapper(selaras):
     said = selaras("SELARAS_ENV=production\n", "scheduler", "status")
-    assert (said.returncode, said.stderr) == (1, "SECRET_KEY is not set: production does not start without one.\n")
+    assert said.returncode == 1
+    assert said.stderr.startswith("SECRET_KEY is not set: production does not start without one.\n")

@@ -1,4 +1,4 @@
-"""Things that tests need, made as few words as possible: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
+"""Factories of the objects that tests need: `CommitmentFactory(delivery=Delivery.SUBMITTED)`."""
 
 from tests.factories.agreements import (
     AgreementFactory,

@@ -1,4 +1,4 @@
-"""What all factories share: rows that are committed at once, as if someone had made them earlier."""
+"""Base class of the factories: rows are committed at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _open: list[bool] = []
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Commit what factories make in the block at its end, and not one by one; blocks may nest."""
+    """Commit the rows that factories create in the block once, at its end; blocks may nest."""
     _open.append(False)
     try:
         yield
@@ -26,7 +26,7 @@ def together() -> Iterator[None]:
 
 
 class Factory(SQLAlchemyModelFactory):
-    """Makes committed rows in the test's database: a thing, and all that is made for it, in one transaction."""
+    """Creates committed rows in the test's database: an object and those that it needs, in one transaction."""
 
     class Meta:
         abstract = True

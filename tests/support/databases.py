@@ -31,6 +31,9 @@ def settings_for(url: str, data_dir: Path) -> Settings:
             "BASE_URL": "http://localhost",
             "PAPER_PATIENCE": "0",
             "API_RATE": "0",
+            "SELARAS_UNIT": "BLUD Jakarta Smart City",
+            "SELARAS_UNIT_CITY": "Jakarta",
+            "SELARAS_TIMEZONE": "Asia/Jakarta",
         }
     )
 
@@ -52,7 +55,7 @@ def migrate(url: str, data_dir: Path) -> None:
 
 
 class SqliteDatabase:
-    """A file in WAL mode; emptied by laying the freshly migrated file over it."""
+    """A file in WAL mode; emptied by copying the freshly migrated file over it."""
 
     def __init__(self, shared: Path, own: Path) -> None:
         self.template, self.file, self.data = shared / "template.sqlite", own / "test.sqlite", own / "sqlite"
@@ -67,14 +70,14 @@ class SqliteDatabase:
         _keep_for_good()
 
     def empty(self) -> None:
-        """Make the database what the migrations made it."""
+        """Restore the state after the migrations."""
         self.close()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close all connections."""
         with self.app.app_context():
             db.engine.dispose()
 
@@ -137,7 +140,7 @@ def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
 
 
 def _keep_for_good() -> None:
-    """Never look for garbage in an application that is there to the end, as its servers do."""
+    """Exclude the application, which lives as long as the process, from garbage collection."""
     gc.collect()
     gc.freeze()
 

@@ -75,7 +75,7 @@ namespace inbox {{
 
 @dataclass
 class ImapServer:
-    """Where it listens, and a hand to put messages in and look at what became of them."""
+    """Its address, and methods to put messages into its mailbox and to read the mailbox."""
 
     port: int
     secure_port: int
@@ -94,7 +94,7 @@ class ImapServer:
 
     @contextmanager
     def open(self, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
-        """Give a connection of one's own with a folder open."""
+        """Yield a connection with a folder open."""
         connection = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
         connection.login(USER, PASSWORD)
         connection.select(folder)
@@ -102,7 +102,7 @@ class ImapServer:
         connection.logout()
 
     def put(self, *messages: bytes) -> None:
-        """Let messages arrive."""
+        """Put messages into the inbox."""
         with self.open() as connection:
             for message in messages:
                 assert connection.append("INBOX", "", None, message)[0] == "OK"
@@ -114,7 +114,7 @@ class ImapServer:
 
 
 def _people() -> dict[str, object]:
-    """Return as whom its processes run: Debian's users for root, else whoever runs the tests."""
+    """Return the users of its processes: Debian's if run by root, else the one who runs the tests."""
     own = pwd.getpwuid(os.getuid())
     internal, login = ("dovecot", "dovenull") if own.pw_uid == 0 else (own.pw_name, own.pw_name)
     holder = pwd.getpwnam(internal)

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it receives, and can be told to refuse."""
+"""An SMTP server that keeps what it receives, and can be set to refuse."""
 
 import email
 import email.policy
@@ -29,7 +29,7 @@ class Delivery:
 
 @dataclass
 class Sink:
-    """What arrived, in order. While `refusal` is set ("451 Try later"), every message is answered with it."""
+    """The received messages in order. While `refusal` is set ("451 Try later"), it is the answer to every message."""
 
     url: str
     deliveries: list[Delivery] = field(default_factory=list)

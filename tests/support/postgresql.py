@@ -91,7 +91,7 @@ class Server:
         raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}")
 
     def answers(self) -> bool:
-        """Whether it lets somebody in."""
+        """Return whether it accepts connections."""
         try:
             psycopg.connect(self.url, connect_timeout=2).close()
         except psycopg.OperationalError:

@@ -61,6 +61,7 @@ def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
             "API_RATE": str(settings.api_rate),
+            "SELARAS_TIMEZONE": settings.timezone,
             "BASE_URL": settings.base_url,
             "MAIL_URL": settings.mail_url or "",
             **environment,

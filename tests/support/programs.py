@@ -1,4 +1,4 @@
-"""Programs at the API's door: with a token, in JSON, and every answer is held against the published description."""
+"""A client of the API, whose responses are validated against the OpenAPI description."""
 
 import json
 from datetime import timedelta
@@ -18,10 +18,10 @@ from tests.support.visitors import client_of
 
 
 class Program:
-    """What acts for a person, or for nobody.
+    """A client with a token of a person, or without a token.
 
-    `get`, `post` and `patch` take a path behind /api/v1 and return the answer, whose `json` was checked;
-    they fail unless the status is the expected one. Changes name the latest version unless `match` says another.
+    `get`, `post` and `patch` take a path below /api/v1 and return the response, whose `json` was validated;
+    they fail unless the status is the expected one. Changes send `If-Match: *` unless `match` is another version.
     """
 
     def __init__(self, app: Flask, person: Any = None, *, scopes: tuple[str, ...] = (), days: int = 30) -> None:
@@ -41,23 +41,23 @@ class Program:
             self.headers["Authorization"] = f"Bearer {secret}"
 
     def get(self, path: str, *, status: int = 200, headers: dict[str, str] | None = None, **query: Any) -> Any:
-        """Read."""
+        """Send GET."""
         return self.ask("GET", path, status=status, headers=headers, query_string=query)
 
     def post(self, path: str, body: Any = None, *, status: int = 200, **options: Any) -> Any:
-        """Act."""
+        """Send POST."""
         return self._change("POST", path, body, status=status, **options)
 
     def patch(self, path: str, body: Any, *, status: int = 200, **options: Any) -> Any:
-        """Change."""
+        """Send PATCH."""
         return self._change("PATCH", path, body, status=status, **options)
 
     def delete(self, path: str, *, status: int = 204, **options: Any) -> Any:
-        """Take away."""
+        """Send DELETE."""
         return self._change("DELETE", path, None, status=status, **options)
 
     def ask(self, method: str, path: str, *, status: int, headers: dict[str, str] | None = None, **sent: Any) -> Any:
-        """Send anything."""
+        """Send a request with any method."""
         answer = self.client.open(PREFIX + path, method=method, headers=self.headers | (headers or {}), **sent)
         if answer.status_code != status:
             told = answer.get_data(as_text=True)[:2000]
@@ -81,7 +81,7 @@ class Program:
 
 
 def check(app: Flask, method: str, path: str, answer: Any) -> None:
-    """Fail unless the description foresees the answer: its status, its kind and its shape."""
+    """Fail unless the description documents the response: its status, its type and its schema."""
     rule, _values = app.url_map.bind("localhost").match(
         PREFIX + path.partition("?")[0], method=method, return_rule=True
     )

@@ -1,4 +1,4 @@
-"""People at the front door: a client that is signed in, names endpoints and says which status it expects."""
+"""A signed-in browser for tests, which takes endpoints and checks the status."""
 
 import secrets
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from app.accounts.sessions.actions import begin
 from app.accounts.sessions.rules import Device
 from app.clock import utc_now
 from app.database import db
+from app.settings.queries import forget_instance
 
 
 class Answer(Response):
@@ -38,18 +39,19 @@ class OutsideClient(FlaskClient):
     """A client whose requests share nothing with the test but the database.
 
     What the test changed is committed first, so that the request sees it; afterwards the test's objects are
-    read anew when they are looked at.
+    loaded again when they are read.
     """
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         if has_app_context():  # a followed redirect comes from within the request's own context
             db.session.commit()
+            forget_instance()
         options["buffered"] = True
         return Context().run(partial(super().open, *args, **options))
 
 
 def client_of(app: Flask) -> OutsideClient:
-    """Return a browser without cookies."""
+    """Return a client without cookies."""
     return OutsideClient(app, Answer, use_cookies=True)
 
 
@@ -72,7 +74,7 @@ class Visitor:
 
     def get(self, where: str, *, status: int = 200, follow: bool = False, **values: Any) -> Any:
         """Open a page."""
-        answer = self.client.get(self._address(where, values), follow_redirects=follow)
+        answer = self.client.get(self.address(where, values), follow_redirects=follow)
         return self._expected(answer, {status})
 
     def post(
@@ -86,20 +88,29 @@ class Visitor:
     ) -> Any:
         """Send a form with a valid CSRF token; by default it must be accepted, so answered by a redirect."""
         answer = self.client.post(
-            self._address(where, values),
+            self.address(where, values),
             data=data or {},
-            headers={"X-CSRFToken": self._csrf_token()},
+            headers={"X-CSRFToken": self.csrf_token()},
             follow_redirects=follow,
         )
         return self._expected(answer, {status} if status else {200} if follow else {302, 303})
 
-    def _address(self, where: str, values: dict[str, Any]) -> str:
+    def another_client(self) -> FlaskClient:
+        """Return a client with the same session that shares nothing else, for a thread of its own."""
+        client = self.app.test_client()
+        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        client.set_cookie(cookie.key, cookie.value)
+        return client
+
+    def address(self, where: str, values: dict[str, Any]) -> str:
+        """Return the path of an endpoint; a path stays what it is."""
         if where.startswith(("/", "http")):
             return where
         with self.app.test_request_context():
             return url_for(where, **values)
 
-    def _csrf_token(self) -> str:
+    def csrf_token(self) -> str:
+        """Return a token that the forms of this visitor's session carry."""
         with self.client.session_transaction() as session:
             raw = session.setdefault("csrf_token", secrets.token_hex(20))
         return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(raw))

@@ -1,4 +1,4 @@
-"""A real web server on this machine that answers as a test says, with or without TLS."""
+"""A web server on this machine whose responses a test sets, with or without TLS."""
 
 import ssl
 import subprocess
@@ -14,7 +14,7 @@ Answering = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """Where it is, how it answers by path, and what it was asked: path and headers of each request."""
+    """Its address, its responses by path, and the path and headers of each request that it got."""
 
     port: int
     scheme: str
@@ -27,11 +27,11 @@ class Site:
         return f"127.0.0.1:{self.port}"
 
     def address(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
-        """Return the address of a page of it."""
+        """Return the URL of a path."""
         return f"{self.scheme}://{host}:{self.port}{path}"
 
     def holds(self, path: str, body: bytes, *, status: int = 200, **headers: str) -> str:
-        """Answer a path with a body; return its address."""
+        """Set the response of a path, and return its URL."""
 
         def answer(asking: BaseHTTPRequestHandler) -> None:
             asking.send_response(status)

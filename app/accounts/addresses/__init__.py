@@ -1,1 +1,1 @@
-"""The address of an account: who may change it, who confirms the change, and who can stop it."""
+"""Changes of the e-mail address of an account, by its owner or by an administrator."""

@@ -1,4 +1,4 @@
-"""The address of an account changes: asked for, confirmed, stopped, taking effect."""
+"""Actions on address changes: request, confirm, stop, undo and complete them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ from app.errors import RuleViolation
 
 
 def ask_own(person: Person, address: str, *, password: str, at: datetime) -> AddressChange:
-    """Ask for another address of one's own account; a link mailed there confirms it, one to the present stops it.
+    """Request another address for one's own account, to be confirmed by a link mailed to it.
 
-    Raises RuleViolation when the password is wrong, and while an administrator's change is open. Nothing tells
-    whether the address belongs to somebody else; then no link is mailed.
+    A link mailed to the current address stops the change. Raises RuleViolation if the password is wrong, or while an
+    administrator's change is open. The response does not reveal whether the address belongs to somebody else; in that
+    case no link is mailed to it.
     """
     assert person.email
     throttle.refuse_haste(person.email, at=at)
@@ -38,7 +39,8 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
         throttle.count_failure(person.email, at=at)
         raise RuleViolation(wrong_password(), field="password")
     _refuse_same(person, address)
-    if queries.changed_own_since(person, at - TIME_TO_STOP):  # or a second change would take the first beyond undoing
+    # otherwise a second change would prevent undoing the first
+    if queries.changed_own_since(person, at - TIME_TO_STOP):
         raise RuleViolation(
             _("The address was changed less than 24 hours ago. Try again when that time is over."), status=409
         )
@@ -54,8 +56,9 @@ def ask_own(person: Person, address: str, *, password: str, at: datetime) -> Add
 def ask_for(person: Person, address: str, *, reason: str, by: Person, at: datetime) -> AddressChange:
     """Change the address of an account as an administrator.
 
-    Of somebody with a duty, a second administrator confirms it; where there is none, it takes effect after a day in
-    which it can be stopped. Raises RuleViolation for an address of somebody else, and while another change is open.
+    For a person with a duty a second administrator confirms the change; if there is none, it takes effect after a day
+    in which it can be stopped. Raises RuleViolation for an address of another account, and while another change is
+    open.
     """
     _refuse_same(person, address)
     refuse_taken(person, address)
@@ -75,9 +78,9 @@ def ask_for(person: Person, address: str, *, reason: str, by: Person, at: dateti
 
 
 def confirm_own(change: AddressChange, *, at: datetime) -> None:
-    """Let an address take effect that its owner confirmed.
+    """Complete a change that the owner confirmed with the mailed link.
 
-    Raises RuleViolation if that was done, stopped or too late.
+    Raises RuleViolation if it was already completed, stopped or has expired.
     """
     _require_in_time(change, at)
     _claim(change, AddressState.UNCONFIRMED, AddressState.DONE, at=at)
@@ -85,7 +88,7 @@ def confirm_own(change: AddressChange, *, at: datetime) -> None:
 
 
 def confirm_as_second(change: AddressChange, *, by: Person, at: datetime) -> None:
-    """Let a change take effect as the second administrator. Raises RuleViolation unless it waits for one."""
+    """Complete a change as the second administrator. Raises RuleViolation unless it is waiting for one."""
     _require_in_time(change, at)
     if not _is_administrator(change.asked_by):
         raise RuleViolation(_("The person who requested this change is no longer an administrator."), status=409)
@@ -95,7 +98,10 @@ def confirm_as_second(change: AddressChange, *, by: Person, at: datetime) -> Non
 
 
 def stop(change: AddressChange, *, by: Person | None, at: datetime) -> None:
-    """End a change before it takes effect. `by` is None for the link. Raises RuleViolation if it is not open."""
+    """Stop a change before it takes effect; `by` is None for the mailed link.
+
+    Raises RuleViolation if it is not open.
+    """
     if change.state not in OPEN:
         raise _not_open()
     _claim(change, change.state, AddressState.STOPPED, at=at)
@@ -105,16 +111,16 @@ def stop(change: AddressChange, *, by: Person | None, at: datetime) -> None:
 
 
 def stop_own(person: Person, *, by: Person | None, at: datetime) -> None:
-    """Stop the open change of an address that its owner asked for, if there is one; not that of an administrator."""
+    """Stop the open change that the owner requested, if there is one; an administrator's change is kept."""
     change = queries.open_change_of(person)
     if change is not None and change.by_owner:
         stop(change, by=by, at=at)
 
 
 def undo(change: AddressChange, *, at: datetime) -> None:
-    """Give an account its earlier address back, with no password, as its owner asks from there.
+    """Restore the previous address of an account and remove its password, as requested from that address.
 
-    Raises RuleViolation when the time is over, or the address has changed once more or been taken since.
+    Raises RuleViolation if it is too late, or if the address was changed again or has been taken since.
     """
     person = change.person
     in_time = may_be_undone(change.state, by_owner=change.by_owner, ended_at=change.ended_at, now=at)
@@ -130,7 +136,7 @@ def undo(change: AddressChange, *, at: datetime) -> None:
 
 
 def settle(change: AddressChange, *, at: datetime) -> None:
-    """Do what is due when the time of an open change is over: let it take effect if it waited, else let it expire."""
+    """Process an open change whose time is over: complete it if it was waiting, otherwise let it expire."""
     if change.state is not AddressState.WAITING:
         if queries.claim(change, change.state, AddressState.EXPIRED, at=at):
             audit.record("person.address_expired", change.person, by=None, at=at)
@@ -142,7 +148,7 @@ def settle(change: AddressChange, *, at: datetime) -> None:
 
 
 def forget(*, now: datetime) -> None:
-    """Delete what ended long ago, with the addresses in it."""
+    """Delete changes that ended more than `KEPT` ago, which contain addresses."""
     db.session.execute(delete(AddressChange).where(AddressChange.ended_at < now - KEPT))
 
 

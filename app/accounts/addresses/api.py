@@ -1,4 +1,4 @@
-"""Addresses of accounts, for programs of administrators. One's own needs a password, and is changed by people alone."""
+"""API of address changes by administrators. Changing one's own address needs a password, so it is not in the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of whoever changes the address of an account."""
+"""Forms to change the address of an account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.web.forms import Email, Form, Line, required
 
 
 class OwnAddressForm(Form):
-    """Another address of one's own, and the password, to be sure."""
+    """A new address for one's own account, confirmed by the password."""
 
     email = Email(
         _l("New e-mail address"),
@@ -26,7 +26,7 @@ class OwnAddressForm(Form):
 
 
 class AddressForm(Form):
-    """Another address of somebody's account, and why."""
+    """A new address for another person's account, and the reason."""
 
     email = Email(_l("New e-mail address"), required(_l("Write the new address")))
     reason = Line(

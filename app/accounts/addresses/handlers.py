@@ -1,4 +1,4 @@
-"""What somebody asked for in another's name ends when the account is made safe."""
+"""Stops address changes when all access to an account is ended."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from app.events import subscribe
 
 @subscribe(AccessEnded)
 def access_ended(event: AccessEnded) -> None:
-    """Stop the change that the account itself asked for: whoever knew the password may have done that."""
+    """Stop the change that the account itself requested: it may have been made by whoever knew the password."""
     actions.stop_own(event.person, by=None, at=event.at)

@@ -1,4 +1,4 @@
-"""Changes of the address of an account, from asking to effect."""
+"""Changes of the address of an account."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OPEN = text("ended_at IS NULL")
 
 
 class AddressChange(Model):
-    """A wish to change the address of an account; a person has one open wish at most. Deleted a month after its end."""
+    """A requested change of the address of an account; a person has at most one open. Deleted a month after its end."""
 
     __tablename__ = "address_changes"
     __table_args__ = (
@@ -39,14 +39,14 @@ class AddressChange(Model):
     state: Mapped[AddressState]
     asked_at: Mapped[Moment]
     until: Mapped[Moment | None]
-    """When it expires or, if it waits, takes effect."""
+    """When it expires or, if its state is WAITING, takes effect."""
     ended_at: Mapped[Moment | None]
     second_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """The administrator who confirmed it."""
+    """The second administrator, who confirmed it."""
     confirm_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """SHA-256 of the secret in the link to the new address."""
+    """SHA-256 of the secret in the link mailed to the new address."""
     stop_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """SHA-256 of the secret in the link to the earlier address."""
+    """SHA-256 of the secret in the link mailed to the previous address."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=UNNESTED)
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=UNNESTED)
@@ -54,5 +54,5 @@ class AddressChange(Model):
 
     @property
     def by_owner(self) -> bool:
-        """Whether the person asked for it, and no administrator."""
+        """Whether the owner of the account requested it, not an administrator."""
         return self.asked_by_id == self.person_id

@@ -1,4 +1,4 @@
-"""What is mailed about a change of an address: to both addresses, and to those who watch over it."""
+"""Mails about an address change, to both addresses and to administrators and other people with platform roles."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from app.web.external_urls import external
 
 
 def confirm(change: AddressChange, secret: str) -> None:
-    """Ask the new address whether it is the person's."""
+    """Mail the confirmation link to the new address."""
     _mail("address-confirm", change, change.address, link=external("addresses.confirm", token=secret))
 
 
 def asked(change: AddressChange, secret: str) -> None:
-    """Tell the earlier address what was asked for, with the link that stops it."""
+    """Notify the previous address of the requested change, with the link that stops it."""
     _mail("address-asked", change, change.earlier, link=external("addresses.stop", token=secret))
 
 
 def second(change: AddressChange, administrators: Iterable[Person]) -> None:
-    """Ask the other administrators for a confirmation."""
+    """Ask the other administrators to confirm the change."""
     for administrator in administrators:
         outbox.enqueue("accounts/address-second", administrator, change=change, link=_page_of(change))
 
 
 def announced(change: AddressChange, people: Iterable[Person]) -> None:
-    """Tell those who hold a platform role that an address changes without a second administrator."""
+    """Notify people with a platform role of a change that no second administrator confirms."""
     for person in people:
         outbox.enqueue("accounts/address-announced", person, change=change)
 
 
 def changed(change: AddressChange) -> None:
-    """Tell both addresses that the change took effect."""
+    """Notify both addresses that the change took effect."""
     _mail("address-changed", change, change.earlier)
     _mail("address-yours", change, change.address, link=external("accounts.sign_in"))
 
 
 def stopped(change: AddressChange) -> None:
-    """Tell the administrator who asked that nothing comes of it."""
+    """Notify the administrator who requested the change that it was stopped."""
     outbox.enqueue("accounts/address-stopped", change.asked_by, change=change)
 
 
 def undone(change: AddressChange) -> None:
-    """Tell the earlier address that it holds again, and where to choose a new password."""
+    """Notify the previous address that it is restored, with a link to choose a new password."""
     _mail("address-undone", change, change.earlier, link=external("accounts.forgotten"))
 
 

@@ -1,4 +1,4 @@
-"""Who may change the address of an account, and who confirms or stops that."""
+"""Who may change the address of an account, and who may confirm or stop a change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.web.policies import policy
 
 @policy("person:address", Person, hidden_unless=read_person)
 def change_address(user: Person, person: Person) -> bool:
-    """Administrators, of an account that is not their own; the own one is changed in the profile."""
+    """Administrators, for accounts other than their own; people change their own address in their profile."""
     return user.is_administrator and user.id != person.id and person.joined_at is not None
 
 
@@ -22,7 +22,7 @@ def read_change(user: Person, address_change: AddressChange) -> bool:
 
 @policy("address_change:confirm", AddressChange, hidden_unless=read_change)
 def confirm_change(user: Person, address_change: AddressChange) -> bool:
-    """Administrators, but neither the one who asked for it nor the person whose address it is."""
+    """Administrators other than the one who requested the change and the person whose address it is."""
     return user.is_administrator and user.id not in {address_change.asked_by_id, address_change.person_id}
 
 

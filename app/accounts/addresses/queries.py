@@ -1,4 +1,4 @@
-"""Changes of addresses: by their links, of a person, and those that are due."""
+"""Queries for address changes: by link, by person, and those that are due."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from app.database import db
 
 
 def open_change_of(person: Person) -> AddressChange | None:
-    """Return the change of a person's address that has no effect yet."""
+    """Return the open change of a person's address, or None."""
     return db.session.scalar(
         select(AddressChange).where(AddressChange.person_id == person.id, AddressChange.ended_at.is_(None))
     )
 
 
 def changed_own_since(person: Person, moment: datetime) -> bool:
-    """Whether a person's own change of the address took effect after `moment`."""
+    """Whether a change that the person requested took effect after `moment`."""
     query = select(AddressChange.id).where(
         AddressChange.person_id == person.id,
         AddressChange.asked_by_id == person.id,
@@ -34,12 +34,12 @@ def changed_own_since(person: Person, moment: datetime) -> bool:
 
 
 def by_confirm_link(secret: str) -> AddressChange | None:
-    """Return the change that the link mailed to the new address belongs to."""
+    """Return the change of the link mailed to the new address, or None."""
     return db.session.scalar(select(AddressChange).where(AddressChange.confirm_digest == digest(secret)))
 
 
 def by_stop_link(secret: str) -> AddressChange | None:
-    """Return the change that the link mailed to the earlier address belongs to."""
+    """Return the change of the link mailed to the previous address, or None."""
     return db.session.scalar(select(AddressChange).where(AddressChange.stop_digest == digest(secret)))
 
 
@@ -51,13 +51,13 @@ def due(now: datetime) -> Sequence[AddressChange]:
 
 
 def claim(change: AddressChange, expected: AddressState, then: AddressState, *, at: datetime) -> bool:
-    """Move a change from the expected state to its end; False if somebody else ended it a moment before."""
+    """Move a change from the expected state to its final state; return False if it has been ended concurrently."""
     mine = update(AddressChange).where(AddressChange.id == change.id, AddressChange.state == expected)
     return db.session.execute(mine.values(state=then, ended_at=at)).rowcount == 1  # type: ignore[attr-defined]
 
 
 def second_administrators(asker: Person, person: Person) -> Sequence[Person]:
-    """Return the active administrators who can confirm what `asker` asks for `person`."""
+    """Return the active administrators who can confirm a change that `asker` requests for `person`."""
     others = Person.id.not_in([asker.id, person.id])
     return db.session.scalars(
         select(Person).where(HOLDS_A_ROLE, Person.is_administrator, ACCOUNTS["active"], others)
@@ -65,5 +65,5 @@ def second_administrators(asker: Person, person: Person) -> Sequence[Person]:
 
 
 def active_role_holders() -> Sequence[Person]:
-    """Return everyone who has a platform role and can sign in."""
+    """Return all people with a platform role and an active account."""
     return db.session.scalars(select(Person).where(HOLDS_A_ROLE, ACCOUNTS["active"])).all()

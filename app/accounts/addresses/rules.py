@@ -1,4 +1,4 @@
-"""Which way a change of an address takes, how long it waits, and how long it can be stopped."""
+"""Rules of address changes: the states they pass through, and how long they can be confirmed, stopped or undone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import enum
 from datetime import datetime, timedelta
 
 LINK_LIFETIME = timedelta(hours=24)
-"""How long the link mailed to a new address confirms it."""
+"""How long the link mailed to the new address is valid."""
 SECOND_LIFETIME = timedelta(days=7)
 """How long a change waits for a second administrator."""
 TIME_TO_STOP = timedelta(hours=24)
-"""How long a change can be stopped where nobody but its asker confirms it."""
+"""How long a change that nobody else confirms can be stopped or undone."""
 KEPT = timedelta(days=30)
-"""How long a change is kept after its end; the record stays."""
+"""How long a change is kept after its end; the audit trail is kept longer."""
 
 
 class AddressState(enum.Enum):
-    """Where a change of an address stands."""
+    """The state of an address change."""
 
     UNCONFIRMED = "unconfirmed"
     NEEDS_SECOND = "needs_second"
@@ -28,13 +28,13 @@ class AddressState(enum.Enum):
 
 
 OPEN = frozenset({AddressState.UNCONFIRMED, AddressState.NEEDS_SECOND, AddressState.WAITING})
-"""A change that has no effect yet."""
+"""States in which a change has not taken effect yet."""
 
 
 def first_state(*, has_duty: bool, has_second: bool) -> AddressState:
-    """Return where a change begins that an administrator asks for.
+    """Return the initial state of a change that an administrator requests.
 
-    Of somebody with a duty, a second administrator confirms it; where there is none, it waits.
+    For a person with a duty a second administrator confirms it; if there is none, it waits.
     """
     if not has_duty:
         return AddressState.DONE
@@ -42,9 +42,9 @@ def first_state(*, has_duty: bool, has_second: bool) -> AddressState:
 
 
 def ends_at(state: AddressState, at: datetime) -> datetime | None:
-    """Return until when a change that came into `state` at `at` stays there, or None where no time ends that.
+    """Return when a change that entered `state` at `at` leaves it, or None if the state has no time limit.
 
-    One that waits takes effect then, one that needs somebody's confirmation expires.
+    A waiting change takes effect then, one that needs confirmation expires.
     """
     lasts = {
         AddressState.UNCONFIRMED: LINK_LIFETIME,
@@ -55,5 +55,5 @@ def ends_at(state: AddressState, at: datetime) -> datetime | None:
 
 
 def may_be_undone(state: AddressState, *, by_owner: bool, ended_at: datetime | None, now: datetime) -> bool:
-    """Whether the earlier address can still take back what took effect: for a day, what no administrator confirmed."""
+    """Whether the previous address can still undo a completed change: within a day, if its owner requested it."""
     return state is AddressState.DONE and by_owner and ended_at is not None and now < ended_at + TIME_TO_STOP

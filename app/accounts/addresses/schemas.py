@@ -1,4 +1,4 @@
-"""How changes of addresses look to programs."""
+"""API schemas of address changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.api.schemas import member
 
 
 class AddressChangeSchema(ApiSchema):
-    """A change of the address of an account. `until` says when it expires or, if it is `waiting`, takes effect."""
+    """A change of the address of an account. `until` is when it expires or, if it is `waiting`, takes effect."""
 
     id = fields.UUID(required=True)
     person = fields.Nested(Named, required=True)

@@ -1,4 +1,4 @@
-"""The pages on which the address of an account is changed, confirmed and stopped."""
+"""Pages to change the address of an account, and to confirm and stop a change."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from app.accounts.addresses import actions, policies, queries
 from app.accounts.addresses.forms import AddressForm, OwnAddressForm
 from app.accounts.addresses.models import AddressChange
 from app.accounts.addresses.rules import OPEN, AddressState, may_be_undone
+from app.accounts.current import current_person
 from app.accounts.models import Person
 from app.accounts.people.policies import edit_profile
 from app.accounts.sign_in.forms import ButtonForm
 from app.clock import utc_now
 from app.errors import RuleViolation, error_page
+from app.mail import outbox
 from app.web.pages import done, page
 from app.web.policies import guarded, public
 
@@ -25,8 +27,8 @@ bp = Blueprint("addresses", __name__)
 @bp.route("/profile/address", methods=["GET", "POST"])
 @guarded(edit_profile)
 def own() -> ResponseReturnValue:
-    """Let people ask for another address of their own account."""
-    form, person = OwnAddressForm(), current_user._get_current_object()
+    """Request another address for one's own account."""
+    form, person = OwnAddressForm(), current_person()
     if form.validate_on_submit():
         try:
             actions.ask_own(person, form.email.data, password=form.password.data, at=utc_now())
@@ -34,7 +36,10 @@ def own() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             return done(
-                _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                outbox.announce(
+                    _("A link is on its way to %(email)s. Open it there to confirm.", email=form.email.data),
+                    unsent=_("A link for %(email)s has been prepared.", email=form.email.data),
+                ),
                 to=url_for(".own"),
             )
     return page("accounts/addresses/own.html", form, change=queries.open_change_of(person))
@@ -47,20 +52,18 @@ def change(person: Person) -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         try:
-            made = actions.ask_for(
-                person, form.email.data, reason=form.reason.data, by=current_user._get_current_object(), at=utc_now()
-            )
+            made = actions.ask_for(person, form.email.data, reason=form.reason.data, by=current_person(), at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_told(made), to=person, made=made)
+            return done(_message(made), to=person, made=made)
     return page("accounts/addresses/change.html", form, person=person)
 
 
 @bp.get("/address-changes/<uuid:address_change_id>")
 @guarded(policies.read_change)
 def show(address_change: AddressChange) -> ResponseReturnValue:
-    """Show a change with what can be done about it."""
+    """Show a change and the actions that are possible."""
     return page("accounts/addresses/show.html", change=address_change, is_open=address_change.state in OPEN)
 
 
@@ -83,7 +86,7 @@ def stop_change(address_change: AddressChange) -> ResponseReturnValue:
 @bp.route("/address/confirm/<string:token>", methods=["GET", "POST"])
 @public
 def confirm(token: str) -> ResponseReturnValue:
-    """Show whoever reads the new address's mail a button; pressing it changes the address."""
+    """Complete the change when the button is pressed on the page of the link mailed to the new address."""
     found = queries.by_confirm_link(token)
     if found is None or found.state is not AddressState.UNCONFIRMED or not found.until or utc_now() >= found.until:
         return _dead_link()
@@ -97,7 +100,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.route("/address/stop/<string:token>", methods=["GET", "POST"])
 @public
 def stop(token: str) -> ResponseReturnValue:
-    """Show whoever reads the earlier address's mail a button; pressing it stops the change, or takes it back."""
+    """Stop or undo the change when the button is pressed on the page of the link mailed to the previous address."""
     found, now = queries.by_stop_link(token), utc_now()
     if found is None:
         return _dead_link()
@@ -114,9 +117,9 @@ def stop(token: str) -> ResponseReturnValue:
     return done(_("The change was stopped; the address stays the same."), to=url_for("accounts.sign_in"))
 
 
-def _told(made: AddressChange) -> str:
+def _message(made: AddressChange) -> str:
     if made.state is AddressState.NEEDS_SECOND:
-        return _("Another administrator is asked to confirm this.")
+        return outbox.announce(_("Another administrator is asked to confirm this."))
     if made.state is AddressState.WAITING:
         return _("The change takes effect in 24 hours unless it is stopped.")
     return _("The address has been changed.")

@@ -1,4 +1,4 @@
-"""Adding, changing, inviting, suspending people."""
+"""Actions on people: add, change, invite, suspend and restore them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.accounts import tokens
 from app.accounts.access import end_access
 from app.accounts.models import Person, TokenPurpose
 from app.accounts.people import queries
-from app.accounts.sign_in import notices as door
+from app.accounts.sign_in import notices as sign_in_notices
 from app.database import db
 from app.errors import RuleViolation, require_version
 from app.organisations.models import Contact, Organisation
@@ -26,12 +26,12 @@ from app.organisations.models import Contact, Organisation
 INVITATION_LIFETIME = timedelta(days=7)
 
 PERSONAL = ("name", "position", "email", "phone")
-"""What may stand in the erasable part of the record only."""
+"""Fields that are recorded only in the erasable part of the audit trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDetails:
-    """What is known of a person; `email` in lower case."""
+    """The editable fields of a person; `email` in lower case."""
 
     name: str
     organisation_id: UUID
@@ -42,9 +42,9 @@ class PersonDetails:
 
 
 def add(details: PersonDetails, *, by: Person | None, at: datetime, among_own: bool = False) -> Person:
-    """Add a person without an account. Raises RuleViolation when the address belongs to someone.
+    """Add a person without an account. Raises RuleViolation if the address belongs to someone.
 
-    With `among_own` only addresses within the organisation count: `by` must not learn of those of others.
+    With `among_own` only addresses within the organisation are checked: `by` must not learn of those in others.
     """
     person = Person(**asdict(details))
     _refuse_known(person, details, among_own=among_own)
@@ -70,15 +70,12 @@ def update(
     at: datetime,
     among_own: bool = False,
 ) -> None:
-    """Correct what is known of a person.
+    """Change the fields of a person.
 
-    Raises Conflict on a stale version, RuleViolation on an address of someone else.
-
-    With `among_own` only addresses within the organisation count, as in `add`.
-
-    The address of an account stays, whatever the details say: it changes in a way of its own (app/accounts/addresses).
-    That of a contact without an account is corrected here, which ends every link to the earlier one. Who moves is no
-    contact of the earlier organisation any more.
+    Raises Conflict on a stale version, RuleViolation if the address belongs to someone else. With `among_own` only
+    addresses within the organisation are checked, as in `add`. The address of an account is not changed here, whatever
+    the details contain (see app/accounts/addresses). Changing that of a contact without an account ends every link
+    mailed to the previous one. A person who moves is no longer a contact of the previous organisation.
     """
     require_version(person, version, **texts)
     earlier, left = person.email, person.organisation_id
@@ -94,13 +91,13 @@ def update(
 
 
 def update_profile(person: Person, details: Any, *, version: str | None, texts: dict[str, str], at: datetime) -> None:
-    """Correct one's own facts. Raises Conflict on a stale version."""
+    """Change one's own fields. Raises Conflict on a stale version."""
     require_version(person, version, **texts)
     _change(person, asdict(details), by=person, at=at)
 
 
 def invite(person: Person, *, by: Person, at: datetime) -> None:
-    """Mail an invitation, instead of any earlier one. Raises RuleViolation when there is an account or no address."""
+    """Mail an invitation that replaces any earlier one. Raises RuleViolation if there is an account or no address."""
     if person.joined_at:
         raise RuleViolation(_("%(name)s has an account already.", name=person.name))
     if not person.email:
@@ -112,11 +109,11 @@ def invite(person: Person, *, by: Person, at: datetime) -> None:
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
     secret = tokens.issue(person, TokenPurpose.INVITATION, at=at, lifetime=INVITATION_LIFETIME)
     audit.record("person.invited", person, by=by, at=at)
-    door.link(person, TokenPurpose.INVITATION, secret, inviter=by)
+    sign_in_notices.link(person, TokenPurpose.INVITATION, secret, inviter=by)
 
 
 def revoke_invitation(person: Person, *, by: Person, at: datetime) -> None:
-    """End an invitation that was not used. Raises RuleViolation when there is none."""
+    """Revoke an unused invitation. Raises RuleViolation if there is none."""
     if queries.invitation_of(person) is None:
         raise RuleViolation(_("There is no open invitation."))
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
@@ -135,7 +132,7 @@ def suspend(person: Person, *, by: Person, at: datetime) -> None:
 
 
 def restore(person: Person, *, by: Person, at: datetime) -> None:
-    """Let a suspended person in again, by the old password. Raises RuleViolation when not suspended."""
+    """Allow a suspended person to sign in again, with the same password. Raises RuleViolation if not suspended."""
     if not person.suspended_at:
         raise RuleViolation(_("This account is not suspended."))
     person.suspended_at = None
@@ -143,9 +140,9 @@ def restore(person: Person, *, by: Person, at: datetime) -> None:
 
 
 def set_roles(person: Person, roles: set[str], *, version: str | None, by: Person, at: datetime) -> None:
-    """Give exactly these platform roles.
+    """Set the platform roles of a person to exactly `roles`.
 
-    Raises Conflict when stale, RuleViolation when no administrator would be left.
+    Raises Conflict on a stale version, RuleViolation if no administrator would be left.
     """
     require_version(person, version)
     before = person.roles
@@ -178,7 +175,7 @@ def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 def _refuse_known(person: Person, details: PersonDetails, *, among_own: bool) -> None:
     if not details.email:
         return
-    # whoever enters the same address in the same organisation at this moment waits, and then finds it
+    # the lock makes a concurrent request with the same address in the same organisation wait and then find it
     db.session.execute(select(Organisation.id).where(Organisation.id == details.organisation_id).with_for_update())
     if among_own:
         other = queries.member_with(details.email, details.organisation_id)
@@ -189,14 +186,14 @@ def _refuse_known(person: Person, details: PersonDetails, *, among_own: bool) ->
 
 
 def refuse_taken(person: Person, email: str | None) -> None:
-    """Raise RuleViolation if the address is that of another account than the one of `person`."""
+    """Raise RuleViolation if the address belongs to an account other than that of `person`."""
     if email and (other := queries.account_of(email)) and other is not person:
         raise RuleViolation(_taken(), field="email")
 
 
 @contextmanager
 def claiming_address() -> Iterator[None]:
-    """Write now, so that an address that someone else took a moment ago is refused here, and nothing else is lost."""
+    """Flush in a savepoint, and raise RuleViolation if another transaction has just taken the address."""
     try:
         with db.session.begin_nested():
             yield

@@ -1,4 +1,4 @@
-"""People for programs: the list, one, a new one, their accounts."""
+"""API of people and their accounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PERSON = "/people/<uuid:person_id>"
 
 
 class PersonQuery(Query):
-    """Which people."""
+    """Filters of the list of people."""
 
     organisation = fields.UUID(metadata={"description": "Members of this organisation."})
     role = fields.String(validate=validate.OneOf(list(queries.ROLES)), metadata={"description": "A platform role."})

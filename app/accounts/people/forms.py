@@ -1,4 +1,4 @@
-"""What is asked about a person."""
+"""Forms about a person."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PersonForm(Form):
         self.language.data = self.language.data or self.language.choices[0].value
 
     def details(self) -> PersonDetails:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         return PersonDetails(
             name=self.name.data,
             organisation_id=self.organisation_id.data,
@@ -60,13 +60,13 @@ class PersonForm(Form):
 
 
 class MemberForm(PersonForm):
-    """A person with an account, whose address changes on a page of its own."""
+    """A person with an account, whose address is changed on a separate page."""
 
     email = None
 
 
 class NewPersonForm(PersonForm):
-    """A new person, who may be invited at once."""
+    """A new person, who may be invited immediately."""
 
     invite = BooleanField(
         lazy_gettext("Invite to sign in"),

@@ -1,4 +1,4 @@
-"""People as search finds them, for those who manage accounts."""
+"""Search for people, for those who manage accounts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find(_person: Person, text: str, _today: date) -> Select[Person]:
 
 
 def hits(query: Select[Person], _person: Person) -> list[Hit]:
-    """Return people with their position, organisation and the state of their account, in one statement."""
+    """Return hits with position, organisation and account status, in one statement."""
     columns: tuple[Any, ...] = (Person.id, Person.name, Person.position, Organisation.name.label("organisation"))
     query = query.with_only_columns(*columns, ACCOUNT.label("account"), maintain_column_froms=True)
     return [_hit(row) for row in db.session.execute(query.join(Person.organisation))]

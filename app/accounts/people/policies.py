@@ -1,4 +1,4 @@
-"""Who may see and change whom."""
+"""Who may read and change people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.web.policies import policy
 
 @policy("profile:edit")
 def edit_profile(user: Person) -> bool:
-    """Everyone who is signed in manages the own profile and password."""
+    """Everyone who is signed in, for their own profile and password."""
     return user.is_active
 
 
@@ -32,9 +32,9 @@ def read_person(user: Person, person: Person) -> bool:
 
 @policy("person:edit", Person, hidden_unless=read_person)
 def edit_person(user: Person, person: Person) -> bool:
-    """Administrators; coordinators and members of the same organisation, people without an account.
+    """Administrators; coordinators and members of the same organisation, for people without an account.
 
-    The organisation of an account decides what it may do, so that it is not for a coordinator to change.
+    The organisation of an account determines its permissions, so a coordinator may not change it.
     """
     if user.is_administrator:
         return True
@@ -45,13 +45,13 @@ def edit_person(user: Person, person: Person) -> bool:
 
 @policy("person:invite", Person, hidden_unless=read_person)
 def invite_person(user: Person, person: Person) -> bool:
-    """Administrators; coordinators, where the person has no platform role."""
+    """Administrators; coordinators, for people without a platform role."""
     return user.is_administrator or (user.is_coordinator and not person.roles)
 
 
 @policy("person:suspend", Person, hidden_unless=read_person)
 def suspend_person(user: Person, person: Person) -> bool:
-    """Administrators; coordinators, where the person has no platform role. Nobody suspends oneself."""
+    """Administrators; coordinators, for people without a platform role. Nobody may suspend themselves."""
     return user.id != person.id and (user.is_administrator or (user.is_coordinator and not person.roles))
 
 

@@ -1,4 +1,4 @@
-"""Finding people."""
+"""Queries for people."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PENDING = (
     Token.used_at.is_(None),
     Token.revoked_at.is_(None),
 )
-"""An invitation that was neither used nor revoked; it may have expired."""
+"""Conditions of an invitation that was neither used nor revoked; it may have expired."""
 
 INVITED = exists().where(Token.person_id == Person.id, *PENDING)
 
@@ -38,7 +38,7 @@ ACCOUNTS: dict[str, ColumnElement[bool]] = {
     "suspended": Person.suspended_at.is_not(None),
     "none": Person.joined_at.is_(None) & ~INVITED,
 }
-"""The states of an account."""
+"""Conditions of the states of an account."""
 
 ACCOUNT = case(
     (Person.suspended_at.is_not(None), "suspended"),
@@ -46,12 +46,12 @@ ACCOUNT = case(
     (INVITED, "invited"),
     else_="none",
 )
-"""The state of an account as `account_state` tells it."""
+"""The state of an account, in SQL; `account_state` returns the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a list of people is narrowed to; None and "" narrow nothing."""
+    """Filters of a list of people; None and "" are no filter."""
 
     text: str = ""
     organisation_id: UUID | None = None
@@ -60,7 +60,7 @@ class Wanted:
 
 
 def people(wanted: Wanted) -> Select[Person]:
-    """Return people by name."""
+    """Return the select of people that match the filters, by name."""
     query = select(Person)
     if wanted.text:
         query = query.where(_matches(Sought.of(wanted.text)))
@@ -74,20 +74,20 @@ def people(wanted: Wanted) -> Select[Person]:
 
 
 def listed(wanted: Wanted) -> Paged[PersonRow]:
-    """Return the page of people that the address asks for, in one statement."""
+    """Return the requested page of people, in one statement."""
     return paged(PersonRow._make, in_pages(people(wanted), *LINE, ACCOUNT).join(Person.organisation))
 
 
 def _matches(sought: Sought) -> ColumnElement[bool]:
-    """Return the condition that a person's name, address, position or organisation contains what is sought."""
+    """Return the condition that a person's name, address, position or organisation contains the text."""
     there = select(Organisation.id).where(within(sought, Organisation.name, Organisation.short_name))
     own = select(Person.id).where(contains(sought, Person.name, Person.email, Person.position))
     members = select(Person.id).where(Person.organisation_id.in_(there))
-    return Person.id.in_(union(own, members))  # since "or" would make PostgreSQL read everybody
+    return Person.id.in_(union(own, members))  # with "or" PostgreSQL would scan the whole table
 
 
 def account_state(person: Person, invited: bool) -> str:
-    """Return "active", "suspended", "invited" or "none"."""
+    """Return the state of an account: "active", "suspended", "invited" or "none"."""
     if person.suspended_at:
         return "suspended"
     if person.joined_at:
@@ -96,7 +96,7 @@ def account_state(person: Person, invited: bool) -> str:
 
 
 def invitation_of(person: Person) -> Invited | None:
-    """Return the invitation that a person has not used and that was not revoked, expired or not."""
+    """Return a person's latest invitation that was neither used nor revoked, or None; it may have expired."""
     found = db.session.execute(_invitation_of(person.id)).all()
     return Invited._make(found[0]) if found else None
 
@@ -107,7 +107,7 @@ def _invitation_of(person_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
-    """Return the ids of those who have an invitation that was neither used nor revoked."""
+    """Return the ids of the people with an invitation that was neither used nor revoked."""
     without_account = [person.id for person in people if not person.joined_at]
     if not without_account:
         return frozenset()
@@ -115,7 +115,7 @@ def invited_among(people: Iterable[Person]) -> frozenset[UUID]:
 
 
 def contact_roles_of(person: Person) -> list[ContactRole]:
-    """Return the contact roles that a person holds."""
+    """Return the contact roles of a person, in the order of the enumeration."""
     found = [row[0] for row in db.session.execute(_contact_roles_of(person.id)).all()]
     return sorted(found, key=list(ContactRole).index)
 
@@ -125,36 +125,42 @@ def _contact_roles_of(person_id: UUID) -> Select[ContactRole]:
 
 
 def by_email(email: str) -> Person | None:
-    """Return the person with this address (in lower case): who has an account, before those who have none."""
+    """Return the person with this address (in lower case), preferably one with an account, or None."""
     return db.session.scalar(
         select(Person).where(Person.email == email).order_by(Person.joined_at.is_(None), Person.id).limit(1)
     )
 
 
 def account_of(email: str) -> Person | None:
-    """Return the person who has an account with this address (in lower case)."""
+    """Return the person whose account has this address (in lower case), or None."""
     return db.session.scalar(select(Person).where(Person.email == email, Person.joined_at.is_not(None)))
 
 
 def member_with(email: str, organisation_id: UUID) -> Person | None:
-    """Return the person of an organisation with this address (in lower case)."""
+    """Return the person in an organisation with this address (in lower case), or None."""
     own = select(Person).where(Person.email == email, Person.organisation_id == organisation_id)
     return db.session.scalar(own.order_by(Person.joined_at.is_(None), Person.id).limit(1))
 
 
 def has_other_administrator(person: Person) -> bool:
-    """Whether someone else could manage accounts if `person` no longer did."""
+    """Whether there is another active administrator besides `person`."""
     others = select(Person.id).where(HOLDS_A_ROLE, Person.is_administrator, Person.id != person.id, ACCOUNTS["active"])
     return db.session.scalar(others.limit(1)) is not None
 
 
+def active_administrators() -> int:
+    """Return how many people can administer this instance."""
+    active = select(func.count()).select_from(Person).where(HOLDS_A_ROLE, Person.is_administrator, ACCOUNTS["active"])
+    return db.session.execute(active).scalar_one()
+
+
 def role_holders() -> list[Person]:
-    """Return everyone who holds a platform role, by name."""
+    """Return all people with a platform role, by name."""
     return list(db.session.scalars(select(Person).where(HOLDS_A_ROLE).order_by(alphabetical(Person.name), Person.id)))
 
 
 def count_accounts(now: datetime) -> dict[str, int]:
-    """Return how many accounts are in each state, and how many invitations had expired by `now`, in one statement."""
+    """Return the number of accounts in each state, and of invitations that expired by `now`, in one statement."""
     outside = exists().where(Person.id == Token.person_id, Person.joined_at.is_(None))
     invited = select(Token.person_id).where(*PENDING, outside)
     expired = invited.where(Token.expires_at < now)

@@ -1,4 +1,4 @@
-"""People as their list shows them: values, and no objects of the database behind them."""
+"""Rows of the list of people."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class _Values(NamedTuple):
 
 
 class PersonRow(HasRoles, _Values):
-    """One person in a list, with their organisation and the state of their account."""
+    """A row of the list, with the organisation and the state of the account."""
 
     __slots__ = ()
 
 
 class Invited(NamedTuple):
-    """An invitation to sign in: when it was sent, and until when it works."""
+    """An invitation: when it was sent and when it expires."""
 
     created_at: datetime
     expires_at: datetime | None
@@ -47,4 +47,4 @@ LINE: tuple[Any, ...] = (
     Organisation.label,
     Organisation.sector,
 )
-"""The columns of a line but for the account's state, of people and their organisations."""
+"""The columns of a row, except for the state of the account."""

@@ -1,4 +1,4 @@
-"""How people look to programs."""
+"""API schemas of people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.api import ApiSchema, Moment, Named
 
 
 class ListedPersonSchema(ApiSchema):
-    """Someone who is invited, commitments, verifies or decides, with or without an account."""
+    """Someone who is invited, commits, verifies or decides, with or without an account."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
@@ -31,25 +31,25 @@ class ListedPersonSchema(ApiSchema):
 
     @pre_dump(pass_collection=True)
     def look_up(self, shown: Any, *, many: bool, **_more: Any) -> Any:
-        """Ask once who of all that are shown is invited."""
+        """Load the invitations of all serialised people at once."""
         people: Sequence[Person] = shown if many else [shown]
         self.invited = queries.invited_among(people)
         return shown
 
     def read_account(self, person: Person) -> str:
-        """The state of the account."""
+        """Return the state of the account."""
         return queries.account_state(person, person.id in self.invited)
 
 
 class InvitationSchema(ApiSchema):
-    """An invitation to sign in that was not used yet; it may have expired."""
+    """An unused invitation to sign in; it may have expired."""
 
     sent_at = Moment(required=True, attribute="created_at")
     expires_at = Moment(required=True)
 
 
 class PersonSchema(ListedPersonSchema):
-    """A person with the contact roles for the own organisation."""
+    """A person with their contact roles in their organisation."""
 
     joined_at = Moment(required=True, allow_none=True)
     suspended_at = Moment(required=True, allow_none=True)
@@ -57,11 +57,11 @@ class PersonSchema(ListedPersonSchema):
     invitation = fields.Nested(InvitationSchema, required=True, allow_none=True)
 
     def read_contact_roles(self, person: Person) -> list[str]:
-        """The head, the focal point or the alternate."""
+        """Return the contact roles: head, focal point or alternate."""
         return [role.value for role in queries.contact_roles_of(person)]
 
     def read_invitation(self, person: Person) -> Invited | None:
-        """The open invitation."""
+        """Return the open invitation, or None."""
         return queries.invitation_of(person) if person.id in self.invited else None
 
 

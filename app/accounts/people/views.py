@@ -1,4 +1,4 @@
-"""The pages about people."""
+"""Pages about people."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.accounts.people import actions, policies, queries
 from app.accounts.people.forms import ROLE_HINTS, ROLE_NAMES, MemberForm, NewPersonForm, PersonForm, RolesForm
 from app.clock import utc_now
 from app.errors import RuleViolation
+from app.mail import outbox
 from app.organisations.forms import CONTACT_ROLES
 from app.web.forms import both_texts, options
 from app.web.pages import acted, done, page
@@ -27,7 +28,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/people")
 @guarded(policies.list_people)
 def index() -> ResponseReturnValue:
-    """List people, narrowed by words, organisation, role and state of the account."""
+    """List people, filtered by text, organisation, role and account state."""
     wanted = queries.Wanted(
         text=request.args.get("q", "").strip()[:100],
         organisation_id=request.args.get("organisation", type=UUID),
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/people/<uuid:person_id>")
 @guarded(policies.read_person)
 def show(person: Person) -> ResponseReturnValue:
-    """Show a person: whom to reach and how, and the state of the account."""
+    """Show a person's contact details and the state of the account."""
     invitation = queries.invitation_of(person)
     return page(
         "people/show.html",
@@ -56,7 +57,7 @@ def show(person: Person) -> ResponseReturnValue:
 @bp.route("/people/new", methods=["GET", "POST"])
 @guarded(policies.create_person)
 def create() -> ResponseReturnValue:
-    """Add a person, and invite at once where asked."""
+    """Add a person, and invite them immediately if requested."""
     form = NewPersonForm(data={"organisation_id": request.args.get("organisation", type=UUID), "invite": True})
     if form.validate_on_submit():
         try:
@@ -66,17 +67,16 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            said = _("An invitation is on its way to %(email)s.", email=person.email)
-            return done(said if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
+            return done(_invited(person) if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
     return page("people/new.html", form)
 
 
 @bp.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
 @guarded(policies.edit_person)
 def edit(person: Person) -> ResponseReturnValue:
-    """Correct what is known of a person."""
+    """Change a person's details."""
     form = MemberForm(obj=person) if person.joined_at else PersonForm(obj=person)
-    if not can("person:create"):  # a member's contact stays in the member's organisation
+    if not can("person:create"):  # members may not move a contact to another organisation
         form.organisation_id.choices = options([(str(person.organisation_id), person.organisation.name)])
         form.organisation_id.data = person.organisation_id
     if form.validate_on_submit():
@@ -100,7 +100,7 @@ def edit(person: Person) -> ResponseReturnValue:
 @bp.route("/people/<uuid:person_id>/roles", methods=["GET", "POST"])
 @guarded(policies.give_roles)
 def roles(person: Person) -> ResponseReturnValue:
-    """Give and take platform roles."""
+    """Set platform roles."""
     form = RolesForm(data={"version": person.version, "roles": person.roles})
     if form.validate_on_submit():
         try:
@@ -119,13 +119,13 @@ def roles(person: Person) -> ResponseReturnValue:
 def invite(person: Person) -> ResponseReturnValue:
     """Mail an invitation, or mail it again."""
     act = partial(actions.invite, person, by=current_user, at=utc_now())
-    return acted(act, _("An invitation is on its way to %(email)s.", email=person.email), to=person)
+    return acted(act, _invited(person), to=person)
 
 
 @bp.post("/people/<uuid:person_id>/revoke-invitation")
 @guarded(policies.invite_person)
 def revoke_invitation(person: Person) -> ResponseReturnValue:
-    """End an invitation."""
+    """Revoke an invitation."""
     act = partial(actions.revoke_invitation, person, by=current_user, at=utc_now())
     return acted(act, _("The invitation no longer works."), to=person)
 
@@ -133,7 +133,7 @@ def revoke_invitation(person: Person) -> ResponseReturnValue:
 @bp.route("/people/<uuid:person_id>/suspend", methods=["GET", "POST"])
 @guarded(policies.suspend_person)
 def suspend(person: Person) -> ResponseReturnValue:
-    """Ask, then suspend an account."""
+    """Ask for confirmation, then suspend an account."""
     if request.method == "GET":
         return page("people/suspend.html", person=person)
     act = partial(actions.suspend, person, by=current_user, at=utc_now())
@@ -143,6 +143,13 @@ def suspend(person: Person) -> ResponseReturnValue:
 @bp.post("/people/<uuid:person_id>/restore")
 @guarded(policies.suspend_person)
 def restore(person: Person) -> ResponseReturnValue:
-    """Let a suspended person in again."""
+    """Allow a suspended person to sign in again."""
     act = partial(actions.restore, person, by=current_user, at=utc_now())
     return acted(act, _("%(name)s can sign in again.", name=person.name), to=person)
+
+
+def _invited(person: Person) -> str:
+    return outbox.announce(
+        _("An invitation is on its way to %(email)s.", email=person.email),
+        unsent=_("The invitation to %(email)s has been prepared.", email=person.email),
+    )

@@ -1,1 +1,1 @@
-"""What people settle for themselves."""
+"""The profile: pages on which people change their own details."""

@@ -1,4 +1,4 @@
-"""What a person may change about herself."""
+"""Forms of the profile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.web.forms import Form, Line, Phone, required
 
 @dataclass(frozen=True, slots=True)
 class ProfileDetails:
-    """A person's own facts."""
+    """The fields of one's own profile."""
 
     name: str
     position: str
@@ -24,7 +24,7 @@ class ProfileDetails:
 
 
 class ProfileForm(Form):
-    """A person's own facts."""
+    """The fields of one's own profile."""
 
     version = HiddenField()
     name = Line(
@@ -46,7 +46,7 @@ class ProfileForm(Form):
         self.language.choices = language_choices()
 
     def details(self) -> ProfileDetails:
-        """Return what was filled in."""
+        """Return the submitted fields."""
         return ProfileDetails(
             name=self.name.data,
             position=self.position.data or "",
@@ -56,7 +56,7 @@ class ProfileForm(Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The present password, to be sure, and a new one."""
+    """The current password, and a new one."""
 
     current = PasswordField(
         lazy_gettext("Present password"),

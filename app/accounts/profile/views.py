@@ -1,4 +1,4 @@
-"""The pages on which people manage themselves."""
+"""Pages of the profile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.accounts.people import policies
 from app.accounts.people.actions import update_profile
 from app.accounts.people.forms import ROLE_NAMES
@@ -25,7 +26,7 @@ bp = Blueprint("profile", __name__)
 @bp.route("/profile", methods=["GET", "POST"], endpoint="edit")
 @guarded(policies.edit_profile)
 def edit() -> ResponseReturnValue:
-    """Let people correct their own name, position, telephone and language."""
+    """Change one's own name, position, telephone number and language."""
     form = ProfileForm(obj=current_user)
     if form.validate_on_submit():
         update_profile(
@@ -39,7 +40,7 @@ def edit() -> ResponseReturnValue:
     return page(
         "accounts/profile.html",
         form,
-        person=current_user._get_current_object(),
+        person=current_person(),
         roles_held=[ROLE_NAMES[role] for role in current_user.roles],
     )
 
@@ -47,7 +48,7 @@ def edit() -> ResponseReturnValue:
 @bp.route("/profile/password", methods=["GET", "POST"])
 @guarded(policies.edit_profile)
 def password() -> ResponseReturnValue:
-    """Let people change their password; this session goes on with a new secret, all others end."""
+    """Change one's own password; this session continues with a new secret, all others end."""
     form = ChangePasswordForm(email=current_user.email or "", name=current_user.name)
     if form.validate_on_submit():
         try:
@@ -55,6 +56,6 @@ def password() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            cookies.sign_in(current_user._get_current_object())
+            cookies.sign_in(current_person())
             return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))
     return page("accounts/password.html", form)

@@ -1,1 +1,1 @@
-"""Programs that act for a person: their tokens, made and revoked by that person."""
+"""API tokens of programs that act for a person, managed by that person."""

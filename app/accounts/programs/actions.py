@@ -1,4 +1,4 @@
-"""Tokens for programs begin and end."""
+"""Actions on API tokens."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from app.errors import RuleViolation
 
 
 def issue(person: Person, *, name: str, scopes: Sequence[str], lifetime: timedelta, at: datetime) -> str:
-    """Return a new secret with which a program acts as `person`; without scopes it may do all that the person may.
+    """Return a new API token that acts as `person`; without scopes it may do all that the person may.
 
-    Raises RuleViolation when the person holds too many tokens.
+    Raises RuleViolation if the person has too many tokens.
     """
     if len(open_tokens(person, at)) >= MOST:
         raise RuleViolation(_l("You hold many tokens already. Revoke those that nobody uses."))
@@ -27,7 +27,7 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], lifetime: timedel
 
 
 def revoke(token: Token, *, by: Person, at: datetime) -> None:
-    """End a token: programs that hold it are refused from now on. Revoking it again changes nothing."""
+    """Revoke a token, so that requests with it are refused; do nothing if it is already revoked."""
     if token.revoked_at is None:
         token.revoked_at = at
         audit.record("token.revoked", token.person, by=by, at=at)

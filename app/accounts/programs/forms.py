@@ -1,4 +1,4 @@
-"""What a new token is for."""
+"""The form for a new API token."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ AREA_NAMES = {
     "search": _l("Search in everything"),
     "record": _l("The record of what was done"),
     "inbox": _l("Incoming mail"),
+    "settings": _l("Organisation and letterhead"),
+    "health": _l("Health of the instance"),
 }
 LIFETIMES = {30: _l("30 days"), 90: _l("90 days"), 365: _l("One year")}
 
 
 class TokenForm(Form):
-    """What a token is called, what it may be used for and for how long."""
+    """The name, scopes and lifetime of a token."""
 
     name = Line(
         _l("What is it for?"),
@@ -55,5 +57,5 @@ class TokenForm(Form):
 
     @property
     def lifetime(self) -> timedelta:
-        """How long the token is to work."""
+        """The selected lifetime of the token."""
         return timedelta(days=self.days.data)

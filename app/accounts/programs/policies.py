@@ -1,4 +1,4 @@
-"""Who may manage tokens for programs."""
+"""Who may manage API tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ loads("token_id", Token)(api_token)
 
 @policy("token:manage")
 def manage_tokens(user: Person) -> bool:
-    """Everyone who is signed in manages the tokens of their own programs."""
+    """Everyone who is signed in, for the tokens of their own programs."""
     return user.is_active
 
 

@@ -1,4 +1,4 @@
-"""A person's tokens for programs."""
+"""Queries for API tokens."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from app.accounts.models import Person, Token, TokenPurpose
 from app.database import db
 
 MOST = 50
-"""How many tokens a person may hold at once."""
+"""Maximum number of valid tokens of a person."""
 
 
 def open_tokens(person: Person, now: datetime) -> Sequence[Token]:
-    """Return the tokens with which programs may act for `person` at `now`, newest first."""
+    """Return the API tokens of `person` that are valid at `now`, newest first."""
     query = select(Token).where(
         Token.person_id == person.id,
         Token.purpose == TokenPurpose.API,
@@ -27,6 +27,6 @@ def open_tokens(person: Person, now: datetime) -> Sequence[Token]:
 
 
 def api_token(token_id: UUID) -> Token | None:
-    """Return a token for programs by its identity, whatever became of it."""
+    """Return an API token by its id, also if it was revoked or has expired, or None."""
     token = db.session.get(Token, token_id)
     return token if token and token.purpose is TokenPurpose.API else None

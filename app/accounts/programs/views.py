@@ -1,4 +1,4 @@
-"""The pages on which people let programs act for them."""
+"""Pages on which people manage the API tokens of their programs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.current import current_person
 from app.accounts.models import Token
 from app.accounts.programs import actions, policies
 from app.accounts.programs.forms import TokenForm
@@ -22,8 +23,8 @@ bp = Blueprint("programs", __name__)
 @bp.route("/profile/tokens", methods=["GET", "POST"])
 @guarded(policies.manage_tokens)
 def index() -> ResponseReturnValue:
-    """List the person's tokens and make a new one, whose secret is shown this once."""
-    form, now, person = TokenForm(), utc_now(), current_user._get_current_object()
+    """List the person's tokens, and create a new one, whose secret is shown once."""
+    form, now, person = TokenForm(), utc_now(), current_person()
     if form.validate_on_submit():
         try:
             secrets = actions.issue(
@@ -39,6 +40,6 @@ def index() -> ResponseReturnValue:
 @bp.post("/profile/tokens/<uuid:token_id>/revoke")
 @guarded(policies.revoke_token)
 def revoke(token: Token) -> ResponseReturnValue:
-    """End a token."""
+    """Revoke a token."""
     actions.revoke(token, by=current_user, at=utc_now())
     return done(_("“%(name)s” works no longer.", name=token.name), to=url_for(".index"))

@@ -1,1 +1,1 @@
-"""Sessions of signed-in people: a row on the server for each device, listed and ended by the person."""
+"""Sessions of signed-in people: a row for each device, which people can list and end."""

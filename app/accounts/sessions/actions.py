@@ -1,4 +1,4 @@
-"""Sessions begin and end."""
+"""Actions on sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.database import db
 
 
 def begin(person: Person, *, device: Device, at: datetime) -> str:
-    """Return the secret of a new session of `person`, which only the cookie holds."""
+    """Create a session of `person` and return its secret, which is stored only in the cookie."""
     secret = secrets.token_urlsafe(32)
     db.session.add(
         AccountSession(
@@ -32,7 +32,7 @@ def begin(person: Person, *, device: Device, at: datetime) -> str:
 
 
 def sign_out(session: AccountSession, *, at: datetime) -> None:
-    """End the session of the person who asks."""
+    """End the current session of its owner."""
     db.session.delete(session)
     audit.record("person.signed_out", session.person, by=session.person, at=at)
 
@@ -44,16 +44,16 @@ def end(session: AccountSession, *, by: Person, at: datetime) -> None:
 
 
 def end_everywhere(person: Person, *, at: datetime) -> None:
-    """End every session of the person who asks, the present one too."""
+    """End all sessions of the person who requests it, including the current one."""
     discard(person)
     audit.record("person.signed_out_everywhere", person, by=person, at=at)
 
 
 def discard(person: Person) -> None:
-    """Delete every session of a person."""
+    """Delete all sessions of a person."""
     db.session.execute(delete(AccountSession).where(AccountSession.person_id == person.id))
 
 
 def forget(*, before: datetime) -> None:
-    """Delete sessions in which nobody was seen since."""
+    """Delete sessions whose last request was before `before`."""
     db.session.execute(delete(AccountSession).where(AccountSession.seen_at < before))

@@ -1,4 +1,4 @@
-"""One's own sessions, for programs."""
+"""API of one's own sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The session of a request: begun, recognised, noted and ended by the secret in the visitor's cookie."""
+"""The session of a request, identified by the secret in the session cookie."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from app.accounts.sessions import actions, queries
 from app.accounts.sessions.rules import NOTED, device_of
 from app.clock import utc_now
 from app.database import db
+from app.database.service_errors import may_ask_the_database
 
 log = structlog.get_logger()
 SECRET = "account_session"
-"""Where the cookie keeps the secret."""
+"""The key of the secret in the session cookie."""
 
 
 def sign_in(person: Person) -> None:
-    """Begin a session of `person` on the device that asks."""
+    """Create a session of `person` on the requesting device."""
     device = device_of(request.headers.get("User-Agent", ""))
     session[SECRET] = actions.begin(person, device=device, at=utc_now())
     login_user(person)
 
 
 def sign_out() -> None:
-    """End the session of this request, if there is one, and forget all that the cookie holds."""
+    """End the session of this request, if there is one, and clear the cookie."""
     secret = session.get(SECRET)
     if secret and (found := queries.by_secret(secret)):
         actions.sign_out(found, at=utc_now())
@@ -38,9 +39,9 @@ def sign_out() -> None:
 
 
 def recognise(identity: str) -> Person | None:
-    """Return the person of this request's session, unless it has ended or the account was suspended."""
+    """Return the person of this request's session, or None if it has ended or the account is suspended."""
     secret = session.get(SECRET)
-    found = queries.recognise(secret) if isinstance(secret, str) else None
+    found = queries.recognise(secret) if isinstance(secret, str) and may_ask_the_database() else None
     if found is None or str(found.person.id) != identity or not found.person.is_active:
         return None
     g.account_session = found
@@ -48,22 +49,22 @@ def recognise(identity: str) -> Person | None:
 
 
 def is_present(account_session: AccountSession) -> bool:
-    """Whether this request belongs to `account_session`; programs belong to none."""
+    """Whether this request belongs to `account_session`; False for API requests."""
     present: queries.Recognised | None = g.get("account_session")
     return present is not None and present.session_id == account_session.id
 
 
 def note_visit(response: Response) -> Response:
-    """Write down when the session was last used, once an hour, in a transaction of its own.
+    """Update the time of the session's last request, at most once an hour, in a separate transaction.
 
-    Most visits only read, and on SQLite a transaction that has read may not begin to write beside others.
+    Most requests only read, and on SQLite a transaction that has read cannot start to write if another one has written.
     """
     present: queries.Recognised | None = g.get("account_session")
     now = utc_now()
     if present is not None and now - present.seen_at >= NOTED:
         try:
             _write_visit(present, now)
-        except OperationalError as error:  # a page is not refused because its visit could not be noted
+        except OperationalError as error:  # a page must not fail because of this update
             log.warning("session.not_noted", kind=type(error).__name__)
     return response
 

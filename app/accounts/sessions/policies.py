@@ -1,4 +1,4 @@
-"""Who may see and end sessions."""
+"""Who may list and end sessions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.web.policies import policy
 
 @policy("account_session:list")
 def list_sessions(user: Person) -> bool:
-    """Everyone who is signed in lists the own sessions and ends them."""
+    """Everyone who is signed in, for their own sessions."""
     return user.is_active
 
 

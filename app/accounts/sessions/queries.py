@@ -1,4 +1,4 @@
-"""Whose session a cookie belongs to, and which sessions a person has."""
+"""Queries for sessions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.database import db
 
 
 class Recognised(NamedTuple):
-    """Who asks, and in which session."""
+    """The person and the session of a request."""
 
     person: Person
     session_id: UUID
@@ -24,7 +24,7 @@ class Recognised(NamedTuple):
 
 
 def recognise(secret: str) -> Recognised | None:
-    """Return whose session a secret belongs to, or None if it has ended. The account may be suspended."""
+    """Return the person and session of a secret, or None if the session has ended. The account may be suspended."""
     query = select(AccountSession).join(AccountSession.person).options(contains_eager(AccountSession.person))
     found = db.session.scalar(
         query.where(AccountSession.digest == digest(secret), AccountSession.stamp == Person.stamp)
@@ -33,7 +33,7 @@ def recognise(secret: str) -> Recognised | None:
 
 
 def sessions_of(person: Person, now: datetime) -> Select[AccountSession]:
-    """Return the sessions of a person that have not ended, the newest first."""
+    """Return the select of a person's sessions that have not ended, newest first."""
     theirs = select(AccountSession).where(
         AccountSession.person_id == person.id,
         AccountSession.stamp == person.stamp,
@@ -43,5 +43,5 @@ def sessions_of(person: Person, now: datetime) -> Select[AccountSession]:
 
 
 def by_secret(secret: str) -> AccountSession | None:
-    """Return the session of a secret, if there is one."""
+    """Return the session of a secret, or None."""
     return db.session.scalar(select(AccountSession).where(AccountSession.digest == digest(secret)))

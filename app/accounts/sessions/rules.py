@@ -1,4 +1,4 @@
-"""What a browser calls itself, in a few words, and how long a session lasts."""
+"""The lifetime of sessions, and the recognition of browsers and systems."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 LIFETIME = timedelta(days=14)
-"""How long someone who does nothing stays signed in."""
+"""How long a session lasts after its last request."""
 NOTED = timedelta(hours=1)
-"""How old the time of the last visit becomes before another visit is written down."""
+"""Minimum time between two updates of a session's last request."""
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -29,18 +29,18 @@ SYSTEMS = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
-"""What stands in a user agent, and what people call it; the first one found counts, since many name several."""
+"""Substrings of user agents and their display names; the first match counts, since many user agents contain several."""
 
 
 class Device(NamedTuple):
-    """The browser and the system of a visitor; each may be empty, where neither is known."""
+    """The browser and operating system of a visitor; "" if unknown."""
 
     browser: str
     system: str
 
 
 def device_of(user_agent: str) -> Device:
-    """Return the device that a User-Agent header describes."""
+    """Return the device in a User-Agent header."""
     return Device(_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
 
 

@@ -1,4 +1,4 @@
-"""How sessions look to programs."""
+"""API schemas of sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page on which people see where they are signed in, and end what they do not know."""
+"""The page on which people review and end their sessions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ bp = Blueprint("account_sessions", __name__)
 @bp.get("/profile/sessions")
 @guarded(policies.list_sessions)
 def index() -> ResponseReturnValue:
-    """List the person's sessions, the present one first."""
+    """List the person's sessions, the current one first."""
     found = db.session.scalars(queries.sessions_of(current_user, utc_now())).all()
     return page(
         "accounts/sessions.html",
@@ -41,13 +41,13 @@ def end(account_session: AccountSession) -> ResponseReturnValue:
 @bp.post("/profile/sessions/end-all")
 @guarded(policies.list_sessions)
 def end_all() -> ResponseReturnValue:
-    """Sign the person out on every device; a program that asks keeps its token."""
+    """Sign the person out on all devices; API tokens stay valid."""
     actions.end_everywhere(current_user, at=utc_now())
     return done(_("You are signed out on all devices."), to=url_for("accounts.sign_in"))
 
 
 def device_name(account_session: AccountSession) -> str:
-    """Return the device of a session in words, such as "Firefox on Android"."""
+    """Return a display name for the device of a session, such as "Firefox on Android"."""
     browser, system = account_session.browser, account_session.system
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)

@@ -1,1 +1,1 @@
-"""Coming in and going out: by password, by mailed link, by invitation; slow for those who guess."""
+"""Sign-in and sign-out: by password, mailed link or invitation, with protection against guessing."""

@@ -1,4 +1,4 @@
-"""Coming in: who is let in by what, and what ends when a password changes."""
+"""Actions of sign-in, and of setting and changing passwords."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from app.accounts.sign_in import notices, throttle
 from app.errors import RuleViolation
 
 LINK_LIFETIME = timedelta(minutes=30)
-"""How long a mailed link opens the door."""
+"""How long a mailed link is valid."""
 
 
 def by_password(email: str, password: str, *, at: datetime) -> Person | None:
-    """Return the person whose active account this is, else None, at the same cost; counts failures.
+    """Return the person with this active account and password, or None, in the same time; failures are counted.
 
-    Raises TooManyRequests after too many of them.
+    Raises TooManyRequests after too many failures.
     """
     account = email.lower()
     throttle.refuse_haste(account, at=at)
@@ -38,9 +38,9 @@ def by_password(email: str, password: str, *, at: datetime) -> Person | None:
 
 
 def mail_link(email: str, purpose: TokenPurpose, *, path: str, at: datetime) -> None:
-    """Mail a link to the account of `email`; for an unknown address do as much work and send nothing.
+    """Mail a link to the account of `email`; for an unknown address do equal work and send nothing.
 
-    `path` is where the person goes afterwards. Nothing tells the asker whether the address is known.
+    `path` is where the person is redirected afterwards. The response does not reveal whether the address is known.
     """
     account = email.lower()
     throttle.refuse_haste(account, at=at)
@@ -54,9 +54,9 @@ def mail_link(email: str, purpose: TokenPurpose, *, path: str, at: datetime) -> 
 
 
 def by_link(token: Token, *, at: datetime) -> Person:
-    """Return the person whose link this is and use it up.
+    """Return the person of the link and mark it as used.
 
-    Raises RuleViolation when it was used or the account ended.
+    Raises RuleViolation if it was already used or the account is not active.
     """
     if not token.person.is_active or not tokens.spend(token, at=at):
         raise RuleViolation(notices.used_up())
@@ -65,9 +65,9 @@ def by_link(token: Token, *, at: datetime) -> Person:
 
 
 def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
-    """Give an invited person an account.
+    """Create the account of an invited person.
 
-    Raises RuleViolation when the invitation was used a moment before, or the address got an account meanwhile.
+    Raises RuleViolation if the invitation has just been used, or the address has an account in the meantime.
     """
     person = token.person
     if account_of(person.email or ""):
@@ -82,9 +82,9 @@ def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
 
 
 def reset_password(token: Token, *, password: str, at: datetime) -> Person:
-    """Set a new password by mailed link; ends sessions, tokens and links.
+    """Set a new password by mailed link; ends all sessions, tokens and links.
 
-    Raises RuleViolation when the link was used.
+    Raises RuleViolation if the link was already used.
     """
     if not token.person.is_active or not tokens.spend(token, at=at):
         raise RuleViolation(notices.used_up())
@@ -95,7 +95,7 @@ def reset_password(token: Token, *, password: str, at: datetime) -> Person:
 
 
 def change_password(person: Person, *, current: str, new: str, at: datetime) -> None:
-    """Replace a password; ends sessions, tokens and links. Raises RuleViolation when `current` is wrong."""
+    """Change a password; ends all sessions, tokens and links. Raises RuleViolation if `current` is wrong."""
     assert person.email
     throttle.refuse_haste(person.email, at=at)
     if not passwords.matches(current, person.password_hash):

@@ -1,4 +1,4 @@
-"""Devices on which somebody came in before: guesses that others make at the same address do not keep them out."""
+"""Known devices of an account: failed sign-ins of others from the same IP address do not lock them out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIFETIME = timedelta(days=180)
 
 
 def remember(account: str) -> None:
-    """Let the answer to this request leave a mark by which this device is known to `account` again."""
+    """Set a signed cookie in the response that marks this device as known to `account`."""
     mark = _signer().dumps([_digest(account), secrets.token_urlsafe(12)])
 
     @after_this_request
@@ -31,7 +31,7 @@ def remember(account: str) -> None:
 
 
 def known_to(account: str) -> str | None:
-    """Return the name of the device that asks if `account` came in on it before, else None."""
+    """Return the identifier of this device if `account` signed in on it before, else None."""
     try:
         owner, name = _signer().loads(request.cookies.get(COOKIE, ""), max_age=int(LIFETIME.total_seconds()))
     except (BadSignature, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""What people type to come in."""
+"""Forms of sign-in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.accounts.rules import SHORTEST, Weakness, weakness
 from app.web.forms import Email, Form, Line, options, required
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-"""What each language calls itself."""
+"""The name of each language in that language."""
 
 
 class SignInForm(Form):
@@ -37,7 +37,7 @@ class SignInForm(Form):
 
 
 class LinkForm(Form):
-    """An address to which a link goes."""
+    """An address to which a link is mailed."""
 
     email = Email(
         lazy_gettext("E-mail address"),
@@ -48,11 +48,11 @@ class LinkForm(Form):
 
 
 class ButtonForm(Form):
-    """A button and nothing else."""
+    """A form with only a button."""
 
 
 class NewPasswordForm(Form):
-    """A new password, twice; `email` and `name` of its owner may not be it."""
+    """A new password, typed twice; it must not be the `email` or `name` of its owner."""
 
     password = PasswordField(
         lazy_gettext("New password"),
@@ -77,14 +77,14 @@ class NewPasswordForm(Form):
         self._email, self._name = email, name
 
     def validate_password(self, field: PasswordField) -> None:
-        """Refuse what a guesser would try."""
+        """Refuse passwords that are easy to guess."""
         found = weakness(field.data, email=self._email, name=self._name)
         if found:
             raise ValidationError(_complaint(found))
 
 
 class JoinForm(NewPasswordForm):
-    """What an invited person settles on the first visit."""
+    """The password and language of an invited person."""
 
     language = RadioField(lazy_gettext("Language of pages and mails"))
 
@@ -94,7 +94,7 @@ class JoinForm(NewPasswordForm):
 
 
 def language_choices() -> list[SelectChoice]:
-    """Return the instance's languages, each by its own name."""
+    """Return the instance's languages as options, each by its own name."""
     return options((code, LANGUAGES.get(code, code)) for code in current_app.extensions["settings"].languages)
 
 

@@ -1,4 +1,4 @@
-"""What is mailed to those who want in, and the sentences that refuse them."""
+"""Mails of sign-in, and messages for refused attempts."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ PAGES = {
     TokenPurpose.PASSWORD: ("accounts.reset_password", "accounts/password-link"),
     TokenPurpose.INVITATION: ("accounts.join", "accounts/invitation"),
 }
-"""For each kind of link: the page that it opens and the mail that carries it."""
+"""For each kind of link the endpoint of its page, and the template of its mail."""
 
 
 def link(person: Person, purpose: TokenPurpose, secret: str, *, path: str = "", inviter: Person | None = None) -> None:
-    """Mail a link; `path` is where its page sends the person afterwards."""
+    """Mail a link; `path` is where its page redirects the person afterwards."""
     endpoint, template = PAGES[purpose]
     address = external(endpoint, token=secret, **_target(path))
     outbox.enqueue(template, person, address=address, inviter=inviter, addressee=person.name)
 
 
 def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
-    """Do what `link` does, and take it back: an unknown address must not be told by its speed."""
+    """Do the same work as `link` and roll it back, so that response times do not reveal unknown addresses."""
     with db.session.begin_nested() as attempt:
         endpoint, template = PAGES[purpose]
         address = external(endpoint, token="x" * 43, **_target(path))
@@ -35,18 +35,18 @@ def nothing(account: str, purpose: TokenPurpose, *, path: str) -> None:
 
 
 def password_changed(person: Person) -> None:
-    """Tell a person that the password was changed, in case it was someone else."""
+    """Notify a person that their password was changed, in case it was someone else."""
     address = external("accounts.forgotten")
     outbox.enqueue("accounts/password-changed", person, address=address, addressee=person.name)
 
 
 def used_up() -> str:
-    """Return what to say of a link that was used."""
+    """Return the message for a link that was already used."""
     return _("This link was used already. Ask for a new one.")
 
 
 def wrong_password() -> str:
-    """Return what to say of a wrong present password."""
+    """Return the message for a wrong current password."""
     return _("This is not your present password")
 
 

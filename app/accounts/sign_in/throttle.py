@@ -1,7 +1,7 @@
-"""Slowing guesses down without letting an outsider lock anyone out.
+"""Rate limits for sign-in, designed so that an outsider cannot lock anyone out.
 
-Failures are counted per account and origin, and per origin: an owner who comes from elsewhere meets neither count, and
-one on a device on which the account came in before meets only what failed on that device.
+Failures are counted per account and origin, and per origin: neither affects an owner who signs in from another origin,
+and on a device known to the account only failures on that device count.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from app.database import db
 from app.database.transactions import keep_although_refused
 
 PER_ACCOUNT = 5
-"""Failures for one account from one origin before it has to wait."""
+"""Number of failures for one account from one origin before it has to wait."""
 PER_ORIGIN = 50
-"""Failures from one origin, whatever the account: an office behind one address shares it."""
+"""Number of failures from one origin for all accounts; an office behind one IP address shares it."""
 PER_FORM = 30
-"""Forms for everyone that one origin may send in a while: a school behind one address shares it."""
+"""Number of public forms that one origin may submit within `WINDOW`; a school behind one IP address shares it."""
 LINKS = 5
-"""Links mailed to one account, whoever asks."""
+"""Number of links mailed to one account within `WINDOW`, whoever requests them."""
 
 
 def refuse_haste(account: str, *, at: datetime) -> None:
-    """Answer 429 with Retry-After when `account` or the origin failed too often of late."""
+    """Abort with 429 and Retry-After if `account` or the origin had too many failures recently."""
     _take_turns(_pair(account))
     _refuse(_pair(account), PER_ACCOUNT, at)
     if not devices.known_to(account):
@@ -40,18 +40,21 @@ def refuse_haste(account: str, *, at: datetime) -> None:
 
 
 def count_failure(account: str, *, at: datetime) -> None:
-    """Count a failure for `account` from this origin or device, although the request is refused."""
+    """Count a failure for `account` from this origin or device; it is committed although the request is refused."""
     db.session.add_all([SignInAttempt(key=_pair(account), at=at), SignInAttempt(key=_origin_key(), at=at)])
     keep_although_refused()
 
 
 def forgive(account: str) -> None:
-    """Forget the failures of `account` from this origin or device: its owner came in."""
+    """Delete the failures of `account` from this origin or device after a successful sign-in."""
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.key == _pair(account)))
 
 
 def may_mail_link(account: str, *, at: datetime) -> bool:
-    """Count a wish for a mailed link; False when `account` was sent enough of them. Answers 429 to an eager origin."""
+    """Count a request for a mailed link; False if `account` was sent too many.
+
+    Aborts with 429 for the origin's limit.
+    """
     key, origin = _digest("link", account), _digest("links from", _origin())
     _take_turns(key)
     _refuse(origin, PER_ORIGIN, at)
@@ -63,7 +66,7 @@ def may_mail_link(account: str, *, at: datetime) -> bool:
 
 
 def take_turn(what: str, *, at: datetime) -> None:
-    """Count what a stranger asks for by a form for everyone; answers 429 to an origin that asks too often."""
+    """Count the submission of a public form; aborts with 429 if the origin has reached its limit."""
     key = _digest("asked from", what, _origin())
     _take_turns(key)
     _refuse(key, PER_FORM, at)
@@ -71,7 +74,7 @@ def take_turn(what: str, *, at: datetime) -> None:
 
 
 def forget(*, before: datetime) -> None:
-    """Delete what no longer counts."""
+    """Delete attempts before `before`."""
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < before))
 
 
@@ -102,7 +105,7 @@ def _origin_key() -> str:
 
 
 def _origin() -> str:
-    """Return where the request comes from: an IPv4 address, or the /64 that one IPv6 subscriber has."""
+    """Return the origin of the request: an IPv4 address, or the /64 network of an IPv6 subscriber."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
@@ -115,6 +118,6 @@ def _digest(*parts: str) -> str:
 
 
 def _take_turns(key: str) -> None:
-    """Let simultaneous tries for one key pass one after the other; SQLite's writers already do."""
+    """Serialise concurrent attempts for a key; on SQLite writers already wait for each other."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))

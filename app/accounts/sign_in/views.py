@@ -1,4 +1,4 @@
-"""The pages of the door."""
+"""Pages of sign-in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ bp = Blueprint("accounts", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Let people in by password."""
+    """Sign in by password."""
     if current_user.is_authenticated and request.method == "GET":
         return redirect(safe_next("/"))
     form = SignInForm(next=request.args.get("next", ""))
@@ -45,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/sign-in/demo")
 @public
 def sign_in_demo() -> ResponseReturnValue:
-    """Let a visitor of the demo in as one of its people, with one click."""
+    """Sign in to the demo as one of its accounts."""
     email = request.form.get("email", "")
     if not current_app.extensions["settings"].demo or email not in DEMO_ACCOUNTS:
         abort(404)
@@ -79,7 +79,7 @@ def ask_link() -> ResponseReturnValue:
 @bp.route("/sign-in/link/<string:token>", methods=["GET", "POST"])
 @public
 def follow_link(token: str) -> ResponseReturnValue:
-    """Show one button; pressing it signs in."""
+    """Show a button that signs in."""
     found = tokens.find(token, TokenPurpose.SIGN_IN, at=utc_now())
     if found is None or not found.person.is_active:
         return _dead_link()
@@ -92,7 +92,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 @public
 def forgotten() -> ResponseReturnValue:
-    """Mail a link for choosing a new password."""
+    """Mail a link to choose a new password."""
     form = LinkForm()
     if form.validate_on_submit():
         actions.mail_link(form.email.data, TokenPurpose.PASSWORD, path="", at=utc_now())
@@ -103,7 +103,7 @@ def forgotten() -> ResponseReturnValue:
 @bp.route("/password/reset/<string:token>", methods=["GET", "POST"])
 @public
 def reset_password(token: str) -> ResponseReturnValue:
-    """Let the holder of a mailed link choose a new password."""
+    """Set a new password for the holder of a mailed link."""
     found = tokens.find(token, TokenPurpose.PASSWORD, at=utc_now())
     if found is None or not found.person.is_active:
         return _dead_link()
@@ -117,7 +117,7 @@ def reset_password(token: str) -> ResponseReturnValue:
 @bp.route("/invitation/<string:token>", methods=["GET", "POST"])
 @public
 def join(token: str) -> ResponseReturnValue:
-    """Let an invited person choose a password and a language, and come in."""
+    """Create an account: an invited person chooses a password and a language, and is signed in."""
     found = tokens.find(token, TokenPurpose.INVITATION, at=utc_now())
     if found is None or found.person.suspended_at:
         return _dead_link()
@@ -133,7 +133,7 @@ def _join_form(token: Token) -> JoinForm:
 
 
 def _let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
-    """Begin a session of `person`, with nothing left of an earlier one, and go where the visitor wanted."""
+    """Replace any session by a new one of `person`, and redirect to the requested page."""
     target = safe_next("/")
     cookies.sign_out()
     cookies.sign_in(person)
@@ -147,7 +147,7 @@ def _dead_link() -> ResponseReturnValue:
 
 
 def _demo_people() -> list[Person]:
-    """Return the demo's accounts in the order of their list; none outside the demo."""
+    """Return the accounts of the demo in the order of their list; none outside the demo."""
     if not current_app.extensions["settings"].demo:
         return []
     found = db.session.scalars(select(Person).where(Person.email.in_(DEMO_ACCOUNTS)))

@@ -1,1 +1,1 @@
-"""How two administrators open a secret circle in which nobody is named any more who could."""
+"""Emergency access to secret circles in which no named person has an active account."""

@@ -1,4 +1,4 @@
-"""One administrator asks for access to a secret circle, another confirms and names the person who gets it."""
+"""Actions of emergency access: one administrator requests it, another confirms it and names the person who gets it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from app.events import emit
 
 
 def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessRequest:
-    """Ask for access to a circle.
+    """Request access to a circle.
 
-    Raises RuleViolation while a request about it waits, and when somebody can open it.
+    Raises RuleViolation if a request for it is already open, or if a named person can open the circle.
     """
     _lock(circle)
     _require_abandoned(circle)
@@ -37,7 +37,8 @@ def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessReque
 def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime) -> None:
     """Name a person in the circle, who leads it from now on.
 
-    Raises RuleViolation for the two who decide, and too late.
+    Raises RuleViolation if the request is closed, if the circle is no longer abandoned, or if the person is one of the
+    two administrators or has no active account.
     """
     _lock(request.circle)
     _require_open(request)
@@ -54,7 +55,7 @@ def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime)
 
 
 def decline(request: AccessRequest, *, by: Person, at: datetime) -> None:
-    """Close a request without opening anything. Raises RuleViolation when it was closed before."""
+    """Close a request without giving access. Raises RuleViolation if it is already closed."""
     _lock(request.circle)
     _require_open(request)
     _close(request, by=by, at=at)

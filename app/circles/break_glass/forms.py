@@ -1,4 +1,4 @@
-"""Why a circle must be opened, and who is named in it."""
+"""Forms to request and to confirm access to a secret circle."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from app.web.forms import Form, Paragraphs, required
 
 
 class AskForm(Form):
-    """Why access is needed."""
+    """The reason for the request."""
 
     reason = Paragraphs(_l("Reason"), required(_l("Write the reason")))
 
 
 class ConfirmForm(Form):
-    """The person who leads the circle from now on."""
+    """The person who will lead the circle."""
 
     person = PersonField(
         _l("Person"),
@@ -27,5 +27,5 @@ class ConfirmForm(Form):
 
     @property
     def chosen(self) -> Person:
-        """The person."""
+        """The selected person."""
         return db.session.get_one(Person, self.person.data)

@@ -1,4 +1,4 @@
-"""Requests for access to secret circles that nobody can open any more."""
+"""Requests for access to secret circles that nobody can open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPEN = text("closed_at IS NULL")
 
 
 class AccessRequest(Model):
-    """What one administrator asked for, and another confirmed, by naming a person, or declined."""
+    """An administrator's request, which another administrator confirmed by naming a person, or declined."""
 
     __tablename__ = "access_requests"
     __table_args__ = (
@@ -30,7 +30,7 @@ class AccessRequest(Model):
     closed_at: Mapped[Moment | None]
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     named_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    """The person who was named; None: it was declined."""
+    """The person who was given access; None if the request is open or was declined."""
 
     circle: Mapped[Circle] = relationship(lazy="joined", innerjoin=UNNESTED)
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=UNNESTED)

@@ -1,4 +1,4 @@
-"""Who opens a secret circle that nobody can open any more: two administrators, one after the other."""
+"""Who may open a secret circle that nobody else can open: two administrators, one after the other."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from app.web.policies import policy
 
 @policy("circle-access:list")
 def list_abandoned(user: Person) -> bool:
-    """Administrators see that there are secret circles which nobody can open, and nothing of what they are about."""
+    """Administrators; the list shows that such circles exist, but not what they are about."""
     return user.is_administrator
 
 
 @policy("circle-access:ask", Circle)
 def ask_access(user: Person, circle: Circle) -> bool:
-    """Administrators, for a secret circle that names nobody with an account that works."""
+    """Administrators, for a secret circle in which no named person has an active account."""
     return user.is_administrator and queries.can_nobody_open(circle.id)
 
 
@@ -29,11 +29,11 @@ def read_request(user: Person, access_request: AccessRequest) -> bool:
 
 @policy("circle-access:decline", AccessRequest, hidden_unless=read_request)
 def decline_access(user: Person, access_request: AccessRequest) -> bool:
-    """Administrators, whoever asked too."""
+    """Administrators, including the one who made the request."""
     return user.is_administrator
 
 
 @policy("circle-access:confirm", AccessRequest, hidden_unless=read_request)
 def confirm_access(user: Person, access_request: AccessRequest) -> bool:
-    """Another administrator than the one who asked."""
+    """Administrators other than the one who made the request."""
     return user.is_administrator and user.id != access_request.asked_by_id

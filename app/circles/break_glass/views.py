@@ -1,4 +1,4 @@
-"""Pages of administrators about secret circles that nobody can open any more."""
+"""Pages for administrators about secret circles that nobody can open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ bp = Blueprint("circle_access", __name__, url_prefix="/settings/secret-circles")
 @bp.get("")
 @guarded(policies.list_abandoned)
 def index() -> ResponseReturnValue:
-    """List secret circles that nobody can open, without their names, and the requests that wait."""
+    """List secret circles that nobody can open, without their names, and the open requests."""
     requests = queries.open_requests()
     asked = {one.circle_id for one in requests}
     return page("circles/access.html", abandoned=queries.abandoned(), requests=requests, asked=asked)
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/<uuid:circle_id>/ask", methods=["GET", "POST"])
 @guarded(policies.ask_access)
 def ask(circle: Circle) -> ResponseReturnValue:
-    """Ask for the reason, then for another administrator's confirmation."""
+    """Ask for a reason, then request access, which another administrator has to confirm."""
     form = AskForm()
     if form.validate_on_submit():
         try:
@@ -48,7 +48,7 @@ def ask(circle: Circle) -> ResponseReturnValue:
 @bp.route("/requests/<uuid:access_request_id>/confirm", methods=["GET", "POST"])
 @guarded(policies.confirm_access)
 def confirm(access_request: AccessRequest) -> ResponseReturnValue:
-    """Ask who is to be named, then open the circle to that person."""
+    """Ask which person to name, then open the circle to that person."""
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -63,6 +63,6 @@ def confirm(access_request: AccessRequest) -> ResponseReturnValue:
 @bp.post("/requests/<uuid:access_request_id>/decline")
 @guarded(policies.decline_access)
 def decline(access_request: AccessRequest) -> ResponseReturnValue:
-    """Close a request without opening anything."""
+    """Close a request without giving access."""
     act = partial(actions.decline, access_request, by=current_user, at=utc_now())
     return acted(act, _("The request was declined. Nothing was opened."), to=url_for(".index"))

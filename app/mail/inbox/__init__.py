@@ -1,7 +1,7 @@
-"""What arrives: messages to the system's mailbox, by a pipe or fetched over IMAP, each taken in once.
+"""Received mail: messages to the system's mailbox, from a pipe or fetched over IMAP, each processed once.
 
-Features hear of a message that could be opened by `arrivals.MessageArrived`; what nobody takes is put aside, kept, and
-shown to administrators and coordinators. Nothing is ever answered by itself.
+Features subscribe to `events.MessageArrived`, which is emitted for every readable message. Messages that no handler
+accepts are set aside, stored, and shown to administrators and coordinators. No automatic replies are sent.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Refuse an unusable INBOX_URL or INBOX_CA at the start; add the command, the jobs, the pages and the words."""
+    """Register the command, jobs, pages and labels. Raises SettingsRefused if INBOX_URL or INBOX_CA is invalid."""
     from app.mail.inbox import api, labels, views
     from app.mail.inbox import commands as commands
     from app.mail.inbox import jobs as jobs

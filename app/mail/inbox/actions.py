@@ -1,4 +1,4 @@
-"""Taking messages in, and what people do about those that were put aside."""
+"""Actions on received messages: process them, and handle those that were set aside."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from app.web.forms import tidy
 from app.web.i18n import force_locale
 
 KEPT = 256 * 1024
-"""Bytes that are kept of a message that was put aside."""
+"""Maximum number of bytes stored of a message that was set aside."""
 
 log = structlog.get_logger()
 
 
 def receive(content: bytes, *, at: datetime, place: str | None = None) -> IncomingMail:
-    """Take in one message, of which at most `letters.LARGEST` bytes and one more were read.
+    """Process a message, of which at most `messages.LARGEST` + 1 bytes were read.
 
-    It does what it asks for, or is put aside with a reason. `place` is where it lies in a polled mailbox.
+    It has the effect that it requests, or is set aside with a reason. `place` identifies it in a polled mailbox.
     """
     mail = IncomingMail(received_at=at, place=place, size=len(content), content=content[:KEPT])
     mail.standing = Standing.ASIDE
@@ -45,7 +45,7 @@ def receive(content: bytes, *, at: datetime, place: str | None = None) -> Incomi
 
 
 def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
-    """Read a message and let it act. Raises PutAside, and then nothing of it was done."""
+    """Parse a message and emit MessageArrived. Raises PutAside; then the handlers' changes are rolled back."""
     if len(content) > LARGEST:
         _note(mail)
         raise PutAside(Why.TOO_LARGE)
@@ -64,13 +64,13 @@ def _open(mail: IncomingMail, content: bytes, *, at: datetime) -> None:
                 raise PutAside(Why.NO_ANSWER)
     except (PutAside, SQLAlchemyError):
         raise
-    except Exception as error:  # one message that nobody foresaw must not stop those behind it
+    except Exception as error:  # an unexpected error must not block the messages after this one
         log.exception("inbox.crashed", kind=type(error).__name__)
         raise PutAside(Why.BROKEN, type(error).__name__) from error
 
 
 def _read(content: bytes) -> tuple[ReceivedMessage | None, str]:
-    """Return the opened message, or what is wrong with it."""
+    """Return the parsed message, or None and the reason why it cannot be parsed."""
     try:
         return parse_message(content), ""
     except MessageUnreadable as unreadable:
@@ -78,7 +78,7 @@ def _read(content: bytes) -> tuple[ReceivedMessage | None, str]:
 
 
 def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
-    """Write the message down; return False when the same one arrived before."""
+    """Save the message; return False if the same one was received before."""
     mail.identity = known_as
     try:
         with db.session.begin_nested():
@@ -92,7 +92,7 @@ def _note(mail: IncomingMail, known_as: str | None = None) -> bool:
 
 
 def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
-    """Say that a person dealt with a message that was put aside. Raises RuleViolation for others."""
+    """Mark a message that was set aside as handled. Raises RuleViolation in any other state."""
     if mail.standing is not Standing.ASIDE:
         raise RuleViolation(_l("Somebody has dealt with this message already"))
     mail.standing, mail.note = Standing.HANDLED, note
@@ -101,7 +101,7 @@ def settle(mail: IncomingMail, *, note: str, by: Person, at: datetime) -> None:
 
 
 def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
-    """Let a message wait again that a person had dealt with. Raises RuleViolation for others."""
+    """Set a handled message aside again. Raises RuleViolation in any other state."""
     if mail.standing is not Standing.HANDLED:
         raise RuleViolation(_l("This message waits already"))
     mail.standing, mail.handled_by, mail.handled_at = Standing.ASIDE, None, None
@@ -109,7 +109,7 @@ def put_back(mail: IncomingMail, *, by: Person, at: datetime) -> None:
 
 
 def forget(*, at: datetime, most: int = 500) -> int:
-    """Remove messages that are older than the setting, the oldest first; return how many."""
+    """Delete up to `most` messages that are older than the setting `inbox_days`, oldest first; return how many."""
     until = at - timedelta(days=current_app.extensions["settings"].inbox_days)
     old = select(IncomingMail.id).where(IncomingMail.received_at < until).order_by(IncomingMail.received_at).limit(most)
     ids = list(db.session.scalars(old))

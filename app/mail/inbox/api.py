@@ -1,4 +1,4 @@
-"""Messages that arrived, for programs."""
+"""API of received messages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ MAIL = "/inbox/<uuid:incoming_mail_id>"
 
 
 class InboxQuery(PageQuery):
-    """Which messages."""
+    """Filters of the list of messages."""
 
     standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
 
 
 class IncomingMailSchema(ApiSchema):
-    """A message that arrived. `why` and `detail` say why it was put aside; nothing it says of its sender is proven."""
+    """A received message. `why` and `detail` are the reason why it was set aside; its sender is not verified."""
 
     id = fields.UUID(required=True)
     received_at = Moment(required=True)
@@ -42,7 +42,7 @@ SORTS = {"received_at": (IncomingMail.received_at, IncomingMail.id)}
 
 @api.list("/inbox", policies.read_inbox, IncomingMailSchema, sorts=SORTS, query=InboxQuery)
 def index() -> Select[IncomingMail]:
-    """List messages, those that wait for somebody unless others are asked for."""
+    """List received messages; by default those that are waiting for a person."""
     return queries.found(current_user, asked()["standing"])
 
 

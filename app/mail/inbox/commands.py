@@ -1,4 +1,4 @@
-"""`flask calendar receive`: a mail pipe hands one message over."""
+"""The `flask calendar receive` command, to which a mail server pipes messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.database.transactions import transaction
 
 PIECE = 64 * 1024
 TRY_LATER = 75
-"""What mail servers understand as "keep it and try again" (EX_TEMPFAIL)."""
+"""The exit status for "keep the message and try again later" (EX_TEMPFAIL)."""
 
 
 @group.command()
@@ -35,15 +35,15 @@ def receive() -> None:
         require_schema()
         with transaction():
             mail = take_in(content, at=utc_now())
-            told = f"put aside: {mail.why.value.replace('_', ' ')}" if mail.why else "taken"
+            outcome = f"put aside: {mail.why.value.replace('_', ' ')}" if mail.why else "taken"
     except (OperationalError, DatabaseUnavailable):
         click.echo("calendar: the database cannot be used; hand the message over again later", err=True)
         sys.exit(TRY_LATER)
-    click.echo(told)
+    click.echo(outcome)
 
 
 def read_at_most(stream: BinaryIO, most: int) -> bytes:
-    """Return the first `most` bytes of a stream; the rest is read and forgotten, so that whoever writes can end."""
+    """Return the first `most` bytes of a stream; read and discard the rest, so that the writer does not block."""
     kept = bytearray()
     while piece := stream.read(PIECE):
         kept += piece[: most - len(kept)]

@@ -1,4 +1,4 @@
-"""Telling features of a message that arrived: whoever it concerns takes it, or says why it must wait."""
+"""The event of a received message, and the exception by which handlers set it aside."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app.mail.inbox.models import IncomingMail, Standing, Why
 
 
 class PutAside(Exception):
-    """A message changes nothing and waits for a person.
+    """A message has no effect and waits for a person.
 
-    `detail` is one sentence that says what exactly was wrong; `circle_id` the circle that the message is about.
+    `detail` is one sentence with the exact reason; `circle_id` is the circle that the message concerns.
     """
 
     def __init__(self, why: Why, detail: Any = "", *, circle_id: UUID | None = None) -> None:
@@ -26,13 +26,13 @@ class PutAside(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageArrived:
-    """A message that could be opened. A handler calls `take`, or raises PutAside."""
+    """A readable message was received. A handler calls `take`, or raises PutAside."""
 
     mail: IncomingMail
     received: ReceivedMessage
     at: datetime
 
     def take(self) -> None:
-        """Say that the message did what it asked for: its content is not needed any more."""
+        """Mark the message as processed, and discard its content."""
         self.mail.standing, self.mail.why, self.mail.content = Standing.TAKEN, None, None
         self.mail.text = ""

@@ -1,4 +1,4 @@
-"""What whoever deals with a message writes down."""
+"""The form to handle a message."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from app.web.forms import Form, Line
 
 
 class NoteForm(Form):
-    """What was done about a message."""
+    """A note on how a message was handled."""
 
     note = Line(_l("Note"), [Empty()], longest=300, description=_l("Such as whom you called, and what they said."))

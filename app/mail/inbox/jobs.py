@@ -1,4 +1,4 @@
-"""The mailbox is looked into every minute, and messages are kept for a while only."""
+"""Jobs that poll the mailbox and delete old messages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from app.mail.inbox.polling import poll
 
 @job("inbox", seconds=60, own_transactions=True)
 def fetch_messages() -> None:
-    """Take in what lies in the mailbox, if there is one."""
+    """Process new messages in the mailbox, if one is configured."""
     poll(stop=is_stopping)
 
 
 @job("inbox-forget", "cron", hour=3, minute=10)
 def forget_old_messages() -> Iterator[None]:
-    """Remove messages that are older than the setting, some at a time."""
+    """Delete messages that are older than the setting, in batches."""
     while forget(at=utc_now()):
         yield

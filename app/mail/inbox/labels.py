@@ -1,4 +1,4 @@
-"""Messages that arrived, in words: what became of them and why they wait."""
+"""Labels of received messages: their status, and the reasons why they were set aside."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ REASONS = {
 
 
 def init_app(app: Flask) -> None:
-    """Offer the words to templates, and to the record."""
+    """Register the labels with templates and the audit trail."""
     app.jinja_env.globals.update(mail_standing=STANDINGS.__getitem__, why_aside=REASONS.__getitem__)
     audit.call(IncomingMail, _l("message that arrived"))
     audit.describe("incoming_mail.handled", _l("dealt with a message that was put aside"))

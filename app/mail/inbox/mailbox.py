@@ -1,4 +1,4 @@
-"""A mailbox on an IMAP server, read one message at a time and never beyond what may be read of one."""
+"""An IMAP client that reads one message at a time, up to a maximum size."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ USUAL_PORTS = {"imap": 143, "imaps": 993}
 
 
 class MailboxAway(Exception):
-    """The server cannot be reached, lets nobody in, or does not do what it is asked; the text says which."""
+    """The server cannot be reached, refused the login, or a command failed; the text contains the cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What INBOX_URL says. What was taken in goes to the folder `move_to`, or is marked as read without one."""
+    """The parsed INBOX_URL. Processed messages are moved to the folder `move_to`, or marked as read if it is ""."""
 
     host: str
     port: int
@@ -57,47 +57,47 @@ def read_inbox_url(url: str) -> Address:
 
 
 class Mailbox:
-    """An open folder. Every method raises MailboxAway when the server does not answer as it should."""
+    """An open folder. Every method raises MailboxAway if a command fails."""
 
     def __init__(self, address: Address, connection: imaplib.IMAP4) -> None:
         self.address = address
         self.connection = connection
-        _told(connection.select(_quoted(address.folder)))
+        _checked(connection.select(_quoted(address.folder)))
         validity = connection.response("UIDVALIDITY")[1]
         self.generation = int(validity[0]) if validity and validity[0] else 0
 
     def unread(self, most: int) -> list[int]:
-        """Return the first UIDs of messages that nobody read yet."""
-        found = _told(self.connection.uid("SEARCH", "UNSEEN"))
+        """Return the lowest UIDs of unread messages, at most `most`."""
+        found = _checked(self.connection.uid("SEARCH", "UNSEEN"))
         return sorted(int(uid) for uid in (found[0] or b"").split())[:most]
 
     def place(self, uid: int) -> str:
-        """Return what names a message in this mailbox for as long as the server keeps its numbers."""
+        """Return an identifier of a message in this mailbox, valid as long as the server keeps its UIDs."""
         at = self.address
         return f"{at.user}@{at.host}:{at.port}/{at.folder}"[:360] + f";{self.generation}/{uid}"
 
     def content(self, uid: int) -> bytes | None:
-        """Return the beginning of a message, enough to know whether it is too large; None when it is gone."""
-        found = _told(self.connection.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LARGEST + 1}>)"))
+        """Return the start of a message, enough to detect that it is too large; None if the message is gone."""
+        found = _checked(self.connection.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LARGEST + 1}>)"))
         return next((bytes(part[1]) for part in found if isinstance(part, tuple)), None)
 
     def put_away(self, uid: int) -> None:
-        """Mark a message as read, or move it to where the settings say."""
+        """Move a message to the configured folder, or mark it as read."""
         number = str(uid)
         if not self.address.move_to:
-            _told(self.connection.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))
+            _checked(self.connection.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))
         elif "MOVE" in self.connection.capabilities:
-            _told(self.connection.uid("MOVE", number, _quoted(self.address.move_to)))
+            _checked(self.connection.uid("MOVE", number, _quoted(self.address.move_to)))
         else:
-            _told(self.connection.uid("COPY", number, _quoted(self.address.move_to)))
-            _told(self.connection.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen \Deleted)"))
-            _told(self.connection.expunge())
+            _checked(self.connection.uid("COPY", number, _quoted(self.address.move_to)))
+            _checked(self.connection.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen \Deleted)"))
+            _checked(self.connection.expunge())
 
 
 def trusting(authorities: str | None) -> ssl.SSLContext:
-    """Return what checks certificates and names: by a file of authorities (PEM), else by those of this machine.
+    """Return an SSL context that verifies certificates by a file of authorities (PEM), else by those of this machine.
 
-    Raises SettingsRefused.
+    Raises SettingsRefused if there is no such file.
     """
     try:
         return ssl.create_default_context(cafile=authorities)
@@ -107,7 +107,7 @@ def trusting(authorities: str | None) -> ssl.SSLContext:
 
 @contextmanager
 def opened(address: Address, *, authorities: str | None = None, timeout: float) -> Iterator[Mailbox]:
-    """Give the folder; the connection ends with the block. Raises MailboxAway, also for an untrusted certificate."""
+    """Yield the open folder, and log out afterwards. Raises MailboxAway, also for an untrusted certificate."""
     connection: imaplib.IMAP4 | None = None
     try:
         if address.encrypted:
@@ -115,7 +115,7 @@ def opened(address: Address, *, authorities: str | None = None, timeout: float) 
             connection = imaplib.IMAP4_SSL(address.host, address.port, ssl_context=context, timeout=timeout)
         else:
             connection = imaplib.IMAP4(address.host, address.port, timeout=timeout)
-        _told(connection.login(address.user, address.password))
+        _checked(connection.login(address.user, address.password))
         yield Mailbox(address, connection)
     except ssl.SSLCertVerificationError as error:
         raise MailboxAway(
@@ -130,7 +130,7 @@ def opened(address: Address, *, authorities: str | None = None, timeout: float) 
                 connection.logout()
 
 
-def _told(answer: tuple[str, Any]) -> list[Any]:
+def _checked(answer: tuple[str, Any]) -> list[Any]:
     status, data = answer
     if status != "OK":
         raise MailboxAway(f"the server answered {status}")

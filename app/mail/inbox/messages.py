@@ -1,4 +1,4 @@
-"""A message as it came over the wire, opened within bounds: who it is from, to whom, what it holds."""
+"""Parses received messages with limits on time and size: sender, recipients, subject, text and calendars."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from flask_babel import lazy_gettext as _l
 from app.web.forms import tidy
 
 LARGEST = 5 * 1024 * 1024
-"""Bytes that are read of a message; of a larger one the rest is left unread."""
+"""Maximum size of a message in bytes; the rest of a larger one is not read."""
 LONGEST_HEAD = 256 * 1024
 LONGEST_FIELD = 4000
-"""Bytes of a field that says what a part is, and characters of any other that are looked at."""
+"""Maximum length of Content-* headers in bytes; other headers are cut to this number of characters."""
 MOST_LINES = 100_000
 MOST_NESTED = 40
 MOST_CALENDARS = 5
 LONGEST_TEXT = 4000
-"""Characters of the text that are kept to be shown."""
+"""Maximum length of the text that is stored for display, in characters."""
 OWN_FIELDS = {b"message-id", b"from", b"date", b"subject"}
-"""What the writer of a message says, and no server on its way."""
+"""Headers that the author's program writes, and no server on the way."""
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 CALENDARS = {"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"}
 CHARSETS = re.compile(
     r"(utf-?(8|16|32)([lb]e)?|us-ascii|(iso-?8859|windows|cp|koi8|gb|euc|big|shift)[-_]?\w+)", re.IGNORECASE
 )
-"""Encodings that are decoded by table, in time that grows with the text."""
+"""Encodings that are decoded in linear time."""
 FIELDS_OF_PARTS = re.compile(rb"^content-[\w-]+[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
 NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 TAGS = re.compile(r"<(style|script)\b[^>]{0,500}>.*?</\1>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
@@ -41,28 +41,28 @@ FIRST_FIELD = re.compile(rb"(?:From |>?From:|[!-9;-~]{1,100}:)")
 
 
 class MessageUnreadable(ValueError):
-    """A message that is broken, or would take unreasonable time or memory to read; the text says which."""
+    """A message is broken, or would take too much time or memory to parse; the text contains the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedMessage:
-    """What a message says of itself. Addresses are in lower case; nothing here proves anything."""
+    """A parsed message. Addresses are in lower case; none of its content is verified."""
 
     message_id: str
     sender: str
     recipients: frozenset[str]
     subject: str
     answers_to: tuple[str, ...]
-    """Message-IDs that it answers, the newest first."""
+    """Message-IDs that it replies to, newest first."""
     is_automatic: bool
-    """Whether a machine wrote it: an absence, a delivery report."""
+    """Whether it was generated, such as an absence notice or a delivery report."""
     text: str
     calendars: tuple[bytes, ...]
-    """The iCalendar objects that it carries, in UTF-8."""
+    """Its iCalendar objects, in UTF-8."""
 
 
 def identity(content: bytes) -> str:
-    """Return what stays the same when a message arrives twice, by ways that write their own fields on top of it."""
+    """Return a hash that is equal if the same message is received twice with different headers of mail servers."""
     head, body = _split(content)
     written = {name.lower(): value for name, value in _fields(head) if name.lower() in OWN_FIELDS}
     digest = hashlib.sha256(repr(sorted(written.items())).encode())
@@ -71,12 +71,12 @@ def identity(content: bytes) -> str:
 
 
 def is_message(content: bytes) -> bool:
-    """Whether this begins as a message does."""
+    """Whether the content starts like a mail message."""
     return FIRST_FIELD.match(content.lstrip(b"\r\n")) is not None
 
 
 def parse_message(content: bytes) -> ReceivedMessage:
-    """Open a message. Raises MessageUnreadable."""
+    """Parse a message. Raises MessageUnreadable."""
     _screen(content)
     try:
         message = email.message_from_bytes(content)
@@ -96,7 +96,7 @@ def parse_message(content: bytes) -> ReceivedMessage:
 
 
 def _screen(content: bytes) -> None:
-    """Refuse what would take unreasonable time: the parser looks at every line once for each part around it."""
+    """Raise MessageUnreadable if parsing would be too slow: the parser reads every line once per enclosing part."""
     if content.count(b"\n") > MOST_LINES:
         raise MessageUnreadable(_l("The message has more than %(most)d lines.", most=MOST_LINES))
     if len(_split(content)[0]) > LONGEST_HEAD:
@@ -119,7 +119,7 @@ def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _written(message: Message, name: str) -> str:
-    """Return a field as people read it, on one line; "" when it is absent."""
+    """Return the decoded value of a header on one line; "" if it is absent."""
     raw = str(message.get(name, ""))[:LONGEST_FIELD]
     pieces = [
         piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in decode_header(raw)
@@ -139,14 +139,14 @@ def _answers_to(message: Message) -> Iterator[str]:
 
 
 def _is_automatic(message: Message) -> bool:
-    said = str(message.get("Auto-Submitted", "no")).strip().lower()
+    submitted = str(message.get("Auto-Submitted", "no")).strip().lower()
     precedence = str(message.get("Precedence", "")).strip().lower()
     reports = message.get_content_type() == "multipart/report"
-    return said != "no" or precedence in {"bulk", "junk", "auto_reply"} or reports or "X-Autoreply" in message
+    return submitted != "no" or precedence in {"bulk", "junk", "auto_reply"} or reports or "X-Autoreply" in message
 
 
 def _calendars(parts: list[Message]) -> Iterator[bytes]:
-    """Yield iCalendar objects, those that stand beside the text before those that came as files."""
+    """Yield iCalendar objects, alternatives of the text before attached files."""
     named = [part for part in parts if _is_calendar(part)]
     for part in sorted(named, key=lambda part: part.get_content_type() != "text/calendar"):
         content = part.get_payload(decode=True)
@@ -159,7 +159,7 @@ def _is_calendar(part: Message) -> bool:
 
 
 def _text(parts: list[Message]) -> str:
-    """Return the beginning of what a person wrote."""
+    """Return the start of the text that a person wrote."""
     for kind in ("text/plain", "text/html"):
         for part in parts:
             content = part.get_payload(decode=True) if part.get_content_type() == kind else None
@@ -173,7 +173,7 @@ def _text(parts: list[Message]) -> str:
 
 
 def decoded(content: bytes, charset: str) -> str:
-    """Return text by what its bytes are rather than by what is said of them: many programs name a wrong charset."""
+    """Return decoded text. UTF-8 is tried before `charset`, because many programs declare a wrong charset."""
     wide = charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32"))
     if not wide:
         try:

@@ -1,4 +1,4 @@
-"""Messages that arrived, and what became of each."""
+"""The model of received messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.database.types import Moment
 
 
 class Standing(enum.Enum):
-    """What became of a message: it did what it asked for, waits for a person, or a person dealt with it."""
+    """The state of a message: processed, waiting for a person, or handled by a person."""
 
     TAKEN = "taken"
     ASIDE = "aside"
@@ -22,7 +22,7 @@ class Standing(enum.Enum):
 
 
 class Why(enum.Enum):
-    """Why a message was put aside."""
+    """Why a message was set aside."""
 
     BROKEN = "broken"
     TOO_LARGE = "too_large"
@@ -41,33 +41,36 @@ class Why(enum.Enum):
 
 
 class IncomingMail(Model):
-    """One message to the system's mailbox. What was taken keeps no content; what was put aside keeps its beginning."""
+    """A message received in the system's mailbox.
+
+    Content is discarded once processed; that of others is cut to a limit.
+    """
 
     __tablename__ = "incoming_mails"
     __table_args__ = (Index("ix_incoming_mails_standing_received_at", "standing", "received_at"),)
 
     received_at: Mapped[Moment]
     identity: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """SHA-256 of what stays the same when a message arrives twice; None for one that did."""
+    """A hash that is equal if the same message is received twice; None for a duplicate."""
     place: Mapped[str | None] = mapped_column(String(400), unique=True)
-    """Where it lies in a mailbox that is polled, so that none is fetched twice."""
+    """Its identifier in a polled mailbox, so that none is fetched twice."""
     message_id: Mapped[str] = mapped_column(String(300), default="")
     sender: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
     size: Mapped[int]
-    """Bytes of the whole message as far as it was read."""
+    """The number of bytes read of the message."""
     text: Mapped[str] = mapped_column(default="")
-    """The beginning of what a person wrote in it."""
+    """The start of the text that a person wrote."""
     content: Mapped[bytes | None]
     standing: Mapped[Standing] = mapped_column(default=Standing.ASIDE)
     why: Mapped[Why | None]
     detail: Mapped[str] = mapped_column(String(500), default="")
-    """What exactly was wrong, in the instance's first language."""
+    """The exact reason why it was set aside, in the instance's first language."""
     circle_id: Mapped[UUID | None] = mapped_column(ForeignKey("circles.id"))
-    """The circle that it is about, once that is known: its classification decides who reads the message."""
+    """The circle that it concerns, if known: its classification determines who may read the message."""
     handled_at: Mapped[Moment | None]
     handled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     note: Mapped[str] = mapped_column(String(300), default="")
-    """What the person who dealt with it wrote down."""
+    """The note of the person who handled it."""
 
     handled_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

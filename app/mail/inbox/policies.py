@@ -1,4 +1,4 @@
-"""Who looks after what arrives."""
+"""Who may read and handle received messages."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ loads("incoming_mail_id", IncomingMail)(queries.mail_for_act)
 
 @policy("inbox:read")
 def read_inbox(user: Person) -> bool:
-    """Administrators and coordinators; what is about a secret circle is shown to those alone who are named in it."""
+    """Administrators and coordinators; messages about a secret circle are shown only to people named in it."""
     return user.is_active and (user.is_administrator or user.is_coordinator)
 
 
 @policy("incoming_mail:read", IncomingMail)
 def read_mail(user: Person, mail: IncomingMail) -> bool:
-    """Administrators and coordinators; about a secret circle those of them alone who are named in it."""
+    """Administrators and coordinators; about a secret circle only those named in it."""
     if not read_inbox(user):
         return False
     circle = db.session.get(Circle, mail.circle_id) if mail.circle_id else None
@@ -30,5 +30,5 @@ def read_mail(user: Person, mail: IncomingMail) -> bool:
 
 @policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail)
 def apply_mail(user: Person, mail: IncomingMail) -> bool:
-    """Coordinators: they record on behalf of a party what its message says."""
+    """Coordinators, who record on behalf of a party what its message says."""
     return user.is_coordinator

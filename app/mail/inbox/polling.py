@@ -1,6 +1,7 @@
-"""Fetching what lies in the mailbox: each message taken in by a transaction of its own, then marked on the server.
+"""Polls the mailbox: each message is processed in a separate transaction, then marked on the server.
 
-A process that is killed in between finds the message unread again, knows its place, and only marks it.
+If the process is killed in between, the next poll finds the message unread again, recognises its `place`, and only
+marks it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from app.mail.inbox.mailbox import Mailbox, MailboxAway, opened, read_inbox_url
 from app.mail.inbox.models import IncomingMail
 
 TOGETHER = 200
-"""Most messages that one pass fetches; the rest waits for the next."""
+"""Maximum number of messages per poll; the rest is left for the next one."""
 
 log = structlog.get_logger()
 
 
 def poll(*, stop: Callable[[], bool]) -> int:
-    """Take in what nobody read yet; return how many messages. Without INBOX_URL, or a server, nothing happens."""
+    """Process unread messages; return how many.
+
+    Does nothing without INBOX_URL, and logs if the server is unreachable.
+    """
     settings = current_app.extensions["settings"]
     if not settings.inbox_url:
         return 0
@@ -47,7 +51,7 @@ def poll(*, stop: Callable[[], bool]) -> int:
 
 
 def _take(mailbox: Mailbox, uid: int) -> bool:
-    """Take one message in unless that happened before."""
+    """Process one message unless it was processed before; return whether it was processed."""
     place = mailbox.place(uid)
     with transaction(reads_only=True):
         known = db.session.scalar(select(IncomingMail.id).where(IncomingMail.place == place))
@@ -57,6 +61,6 @@ def _take(mailbox: Mailbox, uid: int) -> bool:
     try:
         with transaction():
             receive(content, at=utc_now(), place=place)
-    except IntegrityError:  # another process was quicker
+    except IntegrityError:  # another process has processed it
         return False
     return True

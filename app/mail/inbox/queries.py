@@ -1,4 +1,4 @@
-"""Messages that arrived, as lists and pages need them: content is read on its own page alone."""
+"""Queries for received messages. Lists do not load their content."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app.database import db
 from app.mail.inbox.models import IncomingMail, Standing
 
 COUNTED = 1000
-"""How far messages are counted."""
+"""Messages are counted up to this number."""
 
 
 def mail_for_act(mail_id: UUID) -> IncomingMail | None:
-    """Return a message with the person who dealt with it."""
+    """Return a message with the person who handled it."""
     handled_by = joinedload(IncomingMail.handled_by).lazyload(Person.organisation)
     return db.session.get(IncomingMail, mail_id, options=[handled_by])
 
@@ -30,13 +30,13 @@ def found(person: Person, standing: Standing | None = None) -> Select[IncomingMa
 
 
 def arrived(person: Person, standing: Standing, *, limit: int, offset: int) -> Sequence[IncomingMail]:
-    """Return messages of one standing, the newest first."""
+    """Return messages in a state, newest first."""
     query = found(person, standing).order_by(IncomingMail.received_at.desc(), IncomingMail.id)
     return db.session.scalars(query.limit(limit).offset(offset)).all()
 
 
 def count(person: Person, standing: Standing) -> int:
-    """Return how many messages have a standing, counted to one beyond `COUNTED`."""
+    """Return the number of messages in a state, at most `COUNTED` + 1."""
     return db.session.scalar(_count(person, standing=standing)) or 0
 
 

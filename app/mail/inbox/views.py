@@ -1,4 +1,4 @@
-"""The page of messages that were put aside, for administrators and coordinators."""
+"""Pages of received messages, for administrators and coordinators."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PER_PAGE = 50
 @bp.get("")
 @guarded(policies.read_inbox)
 def index() -> ResponseReturnValue:
-    """List messages, those that wait for somebody unless others are asked for."""
+    """List received messages; by default those that are waiting for a person."""
     wanted = request.args.get("state", "")
     standing = Standing(wanted) if wanted in {one.value for one in Standing} else Standing.ASIDE
     number = asked_page()
@@ -48,14 +48,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:incoming_mail_id>")
 @guarded(policies.read_mail)
 def show(incoming_mail: IncomingMail) -> ResponseReturnValue:
-    """Show one message: why it waits, what it says, and what can be done."""
+    """Show a message: why it was set aside, its text, and the possible actions."""
     return page("inbox/show.html", NoteForm(), mail=incoming_mail)
 
 
 @bp.get("/<uuid:incoming_mail_id>/file")
 @guarded(policies.read_mail)
 def file(incoming_mail: IncomingMail) -> ResponseReturnValue:
-    """Give the message as it came, or its beginning; 404 once nothing is kept of it."""
+    """Return the stored message or its start as a file; 404 if no content is stored."""
     if incoming_mail.content is None:
         abort(404)
     response = Response(incoming_mail.content, mimetype="message/rfc822")
@@ -68,7 +68,7 @@ def file(incoming_mail: IncomingMail) -> ResponseReturnValue:
 @bp.post("/<uuid:incoming_mail_id>/settle")
 @guarded(policies.read_mail)
 def settle(incoming_mail: IncomingMail) -> ResponseReturnValue:
-    """Say that a message was dealt with."""
+    """Mark a message as handled."""
     form = NoteForm()
     note = form.note
     if form.validate_on_submit():
@@ -84,7 +84,7 @@ def settle(incoming_mail: IncomingMail) -> ResponseReturnValue:
 @bp.post("/<uuid:incoming_mail_id>/put-back")
 @guarded(policies.read_mail)
 def put_back(incoming_mail: IncomingMail) -> ResponseReturnValue:
-    """Let a message wait again."""
+    """Set a handled message aside again."""
     actions.put_back(incoming_mail, by=current_user, at=utc_now())
     to = url_for("inbox.show", incoming_mail_id=incoming_mail.id)
     return done(_("The message waits again."), to=to)

@@ -1,4 +1,4 @@
-"""What leaves: `outbox.enqueue(...)` in the transaction that caused it, delivered by a job."""
+"""Outgoing mail: `outbox.enqueue(...)` adds a message in the current transaction, and a job delivers it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from app.mail.outbox import jobs as jobs
 from app.mail.outbox.commands import commands
 from app.mail.outbox.enqueue import enqueue, forget, take_back
 from app.mail.outbox.transport import read_mail_url
+from app.mail.outbox.ways import Way, announce, mail_stays, mail_way
 
-__all__ = ["enqueue", "forget", "init_app", "take_back"]
+__all__ = ["Way", "announce", "enqueue", "forget", "init_app", "mail_way", "take_back"]
 
 
 def init_app(app: Flask) -> None:
-    """Refuse an unusable MAIL_URL at the start; offer the command line and the job."""
+    """Register the commands, the job, the pages and globals. Raises SettingsRefused if MAIL_URL is invalid."""
     from app.mail.outbox import demo, views
 
     settings = app.extensions["settings"]
     if settings.mail_url:
         read_mail_url(settings.mail_url)
+    app.jinja_env.globals.update(mail_stays=mail_stays, mail_way=mail_way)
     app.cli.add_command(commands)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(demo.blueprint)

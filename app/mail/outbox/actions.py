@@ -1,4 +1,4 @@
-"""What an administrator does about messages that did not leave."""
+"""Actions on messages that were not sent."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ STUCK = (MailState.FAILED, MailState.DEAD)
 
 
 def retry(mail: Mail, *, by: Any, at: datetime) -> None:
-    """Let a failed or dead message go out with the next delivery.
+    """Queue a failed or dead message for the next delivery.
 
-    Raises RuleViolation for one that waits or has left.
+    Raises RuleViolation for one that is waiting or was sent.
     """
     if mail.state not in STUCK:
         raise RuleViolation(_("This message is not stuck: it was sent or is about to be."))
@@ -31,7 +31,7 @@ def retry(mail: Mail, *, by: Any, at: datetime) -> None:
 
 
 def retry_all(*, by: Any, at: datetime) -> int:
-    """Let every failed or dead message go out again; return how many."""
+    """Queue every failed or dead message again; return how many."""
     stuck = db.session.scalars(select(Mail).where(Mail.state.in_(STUCK)).order_by(Mail.created_at)).all()
     for mail in stuck:
         retry(mail, by=by, at=at)

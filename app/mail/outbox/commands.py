@@ -1,4 +1,4 @@
-"""`flask outbox`: send what waits, see what failed."""
+"""The `flask outbox` commands."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.database.transactions import transaction
 from app.mail.outbox import queries
 from app.mail.outbox.delivery import deliver
 from app.mail.outbox.models import MailState
+from app.mail.outbox.ways import Way, mail_way
 
 commands = DatabaseGroup("outbox", short_help="Mail that waits, and what became of it.")
 
@@ -19,6 +20,8 @@ commands = DatabaseGroup("outbox", short_help="Mail that waits, and what became 
 @click.option("--json", "as_json", is_flag=True, help="One object on standard output.")
 def deliver_now(*, as_json: bool) -> None:
     """Send what is due, once. Exit 1 if any message failed."""
+    if mail_way() is Way.OUTBOX:
+        click.echo("No mail server is set (MAIL_URL=none): mail waits in the outbox until one is.", err=True)
     tally = deliver()
     counts = {state.value: tally[state] for state in (MailState.SENT, MailState.FAILED, MailState.DEAD)}
     click.echo(json.dumps(counts) if as_json else ", ".join(f"{count} {name}" for name, count in counts.items()))

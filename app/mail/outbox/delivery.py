@@ -1,6 +1,6 @@
-"""Sending what waits: claimed in one short transaction, sent outside of any, its outcome recorded in another.
+"""Delivers messages: claimed in one short transaction, sent outside any, the outcome recorded in another.
 
-A claim expires: what a killed process had claimed goes out again later, with the same Message-ID.
+Claims expire: messages claimed by a process that was killed are sent later, with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -25,28 +25,32 @@ from app.mail.outbox.delivery_log import DeliveryLog
 from app.mail.outbox.message import Attachment, Outgoing, build
 from app.mail.outbox.models import Mail, MailState
 from app.mail.outbox.transport import Rejected, Transport, Unreachable, open_transport
+from app.mail.outbox.ways import Way, mail_way
 
 log = structlog.get_logger()
 
 BATCH = 100
 CLAIM = timedelta(minutes=5)
-"""How long a claimed message is left alone by others."""
+"""How long other processes leave a claimed message alone."""
 RESERVE = timedelta(minutes=1)
-"""Before a claim has only this left, its messages are given back."""
+"""When a claim has only this time left, its remaining messages are released."""
 COLUMNS = tuple(getattr(Mail, name) for name in Outgoing._fields)
 
 
 def never() -> bool:
-    """The default of `deliver`: go on until nothing waits."""
+    """The default of `deliver`: continue until no message is due."""
     return False
 
 
 def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
-    """Send all that is due and return how many were sent, failed for now or are dead.
+    """Send all due messages; return how many were sent, failed temporarily or are dead.
 
-    Opens its own transactions. Ends early when `stop()` says so or the server cannot be reached.
+    Manages its own transactions. Stops early if `stop()` returns true or the server cannot be reached. Does nothing
+    while mail waits for a mail server to be set.
     """
     tally: Counter[MailState] = Counter()
+    if mail_way() is Way.OUTBOX:
+        return tally
     with open_transport(current_app.extensions["settings"]) as transport:
         while not stop() and (batch := _claim()) and _work_through(batch, transport, stop, tally):
             pass
@@ -56,7 +60,7 @@ def deliver(*, stop: Callable[[], bool] = never) -> Counter[MailState]:
 
 
 def _claim() -> list[Outgoing]:
-    """Reserve the next messages that are due and return what they say, apart from the session."""
+    """Claim the next due messages and return them, detached from the session."""
     now = utc_now()
     with transaction():
         ids = _due(MailState.WAITING, now, at_most=BATCH)
@@ -69,7 +73,10 @@ def _claim() -> list[Outgoing]:
 
 
 def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:
-    """Return the messages of one state that are due and free: asked by state, the index has them in order."""
+    """Return the ids of messages in one state that are due and unclaimed.
+
+    A query by state can use the order of the index.
+    """
     due = (
         select(Mail.id)
         .where(
@@ -87,7 +94,7 @@ def _due(state: MailState, now: datetime, *, at_most: int) -> list[UUID]:
 def _work_through(
     batch: Sequence[Outgoing], transport: Transport, stop: Callable[[], bool], tally: Counter[MailState]
 ) -> bool:
-    """Send the messages of one claim, counting outcomes; return whether another claim makes sense."""
+    """Send the messages of one claim and record the outcomes; return whether to claim more."""
     deadline = time.monotonic() + (CLAIM - RESERVE).total_seconds()
     with DeliveryLog(tally) as log:
         for position, mail in enumerate(batch):
@@ -108,7 +115,7 @@ def _work_through(
 
 
 def _message(mail: Outgoing) -> bytes:
-    """Build the message. Raises Rejected, for good, if no message can be made of it."""
+    """Return the built message. Raises Rejected (permanent) if it cannot be built."""
     sender = current_app.extensions["settings"].mail_from
     try:
         return build(mail, sender=sender, attachments=_enclosures(mail.attachments) if mail.attachments else ())
@@ -123,7 +130,7 @@ def _enclosures(ids: Sequence[str]) -> list[Attachment]:
 
 
 def _give_back(mails: Sequence[Outgoing]) -> None:
-    """End the claim on messages that were not tried."""
+    """Release the claim on messages that were not tried."""
     with transaction():
         ids = [mail.id for mail in mails]
         db.session.execute(update(Mail).where(Mail.id.in_(ids)).values(claimed_until=None))

@@ -1,4 +1,4 @@
-"""Writing down how tries ended, a few together: one transaction for each message would cost more than sending it."""
+"""Records delivery outcomes in batches: a transaction for each message would cost more than sending it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from app.mail.outbox.message import Outgoing
 from app.mail.outbox.models import Mail, MailState
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440))
-"""Waits between tries: four days in all, then the message is dead."""
+"""Waits between attempts, four days in total; after the last one the message is dead."""
 AWAY = timedelta(minutes=30)
-"""Longest wait after a try on which no server answered, however long the outage: that is not the message's fault."""
+"""Maximum wait after an attempt on which the server was unreachable, which is not the message's fault."""
 TOGETHER = 50
-"""Most outcomes that wait to be written: what a process that is killed may send again, under the same Message-ID."""
+"""Maximum number of unrecorded outcomes: if the process is killed, these may be sent again with the same Message-ID."""
 PATIENCE = 0.05
-"""Seconds that the first of them waits at most, if another message ends meanwhile: at a slow server few wait."""
+"""Maximum age in seconds of an unrecorded outcome when the next one is noted: with a slow server batches stay small."""
 
 
 class Outcome(NamedTuple):
-    """How one try ended; without an error the message has left."""
+    """The outcome of an attempt; `error` is "" if the message was sent."""
 
     mail: Outgoing
     at: datetime
@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
 
     @property
     def state(self) -> MailState:
-        """The state that the message has now."""
+        """The new state of the message."""
         if not self.error:
             return MailState.SENT
         spent = self.permanent or (self.mail.tries >= len(BACKOFF) and not self.away)
@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
 
 
 class DeliveryLog:
-    """Collects outcomes and writes them every few messages, and in any case at the end of its block."""
+    """Collects outcomes and writes them in batches, and at the end of the `with` block."""
 
     def __init__(self, tally: Counter[MailState]) -> None:
         self.tally = tally
@@ -61,7 +61,7 @@ class DeliveryLog:
         self.write()
 
     def note(self, mail: Outgoing, *, error: str = "", permanent: bool = False, away: bool = False) -> None:
-        """Take down how a try ended; `away` when no server was there to hear of the message."""
+        """Record the outcome of an attempt; `away` if the server was unreachable."""
         if not self.open:
             self.since = time.monotonic()
         self.open.append(Outcome(mail, utc_now(), error[:500], permanent, away))
@@ -69,7 +69,7 @@ class DeliveryLog:
             self.write()
 
     def write(self) -> None:
-        """Write all that was taken down, in one transaction: what left by one statement, each failure by its own."""
+        """Write all collected outcomes in one transaction: sent messages in one statement, each failure in another."""
         outcomes, self.open = self.open, []
         if outcomes:
             with transaction():
@@ -81,14 +81,14 @@ class DeliveryLog:
 
 
 def _sent(ids: Sequence[UUID]) -> Any:
-    """Return the statement that records what has left."""
+    """Return the statement that marks messages as sent."""
     values = {"state": MailState.SENT, "tries": Mail.tries + 1, "sent_at": utc_now()}
     statement = update(Mail).where(Mail.id.in_(ids)).values(claimed_until=None, last_error="", **values)
     return statement.execution_options(synchronize_session=False)
 
 
 def _failed(outcome: Outcome) -> Any:
-    """Return the statement that records a failure, which says nothing about a claim that has passed to others."""
+    """Return the statement that records a failure, unless another process has claimed the message in the meantime."""
     mail, away = outcome.mail, outcome.away
     tries = min(mail.tries + 1, len(BACKOFF)) if away else mail.tries + 1
     values = {"state": outcome.state, "tries": tries, "claimed_until": None, "last_error": outcome.error}

@@ -1,4 +1,4 @@
-"""The demo's mailbox: the messages that an instance without a mail server wrote to its data directory."""
+"""The mailbox of the demo: messages that an instance without a mail server writes to its data directory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 
 class Letter(NamedTuple):
-    """A message in the mailbox: its id, its parsed form, and whether it carries an invitation."""
+    """A message in the mailbox: its id, its parsed form, and the text of its calendar part."""
 
     id: UUID
     message: EmailMessage
@@ -38,7 +38,7 @@ class Letter(NamedTuple):
 
 
 def demo_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Hide a page on every instance that is no demo: anyone may read this mailbox."""
+    """Return 404 outside the demo, because anyone may read this mailbox."""
 
     @wraps(view)
     def checked(**parameters: UUID) -> ResponseReturnValue:
@@ -53,7 +53,7 @@ def demo_only(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respons
 @public
 @demo_only
 def index() -> ResponseReturnValue:
-    """List the messages, the newest first, of one address if asked."""
+    """List the messages, newest first."""
     number = asked_page()
     paths = sorted(_folder().glob("*.eml"), reverse=True)
     shown = paths[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
 @public
 @demo_only
 def letter(mail_id: UUID) -> ResponseReturnValue:
-    """Show one message as text, its links to follow."""
+    """Show one message as text, with working links."""
     return page("outbox/letter.html", letter=_read(_find(mail_id)))
 
 
@@ -80,7 +80,7 @@ def letter(mail_id: UUID) -> ResponseReturnValue:
 @public
 @demo_only
 def raw(mail_id: UUID) -> ResponseReturnValue:
-    """Give the message as the file that a mail program opens."""
+    """Return the message as a file for mail programs."""
     response = send_file(_find(mail_id), mimetype="message/rfc822", as_attachment=True, download_name=f"{mail_id}.eml")
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

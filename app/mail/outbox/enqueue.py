@@ -1,4 +1,4 @@
-"""Writing a message: rendered in the recipient's language, once per key, in the transaction that caused it."""
+"""Creates messages: rendered in the recipient's language, once per key, in the current transaction."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def enqueue(
     not_before: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
-    """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None if nobody can be reached.
+    """Queue `mails/<template>.html` and `.txt` for a person or an address; return it, or None without an address.
 
-    The text template's block "subject" is the subject; `addressee` names whoever an address without a person is. With a
-    `key` that was used before nothing is queued again and the earlier message is returned. `calendar` is an iCalendar
+    The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
+    address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object (bytes) with a METHOD.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
@@ -63,14 +63,14 @@ def enqueue(
 
 
 def take_back(keys: Collection[str]) -> None:
-    """Remove messages that newer words make idle, unless they have left or are on their way at this moment."""
+    """Delete messages that newer ones make obsolete, unless they were sent or are being sent."""
     unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < utc_now())
     waiting = Mail.key.in_(keys) & (Mail.state != MailState.SENT) & unclaimed
     db.session.execute(delete(Mail).where(waiting))
 
 
 def forget(beginning: str) -> None:
-    """Remove all messages whose key begins in this way, sent or not: whom they went to is not to be known any more."""
+    """Delete all messages whose key has this prefix, sent or not, so that their recipients are no longer stored."""
     db.session.execute(delete(Mail).where(Mail.key.startswith(beginning, autoescape=True)))
 
 

@@ -1,4 +1,4 @@
-"""Mail leaves by itself."""
+"""The job that delivers mail."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from app.mail.outbox.delivery import deliver
 
 @job("outbox", seconds=5, own_transactions=True)
 def deliver_mail() -> None:
-    """Send what is due, until nothing is left or the scheduler ends."""
+    """Send due messages until none is left or the scheduler stops."""
     deliver(stop=is_stopping)

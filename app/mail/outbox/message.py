@@ -1,4 +1,4 @@
-"""A queued mail as the message that leaves: text, HTML and, for invitations, an iCalendar object."""
+"""Builds MIME messages of queued mails: text, HTML, iCalendar objects and attachments."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
-"""Headers that a queued mail cannot set beside ours; its "From" is a name or a whole address, see `_sender`."""
+"""Headers that a queued mail cannot set. Its "From" is a name or a whole address, see `_sender`."""
 FILE_NAMES = {"CANCEL": "cancel.ics", "DECLINECOUNTER": "declined.ics"}
 METHOD = re.compile(r"^METHOD:(\w+)\s*$", re.MULTILINE)
 CALENDARS = re.compile(r"BEGIN:VCALENDAR\r?\n.*?END:VCALENDAR\r?\n?", re.DOTALL)
 
 
 class Outgoing(NamedTuple):
-    """A claimed mail, apart from the database: what it says and where its delivery stands."""
+    """A claimed mail, detached from the session."""
 
     id: UUID
     message_id: str
@@ -38,7 +38,7 @@ class Outgoing(NamedTuple):
 
 
 class Attachment(NamedTuple):
-    """A file that goes along."""
+    """An attached file."""
 
     name: str
     media_type: str
@@ -46,7 +46,7 @@ class Attachment(NamedTuple):
 
 
 class UnfoldedHeader(UnstructuredHeader):
-    """A header whose value stays on one line: the standard library would encode a long address of the web."""
+    """A header that is not folded: the standard library would encode a long URL."""
 
     def fold(self, *, policy: Policy) -> str:
         """Return the header as one line."""
@@ -59,11 +59,11 @@ POLICY = SMTP.clone(header_factory=_headers)
 
 
 def build(mail: Outgoing, *, sender: str, attachments: Iterable[Attachment] = ()) -> bytes:
-    """Return the message of `mail`, sent by the system's address `sender`: the same bytes for every try.
+    """Return the MIME message of `mail`, sent from the system's address `sender`: the same bytes for every attempt.
 
-    An invitation repeats its METHOD in the Content-Type, inside multipart/alternative, and comes along once more as a
-    file for programs that look only there. Further calendar objects, such as the withdrawal of what the first one
-    replaces, follow as parts of their own. Raises ValueError for a header of more than one line.
+    An invitation repeats its METHOD in the Content-Type inside multipart/alternative, and is also attached as a file
+    for programs that read only attachments. Further calendar objects, such as the cancellation of an event that the
+    first one replaces, follow as separate parts. Raises ValueError for a header with line breaks.
     """
     message = EmailMessage(policy=POLICY)
     message["From"] = _sender(mail.headers.get("From", ""), sender)
@@ -86,12 +86,12 @@ def build(mail: Outgoing, *, sender: str, attachments: Iterable[Attachment] = ()
 
     multiparts = (part for part in message.walk() if part.is_multipart())
     for number, part in enumerate(multiparts):
-        part.set_boundary(f"=_{number}")  # "=_" stands in no quoted-printable and no base64
+        part.set_boundary(f"=_{number}")  # "=_" does not occur in quoted-printable or base64
     return message.as_bytes()
 
 
 def _add_calendars(message: EmailMessage, calendars: list[str]) -> None:
-    """Add the first iCalendar object beside the texts and as a file, the others as parts of their own."""
+    """Add the first iCalendar object as an alternative and as a file, the others as separate parts."""
     first, *others = calendars
     method = _method(first)
     message.add_alternative(first, subtype="calendar", params={"method": method}, cte="base64")
@@ -109,6 +109,6 @@ def _method(calendar: str) -> str:
 
 
 def _sender(wanted: str, system: str) -> Address:
-    """Return the From address: `wanted` may be a forum's name, or a name with an address of its own."""
+    """Return the From address: `wanted` may be a forum's name, or a name with its own address."""
     name, address = parseaddr(wanted) if "@" in wanted else (wanted, "")
     return Address(name or "Selaras", addr_spec=address or system)

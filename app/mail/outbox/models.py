@@ -1,4 +1,4 @@
-"""Mail that waits to leave, written in the transaction that caused it."""
+"""Models of outgoing mail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.database.types import Moment
 
 
 class MailState(enum.Enum):
-    """Where a message stands; `dead` ones wait for the administrator."""
+    """The delivery state of a message; `dead` ones wait for the administrator."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -23,13 +23,13 @@ class MailState(enum.Enum):
 
 
 class Mail(Model):
-    """One message to one address, rendered when it was written. `message_id` stays the same over all tries."""
+    """A message to one address, rendered when it was queued. All attempts use the same `message_id`."""
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_state_next_try_at", "state", "next_try_at"),)
 
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
-    """What must be said once at most, such as "reminder:<commitment>:<due>:T+1:<person>"."""
+    """Identifies a message that is sent at most once, such as "reminder:<commitment>:<due>:T+1:<person>"."""
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -40,7 +40,7 @@ class Mail(Model):
     html: Mapped[str]
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     calendar: Mapped[str | None]
-    """An iCalendar object to send along, or several in one stream; the message repeats the METHOD of each."""
+    """An iCalendar object, or several in one stream; the parts of the message repeat the METHOD of each."""
     attachments: Mapped[list[str]] = mapped_column(default=list)
     """Ids of stored files."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)

@@ -1,4 +1,4 @@
-"""Who looks after the outbox."""
+"""Who may read and retry outgoing messages."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from app.web.policies import policy
 
 @policy("outbox:read")
 def read_outbox(user: Person) -> bool:
-    """Administrators see which messages did not leave and why, not what they say."""
+    """Administrators; they see which messages were not sent and why, but not their content."""
     return user.is_administrator
 
 
 @policy("outbox:retry", Mail, hidden_unless=read_outbox)
 def retry_mail(user: Person, mail: Mail) -> bool:
-    """Administrators send a message that failed again."""
+    """Administrators."""
     return user.is_administrator

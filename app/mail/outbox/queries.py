@@ -1,4 +1,4 @@
-"""What stands in the outbox."""
+"""Queries for messages that were not sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNSENT = (MailState.WAITING, MailState.FAILED, MailState.DEAD)
 
 
 class Queued(NamedTuple):
-    """A message as the administrator sees it: to whom, of which kind, how it went. Its content is none of theirs."""
+    """A message as shown to administrators: recipient, kind and delivery status, without its content."""
 
     id: UUID
     recipient: str
@@ -28,14 +28,14 @@ class Queued(NamedTuple):
 
 
 def unsent(*, state: MailState | None = None, limit: int, offset: int = 0) -> list[Queued]:
-    """Return messages that have not left, the oldest first."""
+    """Return messages that were not sent, oldest first."""
     columns = (getattr(Mail, name) for name in Queued._fields)
     found = select(*columns).where(Mail.state.in_((state,) if state else UNSENT)).order_by(Mail.created_at, Mail.id)
     return [Queued._make(row) for row in db.session.execute(found.limit(limit).offset(offset))]
 
 
 def counts() -> dict[MailState, int]:
-    """Return how many messages are in each state that needs something yet."""
+    """Return the number of messages in each unsent state."""
     counted = select(Mail.state, func.count().label("number")).where(Mail.state.in_(UNSENT)).group_by(Mail.state)
     found = {row.state: row.number for row in db.session.execute(counted)}
     return {state: found.get(state, 0) for state in UNSENT}

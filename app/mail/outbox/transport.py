@@ -1,4 +1,4 @@
-"""The way out: an SMTP server, or a folder of .eml files where none is set."""
+"""Mail transports: an SMTP server, or a folder of .eml files if none is configured."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class Unreachable(Exception):
-    """The server could not be spoken to at all: no message of this pass has a chance."""
+    """The server cannot be reached, so no message of this pass can be sent."""
 
 
 class Rejected(Exception):
-    """One message did not get through; `permanent` when the server will never take it."""
+    """A message could not be sent; `permanent` if the server will never accept it."""
 
     def __init__(self, reason: str, *, permanent: bool) -> None:
         super().__init__(reason)
@@ -30,7 +30,7 @@ class Rejected(Exception):
 
 
 class Transport(Protocol):
-    """Something that takes a message for one recipient. `send` raises Rejected or Unreachable."""
+    """Sends a message to one recipient. `send` raises Rejected or Unreachable."""
 
     def send(self, message: bytes, mail: Outgoing) -> None: ...
 
@@ -39,7 +39,7 @@ class Transport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What MAIL_URL says. `starttls` is "required", "offered" (used when the server has it) or "never"."""
+    """The parsed MAIL_URL. `starttls` is "required", "offered" (used if the server supports it) or "never"."""
 
     host: str
     port: int
@@ -52,7 +52,7 @@ class Server:
 def read_mail_url(url: str) -> Server:
     """Return the server of `smtp://user:password@host:port?starttls=…` or `smtps://…`. Raises SettingsRefused.
 
-    Without ?starttls= a server that gets a password over the network must offer STARTTLS, others may.
+    Without ?starttls= it is required for a server that receives a password over the network, and optional for others.
     """
     parts = urlsplit(url)
     try:
@@ -78,7 +78,7 @@ def read_mail_url(url: str) -> Server:
 
 @contextmanager
 def open_transport(settings: Settings) -> Iterator[Transport]:
-    """Give the settings' way out; what it holds open is closed at the end."""
+    """Yield the transport of the settings, and close it afterwards."""
     transport: Transport
     if settings.mail_url:
         transport = SmtpTransport(
@@ -93,28 +93,28 @@ def open_transport(settings: Settings) -> Iterator[Transport]:
 
 
 class FolderTransport:
-    """Writes each message to <time>-<id>.eml, whole or not at all; the same message never twice."""
+    """Writes each message to <time>-<id>.eml, atomically and at most once."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
 
     def send(self, message: bytes, mail: Outgoing) -> None:
-        """Write the message. Its name comes from itself alone, so a second try replaces the first."""
+        """Write the message. Its file name depends only on the message, so a second attempt replaces the first."""
         partial = self.folder / f".{mail.id}"
         try:
             partial.write_bytes(message)
             partial.replace(self.folder / f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.id}.eml")
-        except OSError as error:  # a disk without room is as good as a server that is away
+        except OSError as error:  # a full disk is handled like an unreachable server
             partial.unlink(missing_ok=True)
             raise Unreachable(str(error)) from error
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: there are no open resources."""
 
 
 class SmtpTransport:
-    """Sends over one connection, made at the first message and anew after it broke. Waits at most `timeout` seconds."""
+    """Sends over one connection, opened for the first message and again after it broke. `timeout` is in seconds."""
 
     def __init__(self, server: Server, *, sender: str, timeout: float) -> None:
         self.server = server
@@ -134,7 +134,7 @@ class SmtpTransport:
             raise self._rejected(error.smtp_code, error.smtp_error) from None
         except (smtplib.SMTPNotSupportedError, UnicodeEncodeError) as error:
             raise Rejected(str(error), permanent=True) from None
-        except smtplib.SMTPResponseException as error:  # of HELO, MAIL FROM: the server's trouble, not the message's
+        except smtplib.SMTPResponseException as error:  # response to HELO or MAIL FROM: not caused by this message
             self._drop()
             raise self._rejected(min(error.smtp_code, 499), error.smtp_error) from None
         except (smtplib.SMTPException, OSError) as error:
@@ -142,7 +142,7 @@ class SmtpTransport:
             raise Rejected(f"{type(error).__name__}: {error}", permanent=False) from None
 
     def close(self) -> None:
-        """Say goodbye, if there is a connection."""
+        """Quit the session, if there is a connection."""
         if self.connection:
             with suppress(smtplib.SMTPException, OSError):
                 self.connection.quit()
@@ -181,7 +181,7 @@ class SmtpTransport:
         return connection
 
     def _secure(self, connection: smtplib.SMTP) -> None:
-        """Switch to TLS as the settings ask. Where it is merely welcome, any certificate will do."""
+        """Switch to TLS as configured. If TLS is optional and no password is sent, any certificate is accepted."""
         wanted = self.server.starttls
         if wanted == "never" or (wanted == "offered" and not connection.has_extn("starttls")):
             return

@@ -1,4 +1,4 @@
-"""The administrator's page of messages that have not left."""
+"""The page of messages that were not sent, for administrators."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ audit.describe("mail.retried", _l("sent a stuck message again"))
 @blueprint.get("")
 @guarded(policies.read_outbox)
 def index() -> ResponseReturnValue:
-    """List what waits, failed or is dead, the oldest first."""
+    """List messages that are waiting, failed or dead, oldest first."""
     wanted = request.args.get("state", "")
     state = MailState(wanted) if wanted in {state.value for state in queries.UNSENT} else None
     number = asked_page()
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<uuid:mail_id>/retry")
 @guarded(policies.retry_mail)
 def retry(mail: Mail) -> ResponseReturnValue:
-    """Send one stuck message again."""
+    """Send one failed message again."""
     actions.retry(mail, by=current_user, at=utc_now())
     return done(_("The message to %(address)s goes out again.", address=mail.recipient), to=url_for("outbox.index"))
 
@@ -57,7 +57,7 @@ def retry(mail: Mail) -> ResponseReturnValue:
 @blueprint.post("/retry")
 @guarded(policies.read_outbox)
 def retry_all() -> ResponseReturnValue:
-    """Send every stuck message again."""
+    """Send all failed messages again."""
     count = actions.retry_all(by=current_user, at=utc_now())
     message = ngettext("%(num)d message goes out again.", "%(num)d messages go out again.", count)
     return done(message, to=url_for("outbox.index"))

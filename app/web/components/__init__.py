@@ -1,10 +1,10 @@
-"""The look of Selaras: which word, colour and drawing says what; addresses of a page; what is wrong with a form."""
+"""Template functions of the components: status labels, dates, form controls and links to the current page."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app import clock
 from app.web import status_labels
@@ -14,7 +14,7 @@ from app.web.selects import whole_list
 
 
 def init_app(app: Flask) -> None:
-    """Give templates what the components stand on."""
+    """Register the page of components and the template globals that components use."""
     from app.web.components.views import bp
 
     app.register_blueprint(bp)
@@ -46,5 +46,5 @@ def init_app(app: Flask) -> None:
 
 
 def _clock_name() -> str:
-    """Return what people call the instance's zone, such as WIB."""
-    return zone_name(clock.utc_now().astimezone(current_app.extensions["settings"].zone))
+    """Return the abbreviation of the instance's time zone, such as WIB."""
+    return zone_name(clock.utc_now().astimezone(clock.zone()))

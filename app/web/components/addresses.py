@@ -1,4 +1,4 @@
-"""Addresses of the page being read, with other filters, another order, another language."""
+"""Links to the current page with a changed query string."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from flask import request
 
 
 def here(**changes: object) -> str:
-    """Return this page's address with parts of its query changed; None takes a part away.
+    """Return the URL of this page with changed query parameters; None removes a parameter.
 
-    The rest of the query stays, except the page number: a changed list begins at its beginning.
+    Other parameters are kept, except the page number: a changed list starts at its first page.
     """
     query = {name: values for name, values in request.args.lists() if name != "page"}
     for name, value in changes.items():

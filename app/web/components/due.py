@@ -1,4 +1,4 @@
-"""The line on which a commitment's dates stand: since when, due first, due now, today or done."""
+"""The timeline of a commitment's dates: start, first due date, current due date, today or completion."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from itertools import pairwise
 from typing import Literal
 
 LEFT, RIGHT = 8, 552
-"""Where the line begins and ends, in units of the drawing, which is 560 wide."""
+"""The ends of the line in the units of the drawing, which is 560 wide."""
 BESIDE_END, BETWEEN = 150, 118
-"""Room that the words of two neighbours need: beside one of the ends, and elsewhere."""
+"""Minimum distance between the labels of two neighbours: next to an end of the line, and elsewhere."""
 
 Kind = Literal["start", "first", "due", "today", "done"]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One date on the line. `x` is in units of the drawing."""
+    """A date on the line. `x` is in units of the drawing."""
 
     kind: Kind
     day: date
@@ -26,10 +26,10 @@ class Point:
 
 
 def points(*, first: date, current: date, start: date | None, today: date, done: date | None) -> list[Point]:
-    """Return the dates in order, at distances that tell their order and leave room for words.
+    """Return the dates in order, with distances that leave room for labels.
 
-    The first due date has a point of its own only when it is no longer current; a commitment that is done has no
-    today.
+    The first due date has its own point only if it differs from the current one; a completed commitment has no point
+    for today.
     """
     found: list[tuple[date, Kind]] = [(current, "due"), (done, "done") if done else (today, "today")]
     if start:
@@ -47,7 +47,7 @@ def points(*, first: date, current: date, start: date | None, today: date, done:
 
 
 def _places(days: list[date]) -> list[int]:
-    """Spread sorted days over the line in proportion, then push neighbours apart until their words fit."""
+    """Place sorted days on the line in proportion, then move neighbours apart until their labels fit."""
     span = max((days[-1] - days[0]).days, 1)
     places = [LEFT + round((RIGHT - LEFT) * (day - days[0]).days / span) for day in days]
     places[0], places[-1] = LEFT, RIGHT

@@ -1,4 +1,4 @@
-"""What the form components ask of a form: its mistakes, and the attributes of each control."""
+"""Template functions of the form components: the errors of a form, and the attributes of each control."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from app.web.selects import shortened
 Mistake = tuple[str | None, str]
 
 SEARCHED_FROM = 9
-"""How many options make a select worth searching."""
+"""Number of options from which a select is searchable."""
 
 
 def mistakes(form: Form) -> list[Mistake]:
-    """Return every error of `form`: the id of the control that it concerns (None: the whole form) and its words."""
+    """Return all errors of `form`: the id of the control (None for the whole form) and the message."""
     whole: list[Mistake] = [(None, str(error)) for error in form.form_errors]
     return whole + [mistake for field in form for mistake in _of_field(field)]
 
@@ -34,7 +34,7 @@ def mistakes(form: Form) -> list[Mistake]:
 def control(
     field: Field, help_text: Any, classes: str, attributes: Mapping[str, Any], unit: Any = None
 ) -> dict[str, Any]:
-    """Return the attributes of a field's control: classes, what describes it, whether it is wrong."""
+    """Return the HTML attributes of a field's control: classes, aria-describedby and aria-invalid."""
     made = {"class": f"{classes} is-invalid" if field.errors else classes.strip(), **attributes}
     described_by = described(field, help_text, unit)
     if described_by:
@@ -45,13 +45,16 @@ def control(
 
 
 def described(field: Field, help_text: Any, unit: Any = None) -> str:
-    """Return the ids of the help, the message and the unit of a field, as far as it has them."""
+    """Return the ids of the help text, error message and unit of a field, as far as they exist."""
     parts = {"help": help_text, "error": field.errors, "unit": unit}
     return " ".join(f"{field.id}-{part}" for part, present in parts.items() if present)
 
 
 def searching(field: SelectField, wanted: bool | None) -> dict[str, str]:
-    """Return the hooks that make a select searchable: when asked for, else when it is long. A very long one is cut."""
+    """Return the attributes that make a select searchable: if `wanted`, or by default if it is long.
+
+    A very long one is shortened, see `app.web.selects`.
+    """
     options = len(field.choices or ())
     if not (options >= SEARCHED_FROM if wanted is None else wanted):
         return {}
@@ -61,7 +64,7 @@ def searching(field: SelectField, wanted: bool | None) -> dict[str, str]:
 
 
 def may_be_empty(field: Field) -> bool:
-    """Tell whether a field deserves the mark "optional": it takes an answer and demands none."""
+    """Whether a field should be marked "optional": it can be filled in, but does not have to be."""
     if field.flags.required:
         return False
     if isinstance(field, SelectField) and not isinstance(field, RadioField):
@@ -70,7 +73,7 @@ def may_be_empty(field: Field) -> bool:
 
 
 def has_files(form: Form) -> bool:
-    """Tell whether a form sends files."""
+    """Whether a form has file fields."""
     return any(isinstance(field, FileField | MultipleFileField) for field in form)
 
 
@@ -82,10 +85,10 @@ def _of_field(field: Field) -> Iterator[Mistake]:
         for entry in field:
             yield from _of_field(entry)
     for error in field.errors:
-        if not isinstance(error, list | tuple | dict):  # a list's entries have told theirs already
+        if not isinstance(error, list | tuple | dict):  # the errors of a list's entries were returned above
             yield _target(field), str(error)
 
 
 def _target(field: Field) -> str:
-    """Return the id to send the reader to: of a group of choices, the first one."""
+    """Return the id of the control to link to: for a group of choices, that of the first one."""
     return f"{field.id}-0" if isinstance(field, RadioField | SelectMultipleField) else field.id

@@ -1,4 +1,4 @@
-"""Who may look at the parts that pages are made of."""
+"""Who may see the page of components."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from app.web.policies import policy
 
 @policy("components:read")
 def read_components(_user: Any) -> bool:
-    """Everyone who is signed in: it holds no record of anyone."""
+    """Everyone who is signed in: the page contains no data."""
     return True

@@ -1,4 +1,4 @@
-"""A form with one field of every kind, to look at."""
+"""A sample form with one field of every kind, for the page of components."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ METHODS = (
 
 
 class SampleForm(Form):
-    """Questions about a thing that does not exist; it is never sent."""
+    """Fields about a fictional forum; the form is never submitted."""
 
     name = Line(lazy_gettext("Name of the forum"), required(lazy_gettext("Write the name of the forum")))
     link = Line(lazy_gettext("Link to the online meeting"))
@@ -55,7 +55,7 @@ class SampleForm(Form):
 
     @classmethod
     def refused_example(cls) -> Self:
-        """Return the form as it comes back with three mistakes."""
+        """Return the form as it is displayed after it was refused, with errors."""
         form = cls(prefix="refused-", purpose=_("Residents know in advance when an officer will visit."))
         form.due.raw_data = [_("31 November 2026")]
         form.due.errors = [_("There is no 31 November. Write 30 November or 1 December.")]

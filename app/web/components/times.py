@@ -1,4 +1,4 @@
-"""Moments and days as `<time>` elements: for people the words of app.web.i18n, for programs the value."""
+"""Dates and times as `<time>` elements: formatted text for people, the ISO value for programs."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DAYS = {"start": -32, "first": -20, "late": -6, "done": -8, "soon": 3}
 @bp.get("/settings/components")
 @guarded(policies.read_components)
 def components() -> ResponseReturnValue:
-    """Show every part with made-up content: plain, refused, empty, long."""
+    """Show every component with sample content: normal, refused, empty and long."""
     now = clock.utc_now()
     return render_template(
         "design/components.html",
@@ -38,7 +38,7 @@ def components() -> ResponseReturnValue:
 @bp.post("/settings/components/preview")
 @guarded(policies.read_components)
 def preview() -> ResponseReturnValue:
-    """Answer the live preview of the sample form: the fragment that its region shows."""
+    """Return the live preview of the sample form: the HTML fragment for its region."""
     try:
         due = read_date(request.form.get("sample-due", "").strip())
     except ValueError:
@@ -49,7 +49,7 @@ def preview() -> ResponseReturnValue:
 @bp.get("/settings/components/clock")
 @guarded(policies.read_components)
 def hour() -> ResponseReturnValue:
-    """Answer the sample of a region that keeps up: the minute it is, with an ETag for each."""
+    """Return the sample of a self-updating region: the current minute, with an ETag for each."""
     minute = clock.utc_now().replace(second=0, microsecond=0)
     response = make_response(render_template("design/clock.html", minute=minute))
     response.set_etag(minute.isoformat())

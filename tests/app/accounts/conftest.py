@@ -1,4 +1,4 @@
-"""Who stands before the door."""
+"""Fixtures of sign-in: people, and a password check that is cheap."""
 
 import pytest
 

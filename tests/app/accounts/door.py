@@ -1,4 +1,4 @@
-"""How people come in, and what tells that they did."""
+"""Helpers that sign in, and that check whether it worked."""
 
 import re
 

@@ -229,7 +229,7 @@ def test_one_of_many_who_confirm_at_the_same_moment_changes_the_address(member, 
     ask_own(as_user(member))
     link = link_in("address-confirm")
     visitors = [as_user() for _number in range(4)]
-    headers = {visitor: {"X-CSRFToken": visitor._csrf_token()} for visitor in visitors}
+    headers = {visitor: {"X-CSRFToken": visitor.csrf_token()} for visitor in visitors}
     answers = statuses(visitors, lambda visitor: visitor.client.post(link, headers=headers[visitor]))
     assert answers[0] == 303
     assert set(answers[1:]) <= {409, 410}
@@ -343,7 +343,7 @@ def test_two_administrators_who_confirm_at_the_same_moment_change_it_once(chair,
     ask_for(as_user(administrator), chair)
     path = f"/address-changes/{change_of(chair).id}/confirm"
     visitors = [as_user(person) for person in (second, AdministratorFactory(), AdministratorFactory())]
-    headers = {visitor: {"X-CSRFToken": visitor._csrf_token()} for visitor in visitors}
+    headers = {visitor: {"X-CSRFToken": visitor.csrf_token()} for visitor in visitors}
     answers = statuses(visitors, lambda visitor: visitor.client.post(path, headers=headers[visitor]))
     assert answers == [303, 409, 409]
     assert acts(chair).count("person.address_changed") == 1
@@ -351,7 +351,7 @@ def test_two_administrators_who_confirm_at_the_same_moment_change_it_once(chair,
 
 def test_two_wishes_at_the_same_moment_become_one(chair, administrator, second, as_user):
     visitors = [as_user(administrator), as_user(second)]
-    headers = {visitor: {"X-CSRFToken": visitor._csrf_token()} for visitor in visitors}
+    headers = {visitor: {"X-CSRFToken": visitor.csrf_token()} for visitor in visitors}
     wanted = {"email": NEW, "reason": "Pindah"}
     path = f"/people/{chair.id}/address"
     answers = statuses(visitors, lambda visitor: visitor.client.post(path, data=wanted, headers=headers[visitor]))

@@ -1,4 +1,4 @@
-"""Who guesses has to wait, and locks nobody else out."""
+"""Guessing passwords is slowed down, and locks nobody else out."""
 
 import re
 from datetime import timedelta

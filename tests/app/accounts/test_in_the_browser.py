@@ -1,4 +1,4 @@
-"""The door and the registers as people meet them: by keyboard, on a phone, without script, for every eye."""
+"""Sign-in and the registers in a browser: by keyboard, on a phone, without JavaScript, accessible."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Coming in by mailed links, and new passwords."""
+"""Signing in by mailed link, and new passwords."""
 
 import statistics
 import time

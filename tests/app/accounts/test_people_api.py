@@ -1,4 +1,4 @@
-"""What programs do with people, and with the profile of whom they act for."""
+"""People and the own profile through the API."""
 
 from datetime import timedelta
 

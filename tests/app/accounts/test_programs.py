@@ -1,4 +1,4 @@
-"""Tokens with which programs act for a person."""
+"""API tokens of a person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The programs' door: tokens, problems, pages, versions and keys, shown on commitments."""
+"""The API: tokens, problems, pagination, versions and idempotency keys, tested with commitments."""
 
 from datetime import date, timedelta
 

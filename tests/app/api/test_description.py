@@ -1,4 +1,4 @@
-"""The description of the API says what it does: every address, every method, nothing else."""
+"""The OpenAPI description matches the API: every path, every method, nothing else."""
 
 import pytest
 

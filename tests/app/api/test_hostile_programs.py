@@ -1,4 +1,4 @@
-"""Schemathesis at the programs' door: whatever is sent, no crash, and no answer that the description does not foresee.
+"""Schemathesis against the API: no crash, and no response that the description does not document.
 
 `SCHEMATHESIS_EXAMPLES` says how many cases each operation gets; the same ones on each run.
 """
@@ -22,8 +22,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.api.access import PREFIX
-from tests.doors.world import built
 from tests.support.programs import Program
+from tests.support.world.world import build_world
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "8"))
 STRANGER = "nobody"
@@ -46,14 +46,14 @@ BOUNDED = settings(
 
 @pytest.fixture
 def town(app, clock, monkeypatch):
-    """A world of real commits, papers that cost nothing, and a program for every role."""
+    """The world with real commits and empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
-    world = built()
+    world = build_world()
     return world, {role: Program(app, world.people.get(role)) for role in (*world.people, STRANGER)}
 
 
 def known_places(app, world):
-    """Return what fills the addresses of operations, by path and name of the parameter, from the world."""
+    """Return the URL values of operations from the world, by path and name of the parameter."""
     places = {}
     for rule in app.url_map.iter_rules():
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
@@ -61,7 +61,7 @@ def known_places(app, world):
             path = rule.rule.removeprefix(PREFIX)
             for kind in ("<uuid:", "<string:", "<int:"):
                 path = path.replace(kind, "{")
-            thing = next(iter(world.things[policy.model.__name__])) if policy.model else None
+            thing = next(iter(world.objects[policy.model.__name__])) if policy.model else None
             values = world.values(app, rule, thing)
             places[path.replace(">", "}")] = {name: str(value) for name, value in values.items()}
     return places

@@ -1,31 +1,31 @@
-"""Whoever changes a thing says which version they read: of everything, at every address, as whoever may."""
+"""Every operation that changes an object requires the version that the client read."""
 
 import pytest
 
 from app.api.access import PREFIX
 from app.api.operations import every_operation, reading
-from tests.doors.table import rows
-from tests.doors.world import built
+from tests.permissions.matrix import rows
 from tests.support.programs import Program
+from tests.support.world.world import build_world
 
 pytestmark = pytest.mark.every_database
 
 
 @pytest.fixture
 def town(app, clock, monkeypatch):
-    """A world, papers that cost nothing, and a program for every role."""
+    """The world with empty PDFs, and an API client for every role."""
     monkeypatch.setattr("app.pdf.pdf.render", lambda *_given, **_named: b"%PDF-1.7")
-    world = built()
+    world = build_world()
     return world, {role: Program(app, person) for role, person in world.people.items()}
 
 
 def changing(app):
-    """Return what needs a version, with what reads it, a thing that somebody may change, and who: removals last."""
+    """Yield operations that need a version with the one that reads it, a target and a role that may; removals last."""
     allowed = {}
     for row in rows():
         for role, told in row.answers.items():
             if told == "may":
-                allowed.setdefault(row.policy, (row.thing, role))
+                allowed.setdefault(row.policy, (row.target, role))
     found = sorted(every_operation(app).values(), key=lambda one: one.name)
     removals = [one for one in reversed(found) if one.method == "DELETE"]
     for operation in [*(one for one in found if one not in removals), *removals]:
@@ -55,7 +55,7 @@ def test_a_change_without_the_version_that_was_read_or_with_a_stale_one_is_refus
 
 def test_of_two_who_read_the_same_answer_to_an_invitation_the_second_to_change_it_is_refused(town):
     world, programs = town
-    invitation = f"/invitations/{world.things['Invitation']['internal']['id']}"
+    invitation = f"/invitations/{world.objects['Invitation']['internal']['id']}"
     own, coordinator = programs["participant"], programs["coordinator"]
     seen = {program: program.get(invitation).headers["ETag"] for program in (own, coordinator)}
     said = {"answer": "attending_in_person", "source": "telephone"}
@@ -69,7 +69,7 @@ def test_of_two_who_read_the_same_answer_to_an_invitation_the_second_to_change_i
 
 def test_an_extension_is_answered_by_the_version_of_its_commitment(town):
     world, programs = town
-    things = {kind: world.things[kind]["internal"]["id"] for kind in ("Commitment", "Extension")}
+    things = {kind: world.objects[kind]["internal"]["id"] for kind in ("Commitment", "Extension")}
     coordinator = programs["coordinator"]
     seen = coordinator.get(f"/commitments/{things['Commitment']}").headers["ETag"]
     path = f"/commitments/extensions/{things['Extension']}/approve"

@@ -38,7 +38,7 @@ def run(app, *words):
 
 
 def tamper(statement):
-    """Do what only someone with the database in their hands could do."""
+    """Change rows past the triggers, as only somebody with access to the database could."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL session_replication_role = replica"))
         db.session.execute(text(statement))

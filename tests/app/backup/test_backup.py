@@ -1,4 +1,4 @@
-"""A copy of an instance can be made while it works, and laid back on either database."""
+"""Backups are written while the instance works, and restored to either database."""
 
 import json
 import threading
@@ -27,7 +27,7 @@ AT = datetime(2026, 11, 24, 2, 0, 0, 123456, tzinfo=UTC)
 
 
 def run(app, *words, code=0):
-    """Run a command of Flask's; return what it said."""
+    """Run a Flask command and return its output."""
     db.session.commit()
     result = app.test_cli_runner().invoke(args=[str(word) for word in words])
     db.session.expire_all()
@@ -122,6 +122,7 @@ def test_a_scheduler_that_has_run_does_not_make_an_instance_full(app, database, 
 
 
 def test_a_copy_is_of_one_moment_while_people_write(app, database, tmp_path):
+    fill()
     over = threading.Event()
 
     def write():
@@ -174,7 +175,7 @@ def test_a_backup_that_cannot_be_read_back_is_not_kept(app, tmp_path, monkeypatc
 
 
 def damaging(private):
-    """Return a way to open a new file that a disk damages: a byte of its largest part changes."""
+    """Return a replacement for opening a new file that changes one byte of its largest part, as a broken disk would."""
 
     @contextmanager
     def opened(path):

@@ -1,4 +1,4 @@
-"""A restore that breaks, wherever it does, leaves the instance as it was or as the backup has it; and says which."""
+"""A restore that fails at any point leaves the instance as it was or as the backup has it, and says which."""
 
 import hashlib
 import json
@@ -35,7 +35,8 @@ KEY = "only-for-tests"
 
 @pytest.fixture
 def copy(app, database, tmp_path):
-    """A backup; the instance holds something else by now, and another key."""
+    """A backup; the instance has other data and another key since."""
+    drop_schemas()  # of restores in other tests
     database.data.joinpath("secret-key").write_text(KEY)
     fill()
     keep(b"%PDF-1.7 of both", name="a.pdf", media_type="application/pdf", by=None, at=AT)
@@ -65,7 +66,7 @@ def kept_schemas(connection):
 
 
 def held(database):
-    """Return all that an instance holds: rows, contents and key."""
+    """Return the data of an instance: rows, file contents and key."""
     db.session.rollback()
     contents = {stored.sha256: content_of(stored) for stored in db.session.scalars(select(StoredFile))}
     found = everything(), contents, database.data.joinpath("secret-key").read_text()
@@ -74,7 +75,7 @@ def held(database):
 
 
 def is_new(database):
-    """Whether the instance holds the backup, whole; it fails when it holds neither that nor what it held before."""
+    """Return whether the instance holds the backup. Fails if it holds neither the backup nor its earlier data."""
     found, contents, key = held(database)
     new = "Wayan" not in "".join(found["people"])
     assert len(found["people"]) == 1
@@ -84,7 +85,7 @@ def is_new(database):
 
 
 def leftovers(database):
-    """Return the names of what a restore leaves: folders and schemas."""
+    """Return the names of the folders and schemas that a restore left."""
     with db.engine.connect() as connection:
         schemas = kept_schemas(connection)
     named = ("before-restore-", ".restoring-", "restoring")
@@ -93,7 +94,7 @@ def leftovers(database):
 
 
 def assert_settled(database, *, new):
-    """Check that what was there is kept, or that nothing is left where nothing happened."""
+    """Check that the earlier data is kept after an exchange, and that nothing is left over otherwise."""
     left = leftovers(database)
     assert all(name.startswith(("before-restore-", "before_restore_")) for name in left)
     many = 2 if db.engine.dialect.name == "postgresql" else 1
@@ -227,7 +228,7 @@ def raise_(error):
 
 
 def after(monkeypatch, module, name, act):
-    """Let a function be followed by `act`."""
+    """Patch a function so that `act` is called after it."""
     function = getattr(module, name)
 
     def called(*arguments, **options):
@@ -240,7 +241,7 @@ def after(monkeypatch, module, name, act):
 
 
 def before(monkeypatch, module, name, act):
-    """Let a function be preceded by `act`."""
+    """Patch a function so that `act` is called before it."""
     function = getattr(module, name)
 
     def called(*arguments, **options):
@@ -255,7 +256,7 @@ def die():
 
 
 def restore_in_child(copy, prepare=lambda: None):
-    """Begin a restore in a process of its own and return its number."""
+    """Start a restore in a child process and return its id."""
     db.session.remove()
     db.engine.dispose()
     child = os.fork()
@@ -269,7 +270,7 @@ def restore_in_child(copy, prepare=lambda: None):
 
 
 def killed(copy, prepare):
-    """Whether a restore was killed, as `prepare` has it."""
+    """Start a restore in a child process after `prepare`, and return whether it was killed."""
     status = os.waitpid(restore_in_child(copy, prepare), 0)[1]
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
@@ -317,7 +318,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(app, database, copy)
 
 
 def go_back(database):
-    """Bring back what a restore kept, as docs/operations.md says."""
+    """Bring back the data that a restore kept, as docs/operations.md describes."""
     [kept] = database.data.glob("before-restore-*")
     db.session.remove()
     db.engine.dispose()

@@ -1,4 +1,4 @@
-"""The list of holidays, kept by programs."""
+"""The list of holidays through the API."""
 
 from datetime import UTC, date, datetime
 

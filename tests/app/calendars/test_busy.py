@@ -1,4 +1,4 @@
-"""When somebody is busy is read from a calendar of theirs: times alone, of what keeps them from anything else."""
+"""Busy times are read from a person's calendar: only the times, and only of events that block them."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

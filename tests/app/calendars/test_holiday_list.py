@@ -28,7 +28,7 @@ def administrator(app):
 def told(app, monkeypatch):
     """The events of changed holidays, in order."""
     heard = []
-    monkeypatch.setitem(events._handlers, HolidaysChanged, [heard.append])
+    monkeypatch.setitem(events.handlers, HolidaysChanged, [heard.append])
     return heard
 
 

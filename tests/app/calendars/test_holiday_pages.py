@@ -27,7 +27,7 @@ def listed(app):
 
 
 def test_the_list_of_a_year_names_every_day_with_its_marks(administrator, listed, queries):
-    with queries(at_most=4):
+    with queries(at_most=5):
         words = administrator.get("calendars.index", year=2027).words
     assert "Selasa, 5 Januari 2027 Isra Mikraj Nabi Muhammad Libur nasional" in words
     assert "Hari Raya Idul Fitri Perkiraan" in words

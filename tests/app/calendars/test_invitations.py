@@ -1,4 +1,4 @@
-"""iCalendar that leaves Selaras, read back by other implementations."""
+"""iCalendar files of Selaras, read by other implementations."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

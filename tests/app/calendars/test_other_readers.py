@@ -1,4 +1,4 @@
-"""What Selaras builds, read by ical.js: the library of Thunderbird and of many calendars in browsers."""
+"""iCalendar files of Selaras, read by ical.js, the library of Thunderbird and of many web calendars."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Calendar files of others, as `calendar read` tells them."""
+"""Foreign calendar files, as `calendar read` prints them."""
 
 from time import monotonic
 

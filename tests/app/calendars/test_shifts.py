@@ -1,4 +1,4 @@
-"""What holidays do to sessions, by the calendar of Indonesia."""
+"""How holidays move sessions, with the calendar of Indonesia."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

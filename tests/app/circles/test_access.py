@@ -1,4 +1,4 @@
-"""Who may know of what belongs to a circle: the rule of Python and the condition of SQL say the same."""
+"""Who may know of what belongs to a circle: the Python rule and the SQL condition agree."""
 
 from datetime import date
 from itertools import product

@@ -1,4 +1,4 @@
-"""A secret circle that nobody can open any more is opened by two administrators, to somebody else."""
+"""Two administrators give somebody else access to a secret circle that nobody can open any more."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ from tests.factories import (
 INDEX, ASK = "circle_access.index", "circle_access.ask"
 CONFIRM, DECLINE = "circle_access.confirm", "circle_access.decline"
 THEN = datetime(2026, 11, 20, 2, tzinfo=UTC)
-pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def asked(as_user, forum, by):
     return db.session.scalars(select(AccessRequest)).one()
 
 
+@pytest.mark.every_database
 def test_administrators_see_that_there_is_one_and_not_what_it_is(as_user, forum, administrators):
     one, _two = administrators
     page = as_user(one).get(INDEX)
@@ -103,6 +104,7 @@ def test_neither_of_the_two_and_nobody_without_an_account_is_named(as_user, foru
     assert db.session.scalar(select(func.count()).select_from(NamedPerson)) == 1
 
 
+@pytest.mark.every_database
 def test_a_request_is_made_once_and_decided_once(as_user, forum, administrators):
     one, two = administrators
     request = asked(as_user, forum, one)
@@ -127,6 +129,7 @@ def test_a_circle_that_somebody_can_open_is_nobodys_business(as_user, forum, adm
     as_user(one).get(ASK, circle_id=ForumFactory().circle_id, status=404)
 
 
+@pytest.mark.every_database
 def test_an_agreement_is_kept_by_the_person_from_then_on(as_user, administrators):
     one, two = administrators
     keeper = CoordinatorFactory(suspended_at=THEN)

@@ -1,4 +1,4 @@
-"""Lists by name stand as people look for a name: a capital more or less does not move it."""
+"""Lists by name are sorted without regard to case."""
 
 import pytest
 

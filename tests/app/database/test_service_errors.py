@@ -75,7 +75,17 @@ def test_while_the_database_is_away_people_are_asked_to_come_back(app, as_user, 
         answer = visitor.get(where, status=503)
     assert "Coba lagi semenit lagi." in answer.words
     assert answer.headers["Retry-After"] == "60"
+    assert "Set-Cookie" not in answer.headers
     visitor.get(where, status=302 if where == "/sign-in" else 200)
+
+
+def test_while_the_database_is_away_programs_are_asked_to_come_back(app, as_program):
+    program = as_program(PersonFactory())
+    with database_away(RESTARTING):
+        answer = program.client.get("/api/v1/commitments", headers=program.headers)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    program.get("/commitments")
 
 
 @pytest.mark.one_database

@@ -10,5 +10,5 @@ from app.jobs import registry
 @pytest.fixture
 def only_jobs(monkeypatch) -> Callable:
     """Forget all jobs but those that the test registers with `only_jobs(name)`."""
-    monkeypatch.setattr(registry, "_jobs", {})
+    monkeypatch.setattr(registry, "jobs", {})
     return registry.job

@@ -2,17 +2,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from queue import Queue
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
+from sqlalchemy.exc import OperationalError
 
 from app import audit, clock
 from app.audit.models import AuditRow
 from app.circles.models import Circle
 from app.database import db
-from app.jobs.process import RETRY, Watch, make_scheduler, run_all_now
+from app.jobs.process import RETRY, Watch, make_scheduler, reschedule, run_all_now, zone_of
 from app.mail.outbox.models import Mail
+from app.settings.actions import InstanceDetails, change_instance
 from tests.factories import CircleFactory
 
 pytestmark = pytest.mark.every_database
@@ -117,6 +120,34 @@ def test_the_process_catches_up_at_once_and_lets_jobs_start_however_late(app, on
         assert after.astimezone(UTC) == datetime(2026, 11, 24, 23, tzinfo=UTC)  # 06.00 in Jakarta
     finally:
         scheduler.shutdown(wait=False)
+
+
+@pytest.mark.one_database
+def test_when_the_zone_is_changed_jobs_run_at_their_hour_of_the_new_one(app, only_jobs):
+    only_jobs("daily", "cron", hour=6)(lambda: None)
+    only_jobs("often", seconds=5)(lambda: None)
+    scheduler = make_scheduler(app)
+    scheduler.start(paused=True)
+    try:
+        details = InstanceDetails(unit="Kota", above="", address="", city="Jayapura", timezone="Asia/Jayapura")
+        change_instance(details, confirmed_zone=True, version=1, by=None, at=clock.utc_now())
+        db.session.commit()
+        zone = zone_of(app)
+        reschedule(scheduler, zone)
+        after = scheduler.get_job("daily").trigger.get_next_fire_time(None, datetime(2026, 11, 24, 3, tzinfo=UTC))
+        assert (zone.key, after.astimezone(UTC)) == ("Asia/Jayapura", datetime(2026, 11, 24, 21, tzinfo=UTC))
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+@pytest.mark.one_database
+def test_while_the_database_is_away_the_zone_is_the_one_that_is_known(app, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise OperationalError("SELECT 1", None, Exception("server closed the connection unexpectedly"))
+
+    monkeypatch.setattr(db.session, "execute", refuse)
+    assert zone_of(app, ZoneInfo("Asia/Makassar")).key == "Asia/Makassar"
+    assert zone_of(app).key == "Asia/Jakarta"
 
 
 @pytest.mark.one_database

@@ -32,6 +32,8 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         "DATA_DIR": str(tmp_path_factory.mktemp("printer")),
         "SELARAS_DEMO": "1",
         "BASE_URL": "https://selaras.example",
+        "SELARAS_UNIT": "BLUD Jakarta Smart City",
+        "SELARAS_TIMEZONE": "Asia/Jakarta",
     }
     app = create_app(read_settings(environ))
     app.jinja_loader = jinja2.ChoiceLoader([app.jinja_loader, jinja2.FileSystemLoader(Path(__file__).parent)])

@@ -1,4 +1,4 @@
-"""Papers that are made beside the web worker, and the page that waits for the long ones."""
+"""PDFs rendered in a separate process, and the page that waits for long ones."""
 
 import os
 import signal

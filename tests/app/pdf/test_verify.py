@@ -90,12 +90,12 @@ def test_half_a_hash_is_refused_beside_the_field_and_kept(as_user, app, typed):
     assert "SHA-256" in answer.soup.find(id="sha256-error").get_text()
 
 
-def test_verifying_costs_one_question_of_the_database(as_user, minutes, circle, queries):
+def test_verifying_takes_two_statements(as_user, minutes, circle, queries):
     paper = registered(circle, Classification.PUBLIC)
     db.session.commit()
-    with queries(at_most=1):
+    with queries(at_most=2):
         as_user().get("documents.verify", sha256=paper.sha256)
-    with queries(at_most=4):
+    with queries(at_most=5):
         as_user(CoordinatorFactory()).get("documents.verify", sha256=paper.sha256)
 
 

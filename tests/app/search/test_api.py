@@ -1,4 +1,4 @@
-"""The quick lookup by programs."""
+"""Search through the API."""
 
 import pytest
 

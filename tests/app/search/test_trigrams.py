@@ -1,4 +1,4 @@
-"""Parts of texts are found whatever their case, as texts change, and without reading whole tables."""
+"""Substrings are found regardless of case, after changes too, and without scanning whole tables."""
 
 import pytest
 from sqlalchemy import select, text

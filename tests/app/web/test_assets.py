@@ -1,4 +1,4 @@
-"""Static files: addresses that change with the content, kept for good, small on the wire."""
+"""Static files: URLs that change with the content, cached for good, compressed."""
 
 import gzip
 import re

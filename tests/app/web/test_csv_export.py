@@ -1,4 +1,4 @@
-"""Tables for spreadsheet programs: nothing is taken for a formula, and what is empty stays empty."""
+"""Exports for spreadsheets: no text becomes a formula, and empty cells stay empty."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What becomes of what people type."""
+"""How form input is cleaned."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Addresses that people name are asked for within a time and a size, and lead to no machine of this network."""
+"""Requests to URLs that people enter are limited in time and size, and reach no host of the local network."""
 
 import gzip
 import socket

@@ -1,4 +1,4 @@
-"""A template says each reader's language, however it was compiled first."""
+"""A template is rendered in the language of its reader, whichever language compiled it first."""
 
 import pytest
 from flask_babel import force_locale

@@ -1,4 +1,4 @@
-"""Lists go on: the second page begins where the first ends."""
+"""Pagination: the second page begins where the first ends."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""No log holds an address that carries a secret: neither nginx's, nor gunicorn's, nor our own."""
+"""No log of nginx, gunicorn or Selaras contains a URL with a secret."""
 
 import logging
 import os
@@ -20,7 +20,7 @@ from tests.support.processes import wait_until
 from tests.support.repository import ROOT
 
 SECRET = {"token"}
-"""Parameters of addresses that let in whoever knows them."""
+"""URL parameters that are secrets."""
 OPEN = {"filename", "sha256", "slug"}
 """Other texts in addresses. A new name is entered here or above."""
 
@@ -37,7 +37,7 @@ def texts_of(rule):
 
 @pytest.fixture
 def paths(app):
-    """Every address with a secret, its other parameters made up."""
+    """Every URL with a secret, with examples for its other parameters."""
     where = app.url_map.bind("selaras.example")
     found = [rule for rule in app.url_map.iter_rules() if rule.arguments & SECRET]
     return [

@@ -1,4 +1,4 @@
-"""What every answer carries, and what no address may hold."""
+"""Headers of every response, and what no URL may contain."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A select of hundreds of organisations: the page stays light, and each of them can be chosen."""
+"""A select of hundreds of organisations keeps the page small, and each of them can be chosen."""
 
 import pytest
 from playwright.sync_api import expect

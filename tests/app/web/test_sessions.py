@@ -1,4 +1,4 @@
-"""A session lasts fourteen days from the last visit, and its cookie is not signed at every page."""
+"""A session lasts fourteen days from the last visit, and its cookie is not renewed with every response."""
 
 from datetime import timedelta
 

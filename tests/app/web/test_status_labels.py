@@ -1,4 +1,4 @@
-"""Words, tones and drawings of states."""
+"""Labels, tones and icons of statuses."""
 
 import re
 from pathlib import Path

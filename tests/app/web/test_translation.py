@@ -1,4 +1,4 @@
-"""Words are said in the language of the page, and in another one for a while."""
+"""Texts are translated to the language of the page, and to another one within a block."""
 
 import pytest
 from flask_babel import force_locale, gettext, lazy_gettext, ngettext

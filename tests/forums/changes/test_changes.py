@@ -163,7 +163,7 @@ def test_mails_that_others_write_because_of_a_change_wait_and_are_withdrawn_with
         known = {"forum": participant.forum, "participant": participant, "by": participant.person, "link": "x"}
         outbox.enqueue("forums/scheduling/joined", participant.person, key="other", **known)
 
-    monkeypatch.setitem(events._handlers, SessionsChanged, [*events._handlers[SessionsChanged], write])
+    monkeypatch.setitem(events.handlers, SessionsChanged, [*events.handlers[SessionsChanged], write])
     confirmed(coordinator, SHIFT, shift_form(course, days="1"), slug=course.forum.slug)
     (mail,) = db.session.scalars(select(Mail)).all()
     assert mail.next_try_at == utc_now() + PATIENCE

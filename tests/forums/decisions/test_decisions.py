@@ -19,8 +19,6 @@ from tests.factories import CommitmentFactory, CoordinatorFactory, LeadershipFac
 from tests.factories.forums import NEXT
 from tests.forums.room import room
 
-pytestmark = pytest.mark.every_database
-
 CONSENSUS = {"text": "Daftar layanan diserahkan.", "how": "consensus"}
 
 
@@ -78,6 +76,7 @@ def come(it, *names):
     db.session.commit()
 
 
+@pytest.mark.every_database
 def test_codes_count_within_the_year(it, as_user, clock):
     decide(as_user, it)
     decide(as_user, it)
@@ -292,6 +291,7 @@ def test_absent_decisions_are_not_found(it, as_user):
         as_user(it.chair).get(f"forums.decisions.{endpoint}", decision_id=uuid4(), status=404)
 
 
+@pytest.mark.every_database
 def test_the_register_hides_secret_forums_from_coordinators_outside(it, as_user):
     decide(as_user, it)
     told(it)
@@ -300,6 +300,7 @@ def test_the_register_hides_secret_forums_from_coordinators_outside(it, as_user)
     assert "KEP-2026-001" in as_user(it.member).get("forums.decisions.index").words
 
 
+@pytest.mark.every_database
 def test_the_register_is_narrowed_by_the_address(it, as_user):
     decide(as_user, it)
     come(it, "chair", "partner")
@@ -364,6 +365,7 @@ def test_the_overview_of_a_session_says_at_once_what_changed(it, as_user):
     assert f"{made.code} · DA <1>" in page
 
 
+@pytest.mark.every_database
 def test_the_quick_lookup_finds_decisions(it, as_user):
     decide(as_user, it)
     assert "KEP-2026-001" not in as_user(it.member).get("/search?q=daftar", follow=True).words
@@ -372,6 +374,7 @@ def test_the_quick_lookup_finds_decisions(it, as_user):
     assert "KEP-2026-001" not in as_user(it.stranger).get("/search?q=daftar", follow=True).words
 
 
+@pytest.mark.every_database
 def test_the_register_and_a_decision_cost_the_same_queries_however_many_there_are(it, as_user, queries):
     taker = as_user(it.taker)
     decide(as_user, it)

@@ -12,8 +12,9 @@ from sqlalchemy import delete
 
 from app.clock import today
 from app.database import db
+from forums.invitations.due import unanswered
 from forums.invitations.models import Answer, AnswerState, Via
-from forums.invitations.queries import effective_answers, roll, unanswered
+from forums.invitations.queries import effective_answers, roll
 from forums.invitations.quorum_risk import threatened
 from forums.invitations.rsvp import Channel, Reply, answer, answer_series, pass_on
 from forums.invitations.rules import Expectation, answer_by, effective, forecast, reminder_days, seat_answer

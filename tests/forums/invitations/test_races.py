@@ -37,7 +37,7 @@ def test_two_coordinators_who_send_at_once_invite_everyone_once(app, as_user):
     session_id = it.session.id
     people = [as_user(person) for person in (it.coordinator, it.chair, it.facilitator)]
     db.session.commit()
-    tokens = [person._csrf_token() for person in people]
+    tokens = [person.csrf_token() for person in people]
     path = f"/sessions/{session_id}/invitations/send"
 
     def send(person, token):

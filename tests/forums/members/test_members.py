@@ -21,9 +21,9 @@ from forums.minutes.content import content_of
 from forums.minutes.models import Minutes
 from forums.scheduling import session_actions
 from forums.scheduling.models import Capacity, Participant, Session
-from tests.doors.forms import controls
 from tests.factories import OrganisationFactory, PersonFactory, SessionFactory
 from tests.forums.room import room
+from tests.security.forms import controls
 
 PAGE = "forums.members.index"
 

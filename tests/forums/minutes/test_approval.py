@@ -271,14 +271,12 @@ def test_what_is_written_while_the_presider_approves_is_in_the_minutes_or_refuse
         sent.append((writer, f"/sessions/{session_id}/passages", note))
         decision = {"text": f"Keputusan {number}", "how": "consensus"}
         sent.append((writer, f"/sessions/{session_id}/decisions?item={item_id}", decision))
-    sent = [(visitor, visitor._csrf_token(), address, data) for visitor, address, data in sent]
+    sent = [(visitor, visitor.csrf_token(), address, data) for visitor, address, data in sent]
     start, statuses = threading.Barrier(len(sent)), []
 
     def send(visitor, token, address, data):
         start.wait()
-        with app.test_client() as client:
-            for cookie in visitor.client._cookies.values():
-                client.set_cookie(cookie.key, cookie.value, domain="localhost")
+        with visitor.another_client() as client:
             statuses.append(client.post(address, data=data, headers={"X-CSRFToken": token}).status_code)
 
     db.session.commit()

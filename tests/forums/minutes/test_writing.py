@@ -29,8 +29,8 @@ def note(item, text, *, version=0, passage=None):
 
 def autosave(visitor, session, data, *, status=200):
     """Save as the page's script does."""
-    address = visitor._address("forums.minutes.save", {"session_id": session.id})
-    headers = {**JSON, "X-CSRFToken": visitor._csrf_token()}
+    address = visitor.address("forums.minutes.save", {"session_id": session.id})
+    headers = {**JSON, "X-CSRFToken": visitor.csrf_token()}
     answer = visitor.client.post(address, data=data, headers=headers)
     assert answer.status_code == status, answer.get_data(as_text=True)[:500]
     return answer.get_json()
@@ -152,9 +152,9 @@ def test_fifty_people_who_write_one_passage_at_once_lose_nothing(it, app):
     autosave(Visitor(app, it.taker), it.session, note(it.agenda_item, "Awal", passage=passage))
     visitors = [Visitor(app, person) for person in (it.taker, it.coordinator, it.facilitator)]
     session, item, writers = it.session, it.agenda_item, 50
-    address = visitors[0]._address("forums.minutes.save", {"session_id": session.id})
+    address = visitors[0].address("forums.minutes.save", {"session_id": session.id})
     fields = note(item, "", passage=passage)
-    cookies = [(visitor, visitor._csrf_token()) for visitor in visitors]
+    cookies = [(visitor, visitor.csrf_token()) for visitor in visitors]
     start, problems = threading.Barrier(writers), []
     db.session.commit()
     db.session.remove()
@@ -163,9 +163,7 @@ def test_fifty_people_who_write_one_passage_at_once_lose_nothing(it, app):
         visitor, token = cookies[number % len(cookies)]
         text, version = f"Awal\nbaris {number}", 1
         start.wait()
-        with app.test_client() as client:
-            for cookie in visitor.client._cookies.values():
-                client.set_cookie(cookie.key, cookie.value, domain="localhost")
+        with visitor.another_client() as client:
             for _attempt in range(200):
                 answer = client.post(
                     address,
@@ -195,19 +193,15 @@ def test_fifty_people_who_write_one_passage_at_once_lose_nothing(it, app):
 def test_minutes_are_begun_once_by_people_who_begin_at_the_same_time(it, app):
     visitors = [Visitor(app, it.taker) for _number in range(8)]
     item, session = it.agenda_item, it.session
-    address = visitors[0]._address("forums.minutes.save", {"session_id": session.id})
-    sent = [
-        (visitor, visitor._csrf_token(), note(item, f"Catatan {number}")) for number, visitor in enumerate(visitors)
-    ]
+    address = visitors[0].address("forums.minutes.save", {"session_id": session.id})
+    sent = [(visitor, visitor.csrf_token(), note(item, f"Catatan {number}")) for number, visitor in enumerate(visitors)]
     start, statuses = threading.Barrier(len(visitors)), []
     db.session.commit()
     db.session.remove()
 
     def write(visitor, token, data):
         start.wait()
-        with app.test_client() as client:
-            for cookie in visitor.client._cookies.values():
-                client.set_cookie(cookie.key, cookie.value, domain="localhost")
+        with visitor.another_client() as client:
             statuses.append(client.post(address, data=data, headers={**JSON, "X-CSRFToken": token}).status_code)
 
     threads = [threading.Thread(target=write, args=one) for one in sent]
@@ -251,6 +245,6 @@ def test_whatever_is_typed_is_kept_as_text(it, as_user, typed, kept):
 
 def test_a_save_without_the_forms_token_changes_nothing(it, as_user):
     taker = as_user(it.taker)
-    address = taker._address("forums.minutes.save", {"session_id": it.session.id})
+    address = taker.address("forums.minutes.save", {"session_id": it.session.id})
     assert taker.client.post(address, data=note(it.agenda_item, "Teks"), headers=JSON).status_code == 400
     assert passages() == []

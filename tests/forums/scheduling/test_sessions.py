@@ -38,7 +38,7 @@ def heard(monkeypatch) -> Callable[..., list[Any]]:
 
     def listen(event: type) -> list[Any]:
         seen: list[Any] = []
-        monkeypatch.setitem(events._handlers, event, [*events._handlers[event], seen.append])
+        monkeypatch.setitem(events.handlers, event, [*events.handlers[event], seen.append])
         return seen
 
     return listen

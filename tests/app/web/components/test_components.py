@@ -1,4 +1,4 @@
-"""The page of all components, as readers of both languages meet it, with and without script."""
+"""The page of all components in both languages, with and without JavaScript."""
 
 import pytest
 

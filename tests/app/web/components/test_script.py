@@ -1,4 +1,4 @@
-"""What script adds, tried with a keyboard and a mouse in a real browser."""
+"""What JavaScript adds, tested with keyboard and mouse in a real browser."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Rules that hold for every template, whoever wrote it."""
+"""Rules for every template."""
 
 import re
 from pathlib import Path

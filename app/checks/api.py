@@ -1,0 +1,22 @@
+"""The health of an instance for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.api import Api
+from app.checks import policies
+from app.checks.registry import run_checks
+from app.checks.schemas import HealthSchema
+from app.web.policies import guarded
+
+api = Api("health", area="health", tag="Health")
+
+
+@guarded(policies.read_health)
+def show() -> Any:
+    """Run all checks of this instance."""
+    return {"items": run_checks()}
+
+
+api.act("/health", show, gives=HealthSchema, method="GET")

@@ -1,0 +1,58 @@
+"""How mail leaves this instance, and what pages say where it does not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from config import Settings
+
+
+class Way(StrEnum):
+    """Where a queued message goes."""
+
+    SERVER = "server"
+    DEMO = "demo"
+    """Into files that everyone can read on a page of the demo."""
+    OUTBOX = "outbox"
+    """Nowhere, until a mail server is set."""
+    FOLDER = "folder"
+    """Into files in the data directory, while developing."""
+
+
+STAYS = {
+    Way.DEMO: _l("The demo sends no mail: what people would have received is under “Mail of the demo”."),
+    Way.OUTBOX: _l("No mail server is set up: mail is kept under Outgoing mail until one is."),
+    Way.FOLDER: _l("No mail server is set up: mail is only saved as files on this machine."),
+}
+
+
+def way_out(settings: Settings) -> Way:
+    """Return where the mail of an instance goes."""
+    if settings.mail_url:
+        return Way.SERVER
+    if settings.demo:
+        return Way.DEMO
+    return Way.OUTBOX if settings.mail_waits else Way.FOLDER
+
+
+def mail_way() -> Way:
+    """Return where the mail of this instance goes."""
+    return way_out(current_app.extensions["settings"])
+
+
+def mail_stays() -> Any:
+    """Return the sentence that says where mail stays instead of leaving; None if a mail server is set."""
+    return STAYS.get(mail_way())
+
+
+def announce(message: Any, *, unsent: Any = None) -> str:
+    """Return `message`, which says that mail was queued, if a mail server is set.
+
+    Without one, return `unsent`, or `message` if that claims no delivery, followed by where mail stays.
+    """
+    stays = mail_stays()
+    return f"{unsent or message} {stays}" if stays else str(message)

@@ -1,0 +1,319 @@
+"""The marked world: for each classification a forum and an agreement with all that can belong to them, marked.
+
+The participant is named in every forum and agreement, in the commitments too; the facilitator leads the forums. The
+participant's organisation is responsible for the commitments and a party to the agreements, so that a colleague is as
+near to everything as one can be without being named.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from agreements.clauses.models import Clause, Obligation, Right
+from agreements.clauses.rules import Frequency
+from agreements.documents.models import Document, DocumentKind
+from agreements.registry.models import Agreement, AgreementKind, Party
+from agreements.registry.rules import Stage
+from app import audit
+from app.circles.actions import classify
+from app.circles.break_glass.models import AccessRequest
+from app.circles.models import Circle, Classification
+from app.clock import utc_now
+from app.database import db
+from app.database.sequences import Counter
+from app.files import store
+from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.pdf.models import Paper
+from commitments.blockers.models import Blocker, BlockerKind
+from commitments.delivery.models import Act, Evidence, Update
+from commitments.extensions.models import Extension
+from commitments.registry.rules import Delivery, Visibility
+from forums.attendance.models import Attendance, Presence
+from forums.changes.models import Change, ChangeKind
+from forums.decisions.models import decision_commitments
+from forums.imports import actions as imports
+from forums.imports.models import ImportedEvent
+from forums.invitations.models import Answer, AnswerState, Telling, Via
+from forums.minutes.models import Correction, CorrectionState, EarlierText, Minutes, MinutesState, Passage
+from forums.papers.models import SignedLetter
+from forums.scheduling.models import Capacity, Forum, Mode, SessionState
+from insights.digests import actions as digests
+from insights.digests.models import DigestState
+from insights.digests.rules import read_period
+from tests.factories import (
+    AdministratorFactory,
+    CircleFactory,
+    CommitmentFactory,
+    CoordinatorFactory,
+    ForumFactory,
+    NamedPersonFactory,
+    ParticipantFactory,
+    SeatFactory,
+    SeriesFactory,
+    SessionFactory,
+)
+from tests.factories.forums import MADE, NEXT
+from tests.permissions.marks import Marks
+from tests.support.world.forums import approve, hold, invite, keep_member, register, seat_everybody, write_minutes
+from tests.support.world.platform import ASK
+from tests.support.world.world import World, add_people
+
+STAGES = {
+    "draft": MinutesState.DRAFT,
+    "circulated": MinutesState.CIRCULATED,
+    "approved": MinutesState.CIRCULATED,
+    "published": MinutesState.CIRCULATED,
+}
+"""How far the minutes of a held session are written; the last two are approved after their texts are marked."""
+
+
+def build_marked_world() -> tuple[World, Marks]:
+    """Build the marked world in the database of the present application, as of 24 November 2026."""
+    world, marks = World(), Marks()
+    add_people(world)
+    world.people["named coordinator"] = CoordinatorFactory()
+    world.add(Counter(id="KMT-2026", value=9_000))
+    for classification in Classification:
+        _Circle(world, marks, classification.value).build(classification)
+    for role in ("participant", "facilitator", "coordinator"):
+        world.keep(role, world.people[role])
+        world.keep(role, world.people[role].organisation)
+    db.session.commit()
+    for person in world.people.values():
+        db.session.refresh(person)
+    db.session.expunge_all()
+    return world, marks
+
+
+class _Circle:
+    """What belongs to the circles of one classification."""
+
+    def __init__(self, world: World, marks: Marks, name: str) -> None:
+        self.world, self.marks, self.name = world, marks, name
+        self.person = world.people["participant"]
+        self.leader = world.people["facilitator"]
+
+    def build(self, classification: Classification) -> None:
+        with self.marks.planting(self.name):
+            self._forum(classification)
+        for stage, state in STAGES.items():
+            self._held(stage, state)
+        with self.marks.planting(self.name):
+            self._coming()
+        self._import()
+        for stage, visibility in {"": Visibility.CIRCLE, "made public": Visibility.PUBLIC}.items():
+            with self.marks.planting(self.name, stage):
+                self._commitment(stage, visibility)
+        with self.marks.planting(self.name):
+            self._agreement(classification)
+        self._record()
+        self._clash()
+        with self.marks.planting(self.name):
+            self._digest()
+        db.session.commit()
+
+    def keep(self, stage: str, row: Any) -> Any:
+        """Add a row and keep it under the classification and the stage."""
+        return self.world.keep(f"{self.name} {stage}".strip(), self.world.add(row))
+
+    def file(self, *, stage: str = "", kind: str = "text/plain") -> Any:
+        """Store a file that holds a mark."""
+        content = self.marks.word(self.name, "files.content", stage).encode()
+        stored = store.keep(content, name="berkas.txt", media_type=kind, by=self.person, at=MADE)
+        db.session.flush()
+        return stored
+
+    def _forum(self, classification: Classification) -> None:
+        forum = ForumFactory(circle__classification=classification)
+        self.forum = forum
+        self.world.keep(self.name, forum.circle)
+        SeriesFactory(forum=forum)
+        asked = AccessRequest(circle_id=forum.circle_id, asked_at=MADE, reason="Tidak ada lagi yang dapat membukanya")
+        asked.asked_by_id = AdministratorFactory().id
+        self.keep("", asked)
+        self.member = seat_everybody(self.world, forum, self.name)
+        self.member.capacity = Capacity.ACTING
+        ParticipantFactory(forum=forum, person=self.world.people["named coordinator"])
+        keep_member(self.world, self.name, self.member)
+        change = Change(forum=forum, kind=ChangeKind.MOVED, by_id=self.leader.id, at=utc_now())
+        self.keep("", change)
+        mail = IncomingMail(received_at=MADE, size=20, content=b"From: a@b.example\r\n\r\nx", circle_id=forum.circle_id)
+        mail.why, mail.standing = Why.NO_CALENDAR, Standing.ASIDE
+        self.keep("", mail)
+
+    def _held(self, stage: str, state: MinutesState) -> None:
+        named = f"{self.name} {stage}"
+        with self.marks.planting(self.name, stage):
+            session = SessionFactory(
+                forum=self.forum, presider=self.world.people["chair"], minute_taker=self.world.people["taker"]
+            )
+            session.number = list(STAGES).index(stage) + 1
+            session.starts_at, session.ends_at = NEXT - timedelta(days=7), NEXT - timedelta(days=7, hours=-2)
+            hold(self.world, named, session, self.person)
+            write_minutes(self.world, named, session, state, self.member)
+            session.state = SessionState.HELD
+            self._attend(session)
+            letter = SignedLetter(session_id=session.id, file_id=self.file(stage=stage).id, added_at=MADE)
+            letter.added_by_id = self.leader.id
+            self.world.add(letter)
+        minutes = db.session.get_one(Minutes, self.world.objects["Minutes"][named]["id"])
+        if stage in {"approved", "published"}:
+            for correction in db.session.scalars(select(Correction).where(Correction.minutes_id == minutes.id)):
+                correction.state = CorrectionState.ACCEPTED
+            self._approve(minutes, session, published=stage == "published")
+            for number, paper in enumerate(db.session.scalars(select(Paper).where(Paper.subject_id == minutes.id))):
+                paper.title = self.marks.word(self.name, "papers.title", stage)
+                self.world.tokens[f"paper {number} {named}"] = paper.sha256
+
+    def _approve(self, minutes: Minutes, session: Any, *, published: bool) -> None:
+        """Approve minutes; published ones were published while the forum was public, whatever it is now."""
+        circle = self.forum.circle
+        classification = circle.classification
+        if published:
+            classify(circle, Classification.PUBLIC, by=self.leader, at=utc_now())
+        approve(minutes, session, published=published)
+        classify(circle, classification, by=self.leader, at=utc_now())
+        db.session.commit()
+
+    def _attend(self, session: Any) -> None:
+        row = Attendance(session_id=session.id, seat_id=self.member.seat_id, participant_id=self.member.id)
+        row.presence, row.recorded_by_id, row.recorded_at = Presence.REPRESENTED, self.leader.id, MADE
+        self.world.add(row)
+        passage = db.session.scalars(select(Passage).join(Minutes).where(Minutes.session_id == session.id)).one()
+        earlier = EarlierText(passage_id=passage.id, version=1, text="", written_by_id=self.leader.id, written_at=MADE)
+        self.world.add(earlier)
+
+    def _coming(self) -> None:
+        session = SessionFactory(
+            forum=self.forum,
+            presider=self.world.people["chair"],
+            minute_taker=self.world.people["taker"],
+            starts_at=NEXT + timedelta(days=28),
+            number=9,
+            mode=Mode.HYBRID,
+        )
+        self.keep("", session)
+        invite(self.world, self.name, session, self.member)
+        answer = Answer(session_id=session.id, person_id=self.person.id, starts_at=session.starts_at)
+        answer.answer, answer.via, answer.received_at = AnswerState.REPRESENTED, Via.ON_BEHALF, MADE
+        answer.recorded_by_id = self.leader.id
+        self.world.add(answer)
+        telling = Telling(session_id=session.id, state=SessionState.PLANNED, mode=Mode.HYBRID, place="", link="")
+        telling.starts_at, telling.ends_at, telling.due_at = session.starts_at, session.ends_at, NEXT
+        telling.by_id = self.leader.id
+        self.world.add(telling)
+        register(self.world, session, self.leader)
+        event = ImportedEvent(forum_id=self.forum.id, uid=f"{self.name}@contoh.example", calendar="", content={})
+        event.session_id = session.id
+        self.world.add(event)
+
+    def _import(self) -> None:
+        word = self.marks.word(self.name, "calendar_imports.entries")
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:a@b", "DTSTAMP:20261101T000000Z"]
+        lines += ["DTSTART:20261210T020000Z", "DTEND:20261210T040000Z", f"SUMMARY:{word}", "END:VEVENT"]
+        content = "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+        with self.marks.planting(self.name):
+            made = imports.begin(
+                self.forum, content, imports.Wishes(), name="Kalender", file=None, by=self.leader, at=utc_now()
+            )
+            self.keep("", made)
+
+    def _commitment(self, stage: str, visibility: Visibility) -> None:
+        commitment = CommitmentFactory(
+            circle=self.forum.circle,
+            visibility=visibility,
+            delivery=Delivery.BLOCKED,
+            responsible=self.person.organisation,
+            verifier=self.leader.organisation,
+            responsible_person_id=self.person.id,
+            proposed_by_id=self.leader.id,
+            first_due=date(2026, 12, 4),
+        )
+        commitment.accepted_on = date(2026, 11, 20)
+        self.keep(stage, commitment)
+        update = Update(commitment_id=commitment.id, act=Act.PROGRESS, at=MADE, by_id=self.person.id)
+        self.keep(stage, update)
+        stored = self.file(stage=stage)
+        for told in ({"file_id": stored.id}, {"link": "https://contoh.example"}):
+            self.keep(stage if "link" not in told else f"{stage} link".strip(), _evidence(commitment, update, told))
+        wish = Extension(commitment_id=commitment.id, from_due=commitment.current_due, to_due=date(2027, 1, 8))
+        wish.asked_by_id, wish.asked_at, wish.reason = self.person.id, MADE, ""
+        self.keep(stage, wish)
+        blocker = Blocker(commitment_id=commitment.id, kind=BlockerKind.BUDGET, raised_at=MADE)
+        blocker.raised_by_id, blocker.text = self.person.id, ""
+        self.world.add(blocker)
+        self._decided(commitment, "draft" if stage else "circulated")
+
+    def _decided(self, commitment: Any, stage: str) -> None:
+        """Link a commitment to the decision of a session."""
+        decision_id = self.world.objects["Decision"][f"{self.name} {stage}"]["id"]
+        link = {"decision_id": decision_id, "commitment_id": commitment.id}
+        db.session.execute(decision_commitments.insert().values(**link))
+
+    def _agreement(self, classification: Classification) -> None:
+        circle: Circle = CircleFactory(classification=classification)
+        keeper = CoordinatorFactory()
+        term = {"signed_on": date(2026, 1, 8), "effective_on": date(2026, 1, 9), "expires_on": date(2027, 1, 8)}
+        made = {"kind": AgreementKind.PERJANJIAN_KERJA_SAMA, "language": "id", "created_at": MADE}
+        agreement = Agreement(title="", circle_id=circle.id, keeper_id=keeper.id, stage=Stage.SIGNED, **made, **term)
+        self.keep("", agreement)
+        self.world.keep(f"{self.name} agreement", circle)
+        for person in (self.person, self.leader, self.world.people["named coordinator"]):
+            NamedPersonFactory(circle_id=circle.id, person_id=person.id)
+        parties = [self._party(agreement, place, person) for place, person in enumerate((self.person, self.leader), 1)]
+        self.world.keep(self.name, parties[0])
+        clause = self.keep("", Clause(agreement_id=agreement.id, position=1, number="", heading=""))
+        duty = Obligation(clause_id=clause.id, position=1, text="", criteria="", frequency=Frequency.ONCE)
+        duty.debtor_id, duty.verifier_id = (party.id for party in parties)
+        duty.first_due = duty.next_due = date(2026, 12, 18)
+        self.keep("", duty)
+        self.keep("", Right(clause_id=clause.id, holder_id=parties[1].id, text=""))
+        self._document(agreement, keeper, None)
+        self._document(agreement, keeper, parties[0])
+
+    def _party(self, agreement: Agreement, place: int, person: Any) -> Party:
+        """Make a person's organisation a party; the texts of the first are marked as those of one side."""
+        seat = SeatFactory(circle=agreement.circle, organisation=person.organisation, position=place)
+        with self.marks.planting(self.name, "of one side" if place == 1 else "of the other side"):
+            party: Party = self.world.add(Party(agreement_id=agreement.id, seat_id=seat.id, position=place))
+        return party
+
+    def _document(self, agreement: Agreement, keeper: Any, party: Party | None) -> None:
+        stored = self.file(stage="of one side" if party else "")
+        document = Document(agreement_id=agreement.id, kind=DocumentKind.ANNEX, title="", number=1)
+        document.file_id, document.added_by_id, document.added_at = stored.id, keeper.id, MADE
+        document.party_id = party.id if party else None
+        self.keep("of one side" if party else "", document)
+
+    def _digest(self) -> None:
+        """Release a digest of the forum for the month in which it met."""
+        digest = digests.draft(read_period("monthly", "2026-11"), forum=self.forum, by=self.leader, at=utc_now())
+        self.keep("", digest)
+        digest.state, digest.released_at, digest.asks = DigestState.RELEASED, MADE, [ASK]
+        digest.released_by_id = self.leader.id
+
+    def _clash(self) -> None:
+        """Add a session of the forum at the place and time about which the internal forum asks."""
+        with self.marks.planting(self.name):
+            session = SessionFactory(forum=self.forum, starts_at=NEXT + timedelta(days=6), number=10)
+        if "internal" in self.world.objects["Forum"]:
+            internal = self.world.objects["Forum"]["internal"]["id"]
+            session.place = db.session.get_one(Forum, internal).place
+            self.world.places.add(session.place)
+
+    def _record(self) -> None:
+        """Add an audit row about the forum with a reason and personal details."""
+        self.world.keep(self.name, self.forum, slug=self.forum.slug)
+        reason = self.marks.word(self.name, "audit_rows.details")
+        private = {"name": self.marks.word(self.name, "audit_personal.details")}
+        circle_id = self.forum.circle_id
+        audit.record(
+            "forum.changed", self.forum, by=self.leader, at=MADE, circle_id=circle_id, personal=private, reason=reason
+        )
+
+
+def _evidence(commitment: Any, update: Update, told: dict[str, Any]) -> Evidence:
+    return Evidence(commitment_id=commitment.id, update_id=update.id, **told)

@@ -1,0 +1,188 @@
+"""Marks: a unique word in every text of every row that belongs to a circle, so that an answer shows what it leaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Enum, String, event, inspect
+
+from app.database import db
+
+MARK = re.compile(r"q(?:pub|int|res|sec)\d{4}z")
+
+ELSEWHERE = {
+    "counters": "numbers",
+    "heartbeats": "the scheduler's",
+    "sign_in_attempts": "digests of addresses",
+    "holidays": "the calendar of the country",
+    "ramadans": "the calendar of the country",
+    "working_hours": "the calendar of the country",
+    "instances": "known to everyone: on every page and paper",
+    "past_instances": "known to everyone: on papers that were issued",
+    "organisations": "known to everyone who is signed in",
+    "sector_changes": "of organisations",
+    "contacts": "of organisations",
+    "people": "known by their organisation, whatever they take part in",
+    "tokens": "of a person",
+    "account_sessions": "of a person",
+    "address_changes": "of a person",
+    "access_requests": "written by administrators, who know nothing of the circle",
+    "busy_feeds": "of a person",
+    "busy_times": "of a person",
+    "given_answers": "of a token, repeated to itself alone",
+    "mails": "built from other rows: every mail is read whole",
+    "audit_seals": "digests",
+    "snapshots": "built from other rows: whole digests are read",
+}
+"""Tables whose rows belong to no circle, and why."""
+
+TECHNICAL = {
+    "language",
+    "timezone",
+    "uid",
+    "rule",
+    "sha256",
+    "digest",
+    "media_type",
+    "personal_digest",
+    "salt",
+    "subject_type",
+    "action",
+    "identity",
+    "published_sha256",
+    "published_salt",
+}
+"""Names of columns whose texts the application writes."""
+UNMARKED = {
+    "forums.quorum_sectors": "names of sectors",
+    "forums.reminder_days": "numbers",
+    "sessions.measured_by": "numbers and ids",
+    "minutes.content": "built from passages, items and decisions when minutes are approved",
+    "minutes.published_content": "built from the same when minutes are published",
+    "calendar_imports.done": "numbers",
+    "papers.kind": "a value of the application",
+    "papers.state": "a value of the application",
+    "incoming_mails.place": "where the mailbox keeps it",
+    "incoming_mails.message_id": "of the mail",
+}
+"""Other columns without a mark, and why."""
+
+_STOOD = {"state": "planned", "starts_at": "2026-12-24T02:00:00Z", "ends_at": "2026-12-24T04:00:00Z"} | {
+    "mode": "in_person",
+    "link": "",
+    "proposed_starts_at": None,
+    "because": "",
+}
+SHAPES: dict[str, Callable[[str], Any]] = {
+    "forums.link": "https://contoh.example/{}".format,
+    "sessions.link": "https://contoh.example/{}".format,
+    "tellings.link": "https://contoh.example/{}".format,
+    "evidence.link": "https://contoh.example/{}".format,
+    "files.name": "{}.txt".format,
+    "answers.representative_contact": "{}@contoh.example".format,
+    "registrations.email": "{}@contoh.example".format,
+    "incoming_mails.sender": "{}@contoh.example".format,
+    "forums.agenda_template": lambda word: [{"title": word, "purpose": "joint_solution", "minutes": 10}],
+    "invitation_letters.copies": lambda word: [word],
+    "changes.rows": lambda word: [{"table": "sessions", "id": word, "before": None, "after": {"place": word}}],
+    "changes.sessions": lambda word: [
+        {"id": f"{0:032x}", "number": 1, "title": word, "timezone": "Asia/Jakarta"}
+        | {"before": None, "after": _STOOD | {"place": word}}
+    ],
+    "calendar_imports.left_out": lambda word: [
+        {"line": 1, "uid": "", "name": word, "sentence": "This event has no beginning", "values": {}}
+    ],
+    "digests.asks": lambda word: [{"title": word, "why": word, "options": [word], "by": "2026-12-09"}],
+    "imported_events.content": lambda word: {"title": word},
+}
+"""How to write a mark into columns that hold more than a text."""
+GIVEN = {"calendar_imports.entries", "audit_rows.details", "audit_personal.details"}
+"""Columns that are marked where their rows are added."""
+
+
+class Mark(NamedTuple):
+    """Where a mark is: the classification of its circle, the column ("table.column"), and the stage (see reach.txt)."""
+
+    classification: str
+    column: str
+    stage: str
+
+
+@dataclass
+class Marks:
+    """All marks, and where they are."""
+
+    planted: dict[str, Mark] = field(default_factory=dict)
+    rows: set[tuple[type[Any], Any]] = field(default_factory=set)
+
+    def word(self, classification: str, column: str, stage: str = "") -> str:
+        """Return a new mark for a column."""
+        made = f"q{classification[:3]}{len(self.planted):04}z"
+        self.planted[made] = Mark(classification, column, stage)
+        return made
+
+    @contextmanager
+    def planting(self, classification: str, stage: str = "") -> Iterator[None]:
+        """Mark every text, also an empty one, of the rows that are added in the block; None stays None."""
+        made: dict[int, Any] = {}
+
+        def remember(session: Any, _context: Any) -> None:
+            made.update({id(row): row for row in session.new})
+
+        event.listen(db.session, "after_flush", remember)
+        try:
+            yield
+            db.session.flush()
+        finally:
+            event.remove(db.session, "after_flush", remember)
+        for row in made.values():
+            if (type(row), row.id) not in self.rows:  # marked by a nested block
+                self.rows.add((type(row), row.id))
+                self._plant(row, classification, stage)
+        db.session.flush()
+
+    def _plant(self, row: Any, classification: str, stage: str) -> None:
+        for name in text_columns(row.__table__):
+            key = inspect(type(row)).get_property_by_column(row.__table__.c[name.partition(".")[2]]).key
+            if name in GIVEN or getattr(row, key) is None:
+                continue
+            word = self.word(classification, name, stage)
+            setattr(row, key, SHAPES.get(name, str)(word))
+
+    def of(self, *columns: str, classification: str, stage: str = "") -> set[str]:
+        """Return the marks in these columns."""
+        return {
+            word
+            for word, mark in self.planted.items()
+            if mark.column in columns and (mark.classification, mark.stage) == (classification, stage)
+        }
+
+    def columns(self, words: Iterable[str]) -> list[str]:
+        """Return the columns of marks, with their stages."""
+        return sorted({" ".join(filter(None, self.planted[word][1:])) for word in words})
+
+
+def text_columns(table: Any) -> list[str]:
+    """Return the columns of a table that hold what people write, as "table.column"."""
+    if table.name in ELSEWHERE:
+        return []
+    names = [column.name for column in table.columns if _is_text(column.type) and column.name not in TECHNICAL]
+    return [one for one in (f"{table.name}.{name}" for name in names) if one not in UNMARKED]
+
+
+def all_text_columns() -> list[str]:
+    """Return the text columns of every table whose rows belong to a circle."""
+    return [name for table in db.metadata.sorted_tables for name in text_columns(table)]
+
+
+def _is_text(kind: Any) -> bool:
+    return isinstance(kind, String | JSON) and not isinstance(kind, Enum)
+
+
+def words_in(text: str) -> set[str]:
+    """Return the marks in a text."""
+    return set(MARK.findall(text.lower()))

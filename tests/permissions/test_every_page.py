@@ -1,0 +1,48 @@
+"""Every page in a browser, opened by somebody who may: accessible, and no wider than a phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.conftest import NOW
+from tests.support.browsers import Pages, check_accessibility, served
+from tests.support.world.instance import Instance
+
+pytestmark = [pytest.mark.one_database]
+
+TALL = 6000
+"""Height of the window in pixels: the bar at the foot of a telephone then covers nothing."""
+
+
+@pytest.fixture(scope="module")
+def pages(instance: Instance, browser: Any) -> Iterator[Pages]:
+    """Pages of the instance. The clock runs meanwhile, for a browser waits by it."""
+    with time_machine.travel(NOW, tick=True), served(instance.app) as address:
+        opened = Pages(browser, instance.app, address)
+        yield opened
+        opened.close()
+
+
+def troubles(page: Any, path: str, width: int) -> Iterator[str]:
+    """Yield what is wrong with a page at a width."""
+    page.goto(path)
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    if needed > width:
+        yield f"{path} is {needed} pixels wide"
+    try:
+        check_accessibility(page)
+    except AssertionError as found:
+        yield str(found)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_is_accessible_and_fits(instance, open_pages, pages, width):
+    assert len(open_pages) > 100
+    opened = {
+        role: pages(instance.world.people.get(role or ""), width=width, height=TALL)
+        for role in {one.role for one in open_pages}
+    }
+    wrong = [line for role, path in open_pages for line in troubles(opened[role], path, width)]
+    assert not wrong, "\n".join(["", *wrong, f"{len(wrong)} in all"])
