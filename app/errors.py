@@ -74,7 +74,7 @@ NOT_NOW = lazy_gettext("This is not possible now")
 
 ADVICE = {
     400: lazy_gettext("Go back, reload the page and try again."),
-    403: lazy_gettext("Your role does not include this act. Ask the coordinator if you think it should."),
+    403: lazy_gettext("Your role does not include this."),
     404: lazy_gettext("The address may be mistyped, or the thing is not shared with you."),
     405: lazy_gettext("Go back and use the buttons on the page."),
     409: lazy_gettext("Nothing of yours was lost: go back, look at the newer text, and save again."),

@@ -1,1 +1,1 @@
-"""What must be fast, measured: `script/benchmark [name …]`; docs/performance.md says what the figures mean."""
+"""The benchmarks: `script/benchmark [name …]`; docs/performance.md explains the figures."""

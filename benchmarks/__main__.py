@@ -35,7 +35,7 @@ MEASUREMENTS = (
     "lighthouse",
     "memory",
 )
-"""Modules of this package, each with a `measure(run)` that yields figures; in the order in which they run."""
+"""Modules of this package in the order of a run; each has a function `measure(run)` that yields figures."""
 
 
 @click.command()
@@ -58,7 +58,7 @@ def main(
     server: str | None,
     quick: bool,
 ) -> None:
-    """Measure everything, or what is named. Exit 1 when a bar was missed."""
+    """Run all benchmarks, or the named ones. Exits with 1 if a bar was missed."""
     if publishes and not file:
         raise click.UsageError("--publish needs --json FILE")
     earlier = json.loads(compare.read_text()) if compare else None
@@ -78,7 +78,7 @@ def main(
 
 
 def _measured(names: Sequence[str], run: Run) -> dict[str, list[Figure]]:
-    """Measure one after another, and show each when it is done."""
+    """Run benchmarks one after another, and print each when it is done."""
     results = {}
     for name in names:
         results[name] = list(import_module(f"benchmarks.{name}").measure(run))

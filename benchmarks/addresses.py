@@ -1,4 +1,4 @@
-"""Every kind of page, with an address that exists on the instance and a person who may read it."""
+"""The measured pages: each kind with an existing path and a person who has access to it."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ CPU_BARS: dict[str, Bar] = {
     "home": at_most(25),
     "live": at_most(25),
 }
-"""Times the floor that a kind of page may cost."""
+"""The bar of each kind of page, as a multiple of the floor."""
 QUERY_BARS: dict[str, Bar] = {
     "list": at_most(5),
     "detail": at_most(10),
     "home": at_most(14),
     "live": at_most(14),
 }
-"""Statements that a kind of page may issue, those for the session and its person included."""
+"""The most SQL statements of each kind of page, including those for the session and the signed-in person."""
 FORUM = "forum-koordinasi-lintas-sektor"
 PUBLIC_FORUM = "diseminasi-dan-dialog-masyarakat"
 COMMITMENT = "Memasang penanda pada 24 titik sensor warga"
@@ -53,14 +53,14 @@ ROLES = {
     "a minute-taker": "notulis@jsc.example",
     "a partner": "narahubung@dinkes.example",
 }
-"""Things of the demo, which is part of an instance of any size: so the same pages are compared."""
+"""Objects of the demo, which is part of an instance of any size, so that the same pages are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as one person asks for it, by session `cookie` or API `token`.
+    """A page as one person requests it, by session `cookie` or API `token`.
 
-    `again`: by who has it already. `anew`: each time at an address that nobody asked for, so that it has to be drawn.
+    `again`: with the ETag of an earlier response. `uncached`: always with a new query string.
     """
 
     kind: str
@@ -69,10 +69,10 @@ class Page:
     cookie: str | None = None
     token: str | None = None
     again: bool = False
-    anew: bool = False
+    uncached: bool = False
 
     def headers(self, etag: str | None = None) -> dict[str, str]:
-        """Return the request headers of a browser on this page, which may have the version `etag` of it."""
+        """Return the request headers of a browser, which may have the version `etag` of the page."""
         usual = {"Accept": "text/html,application/json", "Accept-Language": "id", "Accept-Encoding": "gzip"}
         own = {
             "Cookie": f"selaras={self.cookie}" if self.cookie else "",
@@ -83,13 +83,13 @@ class Page:
 
 
 class Visitors:
-    """Sessions of people on an application, made with its own signing key."""
+    """Session cookies for people, created with the application's own signing key."""
 
     def __init__(self, app: Flask) -> None:
         self.signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
 
     def cookie(self, person: Person) -> str:
-        """Return the session cookie of someone who signed in and has seen a page."""
+        """Return the session cookie of a person who has signed in and opened a page."""
         with transaction():
             secret = begin(person, device=Device("", ""), at=utc_now())
         kept = {"_user_id": str(person.id), "account_session": secret, "_fresh": True, "_permanent": True}
@@ -99,7 +99,7 @@ class Visitors:
 def every_page(app: Flask) -> list[Page]:
     """Return the pages to measure, the same ones on an instance of any size.
 
-    Writes sessions, and tokens for a feed and for the API. Needs an application context.
+    Stores sessions, and tokens for a feed and for the API. Needs an application context.
     """
     visitors = Visitors(app)
     coordinator = visitors.cookie(_person("koordinator@jsc.example"))
@@ -115,12 +115,12 @@ def every_page(app: Flask) -> list[Page]:
 
 
 def _again(page: Page) -> Page:
-    """Return a page that carries an ETag as someone asks for it who has it already."""
+    """Return a page with an ETag as a conditional request."""
     return replace(page, kind="unchanged", name=f"{page.name}, unchanged", again=True)
 
 
 def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
-    session = told_session()
+    session = session_with_minutes()
     commitment = _commitment()
     agreement = first(select(Agreement).where(Agreement.title == AGREEMENT))
     decision = first(select(Decision).where(Decision.session_id == session.id).order_by(Decision.code))
@@ -162,10 +162,10 @@ def _of_a_coordinator() -> Iterator[tuple[str, str, str]]:
     )
 
 
-def told_session() -> Session:
-    """Return the latest session of the demo's widest forum whose minutes are approved."""
-    told = select(Minutes.session_id).where(Minutes.state == MinutesState.APPROVED)
-    session = select(Session).join(Session.forum).where(Forum.slug == FORUM, Session.id.in_(told))
+def session_with_minutes() -> Session:
+    """Return the latest session of the demo's largest forum whose minutes are approved."""
+    approved = select(Minutes.session_id).where(Minutes.state == MinutesState.APPROVED)
+    session = select(Session).join(Session.forum).where(Forum.slug == FORUM, Session.id.in_(approved))
     return first(session.order_by(Session.starts_at.desc()))
 
 
@@ -185,7 +185,7 @@ def _of_anyone() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_programs() -> Iterator[tuple[str, str]]:
-    session = told_session()
+    session = session_with_minutes()
     commitment = _commitment()
     yield from (
         ("100 sessions as JSON", "/sessions?limit=100"),

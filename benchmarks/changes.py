@@ -1,4 +1,4 @@
-"""A year of a large forum changes at one stroke: 43 people, 52 sessions, everybody invited to all of them."""
+"""A bulk change of a large forum's year: 43 people, 52 sessions, everybody invited to all of them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series
 
 PEOPLE, WEEKS = 43, 52
 BAR = 300
-"""Milliseconds of CPU in which such a change is answered; mails follow by a job."""
+"""The bar for the response to such a change, in milliseconds of CPU; mails are sent by a job."""
 
 
 def measure(run: Run) -> Iterator[Figure]:
@@ -53,13 +53,13 @@ def _measured(instance: Instance, rounds: int) -> Iterator[Figure]:
         for name, costs in spent.items():
             figure = f"{PEOPLE} people, {WEEKS} sessions: {name} ({instance})"
             yield Figure(name=figure, value=median(costs) * 1000, unit="ms CPU", bar=at_most(BAR))
-        yield Figure(name=f"telling them, a mail ({instance})", value=_told(forum_id, by_id, workers), unit="ms CPU")
+        yield Figure(name=f"telling them, a mail ({instance})", value=_notify(forum_id, by_id, workers), unit="ms CPU")
         db.session.remove()
         db.engine.dispose()
 
 
 def _round(forum_id: object, by_id: object, workers: list[int]) -> dict[str, float]:
-    """Return the CPU seconds of looking at a shift of everything, of making it, and of undoing it."""
+    """Return the CPU seconds of the preview of a shift of all sessions, of the shift, and of undoing it."""
     looked = _shift(forum_id, by_id, workers, keeps=False)
     made = _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
@@ -92,7 +92,7 @@ def _shift(forum_id: object, by_id: object, workers: list[int], *, keeps: bool) 
     return spent
 
 
-def _told(forum_id: object, by_id: object, workers: list[int]) -> float:
+def _notify(forum_id: object, by_id: object, workers: list[int]) -> float:
     _shift(forum_id, by_id, workers, keeps=True)
     began = cpu_seconds(workers)
     with transaction():
@@ -101,7 +101,7 @@ def _told(forum_id: object, by_id: object, workers: list[int]) -> float:
 
 
 def _built(now: datetime) -> tuple[object, object]:
-    """Make the forum, its people, a year of Wednesdays, and an answer of everybody to each; return who changes it."""
+    """Create the forum, its people, a year of sessions and an answer of everybody to each; return who changes it."""
     by = db.session.scalars(select(Person).where(Person.email.is_not(None)).limit(1)).one()
     forum = _forum(now)
     seat = take_seat(forum.circle, by.organisation, since=now.date())

@@ -1,4 +1,4 @@
-"""Two runs side by side: which figures became better or worse."""
+"""Compares two runs: which figures became better or worse."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 NOISE = 0.1
-"""A change by a smaller part of a figure says nothing."""
+"""Smaller relative changes of a figure are noise."""
 
 
 def changes(earlier: dict[str, Any], later: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each figure that both runs have and that changed by more than noise, the worst first."""
+    """Yield a line for each figure of both runs that changed by more than noise, the worst first."""
     before = {key: one["value"] for key, one in _figures(earlier)}
     moved = [(key, before[key], one["value"]) for key, one in _figures(later) if before.get(key)]
     yield f"against {earlier['commit']} of {earlier['taken_at']}:"

@@ -1,4 +1,4 @@
-"""What a measurement says: a value, the bar that it is held against, and whether it meets it."""
+"""Figures: measured values, their bars, and whether they meet them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A limit that a value must not pass; `least` when it must not fall below it."""
+    """A limit that a value must not exceed, or with `least` must reach."""
 
     limit: float
     least: bool = False
@@ -37,7 +37,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured value. `note` says what it was computed from, `raw` keeps it for whoever looks into the JSON."""
+    """One measured value. `note` describes what it was computed from, `raw` keeps that for the JSON file."""
 
     name: str
     value: float
@@ -53,13 +53,13 @@ class Figure:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Figure:
-        """Return the figure that `as_json` gave."""
+        """Return the figure that `as_json` serialised."""
         bar = Bar(**kept["bar"]) if kept["bar"] else None
         known = {name: kept[name] for name in ("name", "value", "unit", "note", "raw")}
         return cls(**known, bar=bar)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figure as the JSON of a run has it."""
+        """Return the figure as in the JSON of a run."""
         bar = {"limit": self.bar.limit, "least": self.bar.least} if self.bar else None
         return {
             "name": self.name,
@@ -83,7 +83,7 @@ def at_least(limit: float) -> Bar:
 
 
 def written(value: float) -> str:
-    """Return a value with three digits that mean something, and no zeros after the point."""
+    """Return a value with three significant digits, without trailing zeros."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:.0f}"
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""The floor that pages are measured against: a bare Flask view, one indexed SELECT, a Jinja page of a given size."""
+"""The floor of page times: a bare Flask view with one indexed SELECT and a Jinja page of a given size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from app.database.engine import engine_options
 
 FLOOR = "/floor"
-"""Where the floor stands beside the application."""
+"""The URL prefix of the floor, beside the application."""
 PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>{{ person.name }}</title></head>
@@ -27,7 +27,7 @@ WORDS = "One page of words that nobody reads. "
 
 
 class Base(DeclarativeBase):
-    """The floor's own tables: it knows nothing of Selaras but where people are."""
+    """The floor's own models: of Selaras it uses only the table of people."""
 
 
 class Person(Base):

@@ -1,4 +1,4 @@
-"""What pages cost at city size against demo size, on both databases, the two asked in turns."""
+"""CPU time of pages at city size against demo size, on both databases, measured in turns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUICK_CITY = Size(name="town", arguments=("--sessions", "1000", "--commitments",
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Compare page by page; both instances are chosen from by the same questions."""
+    """Compare page by page; the pages of both instances are selected by the same queries."""
     for database in run.instances.databases:
         small = run.instances.one(SMALL, database)
         large = run.instances.one(QUICK_CITY if run.quick else CITY, database)
@@ -30,7 +30,7 @@ def measure(run: Run) -> Iterator[Figure]:
 def _compared(village: Server, ours: Page, city: Server, theirs: Page, *, rounds: int) -> Figure:
     asked = ((village, ours), (city, theirs))
     taken: tuple[list[Spent], list[Spent]] = ([], [])
-    for server, page in asked * 3:  # templates compile, caches fill
+    for server, page in asked * 3:  # warm-up: templates are compiled, caches filled
         server.ask(page)
     for _ in range(rounds):
         for (server, page), spent in zip(asked, taken, strict=True):

@@ -1,4 +1,4 @@
-"""Making the sessions of one more year: CPU time and statements for each forum that repeats."""
+"""Creating the sessions of one more year: CPU time and statements for each forum with a series."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ A_YEAR = timedelta(days=365)
 
 
 class Extended(NamedTuple):
-    """What it took to make more sessions: how many series got how many, statements and CPU seconds."""
+    """The cost of more sessions: the number of series and sessions, statements and CPU seconds."""
 
     series: int
     sessions: int
@@ -34,7 +34,7 @@ class Extended(NamedTuple):
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Extend every forum of the demo, or of a city in a thorough run; nothing of it is kept."""
+    """Extend every forum of the demo, or of a city in a full run; all changes are rolled back."""
     for instance in run.instances.of(DEMO if run.quick else CITY):
         yield from _measured(instance)
 
@@ -64,7 +64,7 @@ def _measured(instance: Instance) -> Iterator[Figure]:
 
 
 def _extended(app: Flask, workers: list[int], years: int) -> Extended:
-    """Make the sessions as if `years` had passed since the job ran, count, and take them back."""
+    """Create the sessions as if `years` had passed since the job ran, count, and roll back."""
     with app.test_request_context(), clock.pretend(utc_now() + years * A_YEAR):
         before = db.session.scalar(select(func.count(Session.id))) or 0
         with counted(db.engine, at_most=None) as statements:

@@ -1,4 +1,4 @@
-"""Instances to measure on: a migrated database of a size, on SQLite or PostgreSQL, with its settings."""
+"""Instances for benchmarks: a migrated database of a given size, on SQLite or PostgreSQL, with its settings."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from tests.support.postgresql import throw_away_server
 
 DATA = "selaras.sqlite"
 FILLED = "filled"
-"""A file that says that an instance is whole."""
+"""The marker file of a completely filled instance."""
 KEY = "only for measuring, and known to everyone"
-"""The instances' signing key, so that sessions can be made without signing in."""
+"""The instances' signing key, so that sessions can be created without signing in."""
 DATABASES = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much an instance holds, as arguments of `demo load`."""
+    """The size of an instance, as arguments of `demo load`."""
 
     name: str
     arguments: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Instance:
         return f"{self.size.name}, {'SQLite' if self.database == 'sqlite' else 'PostgreSQL'}"
 
     def environment(self, **more: str) -> dict[str, str]:
-        """Return the environment of a process of this instance; it behaves as in production."""
+        """Return the environment of a process of this instance, with production settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SELARAS_")}
         return {
             **kept,
@@ -78,7 +78,7 @@ class Instance:
         return read_settings(self.environment())
 
     def application(self) -> Flask:
-        """Return the application of this instance in this process; it writes no line per request."""
+        """Return the application of this instance in this process, without a log line per request."""
         app = create_app(self.settings())
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         return app
@@ -93,10 +93,10 @@ class Instance:
 
 
 class Instances:
-    """The instances of one run: filled when they are first asked for, and shared.
+    """The instances of one run: filled at their first use, and shared.
 
-    What was filled before in `folder`, and on `server`, is used as it is. Without a server (the URL of a database of a
-    superuser) one is started, which is gone when `stack` closes.
+    Instances that exist in `folder` and on `server` are used again. Without a server (the URL of a database of a
+    superuser) one is started, and stopped when `stack` closes.
     """
 
     def __init__(
@@ -135,7 +135,7 @@ class Instances:
 
 
 def _fill(instance: Instance) -> None:
-    """Migrate, load, and let PostgreSQL count what it has, as it does by itself in time."""
+    """Migrate, load, and update PostgreSQL's statistics, as autovacuum would do in time."""
     shutil.rmtree(instance.folder, ignore_errors=True)
     instance.folder.mkdir(parents=True)
     _run(instance, "db", "upgrade")
@@ -147,7 +147,7 @@ def _fill(instance: Instance) -> None:
 
 
 def _run(instance: Instance, *command: str) -> None:
-    """Run a command of ours on an instance. Raises CalledProcessError."""
+    """Run a `flask` command on an instance. Raises CalledProcessError."""
     environment = instance.environment(SELARAS_ENV="development")
     program = [sys.executable, "-m", "flask", *command]
     subprocess.run(program, cwd=ROOT, env=environment, check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Where and of what a run was taken."""
+"""The machine, commit and versions of a run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PACKAGES = ("flask", "werkzeug", "jinja2", "sqlalchemy", "psycopg", "gunicorn", 
 
 
 def described() -> dict[str, Any]:
-    """Return when, of which commit, on which machine and with which versions this run was taken."""
+    """Return the time, commit, machine and versions of this run."""
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
     return {
@@ -36,6 +36,6 @@ def described() -> dict[str, Any]:
 
 
 def _git(*words: str) -> str:
-    """Return what git says, "" where there is no repository."""
+    """Return the output of git, "" outside of a repository."""
     said = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
     return said.stdout.strip() if said.returncode == 0 else ""

@@ -1,4 +1,4 @@
-"""The memory of one gunicorn worker while it answers every kind of page again and again."""
+"""The memory of one gunicorn worker while it serves every kind of page repeatedly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.serving import serving
 
 REQUESTS = 100_000
 WARM = 0.2
-"""Part of the requests after which a worker has everything that it keeps."""
+"""The part of the requests after which a worker's caches are filled."""
 SAMPLES = 100
 MIB = 1024 * 1024
 
@@ -31,8 +31,8 @@ def measure(run: Run) -> Iterator[Figure]:
             if number % (requests // SAMPLES) == 0:
                 samples.append(memory_of(server.worker) / MIB)
     settled, last = samples[int(len(samples) * WARM)], samples[-1]
-    told = {"samples_mib": [round(one, 1) for one in samples], "requests": requests}
-    yield Figure(name=f"highest, {requests:,} requests", value=max(samples), unit="MiB", bar=at_most(250), raw=told)
+    raw_data = {"samples_mib": [round(one, 1) for one in samples], "requests": requests}
+    yield Figure(name=f"highest, {requests:,} requests", value=max(samples), unit="MiB", bar=at_most(250), raw=raw_data)
     yield Figure(
         name=f"growth after the first {WARM:.0%}",
         value=(last - settled) / settled * 100,

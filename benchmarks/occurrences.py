@@ -1,4 +1,4 @@
-"""A year of many rules with holidays, against dateutil counting the same rule alone."""
+"""A year of many recurrence rules with holidays, against dateutil alone."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def proposals(rule: str, holiday_on: HolidayOn) -> list[object]:
-    """Return the sessions of the year as Selaras proposes them: instants, moved off holidays."""
+    """Return the sessions of the year as Selaras proposes them: instants, moved because of holidays."""
     recurrence = make_recurrence(rule=rule, starts_at=START, timezone=ZONE)
     return [*propose(recurrence, until=LAST_INSTANT, holiday_on=holiday_on, rule=HolidayRule.FORWARD)]
 

@@ -1,7 +1,7 @@
-"""Mails per second and worker, beside a bare smtplib loop with the same messages, ready made, to the same server.
+"""Mails per second and worker, against an smtplib loop that sends the same prepared messages to the same server.
 
-One waits for the other in the dialogue of SMTP, so the CPU time of sender, server and database together is what a
-message takes on a machine that has nothing else to do.
+Sender and server wait for each other in SMTP, so the CPU time of sender, server and database together is what a
+message takes on an idle machine.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SENDER = "forum@selaras.example"
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure messages per second on each database, copies of those that the demo wrote."""
+    """Measure messages per second on each database, with copies of the demo's messages."""
     number, rounds = (20, 3) if run.quick else (200, 7)
     for instance in run.instances.of(DEMO):
         with sink() as (port, pid):
@@ -72,7 +72,7 @@ def _measured(instance: Instance, port: int, pid: int, *, number: int, rounds: i
 
 
 def _originals() -> list[dict[str, Any]]:
-    """Return what the demo's messages say, without what tells one from another; nothing else waits any longer."""
+    """Return the contents of the demo's messages without their unique columns, and empty the outbox."""
     own = {"id", "key", "message_id", "claimed_until", "sent_at", "attachments"}
     names = [column.key for column in Mail.__mapper__.column_attrs if column.key not in own]
     with transaction():
@@ -82,7 +82,7 @@ def _originals() -> list[dict[str, Any]]:
 
 
 def _queue(originals: Sequence[dict[str, Any]], number: int) -> list[tuple[str, bytes]]:
-    """Queue copies; return the same messages, built, for the loop to send."""
+    """Queue copies; return the same messages, built, for the loop."""
     now = utc_now()
     fresh = {"state": MailState.WAITING, "tries": 0, "next_try_at": now, "created_at": now, "last_error": ""}
     rows = [
@@ -117,7 +117,7 @@ def _loop(port: int, messages: Sequence[tuple[str, bytes]]) -> None:
 
 
 class Taken(NamedTuple):
-    """Seconds: CPU time of everyone who works on it, and of the wall."""
+    """Seconds: CPU time of all processes, and wall time."""
 
     cpu: float
     wall: float
@@ -131,7 +131,7 @@ def _taken(workers: Sequence[int], work: Callable[[], None]) -> Taken:
 
 @contextmanager
 def sink() -> Iterator[tuple[int, int]]:
-    """Run a mail server that takes everything, in a process of its own; yields its port and the process."""
+    """Run a mail server that accepts everything, in its own process; yields its port and the process."""
     port = free_port()
     command = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)

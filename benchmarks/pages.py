@@ -18,7 +18,7 @@ from benchmarks.serving import Server, Spent, serving
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How often to ask: `rounds` alternate page and floor, each `times` times in a row; each round has its ratio."""
+    """`rounds` alternate page and floor, each with `times` requests in a row; each round has its ratio."""
 
     rounds: int
     times: int
@@ -33,7 +33,7 @@ def measure(run: Run) -> Iterator[Figure]:
     for instance in run.instances.of(DEMO):
         pages, somebody = chosen(instance)
         with serving(instance) as server:
-            for page in (*pages, *map(_drawn_anew, (page for page in pages if page.kind == "list"))):
+            for page in (*pages, *map(_uncached, (page for page in pages if page.kind == "list"))):
                 yield _compared(server, page, somebody, QUICK if run.quick else THOROUGH)
 
 
@@ -48,16 +48,16 @@ def chosen(instance: Instance) -> tuple[list[Page], str]:
     return pages, somebody
 
 
-def _drawn_anew(page: Page) -> Page:
-    """Return a list as it is answered when nobody saw it as it is now: none of it but its rows was drawn before."""
-    return replace(page, kind="anew", name=f"{page.name}, drawn anew", anew=True)
+def _uncached(page: Page) -> Page:
+    """Return a list page that is requested with a new query string each time."""
+    return replace(page, kind="anew", name=f"{page.name}, drawn anew", uncached=True)
 
 
 def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figure:
     server.ask(page)
     size = len(server.ask(page))
     floor = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/{size}")
-    for _ in range(3):  # templates compile, caches fill
+    for _ in range(3):  # warm-up: templates are compiled, caches filled
         server.ask(page)
         server.ask(floor)
     ours: list[list[Spent]] = []
@@ -85,5 +85,5 @@ def _compared(server: Server, page: Page, somebody: str, effort: Effort) -> Figu
 
 
 def _per_second(rounds: list[list[Spent]]) -> float:
-    """Return how many requests a second one client was answered that asked one after another."""
+    """Return the requests per second of one client that sends them one after another."""
     return round(1000 / median(one.wall for some in rounds for one in some), 1)

@@ -1,4 +1,4 @@
-"""Making papers, against WeasyPrint alone with the same HTML, fonts, fetcher and options, in a warm process."""
+"""Creating PDFs, against WeasyPrint alone with the same HTML, fonts, fetcher and options, in a warm process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.clock import local_date, utc_now
 from app.database import db
 from app.pdf import pdf
 from app.pdf.assets import SCHEME
-from benchmarks.addresses import first, told_session
+from benchmarks.addresses import first, session_with_minutes
 from benchmarks.figures import Figure, at_most
 from benchmarks.instances import DEMO
 from benchmarks.run import Run
@@ -28,13 +28,13 @@ from insights.digests import actions, documents
 from insights.digests.rules import read_period
 
 LONG = 10
-"""Pages from which on a paper is held to a ratio; a shorter one to milliseconds."""
+"""Number of pages from which the bar is a ratio; for shorter documents it is in milliseconds."""
 LANGUAGE = "id"
 Making = Callable[[], bytes]
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure the papers of a session of the demo, and the digests of the demo and of a larger instance."""
+    """Measure the documents of a session of the demo, and the digests of the demo and of a larger instance."""
     rounds = 1 if run.quick else 5
     for size, papers in ((DEMO, _of_a_session), (DEMO, _digest)):
         app = run.instances.one(size, "sqlite").application()
@@ -45,7 +45,7 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def _of_a_session() -> Iterator[tuple[str, Making]]:
-    session = told_session()
+    session = session_with_minutes()
     minutes = first(select(Minutes).where(Minutes.session_id == session.id).order_by(Minutes.version.desc()))
     now = utc_now()
     invited = queries.addressees(session)
@@ -63,8 +63,8 @@ def _digest() -> Iterator[tuple[str, Making]]:
 
 def _measured(name: str, make: Making, rounds: int) -> Figure:
     with _recorded() as asked:
-        content = _anew(make)
-    turns = in_turns(partial(_anew, make), partial(_alone, **asked), rounds=rounds)
+        content = _uncached(make)
+    turns = in_turns(partial(_uncached, make), partial(_alone, **asked), rounds=rounds)
     pages = _pages(content)
     extra = (turns.ours - turns.theirs) * 1000
     held = (turns.ratio, "× WeasyPrint", at_most(1.15)) if pages >= LONG else (extra, "ms more", at_most(150))
@@ -79,15 +79,15 @@ def _measured(name: str, make: Making, rounds: int) -> Figure:
     )
 
 
-def _anew(make: Making) -> bytes:
-    """Make a paper that was not made before."""
+def _uncached(make: Making) -> bytes:
+    """Create a document without the cache of finished ones."""
     shutil.rmtree(current_app.extensions["settings"].data_dir / "papers", ignore_errors=True)
     return make()
 
 
 @contextmanager
 def _recorded() -> Iterator[dict[str, Any]]:
-    """Note what the paper that is made in the block asks of `pdf.render`."""
+    """Record the arguments of `pdf.render` for the document that is created in the block."""
     asked: dict[str, Any] = {}
     render = pdf.render
 
@@ -103,7 +103,7 @@ def _recorded() -> Iterator[dict[str, Any]]:
 
 
 def _alone(html: str, *, attachments: Any, files: Any, **_ours: Any) -> bytes:
-    """Typeset with WeasyPrint and nothing of ours but the fonts."""
+    """Create the PDF with WeasyPrint, and nothing of Selaras but the fonts."""
     import weasyprint
 
     from app.pdf import renderer

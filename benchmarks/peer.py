@@ -1,7 +1,7 @@
-"""CPU time per request in milliseconds, web and PostgreSQL together, beside what the closest peer was measured to need.
+"""CPU time per request in milliseconds, web and PostgreSQL together, beside that of the closest peer.
 
-The peer is Indico 3.3 with 200 meetings, on a machine of this kind. Absolute times depend on the machine, so none is
-held against a bar.
+The peer is Indico 3.3 with 200 meetings, on such a machine. Absolute times depend on the machine, so none is
+compared with a bar.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ PEER = {
     "search": 50,
     "100 sessions as JSON": 1186,
 }
-"""Pages by name, and the peer's milliseconds for the nearest page of its own."""
+"""Pages by name, and the peer's milliseconds for its most similar page."""
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure at 200 and, in a thorough run, at 5,000 sessions."""
+    """Measure at 200 and, in a full run, at 5,000 sessions."""
     for size in (SMALL,) if run.quick else (SMALL, FIVE_THOUSAND):
         yield from _measured(run.instances.one(size, "postgresql"), rounds=3 if run.quick else 15)
 
@@ -44,7 +44,7 @@ def _measured(instance: Instance, rounds: int) -> Iterator[Figure]:
     pages = [page for page in found if page.name in PEER]
     floor, bare = Page(kind="floor", name="floor", path=f"{FLOOR}/{somebody}/20000"), []
     with serving(instance) as server:
-        for page in [*pages, floor] * 3:  # templates compile, caches fill
+        for page in [*pages, floor] * 3:  # warm-up: templates are compiled, caches filled
             server.ask(page)
         spent: dict[str, list[float]] = {page.name: [] for page in pages}
         for _ in range(rounds):

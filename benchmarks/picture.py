@@ -1,4 +1,4 @@
-"""The trend of several runs as an SVG: how near each measurement came to its bars."""
+"""The trend of several runs as an SVG: each measurement in relation to its bars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT, COLUMNS = 240, 130, 3
 LEFT, TOP, BOTTOM = 34, 26, 16
 HIGHEST, LOWEST = 16.0, 1 / 16
-"""Times the bar: what the axis ends at."""
+"""The ends of the axis, as multiples of the bar."""
 STYLE = """
 svg { background: #fff; font: 11px system-ui, sans-serif; fill: #333 }
 .title { font-weight: 600 } .grid { stroke: #ddd } .bar { stroke: #333; stroke-dasharray: 4 3 }
@@ -20,14 +20,14 @@ svg { background: #fff; font: 11px system-ui, sans-serif; fill: #333 }
 
 
 class Place(NamedTuple):
-    """How far from their bars the figures of one panel were in one run; 1 is the bar, more is missed."""
+    """The figures of one panel in one run in relation to their bars; 1 is the bar, more is missed."""
 
     worst: float
     usual: float
 
 
 def drawn(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Return the picture: a panel per measurement, a point per run, red the worst figure and blue the median one."""
+    """Return the picture: a panel per measurement, a point per run, the worst figure in red and the median in blue."""
     panels: dict[str, dict[int, Place]] = {}
     for number, run in enumerate(runs):
         for name, place in _places(run).items():
@@ -79,6 +79,6 @@ def _across(run: int, runs: int) -> float:
 
 
 def _height(times: float) -> float:
-    """Return how far down a value stands; the axis is logarithmic."""
+    """Return the y coordinate of a value; the axis is logarithmic."""
     part = (log2(HIGHEST) - log2(min(HIGHEST, max(LOWEST, times)))) / (log2(HIGHEST) - log2(LOWEST))
     return TOP + part * (HEIGHT - TOP - BOTTOM)

@@ -1,4 +1,4 @@
-"""CPU time of processes, ours and others, and servers that end with the block that started them."""
+"""CPU time of processes, and servers that end with the block that started them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def memory_of(pid: int) -> int:
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the processes that `pid` started and that still run."""
+    """Return the running child processes of `pid`."""
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command in the repository as long as the block lasts; what it says goes into `log`."""
+    """Run a command in the repository within the block; its output goes to `log`."""
     with log.open("ab") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
     try:
@@ -46,7 +46,7 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when something answers at the loopback port. Raises RuntimeError, with the log, after 30 s."""
+    """Wait until the loopback port accepts connections. Raises RuntimeError with the log after 30 s."""
     for _ in range(600):
         with suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -61,5 +61,5 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _clock_of(pid: int) -> int:
-    """Return the number of a process's CPU clock: what clock_getcpuclockid(3) computes on Linux."""
+    """Return the id of a process's CPU clock, as clock_getcpuclockid(3) computes it on Linux."""
     return (~pid << 3) | 2

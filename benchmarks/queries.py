@@ -1,4 +1,4 @@
-"""Statements that a page issues, those for its session and its person included."""
+"""SQL statements of each page, including those for the session and the signed-in person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.visitors import counted
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Count on the first database of the run: the statements are the same on both."""
+    """Count on the first database of the run; the statements are the same on both."""
     yield from _counted(run.instances.of(DEMO)[0])
 
 

@@ -1,4 +1,4 @@
-"""Runs as JSON files, and what the documentation shows of them: a page of figures and a picture of their trend."""
+"""Runs as JSON files, and their page of figures and picture of trends in the documentation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "performance-figures.md"
 
 
 def as_json(results: Mapping[str, Sequence[Figure]], *, quick: bool) -> dict[str, Any]:
-    """Return a run with where, when and of which commit it was measured."""
+    """Return a run with its machine, time and commit."""
     figures = {name: [one.as_json() for one in some] for name, some in results.items()}
     return {**described(), "quick": quick, "results": figures}
 

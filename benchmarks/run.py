@@ -1,4 +1,4 @@
-"""One run of measurements, as they see it."""
+"""The parameters of a run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from benchmarks.instances import Instances
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a measurement may ask for. Quick ones ask less often, to see that they work; `folder` takes their files."""
+    """What a benchmark may use. Quick runs only show that benchmarks work; `folder` is for their files."""
 
     folder: Path
     instances: Instances

@@ -1,4 +1,4 @@
-"""One gunicorn worker with the application and its floor, asked over one connection, its CPU time read from outside."""
+"""One gunicorn worker with the application and its floor, which is sent requests over one connection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.postgresql import free_port
 
 
 class Spent(NamedTuple):
-    """What one request took, in milliseconds: CPU time of web worker and database, and the wait for the answer."""
+    """The cost of one request in milliseconds: CPU time of web worker and database, and wall time."""
 
     web: float
     database: float
@@ -42,7 +42,7 @@ class Server:
         self._numbers = count()
 
     def ask(self, page: Page) -> bytes:
-        """Ask for a page once and return its body. Raises RuntimeError when the answer is neither 200 nor 304."""
+        """Request a page once and return its body. Raises RuntimeError if the status is neither 200 nor 304."""
         etag = self._etags.get(page.path) if page.again else None
         self._connection.request("GET", self._path(page), headers=page.headers(etag))
         response = self._connection.getresponse()
@@ -53,14 +53,14 @@ class Server:
         return body
 
     def _path(self, page: Page) -> str:
-        if not page.anew:
+        if not page.uncached:
             return page.path
         return f"{page.path}{'&' if '?' in page.path else '?'}again={next(self._numbers)}"
 
     def spend(self, page: Page, *, times: int) -> list[Spent]:
-        """Ask `times` times, one after another, and say what each took.
+        """Request a page `times` times, one after another, and return the cost of each request.
 
-        What the worker still does when it has answered counts for the next request, so only many together mean much.
+        Work of the server after a response counts for the next request, so single values mean little.
         """
         return [self._once(page) for _ in range(times)]
 
@@ -72,7 +72,7 @@ class Server:
         return Spent(*(1000 * (late - early) for early, late in zip(before, after, strict=True)))
 
     def backends(self) -> list[int]:
-        """Return the database's processes. They stay: the worker keeps its connections."""
+        """Return the database's processes, which stay the same, because the worker keeps its connections."""
         if not self._backends:
             self._backends = self.instance.backends()
         return self._backends
@@ -80,7 +80,7 @@ class Server:
 
 @contextmanager
 def serving(instance: Instance, *, threads: int = 1) -> Iterator[Server]:
-    """Serve an instance with one worker as in production, as long as the block lasts."""
+    """Serve an instance with one worker as in production, within the block."""
     port, log = free_port(), instance.folder / "web.log"
     command = [sys.executable, "-m", "gunicorn", "benchmarks.server:app", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]

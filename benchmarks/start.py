@@ -1,4 +1,4 @@
-"""What it costs to begin: the command line, the application, and everything a second time."""
+"""Start-up times: the command line, the application, and the second `script/server`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def measure(run: Run) -> Iterator[Figure]:
 
 
 def _cpu_seconds(command: list[str], environment: dict[str, str], times: int) -> float:
-    """Return the median CPU time of a command; its first run, which compiles, does not count."""
+    """Return the median CPU time of a command, without its first run, which compiles."""
     spent = []
     for _ in range(times + 1):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -55,7 +55,7 @@ def _second_server(environment: dict[str, str]) -> Figure:
 
 
 def _seconds_to_start(environment: dict[str, str]) -> float:
-    """Return how long script/server takes until it says where it is. Raises RuntimeError when it ends before."""
+    """Return how long script/server takes until it prints its address. Raises RuntimeError if it exits before."""
     began = time.perf_counter()
     server = subprocess.Popen(
         ["script/server"],

@@ -1,4 +1,4 @@
-"""The morning's reminders: with nothing due, with something due, and all jobs in one pass."""
+"""The morning's reminders, with and without due commitments, and all jobs in one pass."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAYS = 10
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure on the demo and, in a thorough run, at city size."""
+    """Measure on the demo and, in a full run, at city size."""
     for size in (DEMO,) if run.quick else (DEMO, CITY):
         for instance in run.instances.of(size):
             yield from _measured(instance, days=2 if run.quick else DAYS)
@@ -41,7 +41,7 @@ def _measured(instance: Instance, days: int) -> Iterator[Figure]:
     idle = median(_spent(workers, partial(run_job, app, remind)) for _ in range(days))
     yield Figure(name=f"reminders, nothing due ({instance})", value=idle * 1000, unit="ms CPU")
     spent, mails = _at_work(app, workers, partial(run_job, app, remind), days)
-    if mails > days:  # an instance that is used again was told of these days
+    if mails > days:  # a reused instance has sent the mails of these days already
         yield Figure(name=f"reminders, a mail ({instance})", value=spent / mails * 1000, unit="ms CPU")
     jobs = [job for job in every_job() if not job.own_transactions]
     for job in jobs:
@@ -53,7 +53,7 @@ def _measured(instance: Instance, days: int) -> Iterator[Figure]:
 
 
 def _at_work(app: Flask, workers: list[int], remind: Callable[[], None], days: int) -> tuple[float, int]:
-    """Return the seconds that it takes, and the mails, when the days of a while go by, each with what is due on it."""
+    """Return the CPU seconds and the number of mails of the reminders of several days."""
     before, spent = _mails(app), 0.0
     for day in range(1, days + 1):
         with clock.pretend(utc_now() + timedelta(days=day)):

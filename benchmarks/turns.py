@@ -1,4 +1,4 @@
-"""Two ways of doing the same, in this process, in turns: a slow moment of the machine meets both."""
+"""Two functions measured in turns in this process, so that slow moments of the machine affect both."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ Work = Callable[[], object]
 
 
 class Turns(NamedTuple):
-    """The median seconds that each took."""
+    """The median seconds of each function."""
 
     ours: float
     theirs: float
 
     @property
     def ratio(self) -> float:
-        """How many times theirs ours took."""
+        """Our time as a multiple of theirs."""
         return self.ours / self.theirs
 
     @property
     def note(self) -> str:
-        """Both in milliseconds."""
+        """Both times in milliseconds, as text."""
         return f"{self.ours * 1000:.2f} ms against {self.theirs * 1000:.2f} ms"
 
 
 def in_turns(ours: Work, theirs: Work, *, rounds: int, times: int = 1, clock: Work = time.process_time) -> Turns:
     """Return what one call of each takes, by `clock` (CPU time of this process), after a call of each to warm up.
 
-    A round is `times` calls of one and then of the other; who begins changes from round to round. Garbage is looked
-    for as seldom as in a worker of the web (gunicorn.conf.py).
+    A round is `times` calls of one and then of the other, in changing order. Garbage is collected as
+    seldom as in a web worker (gunicorn.conf.py).
     """
     gc.freeze()
     gc.set_threshold(14_000, 20, 20)
@@ -45,7 +45,7 @@ def in_turns(ours: Work, theirs: Work, *, rounds: int, times: int = 1, clock: Wo
 
 
 def _seconds(work: Work, times: int, clock: Callable[[], object]) -> float:
-    gc.collect()  # neither pays for what the other left
+    gc.collect()  # neither collects the garbage of the other
     began = clock()
     for _ in range(times):
         work()

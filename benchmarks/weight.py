@@ -1,4 +1,4 @@
-"""What a page weighs over the wire, in a real browser: at the first visit, and with everything kept from before."""
+"""The transferred bytes of pages in a real browser, at the first visit and with a filled cache."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = {"list", "detail", "home", "live", "form", "public"}
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Measure pages as a signed-in person, each in a browser that was never here, then a second time."""
+    """Measure pages as a signed-in person, each in a new browser, then a second time."""
     instance = run.instances.of(DEMO)[0]
     pages = [page for page in chosen(instance)[0] if page.kind in KINDS]
     with serving(instance, threads=4) as server, running_browser() as browser:
@@ -48,7 +48,7 @@ def _visits(browser: Browser, address: str, page: Page) -> tuple[dict[str, int],
 
 
 def _transferred(context: BrowserContext, path: str) -> dict[str, int]:
-    """Return the bytes that came over the wire, by address, headers included and what the browser had kept left out."""
+    """Return the transferred bytes by URL, with headers and without what came from the browser's cache."""
     tab = context.new_page()
     devtools = context.new_cdp_session(tab)
     devtools.send("Network.enable")

@@ -1,4 +1,4 @@
-"""The demo: a town's worth of sample data, relative to today, and never anything about a real organisation."""
+"""The demo: sample data with dates relative to today, which show nothing bad of a real organisation."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ NUMBER = click.IntRange(min=0)
 def load(sessions: int, commitments: int, people: int) -> None:
     """Load the sample data into an empty database; with data in it, do nothing.
 
-    With numbers, a city of that size comes on top: invented organisations, three years of sessions and commitments.
+    With numbers, a city of that size is added: invented organisations, three years of sessions and commitments.
     """
     from app.database.transactions import transaction
-    from demo import story
     from demo.city.load import Size
     from demo.city.load import load as load_city
+    from demo.load import load_demo
 
     if current_app.extensions["settings"].production:
         raise click.ClickException("The demo is not for production.")
     with transaction():
-        told = story.tell()
-    if told and (sessions or commitments or people):
+        is_loaded = load_demo()
+    if is_loaded and (sessions or commitments or people):
         load_city(Size(sessions=sessions, commitments=commitments, people=people), partial(click.echo, err=True))
-    click.echo("The sample data is loaded." if told else "There is data already; nothing was loaded.", err=True)
+    click.echo("The sample data is loaded." if is_loaded else "There is data already; nothing was loaded.", err=True)

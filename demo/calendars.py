@@ -1,4 +1,4 @@
-"""A calendar of somebody's own, so that looking for a time shows who is busy by it."""
+"""A personal calendar in the demo, so that the search for a time shows somebody who is busy."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import date, datetime, time, timedelta
 from app.calendars.busy import Period
 from app.calendars.recurrence import find_zone, to_instant
 from app.clock import local_date
-from demo.parties import Cast
+from demo.parties import Parties
 from forums.busy import actions
 
 ADDRESS = "https://kalender.dinkes.example/privat-contoh/kalender.ics"
 WEEKS = 26
 TRAINING = 2
-"""Weeks from next Monday on that are taken by a training, each working day."""
+"""The number of weeks, from next Monday on, with a training on each working day."""
 APPOINTMENTS = ((0, time(9), 120), (2, time(13), 90), (3, time(8), 120), (4, time(10), 60))
-"""Day of the week, beginning and minutes of what comes every week."""
+"""Weekly appointments: day of the week, start and minutes."""
 NEVER = timedelta(days=36500)
 
 
-def keep_busy(cast: Cast, now: datetime) -> None:
-    """Let the contact of the health agency have a calendar, as if it had been read just now; nobody asks for it."""
-    person, today = cast.people["narahubung@dinkes.example"], local_date(now)
+def add_busy_times(parties: Parties, now: datetime) -> None:
+    """Add a calendar for the contact of the health agency, as if it had just been read; it is never fetched."""
+    person, today = parties.people["narahubung@dinkes.example"], local_date(now)
     monday = today + timedelta(days=7 - today.weekday())
     taken = [(week * 7 + day, time(8), 480) for week in range(TRAINING) for day in range(5)]
     taken += [(week * 7 + day, begins, minutes) for week in range(WEEKS) for day, begins, minutes in APPOINTMENTS]

@@ -1,20 +1,20 @@
-"""The demo's digests: last month's was released and answered, this month's asks for two decisions."""
+"""The demo's digests: last month's was released and answered, this month's has two open questions."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from app.clock import local_date
-from demo.parties import Cast
+from demo.parties import Parties
 from insights.digests.actions import Ask, answer, ask, draft, release, write
 from insights.digests.rules import period_with
 
 
-def report(cast: Cast, now: datetime) -> None:
+def add_digests(parties: Parties, now: datetime) -> None:
     """Release the digest of last month with one answered question, and this month's with two open ones."""
     today = local_date(now)
     this_month = period_with("monthly", today)
-    earlier = draft(this_month.before, forum=None, by=cast.coordinator, at=now - timedelta(minutes=30))
+    earlier = draft(this_month.before, forum=None, by=parties.coordinator, at=now - timedelta(minutes=30))
     ask(
         earlier,
         Ask(
@@ -23,17 +23,17 @@ def report(cast: Cast, now: datetime) -> None:
             options=["Tugaskan satu pemeriksa dari JSC (usul Koordinator)", "Tunda sampai tahun anggaran baru"],
             by=today - timedelta(days=5),
         ),
-        by=cast.coordinator,
+        by=parties.coordinator,
         at=now - timedelta(minutes=29),
     )
-    release(earlier, by=cast.coordinator, at=now - timedelta(minutes=28))
-    reader = cast.people["pimpinan@jsc.example"]
+    release(earlier, by=parties.coordinator, at=now - timedelta(minutes=28))
+    reader = parties.people["pimpinan@jsc.example"]
     answer(earlier, number=1, text="Pilihan A, mulai bulan ini.", by=reader, at=now - timedelta(minutes=20))
-    digest = draft(this_month, forum=None, by=cast.coordinator, at=now - timedelta(minutes=10))
+    digest = draft(this_month, forum=None, by=parties.coordinator, at=now - timedelta(minutes=10))
     write(
         digest,
         lead="Koordinasi berjalan; dua hal menunggu arahan.",
-        by=cast.coordinator,
+        by=parties.coordinator,
         at=now - timedelta(minutes=9),
     )
     for wanted in (
@@ -50,5 +50,5 @@ def report(cast: Cast, now: datetime) -> None:
             by=today + timedelta(days=10),
         ),
     ):
-        ask(digest, wanted, by=cast.coordinator, at=now - timedelta(minutes=8))
-    release(digest, by=cast.coordinator, at=now - timedelta(minutes=5))
+        ask(digest, wanted, by=parties.coordinator, at=now - timedelta(minutes=8))
+    release(digest, by=parties.coordinator, at=now - timedelta(minutes=5))

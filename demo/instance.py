@@ -1,4 +1,4 @@
-"""The unit that runs the demo, and the letterhead of its papers."""
+"""The unit that runs the demo, and the letterhead of its documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.settings.actions import InstanceDetails, change_instance
 from app.settings.queries import instance_row
-from demo.parties import Cast
+from demo.parties import Parties
 
 UNIT = InstanceDetails(
     unit="BLUD Jakarta Smart City",
@@ -17,7 +17,7 @@ UNIT = InstanceDetails(
 )
 
 
-def introduce(cast: Cast, at: datetime) -> None:
+def set_letterhead(parties: Parties, at: datetime) -> None:
     """Let the administrator write the letterhead."""
-    administrator = cast.people["admin@jsc.example"]
+    administrator = parties.people["admin@jsc.example"]
     change_instance(UNIT, confirmed_zone=True, version=instance_row().version, by=administrator, at=at)

@@ -1,4 +1,4 @@
-"""The demo's invitations: sent for the sessions to come, and answered by most, but by no company for the next one."""
+"""The demo's invitations to coming sessions, answered by most people, but not by companies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ ANSWERS = (
 )
 
 
-def call(now: datetime) -> None:
-    """Invite to what is planned in the next two weeks; in every third place nobody has answered yet."""
+def send_invitations(now: datetime) -> None:
+    """Invite to the sessions of the next two weeks; every third person and the companies have not answered."""
     for session in to_invite(now, now + AHEAD):
         sent = now - SENT
         if session.presider:

@@ -1,4 +1,4 @@
-"""The demo's invitation letters: a week before each session that is told, with numbers as an office would give them."""
+"""The demo's invitation letters, with numbers as an office would give them."""
 
 from __future__ import annotations
 

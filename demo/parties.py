@@ -1,4 +1,4 @@
-"""Who takes part in the demo: organisations of five sectors and role titles instead of people's names."""
+"""The demo's organisations of five sectors and their people, who have role titles instead of names."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ FOCAL_POINTS = {
 
 
 @dataclass(slots=True)
-class Cast:
+class Parties:
     """The demo's organisations by key and its people by address."""
 
     organisations: dict[str, Organisation] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Cast:
 
     @property
     def coordinator(self) -> Person:
-        """Who sets most of the demo up."""
+        """The coordinator, who is the actor of most actions."""
         return self.people["koordinator@jsc.example"]
 
     def focal_point(self, key: str) -> Person:
@@ -83,43 +83,43 @@ class Cast:
         return self.people[FOCAL_POINTS.get(key, f"narahubung@{key}.example")]
 
 
-def assemble(now: datetime) -> Cast:
+def add_parties(now: datetime) -> Parties:
     """Add all organisations and people; those without a demo account can be invited and cannot sign in."""
-    cast = Cast()
+    parties = Parties()
     for key, (name, short_name, sector, kind) in ORGANISATIONS.items():
-        cast.organisations[key] = Organisation(
+        parties.organisations[key] = Organisation(
             name=name,
             short_name=short_name,
             sector=sector,
             kind=kind,
             secretariat_email=f"sekretariat@{key}.example",
         )
-    db.session.add_all(cast.organisations.values())
+    db.session.add_all(parties.organisations.values())
     password = hashed(DEMO_PASSWORD)
     for email, (name, key, role) in ACCOUNTS.items():
         person = Person(
-            name=name, email=email, organisation=cast.organisations[key], password_hash=password, joined_at=now
+            name=name, email=email, organisation=parties.organisations[key], password_hash=password, joined_at=now
         )
         if role:
             setattr(person, role, True)
-        cast.people[email] = person
+        parties.people[email] = person
     for key in ORGANISATIONS:
-        _add_contacts(cast, key)
-    db.session.add_all(cast.people.values())
+        _add_contacts(parties, key)
+    db.session.add_all(parties.people.values())
     db.session.flush()
-    return cast
+    return parties
 
 
-def _add_contacts(cast: Cast, key: str) -> None:
-    organisation = cast.organisations[key]
+def _add_contacts(parties: Parties, key: str) -> None:
+    organisation = parties.organisations[key]
     email = FOCAL_POINTS.get(key, f"narahubung@{key}.example")
-    if email not in cast.people:
-        cast.people[email] = Person(name=f"Narahubung {organisation.label}", email=email, organisation=organisation)
+    if email not in parties.people:
+        parties.people[email] = Person(name=f"Narahubung {organisation.label}", email=email, organisation=organisation)
     head = f"kepala@{key}.example"
-    if head not in cast.people:
+    if head not in parties.people:
         title = "Kepala" if organisation.sector is Sector.GOVERNMENT else "Direktur"
         if organisation.sector in {Sector.CIVIL_SOCIETY, Sector.ACADEMIA}:
             title = "Ketua" if organisation.sector is Sector.CIVIL_SOCIETY else "Wakil Rektor"
-        cast.people[head] = Person(name=f"{title} {organisation.label}", email=head, organisation=organisation)
+        parties.people[head] = Person(name=f"{title} {organisation.label}", email=head, organisation=organisation)
     for role, who in ((ContactRole.HEAD, head), (ContactRole.FOCAL_POINT, email)):
-        db.session.add(Contact(organisation=organisation, role=role, person=cast.people[who]))
+        db.session.add(Contact(organisation=organisation, role=role, person=parties.people[who]))

@@ -1,4 +1,4 @@
-"""What came by mail in the demo: another time that somebody proposes, and two messages that wait for a person."""
+"""Mail that the demo received: a counter-proposal for a session, and two messages that could not be processed."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ LETTERS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 )
 
 
-def correspond(now: datetime) -> None:
-    """Let a calendar propose the day after for the next session, and two messages arrive that are no answers."""
+def receive_replies(now: datetime) -> None:
+    """Receive a proposal to hold the next session a day later, and two messages that are no answers."""
     for session in to_remind(now, now + AHEAD)[:1]:
         if open_one := _undecided(session):
             wish = Wish(
@@ -48,7 +48,7 @@ def correspond(now: datetime) -> None:
 
 
 def _undecided(session: Session) -> Invitation | None:
-    """Return the invitation of the last in the list who has not answered yet."""
+    """Return the last invitation of a person who has not answered yet."""
     waiting = [one.invitation for one in effective_answers(session) if one.state is AnswerState.NEEDS_ACTION]
     return next((one for one in reversed(waiting) if one.person), None)
 

@@ -1,4 +1,4 @@
-"""Who stands in for whom in the demo, and who registered for the next session that is open to everyone."""
+"""Substitutes in the demo, and registrations for the next public session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
-from demo.parties import Cast
+from demo.parties import Parties
 from forums.members.actions import Part, enter
 from forums.members.queries import people_on
 from forums.registration.actions import Terms, Visitor, open_, register
@@ -32,13 +32,13 @@ VISITORS = (
 )
 
 
-def stand_in(cast: Cast, forums: Mapping[str, Forum], now: datetime) -> None:
-    """Give the cross-sector forum an alternate and an acting official, each with the paper that names them."""
-    forum, by = forums["lintas"], cast.people["koordinator@jsc.example"]
+def add_substitutes(parties: Parties, forums: Mapping[str, Forum], now: datetime) -> None:
+    """Add an alternate and an acting official to the cross-sector forum, each with the document that appoints them."""
+    forum, by = forums["lintas"], parties.people["koordinator@jsc.example"]
     today = local_date(now)
-    seat, person = _seat(cast, forum, ALTERNATE[0]), _official(cast, ALTERNATE)
+    seat, person = _seat(parties, forum, ALTERNATE[0]), _official(parties, ALTERNATE)
     enter(forum, seat, Part(person=person, since=today, capacity=Capacity.ALTERNATE, basis=ALTERNATE[4]), by=by, at=now)
-    seat, person = _seat(cast, forum, ACTING[0]), _official(cast, ACTING)
+    seat, person = _seat(parties, forum, ACTING[0]), _official(parties, ACTING)
     acting = Part(
         person=person,
         since=today,
@@ -51,24 +51,24 @@ def stand_in(cast: Cast, forums: Mapping[str, Forum], now: datetime) -> None:
     enter(forum, seat, acting, by=by, at=now)
 
 
-def open_doors(cast: Cast, forums: Mapping[str, Forum], now: datetime) -> None:
-    """Let citizens register for the next public session: more of them than there are places."""
+def open_registration(parties: Parties, forums: Mapping[str, Forum], now: datetime) -> None:
+    """Register citizens for the next public session, more than there are places."""
     session = db.session.scalars(coming(forums["diseminasi"].id, now).limit(1)).one()
-    by = cast.people["koordinator@jsc.example"]
+    by = parties.people["koordinator@jsc.example"]
     opening = open_(session, Terms(capacity=PLACES, retention_days=30), by=by, at=now)
     for number, (name, organisation) in enumerate(VISITORS, 1):
         visitor = Visitor(name=name, organisation=organisation, email=f"warga{number}@warga.example", language="id")
         register(opening, visitor, at=now)
 
 
-def _seat(cast: Cast, forum: Forum, key: str) -> Seat:
-    own = select(Seat).where(Seat.circle_id == forum.circle_id, Seat.organisation_id == cast.organisations[key].id)
+def _seat(parties: Parties, forum: Forum, key: str) -> Seat:
+    own = select(Seat).where(Seat.circle_id == forum.circle_id, Seat.organisation_id == parties.organisations[key].id)
     return db.session.scalars(own).one()
 
 
-def _official(cast: Cast, told: tuple[str, str, str, str, str]) -> Person:
-    key, name, position, email, _basis = told
-    person = Person(name=name, position=position, email=email, organisation=cast.organisations[key])
+def _official(parties: Parties, official: tuple[str, str, str, str, str]) -> Person:
+    key, name, position, email, _basis = official
+    person = Person(name=name, position=position, email=email, organisation=parties.organisations[key])
     db.session.add(person)
     db.session.flush()
     return person

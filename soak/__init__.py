@@ -1,1 +1,1 @@
-"""What takes longer than a test: trials with real processes, each ending with a look for what was lost or doubled."""
+"""Long-running trials with real processes; each ends with a check for lost, contradictory and duplicate data."""

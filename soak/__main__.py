@@ -1,4 +1,4 @@
-"""script/soak [name …] [--minutes N] [--long] [--seed N]: trials, then one line for each and what is wrong."""
+"""script/soak [name …] [--minutes N] [--long] [--seed N]: runs trials and prints a line and the findings of each."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from importlib import import_module
 from pathlib import Path
 
 from soak.findings import Fault, contradictory, tally
-from soak.instance import Ground
+from soak.instance import Environment
 from soak.trial import TRIALS, Plan, Report
 
 NAMES = ("kills", "delivery", "intake", "writers", "many", "mail", "disk", "backup", "clock", "years", "schema")
 """The trials in the order of a run."""
 COLUMNS = ("trial", "acts", "kills", "lost", "contradictory", "doubled", "seconds")
 SHOWN = 20
-"""Findings of a trial that are printed; the rest stands in the kept folder."""
+"""The most findings of a trial that are printed; all of them are in the file `findings` of the run's folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the trials that are asked for; 1 if any found something wrong, whose data are then kept."""
+    """Run the requested trials. Return 1 if any has a finding; the data of the run are kept then."""
     asked = _asked(arguments)
-    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # and take what was started along
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # so that exit handlers stop child processes
     for name in NAMES:
         import_module(f"soak.trials.{name}")
     folder = Path(tempfile.mkdtemp(prefix="selaras-soak-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
-    ground = Ground(folder)
+    environment = Environment(folder)
     names = asked.names or NAMES
     shares = sum(TRIALS[name][1] for name in names)
     print(f"seed {asked.seed}, {asked.minutes:g} minutes, data in {folder}", flush=True)
@@ -44,9 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run, share = TRIALS[name]
         seconds = 1e9 if asked.long else asked.minutes * 60 * share / shares
         with ExitStack() as stack:
-            plan = Plan(ground, stack, asked.seed, seconds, asked.long)
+            plan = Plan(environment, stack, asked.seed, seconds, asked.long)
             reports += _tried(name, plan, run)
-    ground.close()
+    environment.close()
     if any(report.findings for report in reports):
         (folder / "findings").write_text("\n".join(str(one) for report in reports for one in report.findings) + "\n")
         print(f"soak: something is wrong; see {folder} (seed {asked.seed})", file=sys.stderr)
@@ -66,7 +66,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tried(name: str, plan: Plan, run: object) -> list[Report]:
-    """Run one trial and print its lines; one that breaks down is a finding itself."""
+    """Run one trial and print its reports; an exception in a trial is a finding itself."""
     began = time.monotonic()
     try:
         reports: list[Report] = run(plan)  # type: ignore[operator]

@@ -1,4 +1,4 @@
-"""The facts and values of a journal, as a database holds them. Titles and texts are unique among those of a trial."""
+"""The facts and values of a journal, read from a database. Titles and texts are unique within a trial."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from soak.journal import Fact
 
 
 def facts() -> Counter[Fact]:
-    """Return what happened, and how often it stands in the database."""
+    """Return each fact with the number of its rows."""
     return Counter([*_acts(), *_evidence(), *_titles(), *_decisions()])
 
 
 def values() -> dict[str, str]:
-    """Return what stands in the registers now."""
+    """Return the current values of the registers."""
     texts = {f"passage:{one.id}": one.text for one in db.session.execute(select(Passage.id, Passage.text))}
     answers = select(Invitation.id, Answer.answer).join(
         Answer, (Answer.session_id == Invitation.session_id) & (Answer.person_id == Invitation.person_id)

@@ -1,4 +1,4 @@
-"""What is wrong with a database or with what people were told."""
+"""Findings: what is wrong with a database, or with the answers that users received."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 class Fault(enum.Enum):
-    """The three ways in which a record can fail people."""
+    """The kinds of findings."""
 
     LOST = "lost"
     CONTRADICTORY = "contradictory"
@@ -18,7 +18,7 @@ class Fault(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, in a sentence."""
+    """One fault, described in a sentence."""
 
     fault: Fault
     what: str
@@ -28,17 +28,17 @@ class Finding:
 
 
 def lost(what: object) -> Finding:
-    """Something that was accepted is not there."""
+    """Return a finding: something that was accepted does not exist."""
     return Finding(Fault.LOST, str(what))
 
 
 def contradictory(what: object) -> Finding:
-    """Two things that cannot both be true, or half of what belongs together."""
+    """Return a finding: two facts that cannot both be true, or a part that is missing."""
     return Finding(Fault.CONTRADICTORY, str(what))
 
 
 def doubled(what: object) -> Finding:
-    """Something is there twice."""
+    """Return a finding: something exists twice."""
     return Finding(Fault.DOUBLED, str(what))
 
 

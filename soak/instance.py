@@ -1,4 +1,4 @@
-"""Throw-away instances: a migrated database with its data directory, its parts as real processes, its command line."""
+"""Temporary instances: a migrated database with its data directory, real processes and a command line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATABASES = ("sqlite", "postgresql")
 
 @dataclass
 class Instance:
-    """One installation. `url` names its database; what its processes say stands in `folder`/log."""
+    """One installation. `url` is the address of its database; the output of its processes is in `folder`/log."""
 
     folder: Path
     url: str
@@ -37,12 +37,12 @@ class Instance:
 
     @property
     def database(self) -> str:
-        """Which of `DATABASES` it has."""
+        """One of `DATABASES`."""
         return "postgresql" if self.server else "sqlite"
 
     @cached_property
     def app(self) -> Flask:
-        """The application in this process, for looking and for what a trial does itself."""
+        """The application in this process, for checks and for actions of the trial itself."""
         made = app_for(self.url, self.folder / "data")
         made.testing = False
         made.extensions["settings"] = replace(made.extensions["settings"], mail_url=self.mail_url)
@@ -57,13 +57,13 @@ class Instance:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Give a context with the database in it; nothing stays open behind it."""
+        """Provide an application context; the session is rolled back at its end."""
         with self.app.app_context():
             yield
             db.session.rollback()
 
     def start(self, task: str, **environment: str) -> Victims:
-        """Start a part (see soak/parts.py) that is forked anew whenever it dies; it ends with the trial."""
+        """Start a task (see soak/tasks.py) that is forked again whenever it dies; it ends with the trial."""
         with (self.folder / "log").open("ab") as log:
             one = start_victims(self.settings, task, log=log, **environment)
         self.stack.callback(one.end)
@@ -96,8 +96,8 @@ class Instance:
             db.engine.dispose()
 
 
-class Ground:
-    """Where the instances of a run stand: a folder, a PostgreSQL server, and a migrated template of each database."""
+class Environment:
+    """What the instances of a run share: a folder, a PostgreSQL server, and a migrated template of each database."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -105,7 +105,7 @@ class Ground:
 
     @cached_property
     def server(self) -> Server:
-        """The run's PostgreSQL, on which what was committed survives the death of any of its processes."""
+        """The run's PostgreSQL server, configured so that commits survive the death of any of its processes."""
         place = self.folder / "postgresql"
         place.mkdir()
         made = Server(place, synchronous_commit="on", full_page_writes="on", wal_writer_delay="200ms")
@@ -113,12 +113,12 @@ class Ground:
         return made
 
     def close(self) -> None:
-        """Stop what was started."""
+        """Stop the PostgreSQL server if it was started."""
         if "server" in self.__dict__:
             self.server.stop()
 
     def instance(self, name: str, database: str, stack: ExitStack, *, mail_url: str | None = None) -> Instance:
-        """Return a new, migrated and empty instance, whose parts end with `stack`."""
+        """Return a new, migrated and empty instance, whose processes end with `stack`."""
         folder = self.folder / name
         (folder / "data").mkdir(parents=True, exist_ok=True)
         if database == "sqlite":

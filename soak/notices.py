@@ -1,4 +1,4 @@
-"""Whoever must hear of an act hears of it once: the messages of a town's commitments, act by act."""
+"""Everyone who must be notified of an act is notified once: the mails about the commitments of a workload."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ HEARD = {
     Act.PARTIALLY_MET: 2,
     Act.RETURNED: 2,
 }
-"""How many people hear of an act in a scene: the other party, and of findings the coordinator, too."""
+"""How many people are notified of an act: the other party, and the coordinator of findings."""
 
 
 def notices(journal: Journal) -> Iterator[Finding]:
-    """Count the messages that went out between one act on a commitment of the town and the next."""
-    titles = {fact[1] for fact in journal.done | journal.unsure if fact[0] == "act"}
-    titles = {title for title in titles if not title.startswith("Janji lama")}  # made with the scene, by one party
+    """Count the mails that were queued between one act on a commitment of the workload and the next."""
+    titles = {fact[1] for fact in journal.done | journal.unconfirmed if fact[0] == "act"}
+    titles = {
+        title for title in titles if not title.startswith("Janji lama")
+    }  # created by the trial itself, for one party
     ours = dict(db.session.execute(select(Commitment.id, Commitment.title).where(Commitment.title.in_(titles))).all())
     written = _written()
     acts: dict[UUID, list[Update]] = defaultdict(list)
@@ -50,7 +52,7 @@ def notices(journal: Journal) -> Iterator[Finding]:
 
 
 def _written() -> dict[UUID, list[datetime]]:
-    """Return when messages about each commitment were written, but for reminders, which have a key."""
+    """Return when mails about each commitment were queued, without reminders, which have a key."""
     found: dict[UUID, list[datetime]] = defaultdict(list)
     rows = select(Mail.text, Mail.created_at).where(Mail.kind == "commitments/notice", Mail.key.is_(None))
     for text, at in db.session.execute(rows):

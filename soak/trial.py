@@ -1,4 +1,4 @@
-"""A trial: what it is asked for, what it reports, and the list of all."""
+"""Trials: their plan, their report, and the registry."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from random import Random
 from app.audit import chain
 from app.database.transactions import transaction
 from soak.findings import Finding
-from soak.instance import Ground, Instance
+from soak.instance import Environment, Instance
 from soak.invariants import check
 
 
 @dataclass
 class Plan:
-    """What a run asks of a trial: its time in seconds, its dice, whether it may take long."""
+    """The parameters of a trial: its time in seconds, its random seed, and whether it may take long."""
 
-    ground: Ground
+    environment: Environment
     stack: ExitStack
     seed: int
     seconds: float
@@ -29,17 +29,17 @@ class Plan:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is spent: finish what was begun."""
+        """Whether the time has passed; what was started is still finished."""
         return time.monotonic() - self.began > self.seconds
 
-    def dice(self, name: str) -> Random:
-        """Return chance that falls the same way for the same seed."""
+    def random(self, name: str) -> Random:
+        """Return a random generator that repeats itself for the same seed and name."""
         return Random(f"{self.seed} {name}")
 
 
 @dataclass
 class Report:
-    """What came of a trial: acts that were accepted, kills, what else is worth a figure, and all that is wrong."""
+    """The result of a trial: the number of accepted acts and of kills, other figures, and the findings."""
 
     name: str
     acts: int = 0
@@ -48,8 +48,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     seconds: float = 0
 
-    def look_at(self, instance: Instance) -> None:
-        """Seal what is not sealed yet, then look for what is wrong in the instance's database."""
+    def check(self, instance: Instance) -> None:
+        """Seal the remaining audit rows, then check the invariants of the instance's database."""
         with instance.opened():
             with transaction():
                 chain.seal(everywhere=True)
@@ -59,7 +59,7 @@ class Report:
 Trial = Callable[[Plan], list[Report]]
 
 TRIALS: dict[str, tuple[Trial, int]] = {}
-"""Every trial by its name, with its share of the time."""
+"""The registered trials by name, with their share of the time."""
 
 
 def trial(name: str, *, share: int) -> Callable[[Trial], Trial]:

@@ -19,7 +19,7 @@ def read_clause(user: Person, clause: Clause) -> bool:
     return read_whole(user, clause.agreement)
 
 
-@policy("clause:change", Clause, hidden_unless=read_clause)
+@policy("clause:change", Clause, hidden_unless=read_clause, opened_by=("coordinator",))
 def change_clause(user: Person, clause: Clause) -> bool:
     """Coordinators who may read all of the agreement."""
     return change_agreement(user, clause.agreement)
@@ -31,7 +31,7 @@ def read_obligation(user: Person, obligation: Obligation) -> bool:
     return read_whole(user, obligation.clause.agreement)
 
 
-@policy("obligation:change", Obligation, hidden_unless=read_obligation)
+@policy("obligation:change", Obligation, hidden_unless=read_obligation, opened_by=("coordinator",))
 def change_obligation(user: Person, obligation: Obligation) -> bool:
     """Coordinators who may read all of the agreement."""
     return change_agreement(user, obligation.clause.agreement)
@@ -43,7 +43,7 @@ def read_right(user: Person, right: Right) -> bool:
     return read_whole(user, right.clause.agreement)
 
 
-@policy("right:change", Right, hidden_unless=read_right)
+@policy("right:change", Right, hidden_unless=read_right, opened_by=("coordinator",))
 def change_right(user: Person, right: Right) -> bool:
     """Coordinators who may read all of the agreement."""
     return change_agreement(user, right.clause.agreement)

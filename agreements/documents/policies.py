@@ -23,7 +23,7 @@ def read_document(user: Person, document: Document) -> bool:
     return change_agreement(user, document.agreement)
 
 
-@policy("document:add", Agreement, hidden_unless=read_agreement)
+@policy("document:add", Agreement, hidden_unless=read_agreement, opened_by=("coordinator",))
 def add_document(user: Person, agreement: Agreement) -> bool:
     """Coordinators for every party; members of a party for their own."""
     return change_agreement(user, agreement) or (

@@ -17,7 +17,7 @@ def read_party(user: Person, party: Party) -> bool:
     return read_whole(user, party.agreement)
 
 
-@policy("party:change", Party, hidden_unless=read_party)
+@policy("party:change", Party, hidden_unless=read_party, opened_by=("coordinator",))
 def change_party(user: Person, party: Party) -> bool:
     """Coordinators, and members of the party itself: each party states its own number and signatory."""
     return change_agreement(user, party.agreement) or user.organisation_id == party.seat.organisation_id

@@ -20,7 +20,7 @@ def list_agreements(user: Person) -> bool:
     return user.is_active
 
 
-@policy("agreement:create")
+@policy("agreement:create", opened_by=("coordinator",))
 def create_agreement(user: Person) -> bool:
     """Coordinators."""
     return user.is_active and user.is_coordinator
@@ -39,7 +39,7 @@ def read_whole(user: Person, agreement: Agreement) -> bool:
     return reads_whole(user, agreement)
 
 
-@policy("agreement:change", Agreement, hidden_unless=read_agreement)
+@policy("agreement:change", Agreement, hidden_unless=read_agreement, opened_by=("coordinator",))
 def change_agreement(user: Person, agreement: Agreement) -> bool:
     """Coordinators who may read all of it."""
     return user.is_coordinator and reads_whole(user, agreement)

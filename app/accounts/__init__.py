@@ -12,11 +12,12 @@ from app.web.panels import Entry, add_address, registry
 
 def init_app(app: Flask) -> None:
     """Configure the login manager; register the pages and API operations for sign-in, people and the profile."""
-    from app.accounts import commands
+    from app.accounts import commands, role_holders
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
     from app.accounts.addresses import handlers as handlers
     from app.accounts.addresses import views as addresses
+    from app.accounts.first_run import views as first_run
     from app.accounts.labels import describe_acts
     from app.accounts.people import api as people_api
     from app.accounts.people import views as people
@@ -40,13 +41,14 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)
-    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp):
+    for blueprint in (sign_in.bp, profile.bp, programs.bp, sessions.bp, people.bp, addresses.bp, first_run.bp):
         app.register_blueprint(blueprint)
     for operations in (people_api.api, profile_api.api, sessions_api.api, addresses_api.api):
         operations.init_app(app)
     app.jinja_env.filters["dialled"] = dialled
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.cli.add_command(commands.accounts)
+    role_holders.init_app(app)
     describe_acts()
     _offer_people(app)
 

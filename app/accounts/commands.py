@@ -17,7 +17,9 @@ accounts = DatabaseGroup("accounts", help="People who sign in, and tokens for pr
 
 @accounts.command("create-administrator")
 @click.argument("email")
-def create_administrator(email: str) -> None:
+@click.option("--name", help="The person's name; else the part of EMAIL before the @.")
+@click.option("--organisation", help="The full name of the person's organisation; else the unit of the settings.")
+def create_administrator(email: str, name: str | None, organisation: str | None) -> None:
     """Give EMAIL an account that manages accounts and settings.
 
     The password is one line of standard input. Someone who exists becomes an administrator with that password.
@@ -29,10 +31,32 @@ def create_administrator(email: str) -> None:
     password = _password()
     try:
         with transaction():
-            actions.create_administrator(email.strip().lower(), password=password, at=utc_now())
+            actions.create_administrator(
+                email.strip().lower(), password=password, at=utc_now(), name=name, organisation=organisation
+            )
     except RuleViolation as violation:
         raise click.ClickException(str(violation.message)) from violation
     click.echo(f"{email.strip().lower()} is an administrator.", err=True)
+
+
+@accounts.command("first-administrator")
+@click.option("--if-needed", is_flag=True, help="Print nothing, and exit with 0, if anybody has an account.")
+def first_administrator(if_needed: bool) -> None:
+    """Print a new one-time address at which the first administrator is created; earlier ones end."""
+    from app.accounts.first_run import actions, queries
+    from app.clock import utc_now
+    from app.errors import RuleViolation
+    from app.web.external_urls import external
+
+    if if_needed and queries.has_accounts():
+        return
+    try:
+        with transaction():
+            secret = actions.issue_link(at=utc_now())
+    except RuleViolation as violation:
+        raise click.ClickException(str(violation.message)) from violation
+    address = external("first_run.create", token=secret)
+    click.echo(f"Open {address} to create the first administrator (works once, for 24 hours).")
 
 
 @accounts.command("token")

@@ -27,6 +27,7 @@ def describe_acts() -> None:
         "person.password_changed": lazy_gettext("changed the password"),
         "person.password_reset": lazy_gettext("chose a new password by a mailed link"),
         "person.made_administrator": lazy_gettext("made this person an administrator on the command line"),
+        "person.first_administrator": lazy_gettext("created the first account, with the one-time address"),
         "person.address_asked": lazy_gettext("requested a new address for the account"),
         "person.address_changed": lazy_gettext("changed the address of the account"),
         "person.address_stopped": lazy_gettext("stopped the address change"),

@@ -99,6 +99,7 @@ class TokenPurpose(enum.Enum):
     PASSWORD = "password"
     API = "api"
     FEED = "feed"
+    TEST_MAIL = "test_mail"
 
 
 class Token(Model):

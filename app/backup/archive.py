@@ -20,8 +20,9 @@ from app.database import db
 FORMAT = 2
 """Version of the format. Since 2, the manifest has a hash of each table."""
 READABLE = {1, 2}
-OWN = {"account_sessions", "heartbeats"}
-"""Tables about this installation (sign-ins and running processes), which are neither backed up nor checked."""
+OWN = {"account_sessions", "heartbeats", "setup_links"}
+"""Tables about this installation, which are neither backed up nor checked: sign-ins, running processes, the address at
+which the first administrator is created."""
 
 
 class BackupRefused(Exception):

@@ -1,6 +1,7 @@
 """Common recurrence rules as choices in a form, converted to rules and back."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.calendars.rules import Day, Frequency, Rule
@@ -90,6 +91,23 @@ def rule_for(choice: Choice) -> Rule | None:
     if working:
         return Rule(frequency=Frequency.MONTHLY, months=months, days=WORKING_WEEK, positions=(number,))
     return Rule(frequency=Frequency.MONTHLY, months=months, days=(Day(weekday, number),))
+
+
+def choice_on(repeat: Repeat, first: date, day: ChosenDay | None = None, position: Position | None = None) -> Choice:
+    """Return the choice of `repeat` with the weekday and position of the date `first`, or those that are given."""
+    if repeat in (Repeat.ONCE, Repeat.OWN):
+        return Choice(repeat)
+    day = day or list(ChosenDay)[first.weekday()]
+    if repeat in (Repeat.WEEKLY, Repeat.FORTNIGHTLY):
+        return Choice(repeat, day)
+    return Choice(repeat, day, position or _position_on(first, working=day is ChosenDay.WORKING_DAY))
+
+
+def _position_on(first: date, *, working: bool) -> Position:
+    """Return which weekday, or working day, of its month a date is; from the fifth on it is the last."""
+    days = [first - timedelta(days=before) for before in range(first.day)]
+    number = sum(day.weekday() < len(WORKING_WEEK) if working else day.weekday() == first.weekday() for day in days)
+    return list(Position)[min(max(number, 1), len(Position)) - 1]
 
 
 def choice_for(rule: Rule | None) -> Choice | None:

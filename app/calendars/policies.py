@@ -15,13 +15,13 @@ def _holiday(identity: UUID) -> ListedHoliday | None:
     return db.session.get(ListedHoliday, identity)
 
 
-@policy("holiday:list")
+@policy("holiday:list", opened_by=("administrator", "coordinator"))
 def list_holidays(user: Person) -> bool:
     """Administrators and coordinators: the list determines when sessions are proposed to move."""
     return user.is_administrator or user.is_coordinator
 
 
-@policy("holiday:edit")
+@policy("holiday:edit", opened_by=("administrator",))
 def edit_holidays(user: Person) -> bool:
     """Administrators."""
     return user.is_administrator
@@ -33,7 +33,7 @@ def read_holiday(user: Person, _holiday: ListedHoliday) -> bool:
     return list_holidays(user)
 
 
-@policy("holiday:change", ListedHoliday, hidden_unless=read_holiday)
+@policy("holiday:change", ListedHoliday, hidden_unless=read_holiday, opened_by=("administrator",))
 def change_holiday(user: Person, _holiday: ListedHoliday) -> bool:
     """Administrators."""
     return edit_holidays(user)

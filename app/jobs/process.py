@@ -107,7 +107,8 @@ def zone_of(app: Flask, known: ZoneInfo | None = None) -> ZoneInfo:
     settings: Settings = app.extensions["settings"]
     with app.app_context():
         try:
-            return clock.zone()
+            with transaction(reads_only=True):
+                return clock.zone()
         except SQLAlchemyError:
             return known or settings.zone
 

@@ -1,4 +1,4 @@
-"""How the history tells changes of the instance."""
+"""Audit labels of the instance and its first steps."""
 
 from __future__ import annotations
 
@@ -9,3 +9,5 @@ from app.settings.models import Instance
 
 audit.call(Instance, _l("organisation and letterhead"))
 audit.describe("instance.changed", _l("changed the organisation and letterhead of this instance"))
+audit.describe("mail.test_sent", _l("sent a test mail"))
+audit.describe("mail.test_received", _l("received the test mail"))

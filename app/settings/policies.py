@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.web.policies import policy
 
 
-@policy("settings:read")
+@policy("settings:read", opened_by=("administrator", "coordinator"))
 def read_settings(user: Person) -> bool:
     """Administrators and coordinators; each section checks its own policy."""
     return user.is_administrator or user.is_coordinator

@@ -44,6 +44,13 @@ SECTIONS = (
         "file",
     ),
     Section(
+        "first_steps.index",
+        "settings:read",
+        lazy_gettext("First steps"),
+        lazy_gettext("What a new instance needs, and what is done"),
+        "check",
+    ),
+    Section(
         "people.index",
         "person:list",
         lazy_gettext("People and accounts"),

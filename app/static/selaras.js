@@ -10,6 +10,8 @@
    data-theme="dark"         choice of appearance, stored in the cookie "theme"
    data-preview="URL"        on a form: after each change its fields are POSTed to URL, and the HTML in the response replaces
                              the content of the element selected by data-preview-into; data-preview-now: also on page load.
+                             A <template data-into="#id"> in the response replaces the content of that element instead. A
+                             button named "offer" sets the fields in its value, "name=value&name=value".
                              Without script, the form has a button for it.
    data-poll="URL"           a region that is fetched every data-poll-seconds (default 10) with its ETag; 304 leaves it
                              unchanged, 200 replaces its content unless it has the focus
@@ -267,10 +269,25 @@
       const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } }).catch(() => null);
       if (mine !== turn || !answer || !(answer.ok || [409, 422].includes(answer.status))) return;
       const found = await answer.text();
-      if (found !== last) region.innerHTML = last = found;
+      if (found === last) return;
+      region.innerHTML = last = found;
+      for (const part of all("template[data-into]", region)) {
+        document.querySelector(part.dataset.into)?.replaceChildren(part.content);
+        part.remove();
+      }
     }, 300);
     form.addEventListener("input", ask);
     form.addEventListener("change", ask);
+    form.addEventListener("click", (event) => {
+      const offer = event.target.closest?.("button[name=offer]");
+      if (!offer) return;
+      event.preventDefault();
+      for (const pair of offer.value.split("&")) {
+        const [name, value] = pair.split("=");
+        form.elements[name].value = value;
+      }
+      ask();
+    });
     if ("previewNow" in form.dataset) ask();
   }
 

@@ -21,7 +21,9 @@ SECRET_PATHS = (
     "invitation",
     "password/reset",
     "register/own",
+    "setup",
     "sign-in/link",
+    "test-mail",
 )
 """Path prefixes whose next segment is a secret. deploy/nginx.conf has the same list."""
 

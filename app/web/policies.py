@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from flask import Flask, abort, current_app, g
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 
 from app.database import db
 
@@ -32,6 +33,8 @@ class Policy:
     check: Callable[..., bool]
     hidden_unless: Policy | None
     summary: str
+    opened_by: tuple[str, ...] = ()
+    """Platform roles whose holders the policy allows, at least for some objects; empty where no such role is known."""
     routes: list[str] = field(default_factory=list, compare=False)
 
     def __call__(self, user: Any, thing: Any = None) -> bool:
@@ -39,22 +42,30 @@ class Policy:
         return self.check(person) if self.model is None else self.check(person, thing)
 
 
+Explanation = Callable[[Policy, Any], str | None]
+EXPLANATION = "denial_explanation"
+
 _policies: dict[str, Policy] = {}
 _loaders: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {}
 
 
 def policy(
-    name: str, model: type[Any] | None = None, *, hidden_unless: Policy | None = None
+    name: str,
+    model: type[Any] | None = None,
+    *,
+    hidden_unless: Policy | None = None,
+    opened_by: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., bool]], Policy]:
     """Register a predicate `(user[, thing]) -> bool` as the policy `name` ("commitment:verify").
 
     `hidden_unless` names the read policy: users whom it refuses get 404, because they must not know that the object
-    exists. The first line of the docstring is printed in docs/permissions.md.
+    exists. `opened_by` names platform roles whose holders it allows; pages that are denied name these people. The first
+    line of the docstring is printed in docs/permissions.md.
     """
 
     def register(check: Callable[..., bool]) -> Policy:
         summary = (check.__doc__ or "").strip().partition("\n")[0]
-        made = Policy(name, model, check, hidden_unless, summary)
+        made = Policy(name, model, check, hidden_unless, summary, opened_by)
         if name in _policies and _policies[name].check.__module__ != check.__module__:
             raise ValueError(f"two policies are named {name}")
         _policies[name] = made
@@ -101,7 +112,7 @@ def resolve(asked: Policy, parameters: dict[str, Any]) -> dict[str, Any]:
     """
     if asked.model is None:
         if not asked(current_user):
-            abort(403)
+            _deny(asked)
         return parameters
     name, parameter = thing_parameter(asked.model, parameters)
     g.thing = load(asked.model, parameter, parameters[parameter])
@@ -150,7 +161,22 @@ def authorise(asked: Policy, thing: Any) -> None:
     if asked.hidden_unless and not asked.hidden_unless(person, thing):
         abort(404)
     if not asked(person, thing):
-        abort(403 if asked.hidden_unless else 404)
+        if not asked.hidden_unless:
+            abort(404)
+        _deny(asked, thing)
+
+
+def _deny(asked: Policy, thing: Any = None) -> NoReturn:
+    """Abort with 403; the page says who can open it, if the application registered `explain_denials`."""
+    refusal = Forbidden()
+    explain: Explanation | None = current_app.extensions.get(EXPLANATION)
+    refusal.advice = explain(asked, thing) if explain else None  # type: ignore[attr-defined]
+    raise refusal
+
+
+def explain_denials(app: Flask, explain: Explanation) -> None:
+    """Show `explain(policy, thing)`, one sentence, on pages that a policy denies; None for the usual advice."""
+    app.extensions[EXPLANATION] = explain
 
 
 def can(name: str, thing: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""Lighthouse's scores of the pages that people see most, in the system's Chromium, as on a slow telephone."""
+"""Lighthouse scores of the most visited pages, in the system's Chromium, as on a slow telephone."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PROGRAM = Path(__file__).parent
 BARS = {"performance": at_least(95), "accessibility": at_least(100), "best-practices": at_least(100)}
 PAGES = ("sign-in", "home of a coordinator", "commitments", "session", "live session")
 TRIES = 3
-"""It loses its trace now and then, and asks to be run again."""
+"""The most attempts: Lighthouse sometimes loses its trace and must be run again."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    """Take the median of five runs for each page; a quick run asks once for one page."""
+    """Take the median of five runs for each page; a quick run measures one page once."""
     _install()
     instance = run.instances.of(DEMO)[0]
     pages = [page for page in chosen(instance)[0] if page.name in PAGES]
@@ -53,7 +53,7 @@ def _figures(page: Page, reports: list[dict[str, Any]]) -> Iterator[Figure]:
 
 
 def _faults(report: dict[str, Any], category: str) -> list[str]:
-    """Return the audits that count for a category and were not passed."""
+    """Return the audits of a category that failed."""
     counted = [one["id"] for one in report["categories"][category]["auditRefs"] if one["weight"]]
     return [name for name in counted if (report["audits"][name]["score"] or 0) < 1 and _applies(report, name)]
 
@@ -84,6 +84,6 @@ def _report(address: str, page: Page, file: Path) -> dict[str, Any]:
 
 
 def _install() -> None:
-    """Fetch what the lock beside package.json names, once."""
+    """Install the packages of the lock file beside package.json, once."""
     if not (PROGRAM / "node_modules/.bin/lighthouse").exists():
         subprocess.run(["npm", "ci", "--silent"], cwd=PROGRAM, check=True)

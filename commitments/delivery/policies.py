@@ -10,20 +10,20 @@ from commitments.registry.policies import read_commitment
 from commitments.registry.queries import is_party
 
 
-@policy("commitment:deliver", Commitment, hidden_unless=read_commitment)
+@policy("commitment:deliver", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def deliver(user: Person, commitment: Commitment) -> bool:
     """The responsible organisation, and coordinators on its behalf."""
     return user.organisation_id == commitment.responsible_id or user.is_coordinator
 
 
-@policy("commitment:agree-date", Commitment, hidden_unless=read_commitment)
+@policy("commitment:agree-date", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def agree_date(user: Person, commitment: Commitment) -> bool:
     """Coordinators, the verifier organisation and the proposer, unless they belong to the responsible organisation."""
     own_side = user.organisation_id == commitment.verifier_id or user.id == commitment.proposed_by_id
     return (user.is_coordinator or own_side) and user.organisation_id != commitment.responsible_id
 
 
-@policy("commitment:comment", Commitment, hidden_unless=read_commitment)
+@policy("commitment:comment", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def comment(user: Person, commitment: Commitment) -> bool:
     """The parties, and coordinators."""
     return user.is_coordinator or is_party(user, commitment)

@@ -23,7 +23,7 @@ def read_extension(user: Person, extension: Extension) -> bool:
     return read_commitment(user, extension.commitment)
 
 
-@policy("extension:answer", Extension, hidden_unless=read_extension)
+@policy("extension:answer", Extension, hidden_unless=read_extension, opened_by=("coordinator",))
 def answer_extension(user: Person, extension: Extension) -> bool:
     """The verifier organisation, coordinators and the circle's chair; never members of the responsible organisation."""
     commitment = extension.commitment

@@ -51,13 +51,13 @@ def begin_commitment(user: Person) -> bool:
     return user.is_active and not user.is_administrator
 
 
-@policy("commitment:cancel", Commitment, hidden_unless=read_commitment)
+@policy("commitment:cancel", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def cancel_commitment(user: Person, commitment: Commitment) -> bool:
     """Coordinators, and the person who proposed it."""
     return user.is_coordinator or user.id == commitment.proposed_by_id
 
 
-@policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment)
+@policy("commitment:change-visibility", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def change_visibility(user: Person, commitment: Commitment) -> bool:
     """Coordinators, with a reason, within what the classification of the circle allows."""
     return user.is_coordinator

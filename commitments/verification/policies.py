@@ -14,7 +14,7 @@ def verify_commitment(user: Person, commitment: Commitment) -> bool:
     return user.organisation_id == commitment.verifier_id != commitment.responsible_id
 
 
-@policy("commitment:close", Commitment, hidden_unless=read_commitment)
+@policy("commitment:close", Commitment, hidden_unless=read_commitment, opened_by=("coordinator",))
 def close_commitment(user: Person, commitment: Commitment) -> bool:
     """Coordinators, with a reason, unless their own organisation is responsible."""
     return user.is_coordinator and user.organisation_id != commitment.responsible_id

@@ -1,1 +1,1 @@
-"""A city's worth of invented data on top of the demo, to measure on: the same from every run on the same day."""
+"""A city-sized data set on top of the demo, for measurements. Loading it twice on the same day gives the same data."""

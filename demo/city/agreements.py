@@ -1,230 +1,225 @@
-"""Agreements between two or three parties, whose obligations became commitments period by period."""
+"""Agreements between two or three parties, made by actions, and the periods of their obligations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from agreements.clauses.models import Clause, Obligation, Right, obligation_commitments
+from sqlalchemy import select
+
+from agreements.clauses.actions import Wording, add_clause, add_right
+from agreements.clauses.models import Clause, Obligation, obligation_commitments
 from agreements.clauses.rules import AHEAD, Frequency, due_dates
+from agreements.parties.actions import Credentials, Side
+from agreements.registry.actions import Contract, Signature, cancel, create, move, sign, terminate
 from agreements.registry.models import Agreement, AgreementKind, Party
 from agreements.registry.rules import MAKING, Renewal, Stage
-from app.circles.models import Circle, CircleKind, Classification, Seat
+from app.circles.models import Classification
+from app.database import db
+from app.organisations.models import Organisation
 from commitments.registry.rules import Visibility
-from demo.city.chance import Chance
-from demo.city.commitments import Course, Proposed
-from demo.city.making import LOCAL, Making, day_of
-from demo.city.offices import Office
+from demo.city.commitments import CityProposal, History
+from demo.city.context import LOCAL, Context, day_of
+from demo.city.organisations import CityOrganisation
+from demo.city.randomness import Randomness
 from demo.city.words import AGREEMENTS, CLAUSES, CRITERIA, DUTIES, FIELDS, PLACES, RIGHTS
 
 STAGES = (*[Stage.SIGNED] * 14, *MAKING, Stage.TERMINATED, Stage.CANCELLED)
-NOTICE = 30
+DRAFTED = timedelta(days=40)
+"""How long before its signature an agreement was begun."""
+TERMINATED = timedelta(days=10)
+"""How long after its signature an agreement was terminated."""
 FREQUENCIES = (Frequency.MONTHLY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.ONCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owing:
-    """One period of an obligation: when it is promised, and what."""
+class CityPeriod:
+    """One period of an obligation, and the commitment that is proposed for it."""
 
-    at: datetime
     obligation_id: UUID
-    proposed: Proposed
+    proposal: CityProposal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
-    """An agreement while its parts are added."""
-
-    id: UUID
-    circle_id: UUID
-    sides: Sequence[tuple[UUID, Office]]
-    stage: Stage
-    signed_at: datetime
-    expires_on: date
-    ended_on: date | None
-    field: str
-
-
-def sign(making: Making, known: Sequence[Office], fresh: Sequence[Office], commitments: int) -> list[Owing]:
-    """Add agreements until they oblige to `commitments`; return these, unplayed. A rest too small is left."""
-    owing: list[Owing] = []
-    while commitments > 0 and len(fresh) > 2:
-        found = list(_signed(making, known, fresh))[:commitments]
-        owing += found
+def add_agreements(
+    context: Context, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation], commitments: int
+) -> list[CityPeriod]:
+    """Add agreements until at most `commitments` follow from them; return their periods, still without commitments."""
+    periods: list[CityPeriod] = []
+    while commitments > 0 and len(new) > 2:
+        found = _add_agreement(context, known, new, commitments)
+        periods += found
         commitments -= max(1, len(found))
-    return owing
+    return periods
 
 
-def fulfil(making: Making, owing: Owing) -> None:
-    """Play the commitment of one period."""
-    course = Course(making, owing.proposed)
-    course.play()
-    making.rows.add(obligation_commitments, obligation_id=owing.obligation_id, commitment_id=course.row["id"])
+def add_commitment(context: Context, period: CityPeriod) -> None:
+    """Add the commitment of one period with its history."""
+    history = History(context, period.proposal)
+    history.play()
+    context.rows.add(obligation_commitments, obligation_id=period.obligation_id, commitment_id=history.row["id"])
 
 
-def _signed(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> Iterator[Owing]:
-    contract = _made(making, known, fresh)
-    for place, heading in enumerate(CLAUSES, 1):
-        clause_id = making.add(
-            Clause,
-            agreement_id=contract.id,
-            position=place,
-            number=f"Pasal {place}",
-            heading=heading,
-            text=f"Para pihak sepakat tentang {contract.field.lower()}.",
-        )
-        holder, _office = making.chance.choice(contract.sides)
-        text = making.chance.choice(RIGHTS).format(field=contract.field)
-        making.add(Right, clause_id=clause_id, holder_id=holder, text=text)
-        if place > 1:
-            yield from _obliged(making, contract, clause_id, FREQUENCIES[place - 2])
-
-
-def _made(making: Making, known: Sequence[Office], fresh: Sequence[Office]) -> Contract:
-    chance = making.chance
-    words = {"field": chance.choice(FIELDS), "place": chance.choice(PLACES)}
-    title = chance.choice(AGREEMENTS).format(**words)
-    offices = _partners(chance, known, fresh)
-    signed_at = making.now - chance.days(20, 3 * 365)
-    stage = chance.choice(STAGES)
-    effective = day_of(signed_at)
-    expires = effective + timedelta(days=chance.choice((365, 730, 1095)))
-    ended = {Stage.TERMINATED: effective + timedelta(days=10), Stage.CANCELLED: effective}.get(stage)
-    circle_id = _circle(making, title)
-    is_signed = stage in {Stage.SIGNED, Stage.TERMINATED}
-    announced = is_signed and expires - timedelta(days=NOTICE) <= making.today
-    agreement_id = making.add(
-        Agreement,
-        circle_id=circle_id,
-        kind=chance.choice(tuple(AgreementKind)[1:4]),
-        title=title,
-        purpose=f"Kerja sama {words['field'].lower()} bagi warga.",
-        stage=stage,
-        signed_on=effective if is_signed else None,
-        signed_at_place="Balai Kota" if is_signed else "",
-        effective_on=effective,
-        expires_on=expires,
-        notice_days=NOTICE,
-        renewal=chance.choice(tuple(Renewal)),
-        ended_on=ended,
-        end_reason="Para pihak sepakat mengakhiri." if ended else "",
-        keeper_id=making.coordinator_id,
-        language="id",
-        created_at=signed_at - timedelta(days=40),
-        notified_for=expires if announced else None,
-        version=1,
-    )
-    contacts = {member.id for office in offices for member in office.staff[:2]}
-    for person_id in sorted({making.coordinator_id, *contacts}):
-        making.rows.name(circle_id, person_id)
-    sides = _sides(making, agreement_id, circle_id, offices, day_of(signed_at) - timedelta(days=40))
-    return Contract(
-        id=agreement_id,
-        circle_id=circle_id,
-        sides=sides,
-        stage=stage,
-        signed_at=signed_at,
-        expires_on=expires,
-        ended_on=ended,
-        field=words["field"],
-    )
-
-
-def _partners(chance: Chance, known: Sequence[Office], fresh: Sequence[Office]) -> list[Office]:
-    """Return two or three different offices, more of them from the city than from the demo."""
-    offices = [chance.choice(known) if chance.happens(0.5) else chance.choice(fresh), *chance.sample(fresh, k=2)]
-    return list({office.id: office for office in offices}.values())[: chance.choice((2, 2, 2, 3))]
-
-
-def _circle(making: Making, name: str) -> UUID:
-    identity, classification = making.chance.identity(), making.chance.choice(tuple(Classification)[:3])
-    making.rows.add(Circle, id=identity, name=name, kind=CircleKind.AGREEMENT, classification=classification)
-    return identity
+def _add_agreement(
+    context: Context, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation], most: int
+) -> list[CityPeriod]:
+    """Add an agreement; return at most `most` periods of its obligations."""
+    signed_at = context.now - context.random.days(20, 3 * 365)
+    topic = context.random.choice(FIELDS)
+    organisations = _sides(context.random, known, new)
+    with context.acting_at(signed_at):
+        agreement = _create(context, organisations, topic, signed_at)
+        clauses = _add_clauses(context, agreement, topic, signed_at - DRAFTED)
+        _sign(context, agreement, context.random.choice(STAGES), signed_at)
+    sides = {party: organisations[party.seat.organisation_id] for party in agreement.in_order}
+    periods: list[CityPeriod] = []
+    for clause, frequency in zip(clauses[1:], FREQUENCIES, strict=False):
+        found = _add_obligation(context, agreement, clause, sides, frequency, signed_at, topic, most - len(periods))
+        periods += found
+    return periods
 
 
 def _sides(
-    making: Making, agreement_id: UUID, circle_id: UUID, offices: Sequence[Office], since: date
-) -> list[tuple[UUID, Office]]:
-    sides = []
-    for position, office in enumerate(offices, 1):
-        seat_id = making.add(
-            Seat,
-            circle_id=circle_id,
-            organisation_id=office.id,
-            sector=office.sector,
-            position=position,
-            observer=False,
-            since=since,
-        )
-        party_id = making.add(
-            Party,
-            agreement_id=agreement_id,
-            seat_id=seat_id,
-            position=position,
-            reference_number=f"CONTOH/{making.chance.randrange(10**5):05}/{since.year}",
-            signatory_name="",
-            signatory_position="Kepala",
-            authority="",
-        )
-        sides.append((party_id, office))
-    return sides
+    random: Randomness, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation]
+) -> dict[UUID, CityOrganisation]:
+    """Return two or three organisations, more of them from the city than from the demo."""
+    first = random.choice(known) if random.happens(0.5) else random.choice(new)
+    found = {one.id: one for one in [first, *random.sample(new, k=2)]}
+    return dict(list(found.items())[: random.choice((2, 2, 2, 3))])
 
 
-def _obliged(making: Making, contract: Contract, clause_id: UUID, frequency: Frequency) -> Iterator[Owing]:
-    """Add an obligation, and yield its periods that were promised by now."""
-    chance = making.chance
-    (debtor_id, debtor), (verifier_id, verifier) = chance.sample(contract.sides, k=2)
-    first = day_of(contract.signed_at) + timedelta(days=chance.randint(25, 90))
-    text = chance.choice(DUTIES).format(field=contract.field)
-    criteria = chance.choice(CRITERIA)
-    obligation_id = chance.identity()
-    periods, next_due = _periods(making, contract, first, frequency)
-    row: dict[str, Any] = {"text": text, "criteria": criteria, "frequency": frequency, "first_due": first}
-    making.rows.add(
-        Obligation,
-        id=obligation_id,
-        clause_id=clause_id,
-        position=1,
-        debtor_id=debtor_id,
-        verifier_id=verifier_id,
-        next_due=next_due,
-        **row,
+def _create(
+    context: Context, organisations: dict[UUID, CityOrganisation], topic: str, signed_at: datetime
+) -> Agreement:
+    random, effective_on = context.random, day_of(signed_at)
+    contract = Contract(
+        kind=random.choice(tuple(AgreementKind)[1:4]),
+        title=random.choice(AGREEMENTS).format(field=topic, place=random.choice(PLACES)),
+        purpose=f"Kerja sama {topic.lower()} bagi warga.",
+        classification=random.choice(tuple(Classification)[:3]),
+        effective_on=effective_on,
+        expires_on=effective_on + timedelta(days=random.choice((365, 730, 1095))),
+        renewal=random.choice(tuple(Renewal)),
     )
-    for due, at in periods:
-        commitment = Proposed(
-            circle_id=contract.circle_id,
-            title=text,
-            criteria=criteria,
-            responsible=debtor,
-            verifier=verifier,
+    stored = {one.id: one for one in db.session.scalars(select(Organisation).where(Organisation.id.in_(organisations)))}
+    sides = [Side(organisation=stored[one], credentials=_credentials(random, effective_on)) for one in organisations]
+    return create(contract, sides, by=context.coordinator, at=signed_at - DRAFTED)
+
+
+def _credentials(random: Randomness, day: date) -> Credentials:
+    number = f"CONTOH/{random.randrange(10**5):05}/{day.year}"
+    return Credentials(reference_number=number, signatory_position="Kepala")
+
+
+def _add_clauses(context: Context, agreement: Agreement, topic: str, at: datetime) -> list[Clause]:
+    """Add the clauses, each with a right of one party."""
+    clauses = []
+    for place, heading in enumerate(CLAUSES, 1):
+        text = f"Para pihak sepakat tentang {topic.lower()}."
+        wording = Wording(number=f"Pasal {place}", heading=heading, text=text)
+        clause = add_clause(agreement, wording, by=context.coordinator, at=at)
+        holder = context.random.choice(agreement.in_order)
+        right = context.random.choice(RIGHTS).format(field=topic)
+        add_right(clause, holder=holder, text=right, by=context.coordinator, at=at)
+        clauses.append(clause)
+    return clauses
+
+
+def _sign(context: Context, agreement: Agreement, stage: Stage, signed_at: datetime) -> None:
+    """Bring an agreement to its stage, before it has obligations."""
+    by = context.coordinator
+    if stage is Stage.CANCELLED:
+        cancel(agreement, reason="Para pihak sepakat mengakhiri.", by=by, at=signed_at)
+        return
+    target = MAKING.index(stage) if stage in MAKING else len(MAKING) - 1
+    for number, step in enumerate(MAKING[1 : target + 1]):
+        move(agreement, step, by=by, at=signed_at - timedelta(days=20 - 6 * number))
+    if stage in MAKING:
+        return
+    assert agreement.effective_on, "it was drafted with one"
+    signature = Signature(
+        signed_on=day_of(signed_at),
+        place="Balai Kota",
+        effective_on=agreement.effective_on,
+        expires_on=agreement.expires_on,
+    )
+    sign(agreement, signature, by=by, at=signed_at)
+    if stage is Stage.TERMINATED:
+        last_day = agreement.effective_on + TERMINATED
+        terminate(agreement, last_day=last_day, reason="Para pihak sepakat.", by=by, at=signed_at + TERMINATED)
+    notice_on = agreement.term.notice_on
+    if agreement.stage is Stage.SIGNED and notice_on and notice_on <= context.today:
+        agreement.notified_for = agreement.expires_on  # as the nightly job `announce` would have set it
+
+
+def _add_obligation(
+    context: Context,
+    agreement: Agreement,
+    clause: Clause,
+    sides: dict[Party, CityOrganisation],
+    frequency: Frequency,
+    signed_at: datetime,
+    topic: str,
+    most: int,
+) -> list[CityPeriod]:
+    """Add an obligation, and return its periods that have a commitment by now; add none if they are too many."""
+    random = context.random
+    debtor, verifier = random.sample(list(sides), k=2)
+    first_due = day_of(signed_at) + timedelta(days=random.randint(25, 90))
+    duty = {"text": random.choice(DUTIES).format(field=topic), "criteria": random.choice(CRITERIA)}
+    periods, next_due = _periods(context, agreement, first_due, frequency, signed_at)
+    if len(periods) > most:
+        return []
+    obligation_id = context.add(
+        Obligation,
+        clause_id=clause.id,
+        position=1,
+        debtor_id=debtor.id,
+        verifier_id=verifier.id,
+        **duty,
+        frequency=frequency,
+        first_due=first_due,
+        next_due=next_due,
+    )
+    proposals = [
+        CityProposal(
+            circle_id=agreement.circle_id,
+            title=duty["text"],
+            criteria=duty["criteria"],
+            responsible=sides[debtor],
+            verifier=sides[verifier],
             due=due,
             at=at,
-            by_id=making.coordinator_id,
+            by_id=context.coordinator_id,
             visibility=Visibility.PARTIES,
             names_person=False,
         )
-        yield Owing(at=at, obligation_id=obligation_id, proposed=commitment)
+        for due, at in periods
+    ]
+    return [CityPeriod(obligation_id=obligation_id, proposal=proposal) for proposal in proposals]
 
 
 def _periods(
-    making: Making, contract: Contract, first: date, frequency: Frequency
+    context: Context, agreement: Agreement, first_due: date, frequency: Frequency, signed_at: datetime
 ) -> tuple[list[tuple[date, datetime]], date | None]:
-    """Return when the periods that were promised by now are due and when each was proposed; and the next due date."""
-    if contract.stage not in {Stage.SIGNED, Stage.TERMINATED}:
-        return [], first
+    """Return when the periods with a commitment are due and when each was proposed; and the next due date.
+
+    Copies what `clauses.actions.begin` does at the signature, and `keep_up` every morning after it.
+    """
+    if agreement.stage not in {Stage.SIGNED, Stage.TERMINATED}:
+        return [], first_due
     periods: list[tuple[date, datetime]] = []
-    for due in due_dates(first, frequency, until=contract.expires_on):
-        at = max(contract.signed_at, _morning(due - timedelta(days=AHEAD)))
-        if contract.ended_on and day_of(at) > contract.ended_on:
+    for due in due_dates(first_due, frequency, until=agreement.expires_on):
+        at = max(signed_at, _morning(due - timedelta(days=AHEAD))) if periods else signed_at
+        if agreement.stage is Stage.TERMINATED and at > signed_at + TERMINATED:
             return periods, None
-        if at >= making.now:
+        if at >= context.now:
             return periods, due
         periods.append((due, at))
     return periods, None
 
 
 def _morning(day: date) -> datetime:
+    """Return when the nightly job runs on a day."""
     return datetime.combine(day, time(5, 30), tzinfo=LOCAL)

@@ -1,30 +1,29 @@
-"""Forums with their seats and the sessions that their rules gave in three years, and give until the horizon."""
+"""Forums with their seats and the sessions of three years, made by the actions that people use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.calendars.choices import Choice, ChosenDay, Position, Repeat
-from app.calendars.recurrence import Recurrence
-from app.calendars.shifts import HolidayRule, Proposal
-from app.circles.models import Circle, Classification, Seat, Steward
+from app.calendars.shifts import HolidayRule
+from app.circles.models import Classification
 from app.clock import local_date
 from app.database import db
-from app.organisations.models import Sector
-from demo.city.chance import Chance
-from demo.city.offices import Member, Office
-from demo.city.rows import Rows
+from app.organisations.models import Organisation, Sector
+from demo.city.context import Context
+from demo.city.organisations import CityOrganisation, CityPerson
+from demo.city.randomness import Randomness
 from demo.city.words import AGENDA, FIELDS, FORUMS, GOALS, PLACES, ROOMS
-from forums.scheduling.actions import STEWARDS, Schedule, recurrence_from
-from forums.scheduling.horizon import horizon, proposals
+from forums.scheduling.actions import Charter, Place, Plan, Schedule, create, recurrence_from
+from forums.scheduling.horizon import horizon, make_sessions, proposals
 from forums.scheduling.models import (
-    DecisionRule,
     Forum,
     ForumKind,
     ForumRole,
@@ -34,9 +33,9 @@ from forums.scheduling.models import (
     Session,
     SessionState,
 )
-from forums.scheduling.rules import slug_of
 
 ZONE = "Asia/Jakarta"
+YEARS = timedelta(days=3 * 365)
 REPEATS = (
     *[Repeat.WEEKLY] * 3,
     *[Repeat.FORTNIGHTLY] * 3,
@@ -51,22 +50,30 @@ CLASSIFICATIONS = (
     Classification.SECRET,
 )
 LED_BY_DEMO = 8
-"""Every eighth forum is chaired and minuted by the demo's accounts."""
+"""Every eighth forum has the demo's accounts as chair, minute-taker and facilitator."""
+LEADERS = {
+    "Kepala JSC": ForumRole.CHAIR,
+    "Notulis JSC": ForumRole.MINUTE_TAKER,
+    "Koordinator JSC": ForumRole.FACILITATOR,
+}
+"""Their names and roles."""
+FIRST = (ForumRole.CHAIR, ForumRole.MINUTE_TAKER)
+"""The roles that come first among a forum's participants, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chair:
-    """A seat of a forum and who sits on it."""
+class CityParticipant:
+    """A participant of a forum, with the seat and its organisation."""
 
+    id: UUID
     seat_id: UUID
-    office: Office
-    participant_id: UUID
-    member: Member
+    organisation: CityOrganisation
+    person: CityPerson
 
 
 @dataclass(slots=True, kw_only=True)
-class Room:
-    """A forum as its sessions and commitments need it."""
+class CityForum:
+    """A forum as its sessions and commitments need it. Its `participants` begin with the chair and the minute-taker."""
 
     id: UUID
     circle_id: UUID
@@ -75,244 +82,166 @@ class Room:
     classification: Classification
     mode: Mode
     place: str
-    link: str
     minutes: int
+    quorum_share: int
     quorum_sectors: list[str]
-    series_id: UUID | None = None
-    begun_at: datetime | None = None
-    """When its series began, and with it the making of its sessions."""
-    chairs: list[Chair] = field(default_factory=list)
+    participants: list[CityParticipant] = field(default_factory=list)
+    sequence: int = 0
+    """The last iTIP SEQUENCE of its series."""
     carried: dict[str, UUID] = field(default_factory=dict)
-    """Agenda items that the next session takes up, by title."""
+    """Agenda items that the next session takes over, by title."""
 
     @property
-    def presider(self) -> Member:
-        """Who leads its sessions."""
-        return self.chairs[0].member
+    def presider(self) -> CityPerson:
+        """The person who presides over its sessions."""
+        return self.participants[0].person
 
     @property
-    def minute_taker(self) -> Member:
-        """Who writes its minutes."""
-        return self.chairs[1].member
+    def minute_taker(self) -> CityPerson:
+        """The person who writes its minutes."""
+        return self.participants[1].person
 
     @property
-    def offices(self) -> list[Office]:
-        """The organisations that sit in it, each once."""
-        return list({chair.office.id: chair.office for chair in self.chairs}.values())
+    def organisations(self) -> list[CityOrganisation]:
+        """The organisations that have a seat, each once."""
+        return list({one.organisation.id: one.organisation for one in self.participants}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One session to be: its place in the forum, and what the rule and the holidays made of it."""
-
-    room: Room
-    number: int
-    proposal: Proposal
+def known_forums(organisations: Sequence[CityOrganisation]) -> dict[UUID, CityForum]:
+    """Return the forums of the demo by id."""
+    forums = db.session.scalars(select(Forum).order_by(Forum.slug)).all()
+    return {one.id: _read(one, {each.id: each for each in organisations}, topic="layanan") for one in forums}
 
 
-def known_rooms(offices: Sequence[Office]) -> dict[UUID, Room]:
-    """Return the forums of the demo."""
-    by_id = {office.id: office for office in offices}
-    rooms = {one.id: _known(one) for one in db.session.scalars(select(Forum).order_by(Forum.slug))}
-    order = (Participant.forum_id, Participant.role != ForumRole.CHAIR, Participant.joined_at, Participant.id)
-    for each in db.session.scalars(select(Participant).order_by(*order)):
-        office = by_id[each.seat.organisation_id]
-        member = Member(each.person_id, each.person.name, each.person.position, each.person.email)
-        rooms[each.forum_id].chairs.append(Chair(each.seat_id, office, each.id, member))
-    return rooms
-
-
-def _known(forum: Forum) -> Room:
-    return Room(
+def _read(forum: Forum, organisations: Mapping[UUID, CityOrganisation], *, topic: str) -> CityForum:
+    """Return a stored forum with its participants."""
+    found = db.session.scalars(select(Participant).where(Participant.forum_id == forum.id)).all()
+    rank = {role: place for place, role in enumerate(FIRST)}
+    found = sorted(found, key=lambda one: (rank.get(one.role, len(FIRST)), one.seat.position, one.person.name))
+    return CityForum(
         id=forum.id,
         circle_id=forum.circle_id,
         name=forum.name,
-        topic="layanan",
+        topic=topic,
         classification=forum.circle.classification,
         mode=forum.mode,
         place=forum.place,
-        link=forum.link,
         minutes=forum.minutes,
+        quorum_share=forum.quorum_share,
         quorum_sectors=forum.quorum_sectors,
+        participants=[
+            CityParticipant(
+                one.id,
+                one.seat_id,
+                organisations[one.seat.organisation_id],
+                CityPerson(one.person.id, one.person.name, one.person.position, one.person.email),
+            )
+            for one in found
+        ],
     )
 
 
-def convene(
-    chance: Chance, rows: Rows, known: Sequence[Office], fresh: Sequence[Office], sessions: int, now: datetime
-) -> Iterator[list[Sitting]]:
-    """Add forums until they have `sessions`; yield the sittings of each. The last one begins later than the others."""
-    since, number = now - timedelta(days=3 * 365), 0
-    slugs = set(db.session.scalars(select(Forum.slug)))
+def add_forums(
+    context: Context, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation], sessions: int
+) -> Iterator[tuple[CityForum, Series, Sequence[Session]]]:
+    """Add forums until they have `sessions`; yield each with its series and its sessions, as they were made.
+
+    The series of the last forum begins later than the others, so that the number is exact.
+    """
+    since, number = context.now - YEARS, 0
+    organisations = {one.id: one for one in [*known, *new]}
     while sessions > 0:
-        room, schedule, rule = _convened(chance, rows, known, fresh, number, since, slugs)
-        recurrence = recurrence_from(schedule, timezone=ZONE)
-        found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=rule)[-sessions:]
-        _series(chance, rows, room, recurrence, found[0].slot, since=since, until=horizon(now))
-        yield [Sitting(room, place, proposal) for place, proposal in enumerate(found, 1)]
-        sessions -= len(found)
+        charter, topic = _charter(context.random)
+        places = _places(context.random, known, new, is_led_by_demo=number % LED_BY_DEMO == 0)
+        schedule = _cut(_schedule(context.random, since), charter.holiday_rule, context.now, sessions)
+        with context.acting_at(since):
+            forum = _create(charter, places, schedule, since)
+            series = db.session.scalars(select(Series).where(Series.forum_id == forum.id)).one()
+            make_sessions(series, until=horizon(context.now), at=since)
+        made = db.session.scalars(select(Session).where(Session.forum_id == forum.id).order_by(Session.slot)).all()
+        yield _read(forum, organisations, topic=topic), series, made
+        sessions -= len(made)
         number += 1
 
 
-def _convened(
-    chance: Chance,
-    rows: Rows,
-    known: Sequence[Office],
-    fresh: Sequence[Office],
-    number: int,
-    since: datetime,
-    slugs: set[str],
-) -> tuple[Room, Schedule, HolidayRule]:
-    """Add one forum with its circle; return it, when it meets, and what holidays do to it."""
-    topic = chance.choice(FIELDS)
-    words = {"field": topic, "place": chance.choice(PLACES), "number": chance.randint(1, 30)}
-    name = chance.choice(FORUMS).format(**words)
-    mode = chance.choice(tuple(Mode))
-    rule = chance.choice(tuple(HolidayRule))
-    slug = slug_of(name, slugs)
-    slugs.add(slug)
-    room = Room(
-        id=chance.identity(),
-        circle_id=chance.identity(),
-        name=name,
-        topic=topic,
-        classification=chance.choice(CLASSIFICATIONS),
+def _charter(random: Randomness) -> tuple[Charter, str]:
+    """Return the charter of a new forum, and the topic of its sessions."""
+    topic = random.choice(FIELDS)
+    words = {"field": topic, "place": random.choice(PLACES), "number": random.randint(1, 30)}
+    mode = random.choice(tuple(Mode))
+    charter = Charter(
+        name=random.choice(FORUMS).format(**words),
+        kind=random.choice(tuple(ForumKind)),
+        goal=random.choice(GOALS).format(**words),
+        classification=random.choice(CLASSIFICATIONS),
+        quorum_sectors=[Sector.GOVERNMENT.value] if random.happens(0.3) else [],
+        minutes=random.choice((60, 90, 120, 180)),
         mode=mode,
-        place="" if mode is Mode.ONLINE else chance.choice(ROOMS).format(**words),
-        link="" if mode is Mode.IN_PERSON else f"https://rapat.contoh.example/{slug}",
-        minutes=chance.choice((60, 90, 120, 180)),
-        quorum_sectors=[Sector.GOVERNMENT.value] if chance.happens(0.3) else [],
-    )
-    _found(chance, rows, room, words, slug=slug, rule=rule, since=since)
-    _seat(chance, rows, room, known, fresh, number, since)
-    return room, _schedule(chance, since), rule
-
-
-def _found(
-    chance: Chance, rows: Rows, room: Room, words: dict[str, Any], *, slug: str, rule: HolidayRule, since: datetime
-) -> None:
-    """Add the forum of a room with its circle; `words` are what its goal may speak of."""
-    rows.add(Circle, id=room.circle_id, name=room.name, classification=room.classification)
-    rows.add(
-        Forum,
-        id=room.id,
-        slug=slug,
-        name=room.name,
-        kind=chance.choice(tuple(ForumKind)),
-        circle_id=room.circle_id,
-        goal=chance.choice(GOALS).format(**words),
-        decision_rule=DecisionRule.CONSENSUS,
-        quorum_share=50,
-        quorum_sectors=room.quorum_sectors,
-        timezone=ZONE,
-        minutes=room.minutes,
-        mode=room.mode,
-        place=room.place,
-        link=room.link,
-        holiday_rule=rule,
+        place="" if mode is Mode.ONLINE else random.choice(ROOMS).format(**words),
+        link="" if mode is Mode.IN_PERSON else f"https://rapat.contoh.example/{random.randrange(10**6)}",
+        holiday_rule=random.choice(tuple(HolidayRule)),
         agenda_template=[{"title": title, "purpose": purpose, "minutes": long} for title, purpose, long in AGENDA],
-        language="id",
-        created_at=since,
-        version=1,
     )
+    return charter, topic
 
 
-def _schedule(chance: Chance, since: datetime) -> Schedule:
-    repeat = chance.choice(REPEATS)
-    choice = Choice(repeat, chance.choice(DAYS), chance.choice(tuple(Position)))
+def _places(
+    random: Randomness, known: Sequence[CityOrganisation], new: Sequence[CityOrganisation], *, is_led_by_demo: bool
+) -> list[tuple[CityOrganisation, CityPerson, ForumRole]]:
+    """Return who takes part in a new forum: a few forums are large, and many include the demo's organisations."""
+    size = random.randint(25, 50) if random.happens(0.05) else random.randint(5, 14)
+    some = random.sample(known, k=min(len(known), random.choice((2, 3, 4))))
+    others = random.sample(new, k=min(len(new), max(2, size - len(some))))
+    if is_led_by_demo:
+        people = {person.name: (organisation, person) for organisation in known for person in organisation.staff}
+        leaders = [(*people[name], role) for name, role in LEADERS.items()]
+        seated = {organisation.id for organisation, _person, _role in leaders}
+        members = [one for one in [*some, *others] if one.id not in seated]
+        return leaders + [(one, one.focal_point, ForumRole.MEMBER) for one in members]
+    everyone = [(one, person) for one in [*others, *some] for person in one.staff[:2]]
+    roles = [*FIRST, *[ForumRole.MEMBER] * len(everyone)]
+    return [(organisation, person, role) for (organisation, person), role in zip(everyone, roles, strict=False)]
+
+
+def _schedule(random: Randomness, since: datetime) -> Schedule:
+    repeat = random.choice(REPEATS)
+    choice = Choice(repeat, random.choice(DAYS), random.choice(tuple(Position)))
     return Schedule(
         choice=choice,
-        first_day=local_date(since) + timedelta(days=chance.randrange(7)),
-        starts_at=time(chance.randint(8, 15), chance.choice((0, 30))),
+        first_day=local_date(since) + timedelta(days=random.randrange(7)),
+        starts_at=time(random.randint(8, 15), random.choice((0, 30))),
     )
 
 
-def _seat(
-    chance: Chance,
-    rows: Rows,
-    room: Room,
-    known: Sequence[Office],
-    fresh: Sequence[Office],
-    number: int,
+def _create(
+    charter: Charter,
+    places: Sequence[tuple[CityOrganisation, CityPerson, ForumRole]],
+    schedule: Schedule,
     since: datetime,
-) -> None:
-    """Seat organisations, each with its focal point; a few forums are large, and many have the demo's parties."""
-    size = chance.randint(25, 50) if chance.happens(0.05) else chance.randint(5, 14)
-    by_name = {member.name: (office, member) for office in known for member in office.staff}
-    led = number % LED_BY_DEMO == 0
-    places = [by_name[name] for name in ("Kepala JSC", "Notulis JSC", "Koordinator JSC")] if led else []
-    taken = {office.id for office, _member in places}
-    some = chance.sample(known, k=min(len(known), chance.choice((2, 3, 4))))
-    others = chance.sample(fresh, k=min(len(fresh), max(2, size - len(some))))
-    for office in [*some, *others] if led else [*others, *some]:
-        if office.id not in taken:
-            taken.add(office.id)
-            staff = office.staff if not places else [office.focal_point]
-            places += [(office, member) for member in staff[:2]]
-    _places(chance, rows, room, places, since)
+) -> Forum:
+    """Create a forum in the name of its chair."""
+    organisations = _stored(Organisation, {organisation.id for organisation, _person, _role in places})
+    people = _stored(Person, {person.id for _organisation, person, _role in places})
+    seated = [
+        Place(organisation=organisations[organisation.id], person=people[person.id], role=role)
+        for organisation, person, role in places
+    ]
+    return create(Plan(charter=charter, places=seated, schedule=schedule), by=people[places[0][1].id], at=since)
 
 
-def _places(chance: Chance, rows: Rows, room: Room, places: Sequence[tuple[Office, Member]], since: datetime) -> None:
-    seats: dict[UUID, UUID] = {}
-    for place, (office, member) in enumerate(places):
-        role = {0: ForumRole.CHAIR, 1: ForumRole.MINUTE_TAKER}.get(place, ForumRole.MEMBER)
-        if member.name == "Koordinator JSC":
-            role = ForumRole.FACILITATOR
-        if office.id not in seats:
-            seats[office.id] = chance.identity()
-            rows.add(
-                Seat,
-                id=seats[office.id],
-                circle_id=room.circle_id,
-                organisation_id=office.id,
-                sector=office.sector,
-                position=len(seats) - 1,
-                observer=False,
-                since=local_date(since),
-            )
-        chair = Chair(seats[office.id], office, chance.identity(), member)
-        room.chairs.append(chair)
-        rows.add(
-            Participant,
-            id=chair.participant_id,
-            forum_id=room.id,
-            seat_id=chair.seat_id,
-            person_id=member.id,
-            role=role,
-            joined_at=since,
-        )
-        rows.name(room.circle_id, member.id)
-        if role in STEWARDS:
-            rows.add(Steward, id=chance.identity(), circle_id=room.circle_id, person_id=member.id, role=STEWARDS[role])
+def _stored(model: Any, ids: Collection[UUID]) -> dict[UUID, Any]:
+    return {one.id: one for one in db.session.scalars(select(model).where(model.id.in_(ids)))}
 
 
-def _series(
-    chance: Chance,
-    rows: Rows,
-    room: Room,
-    recurrence: Recurrence,
-    first: datetime,
-    *,
-    since: datetime,
-    until: datetime,
-) -> None:
-    room.series_id, room.begun_at = chance.identity(), since
-    rows.add(
-        Series,
-        id=room.series_id,
-        forum_id=room.id,
-        uid=f"{room.series_id}@selaras.example",
-        sequence=0,
-        first_start=first.astimezone(recurrence.zone).replace(tzinfo=None),
-        timezone=ZONE,
-        rule=str(recurrence.rule),
-        minutes=room.minutes,
-        made_until=until,
-        created_at=since,
-    )
+def _cut(schedule: Schedule, holiday_rule: HolidayRule, now: datetime, most: int) -> Schedule:
+    """Return the schedule, begun so late that it has at most `most` sessions up to the horizon."""
+    recurrence = recurrence_from(schedule, timezone=ZONE)
+    found = proposals(recurrence, since=None, before=horizon(now), holiday_rule=holiday_rule)
+    return replace(schedule, first_day=found[-most:][0].slot.astimezone(recurrence.zone).date())
 
 
-def held_since(now: datetime) -> Any:
-    """Return when each session that was held began, by forum: where the demo's own forums may commitment."""
+def held_sessions(now: datetime) -> Sequence[Any]:
+    """Return the forum and the start of every session that was held: what the demo's own forums may decide at."""
     found = select(Session.forum_id, Session.starts_at).where(
         Session.state == SessionState.HELD, Session.starts_at < now
     )

@@ -1,4 +1,4 @@
-"""What was said and decided at a session, and how far its minutes are: the content as an approval freezes it."""
+"""Decisions and minutes of sessions, with the contents that an approval stores."""
 
 from __future__ import annotations
 
@@ -9,341 +9,319 @@ from uuid import UUID
 
 from app.circles.models import Classification
 from app.pdf.canonical import fingerprint
+from app.pdf.document import PdfDocument
 from app.pdf.models import Paper
-from app.web.i18n import plain_day
-from demo.city.forums import ZONE, Chair
-from demo.city.making import LOCAL, Making, day_of
-from demo.city.sittings import Held, came
+from demo.city.context import LOCAL, Context, day_of
+from demo.city.forums import ZONE, CityParticipant
+from demo.city.sessions import REPRESENTATIVE, CitySession, taken_seats
 from demo.city.words import CLOSING, CORRECTIONS, DECIDED, OPENING, PLACES, SAID
 from forums.attendance.models import Presence
 from forums.attendance.rules import Place, Quorum, quorum
 from forums.decisions.models import Decision
-from forums.minutes.content import instant
-from forums.minutes.models import Correction, CorrectionState, Minutes, MinutesState, Part, Passage
+from forums.decisions.rows import CarriedOut, TakenDecision
+from forums.minutes.content import body, instant
+from forums.minutes.models import LOCKED, Correction, CorrectionState, Minutes, MinutesState, Part, Passage
 from forums.minutes.published import people_in, published
 from forums.minutes.publishing import link_to_whole
+from forums.minutes.rows import PassageRow
+from forums.papers.minutes_paper import published_sheet, sheet
 from forums.scheduling.models import DecisionRule
 
 CIRCULATED = timedelta(days=3)
 APPROVED = timedelta(days=10)
 PUBLISHED = timedelta(days=12)
+"""How long after a session its minutes are circulated, approved and published."""
 WINDOW = 5
 """Days for corrections."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Decided:
-    """A decision, and the commitments that came of it as the minutes tell them."""
+class CityDecision:
+    """A decision, and the commitments that carry it out."""
 
-    id: UUID
-    code: str
-    text: str
-    item_id: UUID
-    at: datetime
-    quorum_met: bool
-    commitments: list[dict[str, Any]] = field(default_factory=list)
+    taken: TakenDecision
+    commitments: list[CarriedOut] = field(default_factory=list)
 
-
-def measured(held: Held) -> Quorum:
-    """Return how attendance stood against the charter."""
-    there = came(held.presence)
-    seats = {chair.seat_id: chair.office.sector.value for chair, _presence in held.presence}
-    places = [Place(sector, seat in there) for seat, sector in seats.items()]
-    return quorum(places, share=50, required=held.room.quorum_sectors)
+    @property
+    def complete(self) -> TakenDecision:
+        """The decision as minutes show it."""
+        return self.taken._replace(commitments=tuple(self.commitments))
 
 
-def decide(making: Making, held: Held) -> list[Decided]:
-    """Take one to three decisions on the agenda's main items."""
-    is_met = measured(held).is_met
-    taken = []
-    for place in range(making.chance.choice((1, 1, 2, 3))):
-        item = held.items[(2 + place) % len(held.items)]
-        at = held.opened_at + (held.closed_at - held.opened_at) * (place + 1) / 5
-        words = {"field": held.room.topic, "place": making.chance.choice(PLACES)}
-        decided = Decided(
-            id=making.chance.identity(),
-            code=making.codes.next("KEP", day_of(at), digits=3),
-            text=making.chance.choice(DECIDED).format(**words),
-            item_id=item["id"],
-            at=at,
-            quorum_met=is_met,
-        )
-        making.rows.add(
-            Decision,
-            id=decided.id,
-            code=decided.code,
-            session_id=held.id,
-            agenda_item_id=decided.item_id,
-            text=decided.text,
-            basis="",
-            how=DecisionRule.CONSENSUS,
-            dissent="",
-            quorum_met=is_met,
-            decided_at=at,
-            recorded_by_id=held.room.minute_taker.id,
-            language="id",
-            version=1,
-        )
-        taken.append(decided)
-    return taken
+def quorum_at(session: CitySession) -> Quorum:
+    """Return the quorum of a session."""
+    taken = taken_seats(session.attendance)
+    seats = {participant.seat_id: participant.organisation.sector.value for participant, _ in session.attendance}
+    places = [Place(sector, seat in taken) for seat, sector in seats.items()]
+    return quorum(places, share=session.forum.quorum_share, required=session.forum.quorum_sectors)
 
 
-def minute(making: Making, held: Held, decisions: list[Decided]) -> None:
-    """Write the minutes, and let them come as far as time has let them; a few are forgotten on the way."""
-    state = _reached(making, held)
-    minutes_id, passages = making.chance.identity(), _passages(making, held)
+def add_decisions(context: Context, session: CitySession) -> list[CityDecision]:
+    """Add one to three decisions on the main items of the agenda."""
+    number = context.random.choice((1, 1, 2, 3))
+    return [CityDecision(taken=_add_decision(context, session, place)) for place in range(number)]
+
+
+def _add_decision(context: Context, session: CitySession, place: int) -> TakenDecision:
+    at = session.opened_at + (session.closed_at - session.opened_at) * (place + 1) / 5
+    words = {"field": session.forum.topic, "place": context.random.choice(PLACES)}
+    decision = TakenDecision(
+        id=context.random.uuid(),
+        code=context.codes.next("KEP", day_of(at), digits=3),
+        text=context.random.choice(DECIDED).format(**words),
+        basis="",
+        how=DecisionRule.CONSENSUS,
+        dissent="",
+        votes_for=None,
+        votes_against=None,
+        abstentions=None,
+        quorum_met=quorum_at(session).is_met,
+        decided_at=at,
+        agenda_item_id=session.items[(2 + place) % len(session.items)].id,
+    )
+    values = {name: value for name, value in decision._asdict().items() if name != "commitments"}
+    context.rows.add(
+        Decision,
+        **values,
+        session_id=session.id,
+        recorded_by_id=session.forum.minute_taker.id,
+        language="id",
+        version=1,
+    )
+    return decision
+
+
+def add_minutes(context: Context, session: CitySession, decisions: list[CityDecision]) -> None:
+    """Add the minutes, as far as they have come by now; a few are late."""
+    state = _state(context, session)
+    passages = _passages(context, session)
     corrections: list[CorrectionState] = []
-    if state is not MinutesState.DRAFT and making.chance.happens(0.04):
+    if state is not MinutesState.DRAFT and context.random.happens(0.04):
         corrections.append(CorrectionState.OPEN if state is MinutesState.CIRCULATED else CorrectionState.ACCEPTED)
     row: dict[str, Any] = {
-        "id": minutes_id,
-        "session_id": held.id,
+        "id": context.random.uuid(),
+        "session_id": session.id,
         "version": 1,
         "revision": 1,
         "state": state,
-        "number": "" if state is MinutesState.DRAFT else _number(held),
+        "number": "" if state is MinutesState.DRAFT else _number(session),
         "language": "id",
-        "begun_at": held.opened_at,
+        "begun_at": session.opened_at,
     }
     if state is not MinutesState.DRAFT:
-        row |= _circulated(held)
-    if state in {MinutesState.APPROVED, MinutesState.PUBLISHED}:
-        row |= _approved(held, _content(held, passages, decisions), len(corrections))
-        _register(making, held, row, sha256=row["sha256"], at=row["approved_at"])
+        row |= _circulated(session)
+    if state in LOCKED:
+        row |= _approved(session, _content(session, passages, decisions), len(corrections))
+        _register(context, session, row, sheet(Minutes(**row), row["content"], row["approved_at"]), row["approved_at"])
     if state is MinutesState.PUBLISHED:
-        row |= _published(making, held, row["content"])
-        _register(making, held, row, sha256=row["published_sha256"], at=row["published_at"])
-    making.rows.add(Minutes, **row)
-    for passage in passages:
-        making.rows.add(Passage, minutes_id=minutes_id, **passage)
-    for asked in corrections:
-        _correct(making, held, minutes_id, asked)
+        row |= _published(context, session, row["content"])
+        paper = published_sheet(Minutes(**row), row["published_content"])
+        _register(context, session, row, paper, row["published_at"])
+    context.rows.add(Minutes, **row)
+    _add_passages(context, session, row["id"], passages)
+    for correction in corrections:
+        _add_correction(context, session, row["id"], correction)
 
 
-def _reached(making: Making, held: Held) -> MinutesState:
+def _state(context: Context, session: CitySession) -> MinutesState:
     """Return how far the minutes have come by now."""
-    forgotten, passed = making.chance.random(), making.now - held.closed_at
-    if passed <= CIRCULATED or forgotten <= 0.005:
+    delay, passed = context.random.random(), context.now - session.closed_at
+    if passed <= CIRCULATED or delay <= 0.005:
         return MinutesState.DRAFT
-    if passed <= APPROVED or forgotten <= 0.015:
+    if passed <= APPROVED or delay <= 0.015:
         return MinutesState.CIRCULATED
-    is_public = held.room.classification is Classification.PUBLIC
-    if not is_public or passed <= PUBLISHED or forgotten <= 0.2:
+    is_public = session.forum.classification is Classification.PUBLIC
+    if not is_public or passed <= PUBLISHED or delay <= 0.2:
         return MinutesState.APPROVED
     return MinutesState.PUBLISHED
 
 
-def _number(held: Held) -> str:
-    return f"NOT/{held.number:02}/{held.closed_at:%Y}"
+def _number(session: CitySession) -> str:
+    return f"NOT/{session.number:02}/{session.closed_at:%Y}"
 
 
-def _circulated(held: Held) -> dict[str, Any]:
-    """Return what circulated minutes have besides a draft's."""
-    circulated_at = held.closed_at + CIRCULATED
+def _circulated(session: CitySession) -> dict[str, Any]:
+    """Return the columns that `minutes.actions.circulate` fills."""
+    circulated_at = session.closed_at + CIRCULATED
     last_day = day_of(circulated_at) + timedelta(days=WINDOW)
     return {
         "circulated_at": circulated_at,
-        "circulated_by_id": held.room.minute_taker.id,
+        "circulated_by_id": session.forum.minute_taker.id,
         "correction_until": datetime.combine(last_day, time(23, 59, 59), tzinfo=LOCAL),
     }
 
 
-def _approved(held: Held, content: dict[str, Any], corrections: int) -> dict[str, Any]:
-    """Return what approved minutes have besides circulated ones: their content as it was frozen."""
-    approved_at = held.closed_at + APPROVED
+def _approved(session: CitySession, content: dict[str, Any], corrections: int) -> dict[str, Any]:
+    """Return the columns that `minutes.actions.approve` fills."""
+    approved_at = session.closed_at + APPROVED
     content |= {
-        "number": _number(held),
-        "circulated_at": instant(held.closed_at + CIRCULATED),
+        "number": _number(session),
+        "circulated_at": instant(session.closed_at + CIRCULATED),
         "approved_at": instant(approved_at),
         "corrections": {"asked": corrections, "accepted": corrections},
     }
     return {
         "approved_at": approved_at,
-        "approved_by_id": held.room.presider.id,
+        "approved_by_id": session.forum.presider.id,
         "content": content,
         "sha256": fingerprint(content),
     }
 
 
-def _published(making: Making, held: Held, content: dict[str, Any]) -> dict[str, Any]:
-    """Return what published minutes have besides approved ones: their content with offices in place of names."""
-    published_at, salt = held.closed_at + PUBLISHED, making.chance.identity().hex * 2
-    whole = link_to_whole(salt, fingerprint(content))
-    told = public_text(content) | {"published_at": instant(published_at), "whole": whole}
+def _published(context: Context, session: CitySession, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns that `minutes.actions.publish` fills. None of a forum's commitments is public."""
+    published_at, salt = session.closed_at + PUBLISHED, context.random.uuid().hex * 2
+    organisations = {row["organisation"] for row in content["attendance"]}
+    text = published(content, people_in(content), kept=(), organisations=organisations, commitments=())
+    text |= {"published_at": instant(published_at), "whole": link_to_whole(salt, fingerprint(content))}
     return {
         "published_at": published_at,
-        "published_content": told,
-        "published_sha256": fingerprint(told),
+        "published_content": text,
+        "published_sha256": fingerprint(text),
         "published_salt": salt,
     }
 
 
-def public_text(content: dict[str, Any]) -> dict[str, Any]:
-    """Return what the public reads of approved minutes: no name, and none of the commitments, which are the forum's."""
-    organisations = {row["organisation"] for row in content["attendance"]}
-    return published(content, people_in(content), kept=(), organisations=organisations, commitments=())
-
-
-def _passages(making: Making, held: Held) -> list[dict[str, Any]]:
-    offices = held.room.offices
-    said = [(Part.OPENING, None, OPENING)]
-    for item in held.items[1:4]:
-        words = making.chance.choice(SAID).format(office=making.chance.choice(offices).name)
-        said.append((Part.DISCUSSION, item["id"], words))
-    said.append((Part.CLOSING, None, CLOSING))
-    taker = held.room.minute_taker.id
+def _passages(context: Context, session: CitySession) -> list[PassageRow]:
+    """Return an opening, a passage for each of the main items, and a closing."""
+    texts: list[tuple[Part, UUID | None, str]] = [(Part.OPENING, None, OPENING)]
+    for item in session.items[1:4]:
+        organisation = context.random.choice(session.forum.organisations)
+        texts.append((Part.DISCUSSION, item.id, context.random.choice(SAID).format(organisation=organisation.name)))
+    texts.append((Part.CLOSING, None, CLOSING))
+    author = session.forum.minute_taker
     return [
-        {
-            "id": making.chance.identity(),
-            "part": part,
-            "agenda_item_id": item_id,
-            "position": position,
-            "text": text,
-            "version": 1,
-            "author_id": taker,
-            "at": held.opened_at + timedelta(minutes=5 * position),
-            "written_by_id": taker,
-            "written_at": held.opened_at + timedelta(minutes=5 * position),
-        }
-        for position, (part, item_id, text) in enumerate(said, 1)
+        PassageRow(
+            id=context.random.uuid(),
+            part=part,
+            agenda_item_id=item_id,
+            text=text,
+            version=1,
+            author_id=author.id,
+            author=author.name,
+            written_by_id=author.id,
+            written_by=author.name,
+            written_at=session.opened_at + timedelta(minutes=5 * position),
+        )
+        for position, (part, item_id, text) in enumerate(texts, 1)
     ]
 
 
-def _correct(making: Making, held: Held, minutes_id: UUID, state: CorrectionState) -> None:
-    since = held.closed_at + CIRCULATED
-    chair = making.chance.choice(held.room.chairs)
+def _add_passages(context: Context, session: CitySession, minutes_id: UUID, passages: list[PassageRow]) -> None:
+    for position, passage in enumerate(passages, 1):
+        context.rows.add(
+            Passage,
+            id=passage.id,
+            minutes_id=minutes_id,
+            part=passage.part,
+            agenda_item_id=passage.agenda_item_id,
+            position=position,
+            text=passage.text,
+            version=1,
+            author_id=passage.author_id,
+            at=passage.written_at,
+            written_by_id=passage.written_by_id,
+            written_at=passage.written_at,
+        )
+
+
+def _add_correction(context: Context, session: CitySession, minutes_id: UUID, state: CorrectionState) -> None:
+    since = session.closed_at + CIRCULATED
+    participant = context.random.choice(session.forum.participants)
     is_open = state is CorrectionState.OPEN
-    making.add(
+    context.add(
         Correction,
         minutes_id=minutes_id,
-        text=making.chance.choice(CORRECTIONS),
-        by_id=chair.member.id,
-        seat_id=chair.seat_id,
-        at=min(making.now, since + timedelta(days=1)),
+        text=context.random.choice(CORRECTIONS),
+        by_id=participant.person.id,
+        seat_id=participant.seat_id,
+        at=min(context.now, since + timedelta(days=1)),
         state=state,
         answer="" if is_open else "Diperbaiki.",
-        answered_by_id=None if is_open else held.room.minute_taker.id,
+        answered_by_id=None if is_open else session.forum.minute_taker.id,
         answered_at=None if is_open else since + timedelta(days=2),
         version=1,
     )
 
 
-def _register(making: Making, held: Held, row: dict[str, Any], *, sha256: str, at: datetime) -> None:
-    content = row["content"]
-    making.add(
+def _register(context: Context, session: CitySession, row: dict[str, Any], paper: PdfDocument, at: datetime) -> None:
+    """Copy what `app.pdf.actions.register` does."""
+    context.add(
         Paper,
-        sha256=sha256,
+        sha256=paper.fingerprint,
         kind="minutes",
-        title=f"Notulen sesi {held.number}, {content['forum']}, {plain_day(held.starts_at, ZONE)}",
+        title=paper.title,
         state=row["state"].value,
-        dated=day_of(held.starts_at),
-        classification=held.room.classification,
-        language="id",
-        version=1,
+        dated=day_of(session.starts_at),
+        classification=paper.classification,
+        language=paper.language,
+        version=paper.version,
         subject_type="Minutes",
         subject_id=row["id"],
         registered_at=at,
     )
 
 
-def _content(held: Held, passages: list[dict[str, Any]], decisions: list[Decided]) -> dict[str, Any]:
-    """Return what `forums.minutes.content.content_of` would: the same keys, from the same facts."""
-    room = held.room
+def _content(session: CitySession, passages: list[PassageRow], decisions: list[CityDecision]) -> dict[str, Any]:
+    """Return what `forums.minutes.content.content_of` returns, without a query."""
+    forum = session.forum
     return {
-        "opening": _texts(passages, Part.OPENING, None),
-        "items": [_item(place, item, passages, decisions) for place, item in enumerate(held.items, 1)],
-        "other_decisions": [],
-        "closing": _texts(passages, Part.CLOSING, None),
-        "forum": room.name,
-        "session": held.number,
+        **body(session.items, passages, [decision.complete for decision in decisions]),
+        "forum": forum.name,
+        "session": session.number,
         "title": "",
         "version": 1,
         "language": "id",
-        "classification": room.classification.value,
-        "starts_at": instant(held.starts_at),
-        "ends_at": instant(held.ends_at),
-        "opened_at": instant(held.opened_at),
-        "closed_at": instant(held.closed_at),
+        "classification": forum.classification.value,
+        "starts_at": instant(session.starts_at),
+        "ends_at": instant(session.ends_at),
+        "opened_at": instant(session.opened_at),
+        "closed_at": instant(session.closed_at),
         "timezone": ZONE,
-        "mode": room.mode.value,
-        "place": room.place,
-        "invitation_number": held.letter_number,
+        "mode": forum.mode.value,
+        "place": forum.place,
+        "invitation_number": session.letter_number,
         "invitation_dated": None,
-        "presider": room.presider.name,
-        "presider_position": room.presider.position,
-        "minute_taker": room.minute_taker.name,
-        "minute_taker_position": room.minute_taker.position,
+        "presider": forum.presider.name,
+        "presider_position": forum.presider.position,
+        "minute_taker": forum.minute_taker.name,
+        "minute_taker_position": forum.minute_taker.position,
         "next_session": None,
-        "approved_by": room.presider.name,
-        "attendance": _attendance(held),
-        "quorum": _quorum(measured(held)),
+        "approved_by": forum.presider.name,
+        "attendance": _attendance(session),
+        "quorum": _quorum(quorum_at(session)),
     }
 
 
-def _item(place: int, item: dict[str, Any], passages: list[dict[str, Any]], decisions: list[Decided]) -> dict[str, Any]:
-    return {
-        "place": place,
-        "id": str(item["id"]),
-        "title": item["title"],
-        "purpose": item["purpose"].value,
-        "presenter": "",
-        "minutes": item["minutes"],
-        "minutes_used": item["minutes_used"],
-        "state": item["state"].value,
-        "passages": _texts(passages, Part.DISCUSSION, item["id"]),
-        "decisions": [_decision(one) for one in decisions if one.item_id == item["id"]],
-    }
-
-
-def _texts(passages: list[dict[str, Any]], part: Part, item_id: UUID | None) -> list[dict[str, str]]:
-    here = (one for one in passages if one["part"] is part and one["agenda_item_id"] == item_id)
-    return [{"id": str(one["id"]), "text": one["text"]} for one in here]
-
-
-def _decision(decided: Decided) -> dict[str, Any]:
-    return {
-        "id": str(decided.id),
-        "code": decided.code,
-        "text": decided.text,
-        "basis": "",
-        "how": DecisionRule.CONSENSUS.value,
-        "dissent": "",
-        "votes": [None, None, None],
-        "quorum_met": decided.quorum_met,
-        "decided_at": instant(decided.at),
-        "commitments": decided.commitments,
-    }
-
-
-def _attendance(held: Held) -> list[dict[str, Any]]:
+def _attendance(session: CitySession) -> list[dict[str, Any]]:
     """Return who came, by seat and then by name."""
-    seats = list(dict.fromkeys(chair.seat_id for chair, _presence in held.presence))
-    rows = sorted(held.presence, key=lambda row: (seats.index(row[0].seat_id), row[0].member.name))
-    return [_presence(chair, presence) for chair, presence in rows]
+    seats = list(dict.fromkeys(participant.seat_id for participant, _presence in session.attendance))
+    rows = sorted(session.attendance, key=lambda row: (seats.index(row[0].seat_id), row[0].person.name))
+    return [_presence(participant, presence) for participant, presence in rows]
 
 
-def _presence(chair: Chair, presence: Presence) -> dict[str, Any]:
+def _presence(participant: CityParticipant, presence: Presence) -> dict[str, Any]:
     return {
-        "organisation": chair.office.name,
-        "sector": chair.office.sector.value,
-        "name": chair.member.name,
-        "position": chair.member.position,
+        "organisation": participant.organisation.name,
+        "sector": participant.organisation.sector.value,
+        "name": participant.person.name,
+        "position": participant.person.position,
         "counts": True,
         "presence": presence.value,
-        "representative": "Staf yang ditugaskan" if presence is Presence.REPRESENTED else "",
+        "representative": REPRESENTATIVE if presence is Presence.REPRESENTED else "",
         "arrived_at": None,
         "left_at": None,
     }
 
 
-def _quorum(came: Quorum) -> dict[str, Any]:
+def _quorum(found: Quorum) -> dict[str, Any]:
     return {
-        "taken": came.taken,
-        "seats": came.seats,
-        "needed": came.needed,
-        "met": came.is_met,
+        "taken": found.taken,
+        "seats": found.seats,
+        "needed": found.needed,
+        "met": found.is_met,
         "sectors": [
             {"sector": tally.sector, "taken": tally.taken, "seats": tally.seats, "required": tally.required}
-            for tally in came.sectors
+            for tally in found.sectors
         ],
     }

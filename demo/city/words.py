@@ -1,4 +1,4 @@
-"""Words from which the city's names and texts are put together; nobody and nothing in them is real."""
+"""The vocabulary of the city's names and texts; no real person or organisation appears in it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ FIELDS = (
     "Sampah",
     "Usaha Mikro",
 )
-OFFICES = {
+ORGANISATIONS = {
     Sector.GOVERNMENT: (
         ("Suku Dinas {field} {place}", OrganisationKind.AGENCY),
         ("Kelurahan {place} {number}", OrganisationKind.UNIT),
@@ -117,10 +117,10 @@ AGENDA = (
 )
 OPENING = "Pimpinan rapat membuka rapat, menyatakan kuorum, dan membacakan acara."
 SAID = (
-    "{office} menyampaikan kemajuan dan hambatan. Peserta menyepakati langkah berikut dan tenggatnya.",
-    "{office} meminta kejelasan tenggat. Peserta sepakat bahwa janji dicatat dengan verifikator.",
-    "Peserta membahas data yang dibutuhkan warga. {office} menawarkan bantuan pemeriksaan.",
-    "{office} menyampaikan bahwa pekerjaan berjalan; hal yang tertunda dibawa ke sesi berikutnya.",
+    "{organisation} menyampaikan kemajuan dan hambatan. Peserta menyepakati langkah berikut dan tenggatnya.",
+    "{organisation} meminta kejelasan tenggat. Peserta sepakat bahwa janji dicatat dengan verifikator.",
+    "Peserta membahas data yang dibutuhkan warga. {organisation} menawarkan bantuan pemeriksaan.",
+    "{organisation} menyampaikan bahwa pekerjaan berjalan; hal yang tertunda dibawa ke sesi berikutnya.",
 )
 CLOSING = "Pimpinan rapat menutup rapat dan mengingatkan tenggat komitmen."
 DECIDED = (

@@ -13,13 +13,13 @@ from forums.scheduling.queries import standing
 loads("agenda_item_id", AgendaItem)(queries.item_for_act)
 
 
-@policy("agenda:propose", Session, hidden_unless=read_session)
+@policy("agenda:propose", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def propose_item(user: Person, session: Session) -> bool:
     """Coordinators, officers and seat participants of the forum; leadership may propose directives."""
     return user.is_coordinator or user.is_leadership or takes_part(user, session)
 
 
-@policy("agenda:arrange", Session, hidden_unless=read_session)
+@policy("agenda:arrange", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def arrange_agenda(user: Person, session: Session) -> bool:
     """Coordinators, and the chair and facilitators of the forum: accept, defer, decline and order items."""
     return change_session(user, session)
@@ -31,13 +31,13 @@ def read_item(user: Person, item: AgendaItem) -> bool:
     return read_session(user, item.session)
 
 
-@policy("agenda_item:arrange", AgendaItem, hidden_unless=read_item)
+@policy("agenda_item:arrange", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
 def arrange_item(user: Person, item: AgendaItem) -> bool:
     """Those who may arrange the session's agenda."""
     return arrange_agenda(user, item.session)
 
 
-@policy("agenda_item:run", AgendaItem, hidden_unless=read_item)
+@policy("agenda_item:run", AgendaItem, hidden_unless=read_item, opened_by=("coordinator",))
 def run_item(user: Person, item: AgendaItem) -> bool:
     """Those who may run the session: start, finish and carry over items during it."""
     return run_session(user, item.session)

@@ -8,11 +8,18 @@ from flask_babel import ngettext
 
 from app.web.status_labels import sector_name
 from forums.attendance.rules import Quorum
+from forums.scheduling.labels import quorum_words
 
 
 def init_app(app: Flask) -> None:
     """Register the labels as template globals."""
-    app.jinja_env.globals["quorum_missing"] = quorum_missing
+    app.jinja_env.globals.update(quorum_missing=quorum_missing, quorum_sentence=quorum_sentence)
+
+
+def quorum_sentence(quorum: Quorum) -> str:
+    """Return what the quorum requires: "Quorum: 7 of 12 seats, including at least one from Private sector"."""
+    required = [tally.sector for tally in quorum.sectors if tally.required]
+    return _("Quorum: %(words)s", words=quorum_words(quorum.needed, quorum.seats, required))
 
 
 def quorum_missing(quorum: Quorum) -> str:
@@ -20,7 +27,7 @@ def quorum_missing(quorum: Quorum) -> str:
     lacks = []
     if quorum.missing_seats:
         number = quorum.missing_seats
-        lacks.append(ngettext("%(num)d more organisation", "%(num)d more organisations", number))
+        lacks.append(ngettext("%(num)d more seat", "%(num)d more seats", number))
     if quorum.missing_sectors:
         names = ", ".join(str(sector_name(sector)) for sector in quorum.missing_sectors)
         lacks.append(_("nobody of %(sectors)s", sectors=names))

@@ -37,9 +37,10 @@ def read_due(*, stop: Callable[[], bool]) -> int:
     with transaction(reads_only=True):
         if not db.session.scalar(db.select(exists(due(now)))):
             return 0
+        here = zone()
     with transaction():
         claims = actions.claim(now)
-    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=zone())
+    read = partial(_read, now=now, intranet=settings.intranet_hosts, timezone=here)
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         reading = {pool.submit(read, claim): claim.feed_id for claim in claims}

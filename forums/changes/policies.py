@@ -15,7 +15,7 @@ def read_change(user: Person, change: Change) -> bool:
     return may_read_forum(user, change.forum)
 
 
-@policy("change:undo", Change, hidden_unless=read_change)
+@policy("change:undo", Change, hidden_unless=read_change, opened_by=("coordinator",))
 def undo_change(user: Person, change: Change) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
     return may_change_forum(user, change.forum)

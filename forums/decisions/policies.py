@@ -26,19 +26,19 @@ def read_decision(user: Person, decision: Decision) -> bool:
     return reads_decisions(user, decision.session)
 
 
-@policy("decision:record", Session, hidden_unless=read_session)
+@policy("decision:record", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def record_decision(user: Person, session: Session) -> bool:
     """Those who may write the session's minutes."""
     return write_minutes(user, session)
 
 
-@policy("decision:change", Decision, hidden_unless=read_decision)
+@policy("decision:change", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
 def change_decision(user: Person, decision: Decision) -> bool:
     """Those who may write the session's minutes."""
     return write_minutes(user, decision.session)
 
 
-@policy("decision:commit", Decision, hidden_unless=read_decision)
+@policy("decision:commit", Decision, hidden_unless=read_decision, opened_by=("coordinator",))
 def commit_decision(user: Person, decision: Decision) -> bool:
     """Those who may propose commitments in the forum."""
     return propose_commitment(user, decision.session.forum.circle)

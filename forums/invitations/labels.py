@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.audit import labels
+from app.clock import utc_now
 from app.web.external_urls import external
 from app.web.i18n import force_locale, hour, zone_name
 from app.web.status_labels import look
@@ -38,6 +40,20 @@ SOURCE_WORDS = {
 }
 
 
+def sending_words(session: Session) -> str:
+    """Return when the invitations to a planned session that nobody is invited to yet go out."""
+    days = current_app.extensions["settings"].invitation_days
+    if session.starts_at <= utc_now():
+        return _("This session is over or was cancelled: no invitation goes out any more.")
+    if session.starts_at - utc_now() > timedelta(days=days):
+        return ngettext(
+            "They go out by themselves %(num)d day before the session, or when you send them.",
+            "They go out by themselves %(num)d days before the session, or when you send them.",
+            days,
+        )
+    return _("They go out by themselves within the hour, from 06.00 to 20.00, or when you send them.")
+
+
 def init_app(app: Flask) -> None:
     """Register the labels as template globals and with the audit log."""
     app.jinja_env.globals.update(
@@ -45,6 +61,7 @@ def init_app(app: Flask) -> None:
         event_name=summary,
         answer_words=answer_words,
         answer_state=lambda state: look("answer", state).word,
+        sending_words=sending_words,
         invitee=invitee,
         invitee_name=invitee_name,
         answer_via=VIAS.__getitem__,

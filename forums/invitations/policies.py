@@ -14,14 +14,14 @@ from forums.scheduling.queries import standing
 loads("invitation_id", Invitation)(queries.invitation_for_act)
 
 
-@policy("invitations:read", Session, hidden_unless=read_session)
+@policy("invitations:read", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_invitations(user: Person, session: Session) -> bool:
     """Those who may change the session, participants, and organisations with a seat."""
     own = standing(user, session.forum)
     return own.role is not None or own.seated or change_session(user, session)
 
 
-@policy("invitations:send", Session, hidden_unless=read_session)
+@policy("invitations:send", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def send_invitations(user: Person, session: Session) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
     return change_session(user, session)
@@ -35,7 +35,7 @@ def read_invitation(user: Person, invitation: Invitation) -> bool:
     return invited or (read_session(user, session) and read_names(user, session))
 
 
-@policy("invitation:record", Invitation, hidden_unless=read_invitation)
+@policy("invitation:record", Invitation, hidden_unless=read_invitation, opened_by=("coordinator",))
 def record_answer(user: Person, invitation: Invitation) -> bool:
     """Coordinators, and the chair and facilitators of the forum: on behalf of a party, with the source."""
     return change_session(user, invitation.session)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
 from app.accounts.people.queries import member_with
+from app.accounts.role_holders import who_opens
 from app.circles.queries import may_hear_of
 from app.database import db
 from app.errors import RuleViolation
@@ -127,10 +129,10 @@ def pass_on(
     person = _known_or_new(name, position, email, invitation, at=at)
     if not may_hear_of(person, session.forum.circle):
         raise RuleViolation(
-            _l("Only participants of a secret forum take part. Ask the coordinator to add them"), field="email"
+            _l("Only participants of a secret forum take part. Its chair or a facilitator can add them"), field="email"
         )
     if person.id not in {guest.person_id for guest in guests} and len(guests) >= MOST_GUESTS:
-        raise RuleViolation(_l("This invitation was passed on too often. Ask the coordinator"))
+        raise RuleViolation(_("This invitation was passed on too often.") + " " + who_opens("coordinator"))
     if queries.invitation_of(session.id, person.id):
         raise RuleViolation(_l("This person is invited already"), field="email")
     position = next((office for one, office in alternates(invitation) if one.id == person.id), position)

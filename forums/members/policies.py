@@ -22,7 +22,7 @@ def read_seat(user: Person, seat: Seat) -> bool:
     return forum is not None and read_forum(user, forum)
 
 
-@policy("seat:change", Seat, hidden_unless=read_seat)
+@policy("seat:change", Seat, hidden_unless=read_seat, opened_by=("coordinator",))
 def change_seat(user: Person, seat: Seat) -> bool:
     """Those who may change the forum: coordinators, the chair and facilitators."""
     forum = queries.forum_of(seat)
@@ -35,7 +35,7 @@ def read_participant(user: Person, participant: Participant) -> bool:
     return read_forum(user, participant.forum) and read_people(user, participant.forum)
 
 
-@policy("participant:change", Participant, hidden_unless=read_participant)
+@policy("participant:change", Participant, hidden_unless=read_participant, opened_by=("coordinator",))
 def change_participant(user: Person, participant: Participant) -> bool:
     """Those who may change the forum."""
     return change_forum(user, participant.forum)
@@ -47,7 +47,7 @@ def read_arrival(user: Person, arrival: Arrival) -> bool:
     return read_forum(user, arrival.forum) and read_people(user, arrival.forum)
 
 
-@policy("arrival:change", Arrival, hidden_unless=read_arrival)
+@policy("arrival:change", Arrival, hidden_unless=read_arrival, opened_by=("coordinator",))
 def change_arrival(user: Person, arrival: Arrival) -> bool:
     """Those who may change the forum."""
     return change_forum(user, arrival.forum)

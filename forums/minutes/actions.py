@@ -8,10 +8,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
+from app.accounts.role_holders import who_opens
 from app.circles.models import Classification
 from app.database import db
 from app.errors import NotNow, RuleViolation
@@ -62,7 +64,7 @@ def correct(minutes: Minutes, *, text: str, passage_id: UUID | None = None, by: 
     session = minutes.session
     minutes = _require(minutes, MinutesState.CIRCULATED)
     if not minutes.takes_corrections(at):
-        raise NotNow(_l("The time for corrections is over. Tell the coordinator"))
+        raise NotNow(_("The time for corrections is over.") + " " + who_opens("coordinator"))
     passage = next((one for one in queries.passages(minutes.id) if one.id == passage_id), None)
     seat = queries.seat_of(by, session)
     correction = Correction(

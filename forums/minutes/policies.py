@@ -24,7 +24,7 @@ loads("correction_id", Correction)(queries.correction_for_act)
 loads("passage_id", Passage)(queries.passage_to_read)
 
 
-@policy("minutes:write", Session, hidden_unless=read_session)
+@policy("minutes:write", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def write_minutes(user: Person, session: Session) -> bool:
     """Coordinators, the session's minute-taker (the forum's, if it has none) and the facilitators."""
     if user.is_coordinator or user.id == session.minute_taker_id:
@@ -50,13 +50,13 @@ def read_version(user: Person, minutes: Minutes) -> bool:
     return minutes.state in readable_states(user, minutes.session)
 
 
-@policy("minutes:manage", Minutes, hidden_unless=read_version)
+@policy("minutes:manage", Minutes, hidden_unless=read_version, opened_by=("coordinator",))
 def manage_minutes(user: Person, minutes: Minutes) -> bool:
     """Those who may write the minutes: circulate them and answer corrections."""
     return write_minutes(user, minutes.session)
 
 
-@policy("minutes:correct", Minutes, hidden_unless=read_version)
+@policy("minutes:correct", Minutes, hidden_unless=read_version, opened_by=("coordinator",))
 def correct_minutes(user: Person, minutes: Minutes) -> bool:
     """Coordinators, officers of the forum, and participants of a seat, on behalf of their seat."""
     own = standing(user, minutes.session.forum)
@@ -69,7 +69,7 @@ def approve_minutes(user: Person, minutes: Minutes) -> bool:
     return user.id == minutes.session.presider_id
 
 
-@policy("minutes:publish", Minutes, hidden_unless=read_version)
+@policy("minutes:publish", Minutes, hidden_unless=read_version, opened_by=("coordinator",))
 def publish_minutes(user: Person, minutes: Minutes) -> bool:
     """Coordinators."""
     return user.is_coordinator
@@ -87,7 +87,7 @@ def read_correction(user: Person, correction: Correction) -> bool:
     return read_version(user, correction.minutes) and reads_whole(user, correction.minutes.session)
 
 
-@policy("correction:answer", Correction, hidden_unless=read_correction)
+@policy("correction:answer", Correction, hidden_unless=read_correction, opened_by=("coordinator",))
 def answer_correction(user: Person, correction: Correction) -> bool:
     """Those who may write the minutes."""
     return write_minutes(user, correction.minutes.session)

@@ -20,7 +20,7 @@ def read_letter(user: Person, session: Session) -> bool:
     return change_session(user, session) or (letter_is_ready(session) and read_names(user, session))
 
 
-@policy("letter:write", Session, hidden_unless=read_session)
+@policy("letter:write", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def write_letter(user: Person, session: Session) -> bool:
     """Those who may change the session."""
     return change_session(user, session)
@@ -32,7 +32,7 @@ def read_attendance(user: Person, session: Session) -> bool:
     return read_names(user, session)
 
 
-@policy("attendance:contacts", Session, hidden_unless=read_session)
+@policy("attendance:contacts", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def read_contacts(user: Person, session: Session) -> bool:
     """Those who may record attendance: their copies include contacts, others do not."""
     return record_attendance(user, session)

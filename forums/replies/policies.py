@@ -19,7 +19,7 @@ def read_proposal(user: Person, proposal: TimeProposal) -> bool:
     return own or read_session(user, proposal.session)
 
 
-@policy("time_proposal:decide", TimeProposal, hidden_unless=read_proposal)
+@policy("time_proposal:decide", TimeProposal, hidden_unless=read_proposal, opened_by=("coordinator",))
 def decide_proposal(user: Person, proposal: TimeProposal) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
     return change_session(user, proposal.session)

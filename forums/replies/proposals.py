@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import audit
 from app.accounts.models import Person
+from app.accounts.role_holders import who_opens
 from app.database import db
 from app.errors import RuleViolation
 from app.web.i18n import force_locale
@@ -45,7 +46,7 @@ def propose(invitation: Invitation, wish: Wish, *, through: Channel, at: datetim
     _check(session, wish, at=at)
     earlier = queries.proposals_of(invitation)
     if len(earlier) >= MOST:
-        raise RuleViolation(_l("You have proposed often enough. Talk to the coordinator"))
+        raise RuleViolation(_("You have proposed often enough.") + " " + who_opens("coordinator"))
     for one in earlier:
         if one.state is ProposalState.OPEN:
             one.decide(ProposalState.OVERTAKEN, by=None, at=at)

@@ -250,7 +250,10 @@ def take_up(forum: Forum, *, by: Person, at: datetime) -> None:
 
 
 def check_places(places: Sequence[Place]) -> None:
-    """Raise RuleViolation unless there is exactly one chair and no person occurs twice."""
+    """Raise RuleViolation unless someone takes part, exactly one person is the chair and nobody occurs twice."""
+    if not places:
+        words = _l("Add the organisations that take part, and choose the chair among their people")
+        raise RuleViolation(words, field="places")
     chairs = sum(place.role is ForumRole.CHAIR for place in places)
     if chairs != 1:
         raise RuleViolation(_l("Choose one chair") if not chairs else _l("Choose only one chair"), field="places")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as Part
 from wtforms.fields import SelectChoice
@@ -15,11 +20,12 @@ from wtforms.validators import URL, InputRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as Empty
 
 from app.accounts.models import Person
-from app.calendars.choices import Choice, ChosenDay, Position, Repeat
+from app.calendars.choices import Choice, ChosenDay, Position, Repeat, choice_on
 from app.calendars.labels import DAY_LABELS, HOLIDAY_RULE_LABELS, POSITION_LABELS, REPEAT_LABELS
 from app.calendars.shifts import HolidayRule
 from app.calendars.zone_choices import shown_zones, zone_choices
 from app.circles.models import Classification
+from app.clock import today
 from app.database import db
 from app.organisations.models import Organisation, Sector
 from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, identity, options, required
@@ -27,6 +33,7 @@ from app.web.i18n import language
 from app.web.status_labels import SECTORS
 from forums.scheduling import choosing
 from forums.scheduling.actions import Charter, Place, Plan, Schedule
+from forums.scheduling.first_date import FirstDate, first_date, fits
 from forums.scheduling.labels import AGENDA_PURPOSES, CLASSIFICATIONS, DECISION_RULES, KINDS, MODES, ROLES
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode, Participant
 from forums.scheduling.rule_field import RuleLine
@@ -38,12 +45,25 @@ PLAIN = (
     *("timezone", "minutes", "place", "link", "quorum_share", "quorum_sectors", "reminder_days"),
 )
 """Columns with a field of the same name and value."""
+Time = time  # the form has a field `time`, which hides the class in its annotations
+NINE = Time(9)
+"""The time with which a schedule is compared with its first date while none is given."""
 MOST_PLACES = 300
 MOST_ITEMS = 40
 
 
 def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
     return options((member.value, label) for member, label in labels.items())
+
+
+AS_FIRST = "first_day"
+"""The value of `weekday` and `position` that takes them from the first date."""
+OFFERED = ("first_day", "weekday", "position")
+"""Fields that an offer of the page can set."""
+
+
+def _following(labels: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(AS_FIRST, _l("as the first date")), *_choices(labels)]
 
 
 class PlaceForm(Part):  # type: ignore[misc]
@@ -93,11 +113,11 @@ class ForumForm(Form):
     )
     repeat = RadioField(_l("Repetition"), choices=_choices(REPEAT_LABELS), default=Repeat.MONTHLY.value)
     rule = RuleLine()
-    position = SelectField(_l("On the"), choices=_choices(POSITION_LABELS), default=Position.FIRST.value)
-    weekday = SelectField(_l("Day"), choices=_choices(DAY_LABELS), default=ChosenDay.TUESDAY.value)
+    first_day = Day(_l("First date"), description=_l("For example 1 December 2026 or 1/12/2026"))
+    position = SelectField(_l("On the"), choices=_following(POSITION_LABELS), default=AS_FIRST)
+    weekday = SelectField(_l("Day"), choices=_following(DAY_LABELS), default=AS_FIRST)
     time = Clock(_l("Starts at"))
     minutes = SelectField(_l("Length"), coerce=int, default=120)
-    first_day = Day(_l("First date"), description=_l("For example 1 December 2026 or 1/12/2026"))
     timezone = SelectField(_l("Time zone"))
     holiday_rule = SelectField(
         _l("If it falls on a holiday"),
@@ -135,7 +155,9 @@ class ForumForm(Form):
         _l("Remind those who have not answered"),
         coerce=int,
         default=lambda: [7, 3],
-        choices=options((days, _l("%(days)s days before", days=days)) for days in (14, 7, 3, 1)),
+        choices=options(
+            (days, lazy_ngettext("%(num)d day before", "%(num)d days before", days)) for days in (14, 7, 3, 1)
+        ),
     )
     items = FieldList(FormField(ItemForm), _l("Usual agenda"), max_entries=MOST_ITEMS)
 
@@ -155,6 +177,9 @@ class ForumForm(Form):
         """Require the first day of a schedule; a forum without one need not have a date yet."""
         if field.data is None and self.repeat.data != Repeat.ONCE.value:
             raise ValidationError(_("Write the first date"))
+        wanted = self.schedule()
+        if wanted and wanted.first_day >= today() and not fits(wanted, self.timezone.data):
+            raise ValidationError(_("Choose a first date that fits the repetition"))
 
     def validate_time(self, field: Clock) -> None:
         """Require the time of a schedule or single date."""
@@ -218,6 +243,10 @@ class ForumForm(Form):
         """Remove the row with that name ("places-2"), if it exists."""
         rows.entries = [entry for entry in rows.entries if entry.name != name]
 
+    def chairs(self) -> int:
+        """Return the number of participants chosen as chair."""
+        return sum(entry.form.role.data == ForumRole.CHAIR.value for entry in self.places)
+
     def voting_seats(self) -> int:
         """Return the number of seats that count for the quorum: those with anyone but observers."""
         rows = [entry.form for entry in self.places]
@@ -228,27 +257,52 @@ class ForumForm(Form):
         for name in ("repeat", "rule", "position", "weekday", "time", "first_day"):
             del self[name]
 
-    def choice(self) -> Choice:
-        """Return the repetition chosen."""
-        repeat = Repeat(self.repeat.data)
-        if repeat in {Repeat.ONCE, Repeat.OWN}:
-            return Choice(repeat)
-        position = Position(self.position.data) if repeat in {Repeat.MONTHLY, Repeat.QUARTERLY} else None
-        return Choice(repeat, ChosenDay(self.weekday.data), position)
+    def choice(self, first_day: date) -> Choice:
+        """Return the repetition chosen, with the weekday and position of `first_day` where they follow it."""
+        day = None if self.weekday.data == AS_FIRST else ChosenDay(self.weekday.data)
+        position = None if self.position.data == AS_FIRST else Position(self.position.data)
+        return choice_on(Repeat(self.repeat.data), first_day, day, position)
 
     def schedule(self) -> Schedule | None:
         """Return the schedule, or None if it is incomplete or not part of the form."""
         if "repeat" not in self or not self.first_day.data or self.time.data is None:
             return None
+        return self._schedule(self.first_day.data, self.time.data)
+
+    def _schedule(self, first_day: date, starts_at: Time) -> Schedule | None:
         chosen = (self.repeat, self.position, self.weekday, self.minutes, self.timezone, self.holiday_rule)
         if not all(_is_offered(field) for field in chosen):
             return None
-        return Schedule(
-            choice=self.choice(),
-            first_day=self.first_day.data,
-            starts_at=self.time.data,
-            rule=self.rule.data or "",
-        )
+        choice = self.choice(first_day)
+        return Schedule(choice=choice, first_day=first_day, starts_at=starts_at, rule=self.rule.data or "")
+
+    def first_date(self, today: date) -> FirstDate | None:
+        """Return how the first date and the rule agree, or None if there is nothing to compare yet."""
+        if "repeat" not in self or not (self.first_day.data or self._names_the_day()):
+            return None
+        wanted = self._schedule(self.first_day.data or today, self.time.data or NINE)
+        if wanted is None:
+            return None
+        follows = replace(wanted, choice=choice_on(wanted.choice.repeat, wanted.first_day))
+        own = wanted.choice.repeat is Repeat.OWN
+        chosen = self.first_day.data is not None
+        compared = {"chosen": chosen, "timezone": self.timezone.data, "today": today}
+        return first_date(wanted, follows=None if own else follows, **compared)
+
+    def _names_the_day(self) -> bool:
+        """Whether the rule names its days without the first date."""
+        if self.repeat.data == Repeat.OWN.value:
+            return True
+        by_month = self.repeat.data in {Repeat.MONTHLY.value, Repeat.QUARTERLY.value}
+        return self.weekday.data != AS_FIRST and not (by_month and self.position.data == AS_FIRST)
+
+    def take_up(self, offer: str) -> None:
+        """Set the fields of an offer of the page: "first_day=2026-12-07" or "weekday=first_day&position=first_day"."""
+        for name, value in parse_qsl(offer):
+            if name in OFFERED:
+                self[name].raw_data = [value]
+                with suppress(ValueError):
+                    self[name].process_formdata([value])
 
     def charter(self) -> Charter:
         """Return the charter entered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from forums.scheduling.horizon import opening_of, recurrence_of
 from forums.scheduling.models import (
     Capacity,
     DecisionRule,
-    Forum,
     ForumKind,
     ForumRole,
     Mode,
@@ -99,6 +98,8 @@ def init_app(app: Flask) -> None:
         sector_choices=lambda: [(value, label) for value, (_letter, label) in SECTORS.items()],
         month_choices=month_choices,
         quorum_words=quorum_words,
+        share_words=share_words,
+        choice_words=describe_choice,
         holiday_rule=HOLIDAY_RULE_LABELS.__getitem__,
         reminder_words=reminder_words,
         zone_label=zone_label,
@@ -189,22 +190,25 @@ def _months(first: date, spoken: str) -> list[tuple[str, str]]:
     return [(f"{month:%Y-%m}", format_date(month, "MMMM y", locale=spoken)) for month in months]
 
 
-def quorum_words(forum: Forum, seats: int, needed: int) -> str:
-    """Return "50 % kursi (3 dari 5), dan dari Pemerintah, Swasta paling sedikit satu"."""
-    half = forum.quorum_share == HALF_PLUS_ONE
-    words = (
-        _("half of the seats plus one, %(needed)d of %(num)d", needed=needed, num=seats)
-        if half
-        else ngettext(
-            "%(share)d %% of the seats, %(needed)d of %(num)d",
-            "%(share)d %% of the seats, %(needed)d of %(num)d",
-            seats,
-            share=forum.quorum_share,
-            needed=needed,
-        )
-    )
-    sectors = ", ".join(str(sector_name(value)) for value in forum.quorum_sectors)
-    return _("%(words)s; at least one of each: %(sectors)s", words=words, sectors=sectors) if sectors else words
+def quorum_words(needed: int, seats: int, sectors: Iterable[str]) -> str:
+    """Return the quorum in the words used everywhere: "7 of 12 seats, including at least one from Private sector"."""
+    if not seats:
+        return _("no seats yet")
+    words = ngettext("%(needed)d of %(num)d seat", "%(needed)d of %(num)d seats", seats, needed=needed)
+    names = [str(sector_name(value)) for value in sectors]
+    if not names:
+        return words
+    listed = format_list(names, locale=language())
+    if len(names) == 1:
+        return _("%(words)s, including at least one from %(sectors)s", words=words, sectors=listed)
+    return _("%(words)s, including at least one each from %(sectors)s", words=words, sectors=listed)
+
+
+def share_words(share: int) -> str:
+    """Return the share of a charter's quorum: "51 % of the seats (half plus one)"."""
+    if share == HALF_PLUS_ONE:
+        return _("half of the seats plus one")
+    return _("%(share)d %% of the seats", share=share)
 
 
 def reminder_words(days: Sequence[int]) -> str:

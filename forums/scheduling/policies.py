@@ -22,7 +22,7 @@ def list_forums(user: Person) -> bool:
     return user.is_active
 
 
-@policy("forum:create")
+@policy("forum:create", opened_by=("coordinator",))
 def create_forum(user: Person) -> bool:
     """Coordinators."""
     return user.is_active and user.is_coordinator
@@ -46,13 +46,13 @@ def read_people(user: Person, forum: Forum) -> bool:
     return by_role or own.role is not None or own.seated
 
 
-@policy("forum:change", Forum, hidden_unless=read_forum)
+@policy("forum:change", Forum, hidden_unless=read_forum, opened_by=("coordinator",))
 def change_forum(user: Person, forum: Forum) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
     return user.is_coordinator or queries.standing(user, forum).role in LEADING
 
 
-@policy("session:begin")
+@policy("session:begin", opened_by=("coordinator",))
 def begin_session(user: Person) -> bool:
     """Coordinators, and the chair and facilitators of any forum; the forum's own policy applies once it is chosen."""
     return user.is_active and (user.is_coordinator or queries.leads_any(user))
@@ -70,13 +70,13 @@ def read_names(user: Person, session: Session) -> bool:
     return read_people(user, session.forum)
 
 
-@policy("session:change", Session, hidden_unless=read_session)
+@policy("session:change", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def change_session(user: Person, session: Session) -> bool:
     """Coordinators, and the chair and facilitators of the forum."""
     return change_forum(user, session.forum)
 
 
-@policy("session:run", Session, hidden_unless=read_session)
+@policy("session:run", Session, hidden_unless=read_session, opened_by=("coordinator",))
 def run_session(user: Person, session: Session) -> bool:
     """Those who may change the session, its presider and its minute-taker: open and close it."""
     return user.id in {session.presider_id, session.minute_taker_id} or change_forum(user, session.forum)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -26,6 +28,8 @@ from forums.scheduling.preview import Preview, preview
 from forums.scheduling.rules import seats_needed
 
 bp = Blueprint("scheduling", __name__)
+EXAMPLE_SEATS = 12
+"""Number of seats in the example of a quorum, for a forum without seats yet."""
 
 
 @bp.get("/forums")
@@ -126,9 +130,8 @@ def organisations() -> ResponseReturnValue:
 @bp.post("/forums/preview")
 @guarded(policies.begin_session)
 def show_dates() -> ResponseReturnValue:
-    """Return the next dates of the schedule entered in a form."""
-    form = ForumForm()
-    return render_template("forums/scheduling/preview.html", preview=_preview(form))
+    """Return what follows from a form: the next dates, whether the first one fits, the chair and the quorum."""
+    return render_template("forums/scheduling/previewed.html", **_computed(ForumForm()))
 
 
 @bp.route("/forums/<string:slug>/archive", methods=["GET", "POST"])
@@ -161,7 +164,9 @@ def _arranged(form: ForumForm) -> bool:
         form.items.append_entry()
     elif "remove-item" in pressed:
         form.remove(form.items, pressed["remove-item"])
-    return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "preview", "whole"))
+    elif "offer" in pressed and "first_day" in form:
+        form.take_up(pressed["offer"])
+    return any(name in pressed for name in ("add", "remove", "add-item", "remove-item", "offer", "preview", "whole"))
 
 
 def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:
@@ -172,16 +177,24 @@ def _choices(named: list[tuple[str, str]]) -> ResponseReturnValue:
 
 
 def _form_page(form: ForumForm, forum: Forum | None = None, recurrence: str = "") -> ResponseReturnValue:
-    voting = form.voting_seats()
-    return page(
-        "forums/scheduling/form.html",
-        form,
-        forum=forum,
-        recurrence=recurrence,
-        preview=_preview(form),
-        voting=voting,
-        needed=seats_needed(voting, form.quorum_share.data or 0),
-    )
+    return page("forums/scheduling/form.html", form, forum=forum, recurrence=recurrence, **_computed(form))
+
+
+def _computed(form: ForumForm) -> dict[str, Any]:
+    """Return the template variables that are computed from the form, and change while it is filled in."""
+    voting, share = form.voting_seats(), form.quorum_share.data or 0
+    return {
+        "preview": _preview(form),
+        "first_date": form.first_date(today()),
+        "chairs": form.chairs(),
+        "seated": len(form.places),
+        "voting": voting,
+        "needed": seats_needed(voting, share),
+        "example": seats_needed(EXAMPLE_SEATS, share),
+        "example_seats": EXAMPLE_SEATS,
+        "wanted_sectors": form.quorum_sectors.data or [],
+        "share": share,
+    }
 
 
 def _preview(form: ForumForm) -> Preview | None:

@@ -17,6 +17,7 @@ from app.accounts.models import Person
 from app.accounts.people import actions as people
 from app.accounts.people.policies import create_person
 from app.accounts.people.queries import by_email, member_with
+from app.accounts.role_holders import who_opens
 from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
@@ -191,7 +192,7 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
         return found
     if not create_person(by):
         raise RuleViolation(
-            _l("Nobody is known by this name or address. Ask the coordinator to enter them"), field="name"
+            _("Nobody is known by this name or address.") + " " + who_opens("coordinator"), field="name"
         )
     line.changes.append("person")
     details = people.PersonDetails(

@@ -14,21 +14,21 @@ from app.accounts.models import Person
 from app.circles.models import Classification
 from app.clock import local_date, zone
 from app.database import db
-from app.errors import RuleViolation
+from app.errors import NotNow, RuleViolation
 from app.pdf.actions import change_state, register
 from app.pdf.canonical import fingerprint
 from app.pdf.queries import paper_with
 from forums.scheduling.models import Forum
 from insights.digests import documents, notices, queries
-from insights.digests.content import gather
+from insights.digests.content import as_of, first_day_at, gather
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
-from insights.digests.rules import Period
+from insights.digests.rules import Period, is_empty, is_on_record
 
 
 def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: datetime) -> Snapshot:
     """Return the snapshot of a period, taking it if there is none; existing snapshots never change.
 
-    Raises RuleViolation if the period has not begun.
+    Raises RuleViolation if the period has not begun, or has not ended and has nothing to report yet.
     """
     kind, scope = DigestKind(period.kind), forum.slug if forum else ""
     if known := queries.snapshot_of(kind, period.name, scope):
@@ -36,12 +36,23 @@ def freeze(period: Period, *, forum: Forum | None, by: Person | None, at: dateti
     if period.since > local_date(at):
         raise RuleViolation(_l("This period has not begun yet"), field="period")
     content = gather(period, forum=forum, classification=classification_of(forum), now=at, zone=zone())
+    if is_empty(content) and period.until >= local_date(at):  # an empty snapshot would stay so
+        raise RuleViolation(
+            _l("There is nothing to report in this period yet: no session was held, and no commitment is open"),
+            field="period",
+        )
     snapshot = Snapshot(
         kind=kind, period=period.name, scope=scope, taken_at=at, content=content, sha256=fingerprint(content)
     )
     db.session.add(snapshot)
     audit.record("snapshot.taken", snapshot, by=by, at=at, kind=kind, period=period.name, sha256=snapshot.sha256)
     return snapshot
+
+
+def is_covered(period: Period, *, at: datetime) -> bool:
+    """Return whether the first session or commitment was on record by the end of a period, or by `at` if earlier."""
+    circles = queries.readable_circles(classification_of(None), None)
+    return is_on_record(period.until, first_day_at(as_of(period, at, zone()), circles, zone()))
 
 
 def classification_of(forum: Forum | None) -> Classification:
@@ -108,9 +119,11 @@ def withdraw(digest: Digest, *, number: int, by: Person, at: datetime) -> None:
 def release(digest: Digest, *, by: Person, at: datetime) -> None:
     """Release a draft to leadership (a job mails it) and mark earlier editions as revised.
 
-    Raises RuleViolation if it is not a draft.
+    Raises RuleViolation if it is not a draft, NotNow if it has nothing to report.
     """
     _require(digest, DigestState.DRAFT)
+    if digest.snapshot.is_empty:
+        raise NotNow(_l("This digest is not released, because there is nothing to report for its period"))
     digest.state = DigestState.RELEASED
     digest.released_at = at
     digest.released_by_id = by.id

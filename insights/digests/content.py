@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from statistics import mean
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
 
 from agreements.history.queries import AgreementThen
 from app.audit.record import plain
@@ -19,8 +22,8 @@ from forums.history.queries import ForumThen, SessionThen, decisions_at
 from forums.scheduling.models import Forum
 from insights.digests import queries
 from insights.digests.past import CommitmentThen, Past, look_back
-from insights.digests.rules import WORST, Period, percent
-from insights.digests.turnout import Turnout, turnout_between
+from insights.digests.rules import WORST, Period, first_day, is_on_record, percent
+from insights.digests.turnout import Turnout, turnout_at
 
 SEVERITY = {Health.RED: 0, Health.AMBER: 1, Health.GREEN: 2, Health.GREY: 3}
 
@@ -33,24 +36,30 @@ def gather(
     Only circles classified no higher than `classification` are included. Facts that cannot be reconstructed for that
     moment are left out and listed in "unknown".
     """
-    as_of = min(now, _end(period.until, zone))
-    today = as_of.astimezone(zone).date()
-    past = look_back(as_of, classification=classification, forum=forum)
+    moment = as_of(period, now, zone)
+    today = moment.astimezone(zone).date()
+    past = look_back(moment, classification=classification, forum=forum)
     commitments = past.open_commitments()
     kept = past.kept_between(period.since, period.until)
-    turnout = turnout_between(past, _start(period.since, zone), min(as_of, _end(period.until, zone)))
+    held = past.held_between(_start(period.since, zone), moment)
+    turnout = turnout_at(past, held)
+    first = first_day_at(moment, past.circles, zone)
+    compares = is_on_record(period.before.until, first)
     return {
         "kind": period.kind,
         "period": period.name,
         "since": period.since.isoformat(),
         "until": period.until.isoformat(),
-        "as_of": as_of.isoformat(),
+        "as_of": moment.isoformat(),
         "classification": classification.value,
+        "first": first.isoformat() if first else None,
+        "compared_with": period.before.name if compares else None,
         "scope": (past.forum_name(forum.id) if forum.id in past.forums else forum.name) if forum else "",
-        "figures": _figures(past, period, commitments, kept, today, zone),
+        "figures": _figures(past, period, commitments, kept, today, zone, compares=compares),
         "forums": _forums(past, commitments, turnout, today),
         "agreements": _agreements(past, today),
         "worst": _worst(past, commitments, today),
+        "held": [_held(past, one) for one in held],
         "sessions": [_session(past, one) for one in past.next_sessions()],
         "sectors": _sectors(turnout),
         "decisions": _decisions(past, period, zone),
@@ -60,6 +69,16 @@ def gather(
     }
 
 
+def as_of(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment that the digest of `period` shows: the end of the period, or `now` if earlier."""
+    return min(now, _end(period.until, zone))
+
+
+def first_day_at(moment: datetime, circles: Select[UUID], zone: ZoneInfo) -> date | None:
+    """Return the day of the first session or commitment in `circles` that was on record at `moment`."""
+    return first_day(*queries.firsts_at(moment, circles), zone)
+
+
 def _figures(
     past: Past,
     period: Period,
@@ -67,9 +86,11 @@ def _figures(
     kept: Sequence[Commitment],
     today: date,
     zone: ZoneInfo,
+    *,
+    compares: bool,
 ) -> dict[str, Any]:
     before = period.before
-    earlier = past.kept_between(before.since, before.until)
+    earlier = past.kept_between(before.since, before.until) if compares else []
     late = [one.facts.days_late(today) for one in commitments]
     return {
         "on_time": _share(sum(bool(one.facts.was_on_time) for one in kept), len(kept)),
@@ -79,7 +100,7 @@ def _figures(
         "blocked": sum(one.state.delivery is Delivery.BLOCKED for one in commitments),
         "open": len(commitments),
         "minutes_days": _days_to_circulate(past, period, zone),
-        "minutes_days_before": _days_to_circulate(past, before, zone),
+        "minutes_days_before": _days_to_circulate(past, before, zone) if compares else None,
     }
 
 
@@ -197,6 +218,11 @@ def _row(past: Past, then: CommitmentThen, today: date) -> dict[str, Any]:
         "behind": facts.is_behind(today),
         "health": facts.health(today).value,
     }
+
+
+def _held(past: Past, session: SessionThen) -> dict[str, Any]:
+    starts_at = session.starts_at.isoformat()
+    return {"forum": past.forum_name(session.forum_id), "number": session.number, "starts_at": starts_at}
 
 
 def _session(past: Past, session: SessionThen) -> dict[str, Any]:

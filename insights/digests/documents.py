@@ -124,6 +124,7 @@ def pdf(digest: Digest) -> bytes:
         said=said,
         record=said["record"],
         draft=digest.state is DigestState.DRAFT,
+        empty=digest.snapshot.is_empty,
     )
 
 

@@ -13,6 +13,7 @@ from app.circles.models import Circle, Classification
 from app.database import UNNESTED, Model, Versioned, db
 from app.database.types import Moment
 from forums.scheduling.models import Forum
+from insights.digests.rules import is_empty
 
 
 class DigestKind(enum.Enum):
@@ -50,6 +51,11 @@ class Snapshot(Model):
     def circle_id(self) -> UUID | None:
         """Return the id of the circle of the forum that it covers, or None for all."""
         return db.session.scalar(select(Forum.circle_id).where(Forum.slug == self.scope)) if self.scope else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to report; `queries.has_nothing_to_report` is the equivalent condition."""
+        return is_empty(self.content)
 
 
 class Digest(Versioned, Model):

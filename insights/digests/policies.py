@@ -39,19 +39,19 @@ def _is_named(user: Person, digest: Digest) -> bool:
     return digest.circle_id is not None and is_named(user.id, digest.circle_id)
 
 
-@policy("digest:make")
+@policy("digest:make", opened_by=("coordinator",))
 def make_digest(user: Person) -> bool:
     """Coordinators."""
     return user.is_coordinator
 
 
-@policy("digest:edit", Digest, hidden_unless=read_digest)
+@policy("digest:edit", Digest, hidden_unless=read_digest, opened_by=("coordinator",))
 def edit_digest(user: Person, digest: Digest) -> bool:
     """Coordinators."""
     return user.is_coordinator
 
 
-@policy("digest:answer", Digest, hidden_unless=read_digest)
+@policy("digest:answer", Digest, hidden_unless=read_digest, opened_by=("leadership",))
 def answer_digest(user: Person, digest: Digest) -> bool:
     """Leadership."""
     return user.is_leadership

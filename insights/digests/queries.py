@@ -19,9 +19,11 @@ from app.database import alphabetical, db
 from commitments.blockers.models import Blocker
 from commitments.delivery.models import Act, Update
 from commitments.registry.models import Commitment
+from forums.history.queries import existed_at
 from forums.minutes.models import Minutes
-from forums.scheduling.models import Forum, Session
+from forums.scheduling.models import Forum, Session, SessionState
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
+from insights.digests.rules import SUBJECTS
 
 PAGE = 25
 UP_TO_INTERNAL = frozenset({Classification.PUBLIC, Classification.INTERNAL})
@@ -41,6 +43,25 @@ def readable_circles(
 def forum_named(slug: str) -> Forum | None:
     """Return a forum by its slug, or None."""
     return db.session.scalar(select(Forum).where(Forum.slug == slug))
+
+
+def first_session(*conditions: ColumnElement[bool]) -> Select[datetime | None]:
+    """Select the start of the first session that meets `conditions` and was not cancelled or merged."""
+    query = select(func.min(Session.starts_at)).join(Session.forum)
+    return query.where(Session.state.in_((SessionState.PLANNED, SessionState.HELD)), *conditions)
+
+
+def first_commitment(*conditions: ColumnElement[bool]) -> Select[datetime | None]:
+    """Select when the first commitment that meets `conditions` was proposed."""
+    return select(func.min(Commitment.proposed_at)).where(*conditions)
+
+
+def firsts_at(moment: datetime, circles: Select[UUID]) -> tuple[datetime | None, datetime | None]:
+    """Return the start of the first session, and the proposal of the first commitment, recorded by `moment`."""
+    session = first_session(Forum.circle_id.in_(circles), existed_at(moment))
+    commitment = first_commitment(Commitment.circle_id.in_(circles), Commitment.proposed_at <= moment)
+    row = db.session.execute(select(session.scalar_subquery(), commitment.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def met_between(circles: Select[UUID], since: date, until: date, moment: datetime) -> Sequence[Commitment]:
@@ -156,6 +177,12 @@ def found(
     return query
 
 
+def has_nothing_to_report() -> ColumnElement[bool]:
+    """Return the condition that a snapshot is empty; it is equivalent to `Snapshot.is_empty`."""
+    lengths = [func.coalesce(func.json_array_length(Snapshot.content[name]), 0) for name in SUBJECTS]
+    return and_(*(length == 0 for length in lengths))
+
+
 class DigestLine(NamedTuple):
     """A digest in a list; `as_of` is an instant in ISO 8601, `asked` the number of questions."""
 
@@ -167,6 +194,7 @@ class DigestLine(NamedTuple):
     period: str
     as_of: str
     asked: int
+    is_empty: bool
 
 
 def listed(person: Person, *, number: int) -> list[DigestLine]:
@@ -176,7 +204,9 @@ def listed(person: Person, *, number: int) -> list[DigestLine]:
     asked = func.json_array_length(Digest.asks)
     query = found(person).join(Digest.snapshot).order_by(Digest.created_at.desc(), Digest.id)
     query = query.limit(PAGE + 1).offset((number - 1) * PAGE)
-    query = query.with_only_columns(Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked)
+    query = query.with_only_columns(
+        Digest.id, Digest.code, Digest.state, Digest.language, *of_snapshot, asked, has_nothing_to_report()
+    )
     return [DigestLine._make(row) for row in db.session.execute(query).all()]
 
 

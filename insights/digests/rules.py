@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 WORST = 5
 """Number of most blocked commitments in a digest."""
 NEXT = 6
 """Number of upcoming sessions in a digest."""
+SUBJECTS = ("held", "commitments", "kept", "decisions", "agreements", "sectors")
+"""The lists of a digest's content that it reports on; forums and upcoming sessions alone are nothing to report."""
 
 
 class PeriodRefused(ValueError):
@@ -60,6 +65,22 @@ def period_with(kind: str, day: date) -> Period:
     after = date(day.year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
     name = f"{day:%Y-%m}" if months == 1 else f"{day.year}-Q{(first + 2) // 3}"
     return Period(kind, name, since, after - timedelta(days=1))
+
+
+def first_day(session: datetime | None, commitment: datetime | None, zone: ZoneInfo) -> date | None:
+    """Return the first day of the record: that of the first session or commitment, or None if there is neither."""
+    moments = [moment for moment in (session, commitment) if moment]
+    return min(moments).astimezone(zone).date() if moments else None
+
+
+def is_on_record(until: date, first: date | None) -> bool:
+    """Return whether a period that ends on `until` contains, or follows, the `first` day of the record."""
+    return first is not None and first <= until
+
+
+def is_empty(record: Mapping[str, Any]) -> bool:
+    """Return whether the content of a digest has nothing to report; such a digest cannot be released."""
+    return not any(record.get(name) for name in SUBJECTS)
 
 
 def percent(part: int, whole: int) -> int | None:

@@ -63,6 +63,10 @@ def _ask(number: int, ask: dict[str, Any]) -> dict[str, Any]:
 
 
 class DigestSchema(ListedDigestSchema):
-    """A digest with its snapshot, the content stored at `taken_at`, of which `sha256` is the hash."""
+    """A digest with its snapshot, the content stored at `taken_at`, of which `sha256` is the hash.
+
+    A digest with nothing to report (`is_empty`) cannot be released.
+    """
 
     snapshot = fields.Dict(required=True, attribute="snapshot.content")
+    is_empty = fields.Boolean(required=True, attribute="snapshot.is_empty")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,12 +24,12 @@ class Turnout(NamedTuple):
     called: int
 
 
-def turnout_between(past: Past, since: datetime, until: datetime) -> list[Turnout]:
-    """Return the attendance at sessions held between two instants, by forum and sector, without observers.
+def turnout_at(past: Past, held: Iterable[SessionThen]) -> list[Turnout]:
+    """Return the attendance at sessions, by forum and sector, without observers.
 
     Sessions with unknown attendance are added to `past.unknown`.
     """
-    sessions = {one.id: one for one in past.held_between(since, until)}
+    sessions = {one.id: one for one in held}
     presences, unrecorded = presences_at(past.moment, sessions, past.circles)
     unknown = unrecorded | {one.id for one in sessions.values() if _observers_are_unknown(past, one)}
     for session_id in sorted(unknown, key=lambda one: past.session_name(sessions[one])):

@@ -43,7 +43,7 @@ def begin() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             said = _("The record is frozen. Add what leadership should know and decide, then release it.")
-            return done(said, to=made)
+            return done(_("The record is frozen.") if made.snapshot.is_empty else said, to=made)
     return page("insights/digests/begin.html", form)
 
 
@@ -59,6 +59,7 @@ def show(digest: Digest) -> ResponseReturnValue:
         rows=documents.rows(digest),
         level=queries.level_of(digest),
         closed=queries.is_closed(digest),
+        empty=digest.snapshot.is_empty,
     )
 
 
@@ -116,7 +117,7 @@ def withdraw(digest: Digest, number: int) -> ResponseReturnValue:
 @bp.route("/digests/<uuid:digest_id>/release", methods=["POST"])
 @guarded(policies.edit_digest)
 def release(digest: Digest) -> ResponseReturnValue:
-    """Release the digest to leadership."""
+    """Release the digest to leadership; 409 if it has nothing to report."""
     actions.release(digest, by=current_user, at=utc_now())
     if queries.is_closed(digest):
         return done(outbox.announce(_("Released. The people of the forum receive it by mail.")), to=digest)

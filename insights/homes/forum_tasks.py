@@ -273,9 +273,13 @@ def _minutes_behind(
 
 
 def _lacking(ended: ColumnElement[bool]) -> Subquery:
-    """Select sessions that ended without any minutes; they are few, so that the forum is checked by the caller."""
+    """Select sessions that ended without any minutes; they are few, so that the forum is checked by the caller.
+
+    Sessions that were already over when they were recorded (imported from a calendar) are left out.
+    """
     query = select(Session.id, Session.forum_id, Session.ends_at)
-    query = query.where(ended, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
+    recorded_before = or_(Session.made_at.is_(None), Session.made_at <= Session.ends_at)
+    query = query.where(ended, recorded_before, ~select(Minutes.id).where(Minutes.session_id == Session.id).exists())
     return query.subquery()
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Subquery, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Float, Subquery, and_, case, cast, func, literal, or_, select, true
 
 from agreements.registry.models import Agreement
 from agreements.registry.queries import readable_whole, soon
 from agreements.registry.rules import Stage
 from app.accounts.models import Person
+from app.clock import zone
 from app.database import db
 from commitments.registry.models import IS_OPEN, Commitment
 from commitments.registry.queries import IS_OWED, visible_to
@@ -19,7 +21,8 @@ from commitments.registry.rules import Delivery
 from forums.minutes.models import Minutes
 from forums.scheduling.models import Forum, Session
 from forums.scheduling.queries import readable_forums
-from insights.digests.rules import percent
+from insights.digests.queries import first_commitment, first_session
+from insights.digests.rules import first_day, is_on_record, percent
 
 DAYS = 30
 """Number of days that the figures cover, including today."""
@@ -30,10 +33,18 @@ class Health:
     """Figures of the days from `since` to `until`, with the same names as in a digest."""
 
     since: date
+    """The first day on record if that is within the last thirty days."""
     until: date
+    has_begun: bool
+    """Whether there was any session or commitment yet; otherwise the figures are of nothing."""
     figures: dict[str, Any]
     ending: int
     """Number of agreements that end within sixty days."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the figures cover all of the last thirty days."""
+        return (self.until - self.since).days == DAYS - 1
 
 
 def health(person: Person, today: date, now: datetime) -> Health | None:
@@ -41,8 +52,11 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
     if not (person.is_coordinator or person.is_leadership):
         return None
     kept, owed, sent = _kept(person, today), _owed(person, today), _sent(person, today, now)
-    query = select(kept, owed, sent, _ending(person, today)).select_from(kept.join(owed, true()).join(sent, true()))
-    row = db.session.execute(query).one()
+    begins = datetime.combine(_first(today), time.min, zone())
+    older, first = _on_record(person, today, begins, now)
+    query = select(kept, owed, sent, _ending(person, today), older, *first)
+    row = db.session.execute(query.select_from(kept.join(owed, true()).join(sent, true()))).one()
+    began = _first(today) if row.is_older else first_day(row.first_session, row.first_commitment, zone())
     figures = {
         "on_time": _share(row.on_time, row.kept),
         "on_time_before": _share(row.on_time_before, row.kept_before),
@@ -53,7 +67,13 @@ def health(person: Person, today: date, now: datetime) -> Health | None:
         "minutes_days": None if row.minutes_days is None else round(row.minutes_days),
         "minutes_days_before": None if row.minutes_days_before is None else round(row.minutes_days_before),
     }
-    return Health(since=_first(today), until=today, figures=figures, ending=row.ending)
+    return Health(
+        since=began or _first(today),
+        until=today,
+        has_begun=is_on_record(today, began),
+        figures=figures,
+        ending=row.ending,
+    )
 
 
 def _first(today: date) -> date:
@@ -113,6 +133,27 @@ def _sent(person: Person, today: date, now: datetime) -> Subquery:
         .where(readable_forums(person, today))
         .subquery()
     )
+
+
+def _on_record(
+    person: Person, today: date, begins: datetime, now: datetime
+) -> tuple[ColumnElement[bool], Sequence[ColumnElement[Any]]]:
+    """Return whether a session or commitment is older than `begins`, and the first of each if none is.
+
+    Older ones are found at once; the first is searched only as long as there are few.
+    """
+    sessions, commitments = readable_forums(person, today), visible_to(person, today)
+    found = (
+        first_session(sessions, Session.starts_at < begins),
+        first_commitment(commitments, Commitment.proposed_at < begins),
+    )
+    older = or_(*(query.with_only_columns(literal(1)).exists() for query in found))
+    firsts = {
+        "first_session": first_session(sessions, Session.starts_at <= now),
+        "first_commitment": first_commitment(commitments),
+    }
+    columns = [case((~older, query.scalar_subquery())).label(name) for name, query in firsts.items()]
+    return older.label("is_older"), columns
 
 
 def _ending(person: Person, today: date) -> ColumnElement[int]:

@@ -21,9 +21,9 @@ from insights.homes.tasks import Act, ActionItem, Kind, Reader
 
 
 def digests_to_release(reader: Reader) -> Iterator[ActionItem]:
-    """Yield the digests that are drafts."""
+    """Yield the digests that are drafts and have something to report."""
     for digest in reader.digests:
-        if digest.state is not DigestState.DRAFT:
+        if digest.state is not DigestState.DRAFT or digest.is_empty:
             continue
         href = url_for("insights.digests.show", digest_id=digest.id)
         yield ActionItem(

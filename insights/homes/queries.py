@@ -21,7 +21,7 @@ from forums.scheduling.queries import is_ahead, readable_forums
 from forums.scheduling.rows import LINE, SessionRow
 from forums.scheduling.rules import LONGEST
 from insights.digests.models import Digest, DigestState, Snapshot
-from insights.digests.queries import readable
+from insights.digests.queries import has_nothing_to_report, readable
 
 WEEK = timedelta(days=8)
 
@@ -117,13 +117,15 @@ class DigestLine(NamedTuple):
     code: str
     state: DigestState
     asks: list[dict[str, Any]]
+    is_empty: bool
 
 
 def latest_digests(person: Person, today: date, most: int = 8) -> list[DigestLine]:
     """Return the latest digests that a person may read, newest first; none unless coordinator or leadership."""
     if not (person.is_coordinator or person.is_leadership):
         return []
-    query = select(Digest.id, Digest.code, Digest.state, Digest.asks).join(Digest.snapshot)
+    columns = (Digest.id, Digest.code, Digest.state, Digest.asks, has_nothing_to_report())
+    query = select(*columns).join(Digest.snapshot)
     query = query.where(readable(person, today)).order_by(Snapshot.taken_at.desc(), Digest.revision.desc())
     return [DigestLine(*row) for row in db.session.execute(query.limit(most))]
 

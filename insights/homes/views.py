@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app.accounts.current import current_person
 from app.clock import today, utc_now
+from app.settings.first_steps.queries import unfinished
 from app.web.arguments import member_of
 from app.web.pages import page
 from app.web.policies import public
@@ -41,6 +42,7 @@ def home() -> ResponseReturnValue:
             "insights/homes/administrator.html",
             **_items_context(gathered(Reader(person=person, today=day, now=now))),
             **queries.instance()._asdict(),
+            steps=unfinished(person),
         )
     digests = queries.latest_digests(person, day)
     return page(
@@ -49,6 +51,7 @@ def home() -> ResponseReturnValue:
         week=queries.week_ahead(person, day, now),
         lately=queries.lately(person, day, now - timedelta(days=2)),
         health=health(person, day, now),
+        steps=unfinished(person),
     )
 
 

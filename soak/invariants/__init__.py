@@ -1,6 +1,6 @@
-"""What must hold of every database: `check()` within an application context finds what does not.
+"""Invariants of every database: `check()` within an application context returns violations.
 
-Each check reads and changes nothing, and can be asked on its own.
+Checks only read, and can be called one by one.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ EVERY: tuple[Check, ...] = (
 
 
 def check() -> list[Finding]:
-    """Return all that is wrong, in no more than a few seconds for a hundred thousand rows."""
+    """Return all findings, within a few seconds for a hundred thousand rows."""
     with transaction(reads_only=True):
         return look()
 
 
 def look() -> list[Finding]:
-    """Return the same from within a transaction of the caller's own."""
+    """Return all findings within the caller's transaction."""
     return [finding for one in EVERY for finding in one()]

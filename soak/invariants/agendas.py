@@ -1,4 +1,4 @@
-"""Agenda items: states that can be, and each carried one comes back once."""
+"""Agenda items: their states are possible, and each carried item comes back once."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from soak.findings import Finding, contradictory
 BACK = {ItemState.CARRIED, ItemState.DEFERRED}
 """States of items that may come back in a later session."""
 FELL_OUT = ("session.cancelled", "session.merged")
-"""Acts on a session after which what it was to discuss comes back as it is, even if it takes place after all."""
+"""Actions on a session after which its open items come back, even if it takes place after all."""
 
 
 def states_can_be() -> Iterator[Finding]:
-    """Discussed ones have begun and ended, and nothing ends that has not begun."""
+    """A discussed item has a start and an end, and no item has an end without a start."""
     for one in db.session.scalars(select(AgendaItem).execution_options(yield_per=1000)):
         rules = {
             "what ended has begun": one.ended_at is None or one.started_at is not None,
@@ -31,7 +31,7 @@ def states_can_be() -> Iterator[Finding]:
 
 
 def what_comes_back_was_left() -> Iterator[Finding]:
-    """An item that comes back comes from one that was carried or deferred, or whose session fell out."""
+    """An item that comes back follows one that was carried or deferred, or whose session did not take place."""
     earlier = aliased(AgendaItem)
     fell_out = select(AuditRow.subject_id).where(AuditRow.action.in_(FELL_OUT))
     pairs = select(AgendaItem.id, earlier.state).join(earlier, earlier.id == AgendaItem.carried_from_id)

@@ -1,4 +1,4 @@
-"""What the calendars of those who are invited show is what stands, and SEQUENCE only grows."""
+"""Calendars of invited people show the current dates, and SEQUENCE only grows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ON = {SessionState.PLANNED, SessionState.HELD}
 
 
 class Event(NamedTuple):
-    """By what a calendar tells events apart: whose it is, UID, and the slot in a series."""
+    """The key of an event in a calendar: its owner, the UID, and the slot in a series."""
 
     recipient: str
     uid: str
@@ -30,7 +30,7 @@ class Event(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a calendar holds of an event after the last mail about it."""
+    """An event in a calendar after the last mail about it."""
 
     sequence: int
     method: str
@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 
 def sequences_grow() -> Iterator[Finding]:
-    """What one person was sent of an event later has no smaller number than what came before."""
+    """The SEQUENCE of an event never decreases in the mails to one person."""
     last: dict[Event, int] = {}
     for event, shown in _sent():
         if shown.sequence < last.get(event, 0):
@@ -47,7 +47,7 @@ def sequences_grow() -> Iterator[Finding]:
 
 
 def calendars_show_what_stands() -> Iterator[Finding]:
-    """Whoever is invited to a session to come was told last how it stands, unless they are about to be told."""
+    """The last mail to an invited person shows the current session, unless another mail is about to be sent."""
     shown, untold = dict(_sent()), set(db.session.scalars(select(Telling.session_id)))
     query = select(Invitation).join(Invitation.session).where(Session.ends_at > utc_now())
     standing = query.where(Invitation.withdrawn_at.is_(None)).options(joinedload(Invitation.session))
@@ -69,12 +69,12 @@ def _disagreement(invitation: Invitation, session: Session, shown: dict[Event, S
 
 
 def _sent() -> Iterator[tuple[Event, Shown]]:
-    """Yield what was written to anyone's calendar, in the order in which it was written."""
+    """Yield the calendar objects of all mails, in the order in which they were queued."""
     query = select(Mail.recipient, Mail.calendar).where(Mail.calendar.is_not(None))
     for recipient, written in db.session.execute(query.order_by(Mail.created_at, Mail.id)):
         for calendar in Calendar.from_ical(written, multiple=True):
             if (method := str(calendar.get("METHOD", ""))) not in {"REQUEST", "CANCEL"}:
-                continue  # a DECLINECOUNTER, or a date for somebody who registered: neither changes an invitation
+                continue  # a DECLINECOUNTER, or the date of a registration: neither changes an invitation
             for event in calendar.walk("VEVENT"):
                 slot = event.get("RECURRENCE-ID")
                 identity = Event(recipient.lower(), str(event["UID"]), slot.dt if slot else None)

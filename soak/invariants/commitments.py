@@ -1,4 +1,4 @@
-"""A commitment stands where its timeline leads, and each act has its entry, its record and its fields."""
+"""Commitments agree with their timelines, and each act has its entry, its audit row and its columns."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ACTIONS = {
     Act.COMMENT: "commitment.commented",
     Act.VISIBILITY_CHANGED: "commitment.visibility_changed",
 }
-"""How the record calls what the timeline tells. A proposal is one of two, see `entries_are_recorded`."""
+"""The actions of audit rows by the acts of the timeline. A proposal has one of two, see `entries_are_recorded`."""
 LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
     Act.DECLINED: (frozenset({D.PROPOSED}), D.DECLINED),
     Act.ACCEPTED: (frozenset({D.PROPOSED}), D.ACCEPTED),
@@ -56,12 +56,12 @@ LEADS: dict[Act, tuple[frozenset[Delivery], Delivery]] = {
     Act.CLOSED: (frozenset({D.IN_PROGRESS, D.BLOCKED}), D.CLOSED),
     Act.CANCELLED: (frozenset(OWED | UNDECIDED | {D.SUBMITTED}), D.CANCELLED),
 }
-"""From which states an act is possible, and to which it leads; others change no state by themselves."""
+"""The states in which an act is possible, and the state after it; other acts change no state."""
 FINDINGS = {Act.SUBMITTED: V.UNVERIFIED, Act.MET: V.MET, Act.PARTIALLY_MET: V.PARTIALLY_MET, Act.RETURNED: V.RETURNED}
 
 
 class Standing:
-    """Where a timeline leads: pure, one act after the other."""
+    """The state after the acts of a timeline."""
 
     def __init__(self) -> None:
         self.delivery: Delivery | None = None
@@ -70,7 +70,7 @@ class Standing:
         self.impossible = ""
 
     def take(self, act: Act, due: date | None) -> None:
-        """Go on with an act; `impossible` keeps the first that does not follow."""
+        """Apply an act; `impossible` is the first one that its state does not allow."""
         if act is Act.PROPOSED:
             self._go(act, {None, D.COUNTER_PROPOSED}, D.PROPOSED)
         elif act is Act.PROGRESS:
@@ -107,7 +107,7 @@ def timelines_lead_here() -> Iterator[Finding]:
 
 
 def entries_are_recorded() -> Iterator[Finding]:
-    """Each entry of a timeline has its row in the record, and each row its entry."""
+    """Each entry of a timeline has its audit row, and the reverse."""
     entries: Counter[tuple[UUID, str]] = Counter()
     for identity, act, number in db.session.execute(
         select(Update.commitment_id, Update.act, func.count()).group_by(Update.commitment_id, Update.act)
@@ -126,7 +126,7 @@ def entries_are_recorded() -> Iterator[Finding]:
 
 
 def fields_fit_states() -> Iterator[Finding]:
-    """What is set, and only that, where the state of delivery asks for it."""
+    """Columns are filled exactly in the states of delivery that need them."""
     for one in db.session.scalars(select(Commitment).execution_options(yield_per=1000)):
         submitted = one.delivery is D.SUBMITTED or one.verification is not V.UNVERIFIED
         rules = {
@@ -143,7 +143,7 @@ def fields_fit_states() -> Iterator[Finding]:
 
 
 def barriers_and_wishes_fit() -> Iterator[Finding]:
-    """A blocked commitment has one open barrier, others none; of wishes for a later date one waits at most."""
+    """A blocked commitment has one open blocker, others have none; at most one requested extension is open."""
     open_ones = Counter(db.session.scalars(select(Blocker.commitment_id).where(Blocker.removed_at.is_(None))))
     states = dict(db.session.execute(select(Commitment.id, Commitment.delivery)).all())
     blocked = {identity for identity, delivery in states.items() if delivery is D.BLOCKED}
@@ -156,7 +156,7 @@ def barriers_and_wishes_fit() -> Iterator[Finding]:
 
 
 def reminders_collapse() -> Iterator[Finding]:
-    """A step that was taken stands with all the earlier ones that it covers."""
+    """A reminder step is stored with all earlier steps that it covers."""
     taken: dict[tuple[UUID, date], set[Step]] = defaultdict(set)
     for commitment_id, due, step in db.session.execute(select(Reminder.commitment_id, Reminder.due, Reminder.step)):
         taken[commitment_id, due].add(step)

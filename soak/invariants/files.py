@@ -1,4 +1,4 @@
-"""Every file that a row names is there, whole."""
+"""Every file that a row refers to exists and is complete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from soak.findings import Finding, contradictory, lost
 
 
 def contents_are_whole() -> Iterator[Finding]:
-    """The content is what its name says, and as long as its row says."""
+    """The hash and the size of each content agree with its row."""
     for sha256, size in db.session.execute(select(StoredFile.sha256, StoredFile.size).distinct()):
         place = path_of(sha256)
         if not place.is_file():

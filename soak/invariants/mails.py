@@ -1,4 +1,4 @@
-"""No notice under two Message-IDs, and states of messages that can be."""
+"""No mail has two Message-IDs, and the states of mails are possible."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def keys_are_said_once() -> Iterator[Finding]:
-    """A key has one message with one Message-ID, whatever became of the tables' constraints."""
+    """A key has one mail with one Message-ID, even if the constraints of the table were lost."""
     for column in (Mail.key, Mail.message_id):
         many = select(column, func.count()).where(column.is_not(None)).group_by(column).having(func.count() > 1)
         yield from (doubled(f"{value} stands in {number} messages") for value, number in db.session.execute(many))
 
 
 def words_are_said_once() -> Iterator[Finding]:
-    """The same words to the same address twice, and nothing was done meanwhile with what they tell of: doubled.
+    """The same text was sent to the same address twice, without an act on its subject in between.
 
-    Messages with a key are left to it: it tells the reminder of three days before from that of one.
+    Mails with a key are not compared: reminders of different steps may have the same text.
     """
     same = (Mail.recipient, Mail.kind, Mail.subject, Mail.text)
     often = select(*same).where(Mail.key.is_(None)).group_by(*same).having(func.count() > 1)
@@ -42,14 +42,14 @@ def words_are_said_once() -> Iterator[Finding]:
 
 
 def _acts(words: str, since: datetime, until: datetime) -> bool:
-    """Whether the record tells of an act between two moments on anything that a message links to."""
+    """Whether there is an audit row between two moments about any object that a mail links to."""
     things = {UUID(found) for found in IDENTITY.findall(words)}
     between = select(AuditRow.id).where(AuditRow.subject_id.in_(things), AuditRow.at > since, AuditRow.at <= until)
     return db.session.scalar(between.limit(1)) is not None
 
 
 def states_can_be() -> Iterator[Finding]:
-    """Sent ones have left at a time, stuck ones say why, and only those that wait are claimed."""
+    """A sent mail has a time, a failed one an error, and only a waiting one is claimed."""
     sent = Mail.state == MailState.SENT
     stuck = Mail.state.in_((MailState.FAILED, MailState.DEAD))
     wrong = or_(
@@ -63,7 +63,7 @@ def states_can_be() -> Iterator[Finding]:
 
 
 def arrivals(deliveries: Iterable[Delivery]) -> Iterator[Finding]:
-    """Hold what a mail server took against the database: all that was sent came, and nothing that is not there."""
+    """Compare the mails that a server accepted with the database: all sent ones arrived, and no unknown ones."""
     came = {str(delivery.message["Message-ID"]) for delivery in deliveries}
     there = dict(db.session.execute(select(Mail.message_id, Mail.state)).all())
     yield from (contradictory(f"{one} arrived and is not in the database") for one in came - set(there))

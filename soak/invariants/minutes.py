@@ -1,4 +1,4 @@
-"""Minutes: no passage without its beginning, no version lost, and what is locked is what was approved."""
+"""Minutes: states agree with the audit rows, no version is lost, and locked contents have the approved hash."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACTS = {
 
 
 def states_can_be() -> Iterator[Finding]:
-    """Each state that minutes have passed has its moment and its row in the record; later ones have neither."""
+    """Each state that minutes have reached has its time and its audit row; later states have neither."""
     told: dict[UUID, set[str]] = defaultdict(set)
     acts = select(AuditRow.subject_id, AuditRow.action).where(AuditRow.action.in_(ACTS.values()))
     for subject, action in db.session.execute(acts):
@@ -42,7 +42,7 @@ def states_can_be() -> Iterator[Finding]:
 
 
 def versions_are_kept() -> Iterator[Finding]:
-    """A passage has a version above all the earlier texts that are kept of it."""
+    """The version of a passage is higher than those of its earlier texts."""
     versions = dict(db.session.execute(select(Passage.id, Passage.version)).all())
     for identity, version in db.session.execute(select(EarlierText.passage_id, EarlierText.version)):
         if version >= versions.get(identity, 0):

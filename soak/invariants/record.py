@@ -1,4 +1,4 @@
-"""The file is sound, the audit chain whole, and every row of the record tells of something that is there."""
+"""The database file and the audit chain are intact, and every audit row refers to an existing object."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ BEGINNINGS: dict[str, Select[Any]] = {
     ),
     "agreement.created": select(Agreement.id),
 }
-"""The act that begins a thing, and the things that begin with it: one row of the record each, and the reverse."""
+"""The action that creates an object, and the objects: one audit row each, and the reverse."""
 LASTING = (Agreement, AgendaItem, Commitment, Correction, Decision, Organisation, Passage, Session)
-"""What is never removed: the record may not speak of one that is not there."""
+"""Models whose rows are never deleted: no audit row may refer to a missing one."""
 
 
 def file_is_sound() -> Iterator[Finding]:
-    """SQLite's own look at its file; PostgreSQL's constraints are checked as rows come."""
+    """SQLite's own checks of its file; PostgreSQL checks constraints when rows are written."""
     if db.engine.dialect.name != "sqlite":
         return
     said = db.session.scalars(text("PRAGMA integrity_check")).all()
@@ -47,14 +47,14 @@ def file_is_sound() -> Iterator[Finding]:
 
 
 def chain_is_whole() -> Iterator[Finding]:
-    """What `flask audit verify` says."""
+    """The audit chain is intact, as `flask audit verify` checks it."""
     found = chain.verify()
     if found.broken_at is not None:
         yield contradictory(f"the chain breaks at {found.broken_at}: {found.because}")
 
 
 def things_begin_once() -> Iterator[Finding]:
-    """No thing without the record of its beginning, no such record without the thing, and none twice."""
+    """Every object has exactly one audit row of its creation, and every such row has its object."""
     for action, things in BEGINNINGS.items():
         there = set(db.session.scalars(things))
         told = Counter(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == action)))
@@ -66,7 +66,7 @@ def things_begin_once() -> Iterator[Finding]:
 
 
 def subjects_are_there() -> Iterator[Finding]:
-    """No row of the record about something that never came to be, or is lost."""
+    """No audit row refers to an object that does not exist."""
     for model in LASTING:
         gone = and_(AuditRow.subject_type == model.__name__, ~exists().where(model.id == AuditRow.subject_id))
         for row_id, action in db.session.execute(select(AuditRow.id, AuditRow.action).where(gone)):
@@ -74,7 +74,7 @@ def subjects_are_there() -> Iterator[Finding]:
 
 
 def numbers_have_no_gap() -> Iterator[Finding]:
-    """Codes count on without a gap: a number is given in the transaction that uses it, or not at all."""
+    """Codes have no gaps: a number is assigned in the transaction that uses it, or not at all."""
     for model, counted in ((Commitment, "KMT"), (Decision, "KEP")):
         yield from _gaps(model, counted)
 

@@ -1,4 +1,4 @@
-"""Sessions stand once on each slot, in states that can be, and answers are what the record says."""
+"""Sessions are unique by slot, in possible states, and answers agree with the audit rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LAST_WORD = {
     "session.closed": SessionState.HELD,
     "session.put_back": None,
 }
-"""Acts after which a session is in one state until the next of them; None: whatever it was before an act that
+"""Actions after which a session is in one state until the next of them; None: the state before an action that
 was undone."""
 
 
@@ -34,7 +34,7 @@ def slots_are_unique() -> Iterator[Finding]:
 
 
 def states_can_be() -> Iterator[Finding]:
-    """Held ones were opened and closed, others not closed; only planned ones wait for another date."""
+    """A held session has an opening and a closing, others have no closing; only a planned one has a proposed date."""
     for one in db.session.scalars(select(Session).execution_options(yield_per=1000)):
         rules = {
             "a held session was opened and closed": one.state is not SessionState.HELD
@@ -49,7 +49,7 @@ def states_can_be() -> Iterator[Finding]:
 
 
 def states_follow_the_record() -> Iterator[Finding]:
-    """A session is in the state to which the last act of the record about it led."""
+    """The state of a session follows from its last audit row."""
     acts = select(AuditRow.subject_id, AuditRow.action).where(AuditRow.action.in_(LAST_WORD)).order_by(AuditRow.id)
     last = {subject: LAST_WORD[action] for subject, action in db.session.execute(acts)}
     for identity, state in db.session.execute(select(Session.id, Session.state)):
@@ -59,7 +59,7 @@ def states_follow_the_record() -> Iterator[Finding]:
 
 
 def invitations_are_recorded() -> Iterator[Finding]:
-    """Whoever is invited to a session was invited by an act; the act's session says when."""
+    """Invitations have an audit row, and their session the time of it."""
     told = set(db.session.scalars(select(AuditRow.subject_id).where(AuditRow.action == "session.invited")))
     invited = set(db.session.scalars(select(Session.id).where(Session.invited_at.is_not(None))))
     there = set(db.session.scalars(select(Invitation.session_id).distinct()))
@@ -68,7 +68,7 @@ def invitations_are_recorded() -> Iterator[Finding]:
 
 
 def answers_follow_the_record() -> Iterator[Finding]:
-    """An answer is the last one that the record tells of, unless a new time asks anew."""
+    """An answer is the one in its last audit row, unless a new time reset it."""
     last: dict[UUID, str | None] = {}
     acts = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action == "invitation.answered")
     for identity, details in db.session.execute(acts.order_by(AuditRow.id)):
@@ -90,7 +90,7 @@ def _answers() -> object:
 
 
 def occasions_are_numbered_once() -> Iterator[Finding]:
-    """No SEQUENCE of a session was used by two rounds of invitations."""
+    """No SEQUENCE of a session was used twice for sending invitations."""
     used: Counter[tuple[UUID, int]] = Counter()
     rounds = select(AuditRow.subject_id, AuditRow.details).where(AuditRow.action == "session.invited")
     for identity, details in db.session.execute(rounds):

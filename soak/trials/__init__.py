@@ -1,1 +1,1 @@
-"""The trials, one a file."""
+"""The trials, one per module."""

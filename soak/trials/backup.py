@@ -1,4 +1,4 @@
-"""A copy made while a town works, laid back elsewhere: the same content, whole, on the other kind of database."""
+"""A backup during a workload is restored completely, also on the other kind of database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from soak.facts import facts
 from soak.findings import Finding, contradictory, lost
 from soak.instance import DATABASES, Instance
-from soak.lives import EVERYBODY, KINDS
-from soak.scene import build
-from soak.town import Town
+from soak.sample import build
+from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
+from soak.workload import Workload
 from tests.support.postgresql import free_port
 
 COPIES = 2
@@ -26,40 +26,40 @@ def backup(plan: Plan) -> list[Report]:
 
 def _on(database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"backup {database}")
-    here = plan.ground.instance(f"backup-{database}", database, plan.stack)
-    with here.opened():
-        scene = build(under_way=True)
+    instance = plan.environment.instance(f"backup-{database}", database, plan.stack)
+    with instance.opened():
+        sample = build(under_way=True)
     port = free_port()
-    parts = [here.start("serve", PORT=str(port)), here.start("jobs")]
-    parts[0].next_child()
-    town = Town([port], scene, EVERYBODY, plan.seed)
-    town.begin()
-    town.let_all_begin(KINDS)
+    tasks = [instance.start("serve", PORT=str(port)), instance.start("jobs")]
+    tasks[0].next_child()
+    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload.start()
+    workload.wait_for_kinds(KINDS)
     rows = 0
     for number in range(COPIES):
-        town.work_on(20)
-        copy = here.folder / f"copy-{number}.zip"
-        before, accepted = set(town.journal.done), town.accepted
-        said = here.command("backup", str(copy))
-        asked = town.journal.done | town.journal.unsure
-        report.figures[f"acts during copy {number + 1}"] = town.accepted - accepted
+        workload.wait_for(20)
+        copy = instance.folder / f"copy-{number}.zip"
+        before, accepted = set(workload.journal.done), workload.accepted
+        said = instance.command("backup", str(copy))
+        asked = workload.journal.done | workload.journal.unconfirmed
+        report.figures[f"acts during copy {number + 1}"] = workload.accepted - accepted
         if said.returncode:
             report.findings.append(lost(f"no copy was made: {said.stderr}"))
             continue
         rows = int(said.stdout.split()[0])
         other = DATABASES[1 - DATABASES.index(database)] if number % 2 == 0 else database
-        there = plan.ground.instance(f"restored-{database}-{number}", other, plan.stack)
+        there = plan.environment.instance(f"restored-{database}-{number}", other, plan.stack)
         report.findings += _laid_back(copy, there, report)
         with there.opened():
             found = set(facts())
         report.findings += [lost(f"{one} was accepted before the copy and is not in it") for one in before - found]
         report.findings += [contradictory(f"{one} is in the copy and was asked for later") for one in found - asked]
-    town.end()
-    for part in parts:
+    workload.end()
+    for part in tasks:
         part.end()
-    report.findings += [contradictory(trouble) for trouble in town.journal.troubles]
-    report.look_at(here)
-    report.acts = town.accepted
+    report.findings += [contradictory(problem) for problem in workload.journal.problems]
+    report.check(instance)
+    report.acts = workload.accepted
     report.figures["rows"] = rows
     report.seconds = time.monotonic() - began
     return report
@@ -71,7 +71,7 @@ def _laid_back(copy: Path, there: Instance, report: Report) -> list[Finding]:
         said = there.command(*words)
         if said.returncode:
             return [lost(f"`{' '.join(words)}` on {there.database} failed: {said.stderr}")]
-    report.look_at(there)
+    report.check(there)
     with zipfile.ZipFile(copy) as one, zipfile.ZipFile(f"{copy}.again") as other:
         names = {*one.namelist(), *other.namelist()} - {"manifest.json"}
         return [
@@ -82,7 +82,7 @@ def _laid_back(copy: Path, there: Instance, report: Report) -> list[Finding]:
 
 
 def _content(archive: zipfile.ZipFile, name: str) -> list[bytes] | None:
-    """Return the lines of a table, whatever their order, or a file's content; None when it is not there."""
+    """Return the sorted lines of a table, or a file's content; None if it does not exist."""
     if name not in archive.namelist():
         return None
     content = archive.read(name)

@@ -1,4 +1,4 @@
-"""Clocks that jump, in zones that put theirs forward and back: each reminder once, each session at its local time."""
+"""Clock jumps, in zones with daylight saving time: each reminder once, each session at its local time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from commitments.reminders.models import Reminder
 from forums.scheduling.models import Forum, Session
 from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import DATABASES, Instance
-from soak.scene import Scene, build
+from soak.sample import Sample, build
 from soak.trial import Plan, Report, trial
 from soak.trials.years import STEPS, Owed
 
@@ -42,18 +42,18 @@ ZONES = {
 """Zones, and an instant shortly before their clocks change; those of Lord Howe Island change by half an hour."""
 TICKS, COMMITMENTS = 60, 12
 JUMPS = (6, -5, 72, -50, 24 * 40, -24 * 30, 0.5, -0.5)
-"""Hours by which the clock of a running scheduler is set, one after the other."""
+"""Hours by which the clock of a running scheduler is shifted, one after the other."""
 BEATS = 6
 """How often the job of each second must have run before the clock is set again."""
 FIRST = timedelta(days=14)
-"""How long before its due date a commitment is first reminded of."""
+"""Days before its due date on which a commitment gets its first reminder."""
 PATIENCE = 90
-"""Seconds, of those that people live in, until a scheduler must work again after its clock was set."""
+"""Real seconds within which a scheduler must work again after its clock was shifted."""
 
 
 @trial("clock", share=2)
 def clocks(plan: Plan) -> list[Report]:
-    """Ticks in several zones with time that goes back and forth, then a real scheduler whose clock is set."""
+    """Ticks in several zones with a clock that jumps back and forth, then a real scheduler whose clock is shifted."""
     reports = []
     for number, (zone, begins) in enumerate(ZONES.items()):
         reports.append(_ticks(zone, begins, DATABASES[number % 2], plan))
@@ -62,45 +62,45 @@ def clocks(plan: Plan) -> list[Report]:
 
 def _ticks(zone: str, begins: datetime, database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"clock {zone.partition('/')[2].lower()}")
-    dice = plan.dice(zone)
-    here = plan.ground.instance(f"clock-{zone.partition('/')[2].lower()}", database, plan.stack)
-    here.app.extensions["settings"] = replace(here.settings, timezone=zone)
-    with here.opened():
-        scene = build(members=3, at=begins, zone=zone)
-        owed = dict(_commitments(here, scene, begins, dice))
-        for at in _instants(begins, dice):
+    random = plan.random(zone)
+    instance = plan.environment.instance(f"clock-{zone.partition('/')[2].lower()}", database, plan.stack)
+    instance.app.extensions["settings"] = replace(instance.settings, timezone=zone)
+    with instance.opened():
+        sample = build(members=3, at=begins, zone=zone)
+        owed = dict(_commitments(instance, sample, begins, random))
+        for at in _instants(begins, random):
             with clock.pretend(at):
-                report.findings += _tick(here)
+                report.findings += _tick(instance)
                 for one in owed.values():
                     one.look(clock.today())
         report.findings += [*_letters(owed), *_sessions(zone)]
-    report.look_at(here)
+    report.check(instance)
     report.acts = TICKS * len(every_job())
     report.figures["database"] = database
     report.seconds = time.monotonic() - began
     return report
 
 
-def _instants(begins: datetime, dice: Random) -> Iterator[datetime]:
-    """Go on by hours and days, and at times back by as much; fifty days in all, or so."""
+def _instants(begins: datetime, random: Random) -> Iterator[datetime]:
+    """Advance by hours and days, and sometimes go back as far; about fifty days in total."""
     at = begins
     for number in range(TICKS):
         yield at
         back = number % 4 == 3
-        at += timedelta(hours=-dice.choice((1, 2, 5, 30)) if back else dice.choice((0.5, 7, 23, 24, 25, 49)))
+        at += timedelta(hours=-random.choice((1, 2, 5, 30)) if back else random.choice((0.5, 7, 23, 24, 25, 49)))
 
 
-def _tick(here: Instance) -> list[Finding]:
-    failed = [(one.name, error) for one in every_job() if (error := try_job(here.app, one))]
+def _tick(instance: Instance) -> list[Finding]:
+    failed = [(one.name, error) for one in every_job() if (error := try_job(instance.app, one))]
     return [contradictory(f"job {name} failed at {clock.utc_now()}: {error!r}") for name, error in failed]
 
 
-def _commitments(here: Instance, scene: Scene, begins: datetime, dice: Random) -> Iterator[tuple[str, Owed]]:
-    circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
-    owner, verifier = scene.members[:2]
-    with here.app.test_request_context():
+def _commitments(instance: Instance, sample: Sample, begins: datetime, random: Random) -> Iterator[tuple[str, Owed]]:
+    circle = db.session.scalars(select(Forum).where(Forum.slug == sample.forum)).one().circle
+    owner, verifier = sample.members[:2]
+    with instance.app.test_request_context():
         for number in range(COMMITMENTS):
-            due = begins.date() + timedelta(days=dice.randint(2, 45))
+            due = begins.date() + timedelta(days=random.randint(2, 45))
             with transaction():
                 proposal = Proposal(
                     circle=circle,
@@ -119,7 +119,7 @@ def _commitments(here: Instance, scene: Scene, begins: datetime, dice: Random) -
 
 
 def _letters(owed: dict[str, Owed]) -> Iterator[Finding]:
-    """Each step that was reached has its one reminder, on whichever side of a jump; T+7 has nobody to go to here."""
+    """Each step that was reached has one reminder, on either side of a jump; T+7 has no recipient in these data."""
     expected = {(code, step) for code, one in owed.items() for _due, step, _day in one.must() if step != "T+7"}
     codes = {str(identity): code for identity, code in db.session.execute(select(Commitment.id, Commitment.code))}
     there = set()
@@ -135,7 +135,7 @@ def _letters(owed: dict[str, Owed]) -> Iterator[Finding]:
 
 
 def _sessions(zone: str) -> Iterator[Finding]:
-    """Every session of the series begins at nine where its people live, summer and winter."""
+    """Every session of the series begins at nine in its zone, in summer and winter."""
     sessions = db.session.scalars(select(Session).where(Session.series_id.is_not(None))).all()
     if len(sessions) < 40:
         yield lost(f"a year of weeks has {len(sessions)} sessions")
@@ -151,15 +151,15 @@ def _sessions(zone: str) -> Iterator[Finding]:
 
 
 def _process(plan: Plan) -> Report:
-    """Set the clock under a real scheduler, forward and back; its jobs must go on in seconds, whatever it says."""
+    """Shift the clock of a real scheduler forward and back; its jobs must continue within seconds."""
     began, report = time.monotonic(), Report("clock scheduler")
-    here = plan.ground.instance("clock-scheduler", "sqlite", plan.stack)
-    with here.opened():
+    instance = plan.environment.instance("clock-scheduler", "sqlite", plan.stack)
+    with instance.opened():
         now = datetime.now(UTC)
-        owed = dict(_commitments(here, build(members=3), now, plan.dice("clock")))
-    running = here.start("travel")
+        owed = dict(_commitments(instance, build(members=3), now, plan.random("clock")))
+    running = instance.start("travel")
     running.next_child()
-    offset, book = here.settings.data_dir / "offset", here.settings.data_dir / "journal"
+    offset, book = instance.settings.data_dir / "offset", instance.settings.data_dir / "journal"
     hours, longest, reminded = 0.0, 0.0, set[str]()
     for number in count():
         waited = _wait_for_work(book)
@@ -168,25 +168,25 @@ def _process(plan: Plan) -> Report:
             break
         longest = max(longest, waited) if number else 0.0
         expected = {code for code, one in owed.items() if one.due <= (now + timedelta(hours=hours)).date() + FIRST}
-        reminded = _wait_for_reminders(here, expected)
+        reminded = _wait_for_reminders(instance, expected)
         report.findings += [lost(f"{code} was not reminded of {hours} hours from now") for code in expected - reminded]
         if number == len(JUMPS):
             break
         hours += JUMPS[number]
         offset.write_text(str(hours * 3600))
     running.end()
-    report.look_at(here)
+    report.check(instance)
     report.acts = len(reminded)
     report.figures |= {"jumps": len(JUMPS), "longest until its jobs went on": f"{longest:.1f} s"}
     report.seconds = time.monotonic() - began
     return report
 
 
-def _wait_for_reminders(here: Instance, expected: set[str]) -> set[str]:
-    """Return the codes of the commitments that had a reminder, once these had one or patience ended."""
+def _wait_for_reminders(instance: Instance, expected: set[str]) -> set[str]:
+    """Return the codes of the commitments that have a reminder, once the given ones have one or time is up."""
     began = time.monotonic()
     while True:
-        with here.opened():
+        with instance.opened():
             found = set(db.session.scalars(select(Commitment.code).join(Reminder)))
         if found >= expected or time.monotonic() - began > PATIENCE:
             return found

@@ -1,4 +1,4 @@
-"""kill -9 of a delivery and of a scheduler with full hands: each message under one id, the chain whole."""
+"""kill -9 of mail delivery and of a busy scheduler: each mail keeps one Message-ID, and the audit chain is intact."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ from tests.support.mail import Sink, running_sink
 
 MAILS, ROWS, KILLS = 200, 500, 20
 SLOWNESS = 0.01
-"""Seconds that the server takes for a message, so that kills hit every step of its delivery."""
+"""Seconds that the server needs for a mail, so that kills hit every step of its delivery."""
 
 
 @trial("delivery", share=1)
 def delivery(plan: Plan) -> list[Report]:
-    """First a delivery that is asked for, then a scheduler, on both databases."""
+    """Kill `outbox deliver`, then the scheduler, on both databases."""
     return [_on(database, task, plan) for database in DATABASES for task in ("deliver", "schedule")]
 
 
 def _on(database: str, task: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"{task} {database}")
-    dice = plan.dice(f"{task} {database}")
+    random = plan.random(f"{task} {database}")
     sink = plan.stack.enter_context(running_sink())
     _slow_down(sink)
-    here = plan.ground.instance(f"{task}-{database}", database, plan.stack, mail_url=sink.url)
-    with here.opened():
+    instance = plan.environment.instance(f"{task}-{database}", database, plan.stack, mail_url=sink.url)
+    with instance.opened():
         _fill()
-    running = here.start(task)
+    running = instance.start(task)
     for _ in range(KILLS):
         child, seen = running.next_child(), len(sink.deliveries)
         end = time.monotonic() + 60
-        while len(sink.deliveries) <= seen + 1 and _unsent(here) and time.monotonic() < end:
+        while len(sink.deliveries) <= seen + 1 and _unsent(instance) and time.monotonic() < end:
             time.sleep(0.02)
-        time.sleep(dice.uniform(0, 0.04 if task == "deliver" else 0.3))
+        time.sleep(random.uniform(0, 0.04 if task == "deliver" else 0.3))
         if child:
             running.kill(child)
             report.kills += 1
-    report.findings += _end_well(here)
+    report.findings += _end_well(instance)
     running.end()
-    with here.opened():
+    with instance.opened():
         report.findings += arrivals(sink.deliveries)
-    report.look_at(here)
+    report.check(instance)
     report.acts = len({delivery.message["Message-ID"] for delivery in sink.deliveries})
     report.figures["repeated"] = len(sink.deliveries) - report.acts
     report.seconds = time.monotonic() - began
@@ -71,7 +71,7 @@ def _slow_down(sink: Sink) -> None:
 
 
 def _fill() -> None:
-    """Let messages wait to leave, and rows to be sealed."""
+    """Add waiting mails and unsealed audit rows."""
     now, organisation = datetime.now(UTC) - timedelta(minutes=1), OrganisationFactory()
     with transaction():
         for number in range(MAILS):
@@ -91,18 +91,18 @@ def _fill() -> None:
             audit.record("organisation.changed", organisation, by=None, at=now, number=number)
 
 
-def _unsent(here: Instance) -> int:
-    with here.opened():
+def _unsent(instance: Instance) -> int:
+    with instance.opened():
         return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.state != MailState.SENT)) or 0
 
 
-def _end_well(here: Instance) -> list[Finding]:
-    """Let the last child work until nothing waits."""
+def _end_well(instance: Instance) -> list[Finding]:
+    """Wait until the last child has sent all mails."""
     end = time.monotonic() + 120
-    while left := _unsent(here):
+    while left := _unsent(instance):
         if time.monotonic() > end:
             return [lost(f"{left} messages never left")]
         time.sleep(0.1)
-    with here.opened():
+    with instance.opened():
         rows = verify()
     return [] if rows.broken_at is None else [lost(f"the chain breaks at {rows.broken_at}")]

@@ -1,4 +1,4 @@
-"""A disk that fills up under database, files and mail: people are told, nothing is half done, work goes on after."""
+"""A full disk under database, files and mail: users are informed, nothing is half done, and work continues."""
 
 from __future__ import annotations
 
@@ -13,77 +13,77 @@ from soak.facts import facts, values
 from soak.findings import Finding, contradictory, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
-from soak.lives import EVERYBODY, KINDS
 from soak.notices import notices
-from soak.scene import build
-from soak.town import Town
+from soak.sample import build
+from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
 from soak.trials.kills import children_of, deliver_rest
+from soak.workload import Workload
 from tests.support.mail import Delivery
 from tests.support.postgresql import free_port
 
 SIZE = 24 * 1024 * 1024
 ROUNDS = 4
 REFUSALS = 8
-"""How many acts must be refused for want of room in each round."""
+"""How many requests must be refused with 507 in each round."""
 
 
 @trial("disk", share=1)
 def disk(plan: Plan) -> list[Report]:
     """SQLite, whose database, files and mails share one disk."""
     began, report = time.monotonic(), Report("disk sqlite")
-    place = plan.ground.folder / "disk" / "data"
+    place = plan.environment.folder / "disk" / "data"
     place.mkdir(parents=True)
     disk = Disk(place)
     plan.stack.callback(disk.take_away)
-    here = plan.ground.instance("disk", "sqlite", plan.stack)
-    with here.opened():
-        scene = build(under_way=True)
+    instance = plan.environment.instance("disk", "sqlite", plan.stack)
+    with instance.opened():
+        sample = build(under_way=True)
     port = free_port()
-    web, jobs = here.start("serve", PORT=str(port)), here.start("jobs", HASTE="1")
+    web, jobs = instance.start("serve", PORT=str(port)), instance.start("jobs", HASTE="1")
     disk.processes = [web.next_child(), jobs.next_child()]
-    town = Town([port], scene, EVERYBODY, plan.seed)
-    town.begin()
-    town.let_all_begin(KINDS)
-    again = [_fill_and_free(town, disk, report) for _ in range(ROUNDS)]
-    town.end()
+    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload.start()
+    workload.wait_for_kinds(KINDS)
+    again = [_fill_and_free(workload, disk, report) for _ in range(ROUNDS)]
+    workload.end()
     jobs.end()
     web.end()
-    with here.opened():
+    with instance.opened():
         deliver_rest()
         db.session.rollback()
-        report.findings += [*town.journal.compare(facts(), values()), *notices(town.journal)]
-        report.findings += _mails_are_whole(here)
-    report.look_at(here)
-    report.acts = town.accepted
+        report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]
+        report.findings += _mails_are_whole(instance)
+    report.check(instance)
+    report.acts = workload.accepted
     report.figures |= {
         "by": "a disk of its own" if disk.is_mounted else "a limit on files",
         "filled": ROUNDS,
-        "refused for room": town.journal.counts["no room"],
+        "refused for room": workload.journal.counts["no room"],
         "longest until work went on": f"{max(again):.1f} s",
     }
     report.seconds = time.monotonic() - began
     return [report]
 
 
-def _fill_and_free(town: Town, disk: Disk, report: Report) -> float:
-    """Work, fill the disk until people were told, free it; return seconds until an act was accepted again."""
-    town.work_on(15)
+def _fill_and_free(workload: Workload, disk: Disk, report: Report) -> float:
+    """Work, fill the disk until requests are refused, free it; return the seconds until an act was accepted again."""
+    workload.wait_for(15)
     disk.fill()
-    told, end = town.journal.counts["no room"], time.monotonic() + 40
-    while town.journal.counts["no room"] < told + REFUSALS and time.monotonic() < end:
+    response, end = workload.journal.counts["no room"], time.monotonic() + 40
+    while workload.journal.counts["no room"] < response + REFUSALS and time.monotonic() < end:
         time.sleep(0.05)
-    if town.journal.counts["no room"] == told:
+    if workload.journal.counts["no room"] == response:
         report.findings.append(contradictory("nobody was told that the disk is full"))
     disk.free()
     began = time.monotonic()
-    town.work_on(1)
+    workload.wait_for(1)
     return time.monotonic() - began
 
 
-def _mails_are_whole(here: Instance) -> list[Finding]:
-    """Every message that counts as sent is a file, whole; nothing half written is left."""
-    folder = here.settings.data_dir / "mail"
+def _mails_are_whole(instance: Instance) -> list[Finding]:
+    """Every sent mail is a complete file; no partial file is left."""
+    folder = instance.settings.data_dir / "mail"
     letters = [Delivery([], path.read_bytes()) for path in folder.glob("*.eml")]
     left = [contradictory(f"{path.name} is left half written") for path in folder.glob(".*")]
     short = [lost(f"a message of {len(one.raw)} bytes") for one in letters if b"\n--" not in one.raw[-200:]]
@@ -91,14 +91,14 @@ def _mails_are_whole(here: Instance) -> list[Finding]:
 
 
 class Disk:
-    """A small disk: a mounted one where this process may mount, else a limit on how large files may grow."""
+    """A small disk: a mounted file system if this process may mount one, else a limit on the size of files."""
 
     def __init__(self, place: Path) -> None:
         self.place, self.processes = place, list[int | None]()
         self.is_mounted = self._mount()
 
     def fill(self) -> None:
-        """Leave no room."""
+        """Fill the disk."""
         if not self.is_mounted:
             self._limit(64 * 1024)
             return
@@ -111,14 +111,14 @@ class Disk:
                     continue
 
     def free(self) -> None:
-        """Give the room back."""
+        """Free the space."""
         if self.is_mounted:
             (self.place / "filler").unlink()
         else:
             self._limit(resource.RLIM_INFINITY)
 
     def take_away(self) -> None:
-        """Unmount, as soon as nobody uses it."""
+        """Unmount the disk as soon as it is not in use."""
         if self.is_mounted:
             ctypes.CDLL(None).umount2(bytes(self.place), 2)
 

@@ -1,4 +1,4 @@
-"""kill -9 of what fetches answers from a mailbox: each message acts once, none is lost."""
+"""kill -9 of the process that fetches answers from a mailbox: each message is processed once, none is lost."""
 
 from __future__ import annotations
 
@@ -39,34 +39,34 @@ def intake(plan: Plan) -> list[Report]:
 
 def _on(database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"intake {database}")
-    dice = plan.dice(f"intake {database}")
+    random = plan.random(f"intake {database}")
     mailbox = plan.stack.enter_context(running_imap_server())
-    here = plan.ground.instance(f"intake-{database}", database, plan.stack)
-    with here.opened():
-        expected = _answer(mailbox, dice)
-    running = here.start("fetch", INBOX_URL=mailbox.url)
+    instance = plan.environment.instance(f"intake-{database}", database, plan.stack)
+    with instance.opened():
+        expected = _answer(mailbox, random)
+    running = instance.start("fetch", INBOX_URL=mailbox.url)
     for _ in range(KILLS):
         child, unread = running.next_child(), mailbox.count("UNSEEN")
         end = time.monotonic() + 60
         while unread and mailbox.count("UNSEEN") >= unread and time.monotonic() < end:
             time.sleep(0.01)
-        time.sleep(dice.uniform(0, 0.05))
+        time.sleep(random.uniform(0, 0.05))
         if not child or not mailbox.count("UNSEEN"):
             break
         running.kill(child)
         report.kills += 1
     report.findings += _end_well(mailbox)
     running.end()
-    with here.opened():
+    with instance.opened():
         report.findings += _compare(expected)
-    report.look_at(here)
+    report.check(instance)
     report.acts = sum(expected.values())
     report.seconds = time.monotonic() - began
     return report
 
 
-def _answer(mailbox: ImapServer, dice: Random) -> Counter[tuple[str, str]]:
-    """Invite people to sessions and let their calendars answer; return how often which address answers what."""
+def _answer(mailbox: ImapServer, random: Random) -> Counter[tuple[str, str]]:
+    """Invite people to sessions and let their calendars answer; return how often each address gives each answer."""
     now = datetime.now(UTC)
     it = room()
     with transaction():
@@ -79,16 +79,16 @@ def _answer(mailbox: ImapServer, dice: Random) -> Counter[tuple[str, str]]:
     expected: Counter[tuple[str, str]] = Counter()
     letters = []
     for mail in db.session.scalars(select(Mail).where(Mail.calendar.is_not(None))).all():
-        answer = dice.choice(list(STATES))
+        answer = random.choice(list(STATES))
         expected[mail.recipient, STATES[answer]] += 1
         request = programs.request_of(mail.calendar or "", mail.message_id)
-        letters.append(dice.choice(PREFIX)(request, answer, stamp=now))
+        letters.append(random.choice(PREFIX)(request, answer, stamp=now))
     mailbox.put(*letters)
     return expected
 
 
 def _end_well(mailbox: ImapServer) -> list[Finding]:
-    """Let the last child work until nothing is unread."""
+    """Wait until the last child has read all messages."""
     end = time.monotonic() + 120
     while left := mailbox.count("UNSEEN"):
         if time.monotonic() > end:
@@ -98,7 +98,7 @@ def _end_well(mailbox: ImapServer) -> list[Finding]:
 
 
 def _compare(expected: Counter[tuple[str, str]]) -> list[Finding]:
-    """Hold what was answered against what stands in the database."""
+    """Compare the answers with the database."""
     findings: list[Finding] = []
     there: Counter[tuple[str, str]] = Counter()
     for answer in db.session.scalars(select(Answer)):

@@ -1,4 +1,4 @@
-"""kill -9 at random points of the web, the scheduler and the database, while a town works: nothing accepted is lost."""
+"""kill -9 of web server, scheduler and database at random moments of a workload: nothing accepted is lost."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from soak.facts import facts, values
 from soak.findings import contradictory
 from soak.instance import DATABASES, Instance
 from soak.invariants.mails import arrivals
-from soak.lives import EVERYBODY, KINDS
 from soak.notices import notices
-from soak.scene import build
-from soak.town import Town
+from soak.sample import build
+from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, as_figures, trial
+from soak.workload import Workload
 from tests.support.mail import Sink, running_sink
 from tests.support.postgresql import Server, free_port
 from tests.support.processes import Victims
 
 KILLS, LONG, LEAST = 50, 1000, 10
-"""Kills of a run, of a long one, and how many there are on each database even when time is short."""
+"""Kills of a run, of a long run, and the least on each database even if time is up."""
 
 
 @trial("kills", share=4)
@@ -45,53 +45,53 @@ def kills(plan: Plan) -> list[Report]:
 
 def _on(database: str, plan: Plan, *, share: float) -> Report:
     began = time.monotonic()
-    dice = plan.dice(f"kills on {database}")
+    random = plan.random(f"kills on {database}")
     report = Report(f"kills {database}")
     sink = plan.stack.enter_context(running_sink())
-    here = plan.ground.instance(f"kills-{database}", database, plan.stack, mail_url=sink.url)
-    with here.opened():
-        scene = build(under_way=True)
+    instance = plan.environment.instance(f"kills-{database}", database, plan.stack, mail_url=sink.url)
+    with instance.opened():
+        sample = build(under_way=True)
     port = free_port()
-    targets = Targets(here, here.start("serve", PORT=str(port)), here.start("jobs"), dice)
-    town = Town([port], scene, EVERYBODY, plan.seed)
-    town.begin()
-    town.let_all_begin(KINDS)
+    targets = Targets(instance, instance.start("serve", PORT=str(port)), instance.start("jobs"), random)
+    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload.start()
+    workload.wait_for_kinds(KINDS)
     wanted = (LONG if plan.is_long else KILLS) // len(DATABASES)
     until = plan.began + plan.seconds * share
     while report.kills < wanted and (time.monotonic() < until or report.kills < LEAST):
-        if not town.work_on(dice.randint(1, 12)):
+        if not workload.wait_for(random.randint(1, 12)):
             break
-        time.sleep(dice.uniform(0, 0.06))
+        time.sleep(random.uniform(0, 0.06))
         targets.strike()
         report.kills += 1
-    town.work_on(10)
-    town.end()
+    workload.wait_for(10)
+    workload.end()
     targets.end()
     report.findings += [contradictory(f"the {name} died by itself") for name in targets.died]
-    _settle(here, town, sink, report)
-    report.figures |= {**targets.struck, **as_figures(town.journal.counts, "cut", "refused")}
+    _settle(instance, workload, sink, report)
+    report.figures |= {**targets.struck, **as_figures(workload.journal.counts, "cut", "refused")}
     report.seconds = time.monotonic() - began
     return report
 
 
-def _settle(here: Instance, town: Town, sink: Sink, report: Report) -> None:
-    """Let what waits leave, then hold journal, mail server and database against each other."""
-    with here.opened():
+def _settle(instance: Instance, workload: Workload, sink: Sink, report: Report) -> None:
+    """Deliver waiting mails, then compare journal, mail server and database."""
+    with instance.opened():
         tell_rest()
         deliver_rest()
         db.session.rollback()
-        report.findings += [*town.journal.compare(facts(), values()), *notices(town.journal)]
+        report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]
         report.findings += arrivals(sink.deliveries)
         changes = db.session.execute(select(func.count(Change.id), func.count(Change.undone_at))).one()
         report.figures |= {"changes": changes[0], "undone": changes[1]}
-    report.look_at(here)
-    report.acts = town.accepted
+    report.check(instance)
+    report.acts = workload.accepted
     report.figures["mails"] = len({delivery.message["Message-ID"] for delivery in sink.deliveries})
     report.figures["repeated"] = len(sink.deliveries) - int(report.figures["mails"])  # type: ignore[call-overload]
 
 
 def tell_rest() -> None:
-    """Tell of the last changes, as if the minute in which they can be undone were over."""
+    """Notify of the last changes, as if the minute in which they can be undone were over."""
     later = utc_now() + PATIENCE
     for forum_id in change_notices.due_forums(at=later):
         with transaction():
@@ -99,7 +99,7 @@ def tell_rest() -> None:
 
 
 def deliver_rest(*, seconds: float = 60) -> None:
-    """Send until nothing is left but what is dead; claims of the killed expire soon after them."""
+    """Deliver until only dead mails are left; claims of killed processes expire after a while."""
     left = db.select(Mail.id).where(Mail.state.in_((MailState.WAITING, MailState.FAILED))).limit(1)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -111,32 +111,32 @@ def deliver_rest(*, seconds: float = 60) -> None:
 
 
 class Targets:
-    """What can be struck: the web as a whole or one worker, the scheduler, on PostgreSQL a backend or all of it."""
+    """What can be killed: the web server or one worker, the scheduler, on PostgreSQL a backend or the server."""
 
-    def __init__(self, here: Instance, web: Victims, jobs: Victims, dice: Random) -> None:
-        self.dice, self.server = dice, here.server
-        self.parts = {"web": web, "scheduler": jobs}
-        self.children = {name: part.next_child() for name, part in self.parts.items()}
+    def __init__(self, instance: Instance, web: Victims, jobs: Victims, random: Random) -> None:
+        self.random, self.server = random, instance.server
+        self.tasks = {"web": web, "scheduler": jobs}
+        self.children = {name: part.next_child() for name, part in self.tasks.items()}
         self.struck: dict[str, int] = {}
         self.died: list[str] = []
 
     def strike(self) -> None:
-        """Kill something at random; whatever it was comes back at once."""
+        """Kill a random process; it is restarted at once."""
         ways: list[Callable[[], str]] = [self._part("web"), self._part("scheduler"), self._worker]
         if self.server:
             ways += [self._backend, self._database]
-        name = self.dice.choice(ways)()
+        name = self.random.choice(ways)()
         self.struck[name] = self.struck.get(name, 0) + 1
 
     def end(self) -> None:
-        """See whether the parts live, then end them."""
-        for name, part in self.parts.items():
+        """Check that the processes are alive, then end them."""
+        for name, part in self.tasks.items():
             self._living(name)
             part.end()
 
     def _part(self, name: str) -> Callable[[], str]:
         def strike() -> str:
-            part, child = self.parts[name], self._living(name)
+            part, child = self.tasks[name], self._living(name)
             part.kill(child)
             self.children[name] = part.next_child()
             return name
@@ -144,27 +144,27 @@ class Targets:
         return strike
 
     def _living(self, name: str) -> int:
-        """Return the process of a part; one that died by itself meanwhile is noted."""
+        """Return the process id of a task; a process that died by itself is recorded."""
         while (child := self.children[name]) is None or not Path(f"/proc/{child}").exists():
             self.died.append(name)
-            self.children[name] = self.parts[name].next_child()
+            self.children[name] = self.tasks[name].next_child()
         return child
 
     def _worker(self) -> str:
         workers = children_of(self._living("web"))
         if workers:
             with suppress(ProcessLookupError):
-                os.kill(self.dice.choice(workers), signal.SIGKILL)
+                os.kill(self.random.choice(workers), signal.SIGKILL)
         return "worker"
 
     def _backend(self) -> str:
-        """Kill one of PostgreSQL's processes, after which it ends all connections and recovers by itself."""
+        """Kill one of PostgreSQL's processes; the server then closes all connections and recovers."""
         assert self.server is not None
         assert self.server.process is not None
         processes = children_of(self.server.process.pid)
         if processes:
             with suppress(ProcessLookupError):
-                os.kill(self.dice.choice(processes), signal.SIGKILL)
+                os.kill(self.random.choice(processes), signal.SIGKILL)
         return "backend"
 
     def _database(self) -> str:
@@ -174,7 +174,7 @@ class Targets:
 
 
 def strike_down(server: Server) -> None:
-    """Kill PostgreSQL's first process and start it again as soon as the rest has noticed."""
+    """Kill PostgreSQL's main process and start it again as soon as the others have ended."""
     assert server.process is not None
     server.process.kill()
     server.process.wait()
@@ -183,14 +183,14 @@ def strike_down(server: Server) -> None:
         try:
             server.start()
             return
-        except RuntimeError:  # some of its processes still hold the shared memory
+        except RuntimeError:  # some of its processes still use the shared memory
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
 
 
 def children_of(process: int | None) -> list[int]:
-    """Return the processes that a process started and that live."""
+    """Return the child processes of a process."""
     try:
         return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A mail server that stalls, refuses, drops what it took and hangs up: nothing is lost, nobody on the pages waits."""
+"""A mail server that stalls, refuses, drops and hangs up: no mail is lost, and pages stay quick."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ from soak.facts import facts, values
 from soak.findings import Finding, contradictory, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
-from soak.lives import EVERYBODY, KINDS
 from soak.notices import notices
-from soak.scene import build
-from soak.town import Town
+from soak.sample import build
+from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
 from soak.trials.kills import deliver_rest
+from soak.workload import Workload
 from tests.support.mail import Delivery
 from tests.support.postgresql import free_port
 
 MANNERS = ("stalls", "451 Try later", "550 No such person", "drops", "hangs up", "452 Full", "554 Never")
 TIMEOUT = 1
-"""Seconds that an instance of this trial waits for the server."""
+"""The mail timeout of the instance in seconds."""
 SLOWER = 4
-"""How many times longer the pages may take while the server misbehaves: they have no part in it, but share the CPU."""
+"""How many times longer pages may take while the server misbehaves: they do not use it, but share the CPU."""
 
 
 class Postbox:
-    """What arrived, and how the server behaves: "well" or one of `MANNERS`."""
+    """The received mails, and the behaviour of the server: "well" or one of `MANNERS`."""
 
-    def __init__(self, dice: Random) -> None:
-        self.manner, self.dice = "well", dice
+    def __init__(self, random: Random) -> None:
+        self.manner, self.random = "well", random
         self.deliveries: list[Delivery] = []
         self.seen: Counter[str] = Counter()
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
-        """Refuse a recipient, for now or for good, when that is the manner."""
-        if self.manner[0].isdigit() and self.dice.random() < 0.5:
+        """Refuse a recipient, temporarily or permanently, if that is the behaviour."""
+        if self.manner[0].isdigit() and self.random.random() < 0.5:
             self.seen[self.manner] += 1
             return self.manner
         envelope.rcpt_tos.append(address)
         return "250 Fine"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Take a message, or not, or take it and never say so."""
+        """Accept a mail, refuse it, or accept it without a response."""
         if self.manner[0].isdigit():
             self.seen[self.manner] += 1
             return self.manner
@@ -72,7 +72,7 @@ class Postbox:
 
 
 class Impolite(SMTP):
-    """Hangs up before any greeting when that is the manner."""
+    """Closes the connection before the greeting if that is the behaviour."""
 
     async def _handle_client(self) -> None:
         if self.event_handler.manner == "hangs up":
@@ -83,16 +83,16 @@ class Impolite(SMTP):
 
 
 class Post(Controller):
-    """The server, in a thread of its own."""
+    """The server, in its own thread."""
 
     def factory(self) -> SMTP:
-        """Return who speaks with one client."""
+        """Return the handler of one connection."""
         return Impolite(self.handler, **self.SMTP_kwargs)
 
 
 @contextmanager
 def running(box: Postbox) -> Iterator[str]:
-    """Run the server as long as the block lasts; yields its address."""
+    """Run the server within the block; yields its address."""
     port = free_port()
     post = Post(box, hostname="127.0.0.1", port=port)
     post.start()
@@ -104,53 +104,53 @@ def running(box: Postbox) -> Iterator[str]:
 
 @trial("mail", share=2)
 def mail(plan: Plan) -> list[Report]:
-    """One trial: on SQLite, where a long transaction around a slow server would stop everybody."""
+    """Run on SQLite, where a long transaction around a slow server would block all users."""
     began, report = time.monotonic(), Report("mail sqlite")
-    box = Postbox(plan.dice("mail"))
+    box = Postbox(plan.random("mail"))
     url = plan.stack.enter_context(running(box))
-    here = plan.ground.instance("mail", "sqlite", plan.stack, mail_url=url)
-    with here.opened():
-        scene = build(under_way=True)
+    instance = plan.environment.instance("mail", "sqlite", plan.stack, mail_url=url)
+    with instance.opened():
+        sample = build(under_way=True)
     port = free_port()
-    here.start("serve", PORT=str(port)).next_child()
-    jobs = here.start("jobs", MAIL_TIMEOUT=str(TIMEOUT), HASTE="1")
+    instance.start("serve", PORT=str(port)).next_child()
+    jobs = instance.start("jobs", MAIL_TIMEOUT=str(TIMEOUT), HASTE="1")
     jobs.next_child()
-    town = Town([port], scene, EVERYBODY, plan.seed)
-    town.begin()
-    town.let_all_begin(KINDS)
-    paces = {manner: _pace(town, box, manner, plan) for manner in ("well", *MANNERS)}
+    workload = Workload([port], sample, ALL_SCENARIOS, plan.seed)
+    workload.start()
+    workload.wait_for_kinds(KINDS)
+    paces = {manner: _pace(workload, box, manner, plan) for manner in ("well", *MANNERS)}
     box.manner = "well"
-    town.end()
+    workload.end()
     jobs.end()
-    with here.opened():
+    with instance.opened():
         deliver_rest()
         db.session.rollback()
-        report.findings += [*town.journal.compare(facts(), values()), *notices(town.journal)]
-        report.findings += [*_dead_ones_are_seen(here, box), *arrivals(box.deliveries)]
+        report.findings += [*workload.journal.compare(facts(), values()), *notices(workload.journal)]
+        report.findings += [*_dead_ones_are_seen(instance, box), *arrivals(box.deliveries)]
     report.findings += _nobody_waited(paces)
-    report.look_at(here)
-    report.acts = town.accepted
+    report.check(instance)
+    report.acts = workload.accepted
     ids = Counter(str(delivery.message["Message-ID"]) for delivery in box.deliveries)
     report.figures |= {"mails": len(ids), "repeated": ids.total() - len(ids), **box.seen}
     report.seconds = time.monotonic() - began
     return [report]
 
 
-def _pace(town: Town, box: Postbox, manner: str, plan: Plan) -> list[float]:
-    """Let the town work while the server behaves in one manner, until that was met; return seconds between acts."""
+def _pace(workload: Workload, box: Postbox, manner: str, plan: Plan) -> list[float]:
+    """Run the workload while the server behaves in one manner, until that occurred; return the seconds between acts."""
     box.manner = manner
     paces, before = [], box.seen[manner]
     end = time.monotonic() + min(45, plan.seconds / 6)
     while time.monotonic() < end and (len(paces) < 15 or box.seen[manner] - before < (manner != "well") * 2):
         began = time.monotonic()
-        if not town.work_on(4):
+        if not workload.wait_for(4):
             break
         paces.append((time.monotonic() - began) / 4)
     return paces
 
 
 def _nobody_waited(paces: dict[str, list[float]]) -> Iterator[Finding]:
-    """Compare how fast the town works with how it works beside a server that behaves."""
+    """Compare the pace of the workload with its pace beside a well-behaved server."""
     usual = median(paces.pop("well"))
     for manner, pace in paces.items():
         taken = median(pace or [60])
@@ -158,10 +158,10 @@ def _nobody_waited(paces: dict[str, list[float]]) -> Iterator[Finding]:
             yield contradictory(f"people waited while the server “{manner}”: {taken:.3f} s an act, else {usual:.3f} s")
 
 
-def _dead_ones_are_seen(here: Instance, box: Postbox) -> Iterator[Finding]:
-    """Whatever was refused for good is listed with its reason, and leaves when an administrator says so."""
+def _dead_ones_are_seen(instance: Instance, box: Postbox) -> Iterator[Finding]:
+    """Permanently refused mails are listed with their reason, and are sent when an administrator retries them."""
     dead = db.session.scalars(select(Mail.recipient).where(Mail.state == MailState.DEAD)).all()
-    listed = here.command("outbox", "list", "--state", "dead").stdout
+    listed = instance.command("outbox", "list", "--state", "dead").stdout
     if refused := box.seen["550 No such person"] + box.seen["554 Never"]:
         if not dead:
             yield lost(f"{refused} refusals for good left no dead message")

@@ -1,4 +1,4 @@
-"""Three schedulers and four web processes on one PostgreSQL: each job's work is done once, whoever leads and dies."""
+"""Three schedulers and four web servers on one PostgreSQL: each job runs once, even if its leader dies."""
 
 from __future__ import annotations
 
@@ -29,83 +29,83 @@ from soak.facts import facts, values
 from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import Instance
 from soak.invariants.mails import arrivals
-from soak.lives import EVERYBODY, KINDS
 from soak.notices import notices
-from soak.scene import Scene, build
-from soak.town import Town
+from soak.sample import Sample, build
+from soak.scenarios import ALL_SCENARIOS, KINDS
 from soak.trial import Plan, Report, trial
 from soak.trials.kills import deliver_rest
+from soak.workload import Workload
 from tests.support.mail import running_sink
 from tests.support.postgresql import free_port
 from tests.support.processes import Victims
 
 SCHEDULERS, WEBS = 3, 4
 DEATHS = 6
-"""How many leaders die, one after the other."""
+"""How many leaders are killed, one after the other."""
 DUE = {"T-14": 10, "T-3": 2, "T+1": -3, "T+7": -20}
 """Days from today to the due date of a commitment whose reminder is of this step."""
 
 
 @trial("many", share=2)
 def many(plan: Plan) -> list[Report]:
-    """One trial: it needs the database that many machines share."""
+    """Run on PostgreSQL, the database that several machines can share."""
     began, report = time.monotonic(), Report("many postgresql")
     sink = plan.stack.enter_context(running_sink())
-    here = plan.ground.instance("many", "postgresql", plan.stack, mail_url=sink.url)
-    with here.opened():
-        scene = build(under_way=True)
-        due = _commitments(scene)
+    instance = plan.environment.instance("many", "postgresql", plan.stack, mail_url=sink.url)
+    with instance.opened():
+        sample = build(under_way=True)
+        due = _commitments(sample)
     ports = [free_port() for _ in range(WEBS)]
     for port in ports:
-        here.start("serve", PORT=str(port), WORKERS="1").next_child()
-    town = Town(ports, scene, EVERYBODY, plan.seed)
-    with here.opened():
-        town.journal.done |= set(facts())
-    town.begin()
-    town.let_all_begin(KINDS)
-    leaders = Leaders(here, report)
+        instance.start("serve", PORT=str(port), WORKERS="1").next_child()
+    workload = Workload(ports, sample, ALL_SCENARIOS, plan.seed)
+    with instance.opened():
+        workload.journal.done |= set(facts())
+    workload.start()
+    workload.wait_for_kinds(KINDS)
+    leaders = Leaders(instance, report)
     while report.kills < DEATHS and not (plan.is_over and report.kills >= 2):
-        town.work_on(10)
+        workload.wait_for(10)
         leaders.lose_one()
     leaders.do_their_work()
-    town.end()
+    workload.end()
     leaders.end()
-    with here.opened():
+    with instance.opened():
         deliver_rest()
         db.session.rollback()
         report.findings += [
-            *town.journal.compare(facts(), values()),
-            *notices(town.journal),
+            *workload.journal.compare(facts(), values()),
+            *notices(workload.journal),
             *arrivals(sink.deliveries),
             *_reminders(due),
             *_sessions(),
             *leaders.check(),
         ]
-    report.look_at(here)
-    report.acts = town.accepted
+    report.check(instance)
+    report.acts = workload.accepted
     report.figures |= {"longest without a leader": f"{max(leaders.gaps):.1f} s", "mails": len(sink.deliveries)}
     report.seconds = time.monotonic() - began
     return [report]
 
 
 class Leaders:
-    """Schedulers of which one leads, as their own journal tells: each second the leader writes its number."""
+    """Schedulers, one of which leads: every second the leader writes its process id to a journal."""
 
-    def __init__(self, here: Instance, report: Report) -> None:
+    def __init__(self, instance: Instance, report: Report) -> None:
         self.report = report
-        self.journal: Path = here.settings.data_dir / "journal"
-        self.parts: list[Victims] = [here.start("jobs") for _ in range(SCHEDULERS)]
-        self.children = {part.next_child(): part for part in self.parts}
+        self.journal: Path = instance.settings.data_dir / "journal"
+        self.tasks: list[Victims] = [instance.start("jobs") for _ in range(SCHEDULERS)]
+        self.children = {part.next_child(): part for part in self.tasks}
         self.gaps: list[float] = [0]
         self._wait_for_another("")
 
     def lose_one(self) -> None:
-        """Kill the leader, or at times ask it to end; another must take over."""
+        """Kill the leader, or sometimes stop it; another scheduler must take over."""
         leader = self._lines()[-1]
         part = self.children.pop(int(leader))
         if self.report.kills % 3 == 2:
-            os.kill(int(leader), signal.SIGTERM)  # it ends well, so its parent ends too
-            self.parts.remove(part)
+            os.kill(int(leader), signal.SIGTERM)  # it exits with 0, so its parent ends too
+            self.tasks.remove(part)
         else:
             part.kill(int(leader))
             self.children[part.next_child()] = part
@@ -113,7 +113,7 @@ class Leaders:
         self._wait_for_another(leader)
 
     def do_their_work(self) -> None:
-        """Let the present leader run every job at least once: it begins with all of them."""
+        """Wait until the current leader has run every job: it starts with all of them."""
         seen = len(self._lines())
         end = time.monotonic() + 60
         while len(self._lines()) < seen + 8 and time.monotonic() < end:
@@ -121,12 +121,12 @@ class Leaders:
 
     def end(self) -> None:
         """End all of them."""
-        for part in self.parts:
+        for part in self.tasks:
             with suppress(ProcessLookupError):
                 part.end()
 
     def check(self) -> list[Finding]:
-        """Nobody who lost the lead writes once another has begun to."""
+        """No former leader writes once another one has begun to."""
         turns: list[str] = []
         for line in self._lines():
             if not turns or turns[-1] != line:
@@ -147,11 +147,11 @@ class Leaders:
             self.gaps.append(time.monotonic() - began)
 
 
-def _commitments(scene: Scene) -> dict[str, list[str]]:
-    """Make commitments of which each step's reminder is due now; return by step the codes."""
+def _commitments(sample: Sample) -> dict[str, list[str]]:
+    """Create commitments for which a reminder of each step is due now; return their codes by step."""
     today = datetime.now(UTC).date()
-    circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
-    owner, verifier = scene.members[:2]
+    circle = db.session.scalars(select(Forum).where(Forum.slug == sample.forum)).one().circle
+    owner, verifier = sample.members[:2]
     made: dict[str, list[str]] = {}
     for step, days in DUE.items():
         for number in range(10):
@@ -174,7 +174,7 @@ def _commitments(scene: Scene) -> dict[str, list[str]]:
 
 
 def _reminders(due: dict[str, list[str]]) -> list[Finding]:
-    """Each commitment that was due for a step has it, and those that reach somebody have one message."""
+    """Each commitment has its reminder step, and one mail if there is a recipient."""
     found: list[Finding] = []
     for step, codes in due.items():
         for code in codes:
@@ -192,7 +192,7 @@ def _reminders(due: dict[str, list[str]]) -> list[Finding]:
 
 
 def _sessions() -> list[Finding]:
-    """Every slot of the rule has its session, and each session to come within the days of invitation is invited to."""
+    """Every slot of the rule has its session, and everyone is invited to the sessions of the coming days."""
     found: list[Finding] = []
     now = datetime.now(UTC)
     for series in db.session.scalars(select(Series)):

@@ -1,4 +1,4 @@
-"""All that the API describes, asked by every role and sector: nothing crashes, no answer is undescribed."""
+"""All operations of the API, requested by every role and sector: no 5xx, and every response is described."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ CHECKS = [
     response_schema_conformance,
 ]
 KNOWN = 60
-"""How many things of a kind addresses and bodies may name."""
+"""The most objects of a kind whose ids are used."""
 CASES = 6
-"""How often an operation is asked before the next one."""
+"""Requests per operation."""
 WALKS, STEPS = 12, 8
-"""How many walks along links there are in a round, and how long each is."""
+"""Walks along links in a round, and the steps of each."""
 LONGEST = 600
 """Characters of a finding."""
 
@@ -69,19 +69,19 @@ def schema(plan: Plan) -> list[Report]:
 
 def _on(database: str, plan: Plan) -> Report:
     began, report = time.monotonic(), Report(f"schema {database}")
-    here = plan.ground.instance(f"schema-{database}", database, plan.stack)
-    log = plan.stack.enter_context((here.folder / "log").open("a"))
-    app = here.app
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # its requests are made in this process
+    instance = plan.environment.instance(f"schema-{database}", database, plan.stack)
+    log = plan.stack.enter_context((instance.folder / "log").open("a"))
+    app = instance.app
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # requests are made in this process
     loaded = app.test_cli_runner().invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
-    crowd = Crowd(here, plan.dice(f"schema {database}"))
+    crowd = Crowd(instance, plan.random(f"schema {database}"))
     until = began + plan.seconds / len(DATABASES)
     while time.monotonic() < until:
         crowd.walk(until)
         crowd.ask_everything(until)
     report.findings += crowd.findings
-    report.look_at(here)
+    report.check(instance)
     report.acts = crowd.counts["accepted"]
     report.figures |= as_figures(crowd.counts, "asked", "refused", "walks")
     report.seconds = time.monotonic() - began
@@ -89,13 +89,13 @@ def _on(database: str, plan: Plan) -> Report:
 
 
 class Crowd:
-    """Programs of all the demo's people, who know what there is and send what they like."""
+    """API clients of all people of the demo, which send generated requests."""
 
-    def __init__(self, here: Instance, dice: Random) -> None:
-        self.here, self.dice = here, dice
+    def __init__(self, instance: Instance, random: Random) -> None:
+        self.instance, self.random = instance, random
         self.counts: Counter[str] = Counter()
-        self.told: dict[str, Finding] = {}
-        with here.opened():
+        self.response: dict[str, Finding] = {}
+        with instance.opened():
             now = datetime.now(UTC)
             with transaction():
                 lifetime = timedelta(days=30)
@@ -103,29 +103,29 @@ class Crowd:
                     one: issue_api_token(one, name="soak", lifetime=lifetime, at=now) for one in sorted(ACCOUNTS)
                 }
             self.known = _known()
-            self.places = dict(_places(here.app))
-        self.schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PREFIX}/openapi.json", here.app))
+            self.places = dict(_places(instance.app))
+        self.schema = Context().run(partial(schemathesis.openapi.from_wsgi, f"{PREFIX}/openapi.json", instance.app))
 
     @property
     def findings(self) -> list[Finding]:
-        """What went wrong, once for each operation and kind."""
-        return list(self.told.values())
+        """The findings, one for each operation and kind."""
+        return list(self.response.values())
 
     def ask_everything(self, until: float) -> None:
-        """Ask each operation a few times, with things that exist as often as with others."""
+        """Request each operation a few times, with ids of existing objects as often as with others."""
         for found in self.schema.get_all_operations():
             if time.monotonic() > until:
                 return
             self._ask(found.ok())  # type: ignore[union-attr]
 
     def walk(self, until: float) -> None:
-        """Follow links from one answer to the next request, as somebody who does several things."""
+        """Follow links from one response to the next request."""
         crowd, machine = self, self.schema.as_state_machine()
 
         class Walk(machine):  # type: ignore[misc, valid-type]
             def setup(self) -> None:
                 crowd.counts["walks"] += 1
-                self.who = crowd.dice.choice(list(crowd.tokens))
+                self.who = crowd.random.choice(list(crowd.tokens))
 
             def call(self, case: Any, **_named: Any) -> Any:
                 return crowd.send(case, self.who)
@@ -134,30 +134,30 @@ class Crowd:
                 crowd.check(case, response, self.who)
 
         settings = _settings(WALKS, stateful_step_count=STEPS)
-        with suppress(Flaky):  # the city changes under these walks, so the same step may lead elsewhere another time
+        with suppress(Flaky):  # the data change during these walks, so a repeated step may have another result
             if time.monotonic() < until:
                 Walk.run(settings=settings)
 
     def send(self, case: Any, who: str) -> Any:
-        """Send a case as somebody, whatever version there is."""
+        """Send a case as one of the people, with `If-Match: *`."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}", "If-Match": "*"}
         self.counts["asked"] += 1
         return Context().run(partial(case.call, headers=headers))
 
     def check(self, case: Any, response: Any, who: str) -> None:
-        """Note what the description does not foresee."""
+        """Record what the description does not allow."""
         self.counts["accepted" if response.status_code < 400 else "refused"] += 1
         try:
             case.validate_response(response, checks=CHECKS)
         except (FailureGroup, AssertionError) as failure:
             for one in getattr(failure, "exceptions", [failure]):
                 key = f"{case.operation.label} {type(one).__name__}"
-                self.told.setdefault(key, contradictory(f"{key} as {who}: {str(one)[:LONGEST]}"))
+                self.response.setdefault(key, contradictory(f"{key} as {who}: {str(one)[:LONGEST]}"))
 
     def _ask(self, operation: Any) -> None:
         crowd, places = self, self.places.get(operation.path, [])
 
-        @hypothesis.seed(self.dice.getrandbits(32))
+        @hypothesis.seed(self.random.getrandbits(32))
         @_settings(CASES)
         @given(case=operation.as_strategy(), who=st.sampled_from(sorted(self.tokens)), chance=st.randoms())
         def once(case: Any, who: str, chance: Random) -> None:
@@ -169,7 +169,7 @@ class Crowd:
         once()
 
     def named(self, body: Any, chance: Random) -> Any:
-        """Return a body whose ids are of things that exist, more often than not."""
+        """Return a body, mostly with ids of existing objects."""
         if isinstance(body, dict):
             return {name: self.named(one, chance) for name, one in body.items()}
         if isinstance(body, list):
@@ -196,13 +196,13 @@ def _is_id(value: Any) -> bool:
 
 
 def _known() -> list[str]:
-    """Return ids of people and organisations, which bodies name most."""
+    """Return ids of people and organisations, the most frequent ones in bodies."""
     queries = (select(model.id).limit(KNOWN) for model in (Person, Organisation))
     return [str(one) for query in queries for one in db.session.scalars(query)]
 
 
 def _places(app: Flask) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield what fills each address, from what there is."""
+    """Yield ids of existing objects for the parameters of each path."""
     for operation in every_operation(app).values():
         parameters, model = PARAMETER.findall(operation.path), operation.policy.model
         if not parameters or model is None:

@@ -1,7 +1,7 @@
-"""Two years of reminders, day by day, with outages of the scheduler and of mail, against a small model of its own.
+"""Two years of reminders, day by day, with outages of the scheduler and of mail, compared with a small model.
 
-The model knows nothing of how reminders are found. It is given the days on which the scheduler ran and a commitment was
-owed, and the days on which mail left, and says which steps must have been sent, on which day, and which collapsed.
+The model is independent of the reminder code. It receives the days on which the scheduler ran and a commitment was
+owed, and the days on which mail was sent, and returns which steps must have been sent, when, and which collapsed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from commitments.verification import actions as verification
 from forums.scheduling.models import Forum
 from soak.findings import Finding, contradictory, doubled, lost
 from soak.instance import DATABASES, Instance
-from soak.scene import Member, Scene, build
+from soak.sample import Member, Sample, build
 from soak.trial import Plan, trial
 from soak.trial import Report as Outcome
 from tests.factories import PersonFactory
@@ -50,12 +50,12 @@ MORNING = timedelta(hours=-1)
 STEPS = {"T-14": -14, "T-3": -3, "T+1": 1, "T+7": 7}
 
 Letter = tuple[str, date, str, str]
-"""A reminder: the commitment's code, the due date that it is about, its step, the recipient."""
+"""A reminder mail: the commitment's code, its due date, the step, the recipient."""
 
 
 @dataclass
 class Owed:
-    """One commitment as the model sees it: its due date, and the days on which the scheduler saw it owed."""
+    """One commitment of the model: its due date, and the days on which the scheduler found it owed."""
 
     due: date
     focal: str
@@ -64,7 +64,7 @@ class Owed:
     seen: dict[date, list[date]] = field(default_factory=dict)
 
     def look(self, today: date) -> None:
-        """The scheduler runs today."""
+        """Record that the scheduler runs today."""
         if self.open:
             self.seen.setdefault(self.due, []).append(today)
 
@@ -80,7 +80,7 @@ class Owed:
                     yield due, step, days[when]
 
     def letters(self, code: str, up: list[date]) -> dict[Letter, date]:
-        """Return each letter with the day on which it must leave; one that an outage kept gives way to the next."""
+        """Return each mail with the day on which it must be sent; a later step replaces one that an outage delayed."""
         found: dict[Letter, date] = {}
         queued = sorted(self.must(), key=lambda one: one[2])
         for due, step, day in queued:
@@ -102,68 +102,68 @@ def _first_reaching(age: int, ages: list[int]) -> int | None:
 
 
 class Postman:
-    """A way out that is shut during outages, and notes on which day a message left."""
+    """A mail transport that fails during outages, and records on which day a mail was sent."""
 
     def __init__(self) -> None:
         self.is_away = False
         self.left: list[tuple[str, date]] = []
 
     def send(self, _message: bytes, mail: Any) -> None:
-        """Take a message, or be away."""
+        """Send a mail. Raises Unreachable during an outage."""
         if self.is_away:
             raise Unreachable("mail.example: ConnectionRefusedError")
         self.left.append((mail.message_id, clock.today()))
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: there is no connection."""
 
     @contextmanager
     def opened(self, _settings: object) -> Iterator[Postman]:
-        """Stand in for the way out that the settings name."""
+        """Replace the transport of the settings."""
         yield self
 
 
 @trial("years", share=2)
 def years(plan: Plan) -> list[Outcome]:
-    """Both databases, with different dice."""
+    """Run on both databases, with different random data."""
     return [_on(database, plan) for database in DATABASES]
 
 
 def _on(database: str, plan: Plan) -> Outcome:
-    began, dice = time.monotonic(), plan.dice(f"years on {database}")
+    began, random = time.monotonic(), plan.random(f"years on {database}")
     outcome = Outcome(f"years {database}")
-    here = plan.ground.instance(f"years-{database}", database, plan.stack)
+    instance = plan.environment.instance(f"years-{database}", database, plan.stack)
     postman, way_out = Postman(), delivery.open_transport
     delivery.open_transport = postman.opened  # type: ignore[assignment]
     try:
-        with here.opened():
-            _live(here, dice, postman, outcome, COMMITMENTS[database])
+        with instance.opened():
+            _live(instance, random, postman, outcome, COMMITMENTS[database])
     finally:
         delivery.open_transport = way_out
-    outcome.look_at(here)
+    outcome.check(instance)
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def _live(here: Instance, dice: Random, postman: Postman, outcome: Outcome, commitments: int) -> None:
-    scene = build(members=4, at=_at(FIRST), series=False)
-    with here.app.test_request_context():
-        owed = dict(_commitments(scene, dice, commitments))
+def _live(instance: Instance, random: Random, postman: Postman, outcome: Outcome, commitments: int) -> None:
+    sample = build(members=4, at=_at(FIRST), series=False)
+    with instance.app.test_request_context():
+        owed = dict(_commitments(sample, random, commitments))
         db.session.rollback()
-    quiet, shut = _outages(dice), _outages(dice)
+    quiet, shut = _outages(random), _outages(random)
     ran, up = 0, []
     for number in range(DAYS):
         today = FIRST + timedelta(days=number)
-        with clock.pretend(_at(today)), here.app.test_request_context():
+        with clock.pretend(_at(today)), instance.app.test_request_context():
             if number not in quiet:
                 postman.is_away = number in shut
-                _tick(here, outcome)
+                _tick(instance, outcome)
                 ran += 1
                 up += [] if postman.is_away else [today]
                 for one in owed.values():
                     one.look(today)
-        with clock.pretend(_at(today) + timedelta(hours=4)), here.app.test_request_context():
-            outcome.acts += _something_happens(scene, owed, today, dice)
+        with clock.pretend(_at(today) + timedelta(hours=4)), instance.app.test_request_context():
+            outcome.acts += _something_happens(sample, owed, today, random)
     postman.is_away = False
     up.append(FIRST + timedelta(days=DAYS + 1))
     with clock.pretend(_at(up[-1])):
@@ -177,31 +177,31 @@ def _at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + MORNING
 
 
-def _outages(dice: Random) -> set[int]:
-    """Return the days without, in stretches of one day to two months, among them one of 40 days and more."""
+def _outages(random: Random) -> set[int]:
+    """Return the days of outages of one day to two months, one of them of at least 40 days."""
     days: set[int] = set()
-    begins = dice.randint(60, DAYS - 100)
-    days |= set(range(begins, begins + dice.randint(40, 60)))
+    begins = random.randint(60, DAYS - 100)
+    days |= set(range(begins, begins + random.randint(40, 60)))
     for _ in range(14):
-        begins = dice.randrange(DAYS)
-        days |= set(range(begins, begins + dice.choice((1, 1, 2, 3, 5, 9, 16, 30))))
+        begins = random.randrange(DAYS)
+        days |= set(range(begins, begins + random.choice((1, 1, 2, 3, 5, 9, 16, 30))))
     return days & set(range(DAYS))
 
 
-def _tick(here: Instance, outcome: Outcome) -> None:
+def _tick(instance: Instance, outcome: Outcome) -> None:
     jobs = {scheduled.name: scheduled for scheduled in every_job()}
     for name in ("reminders", "nudges", "outbox"):
-        if error := try_job(here.app, jobs[name]):
+        if error := try_job(instance.app, jobs[name]):
             outcome.findings.append(contradictory(f"{name} failed: {error!r}"))
 
 
-def _commitments(scene: Scene, dice: Random, number: int) -> Iterator[tuple[str, Owed]]:
-    """Make commitments that bind, due at some time of the two years and a little after."""
-    circle = db.session.scalars(select(Forum).where(Forum.slug == scene.forum)).one().circle
-    above = {one.organisation: _somebody_above(one) for one in scene.members}
+def _commitments(sample: Sample, random: Random, number: int) -> Iterator[tuple[str, Owed]]:
+    """Create accepted commitments, due within the two years or shortly after."""
+    circle = db.session.scalars(select(Forum).where(Forum.slug == sample.forum)).one().circle
+    above = {one.organisation: _somebody_above(one) for one in sample.members}
     for place in range(number):
-        owner, verifier = dice.sample(scene.members, 2)
-        due = FIRST + timedelta(days=dice.randint(1, DAYS + 20))
+        owner, verifier = random.sample(sample.members, 2)
+        due = FIRST + timedelta(days=random.randint(1, DAYS + 20))
         with transaction(), clock.pretend(_at(FIRST) - timedelta(hours=3)):
             proposal = Proposal(
                 circle=circle,
@@ -212,14 +212,14 @@ def _commitments(scene: Scene, dice: Random, number: int) -> Iterator[tuple[str,
                 verifier=db.session.get_one(Organisation, UUID(verifier.organisation)),
                 due=due,
             )
-            commitment = propose(proposal, by=_person(scene.coordinator), at=clock.utc_now())
+            commitment = propose(proposal, by=_person(sample.coordinator), at=clock.utc_now())
             deliveries.accept(commitment, by=_person(owner.email), at=clock.utc_now() + timedelta(seconds=1))
             code = commitment.code
         yield code, Owed(due, owner.email, above[owner.organisation])
 
 
 def _somebody_above(member: Member) -> tuple[str, ...]:
-    """Give an organisation a head and a secretariat; return their addresses."""
+    """Add a head and a secretariat to an organisation; return their addresses."""
     organisation = db.session.get_one(Organisation, UUID(member.organisation))
     head = PersonFactory(name="Kepala", organisation=organisation, email=f"kepala.{member.email}")
     with transaction():
@@ -232,24 +232,24 @@ def _person(email: str) -> Person:
     return db.session.scalars(select(Person).where(Person.email == email)).one()
 
 
-def _something_happens(scene: Scene, owed: dict[str, Owed], today: date, dice: Random) -> int:
-    """Let some commitments be handed over, returned, met or put off after the morning's tick; return how many."""
+def _something_happens(sample: Sample, owed: dict[str, Owed], today: date, random: Random) -> int:
+    """Submit, return, confirm or extend some commitments after the morning's tick; return how many."""
     acts = 0
-    for code in dice.sample(sorted(owed), max(1, len(owed) // 40)):
+    for code in random.sample(sorted(owed), max(1, len(owed) // 40)):
         one = owed[code]
         commitment = db.session.scalars(select(Commitment).where(Commitment.code == code)).one()
-        by, checking = _focal(scene, commitment.responsible_id), _focal(scene, commitment.verifier_id)
-        at, luck = clock.utc_now(), dice.random()
+        by, checking = _focal(sample, commitment.responsible_id), _focal(sample, commitment.verifier_id)
+        at, luck = clock.utc_now(), random.random()
         with transaction():
             if one.open and luck < 0.3:
-                wish = extensions.ask(
+                request_until_answered = extensions.ask(
                     commitment,
-                    due=max(today, one.due) + timedelta(days=dice.randint(1, 90)),
+                    due=max(today, one.due) + timedelta(days=random.randint(1, 90)),
                     reason="Anggaran",
                     by=by,
                     at=at,
                 )
-                extensions.approve(wish, by=checking, at=at + timedelta(seconds=1))
+                extensions.approve(request_until_answered, by=checking, at=at + timedelta(seconds=1))
                 one.due = commitment.current_due
             elif one.open and luck < 0.5:
                 details = Report(progress=100, text="Hasil", links=["https://ic.example/hasil"])
@@ -267,8 +267,8 @@ def _something_happens(scene: Scene, owed: dict[str, Owed], today: date, dice: R
     return acts
 
 
-def _focal(scene: Scene, organisation_id: object) -> Person:
-    return _person(next(one.email for one in scene.members if one.organisation == str(organisation_id)))
+def _focal(sample: Sample, organisation_id: object) -> Person:
+    return _person(next(one.email for one in sample.members if one.organisation == str(organisation_id)))
 
 
 def _steps(owed: dict[str, Owed]) -> Iterator[Finding]:
@@ -282,7 +282,7 @@ def _steps(owed: dict[str, Owed]) -> Iterator[Finding]:
 
 
 def _letters(owed: dict[str, Owed], postman: Postman, up: list[date]) -> Iterator[Finding]:
-    """Compare the reminders that left, each on its day."""
+    """Compare the reminders that were sent, and their days."""
     left = dict(postman.left)
     if len(left) != len(postman.left):
         yield doubled(f"{len(postman.left) - len(left)} messages left twice")

@@ -53,6 +53,8 @@ PEOPLE_ALONE = {
     "circle_access.decline": TWO,
     "design.preview": LOOKS,
     "documents.ask": LOOKS,
+    "first_run.create": KEYS,
+    "first_steps.send": "its mail is opened by the person who sent it",
     "forums.answers.excused": LINKS,
     "forums.answers.forward": LINKS,
     "forums.answers.represented": LINKS,

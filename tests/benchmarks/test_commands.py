@@ -1,4 +1,4 @@
-"""`script/benchmark` from the outside."""
+"""The command line of `script/benchmark`."""
 
 import json
 import subprocess

@@ -45,11 +45,11 @@ def run_with(value: float) -> dict:
     return {"commit": "abc", "taken_at": "then", "results": {"pages": [figure]}}
 
 
-def test_a_figure_that_became_worse_is_told():
+def test_a_figure_that_became_worse_is_reported():
     assert list(changes(run_with(2.0), run_with(3.0)))[1:] == ["  pages: a list  2.00 → 3.00  (+50%)"]
 
 
-def test_noise_is_not_told():
+def test_noise_is_not_reported():
     assert list(changes(run_with(2.0), run_with(2.1)))[1:] == []
 
 

@@ -9,24 +9,24 @@ import time_machine
 from app.accounts import passwords
 from app.database import db
 from app.organisations.models import Contact, ContactRole, Sector
-from tests.browser.stage import PASSWORD, Story
+from tests.browser.scenario import PASSWORD, Scenario
 from tests.factories import CoordinatorFactory, LeadershipFactory, OrganisationFactory, PersonFactory
 
 PLANNING = datetime(2026, 11, 18, 2, tzinfo=UTC)
-"""Wednesday, 18 November 2026, 09.00 WIB: the forum is made and its first session is called."""
+"""Wednesday, 18 November 2026, 09.00 WIB: the forum is created and the first invitations are sent."""
 
 
 @pytest.fixture
 def travel() -> Iterator[time_machine.Traveller]:
-    """Time goes on, from the day on which the forum is planned."""
+    """The clock ticks from the day on which the forum is planned."""
     with time_machine.travel(PLANNING, tick=True) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def story(travel, app, pages, axe, smtp_sink, tmp_path, hand) -> Story:
-    kind, size = hand
-    made = Story(app, pages, axe, smtp_sink, kind, size, tmp_path)
+def scenario(travel, app, pages, axe, smtp_sink, tmp_path, driver) -> Scenario:
+    driver_class, size = driver
+    made = Scenario(app, pages, axe, smtp_sink, driver_class, size, tmp_path)
     secret = passwords.hashed(PASSWORD)
     jsc = OrganisationFactory(name="Jakarta Smart City", short_name="JSC")
     health = OrganisationFactory(name="Dinas Kesehatan", short_name="Dinkes")

@@ -1,4 +1,4 @@
-"""The chain's meeting: a forum is made, its session called, held and written down, and the minutes approved."""
+"""Steps of the chain: a forum is created, its session is held, and its minutes are approved."""
 
 from __future__ import annotations
 
@@ -6,34 +6,36 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.stage import Actor, Story
+from tests.browser.scenario import Actor, Scenario
 
 
 def seat(coordinator: Actor, organisation: str) -> None:
-    """Add an organisation's seat in the form of a forum, with its focal point or whoever is left."""
+    """Add an organisation's seat in the form of a forum, with its focal point or another person."""
     places = coordinator.page.locator("#places tbody tr")
     before = places.count()
-    coordinator.hand.pick("Tambah instansi", organisation)
-    coordinator.hand.press_button("[name=add]")
+    coordinator.driver.pick("Tambah instansi", organisation)
+    coordinator.driver.press_button("[name=add]")
     expect(places).to_have_count(before + 1)
 
 
-def the_coordinator_makes_a_forum(story: Story) -> None:
-    coordinator = story.at("coordinator")
+def the_coordinator_makes_a_forum(scenario: Scenario) -> None:
+    coordinator = scenario.at("coordinator")
     coordinator.sees("Perlu Anda sekarang")
-    coordinator.hand.go("Forum")
+    coordinator.driver.go("Forum")
     coordinator.sees("Belum ada forum")
-    coordinator.hand.choose("Forum baru", ".title")
+    coordinator.driver.choose("Forum baru", ".title")
     coordinator.sees("Nama forum")
-    hand = coordinator.hand
-    hand.type("Nama forum", "Forum Kualitas Udara")
-    hand.type("Tujuan bersama", "Warga tahu mutu udara di sekitarnya.")
-    hand.choose("Setiap bulan")
-    hand.pick("Pada", "keempat")
-    hand.pick("Hari", "Rabu")
-    hand.type("Mulai pukul", "10.00")
-    hand.type("Tanggal mulai", "18 November 2026")
-    hand.type("Tempat", "Balai Kota, Ruang Pola")
+    driver = coordinator.driver
+    driver.type("Nama forum", "Forum Kualitas Udara")
+    driver.type("Tujuan bersama", "Warga tahu mutu udara di sekitarnya.")
+    driver.choose("Setiap bulan")
+    driver.pick("Pada", "keempat")
+    driver.pick("Hari", "Rabu")
+    driver.type("Mulai pukul", "10.00")
+    driver.type("Tanggal mulai", "18 November 2026")
+    driver.type("Tempat", "Balai Kota, Ruang Pola")
+    coordinator.sees("Rabu, 18 November 2026 tidak termasuk harinya")
+    driver.choose("Mulai Rabu, 25 November 2026")
     coordinator.sees("Setiap Rabu keempat tiap bulan", "25 November 2026", "23 Desember 2026")
     for organisation in ("Jakarta Smart City", "Jakarta Smart City", "Jakarta Smart City"):
         seat(coordinator, organisation)
@@ -43,119 +45,119 @@ def the_coordinator_makes_a_forum(story: Story) -> None:
         [("Bima Kepala", "Pimpinan rapat"), ("Rani Koordinator", "Fasilitator"), ("Citra Notulis", "Notulis")]
     ):
         row = f"#places tbody tr:nth-child({place + 1})"
-        hand.pick("Peserta dari Jakarta Smart City", f"{person} · Kepala Bidang", row)
-        hand.pick("Peran peserta dari Jakarta Smart City", role, row)
-    coordinator.sees("kursi, yaitu 2 dari 3")
-    hand.choose("Simpan forum")
+        driver.pick("Peserta dari Jakarta Smart City", f"{person} · Kepala Bidang", row)
+        driver.pick("Peran peserta dari Jakarta Smart City", role, row)
+    coordinator.sees("Kuorum: 2 dari 3 kursi")
+    driver.choose("Simpan forum")
     coordinator.sees("Forum Kualitas Udara", "Warga tahu mutu udara di sekitarnya.")
 
 
-def its_sessions_are_there(story: Story) -> None:
-    coordinator = story.at("coordinator")
+def its_sessions_are_there(scenario: Scenario) -> None:
+    coordinator = scenario.at("coordinator")
     coordinator.sees("Rab 25 Nov", "Rab 23 Des")
-    coordinator.hand.choose("Sesi 1")
+    coordinator.driver.choose("Sesi 1")
     coordinator.sees("Rabu, 25 November 2026")
-    story.session = coordinator.path
+    scenario.session = coordinator.path
 
 
-def the_first_session_is_called(story: Story) -> None:
-    coordinator = story.at("coordinator")
-    coordinator.hand.choose("Undangan", "ul.tabs")
+def the_first_session_is_called(scenario: Scenario) -> None:
+    coordinator = scenario.at("coordinator")
+    coordinator.driver.choose("Undangan", "ul.tabs")
     coordinator.sees("Belum ada yang diundang")
-    coordinator.hand.choose("Kirim undangan")
+    coordinator.driver.choose("Kirim undangan")
     coordinator.sees("Eko Mitra, PT Mitra Solusi", "Fitri Verifikator, Dinas Kesehatan")
-    coordinator.hand.choose("Kirim 5 undangan")
+    coordinator.driver.choose("Kirim 5 undangan")
     coordinator.sees("5 undangan sedang dikirim", "Belum dijawab")
 
 
-def the_partner_answers_the_mailed_link_without_signing_in(story: Story) -> None:
-    text = story.mailed("partner", "Forum Kualitas Udara")
+def the_partner_answers_the_mailed_link_without_signing_in(scenario: Scenario) -> None:
+    text = scenario.mailed("partner", "Forum Kualitas Udara")
     link = re.search(r"https?://[^/]+(/answer/\S+)", text)
     assert link, text
-    guest = story.stranger()
+    guest = scenario.anonymous()
     guest.page.goto(link[1])
     guest.sees("Undangan untuk", "Eko Mitra", "Balai Kota, Ruang Pola")
-    guest.hand.choose("Hadir luring")
+    guest.driver.choose("Hadir luring")
     guest.sees("Terima kasih. Jawaban Anda tercatat.", "Hadir luring")
-    coordinator = story.at("coordinator", f"{story.session}/invitations")
+    coordinator = scenario.at("coordinator", f"{scenario.session}/invitations")
     coordinator.sees("Hadir luring")
 
 
-def the_partner_proposes_an_agenda_item(story: Story) -> None:
-    partner = story.at("partner")
+def the_partner_proposes_an_agenda_item(scenario: Scenario) -> None:
+    partner = scenario.at("partner")
     partner.sees("Forum Kualitas Udara")
-    partner.hand.go("Sesi")
+    partner.driver.go("Sesi")
     partner.sees("Forum Kualitas Udara")
-    partner.page.goto(f"{story.session}/agenda")
+    partner.page.goto(f"{scenario.session}/agenda")
     partner.sees("Usulkan mata acara")
-    partner.hand.choose("Usulkan mata acara", ".title")
+    partner.driver.choose("Usulkan mata acara", ".title")
     partner.sees("Tentang apa?")
-    partner.hand.type("Tentang apa?", "Katalog sensor udara")
-    partner.hand.type("Menit yang diperlukan", "30")
-    partner.hand.choose("Usulkan", "main form")
+    partner.driver.type("Tentang apa?", "Katalog sensor udara")
+    partner.driver.type("Menit yang diperlukan", "30")
+    partner.driver.choose("Usulkan", "main form")
     partner.sees("Katalog sensor udara", "Diusulkan")
 
 
-def the_coordinator_accepts_it(story: Story) -> None:
-    assert "Katalog sensor udara" in story.mailed("coordinator", "Katalog sensor udara")
-    coordinator = story.at("coordinator", f"{story.session}/agenda")
+def the_coordinator_accepts_it(scenario: Scenario) -> None:
+    assert "Katalog sensor udara" in scenario.mailed("coordinator", "Katalog sensor udara")
+    coordinator = scenario.at("coordinator", f"{scenario.session}/agenda")
     coordinator.sees("Katalog sensor udara")
-    coordinator.hand.choose("Terima Katalog sensor udara")
+    coordinator.driver.choose("Terima Katalog sensor udara")
     coordinator.sees("Diterima")
-    assert "Katalog sensor udara" in story.mailed("partner", "Katalog sensor udara")
+    assert "Katalog sensor udara" in scenario.mailed("partner", "Katalog sensor udara")
 
 
-def the_session_is_opened_and_attendance_recorded(story: Story) -> None:
-    taker = story.at("taker", story.session)
-    chair = story.at("chair", story.session)
+def the_session_is_opened_and_attendance_recorded(scenario: Scenario) -> None:
+    taker = scenario.at("taker", scenario.session)
+    chair = scenario.at("chair", scenario.session)
     chair.sees("Buka sesi")
-    chair.hand.choose("Buka sesi")
+    chair.driver.choose("Buka sesi")
     chair.sees("Sesi dibuka.")
-    taker.hand.choose("Kehadiran", "ul.tabs")
+    taker.driver.choose("Kehadiran", "ul.tabs")
     taker.sees("Belum dicatat")
-    taker.hand.choose("Catat kehadiran")
+    taker.driver.choose("Catat kehadiran")
     taker.sees("Eko Mitra")
     for name in ("Bima Kepala", "Fitri Verifikator"):
-        taker.hand.pick(f"Kehadiran {name}", "Hadir")
-    taker.hand.choose("Simpan kehadiran")
+        taker.driver.pick(f"Kehadiran {name}", "Hadir")
+    taker.driver.choose("Simpan kehadiran")
     taker.sees("Kuorum terpenuhi", "Hadir 3 dari 3")
 
 
-def the_minutes_are_written(story: Story) -> None:
-    taker = story.at("taker")
-    taker.hand.choose("Jalannya Sesi", "ul.tabs")
+def the_minutes_are_written(scenario: Scenario) -> None:
+    taker = scenario.at("taker")
+    taker.driver.choose("Jalannya Sesi", "ul.tabs")
     taker.sees("Katalog sensor udara")
-    taker.hand.choose("Mulai butir 1")
+    taker.driver.choose("Mulai butir 1")
     taker.sees("Catatan butir 1")
-    taker.hand.type("Catatan butir 1", "Mitra menunjukkan letak 24 sensor.")
+    taker.driver.type("Catatan butir 1", "Mitra menunjukkan letak 24 sensor.")
     taker.sees(re.compile(r"^Tersimpan \d"), check=False)
-    taker.hand.choose("Tambah catatan")
+    taker.driver.choose("Tambah catatan")
     expect(taker.page.locator("div.passage")).to_contain_text("Mitra menunjukkan letak 24 sensor.")
     taker.sees("Citra Notulis")
 
 
-def the_session_is_closed_and_its_minutes_circulated(story: Story) -> None:
-    coordinator = story.at("coordinator", f"{story.session}/live")
+def the_session_is_closed_and_its_minutes_circulated(scenario: Scenario) -> None:
+    coordinator = scenario.at("coordinator", f"{scenario.session}/live")
     coordinator.sees("Katalog sensor udara")
-    coordinator.hand.choose("Tutup sesi")
+    coordinator.driver.choose("Tutup sesi")
     coordinator.sees("Tutup sesi")
-    coordinator.hand.choose("Tutup sesi", ".confirm")
+    coordinator.driver.choose("Tutup sesi", ".confirm")
     coordinator.sees("Sesi ditutup.")
-    coordinator.hand.choose("Notulen", "ul.tabs")
+    coordinator.driver.choose("Notulen", "ul.tabs")
     coordinator.sees("Keputusan KEP-2026-001")
-    coordinator.hand.choose("Edarkan")
+    coordinator.driver.choose("Edarkan")
     coordinator.sees("Edarkan notulen")
-    coordinator.hand.choose("Kirim kepada")
+    coordinator.driver.choose("Kirim kepada")
     coordinator.sees("Notulen ini sedang diedarkan.", "Diedarkan")
 
 
-def the_chair_approves_them(story: Story) -> None:
-    story.mailed("chair", "Mohon periksa notulen")
-    chair = story.at("chair", f"{story.session}/minutes")
+def the_chair_approves_them(scenario: Scenario) -> None:
+    scenario.mailed("chair", "Mohon periksa notulen")
+    chair = scenario.at("chair", f"{scenario.session}/minutes")
     chair.sees("Mitra menunjukkan letak 24 sensor.")
-    chair.hand.choose("Setujui")
+    chair.driver.choose("Setujui")
     chair.sees("Setujui notulen Sesi 1?")
-    chair.hand.choose("Setujui", ".confirm")
+    chair.driver.choose("Setujui", ".confirm")
     chair.sees("Disetujui")
     paper = chair.downloads("Notulen (PDF)", "main aside")
     for words in (

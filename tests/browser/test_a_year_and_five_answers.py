@@ -1,4 +1,4 @@
-"""A coordinator sets up a year in a dozen steps; five people of three sectors answer in five ways."""
+"""A coordinator sets up a year of sessions in few interactions; five people of three sectors answer in five ways."""
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -25,11 +25,11 @@ from tests.forums.room import room
 pytestmark = pytest.mark.one_database
 
 STEPS = 12
-"""Interactions in which a year of monthly sessions is to be set up: pages opened, fields filled, choices, presses."""
+"""The most interactions to set up a year of monthly sessions: pages opened, fields filled, choices, presses."""
 
 
 class Counted:
-    """A page of which every interaction is counted."""
+    """A page that counts every interaction."""
 
     def __init__(self, page):
         self.page, self.steps = page, 0
@@ -61,7 +61,7 @@ def organisations(app):
 
 
 def sessions() -> list[SimpleNamespace]:
-    """Return what stands of the sessions of the series, by slot; nothing stays open in the database."""
+    """Return the sessions of the series by slot, and end the transaction."""
     query = select(Session).where(Session.series_id.is_not(None)).order_by(Session.slot)
     names = ("id", "slot", "starts_at", "proposed_starts_at", "zone")
     found = [
@@ -73,7 +73,7 @@ def sessions() -> list[SimpleNamespace]:
 
 
 def set_up(step, page, first: date) -> None:
-    """Make a forum that meets on every first Tuesday, as a coordinator would."""
+    """Create a forum that meets on every first Tuesday, by the form."""
     step(page.goto, "/forums/new")
     step(page.get_by_label("Nama forum").fill, "Kelompok Kerja Perizinan")
     step(page.get_by_label("Tujuan bersama").fill, "Izin terbit dalam tiga hari.")
@@ -205,6 +205,6 @@ def test_five_people_of_three_sectors_answer_in_five_ways(it, pages, smtp_sink):
 
     leader.goto(address)
     words = leader.locator("main").inner_text()
-    for told in ("melalui tautan", "melalui surel", "di Selaras", "dicatat oleh", "Ibu Wakil"):
-        assert told in words, told
+    for result in ("melalui tautan", "melalui surel", "di Selaras", "dicatat oleh", "Ibu Wakil"):
+        assert result in words, result
     assert "Kuorum terpenuhi" in words or "Terpenuhi" in words

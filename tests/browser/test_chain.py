@@ -26,8 +26,8 @@ from forums.scheduling.models import Session, SessionState
 from insights.digests.jobs import send_released
 from insights.digests.models import Digest, DigestState
 from tests.browser import commitment, meeting
-from tests.browser.hands import Keyboard, Mouse
-from tests.browser.stage import Story
+from tests.browser.drivers import KeyboardDriver, MouseDriver
+from tests.browser.scenario import Scenario
 
 SESSION_DAY = datetime(2026, 11, 25, 3, tzinfo=UTC)
 """Wednesday, 25 November 2026, 10.00 WIB."""
@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def written_for(language: str) -> set[str]:
-    """Return the words of the interface in a language, where they are not the English ones."""
+    """Return the texts of the interface in a language, as far as they differ from English."""
     words: set[str] = set()
     for path in ROOT.glob(f"*/translations/{language}/LC_MESSAGES/messages.po"):
         with path.open("rb") as file:
@@ -49,94 +49,94 @@ def written_for(language: str) -> set[str]:
     return words
 
 
-HANDS = [
-    pytest.param((Mouse, {"width": 1280, "height": 900}), id="mouse"),
-    pytest.param((Keyboard, {"width": 360, "height": 900}), id="keyboard"),
+DRIVERS = [
+    pytest.param((MouseDriver, {"width": 1280, "height": 900}), id="mouse"),
+    pytest.param((KeyboardDriver, {"width": 360, "height": 900}), id="keyboard"),
 ]
 
 
-@pytest.mark.parametrize("hand", HANDS)
-def test_the_whole_chain(story, travel):
-    meeting.the_coordinator_makes_a_forum(story)
-    meeting.its_sessions_are_there(story)
-    meeting.the_first_session_is_called(story)
-    meeting.the_partner_answers_the_mailed_link_without_signing_in(story)
-    meeting.the_partner_proposes_an_agenda_item(story)
-    meeting.the_coordinator_accepts_it(story)
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_the_whole_chain(scenario, travel):
+    meeting.the_coordinator_makes_a_forum(scenario)
+    meeting.its_sessions_are_there(scenario)
+    meeting.the_first_session_is_called(scenario)
+    meeting.the_partner_answers_the_mailed_link_without_signing_in(scenario)
+    meeting.the_partner_proposes_an_agenda_item(scenario)
+    meeting.the_coordinator_accepts_it(scenario)
     travel.move_to(SESSION_DAY)
-    meeting.the_session_is_opened_and_attendance_recorded(story)
-    meeting.the_minutes_are_written(story)
-    commitment.a_decision_becomes_a_commitment_on_the_same_page(story)
-    commitment.the_partner_accepts_it_from_its_home(story)
-    commitment.an_agreement_obliges_the_partner(story)
-    commitment.the_partner_hands_over_evidence(story)
-    commitment.the_verifier_sends_it_back_once(story)
-    commitment.the_partner_hands_over_again(story)
-    commitment.the_verifier_confirms(story)
-    meeting.the_session_is_closed_and_its_minutes_circulated(story)
+    meeting.the_session_is_opened_and_attendance_recorded(scenario)
+    meeting.the_minutes_are_written(scenario)
+    commitment.a_decision_becomes_a_commitment_on_the_same_page(scenario)
+    commitment.the_partner_accepts_it_from_its_home(scenario)
+    commitment.an_agreement_obliges_the_partner(scenario)
+    commitment.the_partner_hands_over_evidence(scenario)
+    commitment.the_verifier_sends_it_back_once(scenario)
+    commitment.the_partner_hands_over_again(scenario)
+    commitment.the_verifier_confirms(scenario)
+    meeting.the_session_is_closed_and_its_minutes_circulated(scenario)
     travel.move_to(CORRECTED)
-    meeting.the_chair_approves_them(story)
-    the_coordinator_releases_a_digest_with_a_question(story)
-    leadership_reads_it_and_decides(story)
-    nothing_falls_back_in_english(story)
-    the_database_tells_the_same(story)
+    meeting.the_chair_approves_them(scenario)
+    the_coordinator_releases_a_digest_with_a_question(scenario)
+    leadership_reads_it_and_decides(scenario)
+    nothing_falls_back_in_english(scenario)
+    the_database_tells_the_same(scenario)
 
 
-def the_coordinator_releases_a_digest_with_a_question(story: Story) -> None:
-    coordinator = story.at("coordinator", "/digests")
-    hand = coordinator.hand
+def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> None:
+    coordinator = scenario.at("coordinator", "/digests")
+    driver = coordinator.driver
     coordinator.sees("Belum ada rangkuman")
-    hand.choose("Rangkuman baru", ".title")
+    driver.choose("Rangkuman baru", ".title")
     coordinator.sees("Periode yang mana?")
-    hand.pick("Berapa panjang periodenya?", "Bulanan")
-    hand.type("Periode yang mana?", "2026-11")
-    hand.choose("Bekukan catatan")
+    driver.pick("Berapa panjang periodenya?", "Bulanan")
+    driver.type("Periode yang mana?", "2026-11")
+    driver.choose("Bekukan catatan")
     coordinator.sees("Ini masih draf", "Forum Kualitas Udara")
-    hand.choose("Tambah permohonan arahan")
+    driver.choose("Tambah permohonan arahan")
     coordinator.sees("Apa yang perlu diputuskan?")
-    hand.type("Apa yang perlu diputuskan?", "Berbagi data sensor dengan publik?")
-    hand.type("Mengapa sekarang?", "Katalognya sudah lengkap.")
-    hand.type("Pilihannya apa saja?", "Buka semuanya\nBuka sebagian")
-    hand.type("Paling lambat kapan?", "10 Desember 2026")
-    hand.choose("Tambahkan", "main form")
+    driver.type("Apa yang perlu diputuskan?", "Berbagi data sensor dengan publik?")
+    driver.type("Mengapa sekarang?", "Katalognya sudah lengkap.")
+    driver.type("Pilihannya apa saja?", "Buka semuanya\nBuka sebagian")
+    driver.type("Paling lambat kapan?", "10 Desember 2026")
+    driver.choose("Tambahkan", "main form")
     coordinator.sees("1. Berbagi data sensor dengan publik?")
-    hand.choose("Rilis kepada pimpinan")
+    driver.choose("Rilis kepada pimpinan")
     coordinator.sees("Dirilis")
 
 
-def leadership_reads_it_and_decides(story: Story) -> None:
+def leadership_reads_it_and_decides(scenario: Scenario) -> None:
     db.session.commit()
     send_released()  # as the scheduler does
-    assert "Berbagi data sensor dengan publik?" in story.mailed("leadership", "Rangkuman")
-    leadership = story.at("leadership")
+    assert "Berbagi data sensor dengan publik?" in scenario.mailed("leadership", "Rangkuman")
+    leadership = scenario.at("leadership")
     leadership.sees("Berbagi data sensor dengan publik?")
-    leadership.hand.go("Rangkuman")
+    leadership.driver.go("Rangkuman")
     leadership.sees("November 2026")
-    leadership.hand.choose("Rangkuman", "main table")
+    leadership.driver.choose("Rangkuman", "main table")
     leadership.sees("Mohon arahan", "Berbagi data sensor dengan publik?")
     paper = leadership.downloads("PDF")
     for words in ("Berbagi data sensor dengan publik?", "Forum Kualitas Udara", "Buka sebagian"):
         assert words in paper
-    leadership.hand.choose("Beri arahan")
+    leadership.driver.choose("Beri arahan")
     leadership.sees("Apa arahannya?")
-    leadership.hand.type("Apa arahannya?", "Buka semuanya.")
-    leadership.hand.choose("Catat arahan")
+    leadership.driver.type("Apa arahannya?", "Buka semuanya.")
+    leadership.driver.choose("Catat arahan")
     leadership.sees("Buka semuanya.")
 
 
-def nothing_falls_back_in_english(story: Story) -> None:
+def nothing_falls_back_in_english(scenario: Scenario) -> None:
     indonesian = written_for("id")
-    coordinator = story.at("coordinator")
+    coordinator = scenario.at("coordinator")
     for path, words in (
         ("/", "What needs you now"),
         ("/forums/forum-kualitas-udara", "How it meets"),
-        (story.session, "Presider"),
-        (f"{story.session}/invitations", "Attending in person"),
-        (f"{story.session}/agenda", "Discussed"),
-        (f"{story.session}/attendance", "Present"),
-        (f"{story.session}/minutes", "Approved electronically"),
-        (story.commitment, "Acceptance criteria"),
-        (story.agreement, "Clauses and obligations"),
+        (scenario.session, "Presider"),
+        (f"{scenario.session}/invitations", "Attending in person"),
+        (f"{scenario.session}/agenda", "Discussed"),
+        (f"{scenario.session}/attendance", "Present"),
+        (f"{scenario.session}/minutes", "Approved electronically"),
+        (scenario.commitment, "Acceptance criteria"),
+        (scenario.agreement, "Clauses and obligations"),
         ("/digests", "Released"),
     ):
         coordinator.page.goto(f"{path}?lang=en")
@@ -147,7 +147,7 @@ def nothing_falls_back_in_english(story: Story) -> None:
     coordinator.page.goto("/?lang=id")
 
 
-def the_database_tells_the_same(story: Story) -> None:
+def the_database_tells_the_same(scenario: Scenario) -> None:
     commitments = db.session.scalars(select(Commitment).order_by(Commitment.code)).all()
     assert [(one.delivery, one.verification) for one in commitments] == [
         (Delivery.CLOSED, Verification.MET),
@@ -170,7 +170,7 @@ def the_database_tells_the_same(story: Story) -> None:
     with transaction():
         head = seal()
     assert head.position > 20
-    told = story.app.test_cli_runner().invoke(args=["audit", "verify", "--json"])
-    assert told.exit_code == 0, told.output
-    found = json.loads(told.stdout)
+    result = scenario.app.test_cli_runner().invoke(args=["audit", "verify", "--json"])
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
     assert (found["holds"], found["unsealed"]) == (True, 0)

@@ -1,4 +1,4 @@
-"""What programs read in the demo is what the description says: these fields, all of them, and no other."""
+"""API responses in the demo have exactly the fields of their schemas."""
 
 import jsonschema_rs
 import pytest
@@ -16,12 +16,12 @@ from tests.support.programs import Program
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("clock")]
 
 OF_A_KIND = 6
-"""How many things of a kind are read, each by two people who may."""
+"""The most objects of a kind that are read, each by two people with access."""
 READERS = sorted(ACCOUNTS)
 
 
 def strict(node):
-    """Return a schema that asks for every field that it names, and allows no other."""
+    """Return a schema that requires all its fields and allows no others."""
     if isinstance(node, list):
         return [strict(one) for one in node]
     if not isinstance(node, dict):
@@ -33,7 +33,7 @@ def strict(node):
 
 
 def addresses(operation):
-    """Yield addresses of an operation, of things that there are."""
+    """Yield paths of an operation with ids of existing objects."""
     parameters, model = PARAMETER.findall(operation.path), operation.policy.model
     if not parameters:
         yield operation.path
@@ -43,16 +43,16 @@ def addresses(operation):
             yield PARAMETER.sub(str(value), operation.path, count=1)
 
 
-def told_to_two(programs, path):
-    """Return what the first two who may read an address are told there."""
-    told = []
+def two_responses(programs, path):
+    """Return the responses of the first two people who have access to a path."""
+    found = []
     for program in programs:
         answer = program.client.get(PREFIX + path, headers=program.headers)
         if answer.status_code == 200:
-            told.append(answer.json)
-        if len(told) == 2:
+            found.append(answer.json)
+        if len(found) == 2:
             break
-    return told
+    return found
 
 
 def test_every_read_answers_the_fields_of_its_schema_and_no_other(app):
@@ -63,10 +63,10 @@ def test_every_read_answers_the_fields_of_its_schema_and_no_other(app):
     for name, operation in sorted(every_operation(app).items()):
         if operation.method != "GET" or operation.gives is None:
             continue
-        told = description["paths"][PARAMETER.sub(r"{\1}", operation.path)]["get"]["responses"]["200"]
-        schema = told["content"]["application/json"]["schema"] | {"components": description["components"]}
+        found = description["paths"][PARAMETER.sub(r"{\1}", operation.path)]["get"]["responses"]["200"]
+        schema = found["content"]["application/json"]["schema"] | {"components": description["components"]}
         validator = jsonschema_rs.validator_for(schema, validate_formats=True)
-        answers = [one for path in list(addresses(operation)) for one in told_to_two(programs, path)]
+        answers = [one for path in list(addresses(operation)) for one in two_responses(programs, path)]
         for answer in answers:
             validator.validate(answer)
         filled = any(answer.get("items", True) for answer in answers)

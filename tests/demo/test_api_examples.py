@@ -1,4 +1,4 @@
-"""The examples of the guide to the API run, in order, as they stand there."""
+"""The examples of the API guide run in order, as written."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from app.accounts.people.queries import by_email
 from app.api.examples import EXAMPLES
 from app.clock import utc_now
 from app.database import db
-from demo.agreements import sign
-from demo.parties import assemble
+from demo.agreements import add_agreements
+from demo.parties import add_parties
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("clock")]
 
@@ -26,7 +26,7 @@ def kept(answer, place):
 
 
 def test_every_example_answers_as_it_says(app, as_program):
-    sign(assemble(utc_now() - timedelta(days=500)), utc_now())
+    add_agreements(add_parties(utc_now() - timedelta(days=500)), utc_now())
     db.session.commit()
     program, names = as_program(by_email("koordinator@jsc.example")), {}
 

@@ -1,4 +1,4 @@
-"""The demo knows when somebody is busy by a calendar of their own, on whatever day it is loaded."""
+"""The demo has somebody who is busy by a personal calendar, on whatever day it is loaded."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from app.clock import utc_now
 from app.database import db
-from demo.calendars import keep_busy
-from demo.parties import assemble
+from demo.calendars import add_busy_times
+from demo.parties import add_parties
 from forums.busy.models import BusyFeed, BusyTime
 from forums.busy.polling import read_due
 
@@ -18,7 +18,7 @@ from forums.busy.polling import read_due
 def test_somebody_is_busy_in_the_coming_weeks_and_no_server_is_asked(app, clock, day):
     clock.move_to(f"{day}T09:00:00+07:00")
     now = utc_now()
-    keep_busy(assemble(now - timedelta(days=500)), now)
+    add_busy_times(add_parties(now - timedelta(days=500)), now)
     db.session.commit()
     feed = db.session.scalars(select(BusyFeed)).one()
     assert (feed.read_at, feed.awaited, feed.trouble) == (now, False, "")

@@ -1,4 +1,4 @@
-"""A city is loaded by a command, the same each time, and its pages work."""
+"""A city is loaded by a command, with the same data each time, and its pages work."""
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from commitments.registry.models import Commitment
 from forums.decisions.models import Decision
 from forums.scheduling.models import Forum, Session, SessionState
 from insights.digests.models import Digest
-from tests.demo.cities import number_of, raise_city
+from tests.demo.cities import load_city, number_of
 
 pytestmark = pytest.mark.every_database
 
@@ -22,16 +22,16 @@ LISTS = ("/", "/forums", "/sessions", "/commitments", "/agreements", "/organisat
 
 @pytest.mark.one_database
 def test_the_same_day_makes_the_same_city(database, app, clock):
-    def told():
+    def snapshot():
         titles = select(Commitment.code, Commitment.title, Commitment.delivery).order_by(Commitment.code)
         return db.session.execute(titles).all(), db.session.execute(select(Forum.slug).order_by(Forum.slug)).all()
 
-    raise_city()
-    first = told()
+    load_city()
+    first = snapshot()
     db.session.rollback()
     database.empty()
-    raise_city()
-    assert told() == first
+    load_city()
+    assert snapshot() == first
 
 
 def test_the_command_loads_a_city_on_the_demo_whose_pages_work(app, as_user):
@@ -41,11 +41,11 @@ def test_the_command_loads_a_city_on_the_demo_whose_pages_work(app, as_user):
     assert done.exit_code == 0, done.output
     assert "The sample data is loaded." in done.stderr
     assert (number_of(Session), number_of(Commitment), number_of(Person)) == (160, 400, 90)
-    things = _samples()
+    samples = _samples()
     for email in DEMO_ACCOUNTS:
         person = db.session.scalars(select(Person).where(Person.email == email)).one()
         db.session.commit()
-        for path in [*LISTS, *(things if person.is_coordinator else ())]:
+        for path in [*LISTS, *(samples if person.is_coordinator else ())]:
             as_user(person).get(path)
             db.session.rollback()
     again = app.test_cli_runner().invoke(args=["demo", "load", "--sessions", "200"])
@@ -54,7 +54,7 @@ def test_the_command_loads_a_city_on_the_demo_whose_pages_work(app, as_user):
 
 
 def _samples():
-    """Addresses of one thing of each kind that the city has, read by coordinators."""
+    """Return paths of one object of each kind in the city, which coordinators may read."""
     open_forums = select(Forum.id).join(Forum.circle).where(Circle.classification == Classification.INTERNAL)
     held = select(Session.id).where(Session.forum_id.in_(open_forums), Session.state == SessionState.HELD)
     session = db.session.scalars(held.order_by(Session.starts_at.desc()).limit(1)).one()

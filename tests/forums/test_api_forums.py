@@ -28,7 +28,7 @@ def charter(*people, **changes):
         "position": "second",
         "weekday": "tuesday",
         "time": "09:00",
-        "first_day": "2026-12-01",
+        "first_day": "2026-12-08",
         "places": [
             {"organisation": str(one.organisation_id), "person": str(one.id), "role": role}
             for one, role in zip(people, roles, strict=True)

@@ -109,6 +109,7 @@ def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
 
 def test_leadership_sees_what_it_is_asked_until_it_answered(as_user):
     leader, coordinator = LeadershipFactory(), CoordinatorFactory()
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 10, 14, 2, tzinfo=UTC))
     digest = actions.draft(read_period("monthly", "2026-10"), forum=None, by=coordinator, at=NOW)
     question = actions.Ask(title="Perpanjang PKS Data?", why="Berakhir", options=["A", "B"], by=date(2026, 12, 9))
     actions.ask(digest, question, by=coordinator, at=NOW)
@@ -158,6 +159,7 @@ def test_a_home_with_nothing_to_do_says_so(as_user):
 @pytest.mark.parametrize("factory", [PersonFactory, CoordinatorFactory, LeadershipFactory, AdministratorFactory])
 def test_a_home_takes_fourteen_statements_at_most_however_much_there_is(as_user, queries, factory):
     person = factory()
+    CoordinatorFactory()  # whom the first steps name
     visitor = as_user(person)
     with queries(at_most=14) as few:
         visitor.get("/")

@@ -17,6 +17,7 @@ MARK = re.compile(r"q(?:pub|int|res|sec)\d{4}z")
 ELSEWHERE = {
     "counters": "numbers",
     "heartbeats": "the scheduler's",
+    "setup_links": "a digest, while nobody has an account",
     "sign_in_attempts": "digests of addresses",
     "holidays": "the calendar of the country",
     "ramadans": "the calendar of the country",

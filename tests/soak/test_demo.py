@@ -1,4 +1,4 @@
-"""What the demo shows people is what its acts would have left."""
+"""The demo satisfies all invariants."""
 
 import pytest
 

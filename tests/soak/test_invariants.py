@@ -1,4 +1,4 @@
-"""The look for what was lost finds nothing where nothing was, and whatever somebody plants."""
+"""The invariants find nothing in a correct database, and every fault that is planted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,13 +32,13 @@ from soak.facts import facts, values
 from soak.findings import Fault, tally
 from soak.invariants import agendas, calendars, check, look, mails
 from soak.journal import Journal
-from soak.scene import build
+from soak.sample import build
 from tests.support.mail import Delivery
 
 
 @pytest.fixture
 def lived(app):
-    """A forum in which somebody promised and reported, wrote, and answered; all of it sealed."""
+    """A forum with a commitment, minutes and answers, and a sealed audit chain."""
     scene, now = build(members=2), datetime.now(UTC)
     owner, verifier = (db.session.scalar(select(Person).where(Person.email == one.email)) for one in scene.members)
     coordinator = db.session.scalar(select(Person).where(Person.email == scene.coordinator))
@@ -70,7 +70,7 @@ def lived(app):
 
 @contextmanager
 def planted(*statements: str) -> Iterator[None]:
-    """Do what no code of Selaras does, past the database's triggers and foreign keys, and take it back afterwards."""
+    """Change rows without triggers and foreign keys, as no code of Selaras does, and roll back afterwards."""
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL session_replication_role = replica"))
@@ -212,9 +212,9 @@ def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(
     journal = Journal()
     act = ("act", "Janji", "accepted", "")
     for fact in (act, ("decision", "Keputusan yang hilang")):
-        journal.begin(fact, None)
+        journal.start(fact, None)
         journal.accept(fact, None)
-    journal.begin(None, ("plan:Sesi", "planned"))
+    journal.start(None, ("plan:Sesi", "planned"))
     journal.accept(None, ("plan:Sesi", "planned"))
     known = Counter({act: 2, ("act", "Janji", "declined", ""): 1})
     assert tally(journal.compare(known, {})) == {Fault.LOST: 2, Fault.DOUBLED: 1, Fault.CONTRADICTORY: 1}
@@ -223,8 +223,8 @@ def test_a_journal_finds_what_was_lost_doubled_or_refused_and_done_all_the_same(
 def test_what_was_never_answered_may_be_there_or_not(lived):
     journal = Journal()
     for fact in (("act", "Janji", "progress", "Kemajuan"), ("act", "Janji", "submitted", "")):
-        journal.begin(fact, None)
+        journal.start(fact, None)
     for fact in (("act", "Janji", "proposed", ""), ("act", "Janji", "accepted", "")):
-        journal.begin(fact, None)
+        journal.start(fact, None)
         journal.accept(fact, None)
     assert journal.compare(facts(), values()) == []

@@ -47,9 +47,9 @@ class Victims:
 
 
 def start_victims(settings: Settings, task: str, *, log: IO[bytes] | None = None, **environment: str) -> Victims:
-    """Start soak/parts.py on the database of `settings`; `log` takes what it says."""
+    """Start soak/tasks.py on the database of `settings`; `log` takes what it says."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "soak.parts", task],
+        [sys.executable, "-m", "soak.tasks", task],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=log or subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts import tokens
 from app.accounts.demo import DEMO_ACCOUNTS
+from app.accounts.first_run.queries import has_accounts
 from app.accounts.models import Person, Token, TokenPurpose
 from app.accounts.people.queries import account_of
 from app.accounts.sessions import cookies
@@ -35,11 +36,13 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         person = actions.by_password(form.email.data, form.password.data, at=utc_now())
         if person:
-            return _let_in(person)
+            return let_in(person)
         form.refuse(
             RuleViolation(_("E-mail address and password do not belong together. Try again, or ask for a link."))
         )
-    return page("accounts/sign-in.html", form, demo_people=_demo_people(), next=safe_next(""))
+    return page(
+        "accounts/sign-in.html", form, demo_people=_demo_people(), next=safe_next(""), is_new=not has_accounts()
+    )
 
 
 @bp.post("/sign-in/demo")
@@ -52,7 +55,7 @@ def sign_in_demo() -> ResponseReturnValue:
     person = account_of(email)
     if person is None or not person.is_active:
         abort(404)
-    return _let_in(person)
+    return let_in(person)
 
 
 @bp.post("/sign-out")
@@ -85,7 +88,7 @@ def follow_link(token: str) -> ResponseReturnValue:
         return _dead_link()
     form = ButtonForm()
     if form.validate_on_submit():
-        return _let_in(actions.by_link(found, at=utc_now()))
+        return let_in(actions.by_link(found, at=utc_now()))
     return page("accounts/follow-link.html", form, person=found.person, next=safe_next(""))
 
 
@@ -110,7 +113,7 @@ def reset_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm(email=found.person.email or "", name=found.person.name)
     if form.validate_on_submit():
         person = actions.reset_password(found, password=form.password.data, at=utc_now())
-        return _let_in(person, _("Your password is changed; all other sessions are ended."))
+        return let_in(person, _("Your password is changed; all other sessions are ended."))
     return page("accounts/reset-password.html", form, person=found.person)
 
 
@@ -124,7 +127,7 @@ def join(token: str) -> ResponseReturnValue:
     form = _join_form(found)
     if form.validate_on_submit():
         person = actions.join(found, password=form.password.data, language=form.language.data, at=utc_now())
-        return _let_in(person, _("Welcome to Selaras. Your account is ready."))
+        return let_in(person, _("Welcome to Selaras. Your account is ready."))
     return page("accounts/join.html", form, person=found.person)
 
 
@@ -132,7 +135,7 @@ def _join_form(token: Token) -> JoinForm:
     return JoinForm(email=token.person.email or "", name=token.person.name, data={"language": language()})
 
 
-def _let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
+def let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
     """Replace any session by a new one of `person`, and redirect to the requested page."""
     target = safe_next("/")
     cookies.sign_out()

@@ -9,7 +9,7 @@ from app.circles.models import Circle
 from app.web.policies import policy
 
 
-@policy("circle-access:list")
+@policy("circle-access:list", opened_by=("administrator",))
 def list_abandoned(user: Person) -> bool:
     """Administrators; the list shows that such circles exist, but not what they are about."""
     return user.is_administrator
@@ -27,13 +27,13 @@ def read_request(user: Person, access_request: AccessRequest) -> bool:
     return user.is_administrator
 
 
-@policy("circle-access:decline", AccessRequest, hidden_unless=read_request)
+@policy("circle-access:decline", AccessRequest, hidden_unless=read_request, opened_by=("administrator",))
 def decline_access(user: Person, access_request: AccessRequest) -> bool:
     """Administrators, including the one who made the request."""
     return user.is_administrator
 
 
-@policy("circle-access:confirm", AccessRequest, hidden_unless=read_request)
+@policy("circle-access:confirm", AccessRequest, hidden_unless=read_request, opened_by=("administrator",))
 def confirm_access(user: Person, access_request: AccessRequest) -> bool:
     """Administrators other than the one who made the request."""
     return user.is_administrator and user.id != access_request.asked_by_id

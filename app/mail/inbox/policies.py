@@ -13,7 +13,7 @@ from app.web.policies import loads, policy
 loads("incoming_mail_id", IncomingMail)(queries.mail_for_act)
 
 
-@policy("inbox:read")
+@policy("inbox:read", opened_by=("administrator", "coordinator"))
 def read_inbox(user: Person) -> bool:
     """Administrators and coordinators; messages about a secret circle are shown only to people named in it."""
     return user.is_active and (user.is_administrator or user.is_coordinator)
@@ -28,7 +28,7 @@ def read_mail(user: Person, mail: IncomingMail) -> bool:
     return circle is None or may_hear_of(user, circle)
 
 
-@policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail)
+@policy("incoming_mail:apply", IncomingMail, hidden_unless=read_mail, opened_by=("coordinator",))
 def apply_mail(user: Person, mail: IncomingMail) -> bool:
     """Coordinators, who record on behalf of a party what its message says."""
     return user.is_coordinator

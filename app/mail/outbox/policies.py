@@ -7,13 +7,13 @@ from app.mail.outbox.models import Mail
 from app.web.policies import policy
 
 
-@policy("outbox:read")
+@policy("outbox:read", opened_by=("administrator",))
 def read_outbox(user: Person) -> bool:
     """Administrators; they see which messages were not sent and why, but not their content."""
     return user.is_administrator
 
 
-@policy("outbox:retry", Mail, hidden_unless=read_outbox)
+@policy("outbox:retry", Mail, hidden_unless=read_outbox, opened_by=("administrator",))
 def retry_mail(user: Person, mail: Mail) -> bool:
     """Administrators."""
     return user.is_administrator

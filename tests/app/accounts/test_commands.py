@@ -28,6 +28,16 @@ def test_an_administrator_is_created_with_the_password_of_standard_input(run):
     assert person.organisation.name == "BLUD Jakarta Smart City"
 
 
+def test_an_administrator_is_created_with_a_name_and_an_organisation(run):
+    options = ("--name", "Rina Wijaya", "--organisation", "Diskominfo Kota Contoh")
+    done = run("create-administrator", "rina@kota.example", *options, text="kuda terbang di Ancol\n")
+    assert done.exit_code == 0
+    person = db.session.scalars(db.select(Person)).one()
+    assert (person.name, person.organisation.name) == ("Rina Wijaya", "Diskominfo Kota Contoh")
+    run("create-administrator", "rina@kota.example", text="kuda terbang di Monas\n")
+    assert (person.name, person.organisation.name) == ("Rina Wijaya", "Diskominfo Kota Contoh")
+
+
 def test_someone_who_exists_becomes_an_administrator(run, app):
     member = PersonFactory(email="kepala@kota.example")
     stamp = member.stamp

@@ -19,7 +19,7 @@ FORM = {
     "weekday": "thursday",
     "time": "09.00",
     "minutes": "120",
-    "first_day": "24 November 2026",
+    "first_day": "26 November 2026",
     "timezone": "Asia/Jakarta",
     "holiday_rule": "forward",
     "mode": "in_person",

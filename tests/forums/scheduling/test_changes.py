@@ -151,7 +151,7 @@ def test_a_schedule_ends_with_its_last_slot_and_what_follows_is_cancelled(coordi
 def test_after_one_schedule_another_may_begin(coordinator, forum, people, edited):
     confirmed(coordinator, "forums.scheduling.end", {"last_day": "28 Februari 2027"}, slug=forum.slug)
     rows = [(people[0], "chair"), (people[1], "member")]
-    when = {"repeat": "quarterly", "position": "first", "weekday": "saturday", "time": "08.00", "first_day": "1/3/2027"}
+    when = {"repeat": "quarterly", "position": "first", "weekday": "saturday", "time": "08.00", "first_day": "3/4/2027"}
     coordinator.post(EDITED, edited(*rows, **when), slug=forum.slug)
     uids = {series.uid for series in db.session.scalars(select(Series))}
     assert len(uids) == 2

@@ -1,6 +1,6 @@
 """Forums and sessions as people meet them: live dates, rows without script, phones, keyboard, every eye."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -34,6 +34,9 @@ def organisations(app):
     return made
 
 
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
 def soon() -> str:
     return (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
 
@@ -62,11 +65,35 @@ def test_dates_follow_the_form_while_it_is_filled_in(coordinator, pages):
     assert page.locator("#preview li").count() == 0
     fill(page)
     page.locator("#preview li").nth(5).wait_for()
-    assert page.locator("#preview strong").first.inner_text().startswith("Setiap Selasa pertama tiap bulan")
+    day = DAYS[date.fromisoformat(soon()).weekday()]
+    assert page.locator("#preview strong").first.inner_text().startswith(f"Setiap {day}")
     page.get_by_label("Setiap minggu").check()
-    page.get_by_text("Setiap Selasa, pukul 10.00 WIB").wait_for()
+    page.get_by_text(f"Setiap {day}, pukul 10.00 WIB").wait_for()
     page.get_by_label("Tanggal mulai").fill("")
     page.get_by_text("Pilih pengulangan, tanggal mulai, dan jam").wait_for()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_first_date_off_the_rule_is_settled_by_one_press(coordinator, pages, script):
+    page = pages(coordinator, script=script)
+    page.goto("/forums/new")
+    fill(page)
+    first = date.fromisoformat(soon())
+    other = (first.weekday() + 3) % 7
+    page.get_by_label("Setiap minggu").check()
+    page.get_by_label("Hari", exact=True).select_option(label=DAYS[other])
+    if not script:
+        page.locator("button[name=preview]").click()
+    page.get_by_text("Tidak sesuai dengan pengulangan").wait_for()
+    page.locator("#first-date button").first.click()
+    page.get_by_text("Tidak sesuai dengan pengulangan").wait_for(state="detached")
+    page.get_by_text(f"Setiap {DAYS[other]}, pukul 10.00 WIB").wait_for()
+    page.get_by_label("Tanggal mulai").fill(soon())
+    if not script:
+        page.locator("button[name=preview]").click()
+    page.get_by_role("button", name="Ulangi seperti tanggal mulai").click()
+    page.get_by_text(f"Setiap {DAYS[first.weekday()]}, pukul 10.00 WIB").wait_for()
+    assert page.get_by_label("Nama forum").input_value() == "Kelompok Kerja Perizinan"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

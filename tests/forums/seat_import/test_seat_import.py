@@ -203,9 +203,10 @@ def test_whoever_joins_is_told_once_and_a_preview_tells_nobody(coordinator, uplo
 
 def test_a_chair_who_may_not_enter_people_is_told_so(as_user, upload, forum):
     chair = next(one for one in here(forum).values() if one.role is ForumRole.CHAIR)
+    CoordinatorFactory(name="Siti Aminah")
     OrganisationFactory(name="Dinas Data")
     preview = upload(("Dinas Data", "Baru", "", "baru@dd.example", "", ""), visitor=as_user(chair.person))
-    assert "Minta koordinator mendaftarkannya" in preview.words
+    assert "Hubungi Siti Aminah (koordinator)." in preview.words
 
 
 def test_our_own_sheet_comes_in_again_without_a_change(coordinator, upload, forum):

@@ -108,6 +108,7 @@ def add_platform(world: World) -> None:
         "accounts.join": (contact, TokenPurpose.INVITATION),
         "accounts.reset_password": (person, TokenPurpose.PASSWORD),
         "accounts.follow_link": (person, TokenPurpose.SIGN_IN),
+        "first_steps.receive": (world.people["administrator"], TokenPurpose.TEST_MAIL),
         "forums.feeds.personal": (person, TokenPurpose.FEED),
     }
     for endpoint, (holder, purpose) in holders.items():

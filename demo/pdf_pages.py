@@ -1,4 +1,4 @@
-"""A page with a few lines of text, where the demo needs a file."""
+"""PDF pages with a few lines of text, for the demo's files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE = Markup(
 )
 
 
-def sheet(lines: Sequence[str], *, at: datetime) -> bytes:
+def page_with(lines: Sequence[str], *, at: datetime) -> bytes:
     """Return a one-page PDF with these lines, dated `at`; equal lines and dates give equal bytes."""
     text = Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
     html = str(PAGE.format(lines[0], text))

@@ -1,4 +1,4 @@
-"""The demo's agreements as texts: parties, clauses, what each owes and gets; no terms of a real company's contract."""
+"""The data of the demo's agreements: parties, clauses, obligations and rights; no terms of a real contract."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from agreements.registry.models import AgreementKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
-    """One side: its own number, who signs, and by what authority."""
+    """A party: its own number, who signs, and by what authority."""
 
     who: str
     number: str
@@ -20,8 +20,8 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One obligation; `due` in days from today. What comes of its commitments: `ends`, the earlier ones were kept."""
+class ObligationData:
+    """An obligation; `due` in days from today. `ends` is the state of its last commitment; earlier ones were met."""
 
     text: str
     criteria: str
@@ -32,25 +32,25 @@ class Owed:
     ends: str = "open"
     progress: int = 0
     news: str = "Pekerjaan berjalan sesuai rencana."
-    """What its side reported last, with that progress."""
+    """The text of the last report, with that progress."""
     partly: bool = False
-    """Whether the last period that is over was met in part."""
+    """Whether the last past period was partly met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One clause."""
+    """A clause."""
 
     number: int
     heading: str
     text: str = ""
-    duties: Sequence[Owed] = ()
+    duties: Sequence[ObligationData] = ()
     rights: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """One agreement; `signed`, `begins` and `ends` in days from today, `ends` None: without end."""
+class AgreementData:
+    """An agreement; `signed`, `begins` and `ends` in days from today, `ends` None: without end."""
 
     key: str
     kind: AgreementKind
@@ -63,8 +63,8 @@ class Paper:
     parent: str = ""
 
 
-PAPERS = (
-    Paper(
+AGREEMENTS = (
+    AgreementData(
         key="kb",
         kind=AgreementKind.KESEPAKATAN_BERSAMA,
         title="Integrasi Layanan Kota",
@@ -79,7 +79,7 @@ PAPERS = (
                 heading="Rencana kerja",
                 text="Para pihak menyusun rencana kerja dalam 30 hari sejak penandatanganan.",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Rencana kerja bersama",
                         criteria="Memuat tahapan, penanggung jawab, dan tanggal\nDisetujui kedua pihak",
                         debtor="jsc",
@@ -95,7 +95,7 @@ PAPERS = (
                 heading="Tindak lanjut",
                 text="Rancangan PKS diserahkan dalam 90 hari sejak penandatanganan.",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Rancangan PKS tahap dua",
                         criteria="Memuat hak dan kewajiban kedua pihak\nSudah melalui telaah hukum",
                         debtor="mitrasolusi",
@@ -111,7 +111,7 @@ PAPERS = (
         signed=-120,
         ends=610,
     ),
-    Paper(
+    AgreementData(
         key="pks",
         kind=AgreementKind.PERJANJIAN_KERJA_SAMA,
         title="Antarmuka Layanan JAKI",
@@ -126,7 +126,7 @@ PAPERS = (
                 number=4,
                 heading="Lingkungan uji",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Lingkungan uji API (sandbox)",
                         criteria="Dapat diakses tim JSC\nDokumentasi antarmuka lengkap",
                         debtor="mitrasolusi",
@@ -142,7 +142,7 @@ PAPERS = (
                 heading="Tingkat layanan",
                 text="Ketersediaan API paling sedikit 99 % tiap bulan.",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Laporan bulanan tingkat layanan 99 %",
                         criteria="Memuat ketersediaan dan waktu tanggap\nDiterima sebelum tenggat",
                         debtor="mitrasolusi",
@@ -157,7 +157,7 @@ PAPERS = (
                 number=7,
                 heading="Keamanan",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Uji keamanan API",
                         criteria="Tidak ada temuan tingkat tinggi yang terbuka\nLaporan uji diserahkan",
                         debtor="mitrasolusi",
@@ -173,7 +173,7 @@ PAPERS = (
                 heading="Pelindungan data",
                 text="Data pribadi tidak dipertukarkan tanpa dasar pemrosesan.",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Daftar data yang dipertukarkan dan dasar pemrosesannya",
                         criteria="Setiap unsur data punya dasar pemrosesan\nDitinjau kedua pihak",
                         debtor="jsc",
@@ -188,7 +188,7 @@ PAPERS = (
         signed=-100,
         ends=265,
     ),
-    Paper(
+    AgreementData(
         key="data",
         kind=AgreementKind.PERJANJIAN_KERJA_SAMA,
         title="Data Kualitas Udara Perkotaan",
@@ -204,7 +204,7 @@ PAPERS = (
                 heading="Aliran data",
                 text="Data per jam dari 12 stasiun, tersedia paling lambat 60 menit setelah pengukuran.",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Aliran data sensor",
                         criteria="Data per jam dari 12 stasiun\nTersedia paling lambat 60 menit setelah pengukuran",
                         debtor="dlh",
@@ -223,7 +223,7 @@ PAPERS = (
                 number=5,
                 heading="Katalog dan mutu",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Laporan mutu data",
                         criteria="Memuat kelengkapan dan keterlambatan data\nDiterima sebelum tenggat",
                         debtor="fwd",
@@ -233,7 +233,7 @@ PAPERS = (
                         partly=True,
                         progress=30,
                     ),
-                    Owed(
+                    ObligationData(
                         text="Katalog metadata 24 titik sensor warga",
                         criteria="Lokasi, parameter, dan tanggal pasang tiap titik\nBerkas CSV terbuka tanpa galat",
                         debtor="fwd",
@@ -249,7 +249,7 @@ PAPERS = (
                 number=6,
                 heading="Penyajian kepada warga",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Visualisasi kualitas udara di JAKI",
                         criteria="Tampil pada JAKI dengan waktu data terakhir\nTerbaca pada ponsel sederhana",
                         debtor="jsc",
@@ -269,7 +269,7 @@ PAPERS = (
                 number=11,
                 heading="Pemantauan dan evaluasi",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Rapat evaluasi",
                         criteria="Dihadiri ketiga pihak\nNotulen disetujui",
                         debtor="jsc",
@@ -285,7 +285,7 @@ PAPERS = (
         signed=-322,
         ends=45,
     ),
-    Paper(
+    AgreementData(
         key="izin",
         kind=AgreementKind.INTERNAL_NOTE,
         title="Penyederhanaan Perizinan melalui JAKI",
@@ -299,7 +299,7 @@ PAPERS = (
                 number=1,
                 heading="Inventarisasi",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Inventaris layanan perizinan",
                         criteria="Memuat seluruh layanan dan status integrasinya",
                         debtor="dpmptsp",
@@ -307,7 +307,7 @@ PAPERS = (
                         due=-25,
                         ends="met",
                     ),
-                    Owed(
+                    ObligationData(
                         text="Pemetaan verifikasi fisik tiap layanan",
                         criteria="Menyebut layanan yang masih memerlukan verifikasi fisik dan dasarnya",
                         debtor="dpmptsp",
@@ -322,7 +322,7 @@ PAPERS = (
                 number=2,
                 heading="Aturan dan uji coba",
                 duties=(
-                    Owed(
+                    ObligationData(
                         text="Usul perubahan aturan verifikasi",
                         criteria="Menyebut ketentuan yang diusulkan berubah dan alasannya",
                         debtor="dpmptsp",
@@ -330,7 +330,7 @@ PAPERS = (
                         due=50,
                         ends="accepted",
                     ),
-                    Owed(
+                    ObligationData(
                         text="Uji coba tiga layanan perizinan di JAKI",
                         criteria="Tiga layanan dapat diajukan dari JAKI\nKeluhan pengguna tercatat dan dijawab",
                         debtor="jsc",

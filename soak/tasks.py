@@ -1,6 +1,6 @@
-"""The parts of an instance, to be killed: this process forks a child for its task, and another whenever one died.
+"""The tasks of an instance: this process forks a child for its task, and another one whenever the child is killed.
 
-The application is imported once, so that a part is back in a moment after each of many deaths.
+The application is imported once, so that a new child starts quickly.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from app.mail.outbox.models import Mail, MailState
 
 
 def deliver(app: Flask) -> None:
-    """Send what is due, and what killed children had claimed, until nothing is left."""
+    """Send the mails that are due or were claimed by killed children, until none is left."""
     left = select(Mail.id).where(Mail.state.in_((MailState.WAITING, MailState.FAILED))).limit(1)
     with app.app_context():
         delivery.deliver()
@@ -40,20 +40,20 @@ def deliver(app: Flask) -> None:
 
 
 def jobs(app: Flask) -> None:
-    """Run the scheduler as it is, and note in DATA_DIR/journal each second who leads."""
+    """Run the scheduler, and write the leader's process id to DATA_DIR/journal every second."""
     _note_who_leads()
     process.run(app)
 
 
 def fetch(app: Flask) -> None:
-    """Take in what lies in the mailbox until nothing new is there."""
+    """Fetch the messages of the mailbox until there are no new ones."""
     with app.app_context():
         while poll(stop=lambda: False):
             pass
 
 
 def travel(app: Flask) -> None:
-    """Run the scheduler under a clock that is off by the seconds that DATA_DIR/offset says, whenever they change."""
+    """Run the scheduler with a clock that is shifted by the seconds in DATA_DIR/offset, also after the file changes."""
     process.BEAT = 1
     book = Path(os.environ["DATA_DIR"]) / "offset"
     traveller = time_machine.travel(time.time()).start()
@@ -72,7 +72,7 @@ def travel(app: Flask) -> None:
 
 
 def schedule(app: Flask) -> None:
-    """Run the scheduler with two of the platform's own jobs and one that says who ran it."""
+    """Run the scheduler with two of the platform's jobs and one that writes the process id."""
     wanted = {name: job for name, job in registry.jobs.items() if name in {"outbox", "audit-seal"}}
     registry.jobs.clear()
     registry.jobs.update(wanted)
@@ -89,14 +89,14 @@ def _note_who_leads() -> None:
 
 
 class Gunicorn(BaseApplication):
-    """The web as in production, on the port that the environment names."""
+    """The web server as in production, on the port in the environment."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         super().__init__()
 
     def load_config(self) -> None:
-        """Serve as script/server does; a port whose last holder is still dying is taken over at once."""
+        """Configure it as script/server does; the port is reused at once after a kill."""
         workers = int(os.environ.get("WORKERS", "2"))
         options = {"worker_class": "gthread", "workers": workers, "threads": 4, "reuse_port": True}
         for name, value in {**options, "control_socket_disable": True}.items():
@@ -109,7 +109,7 @@ class Gunicorn(BaseApplication):
 
 
 def serve(app: Flask) -> None:
-    """Answer requests; master and workers are one process group."""
+    """Serve requests; master and workers are one process group."""
     Gunicorn(app).run()
 
 
@@ -119,10 +119,10 @@ TASKS: dict[str, Callable[[Flask], None]] = {
 
 
 def main() -> None:
-    """Fork until a child ends well; each leads a group of its own. SIGTERM ends the present one too."""
+    """Fork until a child exits with 0; each child has its own process group. SIGTERM ends the current child too."""
     task = TASKS[sys.argv[1]]
     delivery.CLAIM, delivery.RESERVE = timedelta(seconds=1), timedelta()
-    if os.environ.get("HASTE"):  # tries of a message follow each other in seconds, not hours
+    if os.environ.get("HASTE"):  # mails are retried after seconds, not hours
         delivery_log.BACKOFF = (timedelta(seconds=1),) * len(delivery_log.BACKOFF)
     app = create_app()
     while True:
@@ -144,7 +144,7 @@ def main() -> None:
 
 
 def end(child: int) -> None:
-    """End a child with all its own, and this process."""
+    """End a child with its process group, and this process."""
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
     os._exit(0)

@@ -15,24 +15,24 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from app.database import db
-from tests.browser.hands import Hand
+from tests.browser.drivers import Driver
 from tests.support.mail import Sink
 
 PASSWORD = "kuda terbang di Ancol"
 TALL = 4000
-"""Pixels; so tall that the bar at the foot of a phone covers nothing that axe measures."""
+"""Pixels: so tall that the navigation bar of narrow screens covers nothing that axe measures."""
 
 
 @dataclass
 class Actor:
-    """A person at a page of their own."""
+    """A person with their own page."""
 
     page: Page
-    hand: Hand
+    driver: Driver
     axe: Callable[[Page], None]
 
     def sees(self, *texts: str | re.Pattern[str], check: bool = True) -> None:
-        """Wait until all of this can be read; then the page must be accessible and fit the screen."""
+        """Wait until all texts are visible; then check accessibility and that the page does not scroll sideways."""
         for text in texts:
             expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
         if check:
@@ -49,26 +49,26 @@ class Actor:
 
     @property
     def path(self) -> str:
-        """Where the person is, without host and query."""
+        """The path of the current page, without host and query."""
         return urlsplit(self.page.url).path
 
-    def downloads(self, name: str, among: str = "body") -> str:
-        """Take a PDF and return the words in it."""
+    def downloads(self, name: str, within: str = "body") -> str:
+        """Download a PDF and return its text."""
         with self.page.expect_download() as download:
-            self.hand.choose(name, among)
+            self.driver.choose(name, within)
         content = Path(download.value.path()).read_bytes()
         return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
 @dataclass
-class Story:
-    """Who takes part, what was mailed, and the pages that stay open."""
+class Scenario:
+    """The people, the mail server and the open pages of one run of the chain."""
 
     app: Flask
     pages: Any
     axe: Callable[[Page], None]
     sink: Sink
-    kind: type[Hand]
+    driver_class: type[Driver]
     size: dict[str, int]
     files: Path
     emails: dict[str, str] = field(default_factory=dict)
@@ -78,30 +78,30 @@ class Story:
     agreement: str = ""
 
     def at(self, name: str, path: str | None = None) -> Actor:
-        """Return a person at their page, after signing in by the form when they come for the first time."""
+        """Return a person, and sign them in by the form the first time."""
         if name not in self.actors:
-            actor = self.actors[name] = self.stranger()
+            actor = self.actors[name] = self.anonymous()
             actor.page.goto("/sign-in")
             actor.sees("Alamat surel")
-            actor.hand.type("Alamat surel", self.emails[name])
-            actor.hand.type("Kata sandi", PASSWORD)
-            actor.hand.choose("Masuk", "main form")
+            actor.driver.type("Alamat surel", self.emails[name])
+            actor.driver.type("Kata sandi", PASSWORD)
+            actor.driver.choose("Masuk", "main form")
             actor.page.wait_for_url(re.compile(r"^http://[^/]+/$"))
         actor = self.actors[name]
         if path is not None:
             actor.page.goto(path)
         return actor
 
-    def stranger(self) -> Actor:
-        """Return someone who is not signed in."""
+    def anonymous(self) -> Actor:
+        """Return an actor who is not signed in."""
         page = self.pages(**self.size)
-        return Actor(page, self.kind(page), self.axe)
+        return Actor(page, self.driver_class(page), self.axe)
 
     def mailed(self, name: str, subject: str) -> str:
-        """Let the outbox deliver and return the text of the newest mail to somebody about `subject`."""
+        """Deliver the outbox and return the text of the newest mail to a person about `subject`."""
         db.session.commit()
-        told = self.app.test_cli_runner().invoke(args=["outbox", "deliver"])
-        assert told.exit_code == 0, told.output
+        result = self.app.test_cli_runner().invoke(args=["outbox", "deliver"])
+        assert result.exit_code == 0, result.output
         fitting = [
             message
             for message in self.sink.messages

@@ -1,13 +1,13 @@
-"""The demo's commitments as lines: about twenty, in every state; what is late belongs to invented parties."""
+"""The data of the demo's commitments: about twenty, in every state; only invented organisations are late."""
 
 from __future__ import annotations
 
-from demo.commitments import Line
+from demo.commitments import CommitmentData
 
 HEALTH_CENTRES = "Daftar layanan puskesmas diterbitkan setelah pemeriksaan acak sesuai paling sedikit 95 persen."
 
 LINTAS = (
-    Line(
+    CommitmentData(
         title="Memasang penanda pada 24 titik sensor warga",
         decision="Titik sensor warga diberi penanda agar mudah diperiksa.",
         criteria="Foto tiap penanda\nDaftar koordinat dalam berkas CSV",
@@ -19,7 +19,7 @@ LINTAS = (
         ends="open",
         progress=60,
     ),
-    Line(
+    CommitmentData(
         title="Posisi seluruh armada bus untuk JAKI",
         decision="Posisi seluruh armada tersedia di JAKI dengan keterangan waktu data terakhir.",
         criteria="Posisi 100 % armada terkirim tiap 30 detik\nKeterangan waktu data terakhir tampil",
@@ -32,7 +32,7 @@ LINTAS = (
         news="Tujuh dari sepuluh koridor sudah mengirim posisi; alat pada tiga koridor sedang diganti.",
         weight=4,
     ),
-    Line(
+    CommitmentData(
         title="Daftar layanan puskesmas dengan kode baku",
         decision=HEALTH_CENTRES,
         criteria="Berkas CSV memuat seluruh kecamatan\nPemeriksaan acak sesuai paling sedikit 95 %",
@@ -44,7 +44,7 @@ LINTAS = (
         submitted=-1,
         progress=70,
     ),
-    Line(
+    CommitmentData(
         title="Pemeriksaan acak 50 jam layanan",
         decision=HEALTH_CENTRES,
         criteria="Laporan singkat dengan hasil per layanan",
@@ -56,7 +56,7 @@ LINTAS = (
         submitted=-7,
         progress=50,
     ),
-    Line(
+    CommitmentData(
         title="Petunjuk bagi warga sebelum kunjungan petugas",
         decision="Warga diberi tahu sejak awal bila layanan masih memerlukan kunjungan petugas.",
         criteria="Petunjuk tampil di JAKI untuk sembilan layanan",
@@ -67,7 +67,7 @@ LINTAS = (
         ends="open",
         progress=40,
     ),
-    Line(
+    CommitmentData(
         title="Umpan balik pengguna atas tampilan waktu tiba",
         criteria="Ringkasan dari 200 pengguna",
         who="komunitas",
@@ -77,7 +77,7 @@ LINTAS = (
         ends="open",
         progress=55,
     ),
-    Line(
+    CommitmentData(
         title="Jalur pengaduan yang dibuka kembali",
         criteria="Laporan dapat dibuka kembali dalam 7 hari",
         who="jsc",
@@ -88,7 +88,7 @@ LINTAS = (
         submitted=-44,
         progress=60,
     ),
-    Line(
+    CommitmentData(
         title="Menyerahkan daftar layanan perizinan dengan verifikasi fisik",
         criteria="Memuat 9 layanan: nama, dasar aturan, alasan kunjungan",
         who="dpmptsp",
@@ -100,7 +100,7 @@ LINTAS = (
 )
 
 SPBE = (
-    Line(
+    CommitmentData(
         title="Akun tunggal untuk tiga layanan dinas",
         criteria="Masuk satu kali untuk tiga layanan",
         who="kominfotik",
@@ -111,7 +111,7 @@ SPBE = (
         submitted=-31,
         progress=80,
     ),
-    Line(
+    CommitmentData(
         title="Laporan pemulihan cadangan triwulan III",
         criteria="Pemulihan diuji di mesin lain",
         who="kominfotik",
@@ -122,7 +122,7 @@ SPBE = (
         submitted=-24,
         progress=70,
     ),
-    Line(
+    CommitmentData(
         title="Standar format data jadwal angkutan",
         criteria="Dokumen standar disepakati Dishub dan JSC",
         who="dishub",
@@ -135,7 +135,7 @@ SPBE = (
 )
 
 MONITORING = (
-    Line(
+    CommitmentData(
         title="Daftar prioritas integrasi tahun depan",
         decision="Daftar prioritas integrasi tahun depan memuat lima layanan perizinan.",
         criteria="Lima layanan dengan pemilik dan anggaran",
@@ -147,7 +147,7 @@ MONITORING = (
         submitted=-10,
         progress=60,
     ),
-    Line(
+    CommitmentData(
         title="Kajian kepuasan pengguna JAKI semester II",
         criteria="Laporan dengan metode dan data",
         who="universitas",
@@ -161,7 +161,7 @@ MONITORING = (
 )
 
 AUDIENSI = (
-    Line(
+    CommitmentData(
         title="Daftar kebutuhan data mitra",
         decision="Kebutuhan data mitra dikumpulkan sebelum naskah kerja sama disusun.",
         criteria="Memuat tujuan, frekuensi, dan dasar pemrosesan",
@@ -172,7 +172,7 @@ AUDIENSI = (
         ends="open",
         progress=70,
     ),
-    Line(
+    CommitmentData(
         title="Contoh data kepadatan untuk uji coba",
         criteria="Data 30 hari dari 5 titik",
         who="dataperkotaan",
@@ -186,7 +186,7 @@ AUDIENSI = (
 )
 
 DISEMINASI = (
-    Line(
+    CommitmentData(
         title="Panduan JAKI bahasa isyarat",
         criteria="Tiga video dengan takarir",
         who="jsc",
@@ -197,7 +197,7 @@ DISEMINASI = (
         submitted=-36,
         progress=50,
     ),
-    Line(
+    CommitmentData(
         title="Rangkuman usulan warga triwulan III",
         criteria="Setiap usulan dijawab diterima atau tidak, dengan alasan",
         who="komunitas",
@@ -208,7 +208,7 @@ DISEMINASI = (
         submitted=-18,
         progress=60,
     ),
-    Line(
+    CommitmentData(
         title="Materi dialog triwulan depan",
         criteria="Materi dibaca oleh tiga komunitas",
         who="dlh",

@@ -1,4 +1,4 @@
-"""A forum with its organisations and people, and a session to come: where the people of a trial work."""
+"""The sample data of a trial: a forum with its organisations and people, and a coming session."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Member:
 
 
 @dataclass
-class Scene:
-    """What people need to know to work: addresses of pages and of each other."""
+class Sample:
+    """Addresses and ids that the scenarios need."""
 
     coordinator: str
     token: str
@@ -68,10 +68,10 @@ def build(
     series: bool = True,
     zone: str = "Asia/Jakarta",
     under_way: bool = False,
-) -> Scene:
-    """Make a forum of `members` organisations beside its secretariat, and invite them to a session in two days.
+) -> Sample:
+    """Create a forum of `members` organisations besides its secretariat, and invite them to a session in two days.
 
-    A session that is `under_way` began just now and lasts for a day, so that people may decide.
+    A session that is `under_way` has just started and lasts for a day, so that decisions can be recorded.
     """
     now = at or datetime.now(UTC)
     forum, coordinator, taker, people = _people(members, zone)
@@ -79,7 +79,7 @@ def build(
         begins = (now + timedelta(days=3)).replace(tzinfo=None, hour=9, minute=0, second=0, microsecond=0)
         SeriesFactory(forum=forum, first_start=begins, rule="FREQ=WEEKLY", timezone=zone, created_at=now)
     session = _session(forum, coordinator, now, under_way=under_way)
-    scene = Scene(
+    sample = Sample(
         coordinator=coordinator.email,
         token=_token(coordinator.email, now),
         taker=taker.email,
@@ -89,37 +89,37 @@ def build(
     )
     invited = db.session.scalars(select(Invitation).where(Invitation.session_id == session.id))
     by_person = {one.person_id: one for one in invited}
-    scene.members += [_invited(person, by_person[person.id], now) for person in people]
+    sample.members += [_invited(person, by_person[person.id], now) for person in people]
     db.session.rollback()
-    return scene
+    return sample
 
 
 def _session(forum: Any, coordinator: Any, now: datetime, *, under_way: bool) -> Session:
-    """Add a session in two days, or one that began just now, and invite to it."""
+    """Add a session in two days, or one that has just started, and invite to it."""
     starts_at = now.replace(microsecond=0) + timedelta(days=0 if under_way else 2)
-    called = starts_at if under_way else now
+    at = starts_at if under_way else now
     minutes = 24 * 60 if under_way else 120
     with transaction():
-        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=called)
-        invitations.invite(session, by=coordinator, at=called)
+        session = session_actions.add(forum, starts_at=starts_at, minutes=minutes, by=coordinator, at=at)
+        invitations.invite(session, by=coordinator, at=at)
         if under_way:
             session_actions.open_(session, by=coordinator, at=starts_at)
     return session
 
 
-def _invited(person: Any, invitation: Invitation, now: datetime) -> Member:
+def _invited(person: Any, invitation: Invitation, at: datetime) -> Member:
     return Member(
         email=person.email,
         person=str(person.id),
         organisation=str(person.organisation_id),
-        token=_token(person.email, now),
+        token=_token(person.email, at),
         invitation=str(invitation.id),
         link=f"/answer/{secret(invitation)}",
     )
 
 
 def _token(email: str, at: datetime) -> str:
-    """Return what lets a program act as somebody for two years and more: trials travel."""
+    """Return an API token of a person that is valid for more than two years, because trials change the clock."""
     with transaction():
         return issue_api_token(email, name="soak", lifetime=timedelta(days=1000), at=at)
 

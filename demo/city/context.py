@@ -1,8 +1,9 @@
-"""What every part of the city is made with: chance, rows, codes and the present."""
+"""What all parts of the load share: the random generator, the rows to insert, the codes and the current time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from html import escape
@@ -10,21 +11,24 @@ from itertools import accumulate, pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app import clock
+from app.accounts.models import Person
 from app.database import db
 from app.database.sequences import Counter
 from app.mail.outbox.models import Mail, MailState
-from demo.city.chance import Chance
-from demo.city.offices import Member
+from demo.city.organisations import CityPerson
+from demo.city.randomness import Randomness
 from demo.city.rows import Rows
 
 LOCAL = timezone(timedelta(hours=7))
-"""Asia/Jakarta, which knows no summer time; asking the zone's table costs more."""
+"""Asia/Jakarta, which has no daylight saving time; a fixed offset is faster than the zone's table."""
+A_MINUTE = timedelta(minutes=1)
 
 
 class Codes:
-    """Gives codes out as `app.database.sequences` does, and keeps how far it came until `write`."""
+    """Returns codes as `app.database.sequences` does, and stores the last numbers only in `write`."""
 
     def __init__(self) -> None:
         self._last = {one.id: one.value for one in db.session.scalars(select(Counter))}
@@ -36,16 +40,16 @@ class Codes:
         return f"{scope}-{self._last[scope]:0{digits}d}"
 
     def write(self) -> None:
-        """Keep the last numbers, so that the next codes follow."""
+        """Store the last numbers, so that the next codes follow them."""
         for scope, value in self._last.items():
             db.session.merge(Counter(id=scope, value=value))
 
 
 @dataclass(slots=True, kw_only=True)
-class Making:
-    """The tools of one load; `coordinator_id` is who does what nobody else would."""
+class Context:
+    """The tools of one load; `coordinator_id` is the actor where no other person acts."""
 
-    chance: Chance
+    random: Randomness
     rows: Rows
     now: datetime
     coordinator_id: UUID
@@ -56,17 +60,32 @@ class Making:
         """The local date."""
         return day_of(self.now)
 
+    @property
+    def coordinator(self) -> Person:
+        """The coordinator as an object of the current database session, for calls of actions."""
+        return db.session.get_one(Person, self.coordinator_id)
+
+    @contextmanager
+    def acting_at(self, moment: datetime) -> Iterator[None]:
+        """Set the clock to `moment` for calls of actions; the mails that they queue count as sent a minute later."""
+        with clock.pretend(moment):
+            yield
+            db.session.flush()
+        queued = update(Mail).where(Mail.state == MailState.WAITING, Mail.created_at == moment)
+        sent = queued.values(state=MailState.SENT, tries=1, sent_at=moment + A_MINUTE)
+        db.session.execute(sent.execution_options(synchronize_session=False))
+
     def add(self, target: Any, **values: Any) -> UUID:
         """Add a row with a new id, and return the id."""
-        identity = self.chance.identity()
+        identity = self.random.uuid()
         self.rows.add(target, id=identity, **values)
         return identity
 
-    def mail(self, to: Member, subject: str, *, at: datetime, key: str | None = None) -> None:
-        """Add a mail that left a minute after it was written."""
+    def mail(self, to: CityPerson, subject: str, *, at: datetime, key: str | None = None) -> None:
+        """Add a mail that was sent a minute after it was queued."""
         if to.email is None:
             return
-        identity = self.chance.identity()
+        identity = self.random.uuid()
         self.rows.add(
             Mail,
             id=identity,
@@ -86,7 +105,7 @@ class Making:
             next_try_at=at,
             last_error="",
             created_at=at,
-            sent_at=at + timedelta(minutes=1),
+            sent_at=at + A_MINUTE,
         )
 
 
@@ -96,7 +115,7 @@ def day_of(moment: datetime) -> date:
 
 
 def spread(total: int, weights: Iterable[float]) -> list[int]:
-    """Return whole numbers that add up to `total` and stand to each other about as `weights` do."""
+    """Return whole numbers whose sum is `total` and which are about proportional to `weights`."""
     sums = [0.0, *accumulate(weights)]
     marks = [round(total * part / sums[-1]) for part in sums] if sums[-1] else []
     return [after - before for before, after in pairwise(marks)]

@@ -1,4 +1,4 @@
-"""How people handle a page: with a mouse, or with nothing but the keyboard."""
+"""Drivers, which use a page by mouse or by keyboard alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WHERE = """target => {
     if (at === target || (group(at) && group(at) === group(target) && at.form === target.form)) return "here";
     return target.compareDocumentPosition(at) === Node.DOCUMENT_POSITION_FOLLOWING ? "back" : "on";
 }"""
-"""Says whether the focus is on an element, or in which direction it lies."""
+"""Returns whether the focus is on an element, or in which direction it is."""
 SHOWN = """element => {
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
@@ -23,52 +23,58 @@ SHOWN = """element => {
 MOST_TABS = 200
 
 
-class Hand(ABC):
-    """Finds things on a page by what a person reads."""
+def beginning_with(name: str) -> re.Pattern[str]:
+    """Return a pattern of texts that are `name` or begin with it; as in a browser, all white space is alike."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(rf"^\s*{words}(?=$|[\s:,(])")
+
+
+class Driver(ABC):
+    """Finds controls on a page by their visible names."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def thing(self, name: str, among: str = "body") -> Locator:
+    def control(self, name: str, within: str = "body") -> Locator:
         """Return the one visible link, button, choice or menu whose name is `name` or begins with it."""
-        words = re.compile(rf"^\s*{re.escape(name)}(?=$|[\s:,(])")
-        place = self.page.locator(among)
+        words = beginning_with(name)
+        place = self.page.locator(within)
         found = place.locator("summary").filter(has_text=words)
         for role in ("link", "button", "radio", "checkbox"):
             found = found.or_(place.get_by_role(role, name=words))
         return found.filter(visible=True)
 
-    def field(self, label: str, among: str = "body") -> Locator:
+    def field(self, label: str, within: str = "body") -> Locator:
         """Return the one visible field whose label is `label` or begins with it."""
-        words = re.compile(rf"^\s*{re.escape(label)}(?=$|[\s:,(])")
+        words = beginning_with(label)
         return (
-            self.page.locator(among)
+            self.page.locator(within)
             .get_by_label(words)
             .and_(self.page.locator("input, textarea, select"))
             .filter(visible=True)
         )
 
     def go(self, name: str) -> None:
-        """Open a main part of the application; on narrow screens some of them are behind a menu."""
+        """Open a main section of the application; on narrow screens some are in a menu."""
         rail = "nav.rail"
-        if not self.thing(name, rail).count():
+        if not self.control(name, rail).count():
             self.choose("Lainnya", rail)
         self.choose(name, rail)
 
     @abstractmethod
-    def choose(self, name: str, among: str = "body") -> None:
+    def choose(self, name: str, within: str = "body") -> None:
         """Follow a link, press a button, take a choice or open a menu."""
 
     @abstractmethod
     def press_button(self, selector: str) -> None:
-        """Press a button whose name alone does not tell it apart."""
+        """Press a button whose name is not unique."""
 
     @abstractmethod
-    def type(self, label: str, text: str, among: str = "body") -> None:
-        """Write into a field, over what stands there."""
+    def type(self, label: str, text: str, within: str = "body") -> None:
+        """Replace the text of a field."""
 
     @abstractmethod
-    def pick(self, label: str, option: str, among: str = "body") -> None:
+    def pick(self, label: str, option: str, within: str = "body") -> None:
         """Pick an option of a list, or of a field that searches one."""
 
     @abstractmethod
@@ -76,23 +82,23 @@ class Hand(ABC):
         """Choose a file."""
 
 
-class Mouse(Hand):
-    """Points, clicks and types."""
+class MouseDriver(Driver):
+    """Uses the mouse, and the keyboard for text."""
 
-    def choose(self, name: str, among: str = "body") -> None:
-        self.thing(name, among).click()
+    def choose(self, name: str, within: str = "body") -> None:
+        self.control(name, within).click()
 
     def press_button(self, selector: str) -> None:
         self.page.locator(selector).click()
 
-    def type(self, label: str, text: str, among: str = "body") -> None:
-        field = self.field(label, among)
+    def type(self, label: str, text: str, within: str = "body") -> None:
+        field = self.field(label, within)
         field.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
-    def pick(self, label: str, option: str, among: str = "body") -> None:
-        field = self.field(label, among)
+    def pick(self, label: str, option: str, within: str = "body") -> None:
+        field = self.field(label, within)
         if field.get_attribute("role") == "combobox":
             field.click()
             self.page.keyboard.type(option)
@@ -107,14 +113,14 @@ class Mouse(Hand):
         chooser.value.set_files(file)
 
 
-class Keyboard(Hand):
-    """Tab, Shift+Tab, Enter, Space, arrows and letters. What is reached must be on the screen."""
+class KeyboardDriver(Driver):
+    """Uses Tab, Shift+Tab, Enter, Space, arrows and letters. A focused control must be on the screen."""
 
-    def choose(self, name: str, among: str = "body") -> None:
-        thing = self.reach(self.thing(name, among))
-        kind = thing.get_attribute("type")
+    def choose(self, name: str, within: str = "body") -> None:
+        control = self.reach(self.control(name, within))
+        kind = control.get_attribute("type")
         if kind == "radio":
-            self._turn_to(thing)
+            self._turn_to(control)
         else:
             self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
 
@@ -122,13 +128,13 @@ class Keyboard(Hand):
         self.reach(self.page.locator(selector))
         self.page.keyboard.press("Enter")
 
-    def type(self, label: str, text: str, among: str = "body") -> None:
-        self.reach(self.field(label, among))
+    def type(self, label: str, text: str, within: str = "body") -> None:
+        self.reach(self.field(label, within))
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
-    def pick(self, label: str, option: str, among: str = "body") -> None:
-        field = self.reach(self.field(label, among))
+    def pick(self, label: str, option: str, within: str = "body") -> None:
+        field = self.reach(self.field(label, within))
         if field.get_attribute("role") == "combobox":
             self.page.keyboard.type(option)
             self.page.keyboard.press("Enter")
@@ -153,17 +159,17 @@ class Keyboard(Hand):
             expect(field).to_be_focused()
             field.set_input_files(file)
 
-    def reach(self, thing: Locator) -> Locator:
-        """Tab to something. Raises AssertionError if no Tab leads there or the focus is out of sight."""
-        expect(thing).to_have_count(1)
+    def reach(self, control: Locator) -> Locator:
+        """Focus a control with Tab. Raises AssertionError if that fails or the focused control is not on the screen."""
+        expect(control).to_have_count(1)
         for _press in range(MOST_TABS):
-            where = thing.evaluate(WHERE)
+            where = control.evaluate(WHERE)
             if where == "here":
-                assert thing.evaluate(SHOWN), f"the focus is on {thing}, but not on the screen"
-                return thing
+                assert control.evaluate(SHOWN), f"the focus is on {control}, but not on the screen"
+                return control
             self.page.keyboard.press("Shift+Tab" if where == "back" else "Tab")
         focus = self.page.evaluate("document.activeElement.outerHTML")[:200]
-        raise AssertionError(f"no Tab leads to {thing}; the focus is on {focus}")
+        raise AssertionError(f"no Tab leads to {control}; the focus is on {focus}")
 
     def _turn_to(self, radio: Locator) -> None:
         if not radio.is_checked() and radio.evaluate("one => one === document.activeElement"):

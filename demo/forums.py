@@ -1,4 +1,4 @@
-"""The demo's forums: six of them, meeting since early in the year, each with a full agenda."""
+"""The demo's six forums, which have met for months, each with an agenda template."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from app.calendars.choices import Choice, ChosenDay, Position, Repeat
 from app.calendars.shifts import HolidayRule
 from app.circles.models import Classification
 from app.clock import local_date
-from demo.parties import Cast
+from demo.parties import Parties
 from forums.scheduling.actions import Charter, Place, Plan, Schedule, create
 from forums.scheduling.models import DecisionRule, Forum, ForumKind, ForumRole, Mode
 
 SINCE = timedelta(days=280)
-"""How long ago the forums began to meet."""
+"""How long ago the forums were created."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """One forum of the demo. `members` are organisations by key, each seated with its focal point."""
+class ForumData:
+    """The data of a forum. `members` are keys of organisations, which are represented by their focal points."""
 
     key: str
     name: str
@@ -59,8 +59,8 @@ EVERYONE = (
 )
 GOVERNMENT = ("jsc", "kominfotik", "bappeda", "dpmptsp", "dinkes", "dishub", "dlh", "kerjasama")
 
-MEETINGS = (
-    Meeting(
+FORUMS = (
+    ForumData(
         key="spbe",
         name="Forum SPBE Internal",
         kind=ForumKind.SPBE_INTERNAL,
@@ -76,7 +76,7 @@ MEETINGS = (
             ("Rencana pekan depan", "policy_alignment", 20),
         ),
     ),
-    Meeting(
+    ForumData(
         key="monitoring",
         name="Perencanaan dan Monitoring JAKI",
         kind=ForumKind.PLANNING_MONITORING,
@@ -91,7 +91,7 @@ MEETINGS = (
             ("Hambatan yang perlu arahan", "joint_solution", 30),
         ),
     ),
-    Meeting(
+    ForumData(
         key="audiensi",
         name="Audiensi Pelaku Bisnis",
         kind=ForumKind.BUSINESS_AUDIENCE,
@@ -107,7 +107,7 @@ MEETINGS = (
             ("Langkah menuju kerja sama", "policy_alignment", 20),
         ),
     ),
-    Meeting(
+    ForumData(
         key="diseminasi",
         name="Diseminasi dan Dialog Masyarakat",
         kind=ForumKind.PUBLIC_DISSEMINATION,
@@ -125,7 +125,7 @@ MEETINGS = (
             ("Usulan warga", "policy_alignment", 30),
         ),
     ),
-    Meeting(
+    ForumData(
         key="lintas",
         name="Forum Koordinasi Lintas Sektor",
         kind=ForumKind.CROSS_SECTOR,
@@ -144,7 +144,7 @@ MEETINGS = (
             ("Arahan dan penutup", "directive", 10),
         ),
     ),
-    Meeting(
+    ForumData(
         key="pelatihan",
         name="Pelatihan Keterampilan Digital",
         kind=ForumKind.TRAINING,
@@ -164,44 +164,44 @@ MEETINGS = (
 )
 
 
-def convene(cast: Cast, now: datetime) -> dict[str, Forum]:
-    """Found the forums long ago and let them meet since; return them by key."""
-    return {meeting.key: _found(cast, meeting, now - SINCE) for meeting in MEETINGS}
+def create_forums(parties: Parties, now: datetime) -> dict[str, Forum]:
+    """Create the forums with their sessions since then; return them by key."""
+    return {data.key: _create(parties, data, now - SINCE) for data in FORUMS}
 
 
-def _found(cast: Cast, meeting: Meeting, at: datetime) -> Forum:
-    online = meeting.mode is not Mode.IN_PERSON
+def _create(parties: Parties, data: ForumData, at: datetime) -> Forum:
+    online = data.mode is not Mode.IN_PERSON
     charter = Charter(
-        name=meeting.name,
-        kind=meeting.kind,
-        goal=meeting.goal,
+        name=data.name,
+        kind=data.kind,
+        goal=data.goal,
         ground_rules="Bicara bergantian; menyebut data; janji dicatat dengan tenggat dan verifikator.",
         decision_rule=DecisionRule.CONSENSUS,
-        classification=meeting.classification,
+        classification=data.classification,
         quorum_share=50,
-        quorum_sectors=meeting.quorum_sectors,
-        minutes=meeting.minutes,
-        mode=meeting.mode,
-        place=meeting.place,
-        link=f"https://rapat.contoh.example/{meeting.key}" if online else "",
-        holiday_rule=meeting.holiday_rule,
-        agenda_template=[_item(*item) for item in meeting.agenda],
+        quorum_sectors=data.quorum_sectors,
+        minutes=data.minutes,
+        mode=data.mode,
+        place=data.place,
+        link=f"https://rapat.contoh.example/{data.key}" if online else "",
+        holiday_rule=data.holiday_rule,
+        agenda_template=[_item(*item) for item in data.agenda],
     )
-    schedule = Schedule(choice=meeting.choice, first_day=local_date(at), starts_at=meeting.starts_at)
-    plan = Plan(charter=charter, places=_places(cast, meeting), schedule=schedule)
-    return create(plan, by=cast.coordinator, at=at)
+    schedule = Schedule(choice=data.choice, first_day=local_date(at), starts_at=data.starts_at)
+    plan = Plan(charter=charter, places=_places(parties, data), schedule=schedule)
+    return create(plan, by=parties.coordinator, at=at)
 
 
-def _places(cast: Cast, meeting: Meeting) -> list[Place]:
-    jsc = cast.organisations["jsc"]
+def _places(parties: Parties, data: ForumData) -> list[Place]:
+    jsc = parties.organisations["jsc"]
     leaders = {
-        meeting.chair: ForumRole.CHAIR,
+        data.chair: ForumRole.CHAIR,
         "koordinator@jsc.example": ForumRole.FACILITATOR,
         "notulis@jsc.example": ForumRole.MINUTE_TAKER,
     }
-    places = [Place(organisation=jsc, person=cast.people[email], role=role) for email, role in leaders.items()]
-    members = [key for key in meeting.members if key != "jsc"]
-    return places + [Place(organisation=cast.organisations[key], person=cast.focal_point(key)) for key in members]
+    places = [Place(organisation=jsc, person=parties.people[email], role=role) for email, role in leaders.items()]
+    members = [key for key in data.members if key != "jsc"]
+    return places + [Place(organisation=parties.organisations[key], person=parties.focal_point(key)) for key in members]
 
 
 def _item(title: str, purpose: str, minutes: int) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""Sentences that name the people who hold a platform role, for pages that somebody may not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.lists import format_list
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+from sqlalchemy import Select, or_, select
+
+from app.accounts.models import HOLDS_A_ROLE, Person
+from app.accounts.people.queries import ACCOUNTS, ROLES
+from app.database import alphabetical, db
+from app.settings.queries import instance
+from app.web.i18n import language
+from app.web.policies import Policy, explain_denials
+
+CONSIDERED = 20
+"""Maximum number of role holders that are considered."""
+NAMED = 3
+"""Maximum number of people whom a sentence names."""
+NOUNS = {
+    "administrator": _l("administrator"),
+    "coordinator": _l("coordinator"),
+    "leadership": _l("leadership"),
+}
+NOBODY = {
+    "administrator": _l("Nobody here is an administrator who can sign in; whoever runs the server can create one."),
+    "coordinator": _l("Nobody here is a coordinator yet."),
+    "leadership": _l("Nobody here has the leadership role yet."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Name these people on denied pages, and register the template function `who_opens`."""
+    explain_denials(app, why_denied)
+    app.jinja_env.globals["who_opens"] = who_opens
+
+
+def who_opens(role: str) -> str:
+    """Return a sentence that names the holders of a role, or says that there are none and who can give the role.
+
+    People who are not signed in, and recipients of mails, learn no names, only which unit to ask. Cached for the
+    request, because forms repeat it for each row.
+    """
+    if not current_user or not current_user.is_authenticated:
+        return _("Ask %(unit)s.", unit=instance().unit)
+    known: dict[str, str] = g.setdefault("role_holders", {})
+    if role not in known:
+        found = holders((role,))
+        known[role] = _ask(found, (role,)) if found else _nobody((role,))
+    return known[role]
+
+
+def why_denied(policy: Policy, thing: Any) -> str | None:
+    """Return who can do what a policy denied to the current user; None if it declares no role.
+
+    Names only people whom the policy allows, because not every holder of the role may open every object.
+    """
+    if not policy.opened_by:
+        return None
+    found = holders(policy.opened_by)
+    allowed = [person for person in found if _is_allowed(policy, person, thing)]
+    if not found:
+        return _("Your role does not include this.") + " " + _nobody(policy.opened_by)
+    if not allowed:
+        return None
+    return _("Your role does not include this.") + " " + _ask(allowed, policy.opened_by)
+
+
+def holders(roles: Iterable[str]) -> list[Person]:
+    """Return people with an active account and one of these platform roles, by name; at most `CONSIDERED`."""
+    return list(db.session.scalars(_holders(tuple(roles))))
+
+
+def _holders(roles: tuple[str, ...]) -> Select[Person]:
+    held = select(Person).where(HOLDS_A_ROLE, or_(*(ROLES[role] for role in roles)), ACCOUNTS["active"])
+    return held.order_by(alphabetical(Person.name), Person.id).limit(CONSIDERED)
+
+
+def _is_allowed(policy: Policy, person: Person, thing: Any) -> bool:
+    return (policy.hidden_unless is None or policy.hidden_unless(person, thing)) and policy(person, thing)
+
+
+def _nobody(roles: tuple[str, ...]) -> str:
+    """Return that nobody holds any of the roles, and which administrators can give them."""
+    nobody = " ".join(str(NOBODY[role]) for role in roles)
+    givers = [] if "administrator" in roles else holders(("administrator",))
+    if not givers:
+        return nobody
+    if any(person.id == current_user.id for person in givers):
+        return nobody + " " + _("You can give somebody the role.")
+    can_give = _("%(people)s can give somebody the role.", people=_people(givers, ("administrator",)))
+    return f"{nobody} {can_give}"
+
+
+def _ask(people: list[Person], roles: tuple[str, ...]) -> str:
+    return _("Ask %(people)s.", people=_people(people, roles))
+
+
+def _people(people: list[Person], roles: tuple[str, ...]) -> str:
+    """Return "Siti Aminah (coordinator), Budi (administrator), or 2 others"."""
+    named = [f"{one.name} ({_role(one, roles)})" for one in people[:NAMED]]
+    if more := len(people) - len(named):
+        named.append(ngettext("%(num)d other", "%(num)d others", more))
+    return format_list(named, style="or", locale=language())
+
+
+def _role(person: Person, roles: tuple[str, ...]) -> str:
+    return str(NOUNS[next(role for role in person.roles if role in roles)])

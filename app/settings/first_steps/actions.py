@@ -1,0 +1,45 @@
+"""Sends the test mail, and records that it arrived."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from app import audit
+from app.accounts import tokens
+from app.accounts.models import Person, Token, TokenPurpose
+from app.errors import NotNow
+from app.mail import outbox
+from app.web.external_urls import external
+
+LIFETIME = timedelta(days=7)
+
+
+def no_mail_server() -> str | None:
+    """Return a sentence that says that no mail server is set, or None if one is."""
+    is_set = bool(current_app.extensions["settings"].mail_url)
+    return None if is_set else _("No mail server is set, so no mail leaves.")
+
+
+def send_test_mail(person: Person, *, at: datetime) -> None:
+    """Mail a person a link that shows that mail arrives. Raises NotNow if no mail server is set."""
+    if refusal := no_mail_server():
+        raise NotNow(refusal)
+    tokens.revoke(person, TokenPurpose.TEST_MAIL, at=at)
+    secret = tokens.issue(person, TokenPurpose.TEST_MAIL, at=at, lifetime=LIFETIME)
+    audit.record("mail.test_sent", person, by=person, at=at)
+    outbox.enqueue(
+        "settings/test-mail", person, address=external("first_steps.receive", token=secret), addressee=person.name
+    )
+
+
+def receive(token: Token, *, at: datetime) -> bool:
+    """Record that the test mail arrived, and return True; False if it has expired or a newer one was sent."""
+    if token.used_at:
+        return True
+    if not tokens.is_open(token, at) or not tokens.spend(token, at=at):
+        return False
+    audit.record("mail.test_received", token.person, by=token.person, at=at)
+    return True

@@ -1,0 +1,47 @@
+"""Registry of the steps. Upper packages register theirs; the checklist knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy import ColumnElement
+
+EXTENSION = "first_steps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Step:
+    """A step on the way to the first digest.
+
+    `done` is an SQL condition without a FROM clause, such as `exists()`: all steps are checked in one statement.
+    `policy` names who may open the page at `endpoint`, and `role` the platform role whose task the step is.
+    """
+
+    order: int
+    title: Any
+    about: Any
+    endpoint: str
+    policy: str
+    role: str
+    done: ColumnElement[bool]
+    obstacle: Callable[[], Any] = lambda: None
+    """Returns a sentence on what must change before the step can be done, or None."""
+
+    @property
+    def href(self) -> str:
+        """The URL of the page where the step is done."""
+        return url_for(self.endpoint)
+
+
+def add_step(app: Flask, step: Step) -> None:
+    """Register a step."""
+    app.extensions.setdefault(EXTENSION, []).append(step)
+
+
+def steps(app: Flask) -> list[Step]:
+    """Return all steps in order."""
+    found: list[Step] = app.extensions.get(EXTENSION, [])
+    return sorted(found, key=lambda step: step.order)

@@ -1,0 +1,48 @@
+"""Loads the demo: everything is done by the actions that people use, at times relative to today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.clock import utc_now
+from app.database import db
+from demo.agreements import add_agreements
+from demo.calendars import add_busy_times
+from demo.commitment_data import BY_FORUM
+from demo.commitments import add_commitment
+from demo.digests import add_digests
+from demo.forums import SINCE, create_forums
+from demo.instance import set_letterhead
+from demo.invitations import send_invitations
+from demo.parties import add_parties
+from demo.replies import receive_replies
+from demo.seats import add_substitutes, open_registration
+from demo.sessions import hold_sessions, write_minutes
+
+
+def load_demo() -> bool:
+    """Load the demo into an empty database; return False, and do nothing, if there are people already."""
+    if db.session.scalar(select(Person.id).limit(1)):
+        return False
+    now = utc_now()
+    before = now - SINCE - timedelta(days=30)
+    parties = add_parties(before)
+    set_letterhead(parties, before)
+    forums = create_forums(parties, now)
+    held = {key: hold_sessions(parties, forum, now) for key, forum in forums.items()}
+    for key, commitments in BY_FORUM.items():
+        for one in sorted(commitments, key=lambda one: one.proposed):
+            add_commitment(parties, forums[key], one, now)
+    for key, sessions in held.items():
+        write_minutes(parties, sessions, now, keeps_last_open=key == "lintas")
+    add_agreements(parties, now)
+    add_substitutes(parties, forums, now)
+    send_invitations(now)
+    receive_replies(now)
+    open_registration(parties, forums, now)
+    add_busy_times(parties, now)
+    add_digests(parties, now)
+    return True

@@ -1,0 +1,194 @@
+"""Users of real servers, each of whom repeats a scenario and records all responses in a journal."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+from threading import Event, Thread
+
+from werkzeug.datastructures import FileStorage
+
+from soak.journal import Fact, Journal
+from soak.sample import PASSWORD, Sample
+from tests.support.processes import Person
+
+EXPLAINED = {409, 422}
+"""Statuses with which a request may be refused, if the page gives a reason."""
+Answer = tuple[int, str, str] | None
+DISK_FULL = 507
+"""The status on a full disk: nothing was stored, and the page informs about it."""
+PAUSE = 0.05
+"""Seconds before a user retries after a request without a response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response: its status, location and text."""
+
+    status: int
+    location: str
+    text: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the request succeeded."""
+        return self.status < 400 and "/sign-in" not in self.location
+
+
+class WebUser:
+    """A browser at one of the web servers, signed in unless `email` is None."""
+
+    def __init__(self, workload: Workload, port: int, email: str | None = None) -> None:
+        self.workload, self.browser = workload, Person(port)
+        while email and not workload.ended.is_set() and not self.browser.sign_in(email, PASSWORD):
+            time.sleep(PAUSE)
+
+    def read(self, path: str) -> str | None:
+        """Return a page, or None without a response."""
+        text = self.browser.get(path)
+        if text is None:
+            time.sleep(PAUSE)
+        return text
+
+    def act(
+        self,
+        path: str,
+        *,
+        fact: Fact | None = None,
+        value: tuple[str, str] | None = None,
+        accept: str = "text/html",
+        **form: object,
+    ) -> Response | None:
+        """Send a form and record the response. Returns None if the result is unknown: no response, or 5xx."""
+
+        def send() -> Answer:
+            if any(isinstance(one, FileStorage) for one in form.values()):
+                return self.browser.upload(path, **form)
+            return self.browser.post(path, accept=accept, **form)
+
+        return self._journaled(send, path, fact, value)
+
+    def _journaled(
+        self, send: Callable[[], Answer], path: str, fact: Fact | None, value: tuple[str, str] | None
+    ) -> Response | None:
+        journal = self.workload.journal
+        first = journal.start(fact, value)
+        answer = send()
+        if answer is None or (answer[0] >= 500 and answer[0] != DISK_FULL):
+            journal.count("cut")
+            time.sleep(PAUSE)
+            return None
+        response = Response(*answer)
+        if response.is_done:
+            journal.accept(fact, value)
+        else:
+            journal.refuse(fact, value, first=first)
+            if response.status == DISK_FULL:
+                journal.count("no room")
+                time.sleep(PAUSE)
+            if response.status not in {*EXPLAINED, DISK_FULL} or not says_why(response.text):
+                journal.add_problem(
+                    f"{re.sub('[0-9a-f-]{36}', '…', path)} answered {response.status} {response.location}"
+                )
+        return response
+
+    def act_until_answered(self, path: str, **given: object) -> Response | None:
+        """Repeat an idempotent request until it has a response or the trial ends, as a page's script does."""
+        while not self.workload.ended.is_set():
+            if response := self.act(path, **given):  # type: ignore[arg-type]
+                return response
+        return None
+
+
+class ApiUser(WebUser):
+    """An API client with a token. It sends an idempotency key, so that it can repeat requests."""
+
+    def __init__(self, workload: Workload, port: int, secret: str) -> None:
+        super().__init__(workload, port)
+        self.secret = secret
+
+    def request_until_answered(self, path: str, thing: object, *, key: str, fact: Fact) -> Response | None:
+        """Repeat a request until it has a response or the trial ends."""
+        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": key, "If-Match": "*"}
+        response = None
+        while response is None and not self.workload.ended.is_set():
+            response = self._journaled(lambda: self.browser.send(f"/api/v1{path}", thing, **headers), path, fact, None)
+        return response
+
+
+def says_why(text: str) -> bool:
+    """Whether the page of a refusal has more than a few words."""
+    return len(re.sub(r"<[^>]*>", " ", text).split()) > 3
+
+
+Scenario = Callable[["Workload", Random, int], None]
+"""What one user does until the end: a function of the workload, a random generator, and a number for unique texts."""
+
+
+class Workload:
+    """The users of a trial, at the web servers on `ports`."""
+
+    def __init__(self, ports: Iterable[int], sample: Sample, scenarios: Iterable[Scenario], seed: int) -> None:
+        self.ports, self.sample = list(ports), sample
+        self.journal, self.ended = Journal(), Event()
+        self.threads = [
+            Thread(
+                target=self._live, args=(scenario, Random(f"{seed} {lane}"), lane), name=f"{scenario.__name__}-{lane}"
+            )
+            for lane, scenario in enumerate(scenarios)
+        ]
+
+    def _live(self, scenario: Scenario, random: Random, lane: int) -> None:
+        try:
+            scenario(self, random, lane)
+        except Exception as error:
+            self.journal.add_problem(f"{scenario.__name__}: {error!r}")
+
+    def user(self, email: str | None = None) -> WebUser:
+        """Return a new browser, at one server after the other."""
+        self.ports.append(self.ports.pop(0))
+        return WebUser(self, self.ports[0], email)
+
+    def api_user(self, secret: str) -> ApiUser:
+        """Return an API client with a token, at one server after the other."""
+        self.ports.append(self.ports.pop(0))
+        return ApiUser(self, self.ports[0], secret)
+
+    def start(self) -> None:
+        """Start all users."""
+        for thread in self.threads:
+            thread.start()
+
+    def end(self, *, seconds: float = 90) -> None:
+        """Let all users finish their current request."""
+        self.ended.set()
+        for thread in self.threads:
+            thread.join(seconds)
+            if thread.is_alive():
+                self.journal.add_problem(f"{thread.name} never got an answer")
+
+    @property
+    def accepted(self) -> int:
+        """The number of accepted requests so far."""
+        return self.journal.counts["accepted"]
+
+    def wait_for(self, acts: int, *, seconds: float = 60) -> bool:
+        """Wait until `acts` more requests were accepted. Returns False if that takes more than `seconds`."""
+        wanted, end = self.accepted + acts, time.monotonic() + seconds
+        while self.accepted < wanted:
+            if time.monotonic() > end:
+                self.journal.add_problem(f"nothing moved for {seconds:.0f} s")
+                return False
+            time.sleep(0.005)
+        return True
+
+    def wait_for_kinds(self, kinds: set[str], *, seconds: float = 120) -> None:
+        """Wait until a request of each kind was accepted."""
+        end = time.monotonic() + seconds
+        while not kinds <= set(self.journal.counts) and time.monotonic() < end and not self.journal.problems:
+            time.sleep(0.02)
+        if missing := kinds - set(self.journal.counts):
+            self.journal.add_problem(f"{sorted(missing)} never began")
