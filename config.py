@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).parent
@@ -140,7 +140,9 @@ def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings,
     settings = Settings(
         environment=environment,
         secret_key=read(_secret_key, environ, environment, data_dir, otherwise=secrets.token_hex(32)),
-        database_url=read(_database_url, environ.get("DATABASE_URL") or sqlite, otherwise=sqlite),
+        database_url=read(
+            _database_url, environ.get("DATABASE_URL") or sqlite, environ.get("DATABASE_PASSWORD"), otherwise=sqlite
+        ),
         data_dir=data_dir,
         base_url=read(_address, "BASE_URL", base_url or here, "http", "https", otherwise="http://127.0.0.1"),
         mail_url=read(_mail_url, mail_url, otherwise=None),
@@ -331,14 +333,24 @@ def _timezone(name: str) -> str:
         raise SettingsRefused(f"SELARAS_TIMEZONE is {name!r}: it must be a name such as Asia/Jakarta.") from None
 
 
-def _database_url(url: str) -> str:
-    """Return the URL with the PostgreSQL driver added, so that `postgres://` URLs of hosting services work.
+def _database_url(url: str, password: str | None) -> str:
+    """Return the URL with `password` and the PostgreSQL driver; `postgres://` URLs of hosting services work too.
 
     Raises SettingsRefused for other databases.
     """
+    if password:
+        url = _with_password(url, password)
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
         raise SettingsRefused("DATABASE_URL is not an address that begins with postgresql:// or sqlite:///.")
     return url
+
+
+def _with_password(url: str, password: str) -> str:
+    """Return `url` with `password`, percent-encoded, after the name of its user."""
+    user, separator, place = url.partition("@")
+    if not separator or not re.fullmatch(r"[a-z+]+://[^:/?#]+", user):
+        raise SettingsRefused("DATABASE_PASSWORD needs a DATABASE_URL with a user and without a password.")
+    return f"{user}:{quote(password, safe='')}@{place}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask, request
+from sqlalchemy import make_url
 
 from app.web import security
 from config import ROOT, SettingsRefused, read_settings
@@ -122,6 +123,24 @@ def test_without_a_key_development_makes_one_and_keeps_it(tmp_path):
 @pytest.mark.parametrize("given", ["postgres://db/selaras", "postgresql://db/selaras"])
 def test_addresses_of_postgresql_need_no_driver(tmp_path, given):
     assert settings(tmp_path, DATABASE_URL=given).database_url == "postgresql+psycopg://db/selaras"
+
+
+def test_a_database_password_may_have_any_characters(tmp_path):
+    password = "p@ss:/wörd%#?"
+    given = settings(tmp_path, DATABASE_URL="postgresql://selaras@db:5433/kota", DATABASE_PASSWORD=password)
+    url = make_url(given.database_url)
+    assert (url.username, url.password, url.host, url.port) == ("selaras", password, "db", 5433)
+
+
+@pytest.mark.parametrize("url", ["postgresql://selaras:old@db/kota", "postgresql://db/kota", "sqlite:////tmp/a@b", ""])
+def test_a_database_password_needs_a_url_with_a_user_alone(tmp_path, url):
+    with pytest.raises(SettingsRefused, match="DATABASE_PASSWORD"):
+        settings(tmp_path, DATABASE_URL=url, DATABASE_PASSWORD="secret")
+
+
+@pytest.mark.parametrize("name", ["MAIL_FROM", "SELARAS_COUNTRY", "SELARAS_UNIT", "METRICS_TOKEN", "UPLOAD_LIMIT"])
+def test_an_empty_setting_counts_as_not_set(tmp_path, name):
+    assert settings(tmp_path, **{name: ""}) == settings(tmp_path)
 
 
 def test_hosts_of_the_intranet_stand_between_commas(tmp_path):

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 
 import click
 from flask.cli import with_appcontext
 
+from app.clock import utc_now
 from app.database import db
 from app.database.commands import DatabaseCommand, name_of
 from app.files.store import folder
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
+A_PLACE = click.Path(path_type=Path)
 
 
 @click.command("backup", cls=DatabaseCommand)
-@click.argument("file", type=A_FILE)
+@click.argument("place", metavar="FILE", type=A_PLACE)
+@click.option("--keep", metavar="DAYS", type=click.IntRange(1), help="Then delete older backups in the folder FILE.")
 @with_appcontext
-def back_up_command(*, file: Path) -> None:
-    """Write a complete copy of this instance to FILE, a new ZIP, while it goes on working, and read it back."""
+def back_up_command(*, place: Path, keep: int | None) -> None:
+    """Write a complete copy of this instance to FILE, a new ZIP, while it goes on working, and read it back.
+
+    If FILE is a folder, the copy gets the name selaras-2026-11-24T020000Z.zip there, with the time in UTC.
+    """
+    from app.backup import dated
     from app.backup.archive import BackupRefused
     from app.backup.writing import back_up
 
+    now = utc_now()
+    if keep and not place.is_dir():
+        raise click.UsageError("--keep needs a folder, which must exist")
     try:
-        tally = back_up(file)
+        tally = back_up(place / dated.name(now) if place.is_dir() else place)
     except (BackupRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     for sha256 in tally.missing:
         click.echo(f"The data directory has lost the content {sha256}, or it was changed there.", err=True)
     click.echo(f"Copied: the database {name_of(db.engine.url)} and the files in {folder()}", err=True)
+    if keep:
+        for old in dated.older_than(now - timedelta(days=keep), place):
+            old.unlink()
+            click.echo(f"Deleted, because it is older than {keep} days: {old}", err=True)
     click.echo(f"{tally.rows} rows, {tally.files} files")
 
 

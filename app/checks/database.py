@@ -15,10 +15,10 @@ from app.accounts.people.queries import active_administrators
 from app.checks.findings import Check, Finding, Severity, Surroundings
 from app.database import db, schema
 from app.database.commands import name_of, outage_cause
+from app.jobs.queries import SILENCE, last_beat
 from app.mail.outbox import queries as outbox
 from app.mail.outbox.models import MailState
 from app.settings.queries import instance
-from app.web.health import SILENCE, last_beat
 from config import DEFAULT_UNIT
 
 MIGRATE = _l("Run: script/flask db upgrade")

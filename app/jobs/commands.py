@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 from flask import Flask, current_app
 
 from app import clock
 from app.database.commands import DatabaseGroup
+from app.jobs.queries import is_alive, last_beat
 from app.jobs.registry import every_job
 from app.jobs.running import try_job
 
@@ -37,6 +38,18 @@ def tick(*, at: str | None) -> None:
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(jobs)} jobs failed: {', '.join(failed)}; see the log")
     click.echo(f"{len(jobs)} jobs done")
+
+
+@commands.command("status")
+def status() -> None:
+    """Say whether a scheduler is running on this database. Exit 1 if none is."""
+    now, beat = datetime.now(UTC), last_beat()
+    if beat is None:
+        raise click.ClickException("no scheduler has run yet: start `flask scheduler run`")
+    ago = f"{max(0, (now - beat).total_seconds()):.0f} seconds"
+    if not is_alive(beat, now):
+        raise click.ClickException(f"the scheduler has been silent for {ago}: start it again")
+    click.echo(f"the scheduler was alive {ago} ago")
 
 
 def _app() -> Flask:

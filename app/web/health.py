@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.audit.chain import unsealed_count
 from app.database import db, schema
-from app.jobs.models import Heartbeat
+from app.jobs import queries as jobs
 from app.mail.outbox import queries as outbox
 from app.mail.outbox.models import Mail, MailState
 from app.web.policies import public
@@ -24,8 +24,6 @@ blueprint = Blueprint("health", __name__)
 
 GRACE = 30
 """Seconds after the start of this process during which the scheduler may still be starting."""
-SILENCE = 45
-"""Seconds without a heartbeat after which the scheduler counts as dead; it sends one every 10 seconds."""
 
 _began = time.monotonic()
 
@@ -62,7 +60,7 @@ def metrics() -> ResponseReturnValue:
         abort(404)
     waits = outbox.counts()
     oldest = db.session.scalar(select(func.min(Mail.next_try_at)).where(Mail.state == MailState.WAITING))
-    beat = last_beat()
+    beat = jobs.last_beat()
     now = datetime.now(UTC)
     lines = [
         "# HELP selaras_mails Messages that have not left, by state.",
@@ -98,15 +96,9 @@ def _migrations() -> str:
 
 
 def _scheduler() -> str:
-    beat = last_beat()
-    if beat and (datetime.now(UTC) - beat).total_seconds() <= SILENCE:
+    if jobs.is_alive(jobs.last_beat(), datetime.now(UTC)):
         return "ok"
     return "starting" if time.monotonic() - _began < GRACE else "silent"
-
-
-def last_beat() -> datetime | None:
-    """Return the time of the latest heartbeat of the scheduler; None if it has never run."""
-    return db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == "scheduler"))
 
 
 def _may_measure() -> bool:

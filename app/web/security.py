@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.web import sessions
+from app.web.logging import without_secrets
 from app.web.sessions import is_sessionless
 from config import Settings
 
@@ -74,6 +75,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
+        if without_secrets(request.path) != request.path:
+            # What such a page loads or sends next names it as the referrer, which error logs of proxies show.
+            response.headers.setdefault("Referrer-Policy", "strict-origin")
         given = {name.lower() for name, _value in response.headers}
         response.headers.extend([(name, value) for name, value in headers if name.lower() not in given])
         if response.mimetype == "text/html" and "Cache-Control" not in response.headers:

@@ -1,7 +1,6 @@
 """The repository is self-contained and documents its settings."""
 
 import re
-import subprocess
 import tomllib
 
 import pytest
@@ -44,17 +43,6 @@ def test_every_setting_is_documented():
     read = set(re.findall(r"environ(?:\.get\(|\[)\s*[\"']([A-Z_]+)[\"']", (ROOT / "config.py").read_text()))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert documented == read
-
-
-@pytest.mark.parametrize("name", [".env", ".env.production", "deploy/.env"])
-def test_secrets_of_an_installation_are_never_committed(name):
-    ignored = subprocess.run(["git", "check-ignore", "--quiet", "--no-index", name], cwd=ROOT, check=False)
-    assert ignored.returncode == 0
-
-
-@pytest.mark.parametrize("pattern", ["**/.env", "**/.env.*"])
-def test_secrets_of_an_installation_are_not_copied_into_the_image(pattern):
-    assert pattern in (ROOT / ".dockerignore").read_text().splitlines()
 
 
 def test_import_rules_know_every_package():

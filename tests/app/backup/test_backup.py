@@ -210,6 +210,30 @@ def test_an_existing_file_is_not_overwritten(app, tmp_path):
 
 
 @pytest.mark.one_database
+def test_regular_backups_get_the_time_as_their_name_and_old_ones_are_deleted(app, clock, tmp_path):
+    fill()
+    others = {"selaras-before-the-move.zip", "notes.txt"}
+    for name in others | {"selaras-2026-10-24T020000Z.zip", "selaras-2026-10-25T020000Z.zip"}:
+        (tmp_path / name).write_text("x")
+    told = run(app, "backup", "--keep", 30, tmp_path)
+    kept = {"selaras-2026-10-25T020000Z.zip", "selaras-2026-11-24T020000Z.zip"}
+    assert {path.name for path in tmp_path.iterdir()} == others | kept
+    assert f"older than 30 days: {tmp_path / 'selaras-2026-10-24T020000Z.zip'}" in told
+
+
+@pytest.mark.one_database
+def test_a_backup_that_fails_deletes_no_older_one(app, tmp_path):
+    (tmp_path / "selaras-2020-10-24T020000Z.zip").write_text("x")
+    assert "holds no people" in run(app, "backup", "--keep", 30, tmp_path, code=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["selaras-2020-10-24T020000Z.zip"]
+
+
+@pytest.mark.one_database
+def test_only_backups_in_a_folder_are_deleted(app, tmp_path):
+    assert "--keep needs a folder" in run(app, "backup", "--keep", 30, tmp_path / "copy.zip", code=2)
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize("content", [b"", b"no zip at all", None])
 def test_what_is_no_copy_gets_one_line(app, tmp_path, content):
     path = tmp_path / "copy.zip"

@@ -13,7 +13,8 @@ from uuid import uuid4
 import pytest
 import structlog
 
-from app.web.logging import without_secrets
+from app.web.logging import SECRET_PATHS, without_secrets
+from tests.support.nginx import running_nginx
 from tests.support.postgresql import free_port
 from tests.support.processes import wait_until
 from tests.support.repository import ROOT
@@ -62,6 +63,31 @@ def test_nginx_hides_every_secret_address(paths):
     assert len(paths) >= 10
     assert [path for path in paths if not re.search(hidden, path)] == []
     assert [path for path in paths if not re.search(silent, path)] == []
+
+
+def test_nginx_and_the_application_hide_the_same_beginnings():
+    hidden, silent = nginx_patterns()
+    assert set(re.search(r"<beginning>([^)]+)\)", hidden)[1].split("|")) == set(SECRET_PATHS)
+    assert [path for path in SECRET_PATHS if not re.search(silent, f"/{path}/{TOKEN}")] == []
+
+
+def test_a_running_nginx_logs_no_secret_even_while_the_application_is_down(paths, tmp_path):
+    for path in paths:
+        twisted = path.replace("/", "//", 1), path[:2] + path[2:].replace("/", "%2F", 1)
+    with running_nginx(tmp_path) as port:
+        for path in [*paths, *twisted, "/forums"]:
+            assert status(f"http://127.0.0.1:{port}{path}", Referer=f"https://selaras.example{path}x") == 502
+    access, errors = ((tmp_path / name).read_text() for name in ("access.log", "error.log"))
+    assert access.count('"GET ') == len(paths) + 3
+    assert access.count("/answer/- HTTP") >= 1
+    assert "/forums" in access
+    assert "connect() failed" in errors
+    assert TOKEN not in access + errors
+
+
+def test_a_page_behind_a_secret_is_not_named_as_a_referrer(client, paths):
+    assert {client.get(path).headers["Referrer-Policy"] for path in paths} == {"strict-origin"}
+    assert client.get("/sign-in").headers["Referrer-Policy"] == "same-origin"
 
 
 def test_nginx_logs_other_addresses(app):

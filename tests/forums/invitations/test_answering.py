@@ -28,7 +28,7 @@ def test_opening_the_link_changes_nothing_and_says_so(invited, as_user):
         page = as_user().get(it.link(it.room.partner))
     assert "Membuka halaman ini tidak mengubah apa pun" in page.words
     assert "Narahubung Mitra Solusi" in page.words
-    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert page.headers["Cache-Control"] == "no-store"
     assert db.session.scalar(select(func.count()).select_from(Answer)) == 0
 
