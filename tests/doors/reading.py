@@ -46,7 +46,16 @@ READERS = {
 }
 """Who reads, by the letters of the table: capital ones are named in every circle, `x` is nobody who is signed in."""
 NAMED = {"F", "P", "N"}
-OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed", "AccountSession", "AddressChange"}
+OF_NO_CIRCLE = {
+    "ListedHoliday",
+    "Ramadan",
+    "Mail",
+    "Token",
+    "BusyFeed",
+    "AccountSession",
+    "AddressChange",
+    "RoleRequest",
+}
 """Models whose pages say nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
 """With what the marks of a classification begin."""
