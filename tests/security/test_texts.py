@@ -15,6 +15,7 @@ from app.clock import utc_now
 from app.database import Model, db
 from app.mail.outbox.message import Outgoing, build
 from app.mail.outbox.models import Mail
+from app.settings.queries import instance_row
 from insights.digests import actions as digests
 from insights.digests.rules import read_period
 from tests.permissions.matrix import allowed
@@ -39,6 +40,7 @@ WRITTEN = {
     "files": ("name",),
     "forums": ("name", "purpose", "goal", "ground_rules"),
     "holidays": ("name",),
+    "instances": ("unit", "above", "address", "city"),
     "invitation_letters": ("place", "subject", "opening", "closing", "signatory_name", "signatory_position"),
     "obligations": ("text", "criteria"),
     "organisations": ("name", "short_name", "address"),
@@ -55,6 +57,8 @@ WRITTEN = {
 @pytest.fixture(scope="module")
 def attacked(instance):
     """The instance with the attack in every such column."""
+    db.session.add(instance_row())
+    db.session.flush()
     for table in Model.metadata.sorted_tables:
         for column in WRITTEN.get(table.name, ()):
             _spoil(table, table.c[column])

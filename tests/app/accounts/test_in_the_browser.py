@@ -49,7 +49,7 @@ def test_an_invited_person_comes_in_without_script(app, pages):
     page = pages(coordinator, script=False)
     page.goto(address)
     page.get_by_role("button", name="Undang untuk masuk").click()
-    page.get_by_text("Undangan sedang dikirim ke tamu@dinas.example").wait_for()
+    page.get_by_text("Undangan untuk tamu@dinas.example sudah disiapkan").wait_for()
     mail = db.session.scalar(db.select(Mail))
     path = re.search(r"http://localhost(/\S+)", mail.text)[1]
     db.session.commit()

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.every_database
 
 COMMANDS = {
     "accounts create-administrator": ["accounts", "create-administrator", "sari@data.example"],
+    "accounts first-administrator": ["accounts", "first-administrator"],
     "accounts token": ["accounts", "token", "sari@data.example", "--name", "laporan"],
     "audit verify": ["audit", "verify"],
     "backup": ["backup", "{folder}/copy.zip"],
@@ -29,6 +30,7 @@ COMMANDS = {
     "forums import": ["forums", "import", "{folder}/a.ics", "--forum", "data"],
     "outbox deliver": ["outbox", "deliver"],
     "outbox list": ["outbox", "list"],
+    "scheduler status": ["scheduler", "status"],
     "scheduler tick": ["scheduler", "tick"],
 }
 """One call of every command that needs the present schema."""
