@@ -46,7 +46,16 @@ READERS = {
 }
 """The readers by their letters in reach.txt: capital ones are named in every circle, `x` is not signed in."""
 NAMED = {"F", "P", "N"}
-OF_NO_CIRCLE = {"ListedHoliday", "Ramadan", "Mail", "Token", "BusyFeed", "AccountSession", "AddressChange"}
+OF_NO_CIRCLE = {
+    "ListedHoliday",
+    "Ramadan",
+    "Mail",
+    "Token",
+    "BusyFeed",
+    "AccountSession",
+    "AddressChange",
+    "RoleRequest",
+}
 """Models whose pages show nothing of circles."""
 PREFIXES = tuple(f"q{one.value[:3]}" for one in Classification)
 """The first letters of the marks of each classification."""
