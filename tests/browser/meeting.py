@@ -20,7 +20,7 @@ def seat(coordinator: Actor, organisation: str) -> None:
 
 def the_coordinator_makes_a_forum(scenario: Scenario) -> None:
     coordinator = scenario.at("coordinator")
-    coordinator.sees("Perlu Anda sekarang")
+    coordinator.sees("Langkah awal")
     coordinator.driver.go("Forum")
     coordinator.sees("Belum ada forum")
     coordinator.driver.choose("Forum baru", ".title")

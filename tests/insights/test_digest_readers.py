@@ -13,6 +13,7 @@ from app.circles.models import Classification
 from app.database import db
 from app.mail.outbox.models import Mail
 from commitments.registry.rules import Delivery, Visibility
+from forums.scheduling.models import SessionState
 from insights.digests import actions, policies, queries
 from insights.digests.jobs import send_released
 from insights.digests.models import Digest, DigestState
@@ -34,6 +35,11 @@ D = "insights.digests"
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 NOVEMBER = read_period("monthly", "2026-11")
 QUESTION = actions.Ask(title="Lanjut?", why="Habis", options=["Ya", "Tidak"], by=date(2026, 12, 9))
+
+
+def held():
+    """Create a session that was held in November, so that there is something to report."""
+    SessionFactory(state=SessionState.HELD, starts_at=datetime(2026, 11, 4, 2, tzinfo=UTC))
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +171,7 @@ def test_a_digest_of_everything_is_internal_and_tells_nothing_higher():
         forum = ForumFactory(name="Tertutup", circle__classification=classification)
         CommitmentFactory(title="Tertutup", circle=forum.circle, delivery=Delivery.IN_PROGRESS)
         SessionFactory(forum=forum)
+    held()
     digest = actions.draft(NOVEMBER, forum=None, by=CoordinatorFactory(), at=NOW)
     assert digest.classification is Classification.INTERNAL
     assert digest.circle_id is None
@@ -185,6 +192,7 @@ def test_the_list_and_the_policy_agree_for_everyone():
     roles = ({}, {"is_coordinator": True}, {"is_leadership": True}, {"is_administrator": True})
     levels = [*product(Classification, [*Classification, None], (DigestState.DRAFT, DigestState.RELEASED))]
     people = [PersonFactory(**role) for role in roles for _place in range(3)]
+    held()
     first = actions.draft(NOVEMBER, forum=None, by=people[0], at=NOW)
     for number, (level, of_circle, state) in enumerate(levels):
         forum = ForumFactory(circle__classification=of_circle) if of_circle else None
