@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application: initialise the platform, then each feature, then check that every route has a policy."""
     from app import database, errors
     from app.database.transactions import TransactionalFlask
+    from app.version import version_command
     from app.web import assets, components, i18n, logging, panels, permissions, policies, security
 
     settings = settings or _settings()
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     policies.init_app(app)
     permissions.init_app(app)
     components.init_app(app)
+    app.cli.add_command(version_command)
     for name in (*(f"app.{part}" for part in PARTS), *FEATURES):
         import_module(name).init_app(app)
     policies.check_routes(app)

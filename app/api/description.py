@@ -14,6 +14,7 @@ from marshmallow import Schema
 from app.api import bodies
 from app.api.access import PREFIX
 from app.api.operations import PARAMETER, Operation, every_operation
+from app.version import VERSION
 from app.web.policies import public
 
 bp = Blueprint("api_description", __name__)
@@ -87,7 +88,7 @@ def described(app: Flask) -> dict[str, Any]:
 
     spec = APISpec(
         title="Selaras",
-        version="1",
+        version=VERSION,
         openapi_version="3.1.0",
         plugins=[MarshmallowPlugin(schema_name_resolver=_named)],
         info={"summary": "Forums, minutes, commitments, agreements and digests, for programs."},

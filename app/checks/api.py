@@ -8,6 +8,7 @@ from app.api import Api
 from app.checks import policies
 from app.checks.registry import run_checks
 from app.checks.schemas import HealthSchema
+from app.version import VERSION
 from app.web.policies import guarded
 
 api = Api("health", area="health", tag="Health")
@@ -15,8 +16,8 @@ api = Api("health", area="health", tag="Health")
 
 @guarded(policies.read_health)
 def show() -> Any:
-    """Run all checks of this instance."""
-    return {"items": run_checks()}
+    """Run all checks of this instance, and return its version."""
+    return {"version": VERSION, "items": run_checks()}
 
 
 api.act("/health", show, gives=HealthSchema, method="GET")

@@ -30,4 +30,5 @@ class ResultSchema(ApiSchema):
 class HealthSchema(ApiSchema):
     """All checks of an instance. Those of the database are left out if it cannot be used."""
 
+    version = fields.String(required=True, metadata={"description": "The version of Selaras."})
     items = fields.List(fields.Nested(ResultSchema), required=True)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.checks import policies
 from app.checks.registry import run_checks
+from app.version import VERSION
 from app.web.pages import page
 from app.web.policies import guarded
 
@@ -17,4 +18,4 @@ bp = Blueprint("checks", __name__)
 @guarded(policies.read_health)
 def index() -> ResponseReturnValue:
     """Show the state of each check, what it is for, and how to correct what it found."""
-    return page("settings/health.html", results=run_checks())
+    return page("settings/health.html", version=VERSION, results=run_checks())
