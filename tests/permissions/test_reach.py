@@ -139,7 +139,7 @@ def test_every_text_column_of_a_circle_is_marked(reach):
     assert sorted(set(all_text_columns()) - marked) == []
 
 
-def test_the_exceptions_name_existing_tables_and_columns():
+def test_the_exceptions_name_existing_tables_and_columns(app):
     tables = {table.name for table in db.metadata.sorted_tables}
     columns = {f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.columns}
     assert sorted(ELSEWHERE.keys() - tables) == []

@@ -186,7 +186,7 @@ def test_the_overview_says_how_far_the_invitations_are(app, as_user, queries):
     leader = as_user(it.chair)
     with queries(at_most=8):
         page = leader.get("forums.sessions.show", session_id=it.session.id)
-    assert "14 hari sebelum sesi" in page.words
+    assert "Undangan dikirim otomatis dalam satu jam" in page.words
     assert page.soup.find("a", href=f"/sessions/{it.session.id}/invitations/send")
     leader.post("forums.invitations.send", session_id=it.session.id)
     assert "0 dari 6 sudah menjawab" in as_user(it.member).get("forums.sessions.show", session_id=it.session.id).words
