@@ -38,7 +38,15 @@ COMMANDS = {
 ANY_SCHEMA = {"restore": ["restore", "{folder}/copy.zip"]}
 """Commands that use a database of any schema."""
 
-WITHOUT = {"check", "calendar occurrences", "calendar read", "calendar receive", "docs permissions", "scheduler run"}
+WITHOUT = {
+    "check",
+    "calendar occurrences",
+    "calendar read",
+    "calendar receive",
+    "docs permissions",
+    "scheduler run",
+    "version",
+}
 """Commands that need no database, or wait for it in their own way."""
 
 every_command = pytest.mark.parametrize("command", COMMANDS)
