@@ -40,7 +40,7 @@ def test_every_locked_package_has_a_hash(lock):
 
 
 def test_every_setting_is_documented():
-    read = set(re.findall(r"environ(?:\.get\(|\[)\s*[\"']([A-Z_]+)[\"']", (ROOT / "config.py").read_text()))
+    read = set(re.findall(r"\.(?:get|number)\(\s*[\"']([A-Z_]+)[\"']", (ROOT / "config.py").read_text()))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert documented == read
 

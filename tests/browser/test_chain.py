@@ -80,6 +80,7 @@ def test_the_whole_chain(scenario, travel):
     leadership_reads_it_and_decides(scenario)
     nothing_falls_back_in_english(scenario)
     the_database_tells_the_same(scenario)
+    assert audit_result(scenario) == (True, 0)
 
 
 def the_coordinator_releases_a_digest_with_a_question(scenario: Scenario) -> None:
@@ -167,10 +168,14 @@ def the_database_tells_the_same(scenario: Scenario) -> None:
     digest = db.session.scalars(select(Digest)).one()
     assert (digest.state, digest.asks[0]["answer"]) == (DigestState.RELEASED, "Buka semuanya.")
     db.session.commit()
+
+
+def audit_result(scenario: Scenario) -> tuple[bool, int]:
+    """Seal the audit trail and verify it by command; return whether it holds, and how many rows are unsealed."""
     with transaction():
         head = seal()
     assert head.position > 20
     result = scenario.app.test_cli_runner().invoke(args=["audit", "verify", "--json"])
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
-    assert (found["holds"], found["unsealed"]) == (True, 0)
+    return found["holds"], found["unsealed"]

@@ -132,15 +132,11 @@ def test_another_time_zone_is_confirmed_first(administrator, as_user, clock):
 @pytest.mark.every_database
 def test_today_and_the_times_on_pages_follow_the_zone(app):
     with clock.pretend(datetime(2026, 11, 24, 16, 30, tzinfo=UTC)):
-        _follow(app)
-
-
-def _follow(app):
-    assert day_and_zone() == (24, "Asia/Jakarta")
-    change_instance(details(timezone="Asia/Jayapura"), confirmed_zone=True, version=1, by=None, at=AT)
-    assert day_and_zone() == (25, "Asia/Jayapura")
-    with app.test_request_context():
-        assert str(get_timezone()) == "Asia/Jayapura"
+        assert day_and_zone() == (24, "Asia/Jakarta")
+        change_instance(details(timezone="Asia/Jayapura"), confirmed_zone=True, version=1, by=None, at=AT)
+        assert day_and_zone() == (25, "Asia/Jayapura")
+        with app.test_request_context():
+            assert str(get_timezone()) == "Asia/Jayapura"
 
 
 def day_and_zone():

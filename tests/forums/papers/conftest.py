@@ -28,13 +28,15 @@ class Reader:
         paper.write_bytes(self.content)
         return subprocess.run([*command, str(paper)], capture_output=True, text=True, check=True).stdout
 
-    def stands_in_order(self, *texts: str) -> None:
-        """Fail unless the texts stand in the paper, each after the one before."""
+    def out_of_order(self, *texts: str) -> str | None:
+        """Return the first of the texts that does not follow the ones before it, or None."""
         place = 0
         for text in texts:
             found = self.words.find(text, place)
-            assert found >= 0, f"{text!r} does not stand after the others in: {self.words}"
+            if found < 0:
+                return text
             place = found + len(text)
+        return None
 
 
 def _spaced(text: str) -> str:
