@@ -114,68 +114,101 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
+class Environment:
+    """The environment, whose empty variables count as not set; `refusals` has one line for each invalid one."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.values = {name: value for name, value in environ.items() if value}
+        self.refusals: list[str] = []
+
+    def read(self, reader: Callable[..., Any], *arguments: Any, otherwise: Any, **options: Any) -> Any:
+        """Return what `reader` returns, or `otherwise` if it raises SettingsRefused."""
+        try:
+            return reader(*arguments, **options)
+        except SettingsRefused as refusal:
+            self.refusals.append(str(refusal))
+            return otherwise
+
+    def number(self, name: str, default: int, *, least: int = 1) -> int:
+        """Return an integer of at least `least`."""
+        return int(self.read(_number, name, self.values.get(name), default, least=least, otherwise=default))
+
+
 def examine_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
     """Return the settings in `environ`, and one line for each that is refused; empty ones count as not set.
 
     A refused setting has its default value, SECRET_KEY a random one, so that the rest can be checked; an instance does
     not start with them.
     """
-    environ = {name: value for name, value in environ.items() if value}
-    refusals: list[str] = []
-
-    def read(reader: Callable[..., Any], *arguments: Any, otherwise: Any, **options: Any) -> Any:
-        try:
-            return reader(*arguments, **options)
-        except SettingsRefused as refusal:
-            refusals.append(str(refusal))
-            return otherwise
-
-    def number(name: str, written: str | None, default: int, *, least: int = 1) -> int:
-        return int(read(_number, name, written, default, least=least, otherwise=default))
-
-    environment = read(_environment, environ.get("SELARAS_ENV"), otherwise="development")
-    data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").resolve()
-    sqlite, here = f"sqlite:///{data_dir / 'selaras.sqlite'}", f"http://127.0.0.1:{environ.get('PORT') or '8000'}"
-    base_url, mail_url, inbox_url = environ.get("BASE_URL"), environ.get("MAIL_URL"), environ.get("INBOX_URL")
+    env = Environment(environ)
+    given = env.values
     settings = Settings(
-        environment=environment,
-        secret_key=read(_secret_key, environ, environment, data_dir, otherwise=secrets.token_hex(32)),
-        database_url=read(
-            _database_url, environ.get("DATABASE_URL") or sqlite, environ.get("DATABASE_PASSWORD"), otherwise=sqlite
-        ),
-        data_dir=data_dir,
-        base_url=read(_address, "BASE_URL", base_url or here, "http", "https", otherwise="http://127.0.0.1"),
-        mail_url=read(_mail_url, mail_url, otherwise=None),
-        mail_waits=mail_url == NO_MAIL,
-        mail_from=environ.get("MAIL_FROM") or "forum@selaras.example",
-        mail_timeout=number("MAIL_TIMEOUT", environ.get("MAIL_TIMEOUT"), 20),
-        metrics_token=environ.get("METRICS_TOKEN") or None,
-        timezone=read(_timezone, environ.get("SELARAS_TIMEZONE") or "UTC", otherwise="UTC"),
         languages=("id", "en"),
-        country=environ.get("SELARAS_COUNTRY", "ID"),
-        unit_name=environ.get("SELARAS_UNIT") or DEFAULT_UNIT,
-        unit_above=environ.get("SELARAS_UNIT_ABOVE", ""),
-        unit_address=environ.get("SELARAS_UNIT_ADDRESS", ""),
-        unit_city=environ.get("SELARAS_UNIT_CITY", ""),
-        demo=environ.get("SELARAS_DEMO", "0") == "1",
-        upload_limit=number("UPLOAD_LIMIT", environ.get("UPLOAD_LIMIT"), 20 * 1024 * 1024),
-        paper_patience=number("PAPER_PATIENCE", environ.get("PAPER_PATIENCE"), 1, least=0),
-        horizon_months=number("HORIZON_MONTHS", environ.get("HORIZON_MONTHS"), 12),
-        trusted_proxies=number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES"), 0, least=0),
-        opening_minutes=number("OPENING_MINUTES", environ.get("OPENING_MINUTES"), 60, least=0),
-        correction_days=number("CORRECTION_DAYS", environ.get("CORRECTION_DAYS"), 5),
-        invitation_days=number("INVITATION_DAYS", environ.get("INVITATION_DAYS"), 14),
-        inbox_url=read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
-        inbox_ca=environ.get("INBOX_CA") or None,
-        inbox_days=number("INBOX_DAYS", environ.get("INBOX_DAYS"), 180),
-        api_rate=number("API_RATE", environ.get("API_RATE"), 600, least=0),
-        intranet_hosts=read(_hosts, "INTRANET_HOSTS", environ.get("INTRANET_HOSTS", ""), otherwise=()),
-        allow_loopback=environ.get("ALLOW_LOOPBACK", "0") == "1",
+        country=given.get("SELARAS_COUNTRY", "ID"),
+        timezone=env.read(_timezone, given.get("SELARAS_TIMEZONE", "UTC"), otherwise="UTC"),
+        unit_name=given.get("SELARAS_UNIT", DEFAULT_UNIT),
+        unit_above=given.get("SELARAS_UNIT_ABOVE", ""),
+        unit_address=given.get("SELARAS_UNIT_ADDRESS", ""),
+        unit_city=given.get("SELARAS_UNIT_CITY", ""),
+        demo=given.get("SELARAS_DEMO") == "1",
+        metrics_token=given.get("METRICS_TOKEN"),
+        intranet_hosts=env.read(_hosts, "INTRANET_HOSTS", given.get("INTRANET_HOSTS", ""), otherwise=()),
+        allow_loopback=given.get("ALLOW_LOOPBACK") == "1",
+        **_storage(env),
+        **_mail(env),
+        **_limits(env),
     )
-    read(_keep_demo_at_home, settings, otherwise=None)
+    env.read(_keep_demo_at_home, settings, otherwise=None)
     if settings.production:
-        refusals += [str(one) for one in obstacles(settings) if not any(map(one.concerns, refusals))]
-    return settings, refusals
+        env.refusals += [str(one) for one in obstacles(settings) if not any(map(one.concerns, env.refusals))]
+    return settings, env.refusals
+
+
+def _storage(env: Environment) -> dict[str, Any]:
+    """Return where the instance is, and where it keeps its data and key."""
+    given, read = env.values, env.read
+    environment = read(_environment, given.get("SELARAS_ENV"), otherwise="development")
+    data_dir = Path(given.get("DATA_DIR", ROOT / "var")).resolve()
+    sqlite, here = f"sqlite:///{data_dir / 'selaras.sqlite'}", f"http://127.0.0.1:{given.get('PORT', '8000')}"
+    url, password = given.get("DATABASE_URL", sqlite), given.get("DATABASE_PASSWORD")
+    return {
+        "environment": environment,
+        "secret_key": read(_secret_key, given, environment, data_dir, otherwise=secrets.token_hex(32)),
+        "database_url": read(_database_url, url, password, otherwise=sqlite),
+        "data_dir": data_dir,
+        "base_url": read(
+            _address, "BASE_URL", given.get("BASE_URL", here), "http", "https", otherwise="http://127.0.0.1"
+        ),
+    }
+
+
+def _mail(env: Environment) -> dict[str, Any]:
+    """Return how mail leaves and arrives."""
+    given = env.values
+    inbox_url = given.get("INBOX_URL")
+    return {
+        "mail_url": env.read(_mail_url, given.get("MAIL_URL"), otherwise=None),
+        "mail_waits": given.get("MAIL_URL") == NO_MAIL,
+        "mail_from": given.get("MAIL_FROM", "forum@selaras.example"),
+        "mail_timeout": env.number("MAIL_TIMEOUT", 20),
+        "inbox_url": env.read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
+        "inbox_ca": given.get("INBOX_CA"),
+        "inbox_days": env.number("INBOX_DAYS", 180),
+    }
+
+
+def _limits(env: Environment) -> dict[str, Any]:
+    """Return sizes, periods and rates."""
+    return {
+        "upload_limit": env.number("UPLOAD_LIMIT", 20 * 1024 * 1024),
+        "paper_patience": env.number("PAPER_PATIENCE", 1, least=0),
+        "horizon_months": env.number("HORIZON_MONTHS", 12),
+        "trusted_proxies": env.number("TRUSTED_PROXIES", 0, least=0),
+        "opening_minutes": env.number("OPENING_MINUTES", 60, least=0),
+        "correction_days": env.number("CORRECTION_DAYS", 5),
+        "invitation_days": env.number("INVITATION_DAYS", 14),
+        "api_rate": env.number("API_RATE", 600, least=0),
+    }
 
 
 def obstacles(settings: Settings) -> list[Obstacle]:
