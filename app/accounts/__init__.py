@@ -11,7 +11,7 @@ from app.web.panels import Entry, add_address, registry
 
 
 def init_app(app: Flask) -> None:
-    """Configure the login manager; register the pages and API operations for sign-in, people and the profile."""
+    """Register sign-in, and the pages and API operations for people and the profile."""
     from app.accounts import commands, role_holders
     from app.accounts import jobs as jobs
     from app.accounts.addresses import api as addresses_api
@@ -30,21 +30,10 @@ def init_app(app: Flask) -> None:
     from app.accounts.roles import api as roles_api
     from app.accounts.roles import views as roles
     from app.accounts.sessions import api as sessions_api
-    from app.accounts.sessions import cookies
     from app.accounts.sessions import views as sessions
-    from app.accounts.sessions.rules import LIFETIME
     from app.accounts.sign_in import views as sign_in
-    from app.api.access import person_of
 
-    manager = LoginManager()
-    manager.login_view = "accounts.sign_in"
-    manager.login_message = None
-    manager.session_protection = None
-    manager.user_loader(cookies.recognise)
-    manager.request_loader(person_of)
-    manager.init_app(app)
-    app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
-    app.after_request(cookies.note_visit)
+    _configure_login(app)
     for pages in (sign_in, profile, programs, sessions, people, people_import, addresses, roles, first_run):
         app.register_blueprint(pages.bp)
     for operations in (people_api, people_import_api, profile_api, sessions_api, addresses_api, roles_api):
@@ -56,6 +45,23 @@ def init_app(app: Flask) -> None:
     role_holders.init_app(app)
     describe_acts()
     _offer_people(app)
+
+
+def _configure_login(app: Flask) -> None:
+    """Load the current user from the cookie of a page or the token of an API request."""
+    from app.accounts.sessions import cookies
+    from app.accounts.sessions.rules import LIFETIME
+    from app.api.access import person_of
+
+    manager = LoginManager()
+    manager.login_view = "accounts.sign_in"
+    manager.login_message = None
+    manager.session_protection = None
+    manager.user_loader(cookies.recognise)
+    manager.request_loader(person_of)
+    manager.init_app(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
+    app.after_request(cookies.note_visit)
 
 
 def dialled(number: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -10,77 +12,71 @@ from app.settings.first_steps import queries
 from app.settings.first_steps.registry import Step, add_step
 
 
+def _holders(order: int, role: str, *, least: int = 1, title: Any, about: Any) -> Step:
+    """Return the step that is done when at least `least` people hold a role."""
+    return Step(
+        order=order,
+        title=title,
+        about=about,
+        endpoint="people.create",
+        policy="person:create",
+        role="administrator",
+        done=queries.has_holders(role, least=least),
+    )
+
+
+STEPS = (
+    Step(
+        order=10,
+        title=_l("Set the letterhead and the time zone"),
+        about=_l("Letters, minutes and digests carry them; the time zone decides what day “today” is."),
+        endpoint="instance.edit",
+        policy="instance:change",
+        role="administrator",
+        done=queries.has_letterhead(),
+    ),
+    Step(
+        order=20,
+        title=_l("Send yourself a test mail"),
+        about=_l("Invitations, reminders and digests go out by mail. The step is done once you open its link."),
+        endpoint="first_steps.send",
+        policy="test_mail:send",
+        role="administrator",
+        done=queries.test_mail_arrived(),
+        obstacle=mail_stays,
+    ),
+    _holders(
+        30,
+        "administrator",
+        least=2,
+        title=_l("Invite a second administrator"),
+        about=_l("Somebody must be able to manage accounts when you are away."),
+    ),
+    _holders(
+        40,
+        "coordinator",
+        title=_l("Name a coordinator"),
+        about=_l("Coordinators run forums, commitments and agreements. Until there is one, nobody can create a forum."),
+    ),
+    _holders(
+        50,
+        "leadership",
+        title=_l("Name the leadership"),
+        about=_l("Leadership reads the digests and decides what they ask."),
+    ),
+    Step(
+        order=60,
+        title=_l("Add the organisations"),
+        about=_l("Partners take part through their organisation: add those that meet in your forums."),
+        endpoint="organisations.create",
+        policy="organisation:create",
+        role="administrator",
+        done=queries.has_organisations(least=2),
+    ),
+)
+
+
 def register(app: Flask) -> None:
     """Register the steps for the letterhead, mail, roles and organisations."""
-    add_step(
-        app,
-        Step(
-            order=10,
-            title=_l("Set the letterhead and the time zone"),
-            about=_l("Letters, minutes and digests carry them; the time zone decides what day “today” is."),
-            endpoint="instance.edit",
-            policy="instance:change",
-            role="administrator",
-            done=queries.has_letterhead(),
-        ),
-    )
-    add_step(
-        app,
-        Step(
-            order=20,
-            title=_l("Send yourself a test mail"),
-            about=_l("Invitations, reminders and digests go out by mail. The step is done once you open its link."),
-            endpoint="first_steps.send",
-            policy="test_mail:send",
-            role="administrator",
-            done=queries.test_mail_arrived(),
-            obstacle=mail_stays,
-        ),
-    )
-    for order, role, least, title, about in (
-        (
-            30,
-            "administrator",
-            2,
-            _l("Invite a second administrator"),
-            _l("Somebody must be able to manage accounts when you are away."),
-        ),
-        (
-            40,
-            "coordinator",
-            1,
-            _l("Name a coordinator"),
-            _l("Coordinators run forums, commitments and agreements. Until there is one, nobody can create a forum."),
-        ),
-        (
-            50,
-            "leadership",
-            1,
-            _l("Name the leadership"),
-            _l("Leadership reads the digests and decides what they ask."),
-        ),
-    ):
-        add_step(
-            app,
-            Step(
-                order=order,
-                title=title,
-                about=about,
-                endpoint="people.create",
-                policy="person:create",
-                role="administrator",
-                done=queries.has_holders(role, least=least),
-            ),
-        )
-    add_step(
-        app,
-        Step(
-            order=60,
-            title=_l("Add the organisations"),
-            about=_l("Partners take part through their organisation: add those that meet in your forums."),
-            endpoint="organisations.create",
-            policy="organisation:create",
-            role="administrator",
-            done=queries.has_organisations(least=2),
-        ),
-    )
+    for step in STEPS:
+        add_step(app, step)
