@@ -82,6 +82,31 @@ def columns_of(row: Sequence[Cell], columns: Mapping[str, Any]) -> dict[int, str
     return found
 
 
+def rows_below_heading(
+    rows: Sequence[Sequence[Cell]], columns: Mapping[str, Any], *, required: str
+) -> list[tuple[int, dict[str, Cell]]]:
+    """Return the rows below the heading that are not empty: the number of each, and its cells by column.
+
+    The heading is among the first ten rows. Raises RuleViolation if none has the `required` column.
+    """
+    headings = [(number, columns_of(row, columns)) for number, row in enumerate(rows[:10], 1)]
+    heading, places = next(((number, found) for number, found in headings if required in found.values()), (0, None))
+    if places is None:
+        raise RuleViolation(
+            _l(
+                "The sheet has no column “%(name)s”. Its columns are: %(columns)s",
+                name=columns[required],
+                columns=", ".join(str(label) for label in columns.values()),
+            ),
+            field="file",
+        )
+    return [
+        (number, {name: row[place] for place, name in places.items() if place < len(row)})
+        for number, row in enumerate(rows[heading:], heading + 1)
+        if any(row)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet of a workbook: its title, the labels of its columns, and its rows."""

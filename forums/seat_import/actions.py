@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -22,6 +19,7 @@ from app.circles.models import Seat
 from app.clock import local_date
 from app.database import db
 from app.errors import RuleViolation
+from app.files.sheet_import.outcomes import Outcome, confirm, preview
 from app.organisations.models import Organisation
 from app.web.i18n import language
 from forums.members import actions as members
@@ -35,73 +33,23 @@ BESIDE = {"last_day": "until", "person": "name", "place_of": "role"}
 """The column in which to show the error of a field with another name."""
 
 
-class RolledBack(Exception):
-    """Raised to roll back a preview or a refused import."""
-
-
-@dataclass
-class Outcome:
-    """The lines with their errors and changes, and the names of participants missing from the sheet, who are kept."""
-
-    lines: Sequence[Line]
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def wrong(self) -> list[Line]:
-        """The lines with errors."""
-        return [line for line in self.lines if line.errors]
-
-    @property
-    def changing(self) -> list[Line]:
-        """The lines that change something."""
-        return [line for line in self.lines if line.changes]
-
-    @property
-    def mark(self) -> str:
-        """A digest that identifies the outcome."""
-        entries = [[line.number, line.errors, line.changes] for line in self.lines]
-        return hashlib.sha256(json.dumps([entries, self.missing]).encode()).hexdigest()[:32]
-
-    def count(self, change: str) -> int:
-        """Return how many lines make one kind of change."""
-        return sum(change in line.changes for line in self.lines)
-
-
-def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
+def attempt(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome[Line]:
     """Return the outcome of importing the lines, without keeping it."""
-    tried: list[Outcome] = []
-    try:
-        with db.session.begin_nested():
-            tried.append(_take(forum, lines, by=by, at=at))
-            raise RolledBack
-    except RolledBack:
-        db.session.expire_all()
-    return tried[0]
+    return preview(lambda: _take(forum, lines, by=by, at=at))
 
 
-def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome:
+def take_in(forum: Forum, lines: Sequence[Line], *, seen: str | None, by: Person, at: datetime) -> Outcome[Line]:
     """Import all lines if the outcome is the one that was `seen` (None: any).
 
     Raises RuleViolation, with nothing imported, if the outcome differs or a line has errors.
     """
-    why = None
-    try:
-        with db.session.begin_nested():
-            outcome = _take(forum, lines, by=by, at=at)
-            if outcome.wrong:
-                why = _l("Nothing was imported: mend the marked cells first")
-            elif seen is not None and seen != outcome.mark:
-                why = _l("Something changed meanwhile. Look again, then confirm.")
-            if why:
-                raise RolledBack
-    except RolledBack:
-        db.session.expire_all()
-        raise RuleViolation(why) from None
+    outcome = confirm(lambda: _take(forum, lines, by=by, at=at), seen=seen)
     audit.record("forum.roster_imported", forum, by=by, at=at, lines=len(outcome.changing))
     return outcome
 
 
-def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome:
+def _take(forum: Forum, lines: Sequence[Line], *, by: Person, at: datetime) -> Outcome[Line]:
+    """Import the lines; participants who are missing from the sheet stay."""
     seen: set[object] = set()
     for line in sorted(lines, key=lambda one: one.since or local_date(at)):  # a seat begins on its earliest line
         if line.errors:

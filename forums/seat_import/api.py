@@ -8,16 +8,16 @@ from uuid import UUID
 from flask import current_app, request
 
 from app.api import Api
+from app.files.sheet_import.forms import ANY_OUTCOME, ConfirmSheetForm, SheetForm
 from app.web.pages import Done
 from app.web.policies import guarded
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.seat_import import views
-from forums.seat_import.forms import SheetForm, TakeInForm
 from forums.seat_import.schemas import RosterSchema
 
 api = Api("seat_import", area="forums", tag="Members")
-AT_ONCE = {"seen": views.WHATEVER}
+AT_ONCE = {"seen": ANY_OUTCOME}
 MEMBERS = "/forums/<string:slug>/members"
 
 
@@ -44,4 +44,4 @@ def _sheet(file_id: UUID | str, outcome: Any) -> Any:
 api.download(f"{MEMBERS}/sheet.xlsx", views.as_workbook)
 api.download(f"{MEMBERS}/sheet.csv", views.as_table)
 api.act(f"{MEMBERS}/import", add, takes=SheetForm, gives=RosterSchema, changes=False)
-api.act(f"{MEMBERS}/import/confirm", confirm, takes=TakeInForm, gives=RosterSchema, changes=False, sends=AT_ONCE)
+api.act(f"{MEMBERS}/import/confirm", confirm, takes=ConfirmSheetForm, gives=RosterSchema, changes=False, sends=AT_ONCE)

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
-from app.errors import RuleViolation
-from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages
+from app.files.spreadsheets import Cell, Formula, in_both_languages, rows_below_heading
 from app.web.forms import is_email, read_date
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import ForumRole
@@ -46,18 +45,7 @@ class Line:
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """Return the lines below the heading, without empty ones. Raises RuleViolation if there is no heading."""
-    places = next((found for row in rows[:10] if "organisation" in (found := columns_of(row, COLUMNS)).values()), None)
-    if places is None:
-        columns = ", ".join(str(label) for label in COLUMNS.values())
-        raise RuleViolation(
-            _("The sheet has no column “Organisation”. Its columns are: %(columns)s", columns=columns), field="file"
-        )
-    begins = next(number for number, row in enumerate(rows) if columns_of(row, COLUMNS) == places) + 1
-    return [
-        _line(number, {name: row[place] for place, name in places.items() if place < len(row)})
-        for number, row in enumerate(rows[begins:], begins + 1)
-        if any(row)
-    ]
+    return [_line(number, cells) for number, cells in rows_below_heading(rows, COLUMNS, required="organisation")]
 
 
 def _line(number: int, cells: dict[str, Cell]) -> Line:

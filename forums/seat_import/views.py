@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +12,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.clock import local_date, today, utc_now
-from app.database import db
 from app.errors import RuleViolation
 from app.files import download, store
 from app.files.models import StoredFile
-from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx, read
+from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
+from app.files.sheet_import.outcomes import Outcome
+from app.files.sheet_import.uploads import cells_of, own_sheet
+from app.files.spreadsheets import CSV, XLSX, Cell, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.forms import Form
 from app.web.pages import done, page
@@ -27,12 +28,8 @@ from forums.scheduling.labels import ROLES
 from forums.scheduling.models import Forum
 from forums.scheduling.policies import change_forum
 from forums.seat_import import actions
-from forums.seat_import.actions import Outcome
-from forums.seat_import.forms import SheetForm, TakeInForm
 from forums.seat_import.rows import COLUMNS, Line, read_lines
 
-WHATEVER = "*"
-"""The value of `seen` that confirms the import whatever its outcome."""
 bp = Blueprint("seat_import", __name__)
 
 
@@ -76,12 +73,11 @@ def add(forum: Forum) -> ResponseReturnValue:
 @guarded(change_forum)
 def confirm(forum: Forum) -> ResponseReturnValue:
     """Import the previewed sheet; it is parsed again, and imported only if the outcome is unchanged."""
-    form = TakeInForm()
-    file = _own_file(form.file.data)
-    seen = None if form.seen.data == WHATEVER else form.seen.data or ""
+    form = ConfirmSheetForm()
+    file = own_sheet(form.file.data)
     if form.validate_on_submit():
         try:
-            taken = actions.take_in(forum, _lines(file), seen=seen, by=current_user, at=utc_now())
+            taken = actions.take_in(forum, _lines(file), seen=form.seen_mark, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -91,25 +87,15 @@ def confirm(forum: Forum) -> ResponseReturnValue:
     return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
 
 
-def _preview(forum: Forum, file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
+def _preview(forum: Forum, file: StoredFile, outcome: Outcome[Line], form: Form | None = None) -> ResponseReturnValue:
     return page("forums/seat_import/show.html", form, forum=forum, file=file, outcome=outcome, columns=COLUMNS)
 
 
 def _lines(file: StoredFile) -> list[Line]:
-    if file.size > 5 * 1024 * 1024:
-        raise RuleViolation(_l("The sheet is larger than 5 MB"), field="file")
-    lines = read_lines(read(store.content_of(file), file.media_type))
+    lines = read_lines(cells_of(file))
     if not lines:
         raise RuleViolation(_l("There is no line below the heading"), field="file")
     return lines
-
-
-def _own_file(identity: UUID | None) -> StoredFile:
-    """Return the file that the user uploaded. Raises RuleViolation for another user's file."""
-    file = db.session.get(StoredFile, identity) if identity else None
-    if file is None or file.uploaded_by_id != current_user.id:
-        raise RuleViolation(_l("Choose the file again"))
-    return file
 
 
 def _rows(forum: Forum) -> Iterator[list[Cell]]:

@@ -9,14 +9,14 @@ from flask import current_app, request
 
 from app.accounts.people.policies import create_person
 from app.accounts.people_import import views
-from app.accounts.people_import.forms import ConfirmImportForm, PeopleSheetForm
 from app.accounts.people_import.schemas import PeopleImportSchema
 from app.api import Api
+from app.files.sheet_import.forms import ANY_OUTCOME, ConfirmSheetForm, SheetForm
 from app.web.pages import Done
 from app.web.policies import guarded
 
 api = Api("people_import", area="people", tag="People")
-AT_ONCE = {"seen": views.WHATEVER}
+AT_ONCE = {"seen": ANY_OUTCOME}
 
 
 @guarded(create_person)
@@ -41,7 +41,7 @@ def _sheet(file_id: UUID | str, outcome: Any) -> Any:
 
 api.download("/people/import/template.xlsx", views.as_workbook)
 api.download("/people/import/template.csv", views.as_table)
-api.act("/people/import", add, takes=PeopleSheetForm, gives=PeopleImportSchema, changes=False)
+api.act("/people/import", add, takes=SheetForm, gives=PeopleImportSchema, changes=False)
 api.act(
-    "/people/import/confirm", confirm, takes=ConfirmImportForm, gives=PeopleImportSchema, changes=False, sends=AT_ONCE
+    "/people/import/confirm", confirm, takes=ConfirmSheetForm, gives=PeopleImportSchema, changes=False, sends=AT_ONCE
 )

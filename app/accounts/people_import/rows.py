@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.people.forms import ROLE_NAMES
 from app.accounts.sign_in.forms import LANGUAGES
 from app.errors import RuleViolation
-from app.files.spreadsheets import Cell, Formula, columns_of, in_both_languages
+from app.files.spreadsheets import Cell, Formula, in_both_languages, rows_below_heading
 from app.organisations.models import Sector
 from app.web.forms import is_email, is_phone
 from app.web.status_labels import SECTORS
@@ -60,18 +60,7 @@ def read_lines(rows: Sequence[Sequence[Cell]]) -> list[Line]:
 
     Raises RuleViolation if there is no heading, no line, or too many.
     """
-    places = next((found for row in rows[:10] if "organisation" in (found := columns_of(row, COLUMNS)).values()), None)
-    if places is None:
-        columns = ", ".join(str(label) for label in COLUMNS.values())
-        raise RuleViolation(
-            _("The sheet has no column “Organisation”. Its columns are: %(columns)s", columns=columns), field="file"
-        )
-    begins = next(number for number, row in enumerate(rows) if columns_of(row, COLUMNS) == places) + 1
-    lines = [
-        _line(number, {name: row[place] for place, name in places.items() if place < len(row)})
-        for number, row in enumerate(rows[begins:], begins + 1)
-        if any(row)
-    ]
+    lines = [_line(number, cells) for number, cells in rows_below_heading(rows, COLUMNS, required="organisation")]
     lines = [line for line in lines if line.cells["organisation"].casefold() not in in_both_languages({"": EXAMPLE})]
     if not lines:
         raise RuleViolation(_("There is no line below the heading"), field="file")

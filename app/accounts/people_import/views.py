@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.people.policies import create_person
 from app.accounts.people_import import actions
-from app.accounts.people_import.actions import Outcome
-from app.accounts.people_import.forms import ConfirmImportForm, PeopleSheetForm
 from app.accounts.people_import.rows import COLUMNS, Line, read_lines
 from app.accounts.people_import.template import example, guide
 from app.clock import utc_now
-from app.database import db
 from app.errors import RuleViolation
 from app.files import download, store
 from app.files.models import StoredFile
-from app.files.spreadsheets import CSV, XLSX, as_xlsx, read
+from app.files.sheet_import.forms import ConfirmSheetForm, SheetForm
+from app.files.sheet_import.outcomes import Outcome
+from app.files.sheet_import.uploads import cells_of, own_sheet
+from app.files.spreadsheets import CSV, XLSX, as_xlsx
 from app.web.csv_export import as_csv
 from app.web.forms import Form
 from app.web.pages import done, page
 from app.web.policies import guarded
 
-WHATEVER = "*"
-"""The value of `seen` that confirms the import whatever its outcome."""
-LARGEST = 5 * 1024 * 1024
-"""Maximum size of a sheet in bytes."""
 bp = Blueprint("people_import", __name__, url_prefix="/people/import")
 
 
@@ -55,7 +48,7 @@ def as_table() -> ResponseReturnValue:
 @guarded(create_person)
 def add() -> ResponseReturnValue:
     """Upload a sheet, and preview the import line by line."""
-    form = PeopleSheetForm()
+    form = SheetForm()
     if form.validate_on_submit():
         try:
             now = utc_now()
@@ -72,12 +65,11 @@ def add() -> ResponseReturnValue:
 @guarded(create_person)
 def confirm() -> ResponseReturnValue:
     """Import the previewed sheet; it is parsed again, and imported only if the outcome is unchanged."""
-    form = ConfirmImportForm()
-    file = _own_file(form.file.data)
-    seen = None if form.seen.data == WHATEVER else form.seen.data or ""
+    form = ConfirmSheetForm()
+    file = own_sheet(form.file.data)
     if form.validate_on_submit():
         try:
-            taken = actions.take_in(_lines(file), seen=seen, by=current_user, at=utc_now())
+            taken = actions.take_in(_lines(file), seen=form.seen_mark, by=current_user, at=utc_now())
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -87,19 +79,9 @@ def confirm() -> ResponseReturnValue:
     return _preview(file, actions.attempt(_lines(file), by=current_user, at=utc_now()), form)
 
 
-def _preview(file: StoredFile, outcome: Outcome, form: Form | None = None) -> ResponseReturnValue:
+def _preview(file: StoredFile, outcome: Outcome[Line], form: Form | None = None) -> ResponseReturnValue:
     return page("people_import/show.html", form, file=file, outcome=outcome, columns=COLUMNS)
 
 
 def _lines(file: StoredFile) -> list[Line]:
-    if file.size > LARGEST:
-        raise RuleViolation(_l("The sheet is larger than 5 MB"), field="file")
-    return read_lines(read(store.content_of(file), file.media_type))
-
-
-def _own_file(identity: UUID | None) -> StoredFile:
-    """Return the file that the user uploaded. Raises RuleViolation for another user's file."""
-    file = db.session.get(StoredFile, identity) if identity else None
-    if file is None or file.uploaded_by_id != current_user.id:
-        raise RuleViolation(_l("Choose the file again"))
-    return file
+    return read_lines(cells_of(file))

@@ -10,14 +10,17 @@ from wtforms.validators import Optional as Empty
 
 from app.web.forms import Form, identity
 
+ANY_OUTCOME = "*"
+"""The value of `seen` that confirms the import whatever its outcome."""
 
-class PeopleSheetForm(Form):
-    """A spreadsheet of people and organisations."""
+
+class SheetForm(Form):
+    """A spreadsheet to import."""
 
     file = FileField(_l("Spreadsheet"), description=_l("Choose or drop an XLSX or CSV file; at most 5 MB."))
 
 
-class ConfirmImportForm(Form):
+class ConfirmSheetForm(Form):
     """The uploaded sheet to import, and the digest of its preview."""
 
     file = SelectField(
@@ -32,3 +35,8 @@ class ConfirmImportForm(Form):
     def __init__(self) -> None:
         super().__init__()
         self.file.choices = []
+
+    @property
+    def seen_mark(self) -> str | None:
+        """The digest of the preview, or None if any outcome is accepted."""
+        return None if self.seen.data == ANY_OUTCOME else self.seen.data or ""
