@@ -55,7 +55,7 @@ def migrate(url: str, data_dir: Path) -> None:
 
 
 class SqliteDatabase:
-    """A file in WAL mode; emptied by copying the freshly migrated file over it."""
+    """A file in WAL mode; emptied by putting a copy of the freshly migrated file in its place."""
 
     def __init__(self, shared: Path, own: Path) -> None:
         self.template, self.file, self.data = shared / "template.sqlite", own / "test.sqlite", own / "sqlite"
@@ -72,7 +72,7 @@ class SqliteDatabase:
     def empty(self) -> None:
         """Restore the state after the migrations."""
         self.close()
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm"):  # a new file: SQLite keeps what it knows of one while a connection lingers
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
