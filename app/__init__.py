@@ -18,6 +18,7 @@ PARTS = (
     "jobs",
     "audit",
     "mail.outbox",
+    "mail.links",
     "files",
     "pdf",
     "calendars",

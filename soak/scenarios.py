@@ -72,7 +72,7 @@ def _deliver(where: str, title: str, owner: WebUser, verifier: WebUser, random: 
 def _submitted(where: str, title: str, turn: int, owner: WebUser, random: Random) -> bool:
     """Submit with a link or a file as evidence."""
     text = f"Hasil {title} ke-{turn}"
-    form: dict[str, object] = {"progress": "100", "text": text, "submit": "1"}
+    form: dict[str, object] = {"progress": "100", "text": text}
     if random.random() < 0.3:
         content = f"{text};{random.random()}\n".encode() * random.randint(1, 3000)
         form["files"] = FileStorage(BytesIO(content), "hasil.csv")
@@ -80,7 +80,7 @@ def _submitted(where: str, title: str, turn: int, owner: WebUser, random: Random
     else:
         evidence = form["link"] = f"https://ic.example/{title.replace(' ', '-')}/{turn}"
     workload = owner.workload
-    answer = owner.act(f"{where}/report", fact=("act", title, "submitted", text), **form)
+    answer = owner.act(f"{where}/submit", fact=("act", title, "submitted", text), **form)
     if _done(answer):
         workload.journal.start(("evidence", title, evidence), None)
         workload.journal.accept(("evidence", title, evidence), None)

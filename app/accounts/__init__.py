@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import lazy_gettext
 from flask_login import LoginManager
 
@@ -48,17 +48,18 @@ def init_app(app: Flask) -> None:
 
 
 def _configure_login(app: Flask) -> None:
-    """Load the current user from the cookie of a page or the token of an API request."""
+    """Load the current user from the cookie of a page, the token of an API request, or the link of a mail."""
     from app.accounts.sessions import cookies
     from app.accounts.sessions.rules import LIFETIME
     from app.api.access import person_of
+    from app.mail import links
 
     manager = LoginManager()
     manager.login_view = "accounts.sign_in"
     manager.login_message = None
     manager.session_protection = None
-    manager.user_loader(cookies.recognise)
-    manager.request_loader(person_of)
+    manager.user_loader(lambda key: None if links.is_link_request(request) else cookies.recognise(key))
+    manager.request_loader(lambda asked: links.person_of(asked) or person_of(asked))
     manager.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = LIFETIME
     app.after_request(cookies.note_visit)

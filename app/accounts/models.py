@@ -83,6 +83,11 @@ class Person(HasRoles, Versioned, UserMixin, Model):  # type: ignore[misc]
     organisation: Mapped[Organisation] = relationship(back_populates="people", lazy="joined", innerjoin=UNNESTED)
 
     @property
+    def is_authenticated(self) -> bool:
+        """True: whoever is the current user has proved it, by signing in, by a token or by a link in a mail."""
+        return True
+
+    @property
     def is_active(self) -> bool:
         """Whether this person has an account that is not suspended."""
         return self.joined_at is not None and self.suspended_at is None

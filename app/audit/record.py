@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask import g
+
 from app.audit.models import AuditPersonal, AuditRow
 from app.database import Model, db
 
@@ -29,8 +31,10 @@ def record(
 
     `details` must not contain personal data. Names, addresses and the like belong in `personal`, which can be erased
     without breaking the chain, since the row contains only its salted digest. The circle is that of the subject by
-    default; it determines which coordinators may read the row.
+    default; it determines which coordinators may read the row. An act by a link in a mail is marked `via="link"`.
     """
+    if "link_page" in g:
+        details["via"] = "link"
     db.session.flush()  # assigns ids to new subjects and inserts their rows first
     row = AuditRow(
         at=at,

@@ -82,6 +82,13 @@ SECTIONS = (
         "outbox.index", "outbox:read", lazy_gettext("Outgoing mail"), lazy_gettext("What waits, what failed"), "send"
     ),
     Section(
+        "mail_links.index",
+        "mail-link:list",
+        lazy_gettext("Links in mails"),
+        lazy_gettext("Who can act without signing in"),
+        "link",
+    ),
+    Section(
         "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
     ),
     Section(

@@ -17,6 +17,7 @@ SECRET_PATHS = (
     "address/confirm",
     "address/stop",
     "answer",
+    "by-link",
     "calendar",
     "invitation",
     "password/reset",

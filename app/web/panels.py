@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import Select
@@ -134,7 +134,12 @@ def add_address(app: Flask, model: type[Any], endpoint: str, **parameters: str) 
 
 
 def address(app: Flask, thing: object) -> str:
-    """Return the URL of the page of `thing`. Raises KeyError if its model has none."""
+    """Return the URL of the page of `thing`; in a request by link, that of the link for the object it is about.
+
+    Raises KeyError if its model has no page.
+    """
+    if "link_page" in g and g.link_page[:2] == (type(thing).__name__, getattr(thing, "id", None)):
+        return str(g.link_page[2])
     return registry(app).addresses[type(thing)](thing)
 
 

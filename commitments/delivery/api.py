@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.api import Api
-from app.web.policies import guarded
-from commitments.delivery import policies, views
+from commitments.delivery import views
 from commitments.delivery.forms import AcceptForm, CommentForm, CounterForm, DeclineForm, ReportForm
 from commitments.delivery.models import Update
 from commitments.delivery.schemas import UpdateSchema
@@ -27,26 +25,14 @@ def updates(commitment: Commitment) -> Select[Update]:
     return select(Update).where(Update.commitment_id == commitment.id).options(selectinload(Update.evidence))
 
 
-@guarded(policies.deliver)
-def submit(commitment: Commitment) -> ResponseReturnValue:
-    """Submit the delivery for verification, with a report."""
-    return views.record(commitment, hand_over=True)
-
-
-@guarded(policies.deliver)
-def report(commitment: Commitment) -> ResponseReturnValue:
-    """Report progress."""
-    return views.record(commitment, hand_over=False)
-
-
 for view, path, form in (
     (views.accept, "accept", AcceptForm),
     (views.decline, "decline", DeclineForm),
     (views.counter_propose, "counter-propose", CounterForm),
     (views.agree_to_date, "agree-to-date", None),
     (views.insist_on_date, "insist-on-date", ReasonForm),
-    (report, "report", ReportForm),
-    (submit, "submit", ReportForm),
+    (views.report, "report", ReportForm),
+    (views.submit, "submit", ReportForm),
 ):
     api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentSchema)
 api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentSchema, changes=False)

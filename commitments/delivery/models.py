@@ -68,6 +68,8 @@ class Update(Model):
     source: Mapped[Source | None]
     said_on: Mapped[date | None]
     """The date of the party's statement, if it was recorded on its behalf."""
+    by_link: Mapped[bool] = mapped_column(default=False)
+    """Whether the person acted by a link in a mail, without signing in."""
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", lazy="raise", order_by="Evidence.id")

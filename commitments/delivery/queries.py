@@ -42,6 +42,7 @@ class Entry(NamedTuple):
     due: date | None
     source: Source | None
     said_on: date | None
+    by_link: bool
     by_name: str
     organisation: str
     evidence: tuple[Piece, ...] = ()

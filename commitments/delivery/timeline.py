@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.accounts.models import Person
 from app.database import db
+from app.mail import links
 from commitments.delivery.models import Act, Source, Update
 from commitments.registry.models import Commitment
 
@@ -45,6 +46,7 @@ def add_update(
         said_on=behalf.said_on if behalf else None,
         challenges=challenges,
         help_needed=help_needed,
+        by_link=links.current_link() is not None,
     )
     db.session.add(update)
     return update

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -98,11 +98,18 @@ def insist_on_date(commitment: Commitment) -> ResponseReturnValue:
 @bp.route("/commitments/<uuid:commitment_id>/report", methods=["GET", "POST"])
 @guarded(policies.deliver)
 def report(commitment: Commitment) -> ResponseReturnValue:
-    """Report progress, or submit the delivery for verification (`submit` in the form)."""
-    return record(commitment, hand_over="submit" in request.form)
+    """Report progress."""
+    return _record(commitment, hand_over=False)
 
 
-def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
+@bp.route("/commitments/<uuid:commitment_id>/submit", methods=["GET", "POST"])
+@guarded(policies.deliver)
+def submit(commitment: Commitment) -> ResponseReturnValue:
+    """Submit the delivery for verification, with a last report."""
+    return _record(commitment, hand_over=True)
+
+
+def _record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
     """Show the report form, and record a valid report; with `hand_over`, submit it for verification."""
     form = ReportForm.made(on_behalf=policies.acts_on_behalf(current_user, commitment), progress=commitment.progress)
     if form.validate_on_submit():
@@ -127,7 +134,7 @@ def record(commitment: Commitment, *, hand_over: bool) -> ResponseReturnValue:
         else:
             message = _("Handed over. The verifier is told.") if hand_over else _("Your report was recorded.")
             return done(message, to=commitment)
-    return page("commitments/delivery/report.html", form, commitment=commitment)
+    return page("commitments/delivery/report.html", form, commitment=commitment, hand_over=hand_over)
 
 
 @bp.route("/commitments/<uuid:commitment_id>/comment", methods=["POST"])

@@ -59,6 +59,7 @@ def write(
         days_late=commitment.facts.days_late(today()),
         by=by,
         reason=reason,
+        about=commitment,
         link=external("commitments.registry.show", commitment_id=commitment.id),
         **context,
     )

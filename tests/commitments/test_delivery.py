@@ -139,11 +139,11 @@ def test_a_disguised_file_is_refused_beside_its_field_and_nothing_is_recorded(to
 
 def test_handing_over_needs_evidence(town, as_user):
     commitment = town.promised(Delivery.IN_PROGRESS)
-    report = {"progress": "100", "text": "Selesai", "submit": "1"}
-    as_user(town.owner).post(f"{D}.report", report, commitment_id=commitment.id, status=422)
+    report = {"progress": "100", "text": "Selesai"}
+    as_user(town.owner).post(f"{D}.submit", report, commitment_id=commitment.id, status=422)
     assert commitment.delivery is Delivery.IN_PROGRESS
     as_user(town.owner).post(
-        f"{D}.report", {**report, "link": "https://example.org/hasil"}, commitment_id=commitment.id
+        f"{D}.submit", {**report, "link": "https://example.org/hasil"}, commitment_id=commitment.id
     )
     assert commitment.delivery is Delivery.SUBMITTED
     assert "Untuk diverifikasi" in told()

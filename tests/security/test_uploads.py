@@ -35,7 +35,7 @@ REFUSED = {
 }
 
 
-COMPLETE = {"agreements.documents.add", "commitments.delivery.report"}
+COMPLETE = {"agreements.documents.add", "commitments.delivery.report", "commitments.delivery.submit"}
 """Forms that `send` fills completely, so that they keep the file."""
 
 

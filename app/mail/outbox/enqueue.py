@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from flask import current_app, render_template
@@ -12,8 +12,12 @@ from sqlalchemy import delete, or_, select
 
 from app.accounts.models import Person
 from app.clock import utc_now
-from app.database import db
+from app.database import Model, db
+from app.mail.links import actions as links
+from app.mail.links.models import MailLink
+from app.mail.links.registry import page_of
 from app.mail.outbox.models import Mail, MailState
+from app.web.external_urls import external
 from app.web.i18n import force_locale
 
 
@@ -26,6 +30,7 @@ def enqueue(
     calendar: bytes | None = None,
     headers: dict[str, str] | None = None,
     attachments: Sequence[UUID] = (),
+    about: Model | None = None,
     not_before: datetime | None = None,
     **context: Any,
 ) -> Mail | None:
@@ -34,6 +39,9 @@ def enqueue(
     The block "subject" of the text template is the subject; `addressee` is the name of a recipient that is given by
     address. If `key` was used before, nothing is queued and the earlier message is returned. `calendar` is an iCalendar
     object (bytes) with a METHOD.
+
+    `about` is the object that the mail concerns. If links can open it, the template's `link` is a personal one that
+    needs no sign-in (see app/mail/links); it replaces the `link` in `context`, which addresses without a person get.
     """
     address = to.email if isinstance(to, Person) else to.strip().lower()
     if not address:
@@ -41,6 +49,9 @@ def enqueue(
     if key and (earlier := db.session.scalar(select(Mail).where(Mail.key == key))):
         return earlier
     settings = current_app.extensions["settings"]
+    own_link = _own_link(to, about, sender=context.get("by"))
+    if own_link:
+        context["link"] = own_link.url
     spoken = language or (to.language if isinstance(to, Person) else settings.languages[0])
     addressee = to.name if isinstance(to, Person) else context.get("addressee")
     mail = Mail(
@@ -50,6 +61,8 @@ def enqueue(
         person_id=to.id if isinstance(to, Person) else None,
         language=spoken,
         kind=template,
+        about_type=type(about).__name__ if about else None,
+        about_id=about.id if about else None,
         **_rendered(template, spoken, {**context, "recipient": to, "addressee": addressee}),
         headers=headers or {},
         calendar=calendar.decode() if calendar else None,
@@ -59,7 +72,22 @@ def enqueue(
         created_at=utc_now(),
     )
     db.session.add(mail)
+    if own_link:
+        own_link.row.mail = mail
     return mail
+
+
+class _OwnLink(NamedTuple):
+    row: MailLink
+    url: str
+
+
+def _own_link(to: Person | str, about: Model | None, *, sender: Person | None) -> _OwnLink | None:
+    """Return a personal link to the object of a mail, or None if links cannot open it or `to` is no person."""
+    if about is None or isinstance(to, str) or page_of(type(about).__name__) is None:
+        return None
+    row, secret = links.issue(to, about, sender=sender, at=utc_now())
+    return _OwnLink(row, external("links.show", token=secret))
 
 
 def take_back(keys: Collection[str]) -> None:

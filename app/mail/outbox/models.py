@@ -26,7 +26,10 @@ class Mail(Model):
     """A message to one address, rendered when it was queued. All attempts use the same `message_id`."""
 
     __tablename__ = "mails"
-    __table_args__ = (Index("ix_mails_state_next_try_at", "state", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_mails_state_next_try_at", "state", "next_try_at"),
+        Index("ix_mails_about", "about_type", "about_id", "created_at"),
+    )
 
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
     """Identifies a message that is sent at most once, such as "reminder:<commitment>:<due>:T+1:<person>"."""
@@ -35,6 +38,9 @@ class Mail(Model):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     language: Mapped[str] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(80))
+    about_type: Mapped[str | None] = mapped_column(String(40))
+    """The class of the object that the message concerns, such as "Commitment"."""
+    about_id: Mapped[UUID | None]
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str]
     html: Mapped[str]

@@ -1,0 +1,29 @@
+"""Mail of links: codes, and what recipients said about a link."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.accounts.role_holders import holders
+from app.database import Model, db
+from app.mail import outbox
+from app.mail.links.models import MailLink
+from app.mail.links.registry import LinkPage
+from app.web.external_urls import external
+
+
+def code(link: MailLink, code: str) -> None:
+    """Mail a code to the person of a link."""
+    outbox.enqueue("links/code", link.person, code=code)
+
+
+def disowned(link: MailLink) -> None:
+    """Notify the sender, or the coordinators for a reminder, that a mail reached the wrong person."""
+    sender = db.session.get(Person, link.sender_id) if link.sender_id else None
+    for person in [sender] if sender else holders(("coordinator",)):
+        page = external("people.show", person_id=link.person_id)
+        outbox.enqueue("links/disowned", person, addressed=link.person, sent_at=link.created_at, link=page)
+
+
+def passed_on(subject: Model, page: LinkPage, to: Person, *, by: Person) -> None:
+    """Mail a colleague a link of their own."""
+    outbox.enqueue("links/passed-on", to, about=subject, label=page.label(subject), by=by)

@@ -1,0 +1,176 @@
+"""Pages behind links in mails. Opening one changes nothing; acts run the same views as those of signed-in people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import audit
+from app.accounts.current import current_person
+from app.accounts.people import actions as people
+from app.clock import utc_now
+from app.database import db
+from app.database.transactions import keep_although_refused
+from app.errors import RuleViolation, error_page
+from app.mail import outbox
+from app.mail.links import actions, codes, notices, queries
+from app.mail.links.access import PREFIX, current_link
+from app.mail.links.forms import ConfirmForm, PassOnForm
+from app.mail.links.models import MailLink
+from app.mail.links.registry import LinkAct, LinkPage, page_of
+from app.web.pages import done, page
+from app.web.policies import public
+
+bp = Blueprint("links", __name__, url_prefix=PREFIX)
+
+CODE = "link_code"
+"""The name of the field for the code, which is added to the fields of the act's form."""
+
+
+@bp.route("/<string:token>", methods=["GET", "POST"])
+@public
+def show(token: str) -> ResponseReturnValue:
+    """Show the object of a link, with what its person can do."""
+    link = _opened(token)
+    opened = page_of(link.subject_type) or abort(404)
+    if request.method == "GET":
+        link.opened_at = link.opened_at or utc_now()
+    elif not opened.secret(_subject(link, opened)):
+        abort(405)
+    if opened.secret(_subject(link, opened)) and (asked := _asked_for_code(link)):
+        return asked
+    return opened.view(**{opened.parameter: link.subject_id})
+
+
+@bp.route("/<string:token>/<string:act>", methods=["GET", "POST"])
+@bp.route("/<string:token>/<string:act>/<string:part>", methods=["GET", "POST"])
+@public
+def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
+    """Run an act of a link; acts that bind ask for a code first."""
+    link = _opened(token)
+    opened = page_of(link.subject_type) or abort(404)
+    found = opened.acts.get(act) or abort(404)
+    if request.method not in opened.methods[act]:
+        abort(405)
+    subject = _subject(link, opened)
+    if _needs_code(found, opened.secret(subject)) and (asked := _asked_for_code(link)):
+        return asked
+    parameters = found.parameters(subject, part) if found.parameters else {opened.parameter: link.subject_id}
+    return found.view(**parameters)
+
+
+@bp.route("/<string:token>/not-me", methods=["GET", "POST"])
+@public
+def disown(token: str) -> ResponseReturnValue:
+    """Say that the mail was not for the reader: its link ends, and its sender is told."""
+    link, form = _opened(token), ConfirmForm()
+    if form.validate_on_submit():
+        actions.disown(link, at=utc_now())
+        notices.disowned(link)
+        return make_response(page("links/disowned.html"))
+    return page("links/disown.html", form, link=link)
+
+
+@bp.route("/<string:token>/pass-on", methods=["GET", "POST"])
+@public
+def pass_on(token: str) -> ResponseReturnValue:
+    """Mail a colleague of the same organisation a link of their own."""
+    link, form = _opened(token), PassOnForm()
+    opened = page_of(link.subject_type) or abort(404)
+    subject = _subject(link, opened)
+    if opened.secret(subject):
+        abort(404)
+    colleagues = [one for one in queries.colleagues(link.person) if opened.view.policy(one, subject)]  # type: ignore[attr-defined]
+    form.offer(colleagues)
+    if form.validate_on_submit():
+        to = form.chosen(colleagues)
+        notices.passed_on(subject, opened, to, by=current_person())
+        audit.record("mail_link.passed_on", link, by=current_user, at=utc_now(), personal={"to": str(to.id)})
+        notice = _("Passed on to %(name)s, who receives a link of their own.", name=to.name)
+        return done(outbox.announce(notice), to=url_for(".show", token=token))
+    return page("links/pass-on.html", form, token=token, colleagues=colleagues)
+
+
+@bp.route("/<string:token>/account", methods=["GET", "POST"])
+@public
+def ask_account(token: str) -> ResponseReturnValue:
+    """Mail an invitation to create an account to the person of the link."""
+    link, form = _opened(token), ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            people.invite(link.person, by=current_person(), at=utc_now())
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            notice = _("An invitation is on its way to %(address)s.", address=link.person.email)
+            return done(outbox.announce(notice), to=url_for(".show", token=token))
+    return page("links/account.html", form, link=link)
+
+
+def _opened(token: str) -> MailLink:
+    """Return the usable link of this request. Aborts with 404 if it is unknown, with 410 if it has ended."""
+    if link := current_link():
+        g.link_page = (link.subject_type, link.subject_id, url_for("links.show", token=token))
+        return link
+    if known := queries.by_secret(token):
+        abort(_ended(known))
+    abort(404)
+    return None
+
+
+def _ended(link: MailLink) -> Any:
+    if link.disowned_at:
+        detail = _("Somebody said that this mail was not for them. Ask whoever sent it for a new one.")
+    elif link.revoked_at or link.person.suspended_at:
+        detail = _("It was revoked. Ask whoever sent the mail for a new one.")
+    else:
+        detail = _("Its time is over. Sign in, or ask whoever sent the mail for a new one.")
+    return error_page(410, detail=detail)
+
+
+def _subject(link: MailLink, opened: LinkPage) -> Any:
+    return db.session.get(opened.model, link.subject_id) or abort(404)
+
+
+def _needs_code(act: LinkAct, secret: bool) -> bool:
+    return secret or (act.binds and (request.method == "POST" or act.uploads))
+
+
+def _asked_for_code(link: MailLink) -> ResponseReturnValue | None:
+    """Return the page that asks for a code, or None once this browser is confirmed.
+
+    The page carries the submitted fields, so that entering the code completes the act. A GET request mails nothing: its
+    page has a button that requests the code.
+    """
+    now = utc_now()
+    if codes.is_confirmed(link, at=now):
+        return None
+    typed = request.form.get(CODE, "")
+    if typed:
+        if codes.enter(link, typed, at=now):
+            # a form that was not sent yet is shown now
+            return redirect(request.url, code=303) if "link_reads" in request.form else None
+        keep_although_refused()
+    elif request.method == "POST" and not codes.mail_code(link, at=now):
+        return _code_page(link, error=_("Too many codes were requested. Wait a quarter of an hour."), status=429)
+    error = ""
+    if typed:
+        error = (
+            _("This is not the code of the last mail. Check it and try again")
+            if codes.awaits_code(link, at=now)
+            else _("This code no longer works. Request a new one")
+        )
+    return _code_page(link, error=error, status=422 if typed else 200)
+
+
+def _code_page(link: MailLink, *, error: str, status: int) -> ResponseReturnValue:
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in {CODE, "csrf_token"}]
+    if request.method == "GET":
+        carried.append(("link_reads", "1"))
+    awaits = codes.awaits_code(link, at=utc_now()) and request.method == "POST"
+    content = page("links/code.html", link=link, carried=carried, field=CODE, error=error, awaits=awaits)
+    return make_response(content, status)

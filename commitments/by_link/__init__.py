@@ -1,0 +1,64 @@
+"""What links in mails about commitments open: the commitment, and the acts of its parties."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Flask, abort
+
+from app.circles.models import Classification
+from app.database import db
+from app.mail import links
+from app.mail.links import LinkAct
+from app.web.arguments import uuid_of
+from commitments.delivery.models import Evidence
+from commitments.extensions.models import Extension
+from commitments.registry.models import Commitment
+
+
+def init_app(app: Flask) -> None:
+    """Let links open commitments. Acts that bind or decide ask for a code."""
+    from commitments.blockers import views as blockers
+    from commitments.by_link import views
+    from commitments.delivery import views as delivery
+    from commitments.extensions import views as extensions
+    from commitments.verification import views as verification
+
+    acts = {
+        "accept": LinkAct(delivery.accept, binds=True),
+        "decline": LinkAct(delivery.decline, binds=True),
+        "counter-propose": LinkAct(delivery.counter_propose, binds=True),
+        "agree-to-date": LinkAct(delivery.agree_to_date, binds=True),
+        "insist-on-date": LinkAct(delivery.insist_on_date, binds=True),
+        "report": LinkAct(delivery.report),
+        "submit": LinkAct(delivery.submit, binds=True, uploads=True),
+        "comment": LinkAct(delivery.comment),
+        "evidence": LinkAct(delivery.evidence, parameters=_evidence),
+        "block": LinkAct(blockers.block),
+        "unblock": LinkAct(blockers.unblock),
+        "extend": LinkAct(extensions.ask),
+        "approve-extension": LinkAct(extensions.approve, binds=True, parameters=_extension),
+        "deny-extension": LinkAct(extensions.deny, binds=True, parameters=_extension),
+        "verify": LinkAct(verification.confirm, binds=True),
+        "partly-met": LinkAct(verification.find_partly_met, binds=True),
+        "return": LinkAct(verification.send_back, binds=True),
+    }
+    links.offer(
+        app,
+        Commitment,
+        parameter="commitment_id",
+        view=views.show,
+        acts=acts,
+        label=lambda commitment: f"{commitment.code} {commitment.title}",
+        secret=lambda commitment: commitment.circle.classification is Classification.SECRET,
+    )
+
+
+def _evidence(commitment: Commitment, part: str) -> dict[str, UUID]:
+    found = db.session.get(Evidence, uuid_of(part) or abort(404))
+    return {"evidence_id": found.id} if found and found.commitment_id == commitment.id else abort(404)
+
+
+def _extension(commitment: Commitment, part: str) -> dict[str, UUID]:
+    found = db.session.get(Extension, uuid_of(part) or abort(404))
+    return {"extension_id": found.id} if found and found.commitment_id == commitment.id else abort(404)
