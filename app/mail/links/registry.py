@@ -43,7 +43,7 @@ class LinkPage:
     view: View
     acts: Mapping[str, LinkAct]
     methods: Mapping[str, frozenset[str]]
-    """The HTTP methods of each act: those of the routes of its view, so that nothing that needs a POST happens on GET."""
+    """The HTTP methods of each act: those of its view's routes, so that nothing that needs a POST happens on GET."""
     label: Callable[[Any], str]
     secret: Callable[[Any], bool]
 
