@@ -37,6 +37,7 @@ ELSEWHERE = {
     "busy_times": "of a person",
     "given_answers": "of a token, repeated to itself alone",
     "mails": "built from other rows: every mail is read whole",
+    "mail_links": "digests, of a person",
     "audit_seals": "digests",
     "snapshots": "built from other rows: whole digests are read",
 }

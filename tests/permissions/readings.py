@@ -50,6 +50,7 @@ OF_NO_CIRCLE = {
     "ListedHoliday",
     "Ramadan",
     "Mail",
+    "MailLink",
     "Token",
     "BusyFeed",
     "AccountSession",
@@ -145,10 +146,12 @@ class Reading:
         return dict(answer.json) if answer.status_code == 200 else {}
 
     def read_mail(self) -> None:
-        """Read every mail to this reader."""
+        """Read every mail to this reader, and the pages that the links in them open without signing in."""
         if self.person is not None:
             for mail in db.session.scalars(db.select(Mail).where(Mail.recipient == self.person.email)):
                 self.note("mail", f"mail {mail.kind}", text_of_mail(mail))
+                for path in LINK.findall(mail.text):
+                    self.note("mail", f"link of {mail.kind}", client_of(self.app).get(path).get_data(as_text=True))
 
     def note(self, channel: str, where: str, text: str) -> None:
         """Note the marks in an answer."""
@@ -184,6 +187,8 @@ class Reading:
             yield from ({"sha256": value} for name, value in self.world.tokens.items() if name.startswith("paper "))
         elif wanted == {"mail_id"}:
             yield {"mail_id": uuid4()}
+        elif {"token", "act"} <= wanted:
+            yield {"token": "tidak-ada", "act": "comment", "part": "-"}
         elif wanted == {"token"}:
             yield {"token": self.feed if rule.endpoint == FEED else "tidak-ada"}
         else:

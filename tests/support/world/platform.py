@@ -26,9 +26,11 @@ from app.database import db
 from app.files import save
 from app.mail import outbox
 from app.mail.inbox.models import IncomingMail, Standing, Why
+from app.mail.links.actions import issue as issue_link
 from app.mail.outbox.models import MailState
 from app.pdf.models import Paper
 from app.settings.actions import InstanceDetails, change_instance
+from commitments.registry.models import Commitment
 from forums.busy.models import BusyFeed
 from insights.digests import actions as digests
 from insights.digests.models import Digest, DigestState
@@ -103,6 +105,7 @@ def add_platform(world: World) -> None:
     db.session.flush()
     mail.state, mail.last_error = MailState.DEAD, "550 no such user"
     world.keep("dead", mail)
+    _link(world)
     contact = db.session.get_one(type(person), world.objects["Person"]["contact"]["id"])
     _addresses(world)
     for name, asker in {"own": world.people["administrator"], "elsewhere": AdministratorFactory()}.items():
@@ -155,3 +158,12 @@ def _addresses(world: World) -> None:
             change.confirm_digest, change.stop_digest = digest(secrets["confirm"]), digest(secrets["stop"])
         world.keep(name, world.add(change))
     world.tokens |= {f"addresses.{name}": secret for name, secret in secrets.items()}
+
+
+def _link(world: World) -> None:
+    """Add a link of the responsible party to a commitment, for the pages that links open."""
+    commitment = db.session.get_one(Commitment, world.objects["Commitment"]["internal"]["id"])
+    link, secret = issue_link(world.people["responsible"], commitment, sender=None, at=utc_now())
+    world.keep("usable", link)
+    for view in ("show", "perform", "disown", "pass_on", "ask_account"):
+        world.tokens[f"links.{view}"] = secret

@@ -84,6 +84,8 @@ class World:
                 "slug": "forum-public",
                 "mail_id": self.only("Mail"),
                 "filename": "css/selaras.css",
+                "act": "comment",
+                "part": "-",
                 "sha256": self.tokens["sha256"],
             }
             known["session_id"] = self.objects["Session"]["public"]["id"]
