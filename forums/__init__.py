@@ -62,7 +62,7 @@ SLICES = (
 
 def init_app(app: Flask) -> None:
     """Import the models, and register the pages, the API and the jobs of every slice."""
-    from forums import api, first_steps
+    from forums import api, by_link, first_steps
 
     audit_labels.describe_acts()
     parent = Blueprint("forums", __name__)
@@ -70,4 +70,5 @@ def init_app(app: Flask) -> None:
         import_module(f"forums.{name}").init_app(app, parent)
     app.register_blueprint(parent)
     api.init_app(app)
+    by_link.init_app(app)
     first_steps.register(app)

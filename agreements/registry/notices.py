@@ -25,6 +25,7 @@ def ends(agreement: Agreement) -> None:
             key=f"agreement-ends:{agreement.id}:{agreement.expires_on}:{person.id}",
             agreement=agreement,
             own=agreement.side_of(person.organisation_id),
+            about=agreement,
             link=external("agreements.registry.show", agreement_id=agreement.id),
         )
 
@@ -38,6 +39,7 @@ def dates_changed(agreement: Agreement, before: Mapping[str, Any], *, reason: st
                 person,
                 agreement=agreement,
                 before=before,
+                about=agreement,
                 reason=reason,
                 by=by,
                 link=external("agreements.registry.show", agreement_id=agreement.id),

@@ -103,6 +103,7 @@ def init_app(app: Flask) -> Registry:
         creation=lambda: allowed(registry.creation),
         panels=lambda place, thing: list(shown(app, place, thing)),
         address=lambda thing: address(app, thing),
+        linked_page=linked_page,
         external=external,
     )
     return registry
@@ -138,9 +139,13 @@ def address(app: Flask, thing: object) -> str:
 
     Raises KeyError if its model has no page.
     """
-    if "link_page" in g and g.link_page[:2] == (type(thing).__name__, getattr(thing, "id", None)):
-        return str(g.link_page[2])
-    return registry(app).addresses[type(thing)](thing)
+    return linked_page(thing) or registry(app).addresses[type(thing)](thing)
+
+
+def linked_page(thing: object) -> str | None:
+    """Return the URL of the link with which this request was made, if the link is about `thing`, else None."""
+    about = (type(thing).__name__, getattr(thing, "id", None))
+    return str(g.link_page[2]) if "link_page" in g and g.link_page[:2] == about else None
 
 
 def allowed(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -34,4 +34,6 @@ def _notify(template: str, item: AgendaItem, person: Person, *, by: Person) -> N
     if person.id == by.id or not may_hear_of(person, item.session.forum.circle):
         return
     link = external("forums.agenda.show", session_id=item.session_id)
-    outbox.enqueue(f"forums/agenda/{template}", person, item=item, session=item.session, by=by, link=link)
+    outbox.enqueue(
+        f"forums/agenda/{template}", person, item=item, session=item.session, about=item.session, by=by, link=link
+    )

@@ -12,6 +12,7 @@ from flask_login import current_user
 from app.clock import utc_now
 from app.errors import RuleViolation
 from app.web.pages import done, page
+from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.agenda import actions, policies, queries
 from forums.agenda.forms import ItemForm, ReasonForm
@@ -122,4 +123,4 @@ def _with_reason(item: AgendaItem, act: Callable[..., None], notice: str, kind: 
 
 
 def _address(session: Session, anchor: str | None = None) -> str:
-    return url_for("forums.agenda.show", session_id=session.id, _anchor=anchor)
+    return linked_page(session) or url_for("forums.agenda.show", session_id=session.id, _anchor=anchor)

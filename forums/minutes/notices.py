@@ -55,5 +55,6 @@ def _notify(template: str, minutes: Minutes, person: Person, *, key: str | None,
         session=minutes.session,
         by=by,
         link=link,
+        about=minutes,
         **context,
     )

@@ -20,6 +20,7 @@ from app.mail import outbox
 from app.web.arguments import uuid_of
 from app.web.i18n import hour
 from app.web.pages import done, page
+from app.web.panels import linked_page
 from app.web.policies import guarded
 from forums.attendance.queries import is_recorded
 from forums.minutes import actions, policies, queries
@@ -227,4 +228,4 @@ def _written(session: Session, writing: Writing) -> str:
 
 
 def _address(minutes: Minutes, anchor: str | None = None) -> str:
-    return url_for("forums.minutes.show", session_id=minutes.session_id, _anchor=anchor)
+    return linked_page(minutes) or url_for("forums.minutes.show", session_id=minutes.session_id, _anchor=anchor)

@@ -16,5 +16,12 @@ def joined(participant: Participant, *, by: Person) -> None:
     link = external("forums.scheduling.show", slug=forum.slug)
     key = f"forum-joined:{participant.id}"
     outbox.enqueue(
-        "forums/scheduling/joined", participant.person, key=key, forum=forum, participant=participant, by=by, link=link
+        "forums/scheduling/joined",
+        participant.person,
+        key=key,
+        forum=forum,
+        participant=participant,
+        about=forum,
+        by=by,
+        link=link,
     )

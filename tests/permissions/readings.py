@@ -29,8 +29,9 @@ from app.files.models import StoredFile
 from app.files.store import content_of
 from app.mail.outbox.models import Mail
 from tests.permissions.marks import words_in
+from tests.support.mail_links import LINK
 from tests.support.programs import Program
-from tests.support.visitors import Visitor
+from tests.support.visitors import Visitor, client_of
 from tests.support.world.world import World
 
 READERS = {

@@ -40,6 +40,7 @@ class LinkPage:
 
     model: type[Any]
     parameter: str
+    key: str
     view: View
     acts: Mapping[str, LinkAct]
     methods: Mapping[str, frozenset[str]]
@@ -53,14 +54,18 @@ def offer(
     model: type[Any],
     *,
     parameter: str,
+    key: str = "id",
     view: View,
     acts: Mapping[str, LinkAct],
     label: Callable[[Any], str],
     secret: Callable[[Any], bool],
 ) -> None:
-    """Give mails about objects of `model` links that open `view`; its URL parameter `parameter` is the object's id."""
+    """Give mails about objects of `model` links that open `view`.
+
+    `parameter` is the view's URL parameter for the object, `key` the attribute that fills it.
+    """
     methods = {name: _methods(app, act.view) for name, act in acts.items()}
-    found = LinkPage(model, parameter, view, acts, methods, label, secret)
+    found = LinkPage(model, parameter, key, view, acts, methods, label, secret)
     app.extensions.setdefault(EXTENSION, {})[model.__name__] = found
 
 

@@ -23,7 +23,7 @@ from app.mail.links.forms import ConfirmForm, PassOnForm
 from app.mail.links.models import MailLink
 from app.mail.links.registry import LinkAct, LinkPage, page_of
 from app.web.pages import done, page
-from app.web.policies import public
+from app.web.policies import load, public
 
 bp = Blueprint("links", __name__, url_prefix=PREFIX)
 
@@ -37,13 +37,14 @@ def show(token: str) -> ResponseReturnValue:
     """Show the object of a link, with what its person can do."""
     link = _opened(token)
     opened = page_of(link.subject_type) or abort(404)
+    subject = _subject(link, opened)
     if request.method == "GET":
         link.opened_at = link.opened_at or utc_now()
-    elif not opened.secret(_subject(link, opened)):
+    elif not opened.secret(subject):
         abort(405)
-    if opened.secret(_subject(link, opened)) and (asked := _asked_for_code(link)):
+    if opened.secret(subject) and (asked := _asked_for_code(link)):
         return asked
-    return opened.view(**{opened.parameter: link.subject_id})
+    return opened.view(**_parameters(opened, subject))
 
 
 @bp.route("/<string:token>/<string:act>", methods=["GET", "POST"])
@@ -59,7 +60,7 @@ def perform(token: str, act: str, part: str = "") -> ResponseReturnValue:
     subject = _subject(link, opened)
     if _needs_code(found, opened.secret(subject)) and (asked := _asked_for_code(link)):
         return asked
-    parameters = found.parameters(subject, part) if found.parameters else {opened.parameter: link.subject_id}
+    parameters = found.parameters(subject, part) if found.parameters else _parameters(opened, subject)
     return found.view(**parameters)
 
 
@@ -133,7 +134,13 @@ def _ended(link: MailLink) -> Any:
 
 
 def _subject(link: MailLink, opened: LinkPage) -> Any:
+    if opened.key == "id":
+        return load(opened.model, opened.parameter, link.subject_id)
     return db.session.get(opened.model, link.subject_id) or abort(404)
+
+
+def _parameters(opened: LinkPage, subject: Any) -> dict[str, Any]:
+    return {opened.parameter: getattr(subject, opened.key)}
 
 
 def _needs_code(act: LinkAct, secret: bool) -> bool:

@@ -1,0 +1,75 @@
+"""What links in mails about forums open: a forum, the agenda of a session, and minutes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Flask, abort
+
+from app.circles.models import Circle, Classification
+from app.database import db
+from app.mail import links
+from app.mail.links import LinkAct
+from app.web.arguments import uuid_of
+from forums.agenda.models import AgendaItem
+from forums.invitations.calendars import summary
+from forums.minutes.models import Correction, Minutes
+from forums.scheduling.models import Forum, Session
+
+
+def init_app(app: Flask) -> None:
+    """Let links open forums, agendas and minutes. Minutes are never approved by link."""
+    from forums.agenda import views as agenda
+    from forums.by_link import views
+    from forums.minutes import views as minutes
+
+    links.offer(
+        app,
+        Forum,
+        parameter="slug",
+        key="slug",
+        view=views.show_forum,
+        acts={},
+        label=lambda forum: forum.name,
+        secret=lambda forum: _is_secret(forum.circle),
+    )
+    links.offer(
+        app,
+        Session,
+        parameter="session_id",
+        view=views.show_agenda,
+        acts={
+            "propose": LinkAct(agenda.propose),
+            "accept-item": LinkAct(agenda.accept, binds=True, parameters=_item),
+            "defer-item": LinkAct(agenda.defer, binds=True, parameters=_item),
+            "decline-item": LinkAct(agenda.decline, binds=True, parameters=_item),
+        },
+        label=summary,
+        secret=lambda session: _is_secret(session.forum.circle),
+    )
+    links.offer(
+        app,
+        Minutes,
+        parameter="minutes_id",
+        view=views.show_minutes,
+        acts={
+            "correct": LinkAct(minutes.correct),
+            "answer-correction": LinkAct(minutes.answer, binds=True, parameters=_correction),
+        },
+        label=lambda one: summary(one.session),
+        secret=lambda one: _is_secret(one.session.forum.circle),
+    )
+
+
+def _is_secret(circle: Circle) -> bool:
+    return circle.classification is Classification.SECRET
+
+
+def _item(session: Session, part: str) -> dict[str, UUID]:
+    found = db.session.get(AgendaItem, uuid_of(part) or abort(404))
+    return {"agenda_item_id": found.id} if found and found.session_id == session.id else abort(404)
+
+
+def _correction(minutes: Minutes, part: str) -> dict[str, UUID]:
+    found = db.session.get(Correction, uuid_of(part) or abort(404))
+    return {"correction_id": found.id} if found and found.minutes_id == minutes.id else abort(404)

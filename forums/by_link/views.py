@@ -1,0 +1,45 @@
+"""The pages of forums that links in mails open."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clock import utc_now
+from app.web.pages import page
+from app.web.policies import guarded
+from forums.agenda.queries import agenda
+from forums.minutes import policies as minutes_policies
+from forums.minutes import queries as minutes_queries
+from forums.minutes.content import content_to_read
+from forums.minutes.models import Minutes
+from forums.scheduling import policies
+from forums.scheduling.models import Forum, Session
+from forums.scheduling.queries import around
+
+
+@guarded(policies.read_forum)
+def show_forum(forum: Forum) -> ResponseReturnValue:
+    """Show a forum with its next sessions."""
+    ahead, _behind = around(forum.id, utc_now(), ahead=3, behind=0)
+    return page("forums/by_link/forum.html", forum=forum, ahead=ahead)
+
+
+@guarded(policies.read_session)
+def show_agenda(session: Session) -> ResponseReturnValue:
+    """Show the agenda of a session, with what the recipient of the mail can do about it."""
+    return page("forums/by_link/agenda.html", session=session, items=agenda(session.id))
+
+
+@guarded(minutes_policies.read_version)
+def show_minutes(minutes: Minutes) -> ResponseReturnValue:
+    """Show minutes, with the corrections that were requested."""
+    session = minutes.session
+    whole = minutes_policies.reads_whole(current_user, session)
+    return page(
+        "forums/by_link/minutes.html",
+        minutes=minutes,
+        session=session,
+        content=content_to_read(minutes, session, whole=whole),
+        corrections=minutes_queries.corrections(minutes.id) if whole and minutes.circulated_at else [],
+    )
