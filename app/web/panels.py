@@ -139,7 +139,12 @@ def address(app: Flask, thing: object) -> str:
 
     Raises KeyError if its model has no page.
     """
-    return linked_page(thing) or registry(app).addresses[type(thing)](thing)
+    return linked_page(thing) or page_address(app, thing)
+
+
+def page_address(app: Flask, thing: object) -> str:
+    """Return the URL of the page of `thing` for people who are signed in. Raises KeyError if its model has none."""
+    return registry(app).addresses[type(thing)](thing)
 
 
 def linked_page(thing: object) -> str | None:

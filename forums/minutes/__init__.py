@@ -11,6 +11,7 @@ from app.web import panels
 def init_app(app: Flask, parent: Blueprint) -> None:
     """Register the pages, the tab, and the button that reopens a session."""
     from forums.minutes import labels
+    from forums.minutes.models import Minutes
     from forums.minutes.policies import find_minutes
     from forums.minutes.reopening import reopening
     from forums.minutes.views import bp
@@ -20,4 +21,5 @@ def init_app(app: Flask, parent: Blueprint) -> None:
     parent.register_blueprint(bp)
     labels.init_app(app)
     panels.add_panel(app, "session:actions", Session, reopening)
+    panels.add_address(app, Minutes, "forums.minutes.show", session_id="session_id")
     tabs.add_tab(app, tabs.Tab("forums.minutes.show", _l("Minutes"), 30, find_minutes))

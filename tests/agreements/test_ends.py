@@ -38,7 +38,7 @@ def test_the_notice_date_is_announced_once_to_coordinators_and_focal_points(pact
     assert mail.subject == "Berakhir 8 Januari 2027: Data Kualitas Udara"
     assert "DLH/12" in mail.text
     assert "FWD/04" not in mail.text
-    assert f"/agreements/{agreement.id}" in mail.html
+    assert "/by-link/" in mail.html
 
 
 def test_after_an_outage_it_is_announced_all_the_same(pact, clock):

@@ -265,6 +265,12 @@ def test_a_signed_in_reader_of_a_forwarded_link_acts_as_nobody_but_its_owner_wit
     assert asked.delivery is Delivery.PROPOSED
 
 
+def test_whoever_is_signed_in_is_led_from_their_link_to_the_page_itself(town, asked, as_user):
+    town.owner.joined_at = town.coordinator.joined_at
+    answer = as_user(town.owner).get(link_to(town.owner), status=302)
+    assert answer.location == f"/commitments/{asked.id}"
+
+
 def test_links_end_with_the_access_of_their_person(town, asked, reader):
     path = link_to(town.owner)
     end_access(town.owner, at=utc_now())

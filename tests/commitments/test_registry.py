@@ -43,7 +43,7 @@ def test_a_proposal_is_recorded_and_the_responsible_party_is_asked(town, as_user
     mail = db.session.scalars(select(Mail)).one()
     assert mail.recipient == town.owner.email
     assert mail.subject == "Mohon dijawab: Menyerahkan daftar layanan"
-    assert f"/commitments/{commitment.id}" in mail.text
+    assert "/by-link/" in mail.text
 
 
 @pytest.mark.parametrize(

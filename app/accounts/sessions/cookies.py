@@ -40,12 +40,23 @@ def sign_out() -> None:
 
 def recognise(identity: str) -> Person | None:
     """Return the person of this request's session, or None if it has ended or the account is suspended."""
-    secret = session.get(SECRET)
-    found = queries.recognise(secret) if isinstance(secret, str) and may_ask_the_database() else None
-    if found is None or str(found.person.id) != identity or not found.person.is_active:
+    found = _of_cookie()
+    if found is None or str(found.person.id) != identity:
         return None
     g.account_session = found
     return found.person
+
+
+def signed_in_person() -> Person | None:
+    """Return the person who is signed in with this browser, also in requests by link, which have another user."""
+    found = _of_cookie()
+    return found.person if found else None
+
+
+def _of_cookie() -> queries.Recognised | None:
+    secret = session.get(SECRET)
+    found = queries.recognise(secret) if isinstance(secret, str) and may_ask_the_database() else None
+    return found if found and found.person.is_active else None
 
 
 def is_present(account_session: AccountSession) -> bool:

@@ -33,9 +33,9 @@ def by_secret(secret: str) -> MailLink | None:
     return db.session.scalar(select(MailLink).where(MailLink.digest == digest(secret)))
 
 
-def open_links(at: datetime, *, person_id: UUID | None = None) -> Select[Any]:
+def open_links(at: datetime, *, person_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
     """Select the links that work at `at`, newest first; only those of a person, if given."""
-    wanted = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(
             MailLink.id,
             MailLink.person_id,

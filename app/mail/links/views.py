@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, g, make_response, redirect, request, url_for
+from flask import Blueprint, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,6 +12,7 @@ from flask_login import current_user
 from app import audit
 from app.accounts.current import current_person
 from app.accounts.people import actions as people
+from app.accounts.sessions.cookies import signed_in_person
 from app.clock import utc_now
 from app.database import db
 from app.database.transactions import keep_although_refused
@@ -23,6 +24,7 @@ from app.mail.links.forms import ConfirmForm, PassOnForm
 from app.mail.links.models import MailLink
 from app.mail.links.registry import LinkAct, LinkPage, page_of
 from app.web.pages import done, page
+from app.web.panels import page_address
 from app.web.policies import load, public
 
 bp = Blueprint("links", __name__, url_prefix=PREFIX)
@@ -34,12 +36,14 @@ CODE = "link_code"
 @bp.route("/<string:token>", methods=["GET", "POST"])
 @public
 def show(token: str) -> ResponseReturnValue:
-    """Show the object of a link, with what its person can do."""
+    """Show the object of a link, with what its person can do; redirect to its page if they are signed in."""
     link = _opened(token)
     opened = page_of(link.subject_type) or abort(404)
     subject = _subject(link, opened)
     if request.method == "GET":
         link.opened_at = link.opened_at or utc_now()
+        if signed_in_person() == link.person:
+            return redirect(page_address(current_app, subject))
     elif not opened.secret(subject):
         abort(405)
     if opened.secret(subject) and (asked := _asked_for_code(link)):
@@ -117,10 +121,8 @@ def _opened(token: str) -> MailLink:
     if link := current_link():
         g.link_page = (link.subject_type, link.subject_id, url_for("links.show", token=token))
         return link
-    if known := queries.by_secret(token):
-        abort(_ended(known))
-    abort(404)
-    return None
+    known = queries.by_secret(token)
+    return abort(_ended(known) if known else 404)
 
 
 def _ended(link: MailLink) -> Any:

@@ -108,7 +108,7 @@ def test_who_joins_is_told_once(coordinator, forum, people, edited):
     assert sorted(mail.person_id for mail in told) == sorted(person.id for person in people)
     mail = next(mail for mail in told if mail.person_id == other.id)
     assert mail.subject == f"Anda peserta {forum.name}"
-    assert f"/forums/{forum.slug}" in mail.text
+    assert "/by-link/" in mail.text
 
 
 def test_the_second_of_two_writers_is_told_and_loses_nothing(coordinator, as_user, forum, people, edited):
