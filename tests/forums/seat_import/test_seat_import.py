@@ -114,7 +114,7 @@ def test_the_same_sheet_again_changes_nothing(coordinator, upload, forum):
     before = (number_of(Person), number_of(Participant), number_of(Seat))
     again = upload(row)
     assert "Tidak ada yang perlu diimpor" in again.words
-    assert "sudah dikenal" in again.words
+    assert "sudah ada" in again.words
     assert (number_of(Person), number_of(Participant), number_of(Seat)) == before
 
 
@@ -133,10 +133,10 @@ def test_mistakes_stand_beside_their_cells_and_nothing_is_taken_in(coordinator, 
     for words in (
         "nama@instansi.go.id",
         "Tidak ada instansi dengan nama",
-        "Tuliskan salah satu",
+        "Tulis salah satu",
         "bukan tanggal",
         f"Alamat ini milik orang dari {other.organisation.name}",
-        "Tuliskan instansinya",
+        "Tulis instansinya",
         "Perbaiki sel yang ditandai",
     ):
         assert words in preview.words
