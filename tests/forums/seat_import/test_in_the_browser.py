@@ -28,5 +28,5 @@ def test_a_sheet_is_mended_and_taken_in(pages, axe, tmp_path, clock, width):
     page.get_by_role("link", name="Pilih berkas lain").click()
     page.get_by_label("Lembar kerja").set_input_files(good)
     page.get_by_role("button", name="Pratinjau").click()
-    page.get_by_role("button", name="Ambil 1 baris").click()
-    page.get_by_text("1 baris diambil").wait_for()
+    page.get_by_role("button", name="Impor 1 baris").click()
+    page.get_by_text("1 baris diimpor").wait_for()
