@@ -23,7 +23,7 @@ def quorum_sentence(quorum: Quorum) -> str:
 
 
 def quorum_missing(quorum: Quorum) -> str:
-    """Return what is missing for the quorum: "Kuorum belum terpenuhi: 3 instansi lagi; Swasta tidak hadir"."""
+    """Return what is missing for the quorum: "Kuorum tidak terpenuhi: 3 instansi lagi; Swasta tidak hadir"."""
     lacks = []
     if quorum.missing_seats:
         number = quorum.missing_seats

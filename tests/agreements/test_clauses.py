@@ -75,13 +75,13 @@ def test_a_clause_number_is_there_once(pact, as_user):
 @pytest.mark.parametrize(
     "changes,message",
     [
-        ({"text": " "}, "Tulis kewajibannya"),
-        ({"criteria": ""}, "bagaimana verifikator tahu"),
+        ({"text": " "}, "Tulis uraian kewajibannya"),
+        ({"criteria": ""}, "Tulis ukuran selesainya"),
         ({"first_due": "kemarin dulu"}, "bukan tanggal"),
         ({"verifier": "same"}, "Pilih verifikator lain"),
         ({"debtor": NOBODY}, ""),
         ({"frequency": "daily"}, ""),
-        ({"text": "x" * 201}, "paling banyak 200"),
+        ({"text": "x" * 201}, "maksimal 200"),
     ],
 )
 def test_a_refused_obligation_keeps_what_was_typed(pact, as_user, changes, message):
@@ -131,7 +131,7 @@ def test_what_became_of_an_obligation_is_said_at_once_and_only_some_may_change_i
     commitment.delivery, commitment.current_due = Delivery.IN_PROGRESS, date(2026, 11, 4)
     assert "Terlambat 20 hari" in said(pact.citizen)
     commitment.delivery, pact.community.name = Delivery.SUBMITTED, "Warga Digital"
-    assert said(pact.citizen).count("Menunggu Verifikasi") == 2
+    assert said(pact.citizen).count("Menunggu verifikasi") == 2
     assert said(pact.citizen).count("Warga Digital") == 2
 
 
@@ -297,8 +297,8 @@ def test_rights_show_who_gives_and_who_gets(pact, as_user):
     coordinator.post("agreements.clauses.add_right", typed, clause_id=pact.clause.id)
     coordinator.post("agreements.clauses.add_right", {**typed, "text": ""}, clause_id=pact.clause.id, status=422)
     words = as_user(pact.citizen).get("agreements.clauses.rights", agreement_id=pact.agreement.id).words
-    assert "Forum Warga Digital Pihak Ketiga 1 0 hanya memberi" in words
-    assert "Dinas Lingkungan Hidup Pihak Kedua 0 1 hanya menerima" in words
+    assert "Forum Warga Digital Pihak Ketiga 1 0 hanya memiliki kewajiban" in words
+    assert "Dinas Lingkungan Hidup Pihak Kedua 0 1 hanya memiliki hak" in words
     assert "Memakai data sensor Pasal 5" in words
     right = db.session.scalars(select(Right)).one()
     as_user(pact.citizen).post("agreements.clauses.remove_right", right_id=right.id, status=403)
@@ -381,7 +381,7 @@ def test_a_commitment_between_two_parties_is_not_told_to_the_third(pact, as_user
     insider.is_coordinator = False
     db.session.commit()
     words = as_user(insider).get(SHOW, agreement_id=pact.agreement.id).words
-    assert "Hanya di antara kedua pihaknya" in words
+    assert "Hanya antara kedua pihak" in words
     assert commitment.code not in words
     assert commitment.code in as_user(pact.citizen).get(SHOW, agreement_id=pact.agreement.id).words
 

@@ -50,7 +50,7 @@ def test_an_agreement_is_made_by_keyboard_without_script(pact, pages):
     for name in ("Dinas Lingkungan Hidup", "PT Tanpa Bagian"):
         page.get_by_label("Tambah pihak").select_option(label=name)
         page.get_by_role("button", name="Tambahkan", exact=True).press("Enter")
-    page.get_by_label("Nomor dari pihak ini").first.fill("DLH/77")
+    page.get_by_label("Nomor naskah pihak ini").first.fill("DLH/77")
     page.get_by_role("button", name="Turunkan Dinas Lingkungan Hidup").press("Enter")
     page.get_by_label("Tentang").press("Enter")
     page.wait_for_url("**/agreements/*-*")
@@ -64,7 +64,7 @@ def test_a_refused_form_leads_to_its_mistakes(pact, pages, axe):
     page = pages(pact.coordinator)
     page.goto("/agreements/new")
     page.get_by_role("button", name="Simpan sebagai draf").last.click()
-    assert page.title().startswith("Galat:")
+    assert page.title().startswith("Kesalahan:")
     page.get_by_role("link", name="Tulis tentang apa naskah ini").click()
     assert page.evaluate("document.activeElement.name") == "title"
     axe(page)

@@ -44,12 +44,12 @@ def test_an_agreement_is_made_with_its_parties_in_order_and_their_own_numbers(pa
         ({"expires_on": "31 Februari 2027"}, "bukan tanggal"),
         ({"notice_days": "banyak"}, "0 sampai 366"),
         ({"notice_days": "367"}, "0 sampai 366"),
-        ({"title": "x" * 1_000_000}, "paling banyak 200"),
+        ({"title": "x" * 1_000_000}, "maksimal 200"),
         ({"kind": "perkara"}, ""),
         ({"parent_id": NOBODY}, ""),
         ({"sides-0-organisation": NOBODY}, "Instansi tidak dikenal"),
         ({"sides-0-organisation": "bukan-uuid"}, "Instansi tidak dikenal"),
-        ({"sides-0-reference_number": "9" * 101}, "paling banyak 100"),
+        ({"sides-0-reference_number": "9" * 101}, "maksimal 100"),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed(pact, as_user, changes, message):
@@ -58,13 +58,13 @@ def test_a_refused_form_keeps_what_was_typed(pact, as_user, changes, message):
     assert message in answer.words
     assert answer.soup.find("input", {"name": "sides-1-signatory_name"})["value"] == "Kepala Dinas"
     assert "Menjajaki integrasi" in answer.soup.find("textarea", {"name": "purpose"}).string
-    assert answer.soup.title.string.strip().startswith("Galat:")
+    assert answer.soup.title.string.strip().startswith("Kesalahan:")
     assert db.session.scalar(select(func.count()).select_from(Agreement)) == 1
 
 
 def test_an_agreement_needs_two_different_parties(pact, as_user):
     coordinator = as_user(pact.coordinator)
-    assert "paling sedikit dua" in coordinator.post(NEW, wish(pact.unit), status=422).words
+    assert "minimal dua" in coordinator.post(NEW, wish(pact.unit), status=422).words
     assert "tercatat dua kali" in coordinator.post(NEW, wish(pact.unit, pact.unit), status=422).words
 
 
@@ -141,7 +141,7 @@ def test_a_party_that_a_clause_names_stays(pact, as_user):
     RightFactory(clause=pact.clause, holder_id=pact.party(pact.community).id)
     typed = {**wish(pact.unit, pact.agency), "version": pact.agreement.version}
     answer = as_user(pact.coordinator).post(EDIT, typed, agreement_id=pact.agreement.id, status=422)
-    assert "Forum Warga Digital punya kewajiban, hak, atau berkas" in answer.words
+    assert "Forum Warga Digital memiliki kewajiban, hak, atau berkas" in answer.words
     assert len(parties(pact.agreement)) == 3
 
 
@@ -163,7 +163,7 @@ def test_an_agreement_cannot_be_hidden_from_who_hides_it(pact, as_user):
     where = {"agreement_id": pact.agreement.id}
     typed = edited(pact, classification="secret")
     answer = as_user(other).post(EDIT, typed, status=422, **where)
-    assert "Naskah rahasia hanya dibaca orang yang tercantum" in answer.words
+    assert "Naskah rahasia hanya dapat dibaca orang yang tercantum" in answer.words
     assert pact.agreement.circle.classification is Classification.INTERNAL
     as_user(pact.coordinator).post(EDIT, typed, **where)
     assert pact.agreement.circle.classification is Classification.SECRET

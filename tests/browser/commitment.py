@@ -12,11 +12,11 @@ def a_decision_becomes_a_commitment_on_the_same_page(scenario: Scenario) -> None
     driver = taker.driver
     driver.type("Catatan butir 1", "Mitra Solusi menyerahkan katalog sensor.")
     driver.choose("Jadikan keputusan")
-    taker.sees("Bagaimana diputuskan?")
+    taker.sees("Cara pengambilan keputusan")
     expect(driver.field("Keputusan")).to_have_value("Mitra Solusi menyerahkan katalog sensor.")
     driver.choose("Catat keputusan ini")
-    taker.sees("Keputusan KEP-2026-001", "Apa yang dijanjikan?")
-    driver.type("Apa yang dijanjikan?", "Menyerahkan katalog sensor udara")
+    taker.sees("Keputusan KEP-2026-001", "Isi komitmen")
+    driver.type("Isi komitmen", "Menyerahkan katalog sensor udara")
     driver.pick("Penanggung jawab", "PT Mitra Solusi")
     driver.type("Tenggat", "11 Desember 2026")
     driver.pick("Verifikator", "Dinas Kesehatan")
@@ -38,8 +38,8 @@ def the_partner_accepts_it_from_its_home(scenario: Scenario) -> None:
 def an_agreement_obliges_the_partner(scenario: Scenario) -> None:
     coordinator = scenario.at("coordinator", "/agreements")
     driver = coordinator.driver
-    coordinator.sees("Kerja Sama")
-    driver.choose("Naskah baru", ".title")
+    coordinator.sees("Kerja sama")
+    driver.choose("Tambah naskah", ".title")
     coordinator.sees("Tambah pihak")
     driver.type("Tentang", "Data kualitas udara terbuka")
     for place, organisation in enumerate(("Dinas Kesehatan", "PT Mitra Solusi"), 1):
@@ -59,10 +59,10 @@ def an_agreement_obliges_the_partner(scenario: Scenario) -> None:
     coordinator.sees("Pasal 5")
     driver.choose("Ubah", "main li")
     driver.choose("Tambah kewajiban")
-    coordinator.sees("Apa kewajibannya?")
-    driver.type("Apa kewajibannya?", "Laporan mutu data triwulanan")
+    coordinator.sees("Uraian kewajiban")
+    driver.type("Uraian kewajiban", "Laporan mutu data triwulanan")
     driver.type("Kriteria penerimaan", "Memuat kelengkapan data")
-    driver.pick("Yang berkewajiban", "Pihak Kedua: PT Mitra Solusi")
+    driver.pick("Pihak yang berkewajiban", "Pihak Kedua: PT Mitra Solusi")
     driver.pick("Verifikator", "Pihak Kesatu: Dinas Kesehatan")
     driver.type("Tenggat pertama", "15 Januari 2027")
     driver.choose("Tambahkan kewajiban")
@@ -73,7 +73,7 @@ def an_agreement_obliges_the_partner(scenario: Scenario) -> None:
     coordinator.sees("Ditandatangani pada")
     driver.type("Ditandatangani pada", "24 November 2026")
     driver.type("Mulai berlaku", "1 Desember 2026")
-    driver.choose("Catat sebagai ditandatangani")
+    driver.choose("Catat penandatanganan")
     coordinator.sees("KMT-2026-0002")
     partner = scenario.at("partner", "/")
     partner.driver.choose("Terima Laporan mutu data triwulanan")
@@ -84,16 +84,16 @@ def the_partner_hands_over_evidence(scenario: Scenario) -> None:
     report = scenario.files / "katalog.csv"
     report.write_text("sensor,lintang,bujur\nUdara 1,-6.18,106.83\n")
     partner = scenario.at("partner", scenario.commitment)
-    partner.driver.type("Sudah berapa persen?", "50")
-    partner.driver.type("Apa yang sudah terjadi?", "Separuh katalog selesai.")
+    partner.driver.type("Kemajuan", "50")
+    partner.driver.type("Perkembangan", "Separuh katalog selesai.")
     partner.driver.attach("Bukti dukung", report)
     partner.sees("katalog.csv", check=False)
     partner.driver.choose("Kirim laporan")
     partner.sees("Separuh katalog selesai.", "50 %")
-    partner.driver.type("Sudah berapa persen?", "100")
-    partner.driver.type("Apa yang sudah terjadi?", "Katalog lengkap.")
+    partner.driver.type("Kemajuan", "100")
+    partner.driver.type("Perkembangan", "Katalog lengkap.")
     partner.driver.choose("Serahkan untuk diverifikasi")
-    partner.sees("Menunggu Verifikasi")
+    partner.sees("Menunggu verifikasi")
 
 
 def the_verifier_sends_it_back_once(scenario: Scenario) -> None:
@@ -114,11 +114,11 @@ def the_partner_hands_over_again(scenario: Scenario) -> None:
     partner = scenario.at("partner", "/")
     partner.sees("Dinas Kesehatan mengembalikan")
     partner.driver.choose("Laporkan kemajuan")
-    partner.sees("Sudah berapa persen?")
-    partner.driver.type("Sudah berapa persen?", "100")
-    partner.driver.type("Apa yang sudah terjadi?", "Sensor 24 ditambahkan.")
+    partner.sees("Kemajuan")
+    partner.driver.type("Kemajuan", "100")
+    partner.driver.type("Perkembangan", "Sensor 24 ditambahkan.")
     partner.driver.choose("Serahkan untuk diverifikasi")
-    partner.sees("Menunggu Verifikasi")
+    partner.sees("Menunggu verifikasi")
 
 
 def the_verifier_confirms(scenario: Scenario) -> None:

@@ -23,7 +23,7 @@ def the_coordinator_makes_a_forum(scenario: Scenario) -> None:
     coordinator.sees("Langkah awal")
     coordinator.driver.go("Forum")
     coordinator.sees("Belum ada forum")
-    coordinator.driver.choose("Forum baru", ".title")
+    coordinator.driver.choose("Buat forum", ".title")
     coordinator.sees("Nama forum")
     driver = coordinator.driver
     driver.type("Nama forum", "Forum Kualitas Udara")
@@ -91,9 +91,9 @@ def the_partner_proposes_an_agenda_item(scenario: Scenario) -> None:
     partner.page.goto(f"{scenario.session}/agenda")
     partner.sees("Usulkan mata acara")
     partner.driver.choose("Usulkan mata acara", ".title")
-    partner.sees("Tentang apa?")
-    partner.driver.type("Tentang apa?", "Katalog sensor udara")
-    partner.driver.type("Menit yang diperlukan", "30")
+    partner.sees("Pokok bahasan")
+    partner.driver.type("Pokok bahasan", "Katalog sensor udara")
+    partner.driver.type("Durasi (menit)", "30")
     partner.driver.choose("Usulkan", "main form")
     partner.sees("Katalog sensor udara", "Diusulkan")
 
@@ -125,7 +125,7 @@ def the_session_is_opened_and_attendance_recorded(scenario: Scenario) -> None:
 
 def the_minutes_are_written(scenario: Scenario) -> None:
     taker = scenario.at("taker")
-    taker.driver.choose("Jalannya Sesi", "ul.tabs")
+    taker.driver.choose("Rapat berlangsung", "ul.tabs")
     taker.sees("Katalog sensor udara")
     taker.driver.choose("Mulai butir 1")
     taker.sees("Catatan butir 1")

@@ -187,7 +187,7 @@ def test_five_people_of_three_sectors_answer_in_five_ways(it, pages, smtp_sink):
     leader.get_by_label("Jawaban", exact=True).select_option(label="Izin")
     leader.get_by_role("button", name="Catat jawaban").click()
     leader.get_by_text("dicatat oleh").wait_for()
-    assert leader.get_by_text("belum ada dari Masyarakat Sipil").count()
+    assert leader.get_by_text("belum ada dari Masyarakat sipil").count()
 
     office = pages(None)
     office.goto(link_of(it, office=True))

@@ -49,11 +49,11 @@ def test_a_proposal_is_recorded_and_the_responsible_party_is_asked(town, as_user
 @pytest.mark.parametrize(
     "changes,message",
     [
-        ({"title": "   "}, "Tulis apa yang dijanjikan"),
+        ({"title": "   "}, "Tulis isi komitmennya"),
         ({"due": "31 November 2026"}, "bukan tanggal"),
         ({"due": "1/1/2020"}, "sudah lewat"),
         ({"weight": "9"}, "1 sampai 5"),
-        ({"title": "x" * 1_000_000}, "paling banyak 200"),
+        ({"title": "x" * 1_000_000}, "maksimal 200"),
     ],
 )
 def test_a_refused_proposal_keeps_what_was_typed(town, as_user, changes, message):
@@ -61,7 +61,7 @@ def test_a_refused_proposal_keeps_what_was_typed(town, as_user, changes, message
     answer = as_user(town.coordinator).post("commitments.registry.propose", typed, circle_id=town.circle.id, status=422)
     assert message in answer.words
     assert answer.soup.find("textarea", {"name": "criteria"}).string.strip() == "Kriteria yang panjang"
-    assert answer.soup.title.string.strip().startswith("Galat:")
+    assert answer.soup.title.string.strip().startswith("Kesalahan:")
     assert db.session.scalar(select(func.count()).select_from(Commitment)) == 0
 
 

@@ -184,7 +184,7 @@ def test_health_measures_nothing_before_the_first_day(secretariat, as_user):
 
     SessionFactory()
     for person in (coordinator, leader):
-        assert "Belum ada yang diukur" in told(person)
+        assert "Belum ada yang dapat dihitung" in told(person)
     CommitmentFactory(delivery=Delivery.IN_PROGRESS)
     assert "sejak catatan pertama: 20 November 2026 – 24 November 2026" in told(coordinator)
     SessionFactory(starts_at=NOW - timedelta(days=12), forum=ForumFactory(circle__classification="secret"))

@@ -198,7 +198,7 @@ def test_leadership_decides_once_and_the_coordinators_are_told(secretariat, as_u
     assert digest.asks[0]["answer"] == "Pilihan A"
     as_user(leader).get(f"{D}.answer", digest_id=digest.id, number=2, status=404)
     told = db.session.scalars(select(Mail).where(Mail.recipient == coordinator.email)).all()
-    assert any("Sudah diarahkan" in mail.subject for mail in told)
+    assert any("Sudah ada arahan" in mail.subject for mail in told)
 
 
 def test_a_revision_stands_beside_the_first_edition_until_it_is_released(secretariat, as_user):

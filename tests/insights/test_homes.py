@@ -97,7 +97,7 @@ def test_a_home_names_three_things_of_a_kind_and_leads_to_all_of_them(as_user, q
 
 
 def test_a_kind_of_need_that_nobody_knows_is_the_home_page(as_user):
-    assert "Perlu Anda sekarang" in as_user(PersonFactory()).get("/?needs=nothing").words
+    assert "Perlu tindakan Anda" in as_user(PersonFactory()).get("/?needs=nothing").words
 
 
 def test_a_coordinator_sees_long_lateness_together_and_offered_dates(as_user):
@@ -172,11 +172,11 @@ def test_an_administrator_is_told_of_so_many_people_that_there_are_more_than_a_t
     admin = AdministratorFactory()
     known = {"organisation_id": admin.organisation_id}
     db.session.execute(insert(Person), [{**known, "name": f"Orang {number}"} for number in range(1001)])
-    assert "1 dengan akun, 1.000+ dikenal tanpa akun" in as_user(admin).get("/").words
+    assert "1 memiliki akun, 1.000+ tercatat tanpa akun" in as_user(admin).get("/").words
 
 
 def test_a_home_with_nothing_to_do_says_so(as_user):
-    assert "Tidak ada yang memerlukan Anda saat ini" in as_user(PersonFactory()).get("/").words
+    assert "Tidak ada yang perlu Anda kerjakan saat ini" in as_user(PersonFactory()).get("/").words
 
 
 @pytest.mark.parametrize("factory", [PersonFactory, CoordinatorFactory, LeadershipFactory, AdministratorFactory])
@@ -203,7 +203,7 @@ def test_an_agreement_that_ends_needs_an_answer_of_its_parties(as_user, clock):
     member = PersonFactory()
     PartyFactory(agreement=agreement, organisation=member.organisation)
     words = as_user(member).get("/").words
-    assert "Segera Berakhir Data Kualitas Udara" in words
+    assert "Segera berakhir Data Kualitas Udara" in words
     assert "Pemberitahuan paling lambat 9 Desember 2026" in words
     assert "Data Kualitas Udara" not in as_user(PersonFactory()).get("/").words
     agreement.notice_days = 7

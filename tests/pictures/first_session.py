@@ -31,8 +31,8 @@ def play(city: City) -> None:
 
 def _agenda(city: City) -> None:
     partner = city.at(PARTNER, f"{city.session}/agenda/propose")
-    partner.type("Tentang apa?", "Katalog sensor udara")
-    partner.type("Menit yang diperlukan", "30")
+    partner.type("Pokok bahasan", "Katalog sensor udara")
+    partner.type("Durasi (menit)", "30")
     partner.choose("Usulkan", "main form")
     coordinator = city.at(CHAIR, f"{city.session}/agenda")
     coordinator.choose("Terima Katalog sensor udara")
@@ -53,7 +53,7 @@ def _session(city: City) -> None:
     taker.type("Catatan butir 1", "Mitra Solusi menyerahkan katalog sensor.")
     taker.choose("Jadikan keputusan")
     taker.choose("Catat keputusan ini")
-    taker.type("Apa yang dijanjikan?", "Menyerahkan katalog sensor udara")
+    taker.type("Isi komitmen", "Menyerahkan katalog sensor udara")
     taker.pick("Penanggung jawab", "PT Mitra Solusi")
     taker.type("Tenggat", "29 Januari 2027")
     taker.pick("Verifikator", "Dinas Kesehatan")

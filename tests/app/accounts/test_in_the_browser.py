@@ -38,7 +38,7 @@ def test_a_refused_sign_in_tells_what_is_wrong_first(member, pages, axe):
     page.goto("/sign-in")
     page.get_by_role("button", name="Masuk", exact=True).click()
     page.get_by_role("alert").wait_for()
-    assert page.title().startswith("Galat:")
+    assert page.title().startswith("Kesalahan:")
     axe(page)
 
 
@@ -58,7 +58,7 @@ def test_an_invited_person_comes_in_without_script(app, pages):
     page.get_by_label("Kata sandi baru").fill(PASSWORD)
     page.get_by_label("Ulangi kata sandi yang sama").fill(PASSWORD)
     page.get_by_label("English").check()
-    page.get_by_role("button", name="Buka akun saya").click()
+    page.get_by_role("button", name="Aktifkan akun saya").click()
     page.goto("/profile")
     assert page.get_by_role("heading", name="Profile and language").is_visible()
 

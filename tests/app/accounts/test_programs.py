@@ -51,7 +51,7 @@ def test_nobody_revokes_the_token_of_another(as_user):
 
 def test_a_token_without_a_name_is_refused_beside_the_field(as_user):
     page = as_user(PersonFactory()).post("programs.index", {"days": "30", "scopes": ["forums:read"]}, status=422)
-    assert "Tulis untuk apa token ini" in page.words
+    assert "Tulis kegunaan token ini" in page.words
     assert page.soup.find("input", value="forums:read").has_attr("checked")
 
 

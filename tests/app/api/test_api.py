@@ -157,7 +157,7 @@ def test_refusals_are_in_the_language_of_the_person(as_program, table):
         )
         for language in ("id", "en")
     ]
-    assert [one.json["errors"][0]["detail"] for one in told] == ["Tulis apa yang dijanjikan", "Write what is promised"]
+    assert [one.json["errors"][0]["detail"] for one in told] == ["Tulis isi komitmennya", "Write what is promised"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 100_000])

@@ -73,7 +73,7 @@ def test_a_paper_can_be_verified_in_english(as_user, minutes, circle):
 def test_a_hash_that_no_paper_has_is_a_page_that_says_so(as_user, minutes, circle, wrong):
     registered(circle)
     answer = as_user().get(f"/verify/{wrong}", status=404)
-    assert "Tidak ada naskah" in answer.words
+    assert "Tidak ada dokumen" in answer.words
 
 
 def test_a_hash_copied_from_paper_leads_to_its_page(as_user, minutes, circle):

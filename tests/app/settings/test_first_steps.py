@@ -64,7 +64,7 @@ def test_a_new_administrator_finds_the_steps_at_home(as_user):
     assert not any(states(home).values())
     assert "0 dari 8 selesai" in home.words
     assert "Server surel belum diatur" in home.words
-    assert "Tidak ada yang memerlukan Anda saat ini" not in home.words
+    assert "Tidak ada yang perlu Anda kerjakan saat ini" not in home.words
 
 
 def test_steps_tick_themselves(as_user):
@@ -158,10 +158,10 @@ def test_the_test_mail_ticks_its_step_once_its_link_is_opened(as_user, smtp_sink
     assert message["To"] == admin.email
     assert not states(visitor.get("/"))["Kirim surel uji ke diri sendiri"]
     assert "Surel uji dibuat" in visitor.get("/settings/test-mail").words
-    assert "Surel uji tiba" in as_user().get(link_in(message)).words
-    assert "Surel uji tiba" in as_user().get(link_in(message)).words
+    assert "Surel uji sudah sampai" in as_user().get(link_in(message)).words
+    assert "Surel uji sudah sampai" in as_user().get(link_in(message)).words
     assert states(visitor.get("/"))["Kirim surel uji ke diri sendiri"]
-    assert "Surel uji Anda tiba" in visitor.get("/settings/test-mail").words
+    assert "Surel uji Anda sudah sampai" in visitor.get("/settings/test-mail").words
     assert db.session.scalars(db.select(AuditRow.action)).all() == ["mail.test_sent", "mail.test_received"]
 
 

@@ -141,7 +141,7 @@ def test_the_band_counts_seats_by_sector_and_says_what_is_missing(it, as_user):
     taker = as_user(it.taker)
     band = taker.get("forums.attendance.band_part", session_id=it.session.id)
     assert "Hadir 0 dari 3" in band.words
-    assert "Kuorum belum terpenuhi: kurang 2 kursi; belum ada dari Swasta" in band.words
+    assert "Kuorum tidak terpenuhi: kurang 2 kursi; belum ada dari Swasta" in band.words
     taker.post("forums.attendance.record", sheet(it, member="present", partner="present"), session_id=it.session.id)
     band = taker.get("forums.attendance.band_part", session_id=it.session.id)
     assert "Hadir 2 dari 3" in band.words

@@ -65,7 +65,7 @@ def test_a_proposed_date_is_a_ghost_and_no_second_session(coordinator):
     )
     page = coordinator.get("/calendar?month=2026-12")
     assert "1 sesi" in page.words
-    assert "Usul pindah" in words(day(page, "2026-12-24"))
+    assert "Usulan pindah" in words(day(page, "2026-12-24"))
     assert "ke Sen 28 Des 09.00" in words(day(page, "2026-12-24"))
     ghost = day(page, "2026-12-28").select_one("li.ghost")
     assert "Usulan tanggal:" in words(ghost)

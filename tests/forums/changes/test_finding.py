@@ -88,7 +88,7 @@ def test_whoever_has_another_session_is_named_and_ranked_last(course, coordinato
     SessionFactory(forum=forum, starts_at=NEXT + timedelta(days=1), ends_at=NEXT + timedelta(days=1, hours=1))
     page = coordinator.post("forums.changes.find", search(), slug=course.forum.slug, status=200)
     rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
-    assert rows[0].startswith("Jum 27 Nov 10.00 –12.00 Bertabrakan dengan salat Jumat")
+    assert rows[0].startswith("Jum 27 Nov 10.00 –12.00 Bentrok dengan salat Jumat")
     assert "3/3 Tidak ada" in rows[0]
     assert "2/3 Narahubung Dinkes" in rows[1]
 

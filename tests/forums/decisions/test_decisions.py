@@ -97,7 +97,7 @@ def test_a_decision_remembers_whether_the_quorum_stood_when_it_was_taken(it, as_
 
 def test_a_vote_needs_its_count_and_keeps_what_was_typed(it, as_user):
     page = decide(as_user, it, how="vote", basis="Kajian Dinkes", status=422)
-    assert "Tulis berapa yang setuju" in page.words
+    assert "Isi jumlah suara setuju" in page.words
     assert page.soup.find(id="basis").text.strip() == "Kajian Dinkes"
     assert page.soup.find(id="decide").has_attr("open")
     come(it, "chair", "member", "partner")

@@ -34,8 +34,8 @@ def test_a_preview_says_what_would_happen_and_its_confirmation_does_it(coordinat
     for words in (
         "Impor “Kalender Kantor”",
         "Impor 8 sesi",
-        "1 acara berlangsung sepanjang hari: diambil pada pukul 08.00–16.00",
-        "1 sesi sudah lewat dan diambil sebagai direncanakan",
+        "1 acara berlangsung sepanjang hari: diimpor pada pukul 08.00–16.00",
+        "1 sesi sudah lewat dan diimpor sebagai direncanakan",
         "Setiap Selasa",
         "Tiap menit",
         "paling sering tiap jam",

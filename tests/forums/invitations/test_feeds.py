@@ -184,7 +184,7 @@ def test_the_page_says_what_can_follow_the_address(invited, as_user):
     shown = made.soup.find("input", id="feed")["value"]
     assert shown.endswith(f".ics?forum={it.room.forum.slug}")
     assert shown.replace(f"?forum={it.room.forum.slug}", "?invited=0") in made.words
-    assert "tulis ini di belakang alamat Anda" in partner.get(link["href"]).words
+    assert "tambahkan ini di belakang alamat Anda" in partner.get(link["href"]).words
 
 
 def test_what_a_feed_says_is_read_alike_by_three_other_readers(room_of_states, opened, client):

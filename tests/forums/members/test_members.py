@@ -279,10 +279,10 @@ class TestStandIns:
     @pytest.mark.parametrize(
         "missing, words",
         [
-            ({"basis": ""}, "Tuliskan keputusan atau surat"),
-            ({"last_day": ""}, "Tuliskan hari terakhir"),
-            ({"acting_as": ""}, "Tuliskan jabatan"),
-            ({"place_of": ""}, "Pilih jabatan siapa"),
+            ({"basis": ""}, "Tulis keputusan atau surat"),
+            ({"last_day": ""}, "Tulis hari terakhir"),
+            ({"acting_as": ""}, "Tulis jabatan"),
+            ({"place_of": ""}, "Pilih pejabat yang digantikan"),
             ({"last_day": "2026-11-01"}, "sebelum hari pertama"),
         ],
     )

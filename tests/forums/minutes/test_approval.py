@@ -225,7 +225,7 @@ def test_approved_minutes_show_what_was_approved_whatever_changes_later(it, as_u
     page = as_user(it.member).get("forums.minutes.show", session_id=it.session.id)
     assert "Status integrasi perizinan" in page.words
     assert "Judul lain" not in page.words
-    assert "0 dari 3 instansi, tanpa kuorum" in page.words
+    assert "0 dari 3 instansi, kuorum tidak terpenuhi" in page.words
 
 
 def test_circulated_minutes_can_still_be_put_right_by_their_writers(it, as_user):

@@ -107,7 +107,7 @@ def test_who_joins_is_told_once(coordinator, forum, people, edited):
     told = db.session.scalars(select(Mail).where(Mail.kind == "forums/scheduling/joined")).all()
     assert sorted(mail.person_id for mail in told) == sorted(person.id for person in people)
     mail = next(mail for mail in told if mail.person_id == other.id)
-    assert mail.subject == f"Anda peserta {forum.name}"
+    assert mail.subject == f"Anda terdaftar sebagai peserta {forum.name}"
     assert "/by-link/" in mail.text
 
 

@@ -111,9 +111,9 @@ def test_a_forum_may_meet_once_or_not_be_scheduled_at_all(coordinator, people, f
         ({"name": ""}, "name", "Tulis nama forum"),
         ({"first_day": "31/2/2027"}, "first_day", "31/2/2027"),
         ({"first_day": "23 November 2026"}, "first_day", "sudah lewat"),
-        ({"first_day": ""}, "first_day", "Tulis tanggal mulai"),
+        ({"first_day": ""}, "first_day", "Isi tanggal mulai"),
         ({"time": "25.00"}, "time", "25.00"),
-        ({"place": ""}, "place", "Tulis tempat bertemu"),
+        ({"place": ""}, "place", "Isi tempat pertemuan"),
         ({"link": "bukan-tautan"}, "link", "https://"),
         ({"quorum_share": "101"}, "quorum_share", "0 sampai 100"),
         ({"timezone": "Mars/Olympus"}, "timezone", ""),
@@ -172,7 +172,7 @@ def test_an_organisation_that_was_chosen_and_not_added_is_asked_about(coordinato
 def test_a_secret_forum_is_saved_only_by_somebody_who_will_read_it(coordinator, as_user, people, forum_form):
     form = forum_form((people["chair"], "chair"), classification="secret")
     page = coordinator.post("forums.scheduling.create", form, status=422)
-    assert "Hanya peserta yang membaca forum rahasia" in page.soup.select_one(".errors").get_text()
+    assert "Forum rahasia hanya dibaca pesertanya" in page.soup.select_one(".errors").get_text()
     own = CoordinatorFactory()
     visitor = as_user(own)
     answer = visitor.post(
@@ -217,7 +217,7 @@ def test_the_preview_shows_six_dates_in_local_time_with_shifts_and_reasons(coord
     assert dates[0] == "Kamis, 26 November 2026"
     assert "Kamis, 24 Desember 2026" in dates[1]
     assert "Senin, 28 Desember 2026" in dates[1]
-    assert "Usul pindah" in dates[1]
+    assert "Usulan pindah" in dates[1]
     assert "Natal" in dates[1]
     assert "12 sesi dibuat" in page.soup.get_text()
     assert db.session.scalars(select(Forum)).all() == []
@@ -317,7 +317,7 @@ def test_a_rule_with_an_end_makes_a_series_that_has_its_end(coordinator, people,
     "rule, message",
     [
         ("", "Tulis aturannya"),
-        ("tiap Rabu", "tidak berbentuk NAMA=NILAI"),
+        ("tiap Rabu", "Aturan belum dikenali"),
         ("FREQ=SECONDLY", "jam"),
         ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"),
         ("FREQ=DAILY;COUNT=2;UNTIL=20270101T000000Z", "COUNT atau UNTIL"),

@@ -148,10 +148,10 @@ def test_the_quorum_is_said_in_numbers(coordinator, forum_form):
     sectors = {"quorum_share": "51", "quorum_sectors": ["government", "private"]}
     empty = region(coordinator.post(DATES, forum_form(**sectors), status=200), "quorum").get_text(" ", strip=True)
     seats = "Contoh dengan 12 kursi: 7 dari 12 kursi"
-    assert empty == f"{seats}, termasuk paling sedikit masing-masing satu dari Pemerintah dan Swasta."
+    assert empty == f"{seats}, termasuk minimal masing-masing satu dari Pemerintah dan Swasta."
     people = [(PersonFactory(), "chair"), (PersonFactory(), "member"), (PersonFactory(), "observer")]
     form = forum_form(*people, quorum_share="51", quorum_sectors=["government"])
     filled = region(coordinator.post(DATES, form, status=200), "quorum").get_text().strip()
-    assert filled == "Kuorum: 2 dari 2 kursi, termasuk paling sedikit satu dari Pemerintah."
+    assert filled == "Kuorum: 2 dari 2 kursi, termasuk minimal satu dari Pemerintah."
     answer = coordinator.post(CREATE, form)
-    assert "2 dari 2 kursi, termasuk paling sedikit satu dari Pemerintah" in coordinator.get(answer.location).words
+    assert "2 dari 2 kursi, termasuk minimal satu dari Pemerintah" in coordinator.get(answer.location).words

@@ -126,7 +126,7 @@ def test_a_refused_forum_tells_what_is_wrong_first(coordinator, pages, axe):
     page.goto("/forums/new")
     page.get_by_role("button", name="Simpan forum").click()
     page.get_by_role("alert").wait_for()
-    assert page.title().startswith("Galat:")
+    assert page.title().startswith("Kesalahan:")
     page.get_by_role("alert").get_by_role("link", name="Isi tujuan bersama forum").click()
     assert page.evaluate("document.activeElement.id") == "goal"
     axe(page)

@@ -155,7 +155,7 @@ def test_what_changes_of_a_forum_shows_in_the_list_at_once(coordinator):
     assert "Air, besok" in row()
     forum.name, session.title, session.proposed_starts_at = "Forum Air", "Hujan", NOW + timedelta(days=2)
     assert "Forum Air" in row()
-    assert "Hujan, besok. Usul pindah" in row()
+    assert "Hujan, besok. Usulan pindah" in row()
     session.starts_at = NOW - timedelta(minutes=5)
     assert "Hujan, sedang berlangsung" in row()
     commitment = CommitmentFactory(
@@ -173,7 +173,7 @@ def test_what_changes_of_a_forum_shows_in_the_list_at_once(coordinator):
 def test_an_empty_list_says_what_to_do_next(coordinator, as_user):
     assert "Belum ada forum" in coordinator.get("/forums").words
     assert "setelah instansi Anda ditambahkan sebagai peserta" in as_user(PersonFactory()).get("/forums").words
-    assert "Lepaskan satu saringan" in coordinator.get("/forums?kind=training").words
+    assert "Hapus salah satu filter" in coordinator.get("/forums?kind=training").words
     assert "Belum ada sesi" in coordinator.get("/sessions").words
 
 

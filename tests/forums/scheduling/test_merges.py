@@ -72,7 +72,7 @@ def test_a_merge_is_proposed_and_the_session_stays_planned_at_its_own_time(eve, 
     assert stands(eve) == WAITS
     assert eve.awaits_confirmation
     page = coordinator.get(SHOW, session_id=eve.id)
-    assert "Penggabungan diusulkan" in page.words
+    assert "Usulan penggabungan" in page.words
     assert "Cuti Bersama Hari Raya Natal jatuh pada tanggal ini. Usulan: digabung dengan sesi berikutnya." in page.words
     assert "Sesi ini digabung" not in page.words
     assert "Undangan belum dikirim sampai tanggalnya diputuskan." in page.words
@@ -141,15 +141,15 @@ def test_no_invitation_goes_out_before_the_decision(eve, series, clock):
 def test_it_is_on_the_coordinators_home_from_thirty_days_before(eve, series, as_user, clock):
     person = CoordinatorFactory()
     clock.move_to(EVE - timedelta(days=30, hours=1))
-    assert "Penggabungan diusulkan" not in as_user(person).get(HOME).words
+    assert "Usulan penggabungan" not in as_user(person).get(HOME).words
     clock.move_to(EVE - timedelta(days=30))
     page = as_user(person).get(HOME)
-    assert "Penggabungan diusulkan" in page.words
+    assert "Usulan penggabungan" in page.words
     assert "Usulan: digabung dengan sesi berikutnya." in page.words
     act = page.soup.select_one(f"form[action='/sessions/{eve.id}/accept-shift']")
     as_user(person).post(act["action"])
     assert eve.state is SessionState.MERGED
-    assert "Penggabungan diusulkan" not in as_user(person).get(HOME).words
+    assert "Usulan penggabungan" not in as_user(person).get(HOME).words
 
 
 def test_the_yearly_review_decides_on_it(eve, coordinator):
@@ -188,7 +188,7 @@ def test_lists_and_the_calendar_mark_it_and_do_not_call_it_merged(eve, as_user, 
         ("/calendar?view=week&week=2026-W52", {}),
     ):
         words = coordinator.get(endpoint, **values).words
-        assert "Penggabungan diusulkan" in words, endpoint
+        assert "Usulan penggabungan" in words, endpoint
         assert "Digabung" not in words.replace(CHOICE, ""), endpoint
 
 

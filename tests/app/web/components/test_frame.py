@@ -10,7 +10,7 @@ from tests.factories.platform import AdministratorFactory, CoordinatorFactory, P
 pytestmark = pytest.mark.one_database
 
 
-@pytest.mark.parametrize("language, word", [("id", "Galat: "), ("en", "Error: ")])
+@pytest.mark.parametrize("language, word", [("id", "Kesalahan: "), ("en", "Error: ")])
 def test_the_title_of_a_refused_form_says_so_first(as_user, language, word):
     answer = as_user(CoordinatorFactory(language=language)).post("organisations.create", {"name": ""}, status=422)
     assert answer.soup.title.string.startswith(word)
