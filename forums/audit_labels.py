@@ -53,6 +53,7 @@ SENTENCES = {
     "session.shift_accepted": _l("accepted the proposed date"),
     "session.date_kept": _l("kept the date"),
     "session.cancelled": _l("cancelled this session"),
+    "session.beyond_horizon": _l("left this session without a date: the new schedule has none within the planning period"),
     "session.restored": _l("restored this session"),
     "session.relocated": _l("changed place or link"),
     "session.changed": _l("changed title or people"),

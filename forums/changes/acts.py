@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -96,7 +97,8 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
     """Apply another schedule from a session of a series on; earlier sessions are unchanged.
 
     The old rule ends with its last slot before; the new series has its own UID. Upcoming sessions keep their numbers,
-    agendas and invitations and get the new dates in order; those left without a date are cancelled.
+    agendas and invitations and get the new dates in order. Those left without a date are cancelled: because their date
+    is beyond the horizon, or because the new schedule ends before.
     """
     before, forum = _series_to_end(first), first.forum
     recurrence = recurrence_from(wanted.schedule, timezone=forum.timezone)
@@ -168,7 +170,10 @@ def _hand_on(
         audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=starts_at, was=was)
     emit(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
     emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
-    session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)
+    later = len(list(islice(recurrence_of(series).slots(since=horizon(at)), len(pairs.left))))
+    for slots_left, is_later in ((pairs.left[:later], True), (pairs.left[later:], False)):
+        left = [rows[slot] for slot in slots_left]
+        session_actions.cancel_all(left, reason=reason, by=by, at=at, beyond_horizon=is_later)
     make_sessions(series, until=horizon(at), at=at)
 
 

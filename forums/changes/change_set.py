@@ -28,6 +28,7 @@ from forums.agenda.models import AgendaItem
 from forums.invitations.change_notices import lapsing
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE
+from forums.scheduling.horizon import is_beyond_horizon
 from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -293,6 +294,7 @@ def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     shown = []
     for one in db.session.execute(query).mappings() if touched else ():
         after = {name: plain(one[name]) for name in SHOWN}
+        after["beyond_horizon"] = is_beyond_horizon(one["because"])
         row = touched[one["id"]]
         before = None
         if row["before"] is not None:

@@ -110,7 +110,7 @@ class Foreseen:
             )
         if not self.outcome.people or "moved" in happens:
             return ""
-        gone = happens <= {"cancelled", "merged"}
+        gone = happens <= {"beyond_horizon", "cancelled", "merged"}
         return _("Answers are kept in case it is restored.") if gone else _("Answers that were given hold.")
 
 
@@ -133,6 +133,11 @@ def summary(lines: Sequence[Line]) -> str:
         "moved": ngettext("%(num)d session moves", "%(num)d sessions move", num["moved"]),
         "lengthened": ngettext("%(num)d session lasts otherwise", "%(num)d sessions last otherwise", num["lengthened"]),
         "relocated": ngettext("%(num)d session meets elsewhere", "%(num)d sessions meet elsewhere", num["relocated"]),
+        "beyond_horizon": ngettext(
+            "%(num)d session is beyond the planning period",
+            "%(num)d sessions are beyond the planning period",
+            num["beyond_horizon"],
+        ),
         "cancelled": ngettext("%(num)d session is cancelled", "%(num)d sessions are cancelled", num["cancelled"]),
         "merged": ngettext("%(num)d session is merged", "%(num)d sessions are merged", num["merged"]),
         "restored": ngettext("%(num)d session is restored", "%(num)d sessions are restored", num["restored"]),
