@@ -18,7 +18,7 @@ def test_some_are_accepted_and_others_wait(pages, axe, clock, width):
     db.session.commit()
     page = pages(CoordinatorFactory(), width=width)
     page.goto("/sessions")
-    page.get_by_role("link", name="Kena hari libur").click()
+    page.get_by_role("link", name="Bentrok hari libur").click()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("checkbox").first.uncheck()

@@ -62,7 +62,7 @@ def test_the_page_shows_the_year_of_all_forums_with_what_is_proposed(coordinator
     assert "Forum Dua" in page.words
     assert "Sen 28 Des 09.00" in page.words
     assert at(first, CHRISTMAS).proposed_starts_at == at(second, CHRISTMAS).proposed_starts_at
-    assert "Tidak ada yang menunggu keputusan pada 2029" in coordinator.get("forums.holidays.index", year=2029).words
+    assert "Tidak ada yang perlu diputuskan pada 2029" in coordinator.get("forums.holidays.index", year=2029).words
 
 
 def test_a_year_without_a_decree_and_an_estimated_day_say_so(coordinator):
