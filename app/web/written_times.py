@@ -40,6 +40,7 @@ _NUMBERS = re.compile(r"(?P<day>\d{1,2})(?P<dot>[-/.])(?P<month>\d{1,2})(?:(?P=d
 _YEAR = r"(?:[\s,.-]+(?P<year>\d{4}|\d{2}))?"
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?P<month>[a-z]{{3,}})\.?{_YEAR}")
 _MONTH_FIRST = re.compile(rf"(?P<month>[a-z]{{3,}})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
+_DATES = (_ISO, _NUMBERS, _DAY_FIRST, _MONTH_FIRST)
 _WEEKDAY = re.compile(r"(?P<weekday>[a-z']{3,})\.?(?:,\s*|\s+)(?P<rest>.*\d.*)")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?P<dot>[.:])(?P<minute>\d\d)(?:(?P=dot)\d\d)?)?\s*(?P<part>[a-z.]+)?")
 _DIGITS = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d\d)")
@@ -55,7 +56,7 @@ def read_date(written: str, *, today: date, past: bool = False) -> date:
     if text in NEAR_DAYS:
         return today + timedelta(days=NEAR_DAYS[text])
     weekday, rest = _weekday_in(text)
-    found = next((found for form in (_ISO, _NUMBERS, _DAY_FIRST, _MONTH_FIRST) if (found := form.fullmatch(rest))), None)
+    found = next(filter(None, (form.fullmatch(rest) for form in _DATES)), None)
     if found is None:
         raise ValueError("not a date")
     month, day = _month(found["month"]), int(found["day"])

@@ -52,8 +52,8 @@ def test_webcal_is_taken_as_https(visitor):
         ("besok", "diawali https://"),
         ("ftp://calendar.example/a.ics", "diawali https://"),
         ("https://saya:rahasia@calendar.example/a.ics", "tanpa nama pengguna dan kata sandi"),
-        ("https://10.0.0.1/a.ics", "tidak diizinkan mengaksesnya"),
-        ("https://[::1]/a.ics", "tidak diizinkan mengaksesnya"),
+        ("https://10.0.0.1/a.ics", "tidak dapat dipakai oleh Selaras"),
+        ("https://[::1]/a.ics", "tidak dapat dipakai oleh Selaras"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_beside_the_field(visitor, address, words):

@@ -47,12 +47,12 @@ def test_a_place_that_is_taken_is_told(course, coordinator):
     words = coordinator.post("forums.changes.against", form(place="Aula"), slug=course.forum.slug, status=200).words
     assert "Tempat sudah dipakai: Forum Aula" in words
     words = coordinator.post("forums.changes.against", form(place="Ruang 2"), slug=course.forum.slug, status=200).words
-    assert "Bebas" in words
+    assert "Tidak ada bentrok" in words
 
 
 def test_a_session_does_not_stand_against_itself(course, coordinator):
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id)
-    assert "Bebas" in page.words
+    assert "Tidak ada bentrok" in page.words
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[1].id)
     sent = {"day": "26 November 2026", "time": "10.00", "minutes": "120", "reason": "", "preview": "1", "version": "1"}
     sent["version"] = page.soup.find(id="version")["value"]
@@ -64,7 +64,7 @@ def test_a_session_does_not_stand_against_itself(course, coordinator):
 def test_a_time_that_is_not_written_yet_says_what_is_missing(course, coordinator):
     for missing in ({"day": ""}, {"time": "x"}, {"minutes": "-5"}, {"minutes": "999999"}):
         words = coordinator.post("forums.changes.against", form(**missing), slug=course.forum.slug, status=200).words
-        assert "Isi tanggal, jam, dan lamanya" in words
+        assert "Isi tanggal, jam, dan durasi" in words
 
 
 def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, coordinator, queries):
@@ -81,7 +81,7 @@ def test_who_is_busy_by_their_own_calendar_is_named(course, coordinator):
     words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
     assert "Sibuk menurut kalendernya: Narahubung Dinkes." in words
     words = coordinator.post("forums.changes.against", form(time="07.00"), slug=course.forum.slug, status=200).words
-    assert "Bebas" in words
+    assert "Tidak ada bentrok" in words
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id, day="2026-11-27", time="09:00")
     assert "Sibuk menurut kalendernya: Narahubung Dinkes." in page.words
     page = coordinator.get("forums.sessions.add", slug=course.forum.slug, day="2026-11-27", time="09:00")
@@ -100,7 +100,7 @@ def test_who_takes_part_no_more_or_whose_calendar_is_lost_is_not_named(course, c
     BusyTimeFactory(feed=lost, starts_at=FRIDAY)
     BusyTimeFactory(starts_at=FRIDAY)
     words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
-    assert "Bebas" in words
+    assert "Tidak ada bentrok" in words
 
 
 def test_a_session_that_moves_does_not_keep_its_own_people_busy(course, coordinator):

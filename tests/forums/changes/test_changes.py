@@ -115,7 +115,7 @@ def test_nothing_is_done_that_was_not_seen(course, coordinator):
 @pytest.mark.parametrize(
     "wrong, words",
     [
-        ({}, "Tuliskan jumlah hari"),
+        ({}, "Tulis jumlah hari"),
         ({"days": "-30"}, "Waktu ini sudah lewat"),
         ({"days": "1000"}, "-366 sampai 366"),
         ({"days": "1", "first": "x"}, ""),
@@ -187,7 +187,7 @@ def test_a_change_is_not_undone_once_somebody_answered_to_the_new_date(course, c
     accept(course, course.partner, course.sessions[0])
     change = db.session.scalars(select(Change)).one()
     page = coordinator.post("forums.changes.undo", change_id=change.id, status=422)
-    assert "sudah menjawab untuk tanggal yang baru" in page.words
+    assert "sudah ada yang menjawab untuk tanggal baru" in page.words
 
 
 def test_changes_are_undone_the_latest_first(course, coordinator):

@@ -129,7 +129,7 @@ def at_id(session: Session) -> Session:
 def test_nothing_chosen_no_decision_and_no_year_are_refused(coordinator):
     session = at(series(), CHRISTMAS)
     assert "Pilih sedikitnya satu sesi" in decided(coordinator, "accept", status=422).words
-    assert "Pilih apa yang terjadi" in decided(coordinator, "", session, status=422).words
+    assert "Pilih keputusan" in decided(coordinator, "", session, status=422).words
     assert "Tuliskan tahun" in decided(coordinator, "accept", session, year=99, status=422).words
 
 
@@ -146,7 +146,7 @@ def test_a_forum_that_skips_is_asked_about_a_day_that_was_decreed_later(coordina
 
 def test_a_forum_that_keeps_its_dates_is_not_asked(coordinator):
     series(HolidayRule.KEEP)
-    assert "Tidak ada yang menunggu" in coordinator.get("forums.holidays.index", year=2026).words
+    assert "Tidak ada yang perlu diputuskan" in coordinator.get("forums.holidays.index", year=2026).words
 
 
 def test_who_leads_a_forum_decides_on_its_sessions_and_on_no_others(coordinator, as_user):
@@ -261,7 +261,7 @@ def test_a_one_off_is_asked_about_until_somebody_has_decided(coordinator, decisi
     assert "Sen 28 Des 09.00" in coordinator.get("forums.holidays.index", year=2026).words
     page = decided(coordinator, decision, session)
     assert "1 sesi diputuskan" in page.soup.text
-    assert "Tidak ada yang menunggu" in page.words
+    assert "Tidak ada yang perlu diputuskan" in page.words
     assert at_id(session).starts_at == starts_at
     assert session.because == "Cuti Bersama Hari Raya Natal"
     assert "Keterangan tanggal" in coordinator.get("forums.sessions.show", session_id=session.id).words
@@ -269,7 +269,7 @@ def test_a_one_off_is_asked_about_until_somebody_has_decided(coordinator, decisi
 
 def test_a_one_off_of_a_forum_that_keeps_its_dates_is_not_asked_about(coordinator):
     SessionFactory(starts_at=CHRISTMAS, forum__holiday_rule=HolidayRule.KEEP)
-    assert "Tidak ada yang menunggu" in coordinator.get("forums.holidays.index", year=2026).words
+    assert "Tidak ada yang perlu diputuskan" in coordinator.get("forums.holidays.index", year=2026).words
 
 
 def test_sessions_are_merged_with_the_next_ones_of_their_forums(coordinator):
