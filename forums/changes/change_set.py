@@ -289,7 +289,7 @@ SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_sta
 
 
 def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each session concerned with its values before and after, ordered by the new dates."""
+    """Return each session concerned with its values before and after, ordered by the new dates; those without last."""
     touched = {UUID(row["id"]): row for row in rows if row["table"] == Session.__tablename__}
     columns = (Session.id, Session.number, Session.title, Session.timezone, *(getattr(Session, name) for name in SHOWN))
     query = select(*columns).where(Session.id.in_(touched)).order_by(Session.starts_at, Session.number)
@@ -303,7 +303,7 @@ def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             before = after | {name: value for name, value in row["before"].items() if name in SHOWN}
         named = {"id": str(one["id"]), "number": one["number"], "title": one["title"], "timezone": one["timezone"]}
         shown.append({**named, "before": before, "after": after})
-    return shown
+    return sorted(shown, key=lambda one: bool(one["after"]["beyond_horizon"]))
 
 
 def _count_notified(rows: list[dict[str, Any]]) -> int:
