@@ -1,6 +1,6 @@
 /* Selaras: the button beside a text field for a date or time opens the picker of the browser.
 
-   <span class="picker"><input type="text"><button data-picker hidden><input type="date" hidden></span>
+   <span class="picker"><input type="text"><button data-picker hidden><span>label</span></button><input type="date" hidden></span>
    The button stays hidden without script, and in browsers without showPicker(). What is chosen is written into the text
    field as the page writes dates and times. The input of the picker has no name, so it is not submitted. */
 "use strict";
@@ -33,17 +33,18 @@
   for (const button of document.querySelectorAll("[data-picker]")) {
     const text = button.previousElementSibling;
     const picker = button.nextElementSibling;
-    const label = button.getAttribute("aria-label");
+    const name = button.querySelector("span");
+    const label = name.textContent;
     button.hidden = picker.hidden = false;
     button.addEventListener("click", () => {
       picker.value = read[picker.type](text.value.trim()) || picker.value;
       picker.showPicker();
     });
-    for (const name of ["input", "change"]) picker.addEventListener(name, (event) => {
+    for (const type of ["input", "change"]) picker.addEventListener(type, (event) => {
       event.stopPropagation();
       if (picker.value) text.value = write[picker.type](picker.value);
-      button.setAttribute("aria-label", `${label}, ${text.value}`);
-      text.dispatchEvent(new Event(name, { bubbles: true }));
+      name.textContent = `${label}, ${text.value}`;
+      text.dispatchEvent(new Event(type, { bubbles: true }));
     });
   }
 })();

@@ -11,8 +11,9 @@ from wtforms.widgets import TextInput
 from app.web.assets import icon
 
 MARKUP = Markup(
-    '<span class="picker">{text}<button type="button" class="btn btn-secondary" data-picker hidden'
-    ' aria-label="{label}">{icon}</button><input type="{kind}" tabindex="-1" aria-hidden="true" hidden></span>'
+    '<span class="picker">{text}<button type="button" class="btn btn-secondary" data-picker hidden>'
+    '{icon}<span class="visually-hidden">{label}</span></button>'
+    '<input type="{kind}" tabindex="-1" aria-hidden="true" hidden></span>'
 )
 ICONS = {"date": "calendar", "time": "clock"}
 
