@@ -14,7 +14,7 @@ YEARS = range(1900, 2200)
 """Years that can be meant; others would overflow in calculations."""
 RECENT = timedelta(days=31)
 LANGUAGES = ("id", "en")
-OTHER_MONTHS = {"pebruari": 2, "nopember": 11, "agt": 8, "ags": 8}
+OTHER_MONTHS = {"pebruari": 2, "nopember": 11, "agt": 8}
 OTHER_WEEKDAYS = {"ahad": 6}
 NEAR_DAYS = {
     "hari ini": 0,
@@ -38,8 +38,8 @@ PARTS_OF_DAY = {
 _ISO = re.compile(r"(?P<year>\d{4})(?P<dot>[-/.])(?P<month>\d{1,2})(?P=dot)(?P<day>\d{1,2})")
 _NUMBERS = re.compile(r"(?P<day>\d{1,2})(?P<dot>[-/.])(?P<month>\d{1,2})(?:(?P=dot)(?P<year>\d{2}|\d{4}))?")
 _YEAR = r"(?:[\s,.-]+(?P<year>\d{4}|\d{2}))?"
-_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?P<month>[a-z]{{3,}})\.?{_YEAR}")
-_MONTH_FIRST = re.compile(rf"(?P<month>[a-z]{{3,}})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})(?:st|[nr]d|th)?[\s.-]*(?P<month>[a-z]{{3,}})\.?{_YEAR}")
+_MONTH_FIRST = re.compile(rf"(?P<month>[a-z]{{3,}})\.?\s*(?P<day>\d{{1,2}})(?:st|[nr]d|th)?{_YEAR}")
 _DATES = (_ISO, _NUMBERS, _DAY_FIRST, _MONTH_FIRST)
 _WEEKDAY = re.compile(r"(?P<weekday>[a-z']{3,})\.?(?:,\s*|\s+)(?P<rest>.*\d.*)")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?P<dot>[.:])(?P<minute>\d\d)(?:(?P=dot)\d\d)?)?\s*(?P<part>[a-z.]+)?")
