@@ -40,10 +40,10 @@ SENTENCES = {
     "change.confirmed": _l("decided on a proposed date"),
     "change.shifted": _l("shifted several sessions"),
     "change.relocated": _l("changed place or link of sessions"),
-    "change.rescheduled": _l("gave this and all following sessions another schedule"),
+    "change.rescheduled": _l("rescheduled this and all following sessions"),
     "change.ended": _l("ended the schedule"),
     "change.undone": _l("undid the change"),
-    "session.rescheduled": _l("gave this session its date in another schedule"),
+    "session.rescheduled": _l("rescheduled this session"),
     "session.merged": _l("merged this session with the next one"),
     "session.put_back": _l("put this session back as it was"),
     "session.added": _l("added this session"),
@@ -53,6 +53,9 @@ SENTENCES = {
     "session.shift_accepted": _l("accepted the proposed date"),
     "session.date_kept": _l("kept the date"),
     "session.cancelled": _l("cancelled this session"),
+    "session.beyond_horizon": _l(
+        "left this session without a date: the new schedule has none within the planning period"
+    ),
     "session.restored": _l("restored this session"),
     "session.relocated": _l("changed place or link"),
     "session.changed": _l("changed title or people"),

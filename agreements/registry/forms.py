@@ -221,7 +221,7 @@ class StageForm(Form):
 class SignatureForm(Form):
     """When and where all parties had signed, and the first and last day in force."""
 
-    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
+    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")), past=True)
     place = Line(_l("Place"))
     effective_on = Day(
         _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
@@ -245,7 +245,7 @@ class DatesForm(Form):
     """The dates of a signed agreement, and the reason for their change."""
 
     version = HiddenField()
-    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")))
+    signed_on = Day(_l("Signed on"), required(_l("Write the day on which all sides had signed")), past=True)
     effective_on = Day(
         _l("In force from"), required(_l("Write the first day on which it is in force")), description=FIRST_DAY_HELP
     )

@@ -22,8 +22,8 @@ class FilterForm(Form):
         csrf = False
 
     action = SelectField(_l("Act"), validators=[Optional()], validate_choice=False)
-    since = Day(_l("Since"), [Optional()])
-    until = Day(_l("Until"), [Optional()])
+    since = Day(_l("Since"), [Optional()], past=True)
+    until = Day(_l("Until"), [Optional()], past=True)
 
     def offer_actions(self) -> None:
         """Set the choices to all described actions."""

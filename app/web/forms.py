@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, time
 from enum import Enum
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -21,17 +20,19 @@ from wtforms import DateField, FileField, HiddenField, IntegerField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.clock import today
 from app.errors import RuleViolation
-from app.web.i18n import language
+from app.web.i18n import clock_time, language
+from app.web.pickers import WithPicker
 from app.web.selects import asks_for_all
 from app.web.sessions import is_sessionless
+from app.web.written_times import read_date, read_time
 
 SENDING = {"POST", "PUT", "PATCH", "DELETE"}
 LINE = 200
 """Maximum length of single-line text, in characters."""
 TEXT = 20_000
 """Maximum length of free text, in characters."""
-YEARS = range(1900, 2200)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@.<>,;:\"()]{2,}")
 """The format of an e-mail address."""
 
@@ -247,13 +248,17 @@ class Number(IntegerField):  # type: ignore[misc]
 
 
 class Day(DateField):  # type: ignore[misc]
-    """A date, typed as people write it ("11 Desember 2026", "11/12/2026") or selected ("2026-12-11")."""
+    """A date as people write it, see `read_date`, or chosen in the browser's date picker.
+
+    `past` is for dates that cannot be in the future: without a year, the latest such date is meant.
+    """
 
     data: Any
 
-    def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
+    def __init__(self, label: Any, validators: Any = (), *, past: bool = False, **options: Any) -> None:
         super().__init__(label, validators, **options)
-        self.widget = StringField.widget
+        self.widget = WithPicker("date", lazy_gettext("Choose a date"))
+        self.past = past
 
     def _value(self) -> str:
         if self.raw_data:
@@ -262,73 +267,42 @@ class Day(DateField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         written = tidy(valuelist[0]) if valuelist else None
+        self.data = None
         if not written:
-            self.data = None
             return
         try:
-            self.data = read_date(written)
+            self.data = read_date(written, today=today(), past=self.past)
         except ValueError as error:
-            self.data = None
-            raise ValueError(
-                _(
-                    "Write the date as 11 December 2026 or 11/12/2026; “%(written)s” is not one",
-                    written=written[:40],
-                )
-            ) from error
+            raise ValueError(not_a_date(written)) from error
 
 
 class Clock(TimeField):  # type: ignore[misc]
-    """A time of day in 24-hour format: "09.30" or "09:30"."""
+    """A time of day as people write it, see `read_time`, or chosen in the browser's time picker."""
 
     def __init__(self, label: Any, validators: Any = (), **options: Any) -> None:
         super().__init__(label, validators, **options)
-        self.widget = StringField.widget
+        self.widget = WithPicker("time", lazy_gettext("Choose a time"))
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data.strftime("%H.%M" if language() == "id" else "%H:%M") if self.data else ""
+        return clock_time(self.data) if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         written = tidy(valuelist[0]) if valuelist else None
+        self.data = None
         if not written:
-            self.data = None
             return
-        found = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::[0-5]\d)?", written)
-        if not found:
-            self.data = None
-            raise ValueError(_("Write the time as 09.30; “%(written)s” is not one", written=written[:40]))
-        self.data = time(int(found[1]), int(found[2]))
+        try:
+            self.data = read_time(written)
+        except ValueError as error:
+            message = _("“%(written)s” is not a time. Write it as 09.30 or 9", written=written[:40])
+            raise ValueError(message) from error
 
 
-def read_date(written: str) -> date:
-    """Return the date in a string, day first, with month names in either language.
-
-    Raises ValueError if it is not a date, and for years out of range, which would overflow in calculations.
-    """
-    day = _read_date(written)
-    if day.year not in YEARS:
-        raise ValueError("not a year")
-    return day
-
-
-def _read_date(written: str) -> date:
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written):
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", written):
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"(?:\w+,\s*)?(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})", written):
-        return date(int(found[3]), _month(found[2].casefold()), int(found[1]))
-    raise ValueError("not a date")
-
-
-def _month(name: str) -> int:
-    for locale in ("id", "en"):
-        for width in ("wide", "abbreviated"):
-            for number, known in get_month_names(width, locale=locale).items():
-                if known.casefold().rstrip(".") == name:
-                    return int(number)
-    raise ValueError("not a month")
+def not_a_date(written: str) -> str:
+    """Return the error message for a text that is not a date."""
+    return str(_("“%(written)s” is not a date. Write it as 11 December 2026 or 11/12/2026", written=written[:40]))
 
 
 def _one_line(text: str | None) -> str | None:

@@ -28,7 +28,7 @@ class BehalfForm(Form):
     """Base of forms that others may fill in on a party's behalf, with the source and the date of its statement."""
 
     source = SelectField(_l("How did the party tell you?"), choices=options(SOURCES))
-    said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")))
+    said_on = Day(_l("When?"), required(_l("Write the day on which the party told you")), past=True)
 
     @classmethod
     def made(cls, *, on_behalf: bool, **options: object) -> BehalfForm:

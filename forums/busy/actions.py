@@ -59,9 +59,9 @@ def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # serialises requests
     held = feeds_of(person.id)
     if any(one.address == address for one in held):
-        raise RuleViolation(_l("You have added this calendar already"), field="address")
+        raise RuleViolation(_l("You have already added this calendar"), field="address")
     if len(held) >= MOST:
-        raise RuleViolation(_l("You have three calendars already. Forget one of them first"), field="address")
+        raise RuleViolation(_l("You already have three calendars. Remove one first"), field="address")
     feed = BusyFeed(person_id=person.id, address=address, added_at=at, due_at=at)
     db.session.add(feed)
     audit.record("busy_feed.added", person, by=person, at=at)
@@ -71,7 +71,7 @@ def add(person: Person, address: str, *, at: datetime) -> BusyFeed:
 def ask_again(feed: BusyFeed, person: Person, *, at: datetime) -> None:
     """Schedule a calendar for the next run. Raises RuleViolation if it was read less than a minute ago."""
     if feed.tried_at and at - feed.tried_at < AGAIN:
-        raise RuleViolation(_l("It was read within the last minute. Wait a moment, then try again"))
+        raise RuleViolation(_l("It was read less than a minute ago. Wait a moment, then try again"))
     feed.awaited, feed.due_at = True, at
     feed.etag = feed.modified = ""
     audit.record("busy_feed.asked", person, by=person, at=at)

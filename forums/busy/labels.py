@@ -12,17 +12,17 @@ UNREADABLE = "unreadable"
 TROUBLES = {
     Trouble.ADDRESS.value: _l("Write an address that begins with https:// or webcal://, without name or password"),
     Trouble.UNKNOWN_HOST.value: _l("There is no such server. Check the address"),
-    Trouble.FORBIDDEN_HOST.value: _l("This server is not on the internet, and Selaras may not ask it"),
-    Trouble.UNREACHABLE.value: _l("The server does not answer"),
+    Trouble.FORBIDDEN_HOST.value: _l("This server is not on the internet, so Selaras cannot use it"),
+    Trouble.UNREACHABLE.value: _l("The server does not respond"),
     Trouble.CERTIFICATE.value: _l("The server has no valid certificate"),
-    Trouble.SLOW.value: _l("The server takes too long to answer"),
-    Trouble.REDIRECTS.value: _l("The address leads elsewhere too often, or to where it may not"),
-    Trouble.GONE.value: _l("There is no calendar at this address any more"),
+    Trouble.SLOW.value: _l("The server takes too long to respond"),
+    Trouble.REDIRECTS.value: _l("The address redirects too many times, or to an address that is not allowed"),
+    Trouble.GONE.value: _l("There is no longer a calendar at this address"),
     Trouble.DENIED.value: _l("The server asks for a password. Use the secret or public address of the calendar"),
-    Trouble.FAILED.value: _l("The server answers with an error"),
+    Trouble.FAILED.value: _l("The server returned an error"),
     Trouble.TOO_LARGE.value: _l("The calendar is larger than 5 MiB"),
-    Trouble.GARBLED.value: _l("The server answers in a way that cannot be read"),
-    UNREADABLE: _l("What the address holds is no calendar (iCalendar)"),
+    Trouble.GARBLED.value: _l("The server’s response cannot be read"),
+    UNREADABLE: _l("The address does not contain a calendar (iCalendar)"),
 }
 
 
@@ -30,5 +30,5 @@ def init_app(app: Flask) -> None:
     """Register the error messages as a template global, and the labels of the audit log."""
     app.jinja_env.globals["busy_trouble"] = lambda value: str(TROUBLES[value])
     audit.describe("busy_feed.added", _l("added a calendar of busy times"))
-    audit.describe("busy_feed.asked", _l("let a calendar of busy times be read again"))
-    audit.describe("busy_feed.forgotten", _l("forgot a calendar of busy times"))
+    audit.describe("busy_feed.asked", _l("requested another reading of a calendar of busy times"))
+    audit.describe("busy_feed.forgotten", _l("removed a calendar of busy times"))

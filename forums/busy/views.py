@@ -57,7 +57,7 @@ def read(busy_feed: BusyFeed) -> ResponseReturnValue:
 def forget(busy_feed: BusyFeed) -> ResponseReturnValue:
     """Remove a calendar and its busy times."""
     actions.forget(busy_feed, current_person(), at=utc_now())
-    return done(_("The calendar and its busy times are forgotten."), to=url_for(".index"))
+    return done(_("The calendar and its busy times were removed."), to=url_for(".index"))
 
 
 def panel(_person: Person) -> Markup:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.calendars.holidays import Holiday
 from app.calendars.working_hours import Period as Fast
 from forums.calendar.queries import Found
-from forums.calendar.rules import Period, View, at_the_same_time
+from forums.calendar.rules import WORKING_HOURS, Period, View, at_the_same_time, hours_of, in_blocks
 from forums.scheduling.models import SessionState
 from forums.scheduling.rows import SessionRow
 
@@ -33,15 +33,22 @@ class Entry(NamedTuple):
     """Whether another session overlaps on the same day."""
 
 
+class Block(NamedTuple):
+    """Hours of a day, and the sessions that start in the first of them."""
+
+    hours: range
+    entries: tuple[Entry, ...]
+
+
 class Day(NamedTuple):
-    """A day of a grid; `whole` in a week, where entries show all details. Days outside the period are empty."""
+    """A day of a grid; `inside` unless a month shows it only to complete a week."""
 
     date: date
     inside: bool
-    whole: bool
     holiday: Holiday | None
     fasting: bool
     entries: tuple[Entry, ...] = ()
+    blocks: tuple[Block, ...] = ()
     more: int = 0
     """The number of sessions not shown."""
     listed: str = ""
@@ -49,11 +56,17 @@ class Day(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Weeks from Monday to Sunday, the number of sessions, each counted once, and their forums."""
+    """Weeks from Monday to Sunday, the number of sessions in the period, each counted once, and the forums shown."""
 
     weeks: tuple[tuple[Day, ...], ...]
     total: int
     forums: tuple[tuple[str, str], ...]
+
+    @property
+    def hours(self) -> range:
+        """The hours to show: the working hours, and all in which a session takes place."""
+        taken = [block.hours for week in self.weeks for day in week for block in day.blocks] + [WORKING_HOURS]
+        return range(min(one.start for one in taken), max(one.stop for one in taken))
 
 
 class Month(NamedTuple):
@@ -90,14 +103,15 @@ def weeks_with_sessions(
         if session.awaits_confirmation and session.proposed_starts_at:
             ghost = _entry(session, stage, session.proposed_starts_at, zone)._replace(proposed=True)
             entries[ghost.starts.date()].append(ghost)
-    whole = period.view is View.WEEK
 
     def cell(day: date) -> Day:
-        empty = Day(day, day in period, whole, holidays.get(day), any(day in fast for fast in ramadans))
-        return _filled(empty, entries[day], totals.get(day, 0), listed) if empty.inside and day in entries else empty
+        empty = Day(day, day in period, holidays.get(day), any(day in fast for fast in ramadans))
+        filled = _filled(empty, entries[day], totals.get(day, 0), listed) if day in entries else empty
+        return _with_hours(filled) if period.view is View.WEEK else filled
 
     weeks = tuple(tuple(cell(day) for day in week) for week in period.weeks())
-    return Grid(weeks, sum(totals.values()), tuple(sorted(forums.items(), key=lambda one: one[1])))
+    total = sum(number for day, number in totals.items() if day in period)
+    return Grid(weeks, total, tuple(sorted(forums.items(), key=lambda one: one[1])))
 
 
 def _entry(session: SessionRow, stage: str, starts_at: datetime, zone: ZoneInfo) -> Entry:
@@ -116,3 +130,10 @@ def _filled(day: Day, entries: list[Entry], total: int, listed: str) -> Day:
             entries[number] = entries[number]._replace(beside=True)
     more = total - sum(not one.proposed for one in entries)
     return day._replace(entries=tuple(entries), more=more, listed=f"{listed}{day.date}" if more > 0 else "")
+
+
+def _with_hours(day: Day) -> Day:
+    blocks = in_blocks([hours_of(one.starts, one.ends) for one in day.entries])
+    return day._replace(
+        blocks=tuple(Block(hours, tuple(day.entries[place] for place in places)) for hours, places in blocks)
+    )

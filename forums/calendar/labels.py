@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from babel.dates import format_date, get_day_names
@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.calendars.holidays import Holiday
 from app.calendars.labels import holiday_name
 from app.calendars.working_hours import Period as Fast
-from app.web.i18n import hour, language, zone_name
+from app.web.i18n import clock_time, hour, language, zone_name
 from forums.calendar.grid import Entry
 from forums.calendar.rules import Period, View
 
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         weekday_names=lambda: _weekday_names(language()),
         entry_hours=entry_hours,
         day_name=day_name,
+        hour_name=lambda number: clock_time(time(number)),
     )
 
 

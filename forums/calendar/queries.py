@@ -18,7 +18,7 @@ from forums.scheduling.rows import LINE, SessionRow
 
 FARTHEST_MOVE = timedelta(days=21)
 """The farthest that a holiday moves a session."""
-MOST = 150
+MOST = 200
 """A limit above what a month or week shows: the first sessions of each day, and all with a proposed day."""
 
 

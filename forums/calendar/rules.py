@@ -1,9 +1,9 @@
-"""Rules for the periods of the calendar, and for overlapping sessions."""
+"""Rules for the periods of the calendar, for overlapping sessions, and for the hours of a day."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,8 @@ from enum import StrEnum
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+WORKING_HOURS = range(8, 17)
+"""The hours that a week shows at least."""
 _WRITTEN = {
     "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
     "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
@@ -78,6 +80,14 @@ class Period:
         found = Period.around(self.view, self.last + DAY)
         return found if found.last.year <= LAST_YEAR else None
 
+    @property
+    def shown(self) -> tuple[date, date]:
+        """The first and last day on the page: a month is shown in whole weeks."""
+        if self.view is View.YEAR:
+            return self.first, self.last
+        weeks = list(self.weeks())
+        return weeks[0][0], weeks[-1][-1]
+
     def weeks(self) -> Iterator[list[date]]:
         """Yield the weeks of the period from Monday to Sunday, including days outside it."""
         monday = self.first - self.first.weekday() * DAY
@@ -103,3 +113,29 @@ def at_the_same_time(spans: Iterable[tuple[datetime, datetime]]) -> list[bool]:
         others = given[:number] + given[number + 1 :]
         found.append(any(start < ends and starts < end for start, end in others))
     return found
+
+
+def hours_of(starts: datetime, ends: datetime) -> range:
+    """Return the hours of the day on which a span starts that it touches: 9.30 to 11 touches 9 and 10."""
+    until = ends.hour + (ends.minute > 0) if ends.date() == starts.date() else 24
+    return range(starts.hour, max(until, starts.hour + 1))
+
+
+def in_blocks(hours: Sequence[range]) -> list[tuple[range, list[int]]]:
+    """Return the blocks of a day: the hours of each, and the places of the spans that start in its first hour.
+
+    Blocks do not overlap: one ends where the next begins, and the last of several overlapping ones ends with all of
+    them. The hours are ordered by their start.
+    """
+    blocks: list[tuple[range, list[int]]] = []
+    for place, span in enumerate(hours):
+        before, places = blocks[-1] if blocks else (range(0), [])
+        until = max(span.stop, before.stop)
+        if places and span.start == before.start:
+            blocks[-1] = range(span.start, until), [*places, place]
+        elif span.start < before.stop:
+            blocks[-1] = range(before.start, span.start), places
+            blocks.append((range(span.start, until), [place]))
+        else:
+            blocks.append((span, [place]))
+    return blocks

@@ -39,8 +39,8 @@ def show() -> ResponseReturnValue:
     view = member_of(View, request.args.get("view")) or View.MONTH
     period = Period.written(view, request.args.get(view.value, "")) or Period.around(view, today())
     filters = calendar_filters(request.args)
-    asked = current_user, filters, today(), utc_now(), window(period.first, period.last, zone())
-    off = days_off(period.first, period.last)
+    asked = current_user, filters, today(), utc_now(), window(*period.shown, zone())
+    off = days_off(*period.shown)
     holidays, ramadans = tuple(off.holidays.items()), off.ramadans
     shown: dict[str, Any]
     if view is View.YEAR:

@@ -69,7 +69,7 @@ def undo(change: Change, *, by: Person, at: datetime) -> None:
     db.session.execute(select(Forum.id).where(Forum.id == change.forum_id).with_for_update())
     db.session.refresh(change, ["undone_at", "rows"])
     if change.undone_at:
-        raise RuleViolation(_l("This change was undone already"))
+        raise RuleViolation(_l("This change has already been undone"))
     if not change.is_undoable(at):
         raise RuleViolation(TOLD)
     rows, touched = change.rows, [UUID(one["id"]) for one in change.sessions]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -47,7 +48,7 @@ def shift(
     Raises RuleViolation if nothing is to change.
     """
     if wanted == Shift() and minutes is None:
-        raise RuleViolation(_l("Write by how many days, or choose a day or a time"), field="days")
+        raise RuleViolation(_l("Write a number of days, or choose a weekday or a time"), field="days")
     sessions = _coming_from(first, at)
     if last is not None:
         sessions = [one for one in sessions if one.starts_at <= last.starts_at]
@@ -75,7 +76,7 @@ def merge(session: Session, *, reason: str, by: Person, at: datetime) -> None:
     session.require(SessionState.PLANNED)
     into = queries.next_planned(session.forum_id, session.starts_at)
     if into is None:
-        raise NotNow(_l("No later session is planned with which it could be merged"))
+        raise NotNow(_l("There is no later session to merge it with"))
     with force_locale(session.forum.language):
         words = _("Merged with %(session)s", session=session_name(into))
     session_actions.merge(session, into, reason=f"{words}. {reason}" if reason else words, by=by, at=at)
@@ -96,7 +97,8 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
     """Apply another schedule from a session of a series on; earlier sessions are unchanged.
 
     The old rule ends with its last slot before; the new series has its own UID. Upcoming sessions keep their numbers,
-    agendas and invitations and get the new dates in order; those left without a date are cancelled.
+    agendas and invitations and get the new dates in order. Those left without a date are cancelled: because their date
+    is beyond the horizon, or because the new schedule ends before.
     """
     before, forum = _series_to_end(first), first.forum
     recurrence = recurrence_from(wanted.schedule, timezone=forum.timezone)
@@ -104,7 +106,7 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
     assert recurrence.first_slot is not None, "a schedule has a first date"
     if recurrence.first_slot <= max(last, at):
         raise RuleViolation(
-            _l("The new schedule must begin after the sessions that stay, and not in the past"), field="first_day"
+            _l("Choose a date in the future, after the sessions that stay unchanged"), field="first_day"
         )
     began = max(at, before.created_at + A_MOMENT)
     series = begin_series(forum, recurrence, minutes=wanted.minutes, at=began)
@@ -119,10 +121,10 @@ def reschedule(first: Session, wanted: NewSchedule, *, reason: str, by: Person, 
 def _series_to_end(first: Session) -> Series:
     first.require(SessionState.PLANNED)
     if first.series_id is None or first.slot is None:
-        raise RuleViolation(_l("This session belongs to no schedule: move it by itself"), field="first")
+        raise RuleViolation(_l("This session is not part of the schedule. Move it on its own"), field="first")
     series = db.session.get_one(Series, first.series_id)
     if series.ended_at:
-        raise RuleViolation(_l("This schedule has its last day already"), field="first")
+        raise RuleViolation(_l("This schedule already has a last day"), field="first")
     return series
 
 
@@ -168,7 +170,10 @@ def _hand_on(
         audit.record("session.rescheduled", session, by=by, at=at, before=known.starts_at, starts_at=starts_at, was=was)
     emit(SeriesFollowed(before=before, series=series, keeps_times=all(old == new for old, new in pairs.kept.items())))
     emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
-    session_actions.cancel_all([rows[slot] for slot in pairs.left], reason=reason, by=by, at=at)
+    later = len(list(islice(recurrence_of(series).slots(since=horizon(at)), len(pairs.left))))
+    for slots_left, is_later in ((pairs.left[:later], True), (pairs.left[later:], False)):
+        left = [rows[slot] for slot in slots_left]
+        session_actions.cancel_all(left, reason=reason, by=by, at=at, beyond_horizon=is_later)
     make_sessions(series, until=horizon(at), at=at)
 
 
@@ -193,5 +198,5 @@ def _coming_from(first: Session, at: datetime) -> list[Session]:
     query = queries.coming(first.forum_id, at).where(Session.starts_at >= first.starts_at)
     found = list(db.session.scalars(query))
     if not found:
-        raise RuleViolation(_l("No session is planned from there on"), field="first")
+        raise RuleViolation(_l("No sessions are planned from there on"), field="first")
     return found

@@ -55,7 +55,7 @@ class Clash:
         """Return the warning: "3 peserta punya sesi lain: Forum SPBE, 09.00–11.00"; if hidden, "3 peserta sibuk"."""
         times = f"{hour(self.starts_at, self.timezone)}–{hour(self.ends_at, self.timezone)}"
         if self.own:
-            return _("This forum has another session then, %(times)s.", times=times)
+            return _("This forum has another session at that time, %(times)s.", times=times)
         return self._named(times) if self.forum else self._unnamed(times)
 
     def _unnamed(self, times: str) -> str:
@@ -63,8 +63,8 @@ class Clash:
         if self.people:
             said.append(
                 ngettext(
-                    "%(num)d participant is busy then, %(times)s.",
-                    "%(num)d participants are busy then, %(times)s.",
+                    "%(num)d participant is busy at that time, %(times)s.",
+                    "%(num)d participants are busy at that time, %(times)s.",
                     self.people,
                     times=times,
                 )
@@ -78,8 +78,8 @@ class Clash:
         if self.people:
             said.append(
                 ngettext(
-                    "%(num)d participant has another session then: %(forum)s, %(times)s.",
-                    "%(num)d participants have another session then: %(forum)s, %(times)s.",
+                    "%(num)d participant has another session at that time: %(forum)s, %(times)s.",
+                    "%(num)d participants have another session at that time: %(forum)s, %(times)s.",
                     self.people,
                     forum=forum,
                     times=times,
@@ -109,7 +109,7 @@ class Cautions:
     def words(self) -> list[str]:
         """Return the warnings, one sentence each."""
         holiday = [_("Holiday: %(name)s.", name=self.holiday)] if self.holiday else []
-        busy = [_("Busy according to their own calendar: %(names)s.", names=self._names)] if self.busy else []
+        busy = [_("Busy in their own calendar: %(names)s.", names=self._names)] if self.busy else []
         return [*holiday, *self.hours, *(clash.words for clash in self.clashes), *busy]
 
     @property

@@ -28,6 +28,7 @@ from forums.agenda.models import AgendaItem
 from forums.invitations.change_notices import lapsing
 from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.rules import PATIENCE
+from forums.scheduling.horizon import is_beyond_horizon
 from forums.scheduling.models import Forum, Series, Session, SessionState
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -56,8 +57,8 @@ FEW = {Forum: {"id", "mode", "place", "link"}, Mail: {"id", "claimed_until"}}
 
 UNCLAIMED = {"claimed_until": None}
 """The values of a mail that no worker has claimed for sending."""
-TOLD = _l("The minute is over, and those invited were told. Change the sessions anew instead")
-CHANGED = _l("These sessions were changed again since. Undo the later change first")
+TOLD = _l("The minute is over and invitees have been notified. Make another change instead")
+CHANGED = _l("These sessions have changed again since. Undo the later change first")
 RUNNING = {"opened_at", "closed_at", "measured_by", "invited_at", "letter_number", "letter_dated"}
 """Columns of a session that record its progress, not its schedule; others may update them during a change."""
 
@@ -184,7 +185,9 @@ def put_back(rows: list[dict[str, Any]], *, since: datetime) -> None:
                 if made:
                     db.session.execute(delete(watched.table).where(watched.table.c.id.in_(made)))
     except IntegrityError as error:
-        raise RuleViolation(_l("Something new hangs on these sessions already. Change them anew instead")) from error
+        raise RuleViolation(
+            _l("Other records already depend on these sessions. Make another change instead")
+        ) from error
     db.session.expire_all()
 
 
@@ -226,7 +229,7 @@ def _refuse_answered(rows: list[dict[str, Any]], since: datetime) -> None:
     anew = (Answer.received_at > since, Answer.answer != AnswerState.NEEDS_ACTION)
     query = select(Answer.id).join(Session, Session.id == Answer.session_id).where(Session.id.in_(moved), *anew)
     if moved and db.session.scalar(query.where(Answer.starts_at == Session.starts_at).limit(1)):
-        raise RuleViolation(_l("Somebody answered to the new date already. Change the sessions anew instead"))
+        raise RuleViolation(_l("Someone has already answered for the new date. Make another change instead"))
 
 
 def _present(forum_id: UUID, at: datetime) -> Rows:
@@ -286,20 +289,21 @@ SHOWN = ("state", "starts_at", "ends_at", "mode", "place", "link", "proposed_sta
 
 
 def _sessions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each session concerned with its values before and after, ordered by the new dates."""
+    """Return each session concerned with its values before and after, ordered by the new dates; those without last."""
     touched = {UUID(row["id"]): row for row in rows if row["table"] == Session.__tablename__}
     columns = (Session.id, Session.number, Session.title, Session.timezone, *(getattr(Session, name) for name in SHOWN))
     query = select(*columns).where(Session.id.in_(touched)).order_by(Session.starts_at, Session.number)
     shown = []
     for one in db.session.execute(query).mappings() if touched else ():
         after = {name: plain(one[name]) for name in SHOWN}
+        after["beyond_horizon"] = is_beyond_horizon(one["because"])
         row = touched[one["id"]]
         before = None
         if row["before"] is not None:
             before = after | {name: value for name, value in row["before"].items() if name in SHOWN}
         named = {"id": str(one["id"]), "number": one["number"], "title": one["title"], "timezone": one["timezone"]}
         shown.append({**named, "before": before, "after": after})
-    return shown
+    return sorted(shown, key=lambda one: bool(one["after"]["beyond_horizon"]))
 
 
 def _count_notified(rows: list[dict[str, Any]]) -> int:

@@ -32,7 +32,7 @@ REPEATS = [repeat for repeat in Repeat if repeat is not Repeat.ONCE]
 class PlanForm(Form):
     """Base of forms that can be previewed."""
 
-    preview = BooleanField(_l("Only show what would happen"))
+    preview = BooleanField(_l("Preview only"))
 
 
 class FromForm(PlanForm):
@@ -50,20 +50,20 @@ class ShiftForm(FromForm):
 
     last = SelectField(_l("Up to this session"), coerce=identity)
     days = Number(
-        _l("Days later"),
+        _l("Move by (days)"),
         [Empty(), NumberRange(-366, 366, _l("Write from -366 to 366 days"))],
-        description=_l("A number below zero moves them earlier."),
+        description=_l("A negative number moves them earlier."),
     )
     weekday = SelectField(
-        _l("To this day of the same week"),
-        choices=options([("", _l("Stays")), *((day.value, DAY_LABELS[day]) for day in WEEK)]),
+        _l("Move to weekday"),
+        choices=options([("", _l("Unchanged")), *((day.value, DAY_LABELS[day]) for day in WEEK)]),
         default="",
     )
     time = Clock(_l("Starts at"), [Empty()], description=_l("Leave empty to keep the time."))
     minutes = Number(
-        _l("Length in minutes"),
+        _l("Duration (min)"),
         [Empty(), NumberRange(5, LONGEST, _l("Write from 5 to 1,440 minutes"))],
-        description=_l("Leave empty to keep the length."),
+        description=_l("Leave empty to keep the duration."),
     )
     reason = ReasonForm.reason
 
@@ -71,7 +71,7 @@ class ShiftForm(FromForm):
         """Set the choices to the upcoming sessions."""
         super().offer(sessions)
         every = [(str(one.id), _named(one)) for one in sessions]
-        self.last.choices = options([("", _("The last one planned")), *every])
+        self.last.choices = options([("", _("The last planned session")), *every])
 
     def shift(self) -> Shift:
         """Return the shift entered."""
@@ -82,7 +82,7 @@ class ShiftForm(FromForm):
 class RelocateForm(FromForm, WhereForm):
     """The new mode, place and link from a session on."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
+    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("All invitees will see this."))
 
 
 class RescheduleForm(FromForm, WhereForm):
@@ -93,13 +93,11 @@ class RescheduleForm(FromForm, WhereForm):
     position = SelectField(_l("On the"), choices=options((one.value, label) for one, label in POSITION_LABELS.items()))
     weekday = SelectField(_l("Day"), choices=options((one.value, label) for one, label in DAY_LABELS.items()))
     time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
-    minutes = Number(
-        _l("Length in minutes"), [*required(_l("Write how many minutes it lasts")), NumberRange(5, LONGEST)]
-    )
+    minutes = Number(_l("Duration (min)"), [*required(_l("Write the duration in minutes")), NumberRange(5, LONGEST)])
     first_day = Day(
         _l("First date"),
         required(_l("Write the first date")),
-        description=_l("The new schedule begins on this day or the first one after it that fits."),
+        description=_l("The new schedule starts on this date, or on the first matching day after it."),
     )
     reason = ReasonForm.reason
 
@@ -138,18 +136,16 @@ class RescheduleForm(FromForm, WhereForm):
 class FindForm(Form):
     """The days and hours within which to find a time, and the duration."""
 
-    since = Day(_l("First day to look at"), required(_l("Write the first day")))
-    until = Day(
-        _l("Last day to look at"), required(_l("Write the last day")), description=_l("At most three months later.")
-    )
-    earliest = Clock(_l("Not before"), required(_l("Write the time, such as 09.30")))
-    latest = Clock(_l("Over by"), required(_l("Write the time, such as 09.30")))
-    minutes = Number(_l("Length in minutes"), [*required(_l("Write how many minutes it lasts")), NumberRange(15, 720)])
+    since = Day(_l("Search from"), required(_l("Write the first day")))
+    until = Day(_l("Search until"), required(_l("Write the last day")), description=_l("Up to three months later."))
+    earliest = Clock(_l("Earliest start"), required(_l("Write the time, such as 09.30")))
+    latest = Clock(_l("Latest end"), required(_l("Write the time, such as 09.30")))
+    minutes = Number(_l("Duration (min)"), [*required(_l("Write the duration in minutes")), NumberRange(15, 720)])
 
     def validate_until(self, field: Day) -> None:
         """Reject a day before the first one, or too long after it."""
         if self.since.data and field.data and not 0 <= (field.data - self.since.data).days <= LONGEST_SEARCH:
-            raise ValidationError(_("Write a day from the first one to three months later"))
+            raise ValidationError(_("Choose a date up to three months after the first one"))
 
 
 class EndForm(PlanForm):
@@ -161,7 +157,7 @@ class EndForm(PlanForm):
 class MergeForm(PlanForm):
     """The reason for merging a session with the next one."""
 
-    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("Everyone invited reads it."))
+    reason = Line(_l("Reason"), [Empty()], longest=300, description=_l("All invitees will see this."))
 
 
 def _named(session: Session) -> str:

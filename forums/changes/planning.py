@@ -71,14 +71,14 @@ def attempted(form: Form, plan: Plan) -> Tried:
     try:
         outcome, stands, change = actions.attempt(plan.forum, plan.kind, plan.act, keeps=keeps, **asked)
         if plan.shown_first and not outcome.rows:
-            raise RuleViolation(_l("Nothing would change: choose something else"))
+            raise RuleViolation(_l("This changes nothing. Choose something else"))
     except RuleViolation as violation:
         form.refuse(violation)
         return Tried()
     if stands:
         return Tried(True, change, outcome)
     if seen and valid and not looks:
-        form.form_errors.append(_("Something changed meanwhile. Look again, then confirm."))
+        form.form_errors.append(_("Something has changed in the meantime. Check again, then confirm."))
     return Tried(outcome=outcome, foreseen=foreseen(plan.forum, outcome, reader=current_user))
 
 

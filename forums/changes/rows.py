@@ -25,12 +25,12 @@ from forums.scheduling.models import Forum, Mode
 KINDS = {
     ChangeKind.MOVED: _l("A session was moved"),
     ChangeKind.CANCELLED: _l("A session was cancelled"),
-    ChangeKind.RESTORED: _l("A session takes place after all"),
+    ChangeKind.RESTORED: _l("A session was restored"),
     ChangeKind.MERGED: _l("A session was merged with the next one"),
-    ChangeKind.CONFIRMED: _l("A proposed date was decided on"),
+    ChangeKind.CONFIRMED: _l("A proposed date was decided"),
     ChangeKind.SHIFTED: _l("Sessions were shifted"),
-    ChangeKind.RELOCATED: _l("Another place or link"),
-    ChangeKind.RESCHEDULED: _l("Another schedule"),
+    ChangeKind.RELOCATED: _l("Place or link changed"),
+    ChangeKind.RESCHEDULED: _l("Schedule changed"),
     ChangeKind.ENDED: _l("The schedule ended"),
 }
 
@@ -92,8 +92,8 @@ class Foreseen:
         """Return how many other mails are sent, or ""."""
         number = self.outcome.others
         words = ngettext(
-            "%(num)d more mail goes to those who registered or proposed another time.",
-            "%(num)d more mails go to those who registered or proposed another time.",
+            "%(num)d more e-mail goes to people who registered or proposed another time.",
+            "%(num)d more e-mails go to people who registered or proposed another time.",
             number,
         )
         return words if number else ""
@@ -104,14 +104,14 @@ class Foreseen:
         happens = {line.what for line in self.lines}
         if self.outcome.lapsing:
             return ngettext(
-                "%(num)d answer to the earlier time holds no longer: everyone is asked anew.",
-                "%(num)d answers to the earlier time hold no longer: everyone is asked anew.",
+                "%(num)d answer is no longer valid: everyone will be asked again.",
+                "%(num)d answers are no longer valid: everyone will be asked again.",
                 self.outcome.lapsing,
             )
         if not self.outcome.people or "moved" in happens:
             return ""
-        gone = happens <= {"cancelled", "merged"}
-        return _("Answers are kept in case it is restored.") if gone else _("Answers that were given hold.")
+        gone = happens <= {"beyond_horizon", "cancelled", "merged"}
+        return _("Answers are kept in case the session is restored.") if gone else _("Existing answers stay valid.")
 
 
 def foreseen(forum: Forum, outcome: Outcome, *, reader: Person) -> Foreseen:
@@ -131,13 +131,22 @@ def summary(lines: Sequence[Line]) -> str:
     num = Counter(line.what for line in lines)
     phrases = {
         "moved": ngettext("%(num)d session moves", "%(num)d sessions move", num["moved"]),
-        "lengthened": ngettext("%(num)d session lasts otherwise", "%(num)d sessions last otherwise", num["lengthened"]),
-        "relocated": ngettext("%(num)d session meets elsewhere", "%(num)d sessions meet elsewhere", num["relocated"]),
+        "lengthened": ngettext(
+            "%(num)d session changes its duration", "%(num)d sessions change their duration", num["lengthened"]
+        ),
+        "relocated": ngettext(
+            "%(num)d session changes its place or link", "%(num)d sessions change their place or link", num["relocated"]
+        ),
+        "beyond_horizon": ngettext(
+            "%(num)d session is beyond the planning period",
+            "%(num)d sessions are beyond the planning period",
+            num["beyond_horizon"],
+        ),
         "cancelled": ngettext("%(num)d session is cancelled", "%(num)d sessions are cancelled", num["cancelled"]),
         "merged": ngettext("%(num)d session is merged", "%(num)d sessions are merged", num["merged"]),
         "restored": ngettext("%(num)d session is restored", "%(num)d sessions are restored", num["restored"]),
         "made": ngettext("%(num)d session is new", "%(num)d sessions are new", num["made"]),
-        "kept": ngettext("%(num)d session stays when it is", "%(num)d sessions stay when they are", num["kept"]),
+        "kept": ngettext("%(num)d session keeps its date", "%(num)d sessions keep their dates", num["kept"]),
     }
     return ", ".join(words for what, words in phrases.items() if num[what]) or _("no session changes")
 
@@ -149,9 +158,7 @@ def sentence(words: str) -> str:
 
 def told(people: int) -> str:
     """Return the number of people who are notified, as text."""
-    return (
-        ngettext("%(num)d person is told", "%(num)d people are told", people) if people else _("nobody has to be told")
-    )
+    return ngettext("%(num)d person notified", "%(num)d people notified", people) if people else _("no one to notify")
 
 
 def kind_words(change: Change) -> str:

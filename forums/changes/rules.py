@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.calendars.recurrence import to_instant
 
-HAPPENINGS = ("made", "cancelled", "merged", "restored", "moved", "lengthened", "relocated", "kept")
+HAPPENINGS = ("made", "cancelled", "merged", "restored", "moved", "lengthened", "relocated", "kept", "beyond_horizon")
 """The possible effects of a change on a session."""
 
 
@@ -61,6 +61,8 @@ def happening(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str
     A slot of a new schedule that falls on a skipped holiday is cancelled from the start.
     """
     state, planned = after["state"], "planned"
+    if state != planned and after.get("beyond_horizon") and before is not None and before["state"] == planned:
+        return "beyond_horizon"
     if state != planned:
         return str(state) if before is None or before["state"] == planned else "kept"
     if before is None:

@@ -80,15 +80,15 @@ def against(forum: Forum) -> ResponseReturnValue:
 def accept_shift(session: Session) -> ResponseReturnValue:
     """Accept what is proposed because of a holiday: another date, or merging with the next session."""
     if session.merge_proposed:
-        return _decided(session, accept_merge, _("The session is merged with the next one. It can be restored."))
-    return _decided(session, actions.accept_shift, _("The new date holds. Invitations can go out."))
+        return _decided(session, accept_merge, _("The session was merged with the next one. You can restore it."))
+    return _decided(session, actions.accept_shift, _("The new date is confirmed. Invitations can be sent."))
 
 
 @bp.post("/sessions/<uuid:session_id>/keep-date")
 @guarded(policies.change_session)
 def keep_date(session: Session) -> ResponseReturnValue:
     """Keep the date although it falls on a holiday."""
-    return _decided(session, actions.keep_date, _("The session keeps its date. Invitations can go out."))
+    return _decided(session, actions.keep_date, _("The session keeps its date. Invitations can be sent."))
 
 
 @bp.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
@@ -115,7 +115,7 @@ def cancel(session: Session) -> ResponseReturnValue:
     def act() -> None:
         actions.cancel(session, reason=form.reason.data or "", by=current_user, at=utc_now())
 
-    notice = _("The session was cancelled. It can be restored.")
+    notice = _("The session was cancelled. You can restore it.")
     return _planned(form, session, ChangeKind.CANCELLED, act, lambda: notice)
 
 

@@ -52,7 +52,7 @@ def show(change: Change) -> ResponseReturnValue:
 def undo(change: Change) -> ResponseReturnValue:
     """Undo a change, within the minute before anyone is notified."""
     actions.undo(change, by=current_user, at=utc_now())
-    return done(_("The change was undone. Nobody was told of it."), to=change)
+    return done(_("The change was undone. No one was notified."), to=change)
 
 
 @bp.route("/forums/<string:slug>/shift-sessions", methods=["GET", "POST"])
@@ -209,5 +209,5 @@ def _asked(coming: Sequence[Session]) -> UUID | None:
 def _chosen(coming: Sequence[Session], session_id: UUID | str | None) -> Session:
     found = next((one for one in coming if str(one.id) == str(session_id)), None)
     if found is None:
-        raise RuleViolation(_("Choose a session that is planned"), field="first")
+        raise RuleViolation(_("Choose a planned session"), field="first")
     return found

@@ -19,6 +19,7 @@ SESSION_ACTS: dict[str, dict[str, Any]] = {
     "session.merge_proposed": dict.fromkeys(("proposed_starts_at", "merge_proposed", "because"), UNKNOWN),
     "session.date_kept": dict.fromkeys(("proposed_starts_at", "because"), UNKNOWN),
     "session.cancelled": {"state": "planned", "proposed_starts_at": UNKNOWN, "because": UNKNOWN},
+    "session.beyond_horizon": {"state": "planned", "proposed_starts_at": UNKNOWN, "because": UNKNOWN},
     "session.merged": {"state": "planned", "proposed_starts_at": UNKNOWN, "because": UNKNOWN},
     "session.restored": {"state": "cancelled", "proposed_starts_at": UNKNOWN, "because": UNKNOWN},
     "session.relocated": {"place": UNKNOWN},

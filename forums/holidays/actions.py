@@ -71,7 +71,7 @@ def _decide(meeting: Meeting, decision: Decision, *, by: Person, at: datetime) -
         return acts.merge(session, reason=reason, by=by, at=at)
     starts_at = meeting.ways.to(decision)
     if starts_at is None:
-        raise RuleViolation(_l("No working day is free there"))
+        raise RuleViolation(_l("No working day is available there"))
     minutes = round(session.length.total_seconds() / 60)
     return session_actions.move(session, starts_at=starts_at, minutes=minutes, reason=reason, by=by, at=at)
 

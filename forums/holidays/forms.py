@@ -23,15 +23,15 @@ class ReviewForm(Form):
         _l("Decision"),
         choices=options(
             (
-                (Decision.ACCEPT.value, _l("Accept what is proposed")),
+                (Decision.ACCEPT.value, _l("Accept the proposals")),
                 (Decision.FORWARD.value, _l("Move to the next working day")),
-                (Decision.BACKWARD.value, _l("Move to the working day before")),
+                (Decision.BACKWARD.value, _l("Move to the previous working day")),
                 (Decision.MERGED.value, _l("Merge with the next session")),
                 (Decision.KEEP.value, _l("Keep their dates")),
                 (Decision.SKIP.value, _l("Skip the session")),
             )
         ),
-        validators=[InputRequired(_l("Choose what becomes of these sessions"))],
+        validators=[InputRequired(_l("Choose what to do with these sessions"))],
     )
 
     def validate_sessions(self, field: SelectMultipleField) -> None:

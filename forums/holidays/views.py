@@ -55,12 +55,12 @@ def decide() -> ResponseReturnValue:
 
 
 def _summary(decided: Decided) -> str:
-    notice = ngettext("%(num)d session was decided on.", "%(num)d sessions were decided on.", decided.done)
+    notice = ngettext("%(num)d session was decided.", "%(num)d sessions were decided.", decided.done)
     if not decided.left:
         return notice
     left = ngettext(
-        "%(num)d session waits on: this is not possible for it. Choose something else.",
-        "%(num)d sessions wait on: this is not possible for them. Choose something else.",
+        "%(num)d session still needs a decision: this one is not possible for it. Choose another one.",
+        "%(num)d sessions still need a decision: this one is not possible for them. Choose another one.",
         decided.left,
     )
     return f"{notice} {left}"

@@ -20,6 +20,7 @@ from forums.invitations.models import Answer, AnswerState, Invitation, Telling
 from forums.invitations.notices import News, Occasion
 from forums.invitations.rules import PATIENCE, news_kind
 from forums.scheduling.events import Before
+from forums.scheduling.horizon import is_beyond_horizon
 from forums.scheduling.models import Forum, Series, Session
 from forums.scheduling.session_actions import next_of_series, next_sequence
 
@@ -91,6 +92,8 @@ def _news_of(telling: Telling, at: datetime) -> list[News]:
     """Return the news for each invitee of a session, or none if it is again as they know it."""
     session = telling.session
     kind = news_kind(telling, session)
+    if kind == "cancelled" and is_beyond_horizon(session.because):
+        kind = "beyond_horizon"
     if kind is None or max(session.ends_at, telling.ends_at) <= at:
         return []
     invited = [one for one in queries.effective_answers(session) if recipients.is_in_reach(one.invitation)]

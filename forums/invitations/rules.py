@@ -22,7 +22,7 @@ ANSWER_HOUR = time(16)
 PATIENCE = timedelta(minutes=1)
 """How long a change can be undone before anyone is notified."""
 ON = frozenset({"planned", "held"})
-OFF = frozenset({"cancelled", "merged"})
+OFF = frozenset({"beyond_horizon", "cancelled", "merged"})
 """Kinds of news for which a session is removed from calendars."""
 
 

@@ -14,9 +14,10 @@ from app.clock import today, utc_now
 from app.database import db
 from app.errors import RuleViolation
 from app.mail import outbox
-from app.web.forms import identity, read_date
+from app.web.forms import identity
 from app.web.pages import done, page
 from app.web.policies import guarded
+from app.web.written_times import read_date
 from forums.members import actions, policies, queries
 from forums.members.forms import LastDayForm, PartForm, SeatForm
 from forums.members.models import Arrival
@@ -126,7 +127,7 @@ def _forum(seat: Seat) -> Forum:
 def _asked_day() -> date:
     """Return the `on` argument of the URL, or today if it is not a date."""
     try:
-        return read_date(request.args.get("on", "").strip())
+        return read_date(request.args.get("on", "").strip(), today=today())
     except ValueError:
         return today()
 

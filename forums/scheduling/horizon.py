@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.calendars.labels import holiday_name
@@ -163,6 +164,17 @@ def propose_shift(session: Session, proposal: Proposal | None) -> None:
     session.proposed_starts_at, session.merge_proposed = shift, merge
     if changed or asks:
         session.because = reason_of(session.forum, asks) if asks else ""  # the holiday may have been renamed
+
+
+def no_date_yet(language: str) -> str:
+    """Return why a session is cancelled that a new schedule has no date for before the horizon, as it is stored."""
+    with force_locale(language):
+        return _("Beyond the planning period: the new schedule has no date for it yet")
+
+
+def is_beyond_horizon(because: str) -> bool:
+    """Whether the stored reason of a cancelled session is that its schedule has no date for it before the horizon."""
+    return because.startswith(tuple(map(no_date_yet, current_app.extensions["settings"].languages)))
 
 
 def reason_of(forum: Forum, proposal: Proposal) -> str:

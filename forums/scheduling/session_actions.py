@@ -28,7 +28,7 @@ from forums.scheduling.events import (
     SessionReopened,
     SessionsChanged,
 )
-from forums.scheduling.horizon import leading, next_number, opening_of, propose_shift, shift_of
+from forums.scheduling.horizon import leading, next_number, no_date_yet, opening_of, propose_shift, shift_of
 from forums.scheduling.ical_uids import new_uid
 from forums.scheduling.models import Forum, ForumRole, Mode, Series, Session, SessionState
 
@@ -146,8 +146,14 @@ def cancel(session: Session, *, reason: str, by: Person | None, at: datetime) ->
     cancel_all([session], reason=reason, by=by, at=at)
 
 
-def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, at: datetime) -> None:
-    """Cancel planned sessions of one forum; their rows are kept."""
+def cancel_all(
+    sessions: Sequence[Session], *, reason: str, by: Person | None, at: datetime, beyond_horizon: bool = False
+) -> None:
+    """Cancel planned sessions of one forum; their rows are kept.
+
+    `beyond_horizon`: because a new schedule has no date for them before the horizon.
+    """
+    action = "session.beyond_horizon" if beyond_horizon else "session.cancelled"
     changed, facts = [], []
     for session in sessions:
         session.require(SessionState.PLANNED)
@@ -155,10 +161,11 @@ def cancel_all(sessions: Sequence[Session], *, reason: str, by: Person | None, a
         changed.append((session, Before.of(session)))
         facts.append(session.facts)
         session.state = SessionState.CANCELLED
-        session.because = reason[:300]
+        words = [no_date_yet(session.forum.language)] if beyond_horizon else []
+        session.because = ". ".join([*words, *filter(None, [reason])])[:300]
         session.drop_proposal()
     for session, earlier in zip(sessions, facts, strict=True):
-        _record("session.cancelled", session, earlier, by=by, at=at, reason=reason)
+        _record(action, session, earlier, by=by, at=at, reason=reason)
     emit(SessionsChanged(changed=changed, reason=reason, by=by, at=at))
 
 

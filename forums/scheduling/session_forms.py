@@ -24,7 +24,7 @@ class ReasonForm(Form):
     """The reason for a change."""
 
     reason = Line(
-        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("Everyone invited reads it.")
+        _l("Reason"), required(_l("Write the reason")), longest=300, description=_l("All invitees will see this.")
     )
 
 
@@ -52,9 +52,9 @@ class TimeForm(Form):
     day = Day(_l("Date"), required(_l("Write the date")), description=_l("For example 11 December 2026 or 11/12/2026"))
     time = Clock(_l("Starts at"), required(_l("Write the time, such as 09.30")))
     minutes = Number(
-        _l("Length in minutes"),
+        _l("Duration (min)"),
         [
-            InputRequired(_l("Write how many minutes it lasts")),
+            InputRequired(_l("Write the duration in minutes")),
             NumberRange(5, LONGEST, _l("Write from 5 to 1,440 minutes")),
         ],
     )

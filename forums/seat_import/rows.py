@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.clock import today
 from app.files.spreadsheets import Cell, Formula, in_both_languages, rows_below_heading
-from app.web.forms import is_email, read_date
+from app.web.forms import is_email, not_a_date
+from app.web.written_times import read_date
 from forums.scheduling.labels import ROLES
 from forums.scheduling.models import ForumRole
 
@@ -92,9 +94,7 @@ def _day(line: Line, name: str, cells: dict[str, Cell]) -> date | None:
     if cell is None or isinstance(cell, date) or name in line.errors:
         return cell if isinstance(cell, date) else None
     try:
-        return read_date(cell)
+        return read_date(cell, today=today())
     except ValueError:
-        line.errors[name] = _(
-            "Write the date as 11 December 2026 or 11/12/2026; “%(written)s” is not one", written=cell[:40]
-        )
+        line.errors[name] = not_a_date(cell)
         return None

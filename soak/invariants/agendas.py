@@ -14,7 +14,7 @@ from soak.findings import Finding, contradictory
 
 BACK = {ItemState.CARRIED, ItemState.DEFERRED}
 """States of items that may come back in a later session."""
-FELL_OUT = ("session.cancelled", "session.merged")
+FELL_OUT = ("session.beyond_horizon", "session.cancelled", "session.merged")
 """Actions on a session after which its open items come back, even if it takes place after all."""
 
 

@@ -16,6 +16,7 @@ from soak.findings import Finding, contradictory, doubled
 
 LAST_WORD = {
     "session.cancelled": SessionState.CANCELLED,
+    "session.beyond_horizon": SessionState.CANCELLED,
     "session.restored": SessionState.PLANNED,
     "session.merged": SessionState.MERGED,
     "session.closed": SessionState.HELD,

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
-from app.web.forms import Day, Form, Line, Number, Paragraphs, options, required
+from app.web.forms import Clock, Day, Form, Line, Number, Paragraphs, options, required
 from app.web.status_labels import SECTORS
 
 METHODS = (
@@ -29,6 +29,7 @@ class SampleForm(Form):
         required(lazy_gettext("Write the due date")),
         description=lazy_gettext("For example 11 December 2026 or 11/12/2026"),
     )
+    begins = Clock(lazy_gettext("Starts at"))
     share = Number(lazy_gettext("Quorum"), required(lazy_gettext("Write a share")), default=50)
     kind = SelectField(lazy_gettext("How it was decided"), choices=options(METHODS))
     party = SelectField(

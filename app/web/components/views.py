@@ -11,8 +11,8 @@ from app import clock
 from app.web import status_labels
 from app.web.components import policies
 from app.web.components.samples import SampleForm
-from app.web.forms import read_date
 from app.web.policies import guarded
+from app.web.written_times import read_date
 
 bp = Blueprint("design", __name__)
 
@@ -40,7 +40,7 @@ def components() -> ResponseReturnValue:
 def preview() -> ResponseReturnValue:
     """Return the live preview of the sample form: the HTML fragment for its region."""
     try:
-        due = read_date(request.form.get("sample-due", "").strip())
+        due = read_date(request.form.get("sample-due", "").strip(), today=clock.today())
     except ValueError:
         due = None
     return render_template("design/preview.html", due=due)

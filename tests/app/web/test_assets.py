@@ -68,7 +68,7 @@ def test_an_icon_says_what_it_tells_only_when_asked(app):
 
 
 def test_a_first_visit_fits_into_its_weight(client):
-    names = ["vendor/bootstrap.min.css", "theme.css", "selaras.js", "icons.svg", "favicon.svg"]
+    names = ["vendor/bootstrap.min.css", "theme.css", "selaras.js", "pickers.js", "icons.svg", "favicon.svg"]
     names.append("vendor/public-sans-latin-wght-normal.woff2")
     answers = [client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"}) for name in names]
     assert all(answer.status_code == 200 for answer in answers)

@@ -1,10 +1,8 @@
 """How form input is cleaned."""
 
-from datetime import date
-
 import pytest
 
-from app.web.forms import read_date, tidy
+from app.web.forms import tidy
 
 pytestmark = pytest.mark.one_database
 
@@ -26,13 +24,3 @@ pytestmark = pytest.mark.one_database
 )
 def test_what_cannot_be_seen_is_not_kept(typed, kept):
     assert tidy(typed) == kept
-
-
-@pytest.mark.parametrize("typed", ["1 Januari 0001", "31/12/9999", "2200-01-01", "1899-12-31"])
-def test_years_that_nobody_means_are_no_dates(typed):
-    with pytest.raises(ValueError):
-        read_date(typed)
-
-
-def test_years_that_somebody_means_are_dates():
-    assert [read_date("1/1/1900"), read_date("31 Desember 2199")] == [date(1900, 1, 1), date(2199, 12, 31)]

@@ -82,7 +82,7 @@ def test_the_sheet_shows_what_is_recorded_and_a_row_can_be_emptied(it, as_user):
     taker = as_user(it.taker)
     taker.post("forums.attendance.record", sheet(it, member="present;arrived=09.05"), session_id=it.session.id)
     page = taker.get("forums.attendance.record", session_id=it.session.id)
-    sent = {field["name"]: field.get("value", "") for field in page.soup.find(id="content").find_all("input")}
+    sent = {field["name"]: field.get("value", "") for field in page.soup.find(id="content").select("input[name]")}
     sent |= {f"{participant.id.hex}-presence": "" for participant in it.participants.values()}
     key = it.participants["member"].id.hex
     assert sent[f"{key}-was"] == "present||09:05|"
@@ -236,7 +236,7 @@ def invite(it, name, state, **values):
 def sent_from(page):
     """Return what the browser would send from a sheet that nobody touched."""
     form = page.soup.find(id="content").find("form")
-    sent = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     for select_field in form.find_all("select"):
         chosen = select_field.find("option", selected=True) or select_field.find("option")
         sent[select_field["name"]] = chosen["value"]

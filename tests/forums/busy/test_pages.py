@@ -32,12 +32,12 @@ def test_a_calendar_is_added_read_and_its_state_is_shown(visitor, site, run):
     assert page.soup.select_one("[data-poll]")
     run()
     page = visitor.get("forums.busy.index")
-    assert "Terbaca" in page.words
+    assert "Berhasil dibaca" in page.words
     assert "1 waktu sibuk dalam enam bulan ke depan" in page.words
     assert not page.soup.select_one("[data-poll]")
     assert "127.0.0.1…ic.ics" in page.words
     assert "secret" not in page.text
-    assert "Terbaca" in visitor.get("forums.busy.list_part").words
+    assert "Berhasil dibaca" in visitor.get("forums.busy.list_part").words
 
 
 def test_webcal_is_taken_as_https(visitor):
@@ -52,8 +52,8 @@ def test_webcal_is_taken_as_https(visitor):
         ("besok", "diawali https://"),
         ("ftp://calendar.example/a.ics", "diawali https://"),
         ("https://saya:rahasia@calendar.example/a.ics", "tanpa nama pengguna dan kata sandi"),
-        ("https://10.0.0.1/a.ics", "tidak diizinkan mengaksesnya"),
-        ("https://[::1]/a.ics", "tidak diizinkan mengaksesnya"),
+        ("https://10.0.0.1/a.ics", "tidak dapat dipakai oleh Selaras"),
+        ("https://[::1]/a.ics", "tidak dapat dipakai oleh Selaras"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_beside_the_field(visitor, address, words):

@@ -25,8 +25,8 @@ def coordinator(as_user, clock):
 
 
 def day(page, written):
-    """The cell of a day."""
-    return page.soup.find("td", id=f"d{written}")
+    """The cell of a day in a month, or its column in a week."""
+    return page.soup.find(["td", "section"], id=f"d{written}")
 
 
 def words(cell):
@@ -71,6 +71,30 @@ def test_a_proposed_date_is_a_ghost_and_no_second_session(coordinator):
     assert "Usulan tanggal:" in words(ghost)
     assert "menggantikan Kam 24 Des 09.00" in words(ghost)
     assert ghost.find("a")["href"] == f"/sessions/{session.id}"
+
+
+def test_the_days_beside_a_month_show_their_sessions_and_holidays_muted(coordinator):
+    ahead = SessionFactory(forum__name="Awal Desember", starts_at=datetime(2026, 12, 3, 2, tzinfo=UTC))
+    behind = SessionFactory(forum__name="Akhir Oktober", starts_at=datetime(2026, 10, 27, 2, tzinfo=UTC))
+    SessionFactory(forum__name="Pekan berikutnya", starts_at=datetime(2026, 12, 7, 2, tzinfo=UTC))
+    db.session.add(ListedHoliday(day=date(2026, 12, 4), name="Libur Contoh", kind=HolidayKind.PUBLIC))
+    db.session.commit()
+    page = coordinator.get("/calendar?month=2026-11")
+    for session, written, name in ((ahead, "2026-12-03", "Awal Desember"), (behind, "2026-10-27", "Akhir Oktober")):
+        cell = day(page, written)
+        assert "beside" in cell["class"]
+        assert f"09.00 {name}" in words(cell)
+        assert cell.find("a")["href"] == f"/sessions/{session.id}"
+    assert "Libur Contoh" in words(day(page, "2026-12-04"))
+    assert "0 sesi" in page.words  # counts the month only
+    assert "Pekan berikutnya" not in page.words
+
+
+def test_a_crowded_day_beside_the_month_leads_to_its_list_too(coordinator):
+    SessionFactory.create_batch(5, forum=ForumFactory(), starts_at=datetime(2026, 12, 3, 2, tzinfo=UTC))
+    cell = day(coordinator.get("/calendar?month=2026-11"), "2026-12-03")
+    assert len(cell.select("li")) == 3
+    assert "2 lagi" in words(cell.find("a", href="/sessions?day=2026-12-03"))
 
 
 def test_a_ghost_shows_in_the_month_where_it_would_go(coordinator):
@@ -169,6 +193,42 @@ def test_a_week_says_places_hours_and_what_overlaps(coordinator):
     assert "09.00–11.00 Pagi" in entries[0]
     assert "Balai Kota" in entries[0]
     assert ["Bersamaan dengan sesi lain" in entry for entry in entries] == [True, True, False, False]
+
+
+def test_a_week_places_sessions_at_their_hours(coordinator):
+    SessionFactory(forum__name="Panjang", starts_at=NOW, ends_at=NOW + timedelta(hours=4))
+    SessionFactory(forum__name="Di tengah", starts_at=NOW + timedelta(hours=2, minutes=30))
+    SessionFactory(forum__name="Malam", starts_at=NOW + timedelta(days=1, hours=11))
+    page = coordinator.get("/calendar?view=week")
+    labels = page.soup.select_one(".week > ol")
+    assert labels["aria-hidden"] == "true"
+    assert [item.get_text() for item in labels.find_all("li")] == [f"{hour:02}.00" for hour in range(8, 22)]
+    blocks = [(block["class"], words(block)) for block in day(page, "2026-11-24").find_all("ul")]
+    assert [classes for classes, _text in blocks] == [["at-9", "for-2"], ["at-11", "for-3"]]
+    assert "09.00–13.00 Panjang" in blocks[0][1]
+    assert "11.30–13.30 Di tengah" in blocks[1][1]
+    assert day(page, "2026-11-25").find("ul")["class"] == ["at-20", "for-2"]
+    days = [words(heading) for heading in page.soup.select(".week h2")]
+    assert days[:2] == ["Sen 23 Nov", "Sel 24 Nov Hari ini"]
+    assert len(days) == 7
+    assert "08:00" in [
+        item.get_text() for item in coordinator.get("/calendar?view=week&lang=en").soup.select(".week > ol > li")
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_week_has_columns_by_hour_or_a_list_of_days(pages, width):
+    late, early = datetime(2027, 3, 3, 7, tzinfo=UTC), datetime(2027, 3, 2, 2, tzinfo=UTC)
+    SessionFactory(forum__name="Siang", starts_at=late)
+    SessionFactory(forum__name="Pagi", starts_at=early)
+    page = pages(CoordinatorFactory(language="id"), width=width)
+    page.goto("/calendar?view=week&week=2027-W09")
+    boxes = {name: page.locator(".week li", has_text=name).bounding_box() for name in ("Pagi", "Siang")}
+    assert boxes["Siang"]["y"] > boxes["Pagi"]["y"]
+    assert (boxes["Siang"]["x"] > boxes["Pagi"]["x"]) == (width == 1280)
+    if width == 1280:
+        label = page.locator(".week > ol > li", has_text="14.00").bounding_box()
+        assert abs(label["y"] - boxes["Siang"]["y"]) < 4
 
 
 def test_sessions_of_another_zone_say_their_own_hour(coordinator):

@@ -79,13 +79,13 @@ def test_what_stands_against_a_year_of_dates_is_asked_in_few_statements(course, 
 def test_who_is_busy_by_their_own_calendar_is_named(course, coordinator):
     BusyTimeFactory(feed=BusyFeedFactory(person=course.member), starts_at=FRIDAY + timedelta(hours=1))
     words = coordinator.post("forums.changes.against", form(), slug=course.forum.slug, status=200).words
-    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in words
+    assert "Sibuk menurut kalendernya: Narahubung Dinkes." in words
     words = coordinator.post("forums.changes.against", form(time="07.00"), slug=course.forum.slug, status=200).words
     assert "Tidak ada bentrok" in words
     page = coordinator.get("forums.sessions.move", session_id=course.sessions[0].id, day="2026-11-27", time="09:00")
-    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in page.words
+    assert "Sibuk menurut kalendernya: Narahubung Dinkes." in page.words
     page = coordinator.get("forums.sessions.add", slug=course.forum.slug, day="2026-11-27", time="09:00")
-    assert "Sibuk menurut kalendernya sendiri: Narahubung Dinkes." in page.words
+    assert "Sibuk menurut kalendernya: Narahubung Dinkes." in page.words
 
 
 def test_of_many_who_are_busy_the_first_are_named(course, coordinator):
@@ -118,9 +118,9 @@ def test_sessions_that_are_shifted_meet_calendars_too(course, coordinator, queri
     BusyTimeFactory(feed=BusyFeedFactory(person=course.member), starts_at=FRIDAY)
     with queries() as alone:
         page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
-    assert page.words.count("Sibuk menurut kalendernya sendiri: Narahubung Dinkes.") == 1
+    assert page.words.count("Sibuk menurut kalendernya: Narahubung Dinkes.") == 1
     for week in range(1, 4):
         BusyTimeFactory(feed=BusyFeedFactory(person=course.partner), starts_at=FRIDAY + timedelta(weeks=week))
     with queries(at_most=len(alone)):
         page = coordinator.post("forums.changes.shift", sent, slug=course.forum.slug, status=200)
-    assert page.words.count("Sibuk menurut kalendernya sendiri") == 4
+    assert page.words.count("Sibuk menurut kalendernya") == 4

@@ -324,6 +324,48 @@ def test_a_new_schedule_is_undone_with_all_that_it_made(course, coordinator, sen
     assert sent() == {}
 
 
+def test_sessions_beyond_the_horizon_are_named_as_such_and_not_as_cancelled(course, coordinator, sent):
+    form = reschedule_form(course, repeat="own", rule="FREQ=YEARLY;BYMONTH=12;BYDAY=1WE", first_day="2 Desember 2026")
+    shown = coordinator.post(RESCHEDULE, {**form, "preview": "1"}, slug=course.forum.slug, status=200)
+    assert "3 sesi di luar masa perencanaan" in shown.words
+    assert "dibatalkan" not in shown.soup.find(id="foreseen").get_text().casefold()
+    rows = [row.get_text(" ", strip=True) for row in shown.soup.select("#foreseen tbody tr")]
+    assert ["Belum ada tanggal" in row and "Di luar masa perencanaan" in row for row in rows] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    confirmed(coordinator, RESCHEDULE, form, slug=course.forum.slug)
+    change = db.session.scalars(select(Change)).one()
+    page = coordinator.get("forums.changes.show", change_id=change.id)
+    assert page.words.count("Di luar masa perencanaan") == 3
+    later = course.sessions[2]
+    assert later.because == "Di luar masa perencanaan: jadwal baru belum memuat tanggalnya. Permintaan peserta"
+    acts = db.session.scalars(select(AuditRow.action).where(AuditRow.subject_id == later.id)).all()
+    assert "session.beyond_horizon" in acts
+    assert "session.cancelled" not in acts
+    mail = sent()[course.partner.email].get_body(("plain",)).get_content()
+    assert "tidak lagi ada di jadwal, tanggal baru belum ada" in " ".join(mail.split())
+    assert "tidak akan berlangsung" not in mail
+
+
+def test_the_only_session_beyond_the_horizon_has_a_mail_of_its_own(course, coordinator, sent):
+    form = reschedule_form(course, 3, repeat="own", rule="FREQ=YEARLY;BYMONTH=1;BYDAY=1TH", first_day="6 Januari 2028")
+    confirmed(coordinator, RESCHEDULE, form, slug=course.forum.slug)
+    message = sent()[course.partner.email]
+    assert message["Subject"].startswith("Belum ada tanggal baru:")
+    mail = " ".join(message.get_body(("plain",)).get_content().split())
+    assert "Belum ada tanggal baru untuk sesi ini. Alasan: Permintaan peserta" in mail
+
+
+def test_sessions_left_by_a_schedule_that_ends_are_cancelled(course, coordinator):
+    form = reschedule_form(course, repeat="own", rule="FREQ=WEEKLY;COUNT=2;BYDAY=WE", first_day="2 Desember 2026")
+    shown = coordinator.post(RESCHEDULE, {**form, "preview": "1"}, slug=course.forum.slug, status=200)
+    assert "2 sesi dibatalkan" in shown.words
+    assert "di luar masa perencanaan" not in shown.words.casefold()
+
+
 def test_a_cancelled_session_stays_cancelled_in_a_schedule_that_keeps_its_slot(course, coordinator):
     gone = course.sessions[2]
     confirmed(coordinator, "forums.sessions.cancel", {"reason": "Libur kantor"}, session_id=gone.id)

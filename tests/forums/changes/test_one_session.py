@@ -56,7 +56,7 @@ def test_a_move_says_who_hears_of_it_what_becomes_of_answers_and_what_stands_aga
     SessionFactory(forum=other, starts_at=NEXT + timedelta(days=1), place="Aula")
     page = looked(coordinator, MOVE, moved(session), session_id=session.id)
     assert "1 sesi pindah, 6 orang diberi tahu." in page.words
-    assert "1 jawaban untuk waktu sebelumnya tidak berlaku lagi" in page.words
+    assert "1 jawaban tidak berlaku lagi" in page.words
     assert "1 peserta memiliki sesi lain pada waktu itu: Forum Lain" in page.words
     assert "Masing-masing menerima satu surel" in page.words
     assert changes() == 0

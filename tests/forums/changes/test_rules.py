@@ -78,6 +78,7 @@ def test_what_happens_to_a_session_has_one_name():
     told = {
         "made": (None, states()),
         "cancelled": (states(), states(state="cancelled")),
+        "beyond_horizon": (states(), states(state="cancelled", beyond_horizon=True)),
         "merged": (states(), states(state="merged")),
         "restored": (states(state="cancelled"), states()),
         "moved": (states(), states(starts_at="c", ends_at="d", place="x")),

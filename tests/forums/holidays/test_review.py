@@ -62,7 +62,7 @@ def test_the_page_shows_the_year_of_all_forums_with_what_is_proposed(coordinator
     assert "Forum Dua" in page.words
     assert "Sen 28 Des 09.00" in page.words
     assert at(first, CHRISTMAS).proposed_starts_at == at(second, CHRISTMAS).proposed_starts_at
-    assert "Tidak ada yang menunggu keputusan pada 2029" in coordinator.get("forums.holidays.index", year=2029).words
+    assert "Tidak ada yang perlu diputuskan pada 2029" in coordinator.get("forums.holidays.index", year=2029).words
 
 
 def test_a_year_without_a_decree_and_an_estimated_day_say_so(coordinator):
@@ -146,7 +146,7 @@ def test_a_forum_that_skips_is_asked_about_a_day_that_was_decreed_later(coordina
 
 def test_a_forum_that_keeps_its_dates_is_not_asked(coordinator):
     series(HolidayRule.KEEP)
-    assert "Tidak ada yang menunggu" in coordinator.get("forums.holidays.index", year=2026).words
+    assert "Tidak ada yang perlu diputuskan" in coordinator.get("forums.holidays.index", year=2026).words
 
 
 def test_who_leads_a_forum_decides_on_its_sessions_and_on_no_others(coordinator, as_user):
@@ -261,7 +261,7 @@ def test_a_one_off_is_asked_about_until_somebody_has_decided(coordinator, decisi
     assert "Sen 28 Des 09.00" in coordinator.get("forums.holidays.index", year=2026).words
     page = decided(coordinator, decision, session)
     assert "1 sesi diputuskan" in page.soup.text
-    assert "Tidak ada yang menunggu" in page.words
+    assert "Tidak ada yang perlu diputuskan" in page.words
     assert at_id(session).starts_at == starts_at
     assert session.because == "Cuti Bersama Hari Raya Natal"
     assert "Keterangan tanggal" in coordinator.get("forums.sessions.show", session_id=session.id).words
@@ -269,7 +269,7 @@ def test_a_one_off_is_asked_about_until_somebody_has_decided(coordinator, decisi
 
 def test_a_one_off_of_a_forum_that_keeps_its_dates_is_not_asked_about(coordinator):
     SessionFactory(starts_at=CHRISTMAS, forum__holiday_rule=HolidayRule.KEEP)
-    assert "Tidak ada yang menunggu" in coordinator.get("forums.holidays.index", year=2026).words
+    assert "Tidak ada yang perlu diputuskan" in coordinator.get("forums.holidays.index", year=2026).words
 
 
 def test_sessions_are_merged_with_the_next_ones_of_their_forums(coordinator):

@@ -122,8 +122,8 @@ def test_friday_prayer_is_warned_of_and_not_forbidden(coordinator):
     "wrong",
     [
         {"day": "1 November 2026"},
-        {"day": "besok"},
-        {"time": "9"},
+        {"day": "kapan-kapan"},
+        {"time": "24.00"},
         {"minutes": 0},
         {"reason": ""},
         {"reason": "x" * 301},

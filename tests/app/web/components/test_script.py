@@ -114,6 +114,54 @@ def test_a_preview_follows_the_form(opened):
     opened.locator("#preview").get_by_text("as soon as it can be read").wait_for()
 
 
+PICKS = """value => {
+    HTMLInputElement.prototype.showPicker = function () {
+        window.opened_at = this.value;
+        this.value = value;
+        for (const name of ["input", "change"]) this.dispatchEvent(new Event(name, { bubbles: true }));
+    };
+}"""
+"""Stands in for the picker of the browser, which scripts cannot operate."""
+
+
+@pytest.mark.parametrize("language, button", [("id", "Pilih tanggal: Tenggat"), ("en", "Choose a date: Due date")])
+def test_the_browsers_date_picker_fills_in_the_text(pages, language, button):
+    page = pages(PersonFactory(language=language))
+    page.goto(PAGE)
+    page.evaluate(PICKS, "2027-05-07")
+    page.locator("#sample-due").fill("11 Des 2026" if language == "id" else "11 Dec 2026")
+    page.get_by_role("button", name=button).first.press("Enter")
+    written = "7 Mei 2027" if language == "id" else "7 May 2027"
+    assert page.evaluate("window.opened_at") == "2026-12-11"
+    assert page.locator("#sample-due").input_value() == written
+    assert page.get_by_role("button", name=f"{button}, {written}").is_visible()
+    page.locator("#preview").get_by_text("2027").wait_for()
+
+
+def test_the_browsers_time_picker_fills_in_the_text(opened):
+    opened.evaluate(PICKS, "14:30")
+    opened.locator("#sample-begins").fill("9.15")
+    opened.get_by_role("button", name="Choose a time").first.click()
+    assert opened.evaluate("window.opened_at") == "09:15"
+    assert opened.locator("#sample-begins").input_value() == "14:30"
+
+
+def test_the_real_picker_opens_and_only_the_text_is_submitted(opened):
+    opened.get_by_role("button", name="Choose a date").first.press("Enter")
+    opened.keyboard.press("Escape")
+    opened.locator("#sample-due").fill("besok")
+    names = opened.evaluate("[...new FormData(document.querySelector('#sample-due').form).keys()]")
+    assert names.count("sample-due") == 1
+    assert "" not in names
+
+
+def test_without_script_there_is_only_the_text(pages):
+    page = pages(PersonFactory(language="en"), script=False)
+    page.goto(PAGE)
+    assert page.locator("#sample-due").is_visible()
+    assert not page.locator("[data-picker]").first.is_visible()
+
+
 def test_a_region_keeps_up_with_others_and_asks_only_for_what_changed(pages):
     page = pages(PersonFactory(language="en"))
     statuses = []
