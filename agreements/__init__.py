@@ -15,7 +15,7 @@ from flask_babel import lazy_pgettext
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of agreements."""
-    from agreements import api, audit_labels, labels, panels
+    from agreements import api, audit_labels, guides, labels, panels
     from agreements.clauses import jobs as clause_jobs  # noqa: F401 - registers its job
     from agreements.clauses import views as clauses
     from agreements.documents import views as documents
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     labels.init_app(app)
     audit_labels.describe_acts()
     panels.init_app(app)
+    guides.register(app)
     _register_places(app)
 
 

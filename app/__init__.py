@@ -26,6 +26,7 @@ PARTS = (
     "web.health",
     "search",
     "settings",
+    "help",
     "checks",
     "api",
 )

@@ -62,7 +62,7 @@ SLICES = (
 
 def init_app(app: Flask) -> None:
     """Import the models, and register the pages, the API and the jobs of every slice."""
-    from forums import api, first_steps
+    from forums import api, first_steps, guides
 
     audit_labels.describe_acts()
     parent = Blueprint("forums", __name__)
@@ -71,3 +71,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(parent)
     api.init_app(app)
     first_steps.register(app)
+    guides.register(app)
