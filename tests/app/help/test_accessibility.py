@@ -9,7 +9,7 @@ from config import SettingsRefused, read_settings
 pytestmark = pytest.mark.one_database
 
 
-@pytest.mark.parametrize(("language", "limits"), [("en", "Known limits"), ("id", "Keterbatasan yang diketahui")])
+@pytest.mark.parametrize("language, limits", [("en", "Known limits"), ("id", "Keterbatasan yang diketahui")])
 def test_everyone_reads_the_statement_in_both_languages(as_user, language, limits):
     words = as_user().get(f"/accessibility?lang={language}").words
     assert "WCAG" in words

@@ -106,7 +106,9 @@ def test_guides_name_buttons_and_pages_as_the_interface_does(app, as_user, langu
     texts = interface_texts()
     shown = set(texts) if language == "en" else set(texts.values())
     for guide in registry.guides(app):
-        bold = {one.get_text() for one in as_user().get(f"/help/{guide.name}?lang={language}").soup.select("main strong")}
+        bold = {
+            one.get_text() for one in as_user().get(f"/help/{guide.name}?lang={language}").soup.select("main strong")
+        }
         assert bold - shown == set(), guide.name
     named = {label for path in TEMPLATES for label in LABEL.findall(path.read_text())}
     assert len(named) > 80
