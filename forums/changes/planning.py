@@ -78,7 +78,7 @@ def attempted(form: Form, plan: Plan) -> Tried:
     if stands:
         return Tried(True, change, outcome)
     if seen and valid and not looks:
-        form.form_errors.append(_("Something changed meanwhile. Look again, then confirm."))
+        form.form_errors.append(_("Something has changed in the meantime. Check the preview again, then confirm."))
     return Tried(outcome=outcome, foreseen=foreseen(plan.forum, outcome, reader=current_user))
 
 
