@@ -67,6 +67,8 @@ class Settings:
     """Whether mail stays in the outbox because MAIL_URL is "none"."""
     mail_from: str
     mail_timeout: int
+    contact_mail: str | None
+    """The address for problems that people report, such as with accessibility."""
     metrics_token: str | None
     timezone: str
     languages: tuple[str, ...]
@@ -191,6 +193,7 @@ def _mail(env: Environment) -> dict[str, Any]:
         "mail_waits": given.get("MAIL_URL") == NO_MAIL,
         "mail_from": given.get("MAIL_FROM", "forum@selaras.example"),
         "mail_timeout": env.number("MAIL_TIMEOUT", 20),
+        "contact_mail": env.read(_contact, given.get("CONTACT_MAIL"), otherwise=None),
         "inbox_url": env.read(_address, "INBOX_URL", inbox_url, "imap", "imaps", otherwise=None) if inbox_url else None,
         "inbox_ca": given.get("INBOX_CA"),
         "inbox_days": env.number("INBOX_DAYS", 180),
@@ -348,6 +351,13 @@ def _mail_url(written: str | None) -> str | None:
     if parse_qs(urlsplit(url).query).get("starttls", ["offered"])[0] not in {"required", "offered", "never"}:
         raise SettingsRefused("MAIL_URL's starttls must be required, offered or never.")
     return url
+
+
+def _contact(written: str | None) -> str | None:
+    """Return an e-mail address, None if there is none. Raises SettingsRefused if it is not an address."""
+    if written and not re.fullmatch(r"[^@\s<>,?]+@[^@\s<>,?]+", written):
+        raise SettingsRefused(f"CONTACT_MAIL is {written!r}: it must be an e-mail address.")
+    return written
 
 
 def _hosts(name: str, written: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ PARTS = (
     "web.health",
     "search",
     "settings",
+    "help",
     "checks",
     "api",
 )

@@ -56,17 +56,17 @@ def require_version(thing: Any, seen: str | int | None, *, theirs: str | None = 
 
 TITLES = {
     400: lazy_gettext("The request could not be understood"),
-    403: lazy_gettext("You may not do this"),
+    403: lazy_gettext("You do not have permission to do this"),
     404: lazy_gettext("This page was not found"),
-    405: lazy_gettext("This page does not work like that"),
+    405: lazy_gettext("This page cannot be used in that way"),
     409: lazy_gettext("Someone else changed this first"),
     410: lazy_gettext("This link no longer works"),
     413: lazy_gettext("The file is too large"),
     422: lazy_gettext("This could not be done"),
-    429: lazy_gettext("Too many tries"),
+    429: lazy_gettext("Too many attempts"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("Selaras is not ready yet"),
-    507: lazy_gettext("There is no room left to save"),
+    507: lazy_gettext("There is no space left to save this"),
 }
 
 NOT_NOW = lazy_gettext("This is not possible now")
@@ -75,14 +75,14 @@ NOT_NOW = lazy_gettext("This is not possible now")
 ADVICE = {
     400: lazy_gettext("Go back, reload the page and try again."),
     403: lazy_gettext("Your role does not include this."),
-    404: lazy_gettext("The address may be mistyped, or the thing is not shared with you."),
+    404: lazy_gettext("The address may be mistyped, or you may not have access to the page."),
     405: lazy_gettext("Go back and use the buttons on the page."),
-    409: lazy_gettext("Nothing of yours was lost: go back, look at the newer text, and save again."),
+    409: lazy_gettext("Nothing that you wrote was lost: go back, read the newer text and save again."),
     410: lazy_gettext("Ask the sender for a new one."),
     413: lazy_gettext("Choose a smaller file, or add a link to it instead."),
     422: lazy_gettext("Go back and try again."),
     429: lazy_gettext("Wait a moment, then try again."),
-    500: lazy_gettext("It was recorded and will be looked at. Nothing that you saved before was lost."),
+    500: lazy_gettext("The error has been recorded. Nothing that you had saved was lost."),
     503: lazy_gettext("Try again in a minute."),
     507: lazy_gettext("Nothing was changed. Go back to keep what you wrote, and tell the administrator."),
 }
@@ -162,7 +162,7 @@ def _http_error(error: HTTPException) -> Response:
 def _expired_form(_error: CSRFError) -> Response:
     return error_page(
         400,
-        detail=_("The form is too old, or was sent from elsewhere. Go back, reload it and send it again."),
+        detail=_("The form has expired, or was sent from elsewhere. Go back, reload it and send it again."),
     )
 
 

@@ -11,7 +11,7 @@ from app.web import panels
 
 def init_app(app: Flask) -> None:
     """Register the pages, API, jobs, labels and panels of commitments."""
-    from commitments import api, audit_labels, by_link, status_labels
+    from commitments import api, audit_labels, by_link, guides, status_labels
     from commitments.blockers import views as blockers
     from commitments.delivery import views as delivery
     from commitments.extensions import views as extensions
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     status_labels.init_app(app)
     audit_labels.describe_acts()
     by_link.init_app(app)
+    guides.register(app)
     _offer(app)
 
 

@@ -62,7 +62,7 @@ SLICES = (
 
 def init_app(app: Flask) -> None:
     """Import the models, and register the pages, the API and the jobs of every slice."""
-    from forums import api, by_link, first_steps
+    from forums import api, by_link, first_steps, guides
 
     audit_labels.describe_acts()
     parent = Blueprint("forums", __name__)
@@ -72,3 +72,4 @@ def init_app(app: Flask) -> None:
     api.init_app(app)
     by_link.init_app(app)
     first_steps.register(app)
+    guides.register(app)

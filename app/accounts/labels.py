@@ -13,12 +13,12 @@ def describe_acts() -> None:
     audit.call(Person, lazy_gettext("person"))
     for action, words in {
         "person.added": lazy_gettext("added this person"),
-        "person.changed": lazy_gettext("changed the facts"),
+        "person.changed": lazy_gettext("changed the details"),
         "person.invited": lazy_gettext("invited this person to sign in"),
         "person.invitation_revoked": lazy_gettext("revoked the invitation"),
         "person.joined": lazy_gettext("accepted the invitation"),
         "person.suspended": lazy_gettext("suspended the account"),
-        "person.restored": lazy_gettext("let the account in again"),
+        "person.restored": lazy_gettext("restored the account"),
         "person.roles_changed": lazy_gettext("changed the platform roles"),
         "person.roles_asked": lazy_gettext("asked for more platform roles"),
         "person.roles_declined": lazy_gettext("declined the request for platform roles"),
@@ -36,7 +36,7 @@ def describe_acts() -> None:
         "person.address_stopped": lazy_gettext("stopped the address change"),
         "person.address_expired": lazy_gettext("let the address change expire"),
         "person.address_undone": lazy_gettext("restored the previous address"),
-        "token.issued": lazy_gettext("got a token for a program, for %(days)s days"),
+        "token.issued": lazy_gettext("created a token for a program, valid for %(days)s days"),
         "token.revoked": lazy_gettext("revoked the token of a program"),
     }.items():
         audit.describe(action, words)

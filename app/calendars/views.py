@@ -75,7 +75,7 @@ def edit(listed_holiday: ListedHoliday) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("%(name)s is saved.", name=row.name), to=_address(row.day.year), made=row)
+            return done(_("%(name)s has been saved.", name=row.name), to=_address(row.day.year), made=row)
     return page("calendars/holiday.html", form, row=row, cancel=_address(row.day.year))
 
 

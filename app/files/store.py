@@ -36,7 +36,7 @@ LONGEST_NAME = 150
 REASONS = {
     "absent": _l("Choose a file."),
     "large": _l("This file is too large. Choose a smaller one, or give a link to it instead."),
-    "empty": _l("This file is empty. Choose the file again, or save it anew first."),
+    "empty": _l("This file is empty. Save it again, or choose another one."),
     "kind": _l(
         "Files of this kind are not accepted. Send a PDF, a picture (PNG, JPEG, WebP, GIF), an office document "
         "(DOCX, XLSX, PPTX, ODT, ODS), a text or CSV, a calendar, a mail or a ZIP."
@@ -45,8 +45,8 @@ REASONS = {
     "archive": _l("This archive is damaged, locked with a password or too large when unpacked."),
     "macros": _l("This document carries macros. Save it without macros (DOCX, XLSX or PPTX) and send it again."),
     "definitions": _l(
-        "This document holds definitions that only harmful files have. Save it again with your office program and "
-        "send that."
+        "This document contains definitions that are typical of harmful files. Save it again with your office "
+        "program and send that."
     ),
     "encoding": _l("This text is not in UTF-8. Save it again with the encoding UTF-8."),
     "picture": _l("This picture is damaged. Open it, save it again as PNG or JPEG, and send that."),

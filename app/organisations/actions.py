@@ -68,7 +68,7 @@ def update(
     require_version(organisation, version, **texts)
     _refuse_taken(details.name, organisation)
     if details.parent_id and queries.is_above(details.parent_id, organisation):
-        raise RuleViolation(_("An organisation cannot stand below itself"), field="parent_id")
+        raise RuleViolation(_("An organisation cannot be its own parent"), field="parent_id")
     with _claiming_name():
         changed = _set(organisation, asdict(details))
     if changed:
@@ -98,7 +98,7 @@ def correct_sector(
     require_version(organisation, version)
     before = organisation.sector
     if sector is before:
-        raise RuleViolation(_("This is the sector already; choose another"), field="sector")
+        raise RuleViolation(_("This is already its sector; choose another"), field="sector")
     db.session.add(
         SectorChange(
             organisation_id=organisation.id,
@@ -154,7 +154,7 @@ def archive(organisation: Organisation, *, by: Person, at: datetime) -> None:
     Raises RuleViolation if it is already archived.
     """
     if organisation.archived_at:
-        raise RuleViolation(_("This organisation is archived already."))
+        raise RuleViolation(_("This organisation is already archived."))
     organisation.archived_at = at
     audit.record("organisation.archived", organisation, by=by, at=at)
 
@@ -209,4 +209,4 @@ def _claiming_name() -> Iterator[None]:
 
 
 def _taken() -> str:
-    return _("There is an organisation of this name already")
+    return _("An organisation with this name already exists")

@@ -46,16 +46,16 @@ class OrganisationForm(Form):
         lazy_gettext("Short name"), longest=40, description=lazy_gettext("For tables, such as DPMPTSP or Dinkes")
     )
     kind = SelectField(lazy_gettext("Kind"), choices=options(KINDS.items()), default="agency", coerce=value_of)
-    parent_id = OrganisationField(lazy_gettext("Stands under"), empty=lazy_gettext("No other organisation"))
+    parent_id = OrganisationField(lazy_gettext("Parent organisation"), empty=lazy_gettext("No other organisation"))
     secretariat_email = Email(
         lazy_gettext("Mailbox of the secretariat"),
-        description=lazy_gettext("Official invitations go here too; nobody needs an account for it"),
+        description=lazy_gettext("Official invitations also go here; no account is needed"),
     )
     phone = Phone(lazy_gettext("Telephone"))
     address = Paragraphs(lazy_gettext("Address"), longest=1000)
     website = Line(
         lazy_gettext("Website"),
-        [Regexp(r"^$|^https?://\S+$", message=lazy_gettext("Write the address with https:// in front"))],
+        [Regexp(r"^$|^https?://\S+$", message=lazy_gettext("Begin the address with https://"))],
         longest=300,
         render_kw={"type": "url"},
     )
@@ -82,7 +82,7 @@ class NewOrganisationForm(OrganisationForm):
         [InputRequired(lazy_gettext("Choose the sector"))],
         choices=options(SECTOR_CHOICES),
         coerce=value_of,
-        description=lazy_gettext("Quorum and balance count by sector; it can be corrected later, with a reason"),
+        description=lazy_gettext("Quorum and balance are counted by sector. It can be corrected later, with a reason"),
     )
 
 
@@ -98,7 +98,7 @@ class SectorForm(Form):
     )
     reason = Paragraphs(
         lazy_gettext("Reason"),
-        required(lazy_gettext("Say why; it stays in the record")),
+        required(lazy_gettext("Give the reason; it stays on record")),
         longest=1000,
         render_kw={"rows": 3},
     )
@@ -106,7 +106,7 @@ class SectorForm(Form):
         lazy_gettext("From"),
         required(lazy_gettext("Say from which day")),
         default=today,
-        description=lazy_gettext("What was recorded before keeps the sector that it had"),
+        description=lazy_gettext("Earlier records keep the previous sector"),
     )
 
     def chosen(self) -> Sector:

@@ -13,10 +13,10 @@ def describe_acts() -> None:
     audit.call(Organisation, lazy_gettext("organisation"))
     for action, words in {
         "organisation.added": lazy_gettext("added this organisation"),
-        "organisation.changed": lazy_gettext("changed the facts"),
+        "organisation.changed": lazy_gettext("changed the details"),
         "organisation.sector_corrected": lazy_gettext("corrected the sector"),
         "organisation.contacts_changed": lazy_gettext("changed the contacts"),
         "organisation.archived": lazy_gettext("archived this organisation"),
-        "organisation.restored": lazy_gettext("brought this organisation back"),
+        "organisation.restored": lazy_gettext("restored this organisation"),
     }.items():
         audit.describe(action, words)

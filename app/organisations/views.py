@@ -92,7 +92,7 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("%(name)s is added.", name=made.name), to=made)
+            return done(_("%(name)s has been added.", name=made.name), to=made)
     return page("organisations/new.html", form)
 
 
@@ -114,7 +114,7 @@ def edit(organisation: Organisation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("%(name)s is saved.", name=organisation.name), to=organisation)
+            return done(_("%(name)s has been saved.", name=organisation.name), to=organisation)
     return page("organisations/edit.html", form, organisation=organisation)
 
 
@@ -137,7 +137,7 @@ def correct_sector(organisation: Organisation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The sector of %(name)s is corrected.", name=organisation.name), to=organisation)
+            return done(_("The sector of %(name)s has been corrected.", name=organisation.name), to=organisation)
     return page("organisations/sector.html", form, organisation=organisation)
 
 
@@ -152,7 +152,7 @@ def edit_contacts(organisation: Organisation) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("The contacts of %(name)s are saved.", name=organisation.name), to=organisation)
+            return done(_("The contacts of %(name)s have been saved.", name=organisation.name), to=organisation)
     return page("organisations/contacts.html", form, organisation=organisation)
 
 
@@ -175,7 +175,7 @@ def add_contact(organisation: Organisation) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             target = url_for("organisations.edit_contacts", organisation_id=organisation.id)
-            return done(_("%(name)s is added; choose the role below.", name=person.name), to=target, made=person)
+            return done(_("%(name)s has been added. Choose the role below.", name=person.name), to=target, made=person)
     return page("organisations/new-contact.html", form, organisation=organisation)
 
 
@@ -186,7 +186,7 @@ def archive(organisation: Organisation) -> ResponseReturnValue:
     if request.method == "GET":
         return page("organisations/archive.html", organisation=organisation)
     act = partial(actions.archive, organisation, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s is archived.", name=organisation.name), to=organisation)
+    return acted(act, _("%(name)s has been archived.", name=organisation.name), to=organisation)
 
 
 @bp.post("/organisations/<uuid:organisation_id>/restore")
@@ -194,7 +194,7 @@ def archive(organisation: Organisation) -> ResponseReturnValue:
 def restore(organisation: Organisation) -> ResponseReturnValue:
     """Restore an archived organisation."""
     act = partial(actions.restore, organisation, by=current_user, at=utc_now())
-    return acted(act, _("%(name)s is in use again.", name=organisation.name), to=organisation)
+    return acted(act, _("%(name)s has been restored.", name=organisation.name), to=organisation)
 
 
 def _present_contacts(organisation: Organisation) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class SearchQuery(PageQuery):
     q = fields.String(
         required=True,
         validate=validate.Length(1, views.LONGEST),
-        error_messages={"required": _l("Say what to look for")},
+        error_messages={"required": _l("Write what to search for")},
         metadata={"description": "Part of a name or code."},
     )
     kind = fields.String(

@@ -86,11 +86,11 @@ def _require_printable(file: StoredFile) -> None:
     from PIL import Image
 
     if file.media_type not in rules.EMBLEM_NAMES:
-        raise RuleViolation(_l("Choose a PNG or JPEG picture: papers print no other"), field="emblem")
+        raise RuleViolation(_l("Choose a PNG or JPEG picture: documents can show no other"), field="emblem")
     if file.size > rules.LARGEST_EMBLEM:
         raise RuleViolation(_l("Choose a picture of at most 1 MB"), field="emblem")
     with Image.open(path_of(file.sha256)) as picture:
         if picture.width * picture.height > rules.MOST_PIXELS:
             raise RuleViolation(_l("Choose a picture of at most 2000 by 2000 pixels"), field="emblem")
         if picture.mode not in rules.PRINTED_MODES:
-            raise RuleViolation(_l("Save the picture in RGB colours: papers print no other"), field="emblem")
+            raise RuleViolation(_l("Save the picture in RGB colours: documents can show no other"), field="emblem")

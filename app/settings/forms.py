@@ -21,7 +21,7 @@ class InstanceForm(Form):
     unit = Line(
         _l("Name of the unit"),
         required(_l("Write the name of the unit")),
-        description=_l("As it stands on papers, in mails and at the foot of every page"),
+        description=_l("As it appears on documents, in mails and at the foot of every page"),
     )
     above = Line(
         _l("Line above the name"),
@@ -34,9 +34,9 @@ class InstanceForm(Form):
     )
     city = Line(
         _l("Place of letters"),
-        required(_l("Write the place that stands before the date of letters")),
+        required(_l("Write the place to show before the date of letters")),
         longest=100,
-        description=_l("It stands before the date of letters"),
+        description=_l("Shown before the date of letters"),
     )
     emblem = FileField(
         _l("Emblem"),

@@ -79,7 +79,11 @@ SECTIONS = (
         "shield",
     ),
     Section(
-        "outbox.index", "outbox:read", lazy_gettext("Outgoing mail"), lazy_gettext("What waits, what failed"), "send"
+        "outbox.index",
+        "outbox:read",
+        lazy_gettext("Outgoing mail"),
+        lazy_gettext("Waiting and failed messages"),
+        "send",
     ),
     Section(
         "mail_links.index",
@@ -89,7 +93,11 @@ SECTIONS = (
         "link",
     ),
     Section(
-        "inbox.index", "inbox:read", lazy_gettext("Incoming mail"), lazy_gettext("What could not be taken in"), "mail"
+        "inbox.index",
+        "inbox:read",
+        lazy_gettext("Incoming mail"),
+        lazy_gettext("Messages that could not be processed"),
+        "mail",
     ),
     Section(
         "circle_access.index",

@@ -36,7 +36,8 @@ def index() -> ResponseReturnValue:
     listed = queries.listed(current_user, filters, today())
     if listed.number > 1 and not listed.rows:
         abort(404)
-    return render_template("commitments/registry/index.html", listed=listed)
+    proposes = not listed.rows and bool(queries.circles_to_propose_in(current_user, today()))
+    return render_template("commitments/registry/index.html", listed=listed, proposes=proposes)
 
 
 @bp.route("/commitments/<uuid:commitment_id>")

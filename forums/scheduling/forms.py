@@ -79,7 +79,7 @@ class ItemForm(Part):  # type: ignore[misc]
     """One item of the agenda template."""
 
     title = Line(_l("Item"), required(_l("Write what the item is about, or remove the row")))
-    purpose = SelectField(_l("What for"), choices=options(AGENDA_PURPOSES.items()), default="information")
+    purpose = SelectField(_l("Purpose of the token"), choices=options(AGENDA_PURPOSES.items()), default="information")
     minutes = Number(
         _l("Minutes needed"),
         [InputRequired(_l("Write how many minutes")), NumberRange(1, 480, _l("Write from 1 to 480 minutes"))],

@@ -96,7 +96,7 @@ def _organisation(written: str) -> Organisation:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise RuleViolation(_l("Several organisations are called so. Write the whole name"), field="organisation")
+        raise RuleViolation(_l("Several organisations have this name. Write the full name"), field="organisation")
     raise RuleViolation(_l("No organisation has this name or short name. Enter it first"), field="organisation")
 
 
@@ -132,7 +132,7 @@ def _person(organisation: Organisation, line: Line, *, by: Person, at: datetime)
         )
         several = db.session.scalars(named.limit(2)).all()
         if len(several) > 1:
-            raise RuleViolation(_l("Several people there are called so. Write the e-mail address"), field="email")
+            raise RuleViolation(_l("Several people there have this name. Write the e-mail address"), field="email")
         found = several[0] if several else None
     if found:
         if found.suspended_at:

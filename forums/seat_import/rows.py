@@ -54,7 +54,7 @@ def _line(number: int, cells: dict[str, Cell]) -> Line:
     line = Line(number, {name: _written(cell) for name, cell in cells.items()})
     for name, cell in cells.items():
         if isinstance(cell, Formula):
-            line.errors[name] = _("Write the value itself: formulas are not computed")
+            line.errors[name] = _("Write the value itself: formulas are not calculated")
         elif len(line.cells[name]) > LONGEST.get(name, 200):
             line.errors[name] = _("Shorten this to at most %(max)d characters", max=LONGEST.get(name, 200))
     line.cells = {name: line.cells.get(name, "") for name in COLUMNS}

@@ -82,7 +82,7 @@ def confirm(forum: Forum) -> ResponseReturnValue:
             form.refuse(violation)
         else:
             number = len(taken.changing)
-            notice = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+            notice = ngettext("%(num)d line was imported.", "%(num)d lines were imported.", number)
             return done(notice, to=url_for("forums.members.index", slug=forum.slug), made=taken)
     return _preview(forum, file, actions.attempt(forum, _lines(file), by=current_user, at=utc_now()), form)
 

@@ -126,4 +126,4 @@ def _message(made: AddressChange) -> str:
 
 
 def _dead_link() -> ResponseReturnValue:
-    return error_page(410, detail=_("It was used already, or its time is over. Ask the administrator if in doubt."))
+    return error_page(410, detail=_("It has already been used or has expired. Ask the administrator if in doubt."))

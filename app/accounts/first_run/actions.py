@@ -41,7 +41,7 @@ def issue_link(*, at: datetime) -> str:
     Raises RuleViolation if anybody has an account.
     """
     if has_accounts():
-        raise RuleViolation(_("There are accounts already: an administrator gives others the role."))
+        raise RuleViolation(_("Accounts already exist: an administrator can give others the role."))
     secret = secrets.token_urlsafe(32)
     db.session.execute(delete(SetupLink))
     db.session.add(SetupLink(id=ONLY_ID, digest=digest(secret), expires_at=at + LIFETIME))
@@ -52,7 +52,7 @@ def create(link: SetupLink, details: FirstAdministrator, *, language: str, at: d
     """Use up the address and create the administrator. Raises RuleViolation if it has just been used."""
     spent = db.session.execute(delete(SetupLink).where(SetupLink.id == link.id))
     if spent.rowcount != 1 or has_accounts():  # type: ignore[attr-defined]
-        raise RuleViolation(_("This address was used already. Sign in."))
+        raise RuleViolation(_("This address has already been used. Sign in."))
     person = administrator(details.email, name=details.name, organisation=details.organisation, at=at)
     person.position, person.language = details.position, language
     person.password_hash = passwords.hashed(details.password)

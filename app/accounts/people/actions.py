@@ -99,11 +99,11 @@ def update_profile(person: Person, details: Any, *, version: str | None, texts: 
 def invite(person: Person, *, by: Person, at: datetime) -> None:
     """Mail an invitation that replaces any earlier one. Raises RuleViolation if there is an account or no address."""
     if person.joined_at:
-        raise RuleViolation(_("%(name)s has an account already.", name=person.name))
+        raise RuleViolation(_("%(name)s already has an account.", name=person.name))
     if not person.email:
         raise RuleViolation(_("Fill in an e-mail address first; the invitation goes there."), field="email")
     if queries.account_of(person.email):
-        raise RuleViolation(_("This address has an account already."))
+        raise RuleViolation(_("This address already has an account."))
     if person.organisation.archived_at:
         raise RuleViolation(_("The organisation is archived; restore it first."))
     tokens.revoke(person, TokenPurpose.INVITATION, at=at)
@@ -192,4 +192,4 @@ def claiming_address() -> Iterator[None]:
 
 
 def _taken() -> str:
-    return _("Someone with this address is known already")
+    return _("Somebody with this address is already on record")

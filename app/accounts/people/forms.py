@@ -20,8 +20,8 @@ ROLE_NAMES = {
 
 ROLE_HINTS = {
     "administrator": lazy_gettext("manages accounts, organisations and settings; sees no content"),
-    "coordinator": lazy_gettext("runs forums, commitments and agreements of everyone"),
-    "leadership": lazy_gettext("reads digests and all that is internal; decides"),
+    "coordinator": lazy_gettext("runs all forums, commitments and agreements"),
+    "leadership": lazy_gettext("reads digests and everything internal; decides what is asked"),
 }
 
 
@@ -32,7 +32,7 @@ class PersonForm(Form):
     name = Line(
         lazy_gettext("Name"),
         required(lazy_gettext("Fill in the name")),
-        description=lazy_gettext("As it should stand in minutes and lists of attendance"),
+        description=lazy_gettext("As it should appear in minutes and attendance lists"),
     )
     organisation_id = OrganisationField(lazy_gettext("Organisation"), required(lazy_gettext("Choose the organisation")))
     position = Line(
@@ -73,7 +73,7 @@ class NewPersonForm(PersonForm):
     )
     invite = BooleanField(
         lazy_gettext("Send the invitation now"),
-        description=lazy_gettext("A mail with a link goes out; without it the person stays a contact"),
+        description=lazy_gettext("A mail with a link is sent; without it, the person remains a contact"),
     )
 
     def __init__(self, *, gives_roles: bool = False, **settings: Any) -> None:

@@ -73,7 +73,9 @@ def create() -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_invited(person) if form.invite.data else _("%(name)s is added.", name=person.name), to=person)
+            return done(
+                _invited(person) if form.invite.data else _("%(name)s has been added.", name=person.name), to=person
+            )
     return page("people/new.html", form, hints=ROLE_HINTS)
 
 
@@ -99,7 +101,7 @@ def edit(person: Person) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            return done(_("%(name)s is saved.", name=person.name), to=person)
+            return done(_("%(name)s has been saved.", name=person.name), to=person)
     return page("people/edit.html", form, person=person)
 
 
@@ -116,7 +118,7 @@ def roles(person: Person) -> ResponseReturnValue:
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            saved = _("The roles of %(name)s are saved.", name=person.name)
+            saved = _("The roles of %(name)s have been saved.", name=person.name)
             return done(_("Another administrator has to confirm it now.") if request else saved, to=person)
     return page("people/roles.html", form, person=person, hints=ROLE_HINTS, own=person.id == current_user.id)
 

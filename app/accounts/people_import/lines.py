@@ -50,7 +50,7 @@ def _organisation(line: Line, *, by: Person, at: datetime) -> Organisation:
                 field="short_name",
             )
     if len(found) > 1:
-        raise RuleViolation(_l("Several organisations are called so. Write the whole name"), field="organisation")
+        raise RuleViolation(_l("Several organisations have this name. Write the full name"), field="organisation")
     if found:
         _adapt(found[0], line, by=by, at=at)
         return found[0]
@@ -98,7 +98,7 @@ def _known(line: Line, organisation: Organisation) -> Person | None:
             return found
     named = queries.people_called(name, organisation)
     if len(named) > 1:
-        raise RuleViolation(_l("Several people there are called so. Write the e-mail address"), field="email")
+        raise RuleViolation(_l("Several people there have this name. Write the e-mail address"), field="email")
     if named and email and named[0].email:
         raise RuleViolation(_l("Known there with another address. Change the address on that page"), field="email")
     return named[0] if named else None

@@ -75,7 +75,7 @@ def _line(number: int, cells: dict[str, Cell]) -> Line:
     for name, cell in cells.items():
         longest = LONGEST.get(name, 200)
         if isinstance(cell, Formula):
-            line.errors[name] = _("Write the value itself: formulas are not computed")
+            line.errors[name] = _("Write the value itself: formulas are not calculated")
         elif len(line.cells[name]) > longest:
             line.errors[name] = _("Shorten this to at most %(max)d characters", max=longest)
     line.cells = {name: line.cells.get(name, "") for name in COLUMNS}
@@ -113,7 +113,7 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
     for line in lines:
         email = line.cells["email"]
         if email and first.setdefault(email, line.number) != line.number:
-            line.errors.setdefault("email", _("This address stands in line %(number)d already", number=first[email]))
+            line.errors.setdefault("email", _("This address is already in line %(number)d", number=first[email]))
 
 
 def _written(cell: Cell) -> str:

@@ -74,7 +74,7 @@ def confirm() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             number = len(taken.changing)
-            notice = ngettext("%(num)d line was taken in.", "%(num)d lines were taken in.", number)
+            notice = ngettext("%(num)d line was imported.", "%(num)d lines were imported.", number)
             return done(notice, to=url_for("people.index"), made=taken)
     return _preview(file, actions.attempt(_lines(file), by=current_user, at=utc_now()), form)
 

@@ -30,7 +30,7 @@ class ProfileForm(Form):
     name = Line(
         lazy_gettext("Name"),
         required(lazy_gettext("Fill in your name")),
-        description=lazy_gettext("As it should stand in minutes and lists of attendance"),
+        description=lazy_gettext("As it should appear in minutes and attendance lists"),
         render_kw={"autocomplete": "name"},
     )
     position = Line(

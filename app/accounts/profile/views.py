@@ -36,7 +36,7 @@ def edit() -> ResponseReturnValue:
             texts=both_texts(form, current_user),
             at=utc_now(),
         )
-        return done(_("Your profile is saved."), to=url_for("profile.edit"))
+        return done(_("Your profile has been saved."), to=url_for("profile.edit"))
     return page(
         "accounts/profile.html",
         form,
@@ -57,5 +57,5 @@ def password() -> ResponseReturnValue:
             form.refuse(violation)
         else:
             cookies.sign_in(current_person())
-            return done(_("Your password is changed; all other sessions are ended."), to=url_for("profile.edit"))
+            return done(_("Your password has been changed. All other sessions have ended."), to=url_for("profile.edit"))
     return page("accounts/password.html", form)

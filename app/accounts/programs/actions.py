@@ -20,7 +20,7 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], lifetime: timedel
     Raises RuleViolation if the person has too many tokens.
     """
     if len(open_tokens(person, at)) >= MOST:
-        raise RuleViolation(_l("You hold many tokens already. Revoke those that nobody uses."))
+        raise RuleViolation(_l("You already have many tokens. Revoke those that nobody uses."))
     secret = tokens.issue(person, TokenPurpose.API, at=at, lifetime=lifetime, name=name, scopes=scopes)
     audit.record("token.issued", person, by=person, at=at, days=lifetime.days)
     return secret

@@ -20,8 +20,8 @@ AREA_NAMES = {
     "agreements": _l("Agreements"),
     "digests": _l("Digests"),
     "holidays": _l("Holidays"),
-    "search": _l("Search in everything"),
-    "record": _l("The record of what was done"),
+    "search": _l("Search"),
+    "record": _l("Audit trail"),
     "inbox": _l("Incoming mail"),
     "settings": _l("Organisation and letterhead"),
     "health": _l("Health of the instance"),
@@ -38,10 +38,10 @@ class TokenForm(Form):
         longest=100,
         description=_l("Such as the dashboard of the data division"),
     )
-    days = SelectField(_l("How long does it work?"), coerce=int, choices=options(LIFETIMES.items()), default=90)
+    days = SelectField(_l("How long is it valid?"), coerce=int, choices=options(LIFETIMES.items()), default=90)
     scopes = SelectMultipleField(
         _l("What may it be used for?"),
-        description=_l("Without a choice it may do all that you may."),
+        description=_l("If you choose nothing, it may do everything that you may."),
     )
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:

@@ -42,4 +42,4 @@ def index() -> ResponseReturnValue:
 def revoke(token: Token) -> ResponseReturnValue:
     """Revoke a token."""
     actions.revoke(token, by=current_user, at=utc_now())
-    return done(_("“%(name)s” works no longer.", name=token.name), to=url_for(".index"))
+    return done(_("“%(name)s” has been revoked.", name=token.name), to=url_for(".index"))

@@ -75,7 +75,7 @@ def _ask(person: Person, roles: list[str], others: Collection[Person], *, at: da
             db.session.add(request)
             db.session.flush()
     except IntegrityError as error:
-        raise RuleViolation(_("A request for roles is open already. Withdraw it first."), status=409) from error
+        raise RuleViolation(_("A request for roles is already open. Withdraw it first."), status=409) from error
     audit.record("person.roles_asked", person, by=person, at=at, roles=roles)
     notices.asked(request, others)
     return request
@@ -98,4 +98,4 @@ def _require_open(request: RoleRequest) -> None:
     db.session.execute(select(RoleRequest.id).where(RoleRequest.id == request.id).with_for_update())
     db.session.refresh(request, ["closed_at"])
     if request.closed_at:
-        raise RuleViolation(_("This was decided already. Reload the page"), status=409)
+        raise RuleViolation(_("This has already been decided. Reload the page"), status=409)

@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
 def confirm(role_request: RoleRequest) -> ResponseReturnValue:
     """Give the roles, as the second administrator."""
     actions.confirm(role_request, by=current_user, at=utc_now())
-    message = _("The roles of %(name)s are saved.", name=role_request.person.name)
+    message = _("The roles of %(name)s have been saved.", name=role_request.person.name)
     return done(message, to=url_for(".index"), made=role_request)
 
 

@@ -71,7 +71,7 @@ def join(token: Token, *, password: str, language: str, at: datetime) -> Person:
     """
     person = token.person
     if account_of(person.email or ""):
-        raise RuleViolation(_("This address has an account already. Sign in with it."))
+        raise RuleViolation(_("This address already has an account. Sign in with it."))
     if not tokens.spend(token, at=at):
         raise RuleViolation(notices.used_up())
     person.language = language

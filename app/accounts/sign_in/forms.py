@@ -64,10 +64,10 @@ class NewPasswordForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        lazy_gettext("The same password again"),
+        lazy_gettext("Repeat the password"),
         [
             InputRequired(lazy_gettext("Type the password a second time")),
-            EqualTo("password", lazy_gettext("The two passwords differ; type the same one twice")),
+            EqualTo("password", lazy_gettext("The passwords do not match. Type the same one twice")),
         ],
         render_kw={"autocomplete": "new-password"},
     )

@@ -42,7 +42,7 @@ def password_changed(person: Person) -> None:
 
 def used_up() -> str:
     """Return the message for a link that was already used."""
-    return _("This link was used already. Ask for a new one.")
+    return _("This link has already been used. Ask for a new one.")
 
 
 def wrong_password() -> str:

@@ -37,9 +37,7 @@ def sign_in() -> ResponseReturnValue:
         person = actions.by_password(form.email.data, form.password.data, at=utc_now())
         if person:
             return let_in(person)
-        form.refuse(
-            RuleViolation(_("E-mail address and password do not belong together. Try again, or ask for a link."))
-        )
+        form.refuse(RuleViolation(_("The e-mail address or the password is incorrect. Try again, or ask for a link.")))
     return page(
         "accounts/sign-in.html", form, demo_people=_demo_people(), next=safe_next(""), is_new=not has_accounts()
     )
@@ -113,7 +111,7 @@ def reset_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm(email=found.person.email or "", name=found.person.name)
     if form.validate_on_submit():
         person = actions.reset_password(found, password=form.password.data, at=utc_now())
-        return let_in(person, _("Your password is changed; all other sessions are ended."))
+        return let_in(person, _("Your password has been changed. All other sessions have ended."))
     return page("accounts/reset-password.html", form, person=found.person)
 
 
@@ -146,7 +144,7 @@ def let_in(person: Person, message: str | None = None) -> ResponseReturnValue:
 
 
 def _dead_link() -> ResponseReturnValue:
-    return error_page(410, detail=_("It was used already, or its time is over. Ask for a new one."))
+    return error_page(410, detail=_("It has already been used or has expired. Ask for a new one."))
 
 
 def _demo_people() -> list[Person]:

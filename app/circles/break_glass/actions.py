@@ -27,7 +27,9 @@ def ask(circle: Circle, *, reason: str, by: Person, at: datetime) -> AccessReque
     _lock(circle)
     _require_abandoned(circle)
     if queries.open_request_of(circle.id):
-        raise RuleViolation(_l("Access was asked for already. Another administrator has to confirm it"), status=409)
+        raise RuleViolation(
+            _l("Access has already been requested. Another administrator has to confirm it"), status=409
+        )
     request = AccessRequest(circle=circle, asked_by_id=by.id, asked_at=at, reason=reason)
     db.session.add(request)
     audit.record("circle_access.asked", request, by=by, at=at, circle_id=circle.id, reason=reason)
@@ -44,9 +46,9 @@ def confirm(request: AccessRequest, person: Person, *, by: Person, at: datetime)
     _require_open(request)
     _require_abandoned(request.circle)
     if person.id in {by.id, request.asked_by_id}:
-        raise RuleViolation(_l("Choose somebody else than the two administrators who decide"), field="person")
+        raise RuleViolation(_l("Choose somebody other than the two administrators who decide"), field="person")
     if not person.is_active:
-        raise RuleViolation(_l("This person has no account that works. Choose another one"), field="person")
+        raise RuleViolation(_l("This person has no active account. Choose somebody else"), field="person")
     _close(request, by=by, at=at)
     request.named_id = person.id
     audit.record("circle_access.confirmed", request, by=by, at=at, circle_id=request.circle_id, person=person.id)
@@ -73,7 +75,7 @@ def _lock(circle: Circle) -> None:
 def _require_open(request: AccessRequest) -> None:
     db.session.refresh(request, ["closed_at"])
     if request.closed_at:
-        raise RuleViolation(_l("This was decided already. Reload the page"), status=409)
+        raise RuleViolation(_l("This has already been decided. Reload the page"), status=409)
 
 
 def _require_abandoned(circle: Circle) -> None:

@@ -82,7 +82,7 @@ def confirm(run: Callable[[], Outcome[L]], *, seen: str | None) -> Outcome[L]:
 
 def _refusal(outcome: Outcome[L], seen: str | None) -> LazyString | None:
     if outcome.wrong:
-        return _l("Nothing was imported: mend the marked cells first")
+        return _l("Nothing was imported: correct the marked cells first")
     if seen is not None and seen != outcome.mark:
-        return _l("Something changed meanwhile. Look again, then confirm.")
+        return _l("Something has changed in the meantime. Check the preview again, then confirm.")
     return None

@@ -54,5 +54,5 @@ def receive(token: str) -> ResponseReturnValue:
     g.only_reads = False
     found = queries.test_mail(token)
     if found is None or not actions.receive(found, at=utc_now()):
-        return error_page(410, detail=_("Its time is over, or a newer test mail was sent. Send yourself another one."))
+        return error_page(410, detail=_("It has expired, or a newer test mail was sent. Send yourself another one."))
     return page("settings/test-mail-arrived.html")

@@ -10,7 +10,7 @@ from app.mail.outbox.models import Mail
 PASSWORD = "kuda terbang di Ancol"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 STORED = CHEAP.hash(PASSWORD)
-WRONG = "do not belong together"
+WRONG = "is incorrect"
 
 
 def sign_in(visitor, email="narahubung@dinas.example", password=PASSWORD, *, status=303, **more):

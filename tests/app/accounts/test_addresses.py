@@ -294,7 +294,7 @@ def test_an_administrator_changes_the_own_address_in_the_profile_alone(administr
 def test_an_address_of_somebody_else_is_refused(member, administrator, as_user):
     PersonFactory(email=NEW)
     answer = ask_for(as_user(administrator), member, status=422)
-    assert "known already" in answer.soup.select_one(".errors").text
+    assert "already on record" in answer.soup.select_one(".errors").text
 
 
 def with_role(member):

@@ -196,7 +196,7 @@ def test_a_coordinator_adds_a_contact_without_inviting(coordinator, as_user, org
         ({"organisation_id": ""}, "Choose the organisation"),
         ({"organisation_id": "00000000-0000-4000-8000-000000000000"}, "Choose one from the list"),
         ({"organisation_id": "\x00"}, "Choose one from the list"),
-        ({"email": "KEPALA@dinkes.example"}, "known already"),
+        ({"email": "KEPALA@dinkes.example"}, "already on record"),
         ({"email": "a@b"}, "name@organisation"),
         ({"email": ""}, "Fill in an e-mail address first"),
         ({"phone": "🦋"}, "digits"),
@@ -302,7 +302,7 @@ def test_a_revoked_invitation_no_longer_works(coordinator, as_user, contact):
 def test_who_has_an_account_is_not_invited(coordinator, as_user):
     member = PersonFactory()
     answer = as_user(coordinator).post("people.invite", person_id=member.id, follow=True)
-    assert "has an account already" in answer.words
+    assert "already has an account" in answer.words
     assert mails() == []
 
 

@@ -81,7 +81,7 @@ def test_rows_become_organisations_people_roles_and_invitations(upload, taken):
     assert "new organisation" in preview.words
     assert (number_of(Person), number_of(Organisation)) == before
     assert number_of(Mail) == 0
-    assert "3 lines were taken in" in taken(preview).words
+    assert "3 lines were imported" in taken(preview).words
     agency = db.session.scalar(select(Organisation).where(Organisation.name == "Dinas Data"))
     assert (agency.short_name, agency.sector) == ("DD", Sector.GOVERNMENT)
     sari, budi = person("sari@dd.example"), person("budi@dd.example")
@@ -148,7 +148,7 @@ def cells(**changed):
         ({"Organisation": "Lain", "Short name": "", "E-mail address": "baru@x.example"}, "Correct the sector"),
         ({"Organisation": "Lainnya", "Short name": "LN"}, "The short name belongs to Lain"),
         ({"Organisation": "Arsip", "Sector": ""}, "archived"),
-        ({"Position": '=HYPERLINK("http://x")'}, "formulas are not computed"),
+        ({"Position": '=HYPERLINK("http://x")'}, "formulas are not calculated"),
         ({"Position": "x" * 201}, "Shorten this"),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_mistake_stands_beside_its_cell_and_nothing_can_be_imported(upload, ch
 
 @pytest.mark.one_database
 def test_an_address_stands_once_in_a_sheet(upload):
-    assert "stands in line 2 already" in upload(SARI, cells(Name="Orang Lain")).words
+    assert "is already in line 2" in upload(SARI, cells(Name="Orang Lain")).words
 
 
 @pytest.mark.one_database
@@ -263,7 +263,7 @@ def test_what_would_be_something_else_by_now_is_shown_again_instead_of_imported(
     preview = upload(SARI)
     OrganisationFactory(name="Dinas Data", short_name="DD", sector=Sector.GOVERNMENT)
     page = taken(preview, status=422)
-    assert "Something changed meanwhile" in page.words
+    assert "Something has changed in the meantime" in page.words
     assert person("sari@dd.example") is None
     taken(page)
     assert person("sari@dd.example")

@@ -154,7 +154,7 @@ def test_addresses_of_people_are_for_those_who_write_to_them(as_user, health):
 def test_a_coordinator_adds_an_organisation(coordinator, as_user, health):
     values = {**FILLED, "parent_id": str(health.id), "secretariat_email": "Surat@Baru.example"}
     answer = as_user(coordinator).post("organisations.create", values, follow=True)
-    assert "Dinas Baru is added." in answer.words
+    assert "Dinas Baru has been added." in answer.words
     made = db.session.scalar(db.select(Organisation).where(Organisation.name == "Dinas Baru"))
     assert (made.parent_id, made.secretariat_email) == (health.id, "surat@baru.example")
     assert acts(made) == ["organisation.added"]
@@ -210,7 +210,7 @@ def test_an_organisation_never_stands_below_itself(coordinator, as_user, health)
     for wrong in (health, child, grandchild):
         values = edited(health, parent_id=str(wrong.id))
         answer = visitor.post("organisations.edit", values, organisation_id=health.id, status=422)
-        assert "below itself" in answer.words
+        assert "its own parent" in answer.words
 
 
 def test_a_corrected_sector_keeps_its_reason_and_day(coordinator, as_user, health):
@@ -225,7 +225,7 @@ def test_a_corrected_sector_keeps_its_reason_and_day(coordinator, as_user, healt
     same = {**values, "version": health.version}
     assert "already" in visitor.post("organisations.correct_sector", same, status=422, **where).words
     nameless = {**same, "sector": "private", "reason": " "}
-    assert "Say why" in visitor.post("organisations.correct_sector", nameless, status=422, **where).words
+    assert "Give the reason" in visitor.post("organisations.correct_sector", nameless, status=422, **where).words
 
 
 def test_an_archived_organisation_leaves_lists_and_choices_until_it_is_restored(coordinator, as_user, health):
@@ -275,7 +275,7 @@ def test_a_member_adds_a_contact_without_account(as_user, health):
     visitor = as_user(PersonFactory(organisation=health, language="en"))
     values = {"name": "Sekretaris", "email": "sekretaris@dinkes.example"}
     answer = visitor.post("organisations.add_contact", values, organisation_id=health.id, follow=True)
-    assert "Sekretaris is added" in answer.words
+    assert "Sekretaris has been added" in answer.words
     offered = [option.text for option in answer.soup.select("select[name=head] option")]
     assert any(option.startswith("Sekretaris") for option in offered)
 

@@ -57,7 +57,7 @@ def test_a_sample_letter_shows_the_letterhead_as_it_prints(app, as_user):
     assert reader.metadata.author == "Sekretariat Daerah"
     assert len(reader.pages[0].images) == 1
     english = visitor.get("/settings/organisation/sample-letter/pdf?lang=en").get_data()
-    assert "It was sent to nobody" in words(english)
+    assert "It was not sent to anybody" in words(english)
 
 
 def test_the_emblem_has_a_text_for_those_who_do_not_see_it(app):

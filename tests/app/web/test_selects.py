@@ -55,7 +55,7 @@ def test_only_selects_have_options(as_user, coordinator, name):
 def test_an_option_that_the_page_left_out_is_found_with_the_keyboard(pages, axe, coordinator):
     page = pages(coordinator, width=320)
     page.goto(PAGE)
-    field = page.get_by_role("combobox", name="Stands under")
+    field = page.get_by_role("combobox", name="Parent organisation")
     field.focus()
     page.keyboard.type(f"{LONG + 4:03}")
     expect(page.get_by_role("option", name=f"Dinas {LONG + 4:03}")).to_be_visible()

@@ -82,6 +82,7 @@ class World:
             known |= {"holiday_id": self.only("ListedHoliday"), "ramadan_id": self.only("Ramadan")}
             known |= {
                 "slug": "forum-public",
+                "guide": "coordinator",
                 "mail_id": self.only("Mail"),
                 "filename": "css/selaras.css",
                 "act": "comment",

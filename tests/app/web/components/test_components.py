@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.platform import PersonFactory
+from tests.factories.platform import CoordinatorFactory, PersonFactory
 
 PAGE = "/settings/components"
 WIDTHS = (320, 1280)
@@ -81,6 +81,17 @@ def test_an_open_menu_holds_up_too(pages, axe, width):
     assert page.evaluate(SIDEWAYS) == []
 
 
+def test_the_menu_for_new_things_stays_within_a_phone(pages):
+    page = pages(CoordinatorFactory(language="id"), width=320)
+    page.goto(PAGE)
+    page.locator("#new > summary").click()
+    box = page.locator("#new .menu-list").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    header = page.locator("header.top")
+    assert header.locator("#me").bounding_box()["y"] == pytest.approx(header.locator("#new").bounding_box()["y"], abs=2)
+
+
 def test_an_open_list_of_choices_holds_up_too(pages, axe):
     page = pages(PersonFactory(language="en"))
     page.goto(PAGE)
@@ -102,4 +113,4 @@ def test_without_script_every_control_is_still_there(pages):
     assert page.locator("select#sample-party").is_visible()
     page.locator("#me > summary").click()
     assert page.get_by_role("button", name="Sign out").is_visible()
-    assert not page.get_by_text("As my device").is_visible()
+    assert not page.get_by_text("Same as device").is_visible()

@@ -71,7 +71,7 @@ def test_the_appearance_is_kept_for_the_next_page(opened):
     opened.goto(PAGE)
     assert opened.locator("html").get_attribute("data-bs-theme") == "dark"
     opened.locator("#me > summary").click()
-    opened.get_by_role("button", name="As my device").click()
+    opened.get_by_role("button", name="Same as device").click()
     opened.goto(PAGE)
     assert opened.locator("html").get_attribute("data-bs-theme") is None
 

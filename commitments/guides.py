@@ -1,0 +1,35 @@
+"""The guide to the pages of commitments."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.help.registry import Guide, add_guide
+
+COMMITMENTS = Guide(
+    name="commitments",
+    title=_l("Commitments"),
+    about=_l("Propose, accept, report on and verify what organisations promise each other."),
+    template="commitments/help/commitments.html",
+    order=150,
+    explains={
+        "commitments": "",
+        "commitments.registry.begin": "propose",
+        "commitments.registry.propose": "propose",
+        "commitments.registry.change_visibility": "coordinate",
+        "commitments.registry.cancel": "coordinate",
+        "commitments.delivery": "answer",
+        "commitments.delivery.report": "report",
+        "commitments.delivery.comment": "report",
+        "commitments.blockers": "blocked",
+        "commitments.extensions": "later",
+        "commitments.verification": "verify",
+        "commitments.verification.close": "coordinate",
+    },
+)
+
+
+def register(app: Flask) -> None:
+    """Register the guide."""
+    add_guide(app, COMMITMENTS)

@@ -1,0 +1,88 @@
+"""The guides to the pages of forums, sessions, minutes and decisions."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.help.registry import Guide, add_guide
+
+FORUMS = Guide(
+    name="forums",
+    title=_l("Forums"),
+    about=_l("Create a forum, give it seats and participants, and change its schedule."),
+    template="forums/help/forums.html",
+    order=110,
+    explains={
+        "forums.scheduling": "",
+        "forums.scheduling.create": "create",
+        "forums.members": "seats",
+        "forums.seat_import": "seats",
+        "forums.changes": "schedule",
+        "forums.imports": "import",
+        "forums.holidays": "holidays",
+    },
+)
+SESSIONS = Guide(
+    name="sessions",
+    title=_l("Sessions"),
+    about=_l("Prepare a session, invite, hold it and record who came."),
+    template="forums/help/sessions.html",
+    order=120,
+    explains={
+        "forums.sessions": "",
+        "forums.agenda": "agenda",
+        "forums.invitations": "invitations",
+        "forums.replies": "invitations",
+        "forums.messages": "invitations",
+        "forums.live": "live",
+        "forums.attendance": "attendance",
+        "forums.registration": "registration",
+        "forums.papers": "documents",
+    },
+)
+MINUTES = Guide(
+    name="minutes",
+    title=_l("Minutes"),
+    about=_l("Write, circulate, correct, approve and publish the minutes of a session."),
+    template="forums/help/minutes.html",
+    order=130,
+    explains={
+        "forums.minutes": "",
+        "forums.minutes.correct": "correct",
+        "forums.minutes.answer": "correct",
+        "forums.minutes.approve": "approve",
+        "forums.minutes.publish": "publish",
+    },
+)
+DECISIONS = Guide(
+    name="decisions",
+    title=_l("Decisions"),
+    about=_l("Find what forums decided, and turn a decision into a commitment."),
+    template="forums/help/decisions.html",
+    order=140,
+    explains={"forums.decisions": ""},
+)
+CALENDAR = Guide(
+    name="calendar",
+    title=_l("Calendar"),
+    about=_l("See sessions by month, week or year, subscribe to them, and share when you are busy."),
+    template="forums/help/calendar.html",
+    order=125,
+    explains={"forums.calendar": "", "forums.feeds": "subscribe", "forums.busy": "busy"},
+)
+VISITORS = Guide(
+    name="without-an-account",
+    title=_l("Without an account"),
+    about=_l("Answer an invitation or register for an open session; you need no account for either."),
+    template="forums/help/visitors.html",
+    order=70,
+    is_for_role=True,
+    explains={"forums.answers": "answer", "forums.replies.by_link": "answer", "forums.register": "register"},
+)
+
+
+def register(app: Flask) -> None:
+    """Register the guides."""
+    for guide in (FORUMS, SESSIONS, MINUTES, DECISIONS, CALENDAR, VISITORS):
+        add_guide(app, guide)
