@@ -26,5 +26,13 @@ def documents(agreement: Agreement) -> Select[Document]:
 
 
 api.thing(DOCUMENT, policies.read_document, DocumentSchema, summary="Read the facts of one file.")
-api.act(DOCUMENTS, views.add, takes=DocumentForm, gives=DocumentSchema, creates=True)
+api.act(
+    DOCUMENTS,
+    views.add,
+    takes=DocumentForm,
+    example={"title": "Naskah bertanda tangan"},
+    required=("file",),
+    gives=DocumentSchema,
+    creates=True,
+)
 api.download(f"{DOCUMENT}/file", views.download)

@@ -37,15 +37,15 @@ class AgreementQuery(Query):
     stage = member(Stage)
     validity = member(Validity, metadata={"description": "What the dates of signed ones say today."})
     kind = member(AgreementKind)
-    party = fields.UUID(metadata={"description": "An organisation that is a party."})
+    party = fields.UUID(metadata={"description": "The id of an organisation that is a party."})
     mine = fields.Boolean(load_default=False, metadata={"description": "Of which one's own organisation is a party."})
 
 
 class EarlierQuery(QueryString):
     """Query parameters for the agreement that supplies the values which the body of a new one omits."""
 
-    renews = fields.UUID(metadata={"description": "The agreement that it renews; its clauses are taken over."})
-    amends = fields.UUID(metadata={"description": "The agreement to which it is an addendum."})
+    renews = fields.UUID(metadata={"description": "The id of the agreement that it renews; its clauses are copied."})
+    amends = fields.UUID(metadata={"description": "The id of the agreement to which it is an addendum."})
 
 
 @api.list("/agreements", policies.list_agreements, AgreementSchema, sorts=SORTS, query=AgreementQuery)
@@ -71,12 +71,30 @@ def family(agreement: Agreement) -> Select[Agreement]:
 
 
 api.thing(AGREEMENT, policies.read_agreement, AgreementSchema, summary="Read one agreement.")
-api.act("/agreements", views.create, takes=AgreementForm, gives=AgreementSchema, creates=True, query=EarlierQuery)
-api.act(AGREEMENT, views.edit, takes=AgreementForm, gives=AgreementSchema, method="PATCH")
+api.act(
+    "/agreements",
+    views.create,
+    takes=AgreementForm,
+    example={"title": "Pertukaran data layanan perizinan"},
+    gives=AgreementSchema,
+    creates=True,
+    query=EarlierQuery,
+)
+api.act(
+    AGREEMENT,
+    views.edit,
+    takes=AgreementForm,
+    example={"title": "Pertukaran data layanan perizinan"},
+    gives=AgreementSchema,
+    method="PATCH",
+)
+for view, path, form, always, opened in (
+    (views.move, "move", StageForm, ("stage",), ()),
+    (views.sign, "sign", SignatureForm, (), ("effective_on",)),
+    (views.change_dates, "dates", DatesForm, (), ("signed_on", "effective_on", "notice_days")),
+):
+    api.act(f"{AGREEMENT}/{path}", view, takes=form, required=always, optional=opened, gives=AgreementSchema)
 for view, path, form in (
-    (views.move, "move", StageForm),
-    (views.sign, "sign", SignatureForm),
-    (views.change_dates, "dates", DatesForm),
     (views.terminate, "terminate", TerminationForm),
     (views.cancel, "cancel", ReasonForm),
 ):

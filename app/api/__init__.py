@@ -9,9 +9,23 @@ from app.api.access import PREFIX
 from app.api.operations import Api
 from app.api.problems import Unacceptable, render_failure, render_unacceptable
 from app.api.queries import PageQuery, Query, QueryString, asked
-from app.api.schemas import ApiSchema, Moment, Named, member
+from app.api.schemas import ApiSchema, Id, Moment, NamedCircle, NamedOrganisation, NamedPerson, member
 
-__all__ = ["Api", "ApiSchema", "Moment", "Named", "PageQuery", "Query", "QueryString", "asked", "init_app", "member"]
+__all__ = [
+    "Api",
+    "ApiSchema",
+    "Id",
+    "Moment",
+    "NamedCircle",
+    "NamedOrganisation",
+    "NamedPerson",
+    "PageQuery",
+    "Query",
+    "QueryString",
+    "asked",
+    "init_app",
+    "member",
+]
 
 
 def init_app(app: Flask) -> None:

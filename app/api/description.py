@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask_babel import force_locale
 from marshmallow import Schema
 
-from app.api import bodies
+from app.api import form_schemas, samples
 from app.api.access import PREFIX
 from app.api.operations import PARAMETER, Operation, every_operation
 from app.version import VERSION
@@ -47,6 +48,8 @@ PROBLEM = {
     },
 }
 KINDS = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer", "minimum": 0}}
+IN_PATH = {"slug": "The slug of the forum.", "number": "The number of the question, counted from 1."}
+"""Descriptions of the path parameters that are not ids."""
 ETAG = {"description": "The version that was answered.", "schema": {"type": "string"}}
 QUOTA = {
     "RateLimit-Policy": {
@@ -104,7 +107,21 @@ def described(app: Flask) -> dict[str, Any]:
                 operations={operation.method.lower(): _operation(operation)},
             )
         made: dict[str, Any] = json.loads(json.dumps(spec.to_dict(), default=str))
+    _add_examples(made, {operation.name: operation.example for operation in every_operation(app).values()})
     return made
+
+
+def _add_examples(made: dict[str, Any], own: dict[str, Mapping[str, Any]]) -> None:
+    """Add examples to all schemas and request bodies; `own` are the values that the operations give, by name."""
+    schemas = made["components"]["schemas"]
+    for schema in schemas.values():
+        samples.add_formats(schema)
+    for operation in (one for methods in made["paths"].values() for one in methods.values()):
+        for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+            body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+            example = samples.add_examples(schemas, body, dict(own[operation["operationId"]]))
+            if kind == "application/json":  # an example of a multipart body could not contain its files
+                content["example"] = example
 
 
 def _named(schema: type[Schema] | Schema) -> str:
@@ -122,13 +139,19 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "responses": _responses(operation),
     }
     if operation.takes:
-        made["requestBody"] = {"required": True, "content": _contents(operation.takes)}
+        made["requestBody"] = {"required": bool(operation.required), "content": _contents(operation)}
     return made
 
 
 def _parameters(operation: Operation) -> list[Any]:
     found: list[Any] = [
-        {"in": "path", "name": name, "required": True, "schema": KINDS.get(kind, {"type": "string"})}
+        {
+            "in": "path",
+            "name": name,
+            "required": True,
+            "description": IN_PATH.get(name) or f"The id of the {name.removesuffix('_id').replace('_', ' ')}.",
+            "schema": KINDS.get(kind, {"type": "string"}),
+        }
         for kind, name in re.findall(r"<(\w+):(\w+)>", operation.path)
     ]
     if operation.query:
@@ -145,10 +168,19 @@ def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:
     return {"in": "header", "name": name, "required": required, "description": description, "schema": schema}
 
 
-def _contents(form: bodies.FormClass) -> dict[str, Any]:
-    contents: dict[str, Any] = {"application/json": {"schema": bodies.schema_of(form)}}
-    if bodies.has_files(form):
-        contents["multipart/form-data"] = {"schema": {"type": "object"}}
+def _contents(operation: Operation) -> dict[str, Any]:
+    """Return the schemas of a body; a body with a required file is multipart/form-data only."""
+    form = operation.takes
+    assert form is not None
+    files = form_schemas.files_in(form)
+    contents: dict[str, Any] = {}
+    if not files & operation.required:
+        made = form_schemas.schema_of(form, name=f"{operation.name}.body", required=operation.required)
+        contents["application/json"] = {"schema": made}
+    if files:
+        name = f"{operation.name}.multipart"
+        parts = form_schemas.schema_of(form, name=name, required=operation.required, multipart=True)
+        contents["multipart/form-data"] = {"schema": parts}
     return contents
 
 

@@ -47,9 +47,29 @@ def index() -> Select[Organisation]:
 
 
 api.thing(ORGANISATION, policies.read_organisation, OrganisationSchema, summary="Read one organisation.")
-api.act("/organisations", views.create, takes=NewOrganisationForm, gives=OrganisationSchema, creates=True)
-api.act(ORGANISATION, views.edit, takes=OrganisationForm, gives=OrganisationSchema, method="PATCH")
-api.act(f"{ORGANISATION}/sector", views.correct_sector, takes=SectorForm, gives=OrganisationSchema)
+api.act(
+    "/organisations",
+    views.create,
+    takes=NewOrganisationForm,
+    example={"name": "Dinas Kesehatan", "short_name": "Dinkes", "sector": "government"},
+    gives=OrganisationSchema,
+    creates=True,
+)
+api.act(
+    ORGANISATION,
+    views.edit,
+    takes=OrganisationForm,
+    example={"short_name": "Dinkes"},
+    gives=OrganisationSchema,
+    method="PATCH",
+)
+api.act(
+    f"{ORGANISATION}/sector",
+    views.correct_sector,
+    takes=SectorForm,
+    example={"sector": "regional_enterprise", "reason": "Menjadi badan usaha milik daerah"},
+    gives=OrganisationSchema,
+)
 api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationSchema, method="PATCH")
 api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonSchema, creates=True)
 api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationSchema, summary="Take it out of lists and choices.")

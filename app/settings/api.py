@@ -21,4 +21,12 @@ def show() -> Any:
 
 
 api.act("/instance", show, gives=InstanceSchema, method="GET")
-api.act("/instance", instance_views.edit, takes=InstanceForm, gives=InstanceSchema, method="PATCH", about=instance_row)
+api.act(
+    "/instance",
+    instance_views.edit,
+    takes=InstanceForm,
+    example={"unit": "Jakarta Smart City"},
+    gives=InstanceSchema,
+    method="PATCH",
+    about=instance_row,
+)

@@ -185,6 +185,8 @@ def tidy(text: str | None) -> str | None:
 class Line(StringField):  # type: ignore[misc]
     """A single line of text, at most `LINE` characters."""
 
+    longest = LINE
+
     def __init__(self, label: Any, validators: Any = (), *, longest: int = LINE, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))
         super().__init__(label, [*validators, limit], filters=[_one_line], **options)
@@ -194,10 +196,11 @@ class Email(Line):
     """An e-mail address, converted to lower case."""
 
     data: Any
+    longest = 254
 
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
         keyboard = {"type": "email", "inputmode": "email", "autocapitalize": "none", **(render_kw or {})}
-        super().__init__(label, validators, longest=254, render_kw=keyboard, **options)
+        super().__init__(label, validators, longest=self.longest, render_kw=keyboard, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -212,8 +215,12 @@ class Email(Line):
 class Phone(Line):
     """A telephone number as people write it: digits, spaces and + - ( ) . / only."""
 
+    longest = 40
+
     def __init__(self, label: Any, validators: Any = (), *, render_kw: dict[str, Any] | None = None, **options: Any):
-        super().__init__(label, validators, longest=40, render_kw={"type": "tel", **(render_kw or {})}, **options)
+        super().__init__(
+            label, validators, longest=self.longest, render_kw={"type": "tel", **(render_kw or {})}, **options
+        )
 
     def pre_validate(self, form: Any) -> None:
         """Refuse text that is not a telephone number."""
@@ -233,6 +240,8 @@ def is_email(text: str) -> bool:
 
 class Paragraphs(TextAreaField):  # type: ignore[misc]
     """Free text, at most `TEXT` characters."""
+
+    longest = TEXT
 
     def __init__(self, label: Any, validators: Any = (), *, longest: int = TEXT, **options: Any) -> None:
         limit = Length(max=longest, message=lazy_gettext("Shorten this to at most %(max)d characters", max=longest))

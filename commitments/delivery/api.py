@@ -45,9 +45,9 @@ for view, path, form in (
     (views.counter_propose, "counter-propose", CounterForm),
     (views.agree_to_date, "agree-to-date", None),
     (views.insist_on_date, "insist-on-date", ReasonForm),
-    (report, "report", ReportForm),
-    (submit, "submit", ReportForm),
 ):
-    api.act(f"{PATH}/{path}", view, takes=form, gives=CommitmentSchema)
+    api.act(f"{PATH}/{path}", view, takes=form, optional=("said_on",), gives=CommitmentSchema)
+for view, path in ((report, "report"), (submit, "submit")):
+    api.act(f"{PATH}/{path}", view, takes=ReportForm, optional=("progress", "said_on"), gives=CommitmentSchema)
 api.act(f"{PATH}/comment", views.comment, takes=CommentForm, gives=CommitmentSchema, changes=False)
 api.download("/commitments/evidence/<uuid:evidence_id>", views.evidence)

@@ -6,7 +6,7 @@ from flask import g
 from marshmallow import fields
 from sqlalchemy import Select, select
 
-from app.api import Api, ApiSchema, Moment, member
+from app.api import Api, ApiSchema, Id, Moment, member
 from commitments.extensions import views
 from commitments.extensions.models import Extension, ExtensionState
 from commitments.registry.forms import ReasonForm
@@ -22,7 +22,7 @@ EXTENSION = "/commitments/extensions/<uuid:extension_id>"
 class ExtensionSchema(ApiSchema):
     """An extension request and its answer."""
 
-    id = fields.UUID(required=True)
+    id = Id("the requested extension")
     from_due = fields.Date(required=True)
     to_due = fields.Date(required=True)
     reason = fields.String(required=True)

@@ -30,9 +30,9 @@ class CommitmentQuery(Query):
     """Query parameters of the list of commitments."""
 
     state = member(Choice, metadata={"description": "All of them, if not said."})
-    responsible = fields.UUID(metadata={"description": "The organisation that owes."})
+    responsible = fields.UUID(metadata={"description": "The id of the responsible organisation."})
     sector = member(Sector, metadata={"description": "The sector of the organisation that owes."})
-    circle = fields.UUID(metadata={"description": "The circle of a forum or agreement."})
+    circle = fields.UUID(metadata={"description": "The id of the circle of a forum or agreement."})
 
 
 @api.list("/commitments", policies.list_commitments, CommitmentSchema, sorts=SORTS, query=CommitmentQuery)
@@ -47,7 +47,13 @@ api.thing(
     "/commitments/<uuid:commitment_id>", policies.read_commitment, CommitmentSchema, summary="Read one commitment."
 )
 api.act(
-    "/circles/<uuid:circle_id>/commitments", views.propose, takes=ProposalForm, gives=CommitmentSchema, creates=True
+    "/circles/<uuid:circle_id>/commitments",
+    views.propose,
+    takes=ProposalForm,
+    example={"title": "Satu formulir untuk semua loket", "criteria": "Formulir dipakai di kelima wilayah"},
+    required=("responsible", "verifier"),
+    gives=CommitmentSchema,
+    creates=True,
 )
 api.act(
     "/commitments/<uuid:commitment_id>/cancel",

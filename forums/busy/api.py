@@ -24,6 +24,13 @@ def own() -> Select[BusyFeed]:
 
 
 api.thing(FEED, policies.change_feed, BusyFeedSchema, summary="Read how the reading of a calendar goes.")
-api.act(FEEDS, views.index, takes=FeedForm, gives=BusyFeedSchema, creates=True)
+api.act(
+    FEEDS,
+    views.index,
+    takes=FeedForm,
+    example={"address": "https://kalender.example/sari.ics"},
+    gives=BusyFeedSchema,
+    creates=True,
+)
 api.act(f"{FEED}/read", views.read, gives=BusyFeedSchema, changes=False)
 api.act(FEED, views.forget, method="DELETE")

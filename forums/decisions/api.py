@@ -36,7 +36,7 @@ class DecisionQuery(Query):
     """Query arguments for listing decisions."""
 
     forum = fields.String(metadata={"description": "The slug of a forum."})
-    session = fields.UUID()
+    session = fields.UUID(metadata={"description": "The id of the session in which it was taken."})
     how = member(DecisionRule)
     year = fields.Integer(validate=validate.Range(1970, 2199))
     without_commitment = fields.Boolean(load_default=False)
@@ -84,6 +84,21 @@ def record(session: Session) -> ResponseReturnValue:
 
 
 api.thing(PATH, policies.read_decision, DecisionSchema, summary="Read one decision.")
-api.act("/sessions/<uuid:session_id>/decisions", record, takes=NewDecisionForm, gives=DecisionSchema, creates=True)
+api.act(
+    "/sessions/<uuid:session_id>/decisions",
+    record,
+    takes=NewDecisionForm,
+    example={"text": "Formulir izin disatukan mulai Januari"},
+    gives=DecisionSchema,
+    creates=True,
+)
 api.act(PATH, views.edit, takes=DecisionForm, gives=DecisionSchema, method="PATCH")
-api.act(f"{PATH}/commitments", views.commit, takes=CommitmentForm, gives=CommitmentSchema, creates=True)
+api.act(
+    f"{PATH}/commitments",
+    views.commit,
+    takes=CommitmentForm,
+    example={"title": "Satu formulir untuk semua loket", "criteria": "Formulir dipakai di kelima wilayah"},
+    optional=("title",),
+    gives=CommitmentSchema,
+    creates=True,
+)

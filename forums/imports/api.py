@@ -10,6 +10,8 @@ from forums.imports.schemas import ImportSchema
 api = Api("imports", area="forums", tag="Imports")
 IMPORT = "/forums/imports/<uuid:calendar_import_id>"
 
-api.act("/forums/<string:slug>/import", views.add, takes=ImportForm, gives=ImportSchema, creates=True)
+api.act(
+    "/forums/<string:slug>/import", views.add, takes=ImportForm, required=("file",), gives=ImportSchema, creates=True
+)
 api.thing(IMPORT, policies.read_import, ImportSchema, summary="Read what an import would do, or did.")
 api.act(f"{IMPORT}/confirm", views.confirm, gives=ImportSchema)

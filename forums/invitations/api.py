@@ -55,10 +55,19 @@ def _standing() -> Select[Invitation]:
 
 
 api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read how the quorum will stand.")
-api.act(f"{SESSION}/invitations", views.send, takes=SendForm, gives=OutlookSchema, summary="Send the invitations.")
+api.act(
+    f"{SESSION}/invitations",
+    views.send,
+    takes=SendForm,
+    example={"letter_number": "12/UND/2027"},
+    gives=OutlookSchema,
+    summary="Send the invitations.",
+)
 api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema)
 api.thing(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
-api.act(f"{INVITATION}/record", views.record, takes=RecordForm, gives=SessionInvitationSchema)
+api.act(
+    f"{INVITATION}/record", views.record, takes=RecordForm, required=("answer", "source"), gives=SessionInvitationSchema
+)
 api.act(f"{INVITATION}/renew", views.renew, gives=SessionInvitationSchema)
-api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, gives=SessionInvitationSchema)
+api.act(f"{INVITATION}/answer", views.answer, takes=OwnForm, required=("answer",), gives=SessionInvitationSchema)
 api.act(f"{INVITATION}/pass-on", views.pass_on, takes=ForwardForm, gives=SessionInvitationSchema)

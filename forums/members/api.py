@@ -33,10 +33,27 @@ def arrivals(forum: Forum) -> Select[Arrival]:
     return queries.arrivals(forum.id)
 
 
-api.act(f"{FORUM}/seats", views.add_seat, takes=SeatForm, gives=SeatSchema, creates=True, summary="Add a seat.")
+api.act(
+    f"{FORUM}/seats",
+    views.add_seat,
+    takes=SeatForm,
+    required=("organisation",),
+    optional=("since",),
+    gives=SeatSchema,
+    creates=True,
+    summary="Add a seat.",
+)
 api.thing(SEAT, policies.read_seat, SeatSchema, summary="Read one seat.")
 api.act(f"{SEAT}/end", views.end_seat, takes=LastDayForm, gives=SeatSchema)
-api.act(f"{SEAT}/participants", views.enter, takes=PartForm, gives=SeatSchema, changes=False)
+api.act(
+    f"{SEAT}/participants",
+    views.enter,
+    takes=PartForm,
+    required=("person",),
+    optional=("since",),
+    gives=SeatSchema,
+    changes=False,
+)
 api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read how one person takes part.")
 api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatSchema)
 api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read how one person will take part.")

@@ -23,12 +23,20 @@ class PaperQuery(Schema):
 class LetterQuery(PaperQuery):
     """Options of a letter."""
 
-    seat = fields.UUID(metadata={"description": "The letter to this seat alone."})
+    seat = fields.UUID(metadata={"description": "The id of a seat: only the letter to it."})
 
 
 api.thing(LETTER, policies.write_letter, LetterSchema, summary="Read the invitation letter as it is typed.")
 api.act(LETTER, views.letter, takes=LetterForm, gives=LetterSchema, method="PATCH", summary="Type the letter.")
-api.act(f"{SESSION}/signed-letter", views.add_signed, takes=SignedForm, gives=LetterSchema, changes=False)
+api.act(
+    f"{SESSION}/signed-letter",
+    views.add_signed,
+    takes=SignedForm,
+    required=("file",),
+    optional=("dated",),
+    gives=LetterSchema,
+    changes=False,
+)
 api.download(f"{SESSION}/signed-letter", views.signed_letter)
 api.download(f"{LETTER}/pdf", views.letter_pdf, query=LetterQuery)
 api.download("/minutes/<uuid:minutes_id>/pdf", views.minutes, query=PaperQuery)

@@ -23,6 +23,6 @@ def registrations(session: Session) -> Select[Registration]:
 
 
 api.thing(PATH, policies.check_off, OpeningSchema, summary="Read the terms and figures of registration.")
-api.act(f"{PATH}/open", views.open_, takes=TermsForm, gives=OpeningSchema, changes=False)
+api.act(f"{PATH}/open", views.open_, takes=TermsForm, example={"capacity": 100}, gives=OpeningSchema, changes=False)
 api.act(f"{PATH}/close", views.close, gives=OpeningSchema, changes=False)
 api.act(f"{PATH}/check", views.check, takes=CheckForm, gives=OpeningSchema, changes=False)

@@ -131,8 +131,29 @@ def _sessions(*, forum: str, mine: bool = False) -> Select[Session]:
 
 
 forums.thing(FORUM, policies.read_forum, ForumSchema, summary="Read one forum.")
-forums.act("/forums", views.create, takes=ForumForm, gives=ForumSchema, creates=True)
-forums.act(FORUM, views.edit, takes=ForumForm, gives=ForumSchema, method="PATCH")
+forums.act(
+    "/forums",
+    views.create,
+    takes=ForumForm,
+    example={
+        "name": "Forum Perizinan Terpadu",
+        "goal": "Izin terbit dalam lima hari kerja",
+        "place": "Ruang Rapat Lantai 2",
+        "first_day": "2027-01-05",
+        "time": "09:30",
+    },
+    required=("first_day", "time"),
+    gives=ForumSchema,
+    creates=True,
+)
+forums.act(
+    FORUM,
+    views.edit,
+    takes=ForumForm,
+    example={"goal": "Izin terbit dalam lima hari kerja"},
+    gives=ForumSchema,
+    method="PATCH",
+)
 forums.act(f"{FORUM}/archive", views.archive, gives=ForumSchema, summary="Put a forum away.")
 forums.act(f"{FORUM}/take-up", views.take_up, gives=ForumSchema)
 

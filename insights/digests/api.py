@@ -42,11 +42,41 @@ def index() -> Select[Digest]:
 
 
 api.thing(DIGEST, policies.read_digest, DigestSchema, summary="Read one digest with its snapshot.")
-api.act("/digests", views.begin, takes=PeriodForm, gives=DigestSchema, creates=True)
-api.act(DIGEST, views.write, takes=LeadForm, gives=DigestSchema, method="PATCH")
-api.act(f"{DIGEST}/asks", views.ask, takes=AskForm, gives=DigestSchema)
+api.act(
+    "/digests",
+    views.begin,
+    takes=PeriodForm,
+    example={"kind": "monthly", "period": "2026-10"},
+    gives=DigestSchema,
+    creates=True,
+)
+api.act(
+    DIGEST,
+    views.write,
+    takes=LeadForm,
+    example={"lead": "Dua komitmen menunggu persetujuan anggaran."},
+    gives=DigestSchema,
+    method="PATCH",
+)
+api.act(
+    f"{DIGEST}/asks",
+    views.ask,
+    takes=AskForm,
+    example={
+        "title": "Anggaran formulir terpadu",
+        "why": "Loket baru dibuka pada Februari",
+        "choices": "Disetujui\nDitunda",
+    },
+    gives=DigestSchema,
+)
 api.act(f"{DIGEST}/asks/<int:number>", views.withdraw, gives=DigestSchema, method="DELETE")
-api.act(f"{DIGEST}/asks/<int:number>/answer", views.answer, takes=AnswerForm, gives=DigestSchema)
+api.act(
+    f"{DIGEST}/asks/<int:number>/answer",
+    views.answer,
+    takes=AnswerForm,
+    example={"answer": "Disetujui"},
+    gives=DigestSchema,
+)
 api.act(f"{DIGEST}/release", views.release, gives=DigestSchema)
 api.act(f"{DIGEST}/revise", views.revise, takes=RevisionForm, gives=DigestSchema, creates=True)
 api.download(f"{DIGEST}/pdf", views.download)

@@ -18,7 +18,7 @@ PERSON = "/people/<uuid:person_id>"
 class PersonQuery(Query):
     """Filters of the list of people."""
 
-    organisation = fields.UUID(metadata={"description": "Members of this organisation."})
+    organisation = fields.UUID(metadata={"description": "The id of an organisation: only its members."})
     role = fields.String(validate=validate.OneOf(list(queries.ROLES)), metadata={"description": "A platform role."})
     account = fields.String(validate=validate.OneOf(list(queries.ACCOUNTS)))
 
@@ -42,7 +42,7 @@ def index() -> Select[Person]:
 api.thing(PERSON, policies.read_person, PersonSchema, summary="Read one person.")
 api.act("/people", views.create, takes=NewPersonForm, gives=PersonSchema, creates=True)
 api.act(PERSON, views.edit, takes=PersonForm, gives=PersonSchema, method="PATCH")
-api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, gives=PersonSchema)
+api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, example={"roles": ["coordinator"]}, gives=PersonSchema)
 api.act(f"{PERSON}/invite", views.invite, gives=PersonSchema)
 api.act(f"{PERSON}/revoke-invitation", views.revoke_invitation, gives=PersonSchema)
 api.act(

@@ -6,7 +6,7 @@ from flask_login import current_user
 from marshmallow import fields
 from sqlalchemy import Select
 
-from app.api import Api, ApiSchema, Moment, PageQuery, asked, member
+from app.api import Api, ApiSchema, Id, Moment, PageQuery, asked, member
 from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, Standing, Why
@@ -24,7 +24,7 @@ class InboxQuery(PageQuery):
 class IncomingMailSchema(ApiSchema):
     """A received message. `why` and `detail` are the reason why it was set aside; its sender is not verified."""
 
-    id = fields.UUID(required=True)
+    id = Id("the incoming mail")
     received_at = Moment(required=True)
     sender = fields.String(required=True)
     subject = fields.String(required=True)
