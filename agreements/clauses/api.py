@@ -61,7 +61,7 @@ api.act(
     f"{AGREEMENT}/clauses",
     views.add,
     takes=ClauseForm,
-    example={"number": "Pasal 5", "heading": "Pembiayaan"},
+    example={"number": "Pasal 12", "heading": "Pembiayaan"},
     gives=ClauseSchema,
     creates=True,
 )

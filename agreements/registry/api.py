@@ -88,12 +88,23 @@ api.act(
     gives=AgreementSchema,
     method="PATCH",
 )
-for view, path, form, always, opened in (
-    (views.move, "move", StageForm, ("stage",), ()),
-    (views.sign, "sign", SignatureForm, (), ("effective_on",)),
-    (views.change_dates, "dates", DatesForm, (), ("signed_on", "effective_on", "notice_days")),
-):
-    api.act(f"{AGREEMENT}/{path}", view, takes=form, required=always, optional=opened, gives=AgreementSchema)
+api.act(
+    f"{AGREEMENT}/move",
+    views.move,
+    takes=StageForm,
+    required=("stage",),
+    example={"stage": "review"},
+    gives=AgreementSchema,
+)
+api.act(f"{AGREEMENT}/sign", views.sign, takes=SignatureForm, optional=("effective_on",), gives=AgreementSchema)
+api.act(
+    f"{AGREEMENT}/dates",
+    views.change_dates,
+    takes=DatesForm,
+    optional=("signed_on", "effective_on", "notice_days"),
+    example={"expires_on": "2028-12-31"},
+    gives=AgreementSchema,
+)
 for view, path, form in (
     (views.terminate, "terminate", TerminationForm),
     (views.cancel, "cancel", ReasonForm),

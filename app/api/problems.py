@@ -89,7 +89,7 @@ def faults_in(messages: Any, *, location: str = "body", path: str = "") -> Itera
     """
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            deeper = path if name in (None, "_schema") else f"{path}/{name}" if location == "body" else str(name)
+            deeper = path if name in (None, "", "_schema") else f"{path}/{name}" if location == "body" else str(name)
             yield from faults_in(inner, location=location, path=deeper)
     elif isinstance(messages, (list, tuple)):
         texts = [inner for inner in messages if not isinstance(inner, (Mapping, list, tuple))]

@@ -39,8 +39,15 @@ def report(commitment: Commitment) -> ResponseReturnValue:
     return views.record(commitment, hand_over=False)
 
 
+api.act(
+    f"{PATH}/accept",
+    views.accept,
+    takes=AcceptForm,
+    optional=("said_on",),
+    example={"source": "telephone", "said_on": "2026-11-20"},
+    gives=CommitmentSchema,
+)
 for view, path, form in (
-    (views.accept, "accept", AcceptForm),
     (views.decline, "decline", DeclineForm),
     (views.counter_propose, "counter-propose", CounterForm),
     (views.agree_to_date, "agree-to-date", None),

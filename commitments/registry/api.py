@@ -66,6 +66,7 @@ api.act(
     "/commitments/<uuid:commitment_id>/visibility",
     views.change_visibility,
     takes=VisibilityForm,
+    example={"visibility": "parties"},
     gives=CommitmentSchema,
     summary="Change who may read a commitment, with a reason; public in a public circle alone.",
 )

@@ -75,8 +75,15 @@ api.act(
     gives=FreeTimesSchema,
     changes=False,
 )
+api.act(
+    f"{FORUM}/shift-sessions",
+    previewable(views.shift),
+    takes=ShiftForm,
+    example={"days": 7},
+    gives=ChangeSchema,
+    sends=AT_ONCE,
+)
 for view, path, form, opened in (
-    (views.shift, f"{FORUM}/shift-sessions", ShiftForm, ()),
     (views.relocate, f"{FORUM}/relocate-sessions", RelocateForm, ()),
     (views.reschedule, f"{FORUM}/reschedule", RescheduleForm, ("time", "minutes")),
     (views.end, f"{FORUM}/end-schedule", EndForm, ()),
@@ -88,7 +95,15 @@ sessions.act(
     f"{FORUM}/sessions", session_views.add, takes=OneOffForm, optional=("minutes",), gives=SessionSchema, creates=True
 )
 sessions.act(SESSION, session_views.edit, takes=DetailsForm, gives=SessionSchema, method="PATCH", sends=AT_ONCE)
-sessions.act(f"{SESSION}/move", session_views.move, takes=MoveForm, optional=TIME, gives=SessionSchema, sends=AT_ONCE)
+sessions.act(
+    f"{SESSION}/move",
+    session_views.move,
+    takes=MoveForm,
+    example={"day": "2027-01-06", "time": "09:30"},
+    optional=TIME,
+    gives=SessionSchema,
+    sends=AT_ONCE,
+)
 for view, path, takes in (
     (session_views.cancel, "cancel", ReasonForm),
     (session_views.restore, "restore", None),
