@@ -30,13 +30,14 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Register the description and the guide of the API, its error handlers and its rate limits."""
-    from app.api import description, guide, rates
+    from app.api import description, guide, http, rates
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
     app.config["SESSIONLESS"].append(f"{PREFIX}/")
-    errors.render_with(app, f"{PREFIX}/", render_failure)
+    errors.render_with(app, PREFIX, render_failure)
     app.register_error_handler(Unacceptable, render_unacceptable)
+    http.init_app(app)
     rates.init_app(app)
     app.register_blueprint(description.bp)
     app.register_blueprint(guide.bp)

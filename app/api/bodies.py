@@ -19,7 +19,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from wtforms import BooleanField, FieldList, FileField, FormField, SelectField, SelectMultipleField
 
 from app.api.form_schemas import FormClass, files_in, hidden_in, parts_of, schema_of
-from app.api.problems import Fault, Unacceptable, faults_in
+from app.api.problems import NO_JSON, Fault, Unacceptable, faults_in
+from app.errors import bad_request
 
 LARGEST = 1024 * 1024
 """Maximum size of a JSON body in bytes."""
@@ -61,17 +62,23 @@ def read_body(form: FormClass | None) -> Body | None:
         return _uploaded(form)
     _require_json()
     try:
-        sent = schema_of(form)(partial=True).load(request.get_json() if request.content_length else {})
+        sent = schema_of(form)(partial=True).load(_json() if request.content_length else {})
     except ValidationError as error:
         raise Unacceptable(*faults_in(error.messages)) from None
-    except RecursionError:
-        raise BadRequest from None
     parts = parts_of(form)
     inputs: MultiDict[str, Any] = MultiDict()
     for name, value in sent.items():
         for key, text in _written(parts[name], name, value):
             inputs.add(key, text)
     return Body(inputs, frozenset(sent))
+
+
+def _json() -> Any:
+    """Return the parsed JSON of the request. Raises BadRequest if it is not valid."""
+    try:
+        return request.get_json()
+    except (BadRequest, RecursionError):
+        raise bad_request(NO_JSON) from None
 
 
 def _require_json() -> None:

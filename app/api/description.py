@@ -70,6 +70,7 @@ WAIT = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimu
 def openapi() -> Response:
     """Return the OpenAPI description of the API."""
     response = Response(json.dumps(description(current_app), ensure_ascii=False), mimetype="application/json")
+    response.headers["Content-Language"] = "en"
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
     response.make_conditional(request)

@@ -25,6 +25,8 @@ from wtforms import (
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length, NumberRange, Optional
 
+from app.api.messages import MESSAGES, TranslatedSchema
+
 FormClass = Callable[..., Any]
 """A form class of a page, or of a nested form."""
 
@@ -33,23 +35,12 @@ KINDS: dict[type[Any], type[fields.Field[Any]]] = {
     IntegerField: fields.Integer,
     DateField: fields.Date,
 }
-NO_LIST = {"invalid": _l("Send a list")}
-WRONG: dict[type[Any], dict[str, Any]] = {
-    kind: {"invalid": message, "null": message, **more}
-    for kind, message, more in (
-        (fields.String, _l("Send a text"), {"invalid_utf8": _l("Send a text")}),
-        (fields.Integer, _l("Send a whole number"), {"too_large": _l("Send a smaller number")}),
-        (fields.Boolean, _l("Send true or false"), {}),
-        (fields.Date, _l("Send a date such as 2027-01-05"), {"format": _l("Send a date such as 2027-01-05")}),
-        (fields.UUID, _l("Send the id of a thing"), {"invalid_uuid": _l("Send the id of a thing")}),
-    )
-}
 DROP = re.compile(r"Choose or drop (?:(?:a file|files) here\. )?")
 """How the help text of a file field begins on pages."""
 CLOCK = r"^([01]?\d|2[0-3])[.:][0-5]\d$"
 
 
-class BodySchema(Schema):
+class BodySchema(TranslatedSchema):
     """Base class of schemas generated from forms."""
 
     error_messages = {
@@ -125,19 +116,19 @@ def _field(form: FormClass, name: str, *, must: bool, multipart: bool) -> fields
         return _upload(part, facts, must=must) if multipart else None
     if issubclass(kind, FieldList):
         rows = fields.Nested(schema_of(part.args[0].args[0]))
-        return fields.List(rows, required=must, error_messages=NO_LIST, validate=_most(part), metadata=facts)
+        return fields.List(rows, required=must, validate=_most(part), metadata=facts)
     if issubclass(kind, SelectMultipleField):
         of_list = ("title",) if takes_id(part) else ("title", "description")
         whole = {fact: facts.pop(fact) for fact in of_list if fact in facts}
-        inner = _kind(part)(error_messages=WRONG[_kind(part)], metadata=facts)
-        return fields.List(inner, required=must, error_messages=NO_LIST, metadata=whole)
+        inner = _kind(part)(error_messages=MESSAGES[_kind(part)], metadata=facts)
+        return fields.List(inner, required=must, metadata=whole)
     return _plain(part, facts, must=must, nullable=not (multipart or must or _is_filled(part)))
 
 
 def _plain(part: Any, facts: dict[str, Any], *, must: bool, nullable: bool) -> fields.Field[Any]:
     """Return the field of a single value; null means no value."""
     made = _kind(part)
-    settings: dict[str, Any] = {"required": must, "allow_none": nullable, "error_messages": WRONG[made]}
+    settings: dict[str, Any] = {"required": must, "allow_none": nullable}
     if nullable and "enum" in facts:
         facts["enum"] = [*facts["enum"], None]
     if made is fields.Integer:

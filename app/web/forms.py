@@ -85,18 +85,29 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(str(violation.message))
 
 
+MESSAGES = {
+    "This field is required.": lazy_gettext("Fill this in"),
+    "Not a valid choice.": lazy_gettext("Choose one from the list"),
+    "Invalid Choice: could not coerce.": lazy_gettext("Choose one from the list"),
+    "Not a valid integer value.": lazy_gettext("Write a whole number"),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext("Write a number from %(min)s to %(max)s"),
+}
+"""Translatable messages in place of those of WTForms, which has none in Indonesian."""
+UNUSABLE = lazy_gettext("This value cannot be used")
+
+
 class _Words:
-    """Translations of WTForms' messages, for invalid input that no browser sends."""
+    """Translations of WTForms' messages."""
 
     @staticmethod
     def gettext(message: str) -> str:
-        """Return the translated message for an invalid choice, other messages unchanged."""
-        return _("Choose one from the list") if "hoice" in message else message
+        """Return the translated message."""
+        return str(MESSAGES.get(message, UNUSABLE))
 
     @staticmethod
     def ngettext(one: str, _many: str, _number: int) -> str:
-        """Return the same for fields with several choices."""
-        return _Words.gettext(one)
+        """Return the translated message for fields with several choices."""
+        return str(MESSAGES["Not a valid choice."]) if "hoice" in one else str(UNUSABLE)
 
 
 def _fitting(form: Any, sent: Iterable[tuple[str, Any]]) -> MultiDict[str, Any]:

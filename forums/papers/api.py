@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
-from app.api import Api
+from app.api import Api, QueryString
 from forums.papers import policies, views
 from forums.papers.forms import LetterForm, SignedForm
 from forums.papers.schemas import LetterSchema
@@ -14,7 +14,7 @@ SESSION = "/sessions/<uuid:session_id>"
 LETTER = f"{SESSION}/invitation-letter"
 
 
-class PaperQuery(Schema):
+class PaperQuery(QueryString):
     """Options of a document."""
 
     lang = fields.String(validate=validate.Length(max=8), metadata={"description": "The language, such as id or en."})
