@@ -24,7 +24,12 @@ from agreements.registry.schemas import AgreementSchema, RelatedSchema
 from app.api import Api, Query, QueryString, asked, member
 from app.clock import today
 
-api = Api("agreements", area="agreements", tag="Agreements")
+api = Api(
+    "agreements",
+    area="agreements",
+    tag="Agreements",
+    about="Agreements between organisations: their text, parties, clauses, obligations and files.",
+)
 AGREEMENT = "/agreements/<uuid:agreement_id>"
 CREATED = (Agreement.created_at, Agreement.id)
 ENDS: Any = Agreement.ends

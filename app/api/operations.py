@@ -27,6 +27,8 @@ from app.web.policies import Policy, View, guarded, reload, resolve
 EXTENSION = "api"
 Found = Callable[..., Select[Any]]
 """A function that returns the select of a list."""
+TAGS: dict[str, str] = {}
+"""Descriptions of the chapters of the description, by tag."""
 PARAMETER = re.compile(r"<\w+:(\w+)>")
 
 
@@ -66,12 +68,18 @@ class Operation:
 
 
 class Api:
-    """The operations of one slice. `area` is the first part of their scopes, `tag` their chapter in the description."""
+    """The operations of one slice.
 
-    def __init__(self, name: str, *, area: str, tag: str) -> None:
+    `area` is the first part of their scopes, `tag` their chapter in the description, `about` its text; one slice of
+    those with the same tag gives it.
+    """
+
+    def __init__(self, name: str, *, area: str, tag: str, about: str = "") -> None:
         self.name = name
         self.area = area
         self.tag = tag
+        if about:
+            TAGS[tag] = about
         self.operations: list[Operation] = []
 
     def list(
@@ -112,7 +120,7 @@ class Api:
             "GET",
             path,
             show,
-            name=f"show_{gives.__name__.removesuffix('Schema').lower()}",
+            name="show" + re.sub(r"(?=[A-Z])", "_", gives.__name__.removesuffix("Schema")).lower(),
             gives=gives,
             summary=summary,
         )
@@ -185,7 +193,7 @@ class Api:
         summary = summary or (view.__doc__ or "").strip().partition("\n")[0]
         self.operations.append(
             Operation(
-                name=f"{self.name}.{name}",
+                name=f"{self.name}.{name.rstrip('_')}",
                 method=method,
                 path=path,
                 tag=self.tag,

@@ -15,7 +15,7 @@ from app.audit import labels, policies, queries
 from app.audit.models import AuditRow
 from app.clock import today
 
-api = Api("record", area="record", tag="Record")
+api = Api("record", area="record", tag="Record", about="The audit trail.")
 
 
 class RecordQuery(PageQuery):

@@ -16,7 +16,12 @@ from app.calendars.models import ListedHoliday, Ramadan
 from app.calendars.working_hours import WorkingHours
 from app.web.policies import guarded
 
-api = Api("holidays", area="holidays", tag="Holidays")
+api = Api(
+    "holidays",
+    area="holidays",
+    tag="Holidays",
+    about="Holidays, fasting months and working hours, around which sessions are scheduled.",
+)
 HOLIDAY = "/holidays/<uuid:holiday_id>"
 
 

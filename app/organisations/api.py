@@ -13,7 +13,12 @@ from app.organisations.forms import ContactsForm, NewContactForm, NewOrganisatio
 from app.organisations.models import Organisation, Sector
 from app.organisations.schemas import ListedOrganisationSchema, OrganisationSchema
 
-api = Api("organisations", area="organisations", tag="Organisations")
+api = Api(
+    "organisations",
+    area="organisations",
+    tag="Organisations",
+    about="Organisations that take part in forums and agreements.",
+)
 ORGANISATION = "/organisations/<uuid:organisation_id>"
 SORTS = {
     "name": (Organisation.name, Organisation.id),

@@ -16,7 +16,7 @@ from app.search.lookup import Found
 from app.web.panels import Hit
 from app.web.policies import guarded
 
-api = Api("search", area="search", tag="Search")
+api = Api("search", area="search", tag="Search", about="Search by name or code.")
 
 
 class SearchQuery(PageQuery):

@@ -11,7 +11,7 @@ from app.settings.queries import instance_row
 from app.settings.schemas import InstanceSchema
 from app.web.policies import guarded
 
-api = Api("instance", area="settings", tag="Settings")
+api = Api("instance", area="settings", tag="Settings", about="The settings of this instance.")
 
 
 @guarded(policies.change_instance)

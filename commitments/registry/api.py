@@ -17,7 +17,12 @@ from commitments.registry.forms import ProposalForm, ReasonForm, VisibilityForm
 from commitments.registry.models import Commitment
 from commitments.registry.schemas import CommitmentSchema
 
-api = Api("commitments", area="commitments", tag="Commitments")
+api = Api(
+    "commitments",
+    area="commitments",
+    tag="Commitments",
+    about="Commitments between organisations: proposal, delivery, verification, barriers and extensions.",
+)
 
 SORTS = {
     "due": (Commitment.current_due, Commitment.code),

@@ -15,7 +15,7 @@ from forums.agenda.schemas import AgendaItemSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
-api = Api("agenda", area="forums", tag="Agenda")
+api = Api("agenda", area="forums", tag="Agenda", about="The agendas of sessions, before and during them.")
 ITEMS = "/sessions/<uuid:session_id>/agenda-items"
 ITEM = "/agenda-items/<uuid:agenda_item_id>"
 SORTS = {"position": (AgendaItem.position, AgendaItem.id)}

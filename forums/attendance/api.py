@@ -18,7 +18,7 @@ from forums.attendance.schemas import AttendanceSchema
 from forums.scheduling.models import Session
 from forums.scheduling.policies import read_session
 
-api = Api("attendance", area="forums", tag="Attendance")
+api = Api("attendance", area="forums", tag="Attendance", about="Who attended a session.")
 PATH = "/sessions/<uuid:session_id>/attendance"
 
 

@@ -25,7 +25,9 @@ from forums.scheduling.policies import change_forum, read_forum
 from forums.scheduling.schemas import SessionSchema
 from forums.scheduling.session_forms import DetailsForm, MoveForm, OneOffForm, ReasonForm
 
-api = Api("changes", area="forums", tag="Changes")
+api = Api(
+    "changes", area="forums", tag="Changes", about="Changes of several sessions or of a schedule, with a preview."
+)
 CHANGE = "/changes/<uuid:change_id>"
 AT_ONCE = {"seen": WHATEVER}
 SEARCH = ("since", "until", "earliest", "latest", "minutes")

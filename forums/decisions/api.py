@@ -27,7 +27,7 @@ from forums.decisions.queries import Filters
 from forums.decisions.schemas import DecisionSchema
 from forums.scheduling.models import DecisionRule, Forum, Session
 
-api = Api("decisions", area="forums", tag="Decisions")
+api = Api("decisions", area="forums", tag="Decisions", about="Decisions taken in sessions.")
 PATH = "/decisions/<uuid:decision_id>"
 SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.code,)}
 

@@ -7,7 +7,7 @@ from forums.imports import policies, views
 from forums.imports.forms import ImportForm
 from forums.imports.schemas import ImportSchema
 
-api = Api("imports", area="forums", tag="Imports")
+api = Api("imports", area="forums", tag="Imports", about="Import of sessions from calendar files.")
 IMPORT = "/forums/imports/<uuid:calendar_import_id>"
 
 api.act(

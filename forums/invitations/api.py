@@ -16,7 +16,7 @@ from forums.invitations.schemas import OutlookSchema, SessionInvitationSchema
 from forums.scheduling.models import Forum, Session, SessionState
 from forums.scheduling.policies import list_forums
 
-api = Api("invitations", area="forums", tag="Invitations")
+api = Api("invitations", area="forums", tag="Invitations", about="Invitations to sessions and the answers to them.")
 SESSION = "/sessions/<uuid:session_id>"
 INVITATION = "/invitations/<uuid:invitation_id>"
 SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}

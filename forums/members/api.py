@@ -14,7 +14,12 @@ from forums.scheduling.models import Forum
 from forums.scheduling.policies import read_forum, read_people
 from forums.scheduling.schemas import ParticipantSchema, SeatSchema
 
-api = Api("members", area="forums", tag="Members")
+api = Api(
+    "members",
+    area="forums",
+    tag="Members",
+    about="Seats of organisations in a forum, and the people who take part for them.",
+)
 FORUM = "/forums/<string:slug>"
 SEAT = "/seats/<uuid:seat_id>"
 PARTICIPANT = "/participants/<uuid:participant_id>"

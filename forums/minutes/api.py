@@ -25,7 +25,12 @@ from forums.minutes.writing import Overtaken, write
 from forums.scheduling.models import Session
 from forums.scheduling.schemas import SessionSchema
 
-api = Api("minutes", area="forums", tag="Minutes")
+api = Api(
+    "minutes",
+    area="forums",
+    tag="Minutes",
+    about="Minutes of sessions: writing, corrections, approval and publication.",
+)
 SESSION = "/sessions/<uuid:session_id>"
 MINUTES = "/minutes/<uuid:minutes_id>"
 CORRECTION = "/corrections/<uuid:correction_id>"

@@ -11,7 +11,9 @@ from forums.registration.models import Opening, Registration
 from forums.registration.schemas import OpeningSchema, RegistrationSchema
 from forums.scheduling.models import Session
 
-api = Api("registration", area="forums", tag="Registration")
+api = Api(
+    "registration", area="forums", tag="Registration", about="Registration of the public for sessions of public forums."
+)
 PATH = "/sessions/<uuid:session_id>/registration"
 SORTS = {"turn": (Registration.turn, Registration.id)}
 

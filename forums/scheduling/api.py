@@ -19,8 +19,8 @@ from forums.scheduling.listing import ForumFilters, SessionFilters
 from forums.scheduling.models import Forum, ForumKind, Mode, Participant, Series, Session
 from forums.scheduling.schemas import ForumSchema, ParticipantSchema, SeatSchema, SeriesSchema, SessionSchema
 
-forums = Api("forums", area="forums", tag="Forums")
-sessions = Api("sessions", area="forums", tag="Sessions")
+forums = Api("forums", area="forums", tag="Forums", about="Forums, their charters, seats and schedules.")
+sessions = Api("sessions", area="forums", tag="Sessions", about="Sessions of forums.")
 
 FORUM = "/forums/<string:slug>"
 SESSION = "/sessions/<uuid:session_id>"

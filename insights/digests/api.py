@@ -13,7 +13,7 @@ from insights.digests.forms import AnswerForm, AskForm, LeadForm, PeriodForm, Re
 from insights.digests.models import Digest, DigestKind, DigestState, Snapshot
 from insights.digests.schemas import DigestSchema, ListedDigestSchema
 
-api = Api("digests", area="digests", tag="Digests")
+api = Api("digests", area="digests", tag="Digests", about="Digests for leadership.")
 DIGEST = "/digests/<uuid:digest_id>"
 SORTS = {"created_at": (Digest.created_at, Digest.id), "code": (Digest.code,)}
 

@@ -11,7 +11,12 @@ from app.accounts.people.forms import NewPersonForm, PersonForm, RolesForm
 from app.accounts.people.schemas import ListedPersonSchema, PersonSchema
 from app.api import Api, Query, asked
 
-api = Api("people", area="people", tag="People")
+api = Api(
+    "people",
+    area="people",
+    tag="People",
+    about="People, their accounts and roles, and the profile of the token's owner.",
+)
 PERSON = "/people/<uuid:person_id>"
 
 

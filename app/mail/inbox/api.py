@@ -11,7 +11,7 @@ from app.mail.inbox import policies, queries, views
 from app.mail.inbox.forms import NoteForm
 from app.mail.inbox.models import IncomingMail, Standing, Why
 
-api = Api("inbox", area="inbox", tag="Inbox")
+api = Api("inbox", area="inbox", tag="Inbox", about="Messages that were received as replies to mails.")
 MAIL = "/inbox/<uuid:incoming_mail_id>"
 
 

@@ -30,7 +30,7 @@ DEPENDS = {
     "papers.add_signed": "the file is looked at after the fields",
     "people_import.confirm": "the file is refused as a whole",
     "registration.check": "registration must be open",
-    "registration.open_": "the forum must be public",
+    "registration.open": "the forum must be public",
     "seat_import.confirm": "the file is refused as a whole",
 }
 """Operations of which an empty body is refused for other reasons than missing fields."""
