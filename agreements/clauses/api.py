@@ -68,7 +68,7 @@ api.act(
 api.act(CLAUSE, views.edit, takes=ClauseForm, example={"heading": "Pembiayaan"}, gives=ClauseSchema, method="PATCH")
 api.act(f"{CLAUSE}/move-up", move_up, gives=ClauseSchema)
 api.act(f"{CLAUSE}/move-down", move_down, gives=ClauseSchema)
-api.act(CLAUSE, views.remove, method="DELETE", summary="Take a clause out, with what it obliges and entitles to.")
+api.act(CLAUSE, views.remove, method="DELETE", summary="Delete a clause with its obligations and rights.")
 
 api.thing(OBLIGATION, policies.read_obligation, ObligationSchema, summary="Read one obligation.")
 api.act(
@@ -88,7 +88,7 @@ api.act(
     gives=ObligationSchema,
     method="PATCH",
 )
-api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Take an obligation out.")
+api.act(OBLIGATION, views.remove_obligation, method="DELETE", summary="Delete an obligation.")
 
 api.thing(RIGHT, policies.read_right, RightSchema, summary="Read one right.")
 api.act(

@@ -40,10 +40,12 @@ class AgreementQuery(Query):
     """Query parameters of the list of agreements."""
 
     stage = member(Stage)
-    validity = member(Validity, metadata={"description": "What the dates of signed ones say today."})
+    validity = member(Validity, metadata={"description": "Only signed agreements in this state today, by their dates."})
     kind = member(AgreementKind)
     party = fields.UUID(metadata={"description": "The id of an organisation that is a party."})
-    mine = fields.Boolean(load_default=False, metadata={"description": "Of which one's own organisation is a party."})
+    mine = fields.Boolean(
+        load_default=False, metadata={"description": "Only agreements to which the user's organisation is a party."}
+    )
 
 
 class EarlierQuery(QueryString):
@@ -71,7 +73,7 @@ def index() -> Select[Agreement]:
 
 @api.list(f"{AGREEMENT}/family", policies.read_whole, RelatedSchema, sorts={"created_at": CREATED})
 def family(agreement: Agreement) -> Select[Agreement]:
-    """List the agreements that this one carries out, amends or renews, and those that do so with it."""
+    """List the agreements that this one carries out, amends or renews, and those that refer to it in these ways."""
     return queries.relatives(agreement.id, queries.above(agreement), current_user, today())
 
 

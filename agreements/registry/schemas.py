@@ -60,7 +60,8 @@ def _sees(party: Party) -> bool:
 class AgreementSchema(ApiSchema):
     """An agreement. `validity` is derived from its dates once it is signed; both days of its term are inclusive.
 
-    The fields after `parties` are null for users who may read only its public summary.
+    `classification`, `circle_id`, `created_at`, `ended_on` and `end_reason` are null for users who may read only its
+    public summary.
     """
 
     id = Id("the agreement")
@@ -79,9 +80,7 @@ class AgreementSchema(ApiSchema):
     language = fields.String(required=True)
     parties = fields.List(fields.Nested(PartySchema), required=True, attribute="in_order")
     classification = member(Classification, required=True, allow_none=True)
-    circle_id = Id(
-        "the circle of the agreement, to which its commitments belong; null outside the parties", allow_none=True
-    )
+    circle_id = Id("the circle to which the commitments of the agreement belong", allow_none=True)
     created_at = Moment(required=True, allow_none=True)
     ended_on = fields.Date(required=True, allow_none=True)
     end_reason = fields.String(required=True, allow_none=True)

@@ -9,8 +9,8 @@ INTRODUCTION = """\
 A program may do in this API what a person may do in the pages, under the same rules. `/api/docs` has a guide with
 examples.
 
-**Authentication.** Create a token under Profile, API tokens, and send it as `Authorization: Bearer …`. A token acts for
-its owner, within its scopes; a `write` scope includes `read`.
+**Authentication.** Create a token under Profile, Tokens for programs, and send it as `Authorization: Bearer …`. A token
+acts for its owner, within its scopes; a `write` scope includes `read`.
 
 **Formats.** Bodies and responses are JSON in snake_case. Date-times are in UTC (`2027-01-05T02:00:00Z`), dates are
 `2027-01-05`. A local time stands beside its time zone. Ids are UUIDs; forums are identified by their slug.

@@ -100,7 +100,9 @@ class Api:
             choices = [name for key in sorts for name in (key, f"-{key}")]
             first = choices[0]
             sort = fields.String(
-                validate=validate.OneOf(choices), load_default=first, metadata={"description": "“-” turns it round."}
+                validate=validate.OneOf(choices),
+                load_default=first,
+                metadata={"description": "The order; `-` reverses it."},
             )
             asked = query.from_dict({"sort": sort}, name=f"{self.name}_{found.__name__}_query")
             view: View = guarded(policy)(found)  # type: ignore[arg-type]

@@ -21,12 +21,12 @@ api = Api("record", area="record", tag="Record", about="The audit trail.")
 class RecordQuery(PageQuery):
     """Filters of the audit trail."""
 
-    action = fields.String(metadata={"description": "The name of an act, such as agreement.signed."})
-    subject_type = fields.String(metadata={"description": "A kind of thing, such as Agreement."})
+    action = fields.String(metadata={"description": "The name of an action, such as `agreement.signed`."})
+    subject_type = fields.String(metadata={"description": "A type of object, such as `Agreement`."})
     subject = fields.UUID(metadata={"description": "The id of the object that entries are about."})
     actor = fields.UUID(metadata={"description": "The id of the person who acted."})
-    since = fields.AwareDateTime(metadata={"description": "At this instant or later."})
-    until = fields.AwareDateTime(metadata={"description": "Before this instant."})
+    since = fields.AwareDateTime(metadata={"description": "At this time or later."})
+    until = fields.AwareDateTime(metadata={"description": "Before this time."})
 
 
 class ActorSchema(ApiSchema):

@@ -33,7 +33,7 @@ class HolidayQuery(PageQuery):
 
 
 class HolidaySchema(ApiSchema):
-    """A day off. A removed one counts as a working day; an estimated one is not decreed yet."""
+    """A holiday. A removed one counts as a working day; an estimated one is not decreed yet."""
 
     id = Id("the holiday")
     day = fields.Date(required=True)
@@ -88,8 +88,9 @@ api.act(
     example={"day": "2027-06-22", "name": "Hari Ulang Tahun Kota"},
     gives=HolidaySchema,
     creates=True,
+    summary="Add a holiday.",
 )
-api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one day off.")
+api.thing(HOLIDAY, policies.read_holiday, HolidaySchema, summary="Read one holiday.")
 api.act(
     HOLIDAY,
     views.edit,
@@ -97,10 +98,11 @@ api.act(
     example={"name": "Hari Ulang Tahun Kota"},
     gives=HolidaySchema,
     method="PATCH",
+    summary="Change a holiday.",
 )
-api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidaySchema)
-api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidaySchema)
-api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidaySchema)
+api.act(f"{HOLIDAY}/confirm", views.confirm, gives=HolidaySchema, summary="Mark an estimated holiday as decreed.")
+api.act(f"{HOLIDAY}/remove", views.remove, gives=HolidaySchema, summary="Make a holiday a working day.")
+api.act(f"{HOLIDAY}/put-back", views.put_back, gives=HolidaySchema, summary="Restore a removed holiday.")
 api.act("/holidays/fill", views.fill, takes=YearForm, example={"year": 2027}, changes=False)
 
 

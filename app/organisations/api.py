@@ -31,7 +31,7 @@ class OrganisationQuery(Query):
 
     sector = member(Sector)
     archived = fields.Boolean(
-        load_default=False, metadata={"description": "The archived ones instead of those in use."}
+        load_default=False, metadata={"description": "Archived organisations instead of those in use."}
     )
 
 
@@ -77,5 +77,10 @@ api.act(
 )
 api.act(f"{ORGANISATION}/contacts", views.edit_contacts, takes=ContactsForm, gives=OrganisationSchema, method="PATCH")
 api.act(f"{ORGANISATION}/contacts", views.add_contact, takes=NewContactForm, gives=PersonSchema, creates=True)
-api.act(f"{ORGANISATION}/archive", views.archive, gives=OrganisationSchema, summary="Take it out of lists and choices.")
+api.act(
+    f"{ORGANISATION}/archive",
+    views.archive,
+    gives=OrganisationSchema,
+    summary="Archive an organisation: it is no longer listed or offered.",
+)
 api.act(f"{ORGANISATION}/restore", views.restore, gives=OrganisationSchema)

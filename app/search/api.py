@@ -29,7 +29,9 @@ class SearchQuery(PageQuery):
         metadata={"description": "Part of a name or code."},
     )
     kind = fields.String(
-        metadata={"description": "Things of one kind only, such as “commitments”; “kinds” of the answer names them."}
+        metadata={
+            "description": "Only results of this kind, such as `commitments`; `kinds` in the response names all kinds."
+        }
     )
 
 

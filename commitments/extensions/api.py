@@ -49,5 +49,8 @@ def of_commitment() -> Commitment:
     return commitment
 
 
-for view, path, form in ((views.approve, "approve", None), (views.deny, "deny", ReasonForm)):
-    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentSchema, about=of_commitment)
+for view, path, form, summary in (
+    (views.approve, "approve", None, "Approve the later date."),
+    (views.deny, "deny", ReasonForm, "Deny the later date, with a reason."),
+):
+    api.act(f"{EXTENSION}/{path}", view, takes=form, gives=CommitmentSchema, about=of_commitment, summary=summary)

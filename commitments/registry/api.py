@@ -34,9 +34,9 @@ SORTS = {
 class CommitmentQuery(Query):
     """Query parameters of the list of commitments."""
 
-    state = member(Choice, metadata={"description": "All of them, if not said."})
+    state = member(Choice, metadata={"description": "Only commitments in this state; by default all."})
     responsible = fields.UUID(metadata={"description": "The id of the responsible organisation."})
-    sector = member(Sector, metadata={"description": "The sector of the organisation that owes."})
+    sector = member(Sector, metadata={"description": "The sector of the responsible organisation."})
     circle = fields.UUID(metadata={"description": "The id of the circle of a forum or agreement."})
 
 
@@ -65,7 +65,7 @@ api.act(
     views.cancel,
     takes=ReasonForm,
     gives=CommitmentSchema,
-    summary="End a commitment without a result, with a reason.",
+    summary="Cancel a commitment, with a reason.",
 )
 api.act(
     "/commitments/<uuid:commitment_id>/visibility",
@@ -73,5 +73,5 @@ api.act(
     takes=VisibilityForm,
     example={"visibility": "parties"},
     gives=CommitmentSchema,
-    summary="Change who may read a commitment, with a reason; public in a public circle alone.",
+    summary="Change who may read a commitment, with a reason; only in a public circle can it be public.",
 )

@@ -41,14 +41,14 @@ def items(session: Session) -> Select[AgendaItem]:
     )
 
 
-api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one item.")
+api.thing(ITEM, policies.read_item, AgendaItemSchema, summary="Read one agenda item.")
 api.act(
     ITEMS,
     views.propose,
     takes=ItemForm,
     gives=AgendaItemSchema,
     creates=True,
-    summary="Propose an item; `presenter` is “person:” or “organisation:” and the id of one in the forum.",
+    summary="Propose an item; `presenter` is `person:` or `organisation:` followed by an id in the forum.",
 )
 api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemSchema, method="PATCH")
 for view, path, form in (

@@ -36,5 +36,5 @@ def record(session: Session) -> ResponseReturnValue:
     return refused(form)
 
 
-api.thing(PATH, read_session, AttendanceSchema, summary="Read who was there and how the quorum stands.")
+api.thing(PATH, read_session, AttendanceSchema, summary="Read the attendance of a session and its quorum.")
 api.act(f"{PATH}/record", record, takes=RowsForm, gives=AttendanceSchema, changes=False)

@@ -23,7 +23,9 @@ def own() -> Select[BusyFeed]:
     return select(BusyFeed).where(BusyFeed.person_id == current_user.id)
 
 
-api.thing(FEED, policies.change_feed, BusyFeedSchema, summary="Read how the reading of a calendar goes.")
+api.thing(
+    FEED, policies.change_feed, BusyFeedSchema, summary="Read one external calendar, and whether it could be read."
+)
 api.act(
     FEEDS,
     views.index,

@@ -36,7 +36,7 @@ class ChangeSchema(ApiSchema):
     kind = member(ChangeKind, required=True)
     at = Moment(required=True)
     reason = fields.String(required=True)
-    people = fields.Integer(required=True, metadata={"description": "How many of those invited are told."})
+    people = fields.Integer(required=True, metadata={"description": "The number of invitees who are notified."})
     can_be_undone = fields.Boolean(required=True)
     undone_at = Moment(required=True, allow_none=True)
     sessions = fields.List(fields.Nested(ChangedSessionSchema), required=True)
@@ -62,7 +62,7 @@ class FreeTimeSchema(ApiSchema):
         fields.String(),
         required=True,
         attribute="by_calendar",
-        metadata={"description": "Those of them who have no session then and are busy by their own calendar."},
+        metadata={"description": "Those of them who have no session then, but are busy in their own calendar."},
     )
     against = fields.List(fields.String(), required=True)
 

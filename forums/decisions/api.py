@@ -35,12 +35,16 @@ SORTS = {"decided_at": (Decision.decided_at, Decision.id), "code": (Decision.cod
 class DecisionQuery(Query):
     """Query arguments for listing decisions."""
 
-    forum = fields.String(metadata={"description": "The slug of a forum."})
-    session = fields.UUID(metadata={"description": "The id of the session in which it was taken."})
+    forum = fields.String(metadata={"description": "Only decisions of the forum with this slug."})
+    session = fields.UUID(metadata={"description": "The id of the session in which they were taken."})
     how = member(DecisionRule)
     year = fields.Integer(validate=validate.Range(1970, 2199))
-    without_commitment = fields.Boolean(load_default=False)
-    without_quorum = fields.Boolean(load_default=False)
+    without_commitment = fields.Boolean(
+        load_default=False, metadata={"description": "Only decisions that no commitment implements."}
+    )
+    without_quorum = fields.Boolean(
+        load_default=False, metadata={"description": "Only decisions that were taken without a quorum."}
+    )
 
 
 @api.list("/decisions", policies.list_decisions, DecisionSchema, sorts=SORTS, query=DecisionQuery)

@@ -25,7 +25,9 @@ SORTS = {"sent_at": (Invitation.sent_at, Invitation.id)}
 class OwnQuery(Query):
     """Query arguments for listing one's own invitations."""
 
-    upcoming = fields.Boolean(load_default=False, metadata={"description": "To sessions that are not over."})
+    upcoming = fields.Boolean(
+        load_default=False, metadata={"description": "Only invitations to sessions that are not over."}
+    )
 
 
 @api.list("/invitations", list_forums, SessionInvitationSchema, sorts=SORTS, query=OwnQuery)
@@ -54,7 +56,9 @@ def _standing() -> Select[Invitation]:
     )
 
 
-api.thing(f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read how the quorum will stand.")
+api.thing(
+    f"{SESSION}/outlook", policies.read_invitations, OutlookSchema, summary="Read the quorum forecast of a session."
+)
 api.act(
     f"{SESSION}/invitations",
     views.send,
@@ -63,7 +67,9 @@ api.act(
     gives=OutlookSchema,
     summary="Send the invitations.",
 )
-api.act(f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema)
+api.act(
+    f"{SESSION}/invitations/remind", views.remind, gives=OutlookSchema, summary="Remind invitees who have not answered."
+)
 api.thing(INVITATION, policies.read_invitation, SessionInvitationSchema, summary="Read one invitation.")
 api.act(
     f"{INVITATION}/record", views.record, takes=RecordForm, required=("answer", "source"), gives=SessionInvitationSchema

@@ -59,7 +59,7 @@ api.act(
     gives=SeatSchema,
     changes=False,
 )
-api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read how one person takes part.")
+api.thing(PARTICIPANT, policies.read_participant, ParticipantSchema, summary="Read one participant.")
 api.act(f"{PARTICIPANT}/leave", views.leave, takes=LastDayForm, gives=SeatSchema)
-api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read how one person will take part.")
+api.thing(ARRIVAL, policies.read_arrival, ArrivalSchema, summary="Read one future participant.")
 api.act(f"{ARRIVAL}/take-back", views.take_back, gives=SeatSchema)

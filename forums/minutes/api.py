@@ -116,10 +116,16 @@ api.act(
     example={"days": 5},
     optional=("days",),
     gives=MinutesSchema,
+    summary="Send the minutes to all participants, who may ask for corrections.",
 )
-api.act(f"{MINUTES}/approve", views.approve, gives=MinutesSchema, summary="Approve minutes: they are locked.")
+api.act(f"{MINUTES}/approve", views.approve, gives=MinutesSchema, summary="Approve minutes, which locks them.")
 api.act(
-    f"{MINUTES}/publish", views.publish, takes=PublishForm, example={"kept": ["Sari Wulandari"]}, gives=MinutesSchema
+    f"{MINUTES}/publish",
+    views.publish,
+    takes=PublishForm,
+    example={"kept": ["Sari Wulandari"]},
+    gives=MinutesSchema,
+    summary="Publish approved minutes of a public forum, with the names in `kept`.",
 )
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionSchema, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")

@@ -17,7 +17,9 @@ LETTER = f"{SESSION}/invitation-letter"
 class PaperQuery(QueryString):
     """Options of a document."""
 
-    lang = fields.String(validate=validate.Length(max=8), metadata={"description": "The language, such as id or en."})
+    lang = fields.String(
+        validate=validate.Length(max=8), metadata={"description": "The language of the document: `id` or `en`."}
+    )
 
 
 class LetterQuery(PaperQuery):
@@ -26,8 +28,15 @@ class LetterQuery(PaperQuery):
     seat = fields.UUID(metadata={"description": "The id of a seat: only the letter to it."})
 
 
-api.thing(LETTER, policies.write_letter, LetterSchema, summary="Read the invitation letter as it is typed.")
-api.act(LETTER, views.letter, takes=LetterForm, gives=LetterSchema, method="PATCH", summary="Type the letter.")
+api.thing(LETTER, policies.write_letter, LetterSchema, summary="Read the text of the invitation letter.")
+api.act(
+    LETTER,
+    views.letter,
+    takes=LetterForm,
+    gives=LetterSchema,
+    method="PATCH",
+    summary="Change the text of the invitation letter.",
+)
 api.act(
     f"{SESSION}/signed-letter",
     views.add_signed,
@@ -38,8 +47,18 @@ api.act(
     changes=False,
 )
 api.download(f"{SESSION}/signed-letter", views.signed_letter)
-api.download(f"{LETTER}/pdf", views.letter_pdf, query=LetterQuery)
-api.download("/minutes/<uuid:minutes_id>/pdf", views.minutes, query=PaperQuery)
+api.download(
+    f"{LETTER}/pdf",
+    views.letter_pdf,
+    query=LetterQuery,
+    summary="Download the letters to all invited organisations as PDF, or with `seat` one of them.",
+)
+api.download(
+    "/minutes/<uuid:minutes_id>/pdf",
+    views.minutes,
+    query=PaperQuery,
+    summary="Download a version of the minutes as PDF.",
+)
 for view, path in (
     (views.sheet_to_sign, "attendance-sheet"),
     (views.sheet_with_contacts, "attendance-sheet-with-contacts"),

@@ -22,7 +22,7 @@ class DigestQuery(Query):
     """Query parameters of the list of digests."""
 
     kind = member(DigestKind)
-    period = fields.String(metadata={"description": "Such as 2026-W44, 2026-10 or 2026-Q4."})
+    period = fields.String(metadata={"description": "A week, month or quarter, such as 2026-W44, 2026-10 or 2026-Q4."})
     state = member(DigestState)
 
 
@@ -49,6 +49,7 @@ api.act(
     example={"kind": "monthly", "period": "2026-10"},
     gives=DigestSchema,
     creates=True,
+    summary="Create a draft of the digest of a period, or return the existing digest.",
 )
 api.act(
     DIGEST,

@@ -24,7 +24,9 @@ class PersonQuery(Query):
     """Filters of the list of people."""
 
     organisation = fields.UUID(metadata={"description": "The id of an organisation: only its members."})
-    role = fields.String(validate=validate.OneOf(list(queries.ROLES)), metadata={"description": "A platform role."})
+    role = fields.String(
+        validate=validate.OneOf(list(queries.ROLES)), metadata={"description": "Only people with this platform role."}
+    )
     account = fields.String(validate=validate.OneOf(list(queries.ACCOUNTS)))
 
 
@@ -51,6 +53,9 @@ api.act(f"{PERSON}/roles", views.roles, takes=RolesForm, example={"roles": ["coo
 api.act(f"{PERSON}/invite", views.invite, gives=PersonSchema)
 api.act(f"{PERSON}/revoke-invitation", views.revoke_invitation, gives=PersonSchema)
 api.act(
-    f"{PERSON}/suspend", views.suspend, gives=PersonSchema, summary="End sessions, links and tokens until restored."
+    f"{PERSON}/suspend",
+    views.suspend,
+    gives=PersonSchema,
+    summary="Suspend a person: end sessions, links and tokens until restored.",
 )
 api.act(f"{PERSON}/restore", views.restore, gives=PersonSchema)

@@ -18,7 +18,11 @@ MAIL = "/inbox/<uuid:incoming_mail_id>"
 class InboxQuery(PageQuery):
     """Filters of the list of messages."""
 
-    standing = member(Standing, load_default=Standing.ASIDE, metadata={"description": "What became of them."})
+    standing = member(
+        Standing,
+        load_default=Standing.ASIDE,
+        metadata={"description": "Only messages that were processed (`taken`), set aside, or handled by a person."},
+    )
 
 
 class IncomingMailSchema(ApiSchema):
