@@ -86,6 +86,7 @@ api.act(
     gives=AgreementSchema,
     creates=True,
     query=EarlierQuery,
+    summary="Create an agreement, if requested with the values of the one that it renews or amends.",
 )
 api.act(
     AGREEMENT,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.api.access import PREFIX
 from app.api.description import description
 from app.api.examples import EXAMPLES
+from app.api.operations import TAGS
 from app.web.policies import public
 
 bp = Blueprint("api_guide", __name__)
@@ -22,7 +23,9 @@ def docs() -> ResponseReturnValue:
     """Show the guide to the API."""
     chapters = chapters_of(description(current_app))
     address = current_app.extensions["settings"].base_url + PREFIX
-    return make_response(render_template("api/docs.html", address=address, examples=EXAMPLES, chapters=chapters))
+    return make_response(
+        render_template("api/docs.html", address=address, examples=EXAMPLES, about=TAGS, chapters=chapters)
+    )
 
 
 def chapters_of(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -67,10 +70,12 @@ def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str,
 def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " | ".join(_kind(one) for one in schema["anyOf"])
     if "enum" in schema:
-        return " | ".join(str(one) for one in schema["enum"] if one is not None)
+        return " | ".join("null" if one is None else str(one) for one in schema["enum"])
     kinds = schema.get("type", "")
-    kind = " | ".join(kinds) if isinstance(kinds, list) else str(kinds)
-    if kind.startswith("array"):
-        return f"[{_kind(schema.get('items', {}))}]"
-    return str(schema.get("format") or kind)
+    kind, *others = kinds if isinstance(kinds, list) else [str(kinds)]
+    if kind == "array":
+        kind = f"[{_kind(schema.get('items', {}))}]"
+    return " | ".join([str(schema.get("format", kind)), *others])

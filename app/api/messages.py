@@ -37,7 +37,8 @@ class TranslatedSchema(Schema):
             usual["unknown"] = _l("Choose one of: %(choices)s", choices=field_obj.choices_text)
         kept = {name: text for name, text in field_obj.error_messages.items() if not isinstance(text, str)}
         field_obj.error_messages |= usual | kept
-        for rule in field_obj.validators:
+        rules: list[Any] = field_obj.validators
+        for rule in rules:
             if (message := _message(rule)) is not None and (not rule.error or isinstance(rule.error, str)):
                 rule.error = message
 

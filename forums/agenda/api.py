@@ -48,7 +48,7 @@ api.act(
     takes=ItemForm,
     gives=AgendaItemSchema,
     creates=True,
-    summary="Propose an item; `presenter` is `person:` or `organisation:` followed by an id in the forum.",
+    summary="Propose an item; presenter is “person:” or “organisation:” followed by an id in the forum.",
 )
 api.act(ITEM, views.edit, takes=ItemForm, gives=AgendaItemSchema, method="PATCH")
 for view, path, form in (

@@ -125,7 +125,7 @@ api.act(
     takes=PublishForm,
     example={"kept": ["Sari Wulandari"]},
     gives=MinutesSchema,
-    summary="Publish approved minutes of a public forum, with the names in `kept`.",
+    summary="Publish approved minutes of a public forum, with the names in “kept”.",
 )
 api.act(f"{MINUTES}/corrections", views.correct, takes=CorrectionForm, gives=CorrectionSchema, creates=True)
 api.thing(CORRECTION, policies.read_correction, CorrectionSchema, summary="Read one correction.")

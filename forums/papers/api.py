@@ -51,7 +51,7 @@ api.download(
     f"{LETTER}/pdf",
     views.letter_pdf,
     query=LetterQuery,
-    summary="Download the letters to all invited organisations as PDF, or with `seat` one of them.",
+    summary="Download the letters to all invited organisations as PDF, or with “seat” one of them.",
 )
 api.download(
     "/minutes/<uuid:minutes_id>/pdf",
