@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     from app.api import idempotency as idempotency
     from app.api import jobs as jobs
 
-    app.config["SESSIONLESS"].append(f"{PREFIX}/")
+    app.config["SESSIONLESS"].append(PREFIX)
     errors.render_with(app, PREFIX, render_failure)
     app.register_error_handler(Unacceptable, render_unacceptable)
     http.init_app(app)
