@@ -116,7 +116,7 @@ def test_every_id_says_of_what_it_is(description):
         for methods in description["paths"].values()
         for operation in methods.values()
         for parameter in operation["parameters"]
-        if parameter["schema"].get("format") == "uuid"
+        if parameter.get("schema", {}).get("format") == "uuid"
     ]
     assert [one["name"] for one in asked if not one["description"].startswith("The id of ")] == []
 
